@@ -98,7 +98,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" PIP_CONFIG_FILE=/dev/null $
 requirements: $(DEV) ## Renew the pins after a change to pyproject.toml; ARGS=--upgrade updates every version
 	$(PIP) install --upgrade pip pip-tools
 	$(COMPILE) $(ARGS) --all-extras --output-file requirements-dev.txt
-	cp requirements-dev.txt requirements-fetch.txt && $(COMPILE) --extra fetch --output-file requirements-fetch.txt
-	cp requirements-dev.txt requirements.txt && $(COMPILE) --output-file requirements.txt
+	cp requirements-dev.txt requirements-fetch.txt && $(COMPILE) --extra papers --extra icu --extra fetch --output-file requirements-fetch.txt
+	cp requirements-dev.txt requirements.txt && $(COMPILE) --extra papers --extra icu --output-file requirements.txt
 	cp requirements.txt requirements-fetch.txt briefings/starter/common/
 	$(BIN)/python -m pytest -q -n 0 tests/desk/test_upgrade.py -k released --update-goldens

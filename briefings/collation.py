@@ -1,11 +1,17 @@
-"""The order of names in a language, by the rules of CLDR: `Ł` with `L`, `Å` after `Z` in Swedish, Chinese by
-pinyin, and 10 after 2. Everything that sorts names uses `Collation`."""
+"""The order of names in a language, by its alphabet: `Ł` with `L`, `Ñ` after `N` in Spanish, and 10 after 2.
+Where an alphabet is not enough, as in Chinese, ICU knows the rules of CLDR. Everything that sorts names uses
+`Collation`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from briefings.plugin import MissingError
 
 if TYPE_CHECKING:
     import icu
@@ -15,19 +21,24 @@ T = TypeVar("T")
 SIGNS = "#"
 """The letter in indexes for names that begin with a digit or a sign."""
 
+LATIN = "abcdefghijklmnopqrstuvwxyz"
+ICU = "icu"
+"""Instead of an alphabet."""
+
 
 class Collation:
-    """The order of names in one language. Loads ICU when it is first used."""
+    """The order of names in one language."""
 
-    def __init__(self, locale: str) -> None:
-        """`locale` is a locale of CLDR, such as `sv` or `zh_Hans`."""
-        self._locale = locale
-        self._keys: dict[str, bytes] = {}
+    def __init__(self, locale: str, alphabet: str = LATIN) -> None:
+        """`locale` is a locale of CLDR, such as `sv` or `zh_Hans`, and `alphabet` its letters in order, or
+        `icu`. Letters that are not in it are sorted like those without their accents."""
+        self._order: _Order = _Rules(locale) if alphabet == ICU else _Alphabet(alphabet)
+        self._keys: dict[str, Any] = {}
 
-    def key(self, name: str) -> bytes:
+    def key(self, name: str) -> Any:
         """What to sort a name by, computed once for each."""
         if (known := self._keys.get(name)) is None:
-            known = self._keys[name] = self._collator.getSortKey(name)
+            known = self._keys[name] = self._order.key(name)
         return known
 
     def sorted(self, items: Iterable[T], name: Callable[[T], str], then: Callable[[T], str]) -> list[T]:
@@ -37,23 +48,111 @@ class Collation:
     def letter(self, name: str) -> str:
         """The letter under which an index has a name: the initial of the pinyin for a Chinese name in a
         Chinese index, and the first character for a script that the language does not use."""
-        label, is_foreign = self._letters.getBucket(self._letters.getBucketIndex(name))
-        if not is_foreign:
-            return str(label)
+        if (letter := self._order.letter(name)) is not None:
+            return letter
         first = name[:1].upper()
         return first if first.isalpha() else SIGNS
 
+
+class _Order(Protocol):
+    def key(self, name: str) -> Any:
+        """What to sort a name by."""
+
+    def letter(self, name: str) -> str | None:
+        """The letter of the language that a name begins with; None if it begins with another character."""
+
+
+_DECIMALS = re.compile(r"\d+|\D", re.DOTALL)
+_LONGEST_NUMBER = 99
+"""Digits by which numbers are compared."""
+
+_BASE = str.maketrans(
+    {
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "ħ": "h",
+        "ı": "i",
+        "‘": "'",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+    }
+)
+"""Letters that Unicode does not decompose, and quotation marks, which may be typographic or not."""
+
+_RANKS = {"Z": 0, "P": 1, "S": 2}
+"""Spaces, punctuation and other signs, by the first letter of their Unicode category, come before digits."""
+_DIGITS, _LETTERS, _OTHERS = 3, 4, 5
+
+
+class _Alphabet:
+    """Sorts by base letters, then by accents, then small letters before capitals."""
+
+    def __init__(self, alphabet: str) -> None:
+        letters = unicodedata.normalize("NFC", "".join(alphabet.casefold().split()))
+        self._places = {letter: place for place, letter in enumerate(letters)}
+
+    def key(self, name: str) -> tuple[list[tuple[int, int]], str, str]:
+        folded = name.casefold()
+        parts = _DECIMALS.findall("".join(self._bases(folded)))
+        return [*map(self._rank, parts)], unicodedata.normalize("NFD", folded), name.swapcase()
+
+    def letter(self, name: str) -> str | None:
+        first = next(self._bases(name[:1].casefold()), "")
+        return first.upper() if first in self._places else None
+
+    def _bases(self, folded: str) -> Iterator[str]:
+        for character in unicodedata.normalize("NFC", folded):
+            if character in self._places:
+                yield character
+            else:
+                parts = unicodedata.normalize("NFKD", character.translate(_BASE))
+                yield from (part for part in parts if not unicodedata.combining(part))
+
+    def _rank(self, part: str) -> tuple[int, int]:
+        if part[0].isdecimal():
+            return _DIGITS, int(part[:_LONGEST_NUMBER])
+        if (place := self._places.get(part)) is not None:
+            return _LETTERS, place
+        return _RANKS.get(unicodedata.category(part)[0], _OTHERS), ord(part)
+
+
+class _Rules:
+    """Sorts by the rules of CLDR. Loads ICU when it is first used."""
+
+    def __init__(self, locale: str) -> None:
+        self._locale = locale
+
+    def key(self, name: str) -> bytes:
+        key: bytes = self._collator.getSortKey(name)
+        return key
+
+    def letter(self, name: str) -> str | None:
+        label, is_foreign = self._letters.getBucket(self._letters.getBucketIndex(name))
+        return None if is_foreign else str(label)
+
     @cached_property
     def _collator(self) -> icu.Collator:
-        import icu
-
+        icu = self._icu
         collator = icu.Collator.createInstance(icu.Locale(self._locale))
         collator.setAttribute(icu.UCollAttribute.NUMERIC_COLLATION, icu.UCollAttributeValue.ON)
         return collator
 
     @cached_property
     def _letters(self) -> icu.ImmutableIndex:
-        import icu
-
+        icu = self._icu
         # Names in Latin script are common in all languages.
         return icu.AlphabeticIndex(icu.Locale(self._locale)).addLabels(icu.Locale("en")).buildImmutableIndex()
+
+    @property
+    def _icu(self) -> Any:
+        if find_spec("icu") is None:
+            raise MissingError(
+                f"sorting names in {self._locale} needs icu; install it with `pip install 'briefings[icu]'`"
+            )
+        import icu
+
+        return icu

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from briefings import BriefingsError, plugin
 from briefings.problems.codes import BAD_SETTING, CODES, REPLACED
 from briefings.problems.problem import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
@@ -33,34 +34,10 @@ HAND_WRITTEN = (".git", "briefings", "content", "seeds", "tests", "theme")
 KEYS = ("language", "edit", "severity", "trusted_pages", "contact", "identifiers", "exports", "licence")
 """What `extra.briefings` may hold."""
 
-EXPORTS: Mapping[str, bool] = {
-    "json": True,
-    "csv": True,
-    "feeds": True,
-    "calendars": True,
-    "json-ld": True,
-    "followthemoney": True,
-    "timelinejs": True,
-    "citations": True,
-    "paper": False,
-    "text": True,
-    "embeds": True,
-}
+EXPORTS: Mapping[str, bool] = {name: option.on for name, option in plugin.formats().items()}
 """The formats besides HTML that a site can have, and whether it has them by default."""
 
-_FORMAT_OF = {
-    "pdf": "paper",
-    "atom": "feeds",
-    "rss": "feeds",
-    "ics": "calendars",
-    "icalendar": "calendars",
-    "schema-org": "json-ld",
-    "ftm": "followthemoney",
-    "bibtex": "citations",
-    "ris": "citations",
-    "markdown": "text",
-    "svg": "embeds",
-}
+_FORMAT_OF = {alias: name for name, option in plugin.formats().items() for alias in option.aliases}
 """The format that hosts mean by other names."""
 
 KNOWN_EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
@@ -77,8 +54,10 @@ _SWITCH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "
 LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "notice": "notice", "off": "off"}
 
 
-class ProjectNotFound(Exception):
+class ProjectNotFound(BriefingsError):
     """No mkdocs.yml in a folder or above it."""
+
+    exit_code = 2
 
     def __init__(self, start: Path) -> None:
         super().__init__(
@@ -87,8 +66,10 @@ class ProjectNotFound(Exception):
         self.start = start
 
 
-class ContentNotFound(Exception):
+class ContentNotFound(BriefingsError):
     """A project without a folder for sheets."""
+
+    exit_code = 2
 
     def __init__(self, root: Path) -> None:
         exists = (root / "content").exists()

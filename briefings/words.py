@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
@@ -23,6 +23,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from briefings import plugin
 from briefings.collation import Collation
 from briefings.model.dates import Date, End, Part, Span, Unit
 from briefings.model.days import CalendarDay, Clock
@@ -84,8 +85,6 @@ class Words:
         self.locale = locale
         self.is_right_to_left: bool = locale.text_direction == "rtl"
         """Whether the language is written from right to left."""
-        self.collation = Collation(str(locale))
-        """The order of names."""
         self._entries = entries
         self._fixed: dict[str, str] = {}
         self._dates: dict[str, str] = {}
@@ -96,12 +95,18 @@ class Words:
 
     @classmethod
     def load(cls, language: str, folders: Sequence[Path]) -> Words:
-        """Read `<language>.yml` from each folder; later ones override earlier ones. Raises ContentError with
-        all problems."""
+        """Read `<language>.yml` from each folder and, after the first, those of plugins; later ones override
+        earlier ones. Raises ContentError with all problems."""
+        of_plugins = [*plugin.folders("words")]
+        folders = [*folders[:1], *of_plugins, *folders[1:]]
         entries, problems = _read(language, folders)
+        borrowed: dict[str, Entry] = {}
         if language != REFERENCE and not problems:
             reference, problems = _read(REFERENCE, folders)
-            problems = [*problems, *_compare(entries, reference)]
+            # A plugin need not know all languages.
+            own, _ = _read(REFERENCE, of_plugins) if of_plugins else ({}, [])
+            borrowed = {key: entry for key, entry in own.items() if key not in entries}
+            problems = [*problems, *_compare({**borrowed, **entries}, reference)]
         locale = _locale(entries.get("locale"))
         if locale is not None:
             problems = [*problems, *_malformed(entries, locale)]
@@ -110,12 +115,17 @@ class Words:
             problems = [*problems, _problem(message, entries["locale"].place, "write it like en-GB")]
         if problems or locale is None:
             raise ContentError(sorted(problems, key=lambda p: p.order))
-        return cls(language, locale, entries)
+        return cls(language, locale, {**borrowed, **entries})
 
     @staticmethod
     def languages(folders: Iterable[Path]) -> list[str]:
         """The languages that have a file of words in any of the folders, sorted."""
         return sorted({file.stem for folder in folders for file in folder.glob("*.yml")})
+
+    @cached_property
+    def collation(self) -> Collation:
+        """The order of names."""
+        return Collation(str(self.locale), self._entry("alphabet").text)
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from briefings.cli import cli
+from briefings.cli import cli, load
 from briefings.pages.reference import WritingView, writing_page
 from briefings.problems.codes import CODES, GATES, TEXTS, Gate
 from briefings.settings import packaged_theme
@@ -94,8 +94,8 @@ def _commands() -> Iterator[str]:
     yield "## Options of all commands\n"
     yield "These stand before the name of the command, as in `briefings -C my-site check`.\n"
     yield from _options(cli, click.Context(cli, info_name="briefings"))
-    for name, command in sorted(cli.commands.items()):
-        yield from _command(name, command)
+    for name in sorted(cli.commands):
+        yield from _command(name, load(name))
 
 
 def _command(name: str, command: click.Command) -> Iterator[str]:
@@ -211,7 +211,7 @@ def _problems() -> Iterator[str]:
 def _problem(id_: str, level: str) -> Iterator[str]:
     yield f"### {id_}\n"
     yield f"Level: {level}.\n"
-    text = (TEXTS / f"{id_}.md").read_text(encoding="utf-8")
+    text = TEXTS[id_].read_text(encoding="utf-8")
     _, *sections = re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
     for heading, body in zip(sections[::2], sections[1::2], strict=True):
         if heading in ("Example", "Fix"):

@@ -33,7 +33,7 @@ def words() -> str:
     )
     patterns = english["dates"]["patterns"]
     arabic = _translate(english)
-    arabic["locale"], arabic["dates"]["patterns"] = "ar", patterns
+    arabic["locale"], arabic["alphabet"], arabic["dates"]["patterns"] = "ar", "icu", patterns
     return yaml.safe_dump(arabic, allow_unicode=True, sort_keys=False)
 
 

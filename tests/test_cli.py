@@ -26,6 +26,7 @@ from briefings.sheets.load import parse_sheet
 from briefings.sheets.yaml_text import read_yaml
 from briefings.store.folders import project_lock
 from briefings.text.prose import Kind
+from tests.commands import uninstall
 from tests.trees import base, recorded
 
 
@@ -430,7 +431,7 @@ def test_without_its_library_a_page_is_not_saved(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (project / "page.html").write_text(PAGE, encoding="utf-8")
-    monkeypatch.setattr("briefings.cli.commands.find_spec", lambda name: None)
+    uninstall(monkeypatch, "trafilatura")
     said = run("new", "source", "wam-2026", "--text", "page.html")
     assert said.status == 2
     assert "pip install 'briefings[fetch]'" in said.err
@@ -494,14 +495,10 @@ def test_offline_nothing_is_fetched_and_nothing_recorded(
 def test_fetching_without_its_libraries_says_what_to_install(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "briefings.cli.commands.find_spec", lambda library: None if library == "protego" else library
-    )
+    uninstall(monkeypatch, "protego")
     said = run("verify", "--fetch")
     assert said.status == 2
-    assert said.err.endswith(
-        "Error: --fetch needs protego; install it with `pip install 'briefings[fetch]'`\n"
-    )
+    assert said.err == "--fetch needs protego; install it with `pip install 'briefings[fetch]'`\n"
 
 
 def test_a_passage_whose_text_is_not_held_is_recorded_as_not_checked(run: Run, project: Path) -> None:
@@ -720,6 +717,11 @@ def test_no_command_is_described_by_half_a_sentence(run: Run) -> None:
     listed = run("--help").out.partition("Commands:")[2]
     assert listed.count("\n") > len(cli.cli.commands)
     assert "..." not in listed
+
+
+def test_the_list_says_of_each_command_what_its_own_help_says_first(run: Run) -> None:
+    for name, listed in cli.cli.commands.items():
+        assert listed.help == (cli.load(name).help or "").partition("\n\n")[0]
 
 
 def test_every_command_has_an_example_in_its_help(run: Run) -> None:

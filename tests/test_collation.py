@@ -9,42 +9,76 @@ from pathlib import Path
 
 import pytest
 
-from briefings.collation import Collation
+from briefings import plugin
+from briefings.collation import ICU, LATIN, Collation
+from briefings.words import Words
 from tests import sites
 
 
 @pytest.mark.parametrize(
-    ("locale", "names"),
+    ("locale", "alphabet", "names"),
     [
-        ("en_GB", ["2. Congress", "10. Congress", "Åland", "Émile", "Łukasz", "Lz", "Zebra", "李强"]),
-        ("de", ["Ähre", "Äpfel", "Apfelbaum", "Strasse", "Straße", "Zebra"]),
-        ("sv", ["Adam", "Zebra", "Åland", "Ärlig", "Öberg"]),
-        ("es", ["Nuria", "Nz", "Ñandú", "Oviedo"]),
-        ("fr", ["Eco", "École", "Edgar"]),
+        ("en_GB", LATIN, ["2. Congress", "10. Congress", "Åland", "Émile", "Łukasz", "Lz", "Zebra", "李强"]),
+        ("en", LATIN, ["China", "China’s plan", "China's premier", "China’s rules", "Chinese"]),
+        ("de", LATIN, ["Ähre", "Äpfel", "Apfelbaum", "Strasse", "Straße", "Zebra"]),
+        ("sv", ICU, ["Adam", "Zebra", "Åland", "Ärlig", "Öberg"]),
+        ("sv", f"{LATIN}åäö", ["Adam", "Zebra", "Åland", "Ärlig", "Öberg"]),
+        ("es", "a b c d e f g h i j k l m n ñ o p q r s t u v w x y z", ["Nuria", "Nz", "Ñandú", "Oviedo"]),
+        ("fr", LATIN, ["Eco", "École", "Edgar"]),
         # By pinyin: ā lǐ, lǐ qiáng, shàng hǎi, zhāng sān
-        ("zh_Hans", ["阿里", "李强", "上海", "张三", "Alibaba"]),
-        ("ar", ["أحمد", "سمير", "يوسف", "Adam"]),
+        ("zh_Hans", ICU, ["阿里", "李强", "上海", "张三", "Alibaba"]),
+        ("ar", ICU, ["أحمد", "سمير", "يوسف", "Adam"]),
     ],
 )
-def test_names_have_the_order_of_their_language(locale: str, names: list[str]) -> None:
-    assert Collation(locale).sorted(reversed(names), str, str) == names
+def test_names_have_the_order_of_their_language(locale: str, alphabet: str, names: list[str]) -> None:
+    assert Collation(locale, alphabet).sorted(reversed(names), str, str) == names
 
 
 @pytest.mark.parametrize(
-    ("locale", "letters"),
+    ("locale", "alphabet", "letters"),
     [
         (
             "en",
+            LATIN,
             {"Åland": "A", "Łukasz": "L", "de Gaulle": "D", "10. Congress": "#", "“Net”": "#", "李强": "李"},
         ),
-        ("sv", {"Åland": "Å", "Öberg": "Ö"}),
-        ("zh_Hans", {"李强": "L", "上海": "S", "Alibaba": "A", "3M": "#"}),
-        ("ar", {"سمير": "س", "Adam": "A"}),
-        ("ru", {"Иван": "И", "Adam": "A"}),
+        ("sv", f"{LATIN}åäö", {"Åland": "Å", "Öberg": "Ö"}),
+        ("zh_Hans", ICU, {"李强": "L", "上海": "S", "Alibaba": "A", "3M": "#"}),
+        ("ar", ICU, {"سمير": "س", "Adam": "A"}),
+        ("ru", ICU, {"Иван": "И", "Adam": "A"}),
     ],
 )
-def test_an_index_has_the_letters_of_its_language(locale: str, letters: dict[str, str]) -> None:
-    assert {name: Collation(locale).letter(name) for name in letters} == letters
+def test_an_index_has_the_letters_of_its_language(
+    locale: str, alphabet: str, letters: dict[str, str]
+) -> None:
+    assert {name: Collation(locale, alphabet).letter(name) for name in letters} == letters
+
+
+@pytest.mark.parametrize("language", ["de", "en", "es", "fr"])
+def test_an_alphabet_sorts_as_icu_does(language: str) -> None:
+    words = Words.load(language, [sites.PROJECT / "briefings/theme/locales"])
+    named: set[str] = {*words.locale.territories.values(), *words.locale.languages.values()}
+    names = [name for name in named if name[0].isalpha()]
+    by_rules = Collation(language, ICU)
+    assert len(names) > 500
+    assert words.collation.sorted(names, str, str) == by_rules.sorted(names, str, str)
+    assert {name: words.collation.letter(name) for name in names} == {
+        name: by_rules.letter(name) for name in names
+    }
+
+
+def test_a_long_number_is_sorted_like_others() -> None:
+    names = ["2", "10", "9" * 5_000, "a"]
+    assert Collation("en").sorted(reversed(names), str, str) == names
+
+
+def test_without_icu_a_language_that_needs_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefings.collation.find_spec", lambda name: None)
+    assert Collation("en").letter("Émile") == "E"
+    with pytest.raises(
+        plugin.MissingError, match=r"zh needs icu; install it with `pip install 'briefings\[icu\]'`"
+    ):
+        Collation("zh", ICU).key("李强")
 
 
 def test_names_of_one_rank_have_an_order_of_their_own() -> None:
@@ -52,11 +86,11 @@ def test_names_of_one_rank_have_an_order_of_their_own() -> None:
     assert Collation("en").sorted(pairs, lambda pair: pair[0], lambda pair: pair[1]) == sorted(pairs)
 
 
-def test_icu_is_loaded_only_when_names_are_sorted() -> None:
-    """It takes longer than `--help`."""
+def test_icu_is_loaded_only_for_languages_that_need_it() -> None:
+    """It is an optional library, and takes longer than `--help`."""
     code = (
         "import sys; from briefings.words import Words; from pathlib import Path;"
-        "Words.load('en', [Path('briefings/theme/locales')]); assert 'icu' not in sys.modules"
+        "Words.load('en', [Path('briefings/theme/locales')]).collation.key('Émile'); assert 'icu' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=sites.PROJECT)
 
@@ -85,7 +119,7 @@ def test_the_index_of_actors_follows_the_language_and_the_sort_key(
     words = ""
     if language == "sv":
         words = (sites.PROJECT / "briefings/theme/locales/en.yml").read_text(encoding="utf-8")
-        words = words.replace("locale: en-GB", "locale: sv")
+        words = words.replace("locale: en-GB", "locale: sv").replace(LATIN, f"{LATIN}åäö")
     briefing = {
         "briefings/a.yml": "title: A\npublished: 2025-01-01\nsummary: A. [@s]\nmatters: It does.\nactors:\n"
         + "".join(f"  - {{actor: {Path(file).stem}, cite: s}}\n" for file in {**actors, **more}),

@@ -7,8 +7,10 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ import briefings
 PACKAGE = Path(briefings.__file__).parent
 
 ROOMS = (
+    "plugin",
     "text",
     "problems",
     "model",
@@ -41,6 +44,7 @@ ROOMS = (
     "preview",
     "cli",
     "__main__",
+    "plugins",
 )
 """Folders and modules at the top of the package; each may import from those before it."""
 
@@ -48,21 +52,27 @@ KNOWN_IN = {
     "mkdocs": {"html"},
     "zensical": {"html"},
     "watchdog": {"preview"},
-    "click": {"cli"},
+    "click": {"cli", "plugins.drafting", "plugins.exchange", "plugins.forms"},
     "yaml": {"settings", "sheets", "words"},
     "rapidfuzz": {"evidence", "problems"},
-    "trafilatura": {"evidence"},
-    "urllib3": {"evidence"},
-    "protego": {"evidence"},
+    "trafilatura": {"plugins.fetching"},
+    "urllib3": {"plugins.fetching"},
+    "protego": {"plugins.fetching"},
     "pagefind": {"search"},
-    "bibtexparser": {"desk"},
-    "typst": {"html"},
-    "PIL": {"html"},
-    "pypdfium2": {"html"},
+    "bibtexparser": {"plugins.exchange"},
+    "typst": {"plugins.papers"},
+    "PIL": {"plugins.papers"},
+    "pypdfium2": {"plugins.papers"},
     "selectolax": {"text"},
     "icu": {"collation"},
 }
 """Libraries that only these parts may import; what else uses them goes through these."""
+
+
+def part_of(module: str) -> str:
+    """The room of a module; each plugin is one of its own."""
+    room, _, rest = module.partition(".")
+    return f"plugins.{rest.partition('.')[0]}" if room == "plugins" and rest else room
 
 
 def modules() -> dict[str, Path]:
@@ -101,21 +111,23 @@ def own_imports(path: Path, known: dict[str, Path]) -> Iterator[tuple[str, int]]
 
 @pytest.mark.parametrize("module", modules())
 def test_a_module_imports_only_from_those_before_it(module: str) -> None:
-    part = module.partition(".")[0]
-    assert part in ROOMS, f"{part} has no place in ROOMS yet"
-    allowed = {*ROOMS[: ROOMS.index(part)], part}
+    part = part_of(module)
+    room = part.partition(".")[0]
+    assert room in ROOMS, f"{room} has no place in ROOMS yet"
+    # So the core imports no plugin, and no plugin another one.
+    allowed = {*ROOMS[: ROOMS.index(room)], part}
     path = modules()[module]
     late = [
         f"{path}:{line}: {part} comes before {target}"
         for target, line in own_imports(path, modules())
-        if target.partition(".")[0] not in allowed
+        if part_of(target) not in allowed
     ]
     assert late == []
 
 
 @pytest.mark.parametrize("module", modules())
 def test_libraries_are_known_in_few_places(module: str) -> None:
-    part = module.partition(".")[0]
+    part = part_of(module)
     path = modules()[module]
     strays = [
         f"{path}:{line}: {library} is for {', '.join(sorted(KNOWN_IN[library]))}"
@@ -126,25 +138,42 @@ def test_libraries_are_known_in_few_places(module: str) -> None:
 
 
 ONLY_IN = {
-    r"\bprint\(|\bclick\.echo\(": "cli",
-    r"\bsys\.exit\(": "cli/__init__.py",
-    r"""["']git["']""": "sheets/git.py",
+    r"\bprint\(|\bclick\.echo\(": ("cli", "plugins/*/commands.py"),
+    r"\bsys\.exit\(": ("cli/__init__.py",),
+    r"""["']git["']""": ("sheets/git.py",),
+    r"briefings[./]plugins\b": ("plugins",),
 }
-"""What only one module or room does: printing, setting the exit code, running git."""
+"""What only one module or room does: printing, setting the exit code, running git, naming a plugin."""
 
 
-@pytest.mark.parametrize(("pattern", "home"), ONLY_IN.items(), ids=ONLY_IN.values())
-def test_only_one_module_does_it(pattern: str, home: str) -> None:
+@pytest.mark.parametrize(("pattern", "homes"), ONLY_IN.items(), ids=[homes[0] for homes in ONLY_IN.values()])
+def test_only_one_module_does_it(pattern: str, homes: tuple[str, ...]) -> None:
     doing = [
         path for path in sorted(PACKAGE.rglob("*.py")) if re.search(pattern, path.read_text(encoding="utf-8"))
     ]
     assert doing
-    assert [path for path in doing if not path.is_relative_to(PACKAGE / home)] == []
+    allowed = [place for home in homes for place in PACKAGE.glob(home)]
+    assert [path for path in doing if not any(path.is_relative_to(place) for place in allowed)] == []
+
+
+def test_each_plugin_is_declared_and_installed() -> None:
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = project["entry-points"]["briefings"]
+    assert declared == {
+        path.parent.name: f"briefings.plugins.{path.parent.name}:PLUGIN"
+        for path in PACKAGE.glob("plugins/*/__init__.py")
+    }
+    installed = {point.name: point.value for point in entry_points(group="briefings")}
+    assert declared.items() <= installed.items(), "the installed package is older: run `make install`"
 
 
 def test_the_list_of_commands_is_shown_without_loading_what_they_do() -> None:
-    loaded = "import sys, briefings.cli; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    loaded = (
+        "import sys, briefings.cli; briefings.cli.cli(['--help'], standalone_mode=False);"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
     listed = subprocess.run([sys.executable, "-c", loaded], check=True, capture_output=True, text=True)
+    assert "Commands:" in listed.stdout
     heavy = {
         "pydantic",
         "babel",

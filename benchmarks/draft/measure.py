@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from briefings.desk.draft.candidates import Candidate, draft
-from briefings.desk.draft.head import read_head
-from briefings.desk.draft.names import Actor
 from briefings.evidence.passages import normalize
 from briefings.evidence.reading.lexicon import guess, lexicon
+from briefings.plugins.drafting.candidates import Candidate, draft
+from briefings.plugins.drafting.head import read_head
+from briefings.plugins.drafting.names import Actor
 from briefings.text.prose import id_from
 
 TEXTS = Path(__file__).parent / "texts"

@@ -17,7 +17,6 @@ from briefings.build.data import add_files, last_files, recorded
 from briefings.build.press import Press, Printed
 from briefings.build.stages import CheckResult, Files, GenerateResult, Item, Made, Plan
 from briefings.exports import Resource, from_markdown, json_ld
-from briefings.html.cards import add_cards
 from briefings.html.documents import Documents, Searched
 from briefings.html.engines import Engine, EngineError, EngineResult
 from briefings.html.engines.base import failing, refuse_warnings, source_day
@@ -25,6 +24,7 @@ from briefings.html.finish import Finisher
 from briefings.html.frame import Places
 from briefings.html.metadata import Metadata
 from briefings.html.publish import origin_of, refuse_faults
+from briefings.html.sharing import add_cards
 from briefings.problems.reports import report
 from briefings.render.render import Renderer
 from briefings.search import pagefind

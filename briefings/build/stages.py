@@ -30,7 +30,7 @@ from briefings.checks import (
     future_dates,
     link_problems,
     lock_changes,
-    paper_problems,
+    plugin_problems,
     proof_problems,
     published_problems,
     text_problems,
@@ -186,7 +186,7 @@ def check(
             *text_problems(loaded.sheets, saved_texts),
             *link_problems(catalog, handwritten, destinations),
             *picture_problems(catalog, media_sizes(settings.content_dir, settings.root)),
-            *paper_problems(catalog, words, settings),
+            *plugin_problems(catalog, words, settings),
         ]
         if since is not None:
             locked = _lock_changes(settings, since, catalog)

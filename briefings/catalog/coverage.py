@@ -127,7 +127,7 @@ class Coverage:
             digest.update(self._catalog.sources[source].digest.encode())
             for words in passages:
                 proof = self._proofs.of(source, words)
-                digest.update(repr((words, proof.state, proof.around)).encode("utf-8", "surrogatepass"))
+                digest.update(f"{words}\0{proof.state}\0{proof.around!r}".encode("utf-8", "surrogatepass"))
         # The titles of sheets that its prose links to are words of that prose.
         named = (each for text in references_of(sheet).prose if "[[" in text for each in references(text))
         names = {(each.kind, each.id): self._catalog.name(each.kind, each.id) for each in named}

@@ -6,7 +6,7 @@ from __future__ import annotations
 from briefings.checks.days import future_dates
 from briefings.checks.editorial import editorial_problems
 from briefings.checks.links import link_problems
-from briefings.checks.papers import paper_problems
+from briefings.checks.plugins import plugin_problems
 from briefings.checks.proof import proof_problems, text_problems
 from briefings.checks.published import IdsLock, published_problems
 from briefings.checks.recorded import LockChanges, lock_changes
@@ -14,6 +14,6 @@ from briefings.checks.unproved import unproved_problems
 
 __all__ = [
     "IdsLock", "LockChanges", "editorial_problems", "future_dates", "link_problems",
-    "lock_changes", "paper_problems", "proof_problems",
+    "lock_changes", "plugin_problems", "proof_problems",
     "published_problems", "text_problems", "unproved_problems",
 ]  # fmt: skip

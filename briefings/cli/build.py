@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from briefings.build import hosting, outputs
-from briefings.cli.output import Bar, say, shown, tally
+from briefings.cli.output import Bar, example, say, shown, tally
 from briefings.cli.project import in_ci, settings_of, writing
-from briefings.html.engines import OWN_FOLDERS, EngineName, engine
+from briefings.html.engines import ENGINE_NAMES, OWN_FOLDERS, EngineName, engine
+from briefings.html.sharing import why_none
 from briefings.settings import Settings
 from briefings.sheets.git import tracked_files
 from briefings.store import builds
@@ -20,6 +21,25 @@ from briefings.store.builds import Record
 from briefings.store.folders import Content
 
 
+@click.command(
+    epilog=example(
+        "briefings build", "briefings build --engine zensical --site-dir public", "briefings build --pdf"
+    ),
+)
+@click.option(
+    "--engine",
+    "name",
+    type=click.Choice(ENGINE_NAMES),
+    default="mkdocs",
+    show_default=True,
+    help="Markdown to HTML.",
+)
+@click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="Where the site goes; else as mkdocs.yml says."
+)
+@click.option("--drafts", is_flag=True, help="Build drafts, too.")
+@click.option("--pdf", is_flag=True, help="Also make a paper of each briefing for printing.")
+@click.pass_obj
 def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts: bool, pdf: bool) -> int:
     """Check the sheets and build the site."""
     settings = settings_of(project)
@@ -41,18 +61,18 @@ def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts:
         written = outputs.build_folders(settings, target)
         if last is not None and last.is_current(inputs, settings.root, written):
             click.echo(last.messages, nl=False)
-            _warn_of_size(_sizes(settings, target, last))
+            _warn(settings, _sizes(settings, target, last))
             say(f"nothing has changed; the site is in {shown(target)}")
             return 0
         from briefings.build import site
-        from briefings.cli.commands import check_content
+        from briefings.cli.generate import check_content
 
         checked = check_content(settings, found, drafts=drafts)
         built = site.make(settings, checked, engine(name), target, inputs, last=last, progress=Bar())
         builds.save(settings.record, built.record, inside=settings.root)
     sizes = _sizes(settings, target, built.record)
     pages = f"{tally(len(built.pages), built.written, built.removed)}; {hosting.total(sizes)}"
-    _warn_of_size(sizes)
+    _warn(settings, sizes)
     say(f"{pages}; the site is in {shown(built.result.site_dir)} ({built.result.seconds:.1f} s)")
     return 0
 
@@ -80,6 +100,8 @@ def _sizes(settings: Settings, target: Path, record: Record) -> dict[str, int]:
     return {path.removeprefix(start): output.size for path, output in files.items()}
 
 
-def _warn_of_size(sizes: Mapping[str, int]) -> None:
+def _warn(settings: Settings, sizes: Mapping[str, int]) -> None:
+    if settings.site_url and (why := why_none()):
+        say(why)
     for warning in hosting.warnings(sizes):
         say(f"warning: {warning}")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
+
+import click
 
 from briefings.build import last_check, outputs
 from briefings.build.last_check import LastCheck
 from briefings.cli.explain import known_code
-from briefings.cli.output import add_to_job_summary, say, show
+from briefings.cli.output import add_to_job_summary, example, say, show
 from briefings.cli.project import in_ci, settings_of, today
 from briefings.problems.codes import Level
 from briefings.problems.problem import strict
@@ -17,6 +20,37 @@ from briefings.settings import Settings
 from briefings.sheets.git import tracked_files
 
 
+@click.command(
+    epilog=example(
+        "briefings check", "briefings check --since origin/main --format github --error uncorrected-change"
+    ),
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(get_args(Format)),
+    default="text",
+    show_default=True,
+    help="How problems are written.",
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Also compare with a git revision: what changed needs a correction, and proofs a second look.",
+)
+@click.option(
+    "--error",
+    "errors",
+    metavar="CODE",
+    multiple=True,
+    help="Make this code an error, even one that is off. Repeatable.",
+)
+@click.option("--strict", "strictly", is_flag=True, help="Warnings fail, too.")
+@click.option("--drafts", is_flag=True, help="Check drafts as if they were published.")
+@click.option(
+    "--all", "every", is_flag=True, help=f"Show all problems, not only {MOST_OF_A_CODE} of each code."
+)
+@click.pass_obj
 def check(
     project: Path | None,
     form: Format,

@@ -9,14 +9,41 @@ import click
 
 from briefings.build import stages
 from briefings.catalog.catalog import Catalog
-from briefings.cli.output import say, show
+from briefings.cli.output import example, say, show
 from briefings.cli.project import settings_of
-from briefings.desk.coverage_reports import CoverageFormat, coverage_report, report
+from briefings.desk.coverage_reports import COVERAGE_FORMATS, CoverageFormat, coverage_report, report
 from briefings.model import SheetModel
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 
 
+@click.command(
+    epilog=example(
+        "briefings coverage",
+        "briefings coverage content/briefings/second-tram-line.yml --missing",
+        "briefings coverage --below 80",
+    ),
+)
+@click.argument(
+    "files", metavar="[SHEET…]", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(COVERAGE_FORMATS),
+    default="text",
+    show_default=True,
+    help="How the result is written.",
+)
+@click.option("--missing", is_flag=True, help="Also list what is not covered, with its place.")
+@click.option("--drafts", is_flag=True, help="Count drafts, too.")
+@click.option(
+    "--below",
+    type=click.IntRange(1, 100),
+    metavar="PERCENT",
+    help="Exit with 1 if less than this share is covered.",
+)
+@click.pass_obj
 def coverage(
     project: Path | None,
     files: tuple[Path, ...],
@@ -25,7 +52,12 @@ def coverage(
     drafts: bool,
     below: int | None,
 ) -> int:
-    """Count which numbers, dates, speakers and quotations the cited passages give."""
+    """Count what the cited passages give of each sheet.
+
+    For each sheet, or only those named: how many of its numbers, dates, speakers and quotations are in the
+    cited passages or near them, and how many do not. A person still has to read both: the passage may give
+    each of them and not say what the fact says.
+    """
     settings = settings_of(project)
     checked = stages.check(settings, drafts=drafts)
     if checked.linked is None or checked.coverage is None:
@@ -48,6 +80,3 @@ def _chosen(files: Iterable[Path], catalog: Catalog, settings: Settings) -> Iter
         if sheet is None:
             raise click.UsageError(f"{file} is not a published sheet; --drafts also counts drafts")
         yield sheet
-
-
-__all__ = ["coverage"]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import click
 
+from briefings.cli.output import example
 from briefings.problems.codes import CODES, REPLACED
 from briefings.problems.problem import did_you_mean
 
 
+@click.command(epilog=example("briefings explain dangling-reference", "briefings explain"))
+@click.argument("code", required=False)
 def explain(code: str | None) -> int:
     """Explain a problem's code, or list all codes."""
     if code is None:
@@ -18,11 +21,9 @@ def explain(code: str | None) -> int:
     known = CODES[known_code(code)]
     default = "off unless the settings set it" if known.level == "off" else known.level
     click.echo(f"{known.id} ({default})\n\n{known.meaning}\n{known.why}")
-    for title, example in (("Wrong", known.wrong), ("Right", known.right)):
-        if example:
-            click.echo(
-                f"\n{title}:\n\n" + "\n".join(f"    {line}" for line in example.strip("\n").split("\n"))
-            )
+    for title, sheet in (("Wrong", known.wrong), ("Right", known.right)):
+        if sheet:
+            click.echo(f"\n{title}:\n\n" + "\n".join(f"    {line}" for line in sheet.strip("\n").split("\n")))
     return 0
 
 

@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
+from briefings import BriefingsError
 from briefings.cli.output import say, show, shown
-from briefings.evidence.fetch import OfflineError
-from briefings.html.engines import EngineError
 from briefings.problems.problem import ContentError
-from briefings.settings import ContentNotFound, ProjectNotFound
-from briefings.sheets.git import GitError
 from briefings.store.files import FolderError
-from briefings.store.together import EditedError
 
 
 def status_of(error: Exception) -> int:
     """Print an error, and return the exit code for it: 70 if it is a bug."""
     if isinstance(error, ContentError):
         show(error.problems)
-        return 1
-    if isinstance(error, ProjectNotFound | ContentNotFound | GitError):
-        say(f"{error}")
-        return 2
-    if isinstance(error, EngineError):
-        for warning in error.warnings:
-            say(f"  {warning}")
-        say(f"{error}")
-        return 1
-    if isinstance(error, OfflineError):
-        say(f"{error}")
-        return 69
-    if isinstance(error, FolderError):
+    elif isinstance(error, FolderError):
         say(f"{shown(error.path)} {error.why}")
-        return 1
-    if isinstance(error, EditedError):
+    elif isinstance(error, BriefingsError):
+        for line in error.details:
+            say(f"  {line}")
         say(f"{error}")
-        return 1
-    if isinstance(error, OSError):
+    elif isinstance(error, OSError):
         say(os_message(error))
         return 1
-    say(bug_message(error))
-    say("please report it; BRIEFINGS_TRACEBACK=1 shows where it happened")
-    return 70
+    else:
+        say(bug_message(error))
+        say("please report it; BRIEFINGS_TRACEBACK=1 shows where it happened")
+        return 70
+    return error.exit_code
 
 
 def os_message(error: OSError) -> str:

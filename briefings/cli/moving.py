@@ -8,24 +8,64 @@ from pathlib import Path
 
 import click
 
-from briefings.cli.output import say, show
-from briefings.cli.project import settings_of, today, writing
+from briefings.cli.output import example, say, show
+from briefings.cli.project import ids_of, settings_of, today, writing
 from briefings.desk.merge import merge as plan_merge
 from briefings.desk.moves import BreaksError, Plan, Project, RefusedError, UnsuitableError
 from briefings.desk.rename import rename as plan_rename
+from briefings.model import FOLDERS
 from briefings.store.together import change
 from briefings.text import escape
 from briefings.text.prose import Kind
 
 
+def _ids(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """The ids of the sheets of a kind that begin so, for completion in shells."""
+    kind = context.params.get("kind")
+    found = ids_of(context.find_root().params.get("project"), kind) if kind is not None else []
+    return [each for each in found if each.startswith(incomplete)]
+
+
+@click.command(
+    epilog=example(
+        "briefings rename source gazette-2025 gazette-tram-2025",
+        "briefings rename actor ines-hartog mayor-hartog --dry-run",
+    )
+)
+@click.argument("kind", type=click.Choice(tuple(FOLDERS)))
+@click.argument("old", shell_complete=_ids)
+@click.argument("new")
+@click.option("--dry-run", is_flag=True, help="Show the changes, and make none.")
+@click.pass_obj
 def rename(project: Path | None, kind: Kind, old: str, new: str, dry_run: bool) -> int:
-    """Give a sheet another id."""
+    """Give a sheet another id.
+
+    All references in sheets and hand-written pages follow, and so do the saved text of a source and its
+    proofs. The old address leads to the new page. Comments and layout of the sheets stay as they are.
+    """
     done = f"{kind} `{old}` is now `{new}`"
     return _carry_out(project, lambda read: plan_rename(read, kind, old, new), done, dry_run=dry_run)
 
 
+@click.command(
+    epilog=example(
+        "briefings merge actor norrail-group norrail",
+        "briefings merge source gazette-2 gazette-2025 --keep --dry-run",
+    )
+)
+@click.argument("kind", type=click.Choice(tuple(FOLDERS)))
+@click.argument("old", metavar="FROM", shell_complete=_ids)
+@click.argument("into", shell_complete=_ids)
+@click.option("--keep", is_flag=True, help="Where both sheets have a value, keep that of INTO.")
+@click.option("--dry-run", is_flag=True, help="Show the changes, and make none.")
+@click.pass_obj
 def merge(project: Path | None, kind: Kind, old: str, into: str, keep: bool, dry_run: bool) -> int:
-    """Make one sheet of two."""
+    """Make one sheet of two.
+
+    What only FROM says is added to INTO; names of an actor become aliases. All references, proofs and
+    addresses of FROM then lead to INTO. Values that differ are listed, and nothing is changed until you have
+    decided.
+    """
     done = f"{kind} `{old}` is now part of `{into}`"
     return _carry_out(
         project,
@@ -93,6 +133,3 @@ def _diff(root: Path, plan: Plan) -> str:
         lines += unified_diff(one, two, before, path if data is not None else "/dev/null", n=0, lineterm="")
     lines += [f"rename {path} → {to}" for path, to in sorted(plan.moves.items())]
     return "".join(f"{escape.terminal(line)}\n" for line in lines)
-
-
-__all__ = ["merge", "rename"]

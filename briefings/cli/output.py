@@ -60,3 +60,8 @@ class Bar:
             self._shown = share
             text = f"\r{stage} {done}/{of}" if done < of else "\r\033[K"
             click.echo(text, nl=False, err=True)
+
+
+def example(*lines: str) -> str:
+    """Examples for the end of a command's help."""
+    return "\b\nFor example:\n" + "\n".join(f"  {line}" for line in lines)

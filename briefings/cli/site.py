@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from briefings.cli.output import say, shown
+from briefings.cli.output import example, say, shown
 from briefings.cli.project import say_waiting, today
 from briefings.desk import upgrade as upgrades
 from briefings.desk.init import InTheWayError
@@ -15,6 +15,7 @@ from briefings.desk.init import init as write_site
 from briefings.desk.record import Record, RecordError
 from briefings.desk.starter import Site, StarterError, languages, notes_since
 from briefings.desk.tool import ToolError, tool
+from briefings.html.sharing import why_none
 from briefings.store.folders import project_lock
 from briefings.text import escape
 
@@ -22,8 +23,23 @@ LONGEST_DIFF = 200
 """Lines of a difference that are printed; the files have the rest."""
 
 
+@click.command(
+    epilog=example(
+        'briefings init my-site --name "Veldhaven, explained" --language en --subject "City politics in'
+        ' Veldhaven"',
+        "briefings init .",
+    )
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--name", help="The site's name.")
+@click.option("--language", type=click.Choice(languages()), help="The language of its pages.")
+@click.option("--subject", help="What it is about, in a few words.")
 def init(folder: Path, name: str | None, language: str | None, subject: str | None) -> int:
-    """Start a site in a folder."""
+    """Start a site of your own in the folder DIR.
+
+    Writes settings, a first briefing to learn from, and workflows for GitHub. What the options leave out is
+    asked. No file is replaced: if one is in the way, nothing is written.
+    """
     name, language, subject = _answers(name, language, subject)
     root = folder.resolve()
     try:
@@ -69,6 +85,7 @@ def _next_steps(root: Path) -> list[str]:
         "then delete the invented example: the files in content/ and seeds/ that are named example….",
         "After that, `briefings verify --prune` takes its proofs out of seeds/quotes.lock.",
         "README.md says how to write sheets, publish the site, and keep it up to date.",
+        *filter(None, [why_none()]),
     ]
 
 
@@ -76,8 +93,16 @@ def _quoted(path: str) -> str:
     return f'"{path}"' if " " in path else path
 
 
+@click.command(epilog=example("briefings upgrade", "briefings upgrade --check"))
+@click.option("--check", is_flag=True, help="Change nothing; exit with 1 if there is something to do.")
+@click.pass_obj
 def upgrade(project: Path | None, check: bool) -> int:
-    """Renew the files of a site that are the generator's."""
+    """Renew the files of `init` that you have not changed.
+
+    These are the workflows, the pinned packages, and the settings of Git and of the editor; .briefings.json
+    lists them. Where both sides changed, the new file is put beside yours as NAME.new, and the difference is
+    printed. Sheets, pages, texts, mkdocs.yml and theme/ are never touched.
+    """
     root = project.resolve() if project is not None else upgrades.site_of(Path.cwd())
     try:
         this = tool()

@@ -8,15 +8,48 @@ from pathlib import Path
 import click
 
 from briefings.build import stages
-from briefings.cli.output import show
+from briefings.cli.output import example, show
 from briefings.cli.project import settings_of, today
-from briefings.desk.stale import What
+from briefings.desk.stale import WHATS, What
 from briefings.desk.stale import stale as find
-from briefings.desk.stale_reports import MOST, StaleFormat, report
+from briefings.desk.stale_reports import MOST, STALE_FORMATS, StaleFormat, report
 from briefings.evidence import lock as locks
 from briefings.evidence.seeds import Seeds
 
 
+@click.command(
+    epilog=example(
+        "briefings stale",
+        "briefings stale --only announced --only forecast --fail",
+        "briefings stale --days 30",
+    ),
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(STALE_FORMATS),
+    default="text",
+    show_default=True,
+    help="How findings are written.",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1),
+    default=90,
+    show_default=True,
+    help="Report open questions after so many days without an event or a search for news.",
+)
+@click.option("--as-of", "day", metavar="DATE", help="The day to judge by, like 2026-11-24; else today.")
+@click.option(
+    "--only",
+    type=click.Choice(WHATS),
+    metavar="WHAT",
+    multiple=True,
+    help="Only these: announced, forecast, role, questions, not-archived or no-text. Repeatable.",
+)
+@click.option("--all", "every", is_flag=True, help="Show all findings, not only 20 of each kind.")
+@click.option("--fail", is_flag=True, help="Exit with 1 if there are findings.")
+@click.pass_obj
 def stale(
     project: Path | None,
     form: StaleFormat,
@@ -26,7 +59,11 @@ def stale(
     every: bool,
     fail: bool,
 ) -> int:
-    """List what time has overtaken."""
+    """List what time has overtaken.
+
+    Announced events and forecasts whose day is past, offices of people who no longer hold them, open
+    questions without news, sources without an archived copy, and texts that are not here.
+    """
     try:
         on = date.fromisoformat(day) if day is not None else today()
     except ValueError:
@@ -42,6 +79,3 @@ def stale(
     found = [each for each in found if not only or each.what in only]
     click.echo(report(found, form, today=on, most=None if every else MOST), nl=False)
     return int(fail and bool(found))
-
-
-__all__ = ["stale"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from briefings.desk.forms.templates import templates
+from briefings import plugin
 from briefings.desk.record import RECORD, Record
 from briefings.desk.starter import Site, owned, renewed
 from briefings.desk.tool import Tool
@@ -29,7 +29,7 @@ class InTheWayError(Exception):
 def files(site: Site, tool: Tool) -> dict[str, bytes]:
     """All files of a new site, by path. The record and mkdocs.yml, which make it a site, come last."""
     own, ours = owned(site), {**renewed(), **tool.all_files}
-    own = {**_forms(site, own), **own}
+    own = {**_files_of_plugins(site, own), **own}
     record = Record.of(ours, own)
     return {**ours, RECORD: record.encode(), **own}
 
@@ -47,8 +47,8 @@ def init(root: Path, site: Site, tool: Tool) -> list[str]:
     return sorted(new)
 
 
-def _forms(site: Site, own: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The issue forms of the first sheets, by path."""
+def _files_of_plugins(site: Site, own: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of plugins for the first sheets, by path."""
     words = Words.load(site.language, [packaged_theme() / "locales"])
     sheets: list[Sheet[SheetModel]] = []
     for path, data in own.items():
@@ -56,7 +56,12 @@ def _forms(site: Site, own: Mapping[str, bytes]) -> dict[str, bytes]:
             if path.startswith(f"content/{folder}/"):
                 sheet, _ = parse_sheet(data.decode(), kind, Path(path).stem, path)
                 sheets += [sheet] if sheet is not None else []
-    return {path: text.encode() for path, text in templates(words, sheets).items()}
+    return {
+        path: text.encode()
+        for each in plugin.plugins().values()
+        if each.starter
+        for path, text in plugin.load(each.starter)(words, sheets).items()
+    }
 
 
 def _in_the_way(root: Path, new: Mapping[str, bytes]) -> list[str]:

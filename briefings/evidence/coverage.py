@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import combinations
 from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz
@@ -24,6 +25,8 @@ from briefings.evidence.reading.amounts import Amount, rounds
 from briefings.evidence.reading.dates import DateMention, Point
 from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.names import KnownNames, speakers
+from briefings.evidence.reading.number_words import ones
+from briefings.evidence.reading.units import unit_after
 from briefings.evidence.reading.zones import Surroundings, Zone, read_zone
 from briefings.evidence.sentences import rest_of_sentence
 from briefings.model.dates import Date, Part, Unit
@@ -162,12 +165,10 @@ def cover(
 def _compared(findings: Sequence[Finding], passages: Sequence[Passage]) -> list[Finding]:
     """The findings, with what the passages have in the place of what they do not give."""
     explained = [f.particular for f in findings if f.is_covered]
-    compared = [
+    return [
         f if f.is_covered or f.state == "differs" else _difference(f, passages, explained, findings)
         for f in findings
     ]
-    # One is said in too many ways (`a`, `the only`) to be missed.
-    return [f for f in compared if f.state == "differs" or f.is_covered or not _is_one(f.particular)]
 
 
 def _with_missing_part(finding: Finding, passages: Sequence[Passage]) -> Finding:
@@ -198,10 +199,6 @@ def _misquoted(finding: Finding, passages: Sequence[Passage]) -> Finding:
     return Finding(each, "differs", passages[0].words, 0)
 
 
-def _is_one(particular: Particular) -> bool:
-    return particular.amount is not None and particular.amount.readings == {Decimal(1)}
-
-
 def _difference(
     finding: Finding,
     passages: Sequence[Passage],
@@ -211,6 +208,8 @@ def _difference(
     """The finding, if a source has something else of the same kind where the particular should be."""
     each = finding.particular
     match each.kind:
+        case "number" if _may_be_computed(each, passages):
+            other = None
         case "number":
             other = (
                 _in_its_place(each, passages, findings)
@@ -275,7 +274,22 @@ def _number(each: Particular, passages: Sequence[Passage]) -> Finding:
         for n, passage in enumerate(passages):
             if passage.published is not None and passage.published.year == year:
                 return Finding(each, "in-passage", passage=n)
+    if wanted.readings == {Decimal(1)}:
+        for n, passage in enumerate(passages):
+            if (span := _one(passage, wanted)) is not None:
+                return Finding(each, "in-passage", passage=n, span=span)
     return Finding(each, "not-found")
+
+
+def _one(passage: Passage, wanted: Amount) -> tuple[int, int] | None:
+    """Where a passage says one in words, which are mostly articles: `a centimeter`."""
+    for match in ones(passage.language).finditer(passage.words):
+        unit = unit_after(passage.words, match.end(), passage.language)
+        if unit.is_same(wanted.unit) or not (
+            unit.contradicts(wanted.unit) or wanted.unit.kind in ("", "measure")
+        ):
+            return match.span()
+    return None
 
 
 def _goes_on(amount: Amount, wanted: Amount, passage: Passage) -> bool:
@@ -345,6 +359,20 @@ def _other_number(
         return None
     _, text, n = min(candidates, key=lambda candidate: candidate[0])
     return text, n
+
+
+def _may_be_computed(each: Particular, passages: Sequence[Passage]) -> bool:
+    """Whether a number in a text is the sum or difference of two that stand in the sentence, and hardly by
+    chance. A value says so itself."""
+    if each.amount is None or each.key in MEASURED:
+        return False
+    values = {value for value in each.amount.readings if value >= 100 or value % 1}
+    for passage in passages if values else ():
+        given = {n for a in (*passage.said.amounts, *passage.sentence.amounts) for n in a.readings}
+        sums = {n for one, other in combinations(given, 2) for n in (one + other, abs(one - other))}
+        if values & sums - given:
+            return True
+    return False
 
 
 def _in_its_place(
@@ -481,7 +509,13 @@ def _dated(each: Particular, span: tuple[Point, Point], passages: Sequence[Passa
         if _is_published_on(passage, span) and not _has_other_date(each, passage, span):
             return Finding(each, "in-passage", passage=n)
     for n, passage in enumerate(passages):
-        if any(_names(mention, span) for zone in _nearby(passage) for mention in zone.dates):
+        if any(_names(mention, span) for mention in passage.sentence.dates):
+            return Finding(each, "near", passage=n)
+    is_dateline = each.key == "date" and not each.is_spoken
+    for n, passage in enumerate(passages):
+        if any(_names(mention, span) for mention in passage.paragraph.dates):
+            if is_dateline and _is_published_on(passage, span) and _has_other_date(each, passage, span):
+                continue  # where it was written, not when it happened
             return Finding(each, "near", passage=n)
     return None
 
@@ -529,10 +563,21 @@ def _has_other_date(each: Particular, passage: Passage, span: tuple[Point, Point
 
 
 def _is_spoken_of(mention: DateMention, passage: Passage) -> bool:
-    """Whether a date can only be what somebody speaks of: a year, or a day after publication."""
+    """Whether a date can only be what somebody speaks of: a year, a day after publication or, in news, one
+    long before."""
     if mention.precision < 3 or passage.day is None:
         return mention.precision < 3
-    return all(_is_later(point, passage.day, 0) for reading in mention.readings for point in reading)
+    points = [point for reading in mention.readings for point in reading]
+    is_old = passage.is_news and all(_is_long_before(point, passage.day) for point in points)
+    return is_old or all(_is_later(point, passage.day, 0) for point in points)
+
+
+def _is_long_before(point: Point, day: date) -> bool:
+    """Whether a day is one that news of another day would date."""
+    year, month, number = point
+    return (
+        year is not None and CalendarDay(year, month or 12, number or 28).toordinal() + LONG < day.toordinal()
+    )
 
 
 def _is_later(point: Point, day: date, most: int = 1) -> bool:
@@ -615,6 +660,10 @@ def _other_date(
         if particular.key == each.key or not is_day_in_text
         for span in particular.dates
     ]
+    if any(
+        _is_a_number(span, zone) for span in each.dates for p in passages for zone in (p.said, p.sentence)
+    ):
+        return None  # `the 1858 Treaty`
     mentions = [(mention, n) for n, passage in enumerate(passages) for mention in passage.said.dates]
     mentions += [(mention, n) for n, passage in enumerate(passages) for mention in passage.sentence.dates]
     for mention, n in mentions:
@@ -625,6 +674,11 @@ def _other_date(
         ):
             return mention.text, n
     return None
+
+
+def _is_a_number(span: tuple[Point, Point], zone: Zone) -> bool:
+    """Whether a stretch has the year of a date as a number."""
+    return span[0].precision == 1 and any(span[0].year in amount.readings for amount in zone.amounts)
 
 
 def _contradicts(mention: DateMention, span: tuple[Point, Point]) -> bool:
@@ -703,14 +757,18 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
         return "not-found", ""
     if (state := _among(actors, said, _named(around.sentence, known), known)) is not None:
         return state
-    if (spoken or said) and known.persons(actors):
-        return "not-found", ""  # an organization speaks there
     nearby, names = _named(around.said_nearby, known), _named(around.paragraph, known)
-    if any(not actors.isdisjoint(each) for _, each in (*nearby, *names)):
-        return "near", ""
-    # Nobody is named as speaking in the sentence: the one who speaks nearby does.
-    nearby = _comparable(actors, nearby, known)
-    return ("differs", nearby[-1][0]) if nearby else ("not-found", "")
+    present = _named(around.sentence, known)
+    if (spoken or said) and known.persons(actors):
+        is_named = any(not actors.isdisjoint(each) for _, each in (*nearby, *names))
+        # An organization may speak through a person, who is then named.
+        return ("not-found", "") if is_named else ("differs", (*spoken, *said)[0][0])
+    # Nobody is named as speaking in the sentence: the one who speaks nearest does.
+    if nearby and not any(not actors.isdisjoint(each) for _, each in (*nearby, *names)):
+        return "differs", nearby[-1][0]
+    if any(known.persons(each) for _, each in present):
+        names = ()
+    return _among(actors, nearby, names, known) or ("not-found", "")
 
 
 Named: TypeAlias = Sequence[tuple[str, frozenset[str]]]

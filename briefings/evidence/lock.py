@@ -340,11 +340,13 @@ def _found_record(source: str, passage: str, record: object, length: int, versio
     return FoundRecord(offset, times, verbatim, negation, directive, inside, respelled, around)
 
 
+_AROUND = {field.name.replace("_", " "): field.name for field in fields(Surroundings)}
+
+
 def _around(kept: object, source: str, passage: str) -> Surroundings:
-    names = {field.name.replace("_", " "): field.name for field in fields(Surroundings)}
     if (
         not isinstance(kept, dict)
-        or not set(kept) <= set(names)
+        or not kept.keys() <= _AROUND.keys()
         or not all(isinstance(words, list) and len(words) <= MOST_KEPT for words in kept.values())
         or not all(
             isinstance(each, str) and len(each) <= LONGEST_KEPT for words in kept.values() for each in words
@@ -352,7 +354,7 @@ def _around(kept: object, source: str, passage: str) -> Surroundings:
     ):
         what = "must give the numbers, dates and names around a passage as short texts"
         raise _InvalidError(what, source, "passages", passage)
-    return Surroundings(**{names[key]: tuple(words) for key, words in kept.items()})
+    return Surroundings(**{_AROUND[key]: tuple(words) for key, words in kept.items()})
 
 
 def _compared_record(source: str, passage: str, record: Mapping[str, Any]) -> ComparedRecord:

@@ -12,6 +12,7 @@ from briefings.evidence.coverage import QUOTED, Particular, point_of
 from briefings.evidence.cues import fold, primary
 from briefings.evidence.reading.amounts import Amount, amounts
 from briefings.evidence.reading.dates import Point, calendar
+from briefings.evidence.reading.lexicon import NOTHING, lexicon
 from briefings.evidence.reading.names import KnownNames
 from briefings.evidence.reading.number_words import number_words
 from briefings.evidence.reading.numbers import scales_in
@@ -75,7 +76,8 @@ def _counts(amount: Amount, text: str, language: str) -> bool:
         # `several hundred thousand` is no certain number.
         vague = known is not None and (first in known.hundred or first in known.thousand)
         return not vague and not amount.is_doubtful
-    after = after[:1]
+    is_ordinal = re.match(rf"(?:{lexicon(language).ordinal_signs or NOTHING})(?!\w)", text[amount.end :])
+    after = "" if is_ordinal else after[:1]
     attached = re.search(r"[^\W\d_]-?$|(?:^|\D)[#№§.,:/]$", before) is not None and not _is_unspaced(before)
     return not attached and not (after.isalpha() and after.isascii() and not amount.unit.kind)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from briefings.evidence.fetch import FetchResult
+from briefings.evidence.fetched import FetchResult
 from briefings.evidence.prove import Proofs, StaleRecord
 from briefings.evidence.records import ComparedRecord, FoundRecord, GoneRecord, Lock, Record, UncheckedRecord
 from briefings.evidence.update import new_records

@@ -1,48 +1,24 @@
-"""The site as data for other programs, one format per module. A format lists files, each with its path below
-the site's root, and knows entries only by what all kinds of them have in common."""
+"""The site as data for other programs, one format per module; `plugin.FORMATS` lists them. A format lists
+files, each with its path below the site's root, and knows entries only by what all kinds of them have in
+common."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from briefings.exports.calendars import CALENDARS
-from briefings.exports.citations import CITATIONS
-from briefings.exports.csv import CSV
+from briefings import plugin
 from briefings.exports.data_page import INDEX, data_page
-from briefings.exports.embeds import EMBEDS
 from briefings.exports.feeds.history import History
-from briefings.exports.feeds.notations import FEEDS
-from briefings.exports.followthemoney import FOLLOWTHEMONEY
 from briefings.exports.index import index, index_schema
-from briefings.exports.json.pages import JSON
-from briefings.exports.json_ld import JSON_LD
-from briefings.exports.paper import PAPER
 from briefings.exports.resource import Format, Listed, Publication, Resource
-from briefings.exports.text import TEXT
-from briefings.exports.timelinejs import TIMELINEJS
 from briefings.settings import Settings
 from briefings.views.page import Page, PageFile
 
-FORMATS: tuple[Format, ...] = (
-    JSON,
-    CSV,
-    FEEDS,
-    CALENDARS,
-    JSON_LD,
-    FOLLOWTHEMONEY,
-    TIMELINEJS,
-    CITATIONS,
-    PAPER,
-    TEXT,
-    EMBEDS,
-)
-"""In the order in which pages link to them."""
-
 
 def chosen(settings: Settings) -> tuple[Format, ...]:
-    """The formats that the host has not switched off."""
-    return tuple(each for each in FORMATS if each.name in settings.exports)
+    """The formats that the host has not switched off, in the order in which pages link to them."""
+    return tuple(plugin.load_format(name) for name in plugin.formats() if name in settings.exports)
 
 
 def with_files(
@@ -92,7 +68,6 @@ def at_end(publication: Publication, listed: Sequence[Listed]) -> Iterator[tuple
 
 
 __all__ = [
-    "FORMATS",
     "Format",
     "History",
     "Listed",

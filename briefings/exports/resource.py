@@ -118,8 +118,8 @@ class Format:
     of_site: Callable[[Publication], Iterable[Resource]] = _nothing
     """The files of the site as a whole, which the page about data links to."""
     of_markdown: Callable[[Settings, Page, str, str], bytes] | None = None
-    """The file of a page that is made from the day of its newest change and from its Markdown. It has the path
-    of the page and is only in the site, because the folder of Markdown has the page itself there."""
+    """The file of a page that is made from the day of its newest change and its Markdown. It has the path of
+    the page and is only in the site, because the folder of Markdown has the page itself there."""
     at_end: Callable[[Publication, Sequence[Listed]], Iterable[tuple[str, bytes]]] = _no_files
     """Files of the site as a whole, by path, which are made anew in each build, from the list of all others,
     and are only in the site."""

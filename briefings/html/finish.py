@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from briefings.html import cards
+from briefings.html import sharing
 from briefings.html.documents import Documents
 from briefings.html.gate import UNKNOWN, Verdict
 from briefings.html.metadata import Metadata
@@ -83,7 +83,7 @@ class Finisher:
         verdicts = dict(zip(files, each(files, publish), strict=True))
         refuse_faults(verdicts, self._origins, self._settings)
         publisher.delete_unused()
-        cards.add_cards(self._cards, site, self._settings.cards_dir)
+        sharing.add_cards(self._cards, site, self._settings.cards_dir)
         if self._documents is not None:
             self._documents.put(site)
         return [f"{file}: {line}" for file, verdict in verdicts.items() for line in verdict.without_effect]

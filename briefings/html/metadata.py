@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from babel import Locale
 
 from briefings.catalog import urls
-from briefings.html.cards import HEIGHT, WIDTH, Card
+from briefings.html.sharing import Card, pictures
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.text import escape
@@ -43,11 +43,11 @@ class Metadata:
         self._words = words
         self._settings = settings
         # Open Graph requires absolute addresses.
-        self._has_cards = cards and settings.site_url != ""
+        self._pictures = pictures() if cards and settings.site_url else None
 
     def cards(self, pages: Iterable[Page]) -> tuple[Card, ...]:
         """The social cards that a site of these pages needs."""
-        if not self._has_cards:
+        if self._pictures is None:
             return ()
         return tuple(dict.fromkeys([self.site_card(), *filter(None, map(self.card, pages))]))
 
@@ -88,8 +88,10 @@ class Metadata:
 
     def _picture(self, page: Page) -> str | None:
         """The file of a page's social card: its own if that can be drawn, otherwise the site's."""
-        cards = (self.card(page), self.site_card()) if self._has_cards else ()
-        return next((card.path for card in cards if card is not None and card.is_drawable), None)
+        if self._pictures is None:
+            return None
+        cards = filter(None, (self.card(page), self.site_card()))
+        return next(filter(None, map(self._pictures.path, cards)), None)
 
     def _open_graph(self, page: Page) -> Iterator[str]:
         kinds = {
@@ -112,12 +114,12 @@ class Metadata:
             }
         if self._settings.site_url:
             fields["og:url"] = self._address(page.path)
-            if (picture := self._picture(page)) is not None:
+            if self._pictures is not None and (picture := self._picture(page)) is not None:
                 fields |= {
                     "og:image": self._settings.site_url + picture,
                     "og:image:type": "image/png",
-                    "og:image:width": str(WIDTH),
-                    "og:image:height": str(HEIGHT),
+                    "og:image:width": str(self._pictures.width),
+                    "og:image:height": str(self._pictures.height),
                     "og:image:alt": page.title,
                 }
         for name, value in fields.items():

@@ -24,7 +24,7 @@ def failure(error: Exception) -> Failure:
     if isinstance(error, ContentError):
         return _problems(error.problems)
     if isinstance(error, EngineError):
-        return _failure("The site was not built", str(error), error.warnings)
+        return _failure("The site was not built", str(error), error.details)
     lines = traceback.format_exception(error)
     return _failure(
         "A mistake in the generator, not in your sheets", f"{type(error).__name__}: {error}", lines

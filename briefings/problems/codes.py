@@ -1,5 +1,5 @@
 """The codes of problems. Each is declared and explained by a file in `texts/`: `codes.BAD_DATE` by
-`texts/bad-date.md`.
+`texts/bad-date.md`. Plugins have folders like it.
 
 A published code keeps its name, because hosts use codes in their settings and commit messages.
 """
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
+
+from briefings import plugin
 
 Severity = Literal["error", "warning", "notice"]
 """An error stops a build; a warning does not; a notice points something out to whoever reviews a change."""
@@ -24,8 +26,12 @@ for passages, or the site around the sheets. In this order, causes come before w
 
 GATES: tuple[Gate, ...] = get_args(Gate)
 
-TEXTS = Path(__file__).parent / "texts"
-"""One Markdown file per code, named after it."""
+TEXTS: dict[str, Path] = {
+    file.stem: file
+    for folder in (Path(__file__).parent / "texts", *plugin.folders("codes"))
+    for file in sorted(folder.glob("[a-z]*.md"))
+}
+"""The Markdown file of each code, which is named after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class Code:
 @cache
 def _sections(code: str) -> dict[str, str]:
     """The level, the gate and the sections of a code's file, each by its name there."""
-    text = (TEXTS / f"{code}.md").read_text(encoding="utf-8")
+    text = TEXTS[code].read_text(encoding="utf-8")
     head, *parts = re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
     listed = re.findall(r"^- (\w+): (\w+)$", head, flags=re.MULTILINE)
     return dict([*listed, *zip(parts[::2], parts[1::2], strict=True)])
@@ -85,7 +91,7 @@ def _example(code: str, heading: str) -> str:
     return _sections(code)[heading].strip().partition("\n")[2].removesuffix("```")
 
 
-CODES: dict[str, Code] = {file.stem: Code(file.stem) for file in sorted(TEXTS.glob("[a-z]*.md"))}
+CODES: dict[str, Code] = {code: Code(code) for code in sorted(TEXTS)}
 """All codes by their ids, in alphabetical order."""
 
 REPLACED: dict[str, str] = {

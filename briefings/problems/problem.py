@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from briefings import BriefingsError
 from briefings.problems.codes import MORE_PROBLEMS, Code, Level, Severity
 from briefings.text import limits
 
@@ -150,7 +151,7 @@ def or_list(words: Sequence[str]) -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
-class ContentError(Exception):
+class ContentError(BriefingsError):
     """The content has problems, listed in `problems`."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

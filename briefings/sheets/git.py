@@ -9,9 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefings import BriefingsError
 
-class GitError(Exception):
+
+class GitError(BriefingsError):
     """Git cannot answer, with the reason for the user."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)

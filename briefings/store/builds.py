@@ -20,6 +20,7 @@ from stat import S_ISREG
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from briefings import plugin
 from briefings.store import sealed
 from briefings.store.files import open_file
 from briefings.store.folders import share
@@ -92,7 +93,8 @@ def inputs(
         add(name, value)
     generator = Path(__file__).resolve().parents[1]
     folders = tuple(content)
-    add_files(generator, inside=None)
+    for installed in (generator, *plugin.sources()):
+        add_files(installed, inside=None)
     add_files(root, (*leave_out, *folders))
     common = digest.hexdigest()
     for folder in folders:

@@ -19,6 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Literal
 
+from briefings import BriefingsError
+
 if sys.platform != "win32":
     import fcntl
 
@@ -40,7 +42,7 @@ _EXCHANGE = 2
 Kind = Literal["file", "folder", "link", "other"]
 
 
-class FolderError(OSError):
+class FolderError(BriefingsError, OSError):
     """The generator must not write at `path`; `why` completes a sentence that begins with the path."""
 
     def __init__(self, path: Path, why: str) -> None:

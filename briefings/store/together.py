@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from briefings import BriefingsError
 from briefings.store import files, reading
 from briefings.store.files import Folder, FolderError, NotAFileError
 from briefings.store.sealed import DAMAGE
@@ -32,7 +33,7 @@ LARGEST = 500_000_000
 _State = Literal["before", "after", "neither"]
 
 
-class EditedError(Exception):
+class EditedError(BriefingsError):
     """A change that was interrupted cannot be completed, because somebody changed its files since."""
 
     def __init__(self, paths: Sequence[str]) -> None:

@@ -1,31 +1,5 @@
-"""Runs commands in a project, as their users do."""
+"""Commands are run in a project, as their users run them."""
 
-from __future__ import annotations
+from tests.commands import run
 
-import re
-import sys
-from collections.abc import Callable
-from pathlib import Path
-
-import pytest
-
-from briefings import cli
-
-Run = Callable[..., str]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in the project, and returns what it says, with its exit code."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
-
-    def once(*arguments: str) -> str:
-        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        out, err = capsys.readouterr()
-        err = re.sub(r"^Usage: .*?^\n", "", err, flags=re.MULTILINE | re.DOTALL)
-        return f"{out}{err}exit code {stopped.value.code}\n"
-
-    return once
+__all__ = ["run"]

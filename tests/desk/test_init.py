@@ -24,7 +24,6 @@ from briefings import __version__, cli
 from briefings.build import outputs, site, stages
 from briefings.build.verify import verify
 from briefings.desk import tool as tools
-from briefings.desk.forms.templates import templates
 from briefings.desk.init import InTheWayError, files, init
 from briefings.desk.record import RECORD, Record
 from briefings.desk.starter import (
@@ -39,6 +38,7 @@ from briefings.desk.starter import (
 )
 from briefings.desk.tool import Tool, ToolError
 from briefings.html.engines import engine
+from briefings.plugins.forms.templates import templates
 from briefings.settings import Settings, packaged_theme
 from briefings.sheets.load import load
 

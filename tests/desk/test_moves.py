@@ -21,7 +21,7 @@ from briefings.build import stages
 from briefings.evidence import Level
 from briefings.settings import Settings
 from briefings.store.together import JOURNAL
-from tests.desk.conftest import Run
+from tests.commands import Run
 from tests.trees import File, Tree, record_passages, recorded, with_report, write_versions
 
 CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases/moves").glob("*.md"))}

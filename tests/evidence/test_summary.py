@@ -8,7 +8,7 @@ from pathlib import Path
 import markdown
 import pytest
 
-from briefings.evidence.fetch import FetchResult
+from briefings.evidence.fetched import FetchResult
 from briefings.evidence.prove import prove
 from briefings.evidence.records import ComparedRecord, Lock
 from briefings.evidence.summary import code, summary

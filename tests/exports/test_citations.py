@@ -18,8 +18,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.build import outputs, site
 from briefings.build import stages as build
-from briefings.desk.imports.bibliography import read_bibtex, read_csl
 from briefings.html.engines import engine
+from briefings.plugins.exchange.imports.bibliography import read_bibtex, read_csl
 from tests import sites
 
 ADDRESS = "https://example.org/x/"

@@ -18,13 +18,13 @@ from briefings.build.stages import CheckResult, Plan
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import parts
 from briefings.catalog.standing import cited_passages
-from briefings.desk.forms.templates import templates
 from briefings.evidence import prove
 from briefings.evidence.lock import read
 from briefings.html.engines import ENGINE_NAMES, EngineName, engine
 from briefings.html.finish import Finisher
 from briefings.html.frame import Frame
 from briefings.model.briefing import Event, Status
+from briefings.plugins.forms.templates import templates
 from briefings.render.render import Renderer, front_matter
 from briefings.settings import Settings
 from briefings.sheets.load import load

@@ -25,7 +25,6 @@ from briefings.checks import IdsLock, editorial_problems, link_problems
 from briefings.checks.particulars import particular_problems
 from briefings.evidence import Proofs, SourceCitations, prove, seeds, verify
 from briefings.evidence import lock as locks
-from briefings.evidence.extract import decoded, permission
 from briefings.evidence.fragments import directive_for_match, link_to, text_directive
 from briefings.evidence.passages import Match, Normalized, is_short, nearest, normalize, search
 from briefings.evidence.records import Lock
@@ -36,6 +35,7 @@ from briefings.html.metadata import Metadata
 from briefings.model import FOLDERS
 from briefings.model.dates import Date, terms_overlap
 from briefings.pages import pages
+from briefings.plugins.fetching.extract import decoded, permission
 from briefings.problems.problem import ContentError, Problem
 from briefings.problems.reports import FORMATS, Format, report
 from briefings.render.render import Renderer

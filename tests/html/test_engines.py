@@ -210,7 +210,7 @@ def test_a_dead_link_is_a_failure_that_leaves_the_last_site(
     write(project, {"build/docs/index.md": f"# Latest\n\nNew words.\n\n{line}\n"})
     with pytest.raises(EngineError, match=r"^the site was not built: the engine gave a warning$") as caught:
         engine(name).build(settings)
-    (warning,) = caught.value.warnings
+    (warning,) = caught.value.details
     assert said[name] in warning
     assert {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()} == before
     assert leftovers(project) == []

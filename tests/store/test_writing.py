@@ -22,11 +22,11 @@ REASONS = {
     "html.publish": "works on a site that nobody sees yet",
     "build.press": "writes into a folder that nobody sees yet",
     "build.data": "works on a site that nobody sees yet",
-    "html.cards": "works on a site that nobody sees yet; removes from the cache what has its seal",
+    "plugins.papers.cards": "works on a site that nobody sees yet; removes from the cache what has its seal",
     "search.ordered": "works on an index that nobody sees yet",
     "search.pagefind": "works on a site and an index that nobody sees yet",
     "desk.tool": "a temporary folder, for the wheel that a subprocess builds",
-    "evidence.sandbox": "a temporary file without a name",
+    "plugins.fetching.sandbox": "a temporary file without a name",
     "store.together": "removes files by their folders, as `store.files` does",
     "store.parsed": "a temporary file without a name",
 }

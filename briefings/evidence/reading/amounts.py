@@ -39,14 +39,18 @@ class Amount:
     def gives(self, other: Amount) -> bool:
         """Whether a text with this amount says that of a fact: the same number or, as far as the qualifier
         of the fact allows, one that it rounds."""
-        if other.unit.contradicts(self.unit) or _contradict(self.qualifier, other.qualifier):
+        factor = self.unit.factor(other.unit)
+        if factor is None and other.unit.contradicts(self.unit):
+            return False
+        if _contradict(self.qualifier, other.qualifier):
             return False
         if other.unit.kind == "points" and not self.unit.kind:
             return False  # a quarter is 25 percent
         # What is a limit already is not rounded further.
         is_limit = any(self.qualifier in side and other.qualifier in side for side in (UP, DOWN))
         qualifier = "" if is_limit else other.qualifier
-        return any(rounds(wanted, given, qualifier) for wanted in other.readings for given in self.readings)
+        given = [each * (factor or 1) for each in self.readings]
+        return any(rounds(wanted, each, qualifier) for wanted in other.readings for each in given)
 
     @property
     def is_precise(self) -> bool:
@@ -109,7 +113,7 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
 def times(text: str, words: Lexicon) -> Iterator[Amount]:
     """Times of day, in minutes: `5:42 a.m.`, `17 Uhr`, `13.40 h`."""
     for match in words.clock.finditer(text):
-        hour, minute = int(match["hour"] or match["oclock"]), int(match["minute"] or 0)
+        hour, minute = _hour(match["hour"] or match["oclock"], words.language), int(match["minute"] or 0)
         suffix = (match["suffix"] or match["after"] or "").strip().casefold()
         if hour > 24 or (match["hour"] and match["sign"] == "." and not suffix):
             continue
@@ -129,6 +133,12 @@ def times(text: str, words: Lexicon) -> Iterator[Amount]:
             start=match.start(),
             end=match.end(),
         )
+
+
+def _hour(written: str, language: str) -> int:
+    if written.isdecimal():
+        return int(written)
+    return max((int(value) for each in numerals(written, language) for value in each.readings), default=0)
 
 
 def _shares(text: str, language: str, words: Lexicon) -> Iterator[Amount]:
@@ -188,6 +198,11 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     if unit is not sign and unit.text and (place := text.find(unit.text, last)) >= 0:
         last = place + len(unit.text)
     readings = number.readings
+    if "decade" in unit.names:
+        # `the 60s` may be those of any century
+        readings |= {n + century for n in readings if 10 <= n < 100 for century in _CENTURIES}
+    if not words.spaced and "year" in unit.names and min(readings) >= 100:
+        unit = NO_UNIT  # 公元前512年
     if (half := words.and_half.match(text, last)) is not None:
         readings = frozenset(reading + Decimal("0.5") for reading in readings)
         last = half.end()
@@ -214,6 +229,8 @@ def _label(before: str, words: Lexicon) -> str:
         return ""
     return stem(fold(word[1]))
 
+
+_CENTURIES = tuple(range(1000, 2100, 100))
 
 _DEGREES = frozenset(("celsius", "fahrenheit", "kelvin", "degree"))
 """Measures of which a sign says more than a direction."""

@@ -61,12 +61,16 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     weekday = one_of(tuple(weekdays(words.language)))
     article = rf"(?:{one_of(relative.get('article', ()))}\s+)?"
     of = rf"(?:\s+{one_of(relative.get('of', _OF))})?"
-    to = rf"(?:[-–—]|{one_of((*relative.get('to', ()), *sorted(AND)))}(?!\w))"
+    # `les 28, 29 avril`; in English, a number after a comma is another
+    listed = "" if words.month_first else r",(?=\s)|"
+    to = rf"(?:{listed}[-–—]|{one_of((*relative.get('to', ()), *sorted(AND)))}(?!\w))"
     years = one_of(tuple(word for name in YEARS for word in relative.get(name, ())))
+    that = one_of(relative.get("that_year", ()))
     lead = rf"(?:{weekday}[,.]?\s+{article})?"
 
     def year(n: str) -> str:
-        return rf"(?:(?:,|{of})?\s*(?P<y{n}>\d{{4}})(?!\d)|{of}\s+(?P<r{n}>{years})(?!\w))"
+        known = rf"(?:,|{of})?\s*(?P<y{n}>\d{{4}})(?!\d)|{of}\s+(?P<r{n}>{years})(?!\w)"
+        return rf"(?:{known}|,?\s+(?P<t{n}>{that})(?!\w))"
 
     def day_month(n: str) -> str:
         return rf"(?P<d{n}>{_NUMBER}){_ORDINAL}{of}\s+(?P<m{n}>{month})\.?(?![^\W\d_]){year(n)}?"
@@ -81,6 +85,10 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
         yield "month_day", rf"{lead}{named}(?:\s*(?P<to3>{to})\s*{other})?"
     numeric = rf"(?P<n1>{_NUMBER})(?P<sign>[./])(?P<n2>{_NUMBER})(?P=sign)(?P<n3>\d{{4}})"
     yield "numeric", rf"(?<![\d.,/]){numeric}(?!\d)"
+    if relative.get("numeric"):
+        # `am 6.2.`, `el 6/2`; 6.2 without a point after it is a number.
+        short = rf"(?P<n4>{_NUMBER})(?:\.(?P<n5>{_NUMBER})\.|/(?P<n6>{_NUMBER}))(?![\d/])"
+        yield "short", rf"{_WORD}{one_of(relative['numeric'])}\s+{short}"
     leads = one_of((*relative.get("between", ()), *relative.get("from", ())))
     until = one_of((*relative.get("to", ()), *sorted(AND)))
     span = rf"{_WORD}{leads}\s+(?:{article}){{0}}(?:\s*[-–—]\s*|\s+{until}\s+)(?:{article}){{1}}"
@@ -88,6 +96,8 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     yield "years", span.format(some_year.format(8), some_year.format(9))
     one = rf"(?P<m10>{month})\.?(?:{of}\s+(?P<y10>\d{{4}}))?"
     yield "months", span.format(one, rf"(?P<m11>{month})\.?(?![^\W\d_]){year('11')}?")
+    joined = rf"(?:\s*[-–—]\s*|\s+{one_of(relative.get('to', ()))}\s+)(?:{article})"
+    yield "months_to", rf"{_WORD}(?P<m20>{month})\.?{joined}(?P<m21>{month})\.?(?![^\W\d_]){year('21')}"
     yield "month_year", rf"{_WORD}(?P<m5>{month})\.?{year('5')}"
     seasons = one_of(tuple(word for names in words.seasons.values() for word in names))
     yield "season_year", rf"{_WORD}(?P<season>{seasons}){of}\s+(?P<y6>\d{{4}})(?!\d)"
@@ -162,7 +172,8 @@ def _locale(language: str) -> Locale | None:
 def months(language: str) -> Mapping[str, int]:
     """The numbers of months by their names and abbreviations, folded and unfolded."""
     names: dict[str, int] = {}
-    locales = map(_locale, (language, *lexicon(language).units.get("locales", ())))
+    words = lexicon(language)
+    locales = map(_locale, (language, *words.units.get("locales", ()), *words.relative.get("locales", ())))
     for locale, width in product(filter(None, locales), ("wide", "abbreviated")):
         for number, name in locale.months["format"][width].items():
             for form in (name, locale.months["stand-alone"][width].get(number, name)):

@@ -59,6 +59,10 @@ class Meanings:
                     yield (self._written(match, "3" if match["m3"] else "7"),)
                 case "numeric":
                     yield from self._numeric(match)
+                case "short":
+                    yield (Point(None, int(match["n5"] or match["n6"]), int(match["n4"])),)
+                case "months_to":
+                    yield self._written(match, "20"), self._written(match, "21")
                 case "years" if self._is_year(match):
                     yield Point(int(match["y8"])), Point(int(match["y9"]))
                 case "months":

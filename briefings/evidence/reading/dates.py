@@ -74,7 +74,8 @@ class Calendar:
         """The dates of a sentence that can be offered to a curator, in order."""
         years: set[int] = set()
         for match in self._pattern.finditer(text, start, end):
-            if any(match.groupdict().get(name) for name in _PERHAPS) or self._is_a_name(match):
+            given = match.groupdict()
+            if any(given.get(name) for name in _PERHAPS) or self._is_a_name(match) or _is_of_that_year(match):
                 continue
             first, last = self._clause(text, (start, end), match.span())
             future = self._is_future(text[first : match.start()], text[match.end() : last])
@@ -122,6 +123,8 @@ class Calendar:
         dated = [
             full for future, ends in read if (full := self._meanings.with_years(ends, future)) is not None
         ]
+        if _is_of_that_year(match):
+            dated = []
         # Nothing tells the year.
         known = self._nearer(dated) or [ends for _, ends in read if all(map(exists, ends))]
         return tuple(
@@ -130,18 +133,25 @@ class Calendar:
         )
 
     def _nearer(self, read: list[Ends]) -> list[Ends]:
-        """Readings without one far from publication if another is near it: 10 June is of the same year."""
+        """Readings without one far from publication if another is near it: 10 June is of the same year. One
+        speaks of a month of the last year rather than of the next."""
         if self._published is None or len(read) < 2:
             return read
-        far = [abs((first_day(ends[0]) - self._published).days) for ends in read]
-        return [ends for ends, days in zip(read, far, strict=True) if days <= FAR or min(far) > NEAR]
+        ahead = [(first_day(ends[0]) - self._published).days for ends in read]
+        least = min(map(abs, ahead))
+        return [
+            ends
+            for ends, days in zip(read, ahead, strict=True)
+            if (days <= 2 * least + AHEAD if days > 0 else -days <= FAR or least > NEAR)
+        ]
 
     def _lone_days(self, text: str, taken: Sequence[DateMention]) -> Iterator[DateMention]:
         """Days whose month is named elsewhere: `on the 14th`, of a month near that of publication."""
         if self._published is None:
             return
         for match in self._lexicon.lone_day.finditer(text):
-            if any(each.start < match.end() and match.start() < each.end for each in taken):
+            begin, end = match.span("lone")
+            if any(each.start < end and begin < each.end for each in taken):
                 continue
             shifts = (0, 1) if self._is_future(text, "") else (-2, -1, 0)
             near = map(self._meanings.month_from_now, shifts)
@@ -248,7 +258,10 @@ def calendar(language: str, published: date | None) -> Calendar:
 
 
 NEAR, FAR = 45, 300
-"""In days. A reading beyond the second is none if there is one within the first."""
+"""In days. A past reading beyond the second is none if there is one within the first."""
+
+AHEAD = 60
+"""In days. A future reading is none if it is as much farther than twice as far as another."""
 
 MOST_MONTHS_AHEAD = 4
 """In other words than those of the future, one speaks of days of the next few months."""
@@ -265,6 +278,11 @@ _NEAR = 40
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
+def _is_of_that_year(match: re.Match[str]) -> bool:
+    """Whether a date is one of a year that was named before: `10 August of that year`."""
+    return any(value for name, value in match.groupdict().items() if re.fullmatch(r"t\d+", name))
+
+
 def _is_today(match: re.Match[str]) -> bool:
     given = match.groupdict()
     return any(given.get(name) is not None for name in ("today", "perhaps_today"))
@@ -276,7 +294,7 @@ def _is_range(match: re.Match[str], ends: Ends, lexicon: Lexicon) -> bool:
         return True
     given = match.groupdict()
     join = fold(given.get("to1") or given.get("to3") or "-")
-    if join not in AND:
+    if join not in AND and join != ",":
         return True
     before = match.string[max(0, match.start() - _NEAR) : match.start()]
     articles = one_of(lexicon.relative.get("article", ()))

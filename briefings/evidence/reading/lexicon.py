@@ -202,7 +202,7 @@ def lexicon(language: str) -> Lexicon:
         month_first=bool(data.get("month_first", False)),
         ago=_tuples({key: [value] if key == "form" else value for key, value in data.get("ago", {}).items()}),
         ordinal_signs=data.get("ordinal_signs", ""),
-        clock=_clock(data.get("units", {})),
+        clock=_clock(data.get("units", {}), spaced=data["noun"] != "unspaced"),
         afternoon=tuple(data.get("units", {}).get("afternoon", ())),
         morning=tuple(data.get("units", {}).get("morning", ())),
         and_half=re.compile(rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"),
@@ -236,12 +236,18 @@ def _share(form: str, percent: str) -> tuple[re.Pattern[str], Decimal]:
     return re.compile(pattern), Decimal(percent)
 
 
-def _clock(units: Mapping[str, Any]) -> re.Pattern[str]:
+def _clock(units: Mapping[str, Any], *, spaced: bool) -> re.Pattern[str]:
     minute = r"(?P<minute>[0-5]\d)(?!\d|[.,:]\d)"
     suffixes = one_of((*units.get("clock", ()), *units.get("oclock", ())))
     signs = units.get("clock_signs", ":.")
     hour = rf"(?P<hour>\d{{1,2}})\s?(?P<sign>[{signs}])\s?{minute}(?:\s?(?P<suffix>{suffixes})(?!\w))?"
     oclock = one_of(tuple(units.get("oclock", ())))
+    if not spaced:
+        # 两点 may be two points, but 下午两点 is a time.
+        parts = "|".join((*units.get("morning", ()), *units.get("afternoon", ()))) or NOTHING
+        spoken = rf"\d{{1,2}}|(?<={parts})[一二两兩三四五六七八九十]{{1,2}}"
+        oclock = rf"(?P<oclock>{spoken})(?P<after>{oclock})(?![0-9间間代候段])"
+        return re.compile(rf"(?<![\d.,:])(?:{hour}|{oclock})")
     return re.compile(
         rf"(?<![\d.,:])(?:{hour}|(?P<oclock>\d{{1,2}})\s?(?P<after>{oclock})(?!\w))", re.IGNORECASE
     )

@@ -17,7 +17,7 @@ from briefings.evidence.passages import UNSPACED
 from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
 from briefings.evidence.reading.sentences import ABBREVIATION
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[\u4e00-\u9fff]+|[^\W_\u4e00-\u9fff]+")  # DeepMind表示 are two
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,13 @@ NO_NAMES = KnownNames(())
 _STOP = re.compile(r"[.!?;:](?:\s|$)|[。！？；：]|[“”«»„「」『』\"]")
 _BREAK = re.compile(r"[,;:—–.!?“”«»„\"，；：。！？「」『』]")
 _TOGETHER = frozenset((*AND, "、", "和", "与", "與"))
+
+
+def are_together(between: str) -> bool:
+    """Whether the words between two names join them: `Byron and Ohm`."""
+    return between.strip() in _TOGETHER
+
+
 MOST_BETWEEN = 3
 """The most words between a name and its verb of saying: `Hartog had already said`."""
 
@@ -150,6 +157,9 @@ def speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, .
         speaker = _subject(text, start, end, mentions, known)
         if speaker is not None:
             found |= dict.fromkeys(_joined(speaker, mentions, text))
+    found |= dict.fromkeys(
+        mention for mention in mentions if _is_beside_quotation(mention, text, known, lexicon)
+    )
     according = tuple(phrase for phrase in lexicon.according if fold(phrase) not in lexicon.loosely)
     if according:
         edges = (r"(?<!\w)", r"(?!\w)") if lexicon.spaced else ("", "")
@@ -159,6 +169,19 @@ def speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, .
             if first is not None:
                 found[first] = None
     return tuple(found)
+
+
+_QUOTED_BEFORE = re.compile(r"(?:[,，.!?。！？][”“»«\"」』]\s?|[”“»«\"」』][,，]\s?)(?P<word>[^\W\d_]+\s)?$")
+_QUOTED_AFTER = re.compile(r"\s?[:：]\s?[“„«»\"「『]")
+
+
+def _is_beside_quotation(mention: Mention, text: str, known: KnownNames, lexicon: Lexicon) -> bool:
+    """Whether a name follows a quotation, or stands before one with a colon: `“…”, so Ada Byron`."""
+    begins = text[: mention.start].strip() == "" or known.persons(mention.actors)
+    if begins and _QUOTED_AFTER.match(text, mention.end) is not None:
+        return True
+    quoted = _QUOTED_BEFORE.search(text, max(0, mention.start - 25), mention.start)
+    return quoted is not None and (quoted["word"] is None or quoted["word"].strip() in lexicon.according)
 
 
 def _verbs(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
@@ -191,13 +214,11 @@ def _subject(
     persons = [m for m in before if known.persons(m.actors)]
     within = [m for m in before if m.start >= begins]
     if within:
-        subject = ([m for m in within if m in persons] or within)[0]
+        candidates = [m for m in within if m in persons] or within
+        if UNSPACED.search(text):
+            return candidates[0]
         # In `the ministry made the right call`, there is a verb between.
-        return (
-            subject
-            if len(text[subject.end : start].split()) <= MOST_BETWEEN or UNSPACED.search(text)
-            else None
-        )
+        return next((m for m in candidates if len(text[m.end : start].split()) <= MOST_BETWEEN), None)
     # In `Ada Byron, of the Textile Union, said`, the union is an aside.
     return (persons or before)[-1] if is_inverted or text[begins:start].strip() == "" else None
 
@@ -257,9 +278,14 @@ def _joined(speaker: Mention, mentions: Sequence[Mention], text: str) -> Iterato
     yield speaker
     end = speaker.end
     for other in mentions:
-        if other.start >= end and text[end : other.start].strip() in _TOGETHER:
+        if other.start >= end and are_together(text[end : other.start]):
             yield other
             end = other.end
+    start = speaker.start
+    for other in reversed(mentions):
+        if other.end <= start and are_together(text[other.end : start]):
+            yield other
+            start = other.start
 
 
-__all__ = ["NO_NAMES", "KnownNames", "Mention", "NamedActor", "speakers"]
+__all__ = ["NO_NAMES", "KnownNames", "Mention", "NamedActor", "are_together", "speakers"]

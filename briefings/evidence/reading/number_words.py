@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from briefings.evidence.cues import fold
-from briefings.evidence.reading.lexicon import lexicon
+from briefings.evidence.cues import fold, primary
+from briefings.evidence.reading.lexicon import lexicon, one_of
 
 Readings = frozenset[Decimal]
 """The possible values of a number in a text."""
@@ -84,6 +84,20 @@ def number_words(language: str) -> NumberWords | None:
         ),
         endings=tuple(str(data.get("endings", "")).split()),
     )
+
+
+@cache
+def ones(language: str) -> re.Pattern[str]:
+    """The words of a language (BCP 47) for one, most of which are articles, too."""
+    known = number_words(primary(language))
+    words = [] if known is None else [word for word, value in known.values.items() if value == 1]
+    articles = [word for word in ("a", "an") if primary(language) == "en"]
+    spaced = (
+        rf"(?<!\w){one_of((*words, *articles))}(?!\w)"
+        if words
+        else "[一1](?![一二三四五六七八九十百千万亿0-9])"
+    )
+    return re.compile(spaced, re.IGNORECASE)
 
 
 def _listed(data: Mapping[str, object], name: str) -> dict[str, int]:
@@ -189,4 +203,4 @@ def _below_thousand(word: str, known: NumberWords) -> int | None:
     return None
 
 
-__all__ = ["LONGEST", "NumberWords", "Readings", "number_words", "read"]
+__all__ = ["LONGEST", "NumberWords", "Readings", "number_words", "ones", "read"]

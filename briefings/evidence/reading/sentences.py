@@ -93,15 +93,16 @@ LONGEST_AROUND = 4_000
 """The most characters that are read around a passage."""
 
 
-def around(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str]:
-    """The sentences that a passage is in, and the rest of its paragraph with the two before.
+def around(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str, str]:
+    """The sentences that a passage is in, what is before them in its paragraph and the two before that, and
+    the rest of its paragraph.
 
     A sentence inside quotation marks goes on to the end of the sentence that names the speaker.
     """
     every = list(paragraphs(text))
     inside = [n for n, each in enumerate(every) if each.start < end and start < each.end]
     if not inside:
-        return text[start:end], ""
+        return text[start:end], "", ""
     first, last = inside[0], inside[-1]
     spans = [span for n in inside for span in sentences(every[n], lexicon)]
     quoted = [span for n in inside for span in _quotations(every[n])]
@@ -112,9 +113,10 @@ def around(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str]
     while low > 0 and _is_inside(spans[low][0], quoted):
         low -= 1
     sentence = text[spans[low][0] : spans[high][1]]
-    begin = every[max(0, first - BEFORE)].start
-    rest = text[begin : spans[low][0]] + "\n" + text[spans[high][1] : every[last].end]
-    return sentence[-LONGEST_AROUND:], rest[-LONGEST_AROUND:]
+    opening = every[first].text[: spans[low][0] - every[first].start]
+    before = "\n".join([*(each.text for each in every[max(0, first - BEFORE) : first]), opening])
+    after = every[last].text[spans[high][1] - every[last].start :]
+    return sentence[-LONGEST_AROUND:], before[-LONGEST_AROUND:], after[:LONGEST_AROUND]
 
 
 def _quotations(paragraph: Paragraph) -> Iterator[Span]:

@@ -30,7 +30,9 @@ def may_date(text: str, language: str) -> bool:
     return not date_words(primary(language)).isdisjoint(text.lower().translate(_APART).split())
 
 
-_NUMERALS = re.compile(r"\d{4}|\d[./]\d|[年月日天周週昨今明去]|\d(?:st|nd|rd|th|º)\b|\b(?:el|le|am) \d")
+_NUMERALS = re.compile(
+    r"(?<!\d)\d{4}(?!\d)|\d[./]\d|[年月日天周週昨今明去]|\d(?:st|nd|rd|th|º)\b|\b(?:el|le|am) \d"
+)
 
 _SIGNS = re.compile(r"[\d½⅓⅔¼¾〇零一二两兩三四五六七八九十百千万萬亿億半今昨明去周週]")
 _APART = {ord(sign): " " for sign in ".,;:!?()[]«»“”„\"'’‘–—-/…"}

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Literal
 
@@ -43,6 +44,8 @@ class Unit:
         if not self.kind or not other.kind:
             return False
         if self.kind != other.kind:
+            if _may_be_an_age(self, other) or _may_be_an_age(other, self):
+                return False
             return not _is_written_as(self, other) and not _is_written_as(other, self)
         if self.kind == "count":
             things = [
@@ -66,15 +69,46 @@ class Unit:
             return self.kind == other.kind or {self.kind, other.kind} == {"percent", "points"}
         return True
 
+    def factor(self, other: Unit) -> Decimal | None:
+        """How many of another measure one of these is, such as 7 days for a week; None unless both measure
+        the same thing."""
+        if self.kind != "measure" or other.kind != "measure":
+            return None
+        for sizes in _SIZES:
+            one = next((sizes[name] for name in self.names if name in sizes), None)
+            others = next((sizes[name] for name in other.names if name in sizes), None)
+            if one is not None and others is not None:
+                return one / others
+        return None
+
+
+_SIZES: tuple[Mapping[str, Decimal], ...] = tuple(
+    {name: Decimal(size) for name, size in sizes.items()}
+    for sizes in (
+        {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "fortnight": 1209600},
+        {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200},
+        {"millimeter": 1, "centimeter": 10, "meter": 1000, "kilometer": 10**6},
+        {"milligram": 1, "gram": 1000, "kilogram": 10**6, "tonne": 10**9},
+    )
+)
+"""The sizes of measures of the same thing, by their names in CLDR."""
+
 
 def _is_written_as(measure: Unit, noun: Unit) -> bool:
-    """Whether a noun is made of the name of a measure: `19-jährig` of `Jahre`."""
+    """Whether a noun is made of the name of a measure: `19-jährig` of `Jahre`, `points` of `points`."""
     beginning = fold(measure.text)[:4]
     return (
         noun.kind == "count"
-        and measure.kind == "measure"
+        and measure.kind in ("measure", "points")
         and any(n.startswith(beginning) for n in noun.names)
     )
+
+
+def _may_be_an_age(years: Unit, noun: Unit) -> bool:
+    """Whether a number of years can be that of `a driver of 15 killed`."""
+    if years.names != {"year"} or noun.kind != "count":
+        return False
+    return not any(name.startswith("=") for name in noun.names)
 
 
 NO_UNIT = Unit()
@@ -87,9 +121,14 @@ def unit_after(text: str, end: int, language: str) -> Unit:
     """The unit that follows a number: `%`, `million euros` without the million, `km`, `states`."""
     known = _known(lexicon(language).language)
     match = known.after.match(text, end)
-    if match is not None:
+    if match is not None and not _is_a_word(match["unit"]):
         return known.unit(match["unit"])
     return _counted(text, end, known)
+
+
+def _is_a_word(written: str) -> bool:
+    """Whether what reads like the code of a currency is a word, or its ending: `den 1970ern`."""
+    return len(written) == 3 and written.upper() in _in_use() and not written.isupper()
 
 
 MOST_NOUNS = 3
@@ -109,8 +148,8 @@ def _counted(text: str, end: int, known: _Known) -> Unit:
         return Unit("count", _things(written, known), written)
     sign = known.sign.match(text, end)
     match = known.noun.match(text, end if sign is None else sign.end())
-    if match is None:
-        return NO_UNIT
+    if match is None or (match["link"] and known.elides and text[end - 1].isdecimal()):
+        return NO_UNIT  # `de 12 a 15 de cárcel`, but `dos millones de personas`
     begin = last = match.start("noun")
     for word in _NOUN.finditer(text, *match.span("noun")):
         if fold(word[0]) in known.function:
@@ -171,6 +210,8 @@ class _Known:
     spaced: bool
     capital: bool
     """Whether nouns have a capital."""
+    elides: bool
+    """Whether what follows digits after `de` is not what they count."""
     classified: re.Pattern[str]
     """Without spaces: a noun after a classifier, or one that needs none."""
     counted: Mapping[str, str]
@@ -208,29 +249,34 @@ def _known(base: str) -> _Known:
     named = _names(base, words)
     for name, (kind, codes) in named.items():
         units[_folded(name)] = Unit(kind, codes)
-    pattern = one_of(tuple(named))
+    # `m` is a meter; the M of `M€` is not.
+    letters = one_of(tuple(name for name in named if len(name) == 1))
+    pattern = rf"(?:(?i:{one_of(tuple(name for name in named if len(name) > 1))})|{letters})"
     # `Jahren`, `Kilometern`: an ending of a noun that CLDR does not list.
     ending = f"(?:{words.units['endings'][0]})?" if words.units.get("endings") else ""
-    unit = rf"(?P<unit>(?i:{pattern})){ending}(?:(?<!{_LETTER})|(?!{_LETTER}))"
+    unit = rf"(?P<unit>{pattern}){ending}(?:(?<!{_LETTER})|(?!{_LETTER}))"
     if not words.spaced:
-        unit = rf"(?P<unit>(?i:{pattern}))"
-    linked = one_of(tuple(words.units.get("links", ())))
+        unit = rf"(?P<unit>{pattern})"
+    links = tuple(words.units.get("links", ()))
+    linked, filled = one_of(links), one_of((*links, *words.units.get("fillers", ())))
     sign = rf"(?:\.?(?:{words.ordinal_signs})(?!\w))?" if words.ordinal_signs else ""
-    gap = rf"[\s-]*(?:{linked}(?:(?<=['’])|(?!\w))\s*)?"
-    boundary = rf"(?<!{_LETTER})" if words.spaced else ""
-    word = f"{_LETTER}{{1,{LONGEST_NOUN}}}"
+    gap = rf"[\s-]*(?P<link>{linked}(?:(?<=['’])|(?!\w))\s*)?"
+    filling = rf"[\s-]*(?:{filled}(?:(?<=['’])|(?!\w))\s*)?"
+    boundary = rf"(?:(?<!{_LETTER})|(?=[$€£¥]))" if words.spaced else ""
+    word = f"{_LETTER}{{2,{LONGEST_NOUN}}}"
     noun = rf"{gap}(?P<noun>{word}(?:[\s-]+{word}){{0,{MOST_NOUNS - 1}}})"
     alone = tuple(noun for nouns in words.counted.values() for noun in nouns)
     classifiers = one_of(words.units.get("classifiers", ()))
     return _Known(
         units,
-        re.compile(sign + gap + unit),
+        re.compile(sign + filling + unit),
         re.compile(boundary + unit),
         re.compile(noun),
         re.compile(sign),
         frozenset(fold(word) for word in words.function.whole),
         words.spaced,
         words.noun == "capital",
+        words.noun == "first",
         re.compile(
             rf"{classifiers}?(?P<noun>{one_of(alone)})|{classifiers}(?P<after>[\u4e00-\u9fff]{{1,2}})"
         ),
@@ -252,11 +298,19 @@ def _names(base: str, words: Lexicon) -> Mapping[str, tuple[Kind, frozenset[str]
             # `tons` may be metric or not.
             others = frozenset[str]() if code.isupper() else named.get(name, ("", frozenset[str]()))[1]
             named[name] = "money" if code.isupper() else "measure", others | {code}
+    named |= _HEAT
     for name in (*words.units.get("percent", ()), "%", "％", "٪"):
         named[name] = "percent", frozenset(("percent",))
     for name in words.units.get("points", ()):
         named[name] = "points", frozenset(("points",))
     return named
+
+
+_HEAT: Mapping[str, tuple[Kind, frozenset[str]]] = {
+    "℃": ("measure", frozenset(("celsius",))),
+    "℉": ("measure", frozenset(("fahrenheit",))),
+    "°": ("measure", frozenset(("degree", "celsius", "fahrenheit"))),
+}
 
 
 @cache

@@ -5,15 +5,15 @@ A stretch is either text or, where the text is not at hand, the particulars that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
 from briefings.evidence.reading.amounts import Amount, amounts
 from briefings.evidence.reading.dates import DateMention, calendar
-from briefings.evidence.reading.lexicon import lexicon
-from briefings.evidence.reading.names import KnownNames, speakers
+from briefings.evidence.reading.lexicon import Lexicon, lexicon
+from briefings.evidence.reading.names import KnownNames, Mention, are_together, speakers
 from briefings.evidence.reading.sentences import around
 from briefings.evidence.reading.trigger import may_count, may_date
 
@@ -35,7 +35,7 @@ class Surroundings:
     paragraph: tuple[str, ...] = ()
     """Numbers, dates and known names in the rest of the paragraph and in the two before it."""
     said_nearby: tuple[str, ...] = ()
-    """The known names that speak there."""
+    """Of those who speak there, the nearest; or the persons who are named there."""
 
 
 NOTHING_AROUND = Surroundings()
@@ -44,13 +44,37 @@ NOTHING_AROUND = Surroundings()
 def surroundings(text: str, start: int, end: int, language: str, known: KnownNames) -> Surroundings:
     """What stands around a passage, given by its place in the saved text."""
     words = lexicon(language)
-    sentence, rest = around(text, start, end, words)
+    sentence, before, after = around(text, start, end, words)
     return Surroundings(
         _particulars(sentence, language, known),
         _unique(mention.text for mention in speakers(sentence, known, words)),
-        _particulars(rest, language, known),
-        _unique(mention.text for mention in speakers(rest, known, words)),
+        _particulars(f"{before}\n{after}", language, known),
+        _unique(_nearest(before, after, known, words)),
     )
+
+
+def _nearest(before: str, after: str, known: KnownNames, words: Lexicon) -> Iterator[str]:
+    """Those who speak nearest to a stretch: last before it in its paragraph, else first after it, else last
+    in a paragraph before. If nobody speaks before it in its paragraph, or in the one before, the persons who
+    are named there."""
+    *earlier, beside = before.split("\n")
+    for n, text in enumerate((beside, after, *reversed(earlier))):
+        found = sorted(speakers(text, known, words), key=lambda mention: mention.start)
+        if found:
+            yield from _joined_with(found[0 if n == 1 else -1], found, text)
+        elif n in (0, 2):
+            found = [mention for mention in known.mentions(text) if known.persons(mention.actors)]
+            yield from (mention.text for mention in found)
+        if found:
+            return
+
+
+def _joined_with(one: Mention, every: Iterable[Mention], text: str) -> Iterator[str]:
+    """A speaker and those who speak with them: `Byron and Ohm said`."""
+    for each in every:
+        between = text[each.end : one.start] if each.start < one.start else text[one.end : each.start]
+        if each is one or are_together(between):
+            yield each.text
 
 
 def _particulars(text: str, language: str, known: KnownNames) -> tuple[str, ...]:

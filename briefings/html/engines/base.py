@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from time import perf_counter
 
+from briefings import BriefingsError
 from briefings.search.failure import FinishError
 from briefings.settings import Settings
 from briefings.store.files import FolderError
@@ -33,12 +34,12 @@ class EngineResult:
     """How long the build took."""
 
 
-class EngineError(Exception):
+class EngineError(BriefingsError):
     """No site was built, and the earlier site was left unchanged."""
 
     def __init__(self, message: str, warnings: Sequence[str] = ()) -> None:
         super().__init__(message)
-        self.warnings = tuple(warnings)
+        self.details = tuple(warnings)
         """The engine's warnings, each in one line."""
 
 

@@ -181,6 +181,18 @@ def test_numbers_that_do_not_round_another(wanted: str, given: str, qualifier: s
         ("de", "19-jährig", "19 Jahre"),
         ("zh", "超过10亿美元", "十多亿美元"),
         ("zh", "3年", "三年"),
+        ("en", "two decades", "20 years"),
+        ("en", "14 days", "two weeks"),
+        ("en", "90 minutes", "1.5 hours"),
+        ("en", "1,500 meters", "1.5 km"),
+        ("en", "73 s", "73 seconds"),
+        ("en", "the 1970s", "the 70s"),
+        ("en", "a driver of 15 killed", "a 15-year-old driver"),
+        ("de", "10 Wochen", "ein 10-wöchiger Kurs"),
+        ("de", "im 8. Jahrhundert", "Ende des 8. Jahrhunderts entstand"),
+        ("fr", "six ans", "les six dernières années"),
+        ("es", "de 15 años", "de 15 de cárcel"),
+        ("zh", "20世纪", "二十世紀"),
     ],
 )
 def test_a_source_gives_the_amount_of_a_fact(language: str, fact: str, source: str) -> None:
@@ -213,6 +225,10 @@ def test_a_source_gives_the_amount_of_a_fact(language: str, fact: str, source: s
         ("en", "at least 30 tonnes", "at least 35 tonnes"),
         ("en", "18.4 °C", "18.4 °F"),
         ("zh", "三个月", "三年"),
+        ("en", "two days", "two weeks"),
+        ("en", "two years", "two decades"),
+        ("en", "700 households", "700 passengers"),
+        ("fr", "1 500 mètres", "1 500 km"),
     ],
 )
 def test_a_source_does_not_give_the_amount_of_a_fact(language: str, fact: str, source: str) -> None:
@@ -241,6 +257,7 @@ def test_a_source_does_not_give_the_amount_of_a_fact(language: str, fact: str, s
         ("zh", "17时42分", {17 * 60 + 42}),
         ("zh", "下午5点42分", {17 * 60 + 42}),
         ("zh", "下午5点", {17 * 60}),
+        ("zh", "下午两点", {14 * 60}),
     ],
 )
 def test_times_of_day_in_minutes(language: str, words: str, minutes: set[int]) -> None:

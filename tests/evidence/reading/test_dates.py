@@ -246,6 +246,25 @@ def test_no_year_is_guessed_of_a_day_that_may_be_past_or_ahead(language: str, wo
 
 
 @pytest.mark.parametrize(
+    ("language", "words", "days"),
+    [
+        # Nearly a year ahead, and half as long ago.
+        ("en", "The lock is shut on 3 January.", [["2025-01-03"]]),
+        ("de", "Am Freitag, den 7. war es warm.", [["2025-03-07|2025-03-14"], ["2025-01-07|2025-02-07|2025-03-07"]]),
+        ("de", "Sie springen am 6.2. um Medaillen.", [["2025-02-06"]]),
+        ("es", "El martes 4 cerró.", [["2025-03-11|2025-03-18"], ["2025-01-04|2025-02-04|2025-03-04"]]),
+        ("es", "Abre el 19/3 a las diez.", [["2025-03-19"]]),
+        ("es", "Abre el 19 de setiembre.", [["2024-09-19|2025-09-19"]]),
+        ("fr", "Il ouvre les 28, 29 mars.", [["2025-03-28", "2025-03-29"]]),
+        ("fr", "La version 6.2 est là.", []),
+        ("de", "Januar bis Juni 2024 fuhren acht Züge.", [["2024-01", "2024-06"]]),
+    ],
+)  # fmt: skip
+def test_days_in_short_and_far_ones(language: str, words: str, days: list[list[str]]) -> None:
+    assert meanings(words, language) == days
+
+
+@pytest.mark.parametrize(
     ("language", "words", "edtf"),
     [
         ("en", "In 1995 the mill burned down, and on 3 May it was sold.", ["1995"]),

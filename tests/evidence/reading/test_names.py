@@ -141,6 +141,9 @@ def speaking(text: str, language: str) -> set[str]:
         ("es", "Según el periodista Andrés Quiñones, Otero tiene un poder absoluto.", {"quinones"}),
         ("zh", "“大桥将开通，”林书敏说。", {"lin"}),
         ("zh", "林书敏在会上对欧阳海说，大桥将开通。", {"lin"}),
+        ("en", "“The bridge will open,” Ada Byron.", {"byron"}),
+        ("de", "„Die Brücke wird öffnen“, so Jana Ohm.", {"ohm"}),
+        ("es", "Carmen Otero: «El puente abrirá».", {"otero"}),
         # Somebody else.
         ("en", "Byron’s lawyer said the bridge would open.", set()),
         ("en", "Critics of Ada Byron said the bridge was late.", set()),

@@ -75,8 +75,8 @@ def test_the_places_of_paragraphs_are_those_of_the_text() -> None:
 def surroundings(text: str, passage: str, language: str = "en") -> tuple[str, str]:
     """The sentences that a passage is in, and what else is near, each on one line."""
     start = text.index(passage)
-    sentence, rest = around(text, start, start + len(passage), lexicon(language))
-    return " ".join(sentence.split()), " ".join(rest.split())
+    sentence, before, after = around(text, start, start + len(passage), lexicon(language))
+    return " ".join(sentence.split()), " ".join([*before.split(), *after.split()])
 
 
 @pytest.mark.parametrize(

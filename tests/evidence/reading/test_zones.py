@@ -163,3 +163,27 @@ def test_no_text_takes_long(text: str, language: str) -> None:
     read_zone((text[:LONGEST_AROUND],), language, THURSDAY)
     in_text("text", text[:LONGEST_AROUND], language)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        # Last before it in its paragraph, whoever spoke before that.
+        ("Ohm said it leaks. “It opens,” Byron said. “{}.” Ohm said no.", ("Byron",)),
+        ("Ohm said it leaks.\n“{}.” It rains, Byron said.", ("Byron",)),
+        # Last in a paragraph before.
+        ("Ohm said it leaks. Byron said it opens.\n“{}.”", ("Byron",)),
+        ("Ohm and Byron said it leaks.\n“{}.”", ("Ohm", "Byron")),
+        # Nobody says anything there, but somebody is named.
+        ("Ohm said it leaks.\nByron came by train. “{}.”", ("Byron",)),
+        ("It leaks. “{}.”", ()),
+    ],
+)
+def test_who_speaks_nearest_to_a_passage(text: str, nearest: tuple[str, ...]) -> None:
+    known = KnownNames(NamedActor(name, (name,), True) for name in ("Byron", "Ohm"))
+    words = "Nobody pays for it"
+    whole = text.format(words)
+    start = whole.index(words)
+    found = surroundings(whole, start, start + len(words), "en", known)
+    assert found.said == ()
+    assert found.said_nearby == nearest

@@ -1,0 +1,75 @@
+"""`briefings diff` and `briefings show`: what sheets say, and how that changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from briefings.build import stages
+from briefings.cli.output import add_to_job_summary, example
+from briefings.cli.project import settings_of
+from briefings.desk.change import SEVERITIES, at_least
+from briefings.desk.change import Severity as ChangeSeverity
+from briefings.desk.diff import diff as compare
+from briefings.desk.reports import DIFF_FORMATS, DiffFormat
+from briefings.desk.reports import report as describe
+from briefings.desk.show import show as in_words
+from briefings.problems.problem import (
+    Problem,
+)
+from briefings.sheets.load import read_text
+
+
+@click.command(
+    epilog=example(
+        "briefings diff", "briefings diff origin/main --format markdown", "briefings diff v1.0 --fail-on high"
+    ),
+)
+@click.argument("revision", metavar="[REV]", default="HEAD")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(DIFF_FORMATS),
+    default="text",
+    show_default=True,
+    help="How changes are written.",
+)
+@click.option(
+    "--fail-on",
+    "severity",
+    type=click.Choice(SEVERITIES),
+    metavar="SEVERITY",
+    help="Exit with 1 if a change is at least this severe: high, medium or low.",
+)
+@click.pass_obj
+def diff(project: Path | None, revision: str, form: DiffFormat, severity: ChangeSeverity | None) -> int:
+    """Say what changed in meaning since a git revision.
+
+    The sheets of the working tree are compared with those of REV, by default the last commit. Each change is
+    one sentence; quotations, figures, statuses, dates and sources come first.
+    """
+    settings = settings_of(project)
+    found = compare(settings.root, settings.content_dir, revision, cache=stages.parse_cache(settings))
+    click.echo(describe(found, form), nl=False)
+    if form == "github":
+        add_to_job_summary(describe(found, "markdown"))
+    return int(severity is not None and any(at_least(each, severity) for each in found.changes))
+
+
+@click.command(
+    epilog=example(
+        "briefings show content/topics/public-transport.yml",
+        'git config diff.briefings.textconv "briefings show"',
+    )
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def show_sheet(file: Path) -> int:
+    """Print what a sheet says, in words.
+
+    Git can compare sheets in words, too, after the second command below.
+    """
+    read = read_text(file, str(file))
+    # Not an error: then `git diff` would show no file at all.
+    click.echo(f"{read.message}\n" if isinstance(read, Problem) else in_words(read[0]), nl=False)
+    return 0

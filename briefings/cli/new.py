@@ -1,0 +1,158 @@
+"""`briefings new`: sheets and texts that are started here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefings import plugin
+from briefings.cli.output import example, say, shown
+from briefings.cli.project import complete_changes, today, writing
+from briefings.cli.verify import BACK_UP
+from briefings.evidence import seeds
+from briefings.evidence.fetched import Article, ReadArticle
+from briefings.model import FOLDERS, MODELS
+from briefings.problems.problem import (
+    or_list,
+)
+from briefings.settings import Settings
+from briefings.sheets.shape import value_problems
+from briefings.sheets.starter import OPTIONS, starter
+from briefings.store import reading
+from briefings.store.files import write_if_changed
+from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
+
+
+@click.command(
+    epilog=example(
+        'briefings new actor ines-hartog --name "Ines Hartog" --kind person',
+        'briefings new source gazette-2025 --title "Council votes for it" --publisher "The Gazette" --kind'
+        " news --text article.txt",
+        'briefings new briefing second-line --title "Veldhaven votes for a tram" --topic public-transport',
+    )
+)
+@click.argument("kind", type=click.Choice(tuple(FOLDERS)))
+@click.argument("sheet_id", metavar="ID")
+@click.option("--name", help="Of an actor or topic, as shown on pages.")
+@click.option("--title", help="Of a briefing or source.")
+@click.option(
+    "--kind", "sort", metavar="KIND", help="Of an actor (person, company …) or source (news, wire …)."
+)
+@click.option("--country", help="Of an actor: an ISO 3166 code.")
+@click.option("--publisher", help="Of a source.")
+@click.option("--url", help="Of a source.")
+@click.option("--published", metavar="DATE", help="Of a source: when it appeared.")
+@click.option("--language", help="Of a source: a BCP 47 code.")
+@click.option("--topic", "topics", metavar="ID", multiple=True, help="Of a briefing. Repeatable.")
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="For a source: a file with its text.",
+)
+@click.option("--replace", is_flag=True, help="With --text: replace another text that is saved already.")
+@click.pass_obj
+def new(
+    project: Path | None, /, kind: Kind, sheet_id: str, text: Path | None, replace: bool, **options: Any
+) -> int:
+    """Start a sheet; `check` lists what is left to fill in."""
+    settings = Settings.load(project)
+    complete_changes(settings)
+    check_id(sheet_id)
+    given = given_values(kind, options)
+    if text is not None and kind != "source":
+        raise click.UsageError("only a source has a text")
+    file = settings.content_dir / FOLDERS[kind] / f"{sheet_id}.yml"
+    with writing(settings):
+        if file.is_symlink() or (file.exists() and (text is None or given)):
+            raise click.UsageError(f"{shown(file)} exists already")
+        if text is not None:
+            _save_text(settings, sheet_id, text, replace=replace)
+        if not file.exists():
+            write_sheet(settings, file, starter(kind, given, today=today()))
+    return 0
+
+
+def check_id(sheet_id: str) -> None:
+    """Refuse an id that no sheet can have."""
+    if not is_id(sheet_id) or len(sheet_id) > LONGEST_ID:
+        better = id_from(sheet_id)
+        hint = f"; did you mean `{better}`?" if better else ""
+        rule = f"small letters, digits and single hyphens, at most {LONGEST_ID} characters"
+        raise click.UsageError(f"“{sheet_id}” is not an id: {rule}{hint}")
+    if sheet_id in RESERVED:
+        raise click.UsageError(f"“{sheet_id}” is reserved: {RESERVED[sheet_id]}")
+
+
+def write_sheet(settings: Settings, file: Path, sheet: str) -> None:
+    """Write a new sheet, and print its path and the keys to be filled in."""
+    write_if_changed(file, sheet.encode("utf-8"), inside=settings.root)
+    click.echo(shown(file))
+    empty = _EMPTY_KEY.findall(sheet.replace("\r\n", "\n"))
+    if empty:
+        say(f"to be filled in: {', '.join(f'`{key}`' for key in empty)}")
+
+
+_EMPTY_KEY = re.compile(r"^(\w+):$(?!(?:\n(?:#.*)?)*\n[ -])", re.MULTILINE)
+"""A key with neither a value nor, below it, a list or mapping. Comments may be between."""
+
+
+def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that options give for a new sheet, by key."""
+    named = {"kind" if key == "sort" else key: value for key, value in options.items() if value}
+    named |= {key: list(value) for key, value in named.items() if isinstance(value, tuple)}
+    for key in named:
+        if key not in OPTIONS[kind]:
+            option = "--topic" if key == "topics" else f"--{key}"
+            known = or_list([f"--{each}".replace("--topics", "--topic") for each in OPTIONS[kind]])
+            article = "an" if kind[0] in "aeiou" else "a"
+            raise click.UsageError(f"{option} is not for {article} {kind}, which has {known}")
+    wrong = [f"{found.message}; {found.hint}".rstrip("; ") for found in value_problems(named, MODELS[kind])]
+    if wrong:
+        raise click.UsageError("\n".join(wrong))
+    return named
+
+
+def _save_text(settings: Settings, source: str, file: Path, *, replace: bool) -> None:
+    """Save the text of a source from a file, which may be a web page."""
+    try:
+        data = reading.read(file, largest=LARGEST_PAGE)
+        extracted = file.suffix.lower() in PAGES or seeds.is_page(data)
+        words = _article(data, file) if extracted else seeds.decode(data)
+        saved = seeds.save(settings.seeds_dir, source, words, overwrite=replace)
+    except seeds.TextExistsError as error:
+        old = settings.seeds_dir / f"{source}.txt"
+        hint = f"It may be the only copy: compare the two, and add --replace to replace it with {file}"
+        raise click.UsageError(f"{file} {error} ({old.stat().st_size:,} bytes). {hint}") from error
+    except reading.ReadError as error:
+        raise click.UsageError(f"{file} {error}") from error
+    if extracted:
+        check_it = f"read {shown(saved)} to see that the article is complete"
+        say(f"extracted {len(words):,} characters from the page: {check_it}")
+    say(f"saved its text as {shown(saved)}; `briefings verify` looks its passages up")
+    say(BACK_UP)
+
+
+LARGEST_PAGE = 20_000_000
+"""Bytes."""
+
+
+PAGES = frozenset({".htm", ".html", ".xhtml"})
+"""The ends of names of web pages, which may have too few tags to be recognized by them."""
+
+
+def _article(data: bytes, file: Path) -> str:
+    """The text of the article on a saved web page."""
+    return read_page(data, file).text
+
+
+def read_page(data: bytes, file: Path) -> Article:
+    """The article on a saved web page, and what the page says of it."""
+    try:
+        read: ReadArticle = plugin.provided("article", f"{file} is a web page; reading it")
+    except plugin.MissingError as error:
+        raise click.UsageError(f"{error}, or copy the article's words into a text file") from error
+    return read(data, file)

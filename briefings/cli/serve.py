@@ -1,0 +1,81 @@
+"""`briefings serve`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from briefings import BriefingsError
+from briefings.cli.failures import bug_message, os_message
+from briefings.cli.output import example, say, show
+from briefings.cli.project import settings_of
+from briefings.html.engines import EngineError, EngineResult
+from briefings.problems.problem import (
+    ContentError,
+)
+from briefings.store.folders import Scratch, sweep
+from briefings.store.processes import Progress
+
+
+@click.command(epilog=example("briefings serve", "briefings serve --address 0.0.0.0:9000 --drafts"))
+@click.option(
+    "--address",
+    default="127.0.0.1:8000",
+    show_default=True,
+    metavar="HOST:PORT",
+    help="Where the preview answers.",
+)
+@click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts.")
+@click.pass_obj
+def serve(project: Path | None, address: str, drafts: bool) -> int:
+    """Preview the site; a saved sheet is on the page at once."""
+    from briefings import preview
+    from briefings.build.session import Session
+
+    settings = settings_of(project)
+    watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]
+
+    def rebuild(
+        session: Session, url: str, saved: Collection[Path], progress: Progress
+    ) -> Iterator[tuple[EngineResult, bool]]:
+        try:
+            yield from session.build(url, saved, progress)
+        except (ContentError, EngineError):
+            raise
+        except BriefingsError as error:
+            raise EngineError(str(error)) from error
+        except OSError as error:
+            raise EngineError(os_message(error)) from error
+
+    def print_outcome(outcome: EngineResult | Exception) -> None:
+        if isinstance(outcome, EngineResult):
+            say(f"{outcome.pages} page{'' if outcome.pages == 1 else 's'} in {outcome.seconds:.1f} s")
+        elif isinstance(outcome, ContentError):
+            show(outcome.problems)
+            say("the last good pages are still shown")
+        elif isinstance(outcome, EngineError):
+            for warning in outcome.details:
+                say(f"  {warning}")
+            say(str(outcome))
+        else:
+            say(bug_message(outcome))
+
+    ending = preview.Ending()
+    ending.install()
+    mount = urlsplit(settings.site_url).path or "/"
+    sweep(settings.preview_dir, inside=settings.root)
+    with Scratch(settings.preview_dir, inside=settings.root) as folder:
+        preview.serve(
+            partial(rebuild, Session(settings.root, folder.path, drafts=drafts)),
+            watched,
+            address,
+            mount=mount,
+            report=print_outcome,
+            ready=lambda url: say(f"preview on {url} (stop with Ctrl+C)"),
+            ending=ending,
+        )
+    return 0

@@ -1,0 +1,167 @@
+"""`briefings verify` and `briefings record`: the two locks."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from briefings import plugin
+from briefings.build import stages
+from briefings.build.verify import Comparison, ComparisonError, record_ids
+from briefings.build.verify import verify as verify_passages
+from briefings.catalog.catalog import Catalog
+from briefings.cli.output import example, say, show
+from briefings.cli.project import settings_of, today, write_named, writing
+from briefings.evidence.fetched import FetchResult, FetchTexts
+from briefings.evidence.records import COPIES, Copy
+from briefings.evidence.summary import summary as summarize
+from briefings.settings import Settings
+
+
+@click.command(
+    epilog=example(
+        "briefings verify",
+        "briefings verify --fetch --summary what-changed.md",
+        'briefings verify --compared gazette-2025 --by "Jo Doe" --with "stored copy" --on 2026-11-24',
+    )
+)
+@click.option(
+    "--fetch",
+    is_flag=True,
+    help="First save the text of sources that have an address and no text yet. Uses the network.",
+)
+@click.option(
+    "--summary",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write what this changes, as Markdown, to a file.",
+)
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Remove proofs that no sheet cites, even if their texts are missing.",
+)
+@click.option(
+    "--compared",
+    "sources",
+    multiple=True,
+    metavar="SOURCE",
+    help="Record that its passages were compared by hand.",
+)
+@click.option("--by", metavar="NAME", help="With --compared: who read it.")
+@click.option("--with", "copy", type=click.Choice(COPIES), help="With --compared: what was read.")
+@click.option(
+    "--on", "day", metavar="DATE", help="With --compared: when it was read, like 2026-11-24; else today."
+)
+@click.option(
+    "--passage", "passages", multiple=True, metavar="TEXT", help="With --compared: only this passage."
+)
+@click.pass_obj
+def verify(
+    project: Path | None,
+    fetch: bool,
+    summary: Path | None,
+    prune: bool,
+    sources: tuple[str, ...],
+    by: str | None,
+    copy: Copy | None,
+    day: str | None,
+    passages: tuple[str, ...],
+) -> int:
+    """Look passages up in the saved texts, and record them.
+
+    The texts are in seeds/, the results in seeds/quotes.lock. A passage whose text is missing is recorded as
+    not checked or, with --compared, as compared by hand.
+    """
+    comparison = _comparison(sources, by, copy, day, passages)
+    settings = settings_of(project)
+    fetched: list[FetchResult] = []
+    if fetch:
+        catalog = _linked(settings, drafts=True)
+        if catalog is None:
+            return 1
+        # Before the lock, as it may take minutes. A text that is there is never replaced.
+        fetched = _fetched(settings, catalog)
+    try:
+        with writing(settings):
+            catalog = _linked(settings, drafts=True)
+            if catalog is None:
+                return 1
+            result = verify_passages(settings, catalog, today=today(), comparison=comparison, prune=prune)
+    except ComparisonError as error:
+        raise click.UsageError(str(error)) from error
+    if summary is not None:
+        locks = result.before, result.after
+        text = summarize(*locks, result.proofs, fetched, at_risk=result.at_risk, pruned=result.pruned)
+        write_named(summary, text.encode("utf-8"), settings)
+    show(result.problems)
+    for line in result.notes():
+        say(line)
+    if any(each.outcome == "saved" for each in fetched):
+        say(BACK_UP)
+    say(result.counts)
+    return int(bool(result.at_risk) or any(p.severity == "error" for p in result.problems))
+
+
+BACK_UP = "the texts in seeds/ may be the only copies, and git ignores them: back up that folder"
+
+
+def _comparison(
+    sources: tuple[str, ...], by: str | None, copy: Copy | None, day: str | None, passages: tuple[str, ...]
+) -> Comparison | None:
+    """The comparison that the options describe."""
+    if not sources:
+        for name, value in (("--by", by), ("--with", copy), ("--on", day), ("--passage", passages)):
+            if value:
+                raise click.UsageError(f"{name} goes with --compared SOURCE")
+        return None
+    if by is None or copy is None:
+        raise click.UsageError('--compared needs --by NAME and --with, which is "original" or "stored copy"')
+    try:
+        on = date.fromisoformat(day) if day is not None else today()
+    except ValueError:
+        raise click.UsageError(f"--on takes a day like 2026-11-24, not “{day}”") from None
+    if on > today():
+        raise click.UsageError(f"--on {on} is in the future")
+    return Comparison(sources, by, copy, on, passages)
+
+
+def _linked(settings: Settings, *, drafts: bool = False) -> Catalog | None:
+    """The linked sheets; None, with the problems printed, if they cannot be linked."""
+    checked = stages.check(settings, drafts=drafts)
+    if checked.linked is None:
+        show(checked.problems)
+    return checked.linked
+
+
+def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
+    """Fetch and save missing texts, and print the outcome for each source."""
+    fetch_texts: FetchTexts = plugin.provided("texts", "--fetch")
+    sources = {source_id: sheet.data for source_id, sheet in catalog.sources.items()}
+    return fetch_texts(
+        sources,
+        settings.seeds_dir,
+        progress=lambda result: say(f"{result.source}: {result.message}"),
+    )
+
+
+@click.command(epilog=example("briefings record"))
+@click.pass_obj
+def record(project: Path | None) -> int:
+    """Record all published ids, so that none can vanish.
+
+    They are recorded in content/ids.lock, which is to be committed.
+    """
+    settings = settings_of(project)
+    with writing(settings):
+        catalog = _linked(settings)
+        if catalog is None:
+            return 1
+        added = record_ids(settings, catalog)
+    say(
+        f"{added} id{'' if added == 1 else 's'} added to {stages.IDS_LOCK}"
+        if added
+        else f"{stages.IDS_LOCK} is up to date"
+    )
+    return 0

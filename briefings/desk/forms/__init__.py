@@ -1,1 +1,0 @@
-"""Contributions without YAML: issue forms on GitHub, and what becomes of a filled one."""

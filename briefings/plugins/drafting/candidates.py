@@ -1,0 +1,278 @@
+"""Drafts candidates from an article. Each has a passage that `verify` would find in the saved text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from typing import Literal
+
+from briefings.evidence.passages import Match, Normalized, is_short, normalize
+from briefings.evidence.reading.dates import Calendar, DatedSpan
+from briefings.evidence.reading.lexicon import lexicon
+from briefings.evidence.reading.sentences import Span
+from briefings.evidence.verification import look_up
+from briefings.plugins.drafting.article import LEAST_WORDS, MOST_FOUND, Article, excerpt, size
+from briefings.plugins.drafting.events import Event, dates, events
+from briefings.plugins.drafting.figures import Figure, figures
+from briefings.plugins.drafting.head import Head
+from briefings.plugins.drafting.marks import quoted, without
+from briefings.plugins.drafting.names import Actor, Name, Names
+from briefings.plugins.drafting.quotations import Quotation, quotations
+from briefings.text.characters import first_hidden
+from briefings.text.prose import id_from
+
+Key = Literal["timeline", "actors", "statements", "figures"]
+
+Value = str | Decimal | tuple[str, ...]
+
+MOST = 100
+"""Candidates of a kind. An article has at most a few dozen; more would be no help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact that the article may support."""
+
+    key: Key
+    """Where it belongs in a briefing."""
+    noun: str
+    """What it is, in a word."""
+    place: int
+    """Where its passage begins in the text."""
+    values: tuple[tuple[str, Value], ...]
+    """Keys and values, in order; an empty text is still to be filled in."""
+    passage: str | None
+    """The passage that it cites; None where its quotation is the passage."""
+    words: int
+    """Words of the passage."""
+    new: str = ""
+    """The name of a speaker that has no sheet."""
+    near: tuple[str, ...] = ()
+    """Ids of actors who may be the speaker, or their names if no id can be made of those."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewName:
+    """A name that has no sheet."""
+
+    name: str
+    id: str
+    """Empty for a name that cannot be spelled in Latin letters."""
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """All candidates of an article."""
+
+    candidates: tuple[Candidate, ...]
+    names: tuple[NewName, ...]
+    left_out: int
+    """How many more there were."""
+
+
+def draft(text: str, head: Head, actors: Sequence[Actor]) -> Drafted:
+    """The candidates in a text whose head was read."""
+    article = Article(text, lexicon(head.language or "en"), head.begins)
+    quotes = list(islice(quoted(article), MOST_FOUND))
+    spans = [quote.outer for quote in quotes]
+    told = without(text, spans)
+    names = Names(article, told, actors)
+    desk = _Desk(article, names, actors, normalize(text), head.language or "en")
+    said = quotations(article, quotes, names, told)
+    calendar = Calendar(article.lexicon, _day(head.published))
+    dated = list(islice(dates(article, calendar), MOST_FOUND))
+    spoken = {span: told[span[0] : span[1]] for span, _ in dated}
+    # "… , she said on Thursday" is the date of a statement, and no event.
+    quoted_spans = [each.span for each in said]
+    outside = [d for d in dated if not any(start <= d[1].start < end for start, end in spans)]
+    of_saying = [d for d in outside if _is_saying(article, d[0], spoken[d[0]], quoted_spans)]
+    happened = [d for d in outside if d not in of_saying]
+    found = {
+        "timeline": list(desk.events(events(article, happened))),
+        "actors": list(desk.actors()),
+        "statements": list(desk.statements(said, of_saying)),
+        "figures": list(desk.figures(islice(figures(article, calendar), MOST_FOUND))),
+    }
+    candidates = tuple(each for group in found.values() for each in group[:MOST])
+    left_out = sum(max(0, len(group) - MOST) for group in found.values())
+    return Drafted(candidates, tuple(desk.new_names(said)), left_out)
+
+
+MOST_SAYING = 10
+"""Words around a quotation that only say who said it, and when."""
+
+
+def _is_saying(article: Article, sentence: Span, told: str, quotes: Sequence[Span]) -> bool:
+    """Whether a sentence has a quotation and little else."""
+    size = len(told.split()) if article.lexicon.spaced else len("".join(told.split())) // 2
+    return size <= MOST_SAYING and any(sentence[0] < end and start < sentence[1] for start, end in quotes)
+
+
+def _day(edtf: str) -> date | None:
+    try:
+        return date.fromisoformat(edtf)
+    except ValueError:
+        return None
+
+
+class _Desk:
+    """Turns what was found into candidates, and drops what cannot be proved."""
+
+    def __init__(
+        self, article: Article, names: Names, actors: Sequence[Actor], normal: Normalized, language: str
+    ) -> None:
+        self._article = article
+        self._names = names
+        self._ids = {actor.id for actor in actors}
+        self._normal = normal
+        self._language = language
+        self._matches: dict[str, Match | None] = {}
+
+    def statements(
+        self, said: Iterable[Quotation], dated: Sequence[tuple[Span, DatedSpan]]
+    ) -> Iterator[Candidate]:
+        for each in said:
+            quote = self._article.slice(each.span)
+            match = self._match(quote)
+            if match is None:
+                continue
+            speaker = self._id(each.speaker) if each.speaker is not None else ""
+            passage = None
+            if is_short(quote) or _is_fragment(quote) or match.times > 1 or match.negation:
+                passage = self._around(each.span)
+            new = each.speaker.full if each.speaker is not None and speaker not in self._ids else ""
+            values: list[tuple[str, Value]] = [("speaker", speaker), ("quote", quote)]
+            days = {day.edtf for sentence, day in dated if sentence[0] <= each.span[1] <= sentence[1]}
+            if len(days) == 1:
+                values.append(("date", next(iter(days))))
+            found = self._candidate("statements", "quotation", each.span, tuple(values), passage, quote, new)
+            near = (self._id(name) or name.full for name in each.near if name.actor or _is_plain(name.full))
+            yield replace(found, near=tuple(dict.fromkeys(near)))
+
+    def figures(self, found: Iterable[Figure]) -> Iterator[Candidate]:
+        seen: set[tuple[Decimal, str, str]] = set()
+        for each in found:
+            passage = self._proved(each.passage, each.span)
+            if passage is None or (each.value, each.unit, each.label) in seen:
+                continue
+            seen.add((each.value, each.unit, each.label))
+            values: list[tuple[str, Value]] = [
+                ("label", each.label),
+                ("unit", each.unit),
+                ("value", each.value),
+            ]
+            if each.qualifier:
+                values.append(("qualifier", each.qualifier))
+            yield self._candidate("figures", "figure", each.span, tuple(values), passage, passage)
+
+    def events(self, found: Iterable[Event]) -> Iterator[Candidate]:
+        for each in found:
+            passage = self._proved(each.passage, each.span)
+            if passage is None:
+                continue
+            values: list[tuple[str, Value]] = [
+                ("date", each.date),
+                ("title", each.title),
+            ]
+            if actors := self._names.known(*each.within):
+                values.append(("actors", tuple(actors)))
+            yield self._candidate("timeline", "event", each.span, tuple(values), passage, passage)
+
+    def actors(self) -> Iterator[Candidate]:
+        """Each known actor once, with the first sentence about it."""
+        seen: set[str] = set()
+        for sentence in self._article.sentences:
+            for mention in self._names.mentioned(*sentence):
+                actor = mention.name.actor
+                if actor and actor not in seen:
+                    span = mention.start, mention.end
+                    passage = self._proved(excerpt(self._article.text, sentence, span), span)
+                    if passage is not None:
+                        seen.add(actor)
+                        yield self._candidate("actors", "actor", span, (("actor", actor),), passage, passage)
+
+    def new_names(self, said: Iterable[Quotation]) -> Iterator[NewName]:
+        """Those without a sheet: speakers, names offered as such, persons who are named again by their last
+        name, and organizations."""
+        speakers: set[Name] = set()
+        offered: set[Name] = set()
+        for each in said:
+            speakers.update([each.speaker] if each.speaker is not None else [])
+            offered.update(each.near)
+        mentions = self._names.mentions
+        again = {m.name for m in mentions if m.end - m.start < len(m.name.full)}
+        if self._article.lexicon.noun == "capital":
+            again = set()  # a second noun in capitals is often no name: "Tonnen Kohlenstoff"
+        for name in dict.fromkeys(m.name for m in mentions):
+            may_be = name in again or name in offered if name.kind == "" else name.kind != "place"
+            wanted = name.speaks and (may_be or name in speakers)
+            # A name goes into a command in a comment, so it has only what names have.
+            if wanted and not name.actor and self._id(name) not in self._ids and _is_plain(name.full):
+                is_person = name in again or (name in speakers and " " in name.full)
+                kind = name.kind.replace("place", "") or ("person" if is_person else "")
+                yield NewName(name.full, id_from(name.full), kind)
+
+    # ── Passages ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _candidate(
+        self,
+        key: Key,
+        noun: str,
+        span: Span,
+        values: tuple[tuple[str, Value], ...],
+        passage: str | None,
+        cited: str,
+        new: str = "",
+    ) -> Candidate:
+        words = (passage or cited).count(" ") + 1
+        return Candidate(key, noun, span[0], values, passage, words, new)
+
+    def _id(self, name: Name) -> str:
+        return name.actor or id_from(name.full)
+
+    def _match(self, passage: str) -> Match | None:
+        """Where a passage is in the text, as `verify` finds it; None if it does not, or must not be cited."""
+        if passage not in self._matches:
+            found = None
+            if passage != "" and first_hidden(passage) is None:
+                found = look_up(passage, self._normal, self._language)
+            self._matches[passage] = found if isinstance(found, Match) else None
+        return self._matches[passage]
+
+    def _proved(self, span: Span, core: Span) -> str | None:
+        """The words of a stretch; of the whole sentence if those are not there once and by themselves."""
+        passage = self._article.slice(span)
+        match = self._match(passage)
+        if match is not None and match.times == 1 and not match.negation and not is_short(passage):
+            return passage
+        wider = self._article.slice(self._sentence(core))
+        if self._match(wider) is not None:
+            return wider
+        return passage if match is not None else None
+
+    def _around(self, span: Span) -> str | None:
+        """The words around a short quotation; None if those do not prove it."""
+        sentence = self._sentence(span)
+        if not (sentence[0] <= span[0] and span[1] <= sentence[1]):
+            return None
+        passage = self._article.slice(excerpt(self._article.text, sentence, span))
+        return passage if not is_short(passage) and self._match(passage) is not None else None
+
+    def _sentence(self, span: Span) -> Span:
+        return self._article.sentence_at(span[0]) or span
+
+
+def _is_fragment(quote: str) -> bool:
+    """Whether a quotation has so few words that it says little without those around it."""
+    return size(quote) < LEAST_WORDS
+
+
+def _is_plain(name: str) -> bool:
+    return all(c.isalpha() or c in " .'’-·&" for c in name) and first_hidden(name) is None
+
+
+__all__ = ["Candidate", "Drafted", "NewName", "draft"]

@@ -1,0 +1,328 @@
+"""Figures: numbers with what they count, and words such as "more than"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from briefings.evidence.reading.amounts import qualifier_after, qualifier_before, times
+from briefings.evidence.reading.dates import Calendar, clause
+from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
+from briefings.evidence.reading.numbers import Numeral, numerals
+from briefings.evidence.reading.sentences import Span
+from briefings.evidence.reading.units import unit_in
+from briefings.model.numbers import LARGEST_NUMBER
+from briefings.plugins.drafting.article import Article, excerpt, on_one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a sentence."""
+
+    span: Span
+    """With its qualifier and unit."""
+    value: Decimal
+    unit: str
+    qualifier: str
+    label: str
+    passage: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    text: str
+    start: int
+    end: int
+    counts: bool
+    """Whether it is a noun that says what is counted; false for percent and money."""
+
+
+def figures(article: Article, calendar: Calendar) -> Iterator[Figure]:
+    """All figures in the sentences of an article, except for those of dates and times."""
+    text = article.text
+    for sentence in article.sentences:
+        words = text[sentence[0] : sentence[1]]
+        taken = [(each.start, each.end) for each in calendar.mentions(words)]
+        taken += [(each.start, each.end) for each in times(words, article.lexicon)]
+        for numeral in numerals(words, article.lexicon.language):
+            if any(numeral.start < last and first < numeral.end for first, last in taken):
+                continue
+            span = sentence[0] + numeral.start, sentence[0] + numeral.end
+            figure = _figure(article, text, sentence, span, numeral)
+            if figure is not None:
+                yield figure
+
+
+_CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₩₽]|[$€£¥₹₩₽]|(?:USD|EUR|GBP|CHF|CNY|JPY)(?=\s?\d))"
+_NOT_ALONE = re.compile(r"[\w@#/§№.,:-]$")
+_TIME = re.compile(r"\s?(?:heures?\b|[点點时時])|:\d|[-–]\d")
+
+
+def _figure(article: Article, text: str, sentence: Span, span: Span, numeral: Numeral) -> Figure | None:
+    lexicon = article.lexicon
+    before, after = text[sentence[0] : span[0]], text[span[1] : sentence[1]]
+    money = re.search(rf"{_CURRENCY}\s?$", before)
+    lead = before[: money.start()] if money is not None else before
+    if (
+        (money is None and _NOT_ALONE.search(lead) and lexicon.spaced)
+        or _TIME.match(after)
+        or lead.endswith("第")
+    ):
+        return None
+    if money is None and lexicon.spaced and after[:1].isalpha():
+        return None  # `1970s` and `5G`
+    if not numeral.in_digits and _is_ignored(numeral, lexicon):
+        return None
+    value = _value(numeral, lexicon, is_money=money is not None)
+    if value is None or abs(value) >= LARGEST_NUMBER:
+        return None
+    qualifier, begins = qualifier_before(lead, lexicon)
+    unit = None if money is None else _Unit(money[0].strip(), span[0], span[1], counts=False)
+    shift, postfix = qualifier_after(after, lexicon)
+    if unit is None:
+        unit = _unit(after[shift:], span[1] + shift, lexicon)
+    if unit is None:
+        return None
+    qualifier = qualifier or postfix or qualifier_after(text[unit.end : unit.end + 4], lexicon)[1]
+    start = sentence[0] + begins
+    core = start, max(unit.end, span[1])
+    label = _label(text, sentence, core, unit, lexicon)
+    words, core = _with_rate(text, sentence, core, unit, lexicon)
+    return Figure(core, value, words, qualifier, label, excerpt(text, sentence, core))
+
+
+def _is_ignored(numeral: Numeral, lexicon: Lexicon) -> bool:
+    if not lexicon.spaced:
+        return max(numeral.readings) < LEAST_UNSPACED
+    word = plain(numeral.text)
+    first = re.split(r"[\s-]", word)[0]
+    return (first in lexicon.ignored and " " not in word) or lexicon.ordinals.search(word) is not None
+
+
+LEAST_UNSPACED = 100
+"""Smaller numbers in Chinese words are hardly ever figures: 十分 is "very", and 两次 is any "twice"."""
+
+
+def _value(numeral: Numeral, lexicon: Lexicon, *, is_money: bool) -> Decimal | None:
+    """The most probable reading of a number."""
+    readings = sorted(numeral.readings)
+    if not readings:
+        return None
+    if len(readings) == 1:
+        return readings[0]
+    # Spaces and apostrophes group thousands; `12m` is millions of money, and metres of anything else.
+    if re.search(r"\d[\s'’\u00a0\u202f]\d", numeral.text) or is_money:
+        return readings[-1]
+    return readings[0]
+
+
+# ── Units ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+_WORD = re.compile(r"[^\W\d_][\w]*(?:[-’'][\w]+)*")
+
+
+def _unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
+    """The noun or sign after a number."""
+    shares = (*lexicon.units.get("percent", ("%",)), *lexicon.units.get("points", ()))
+    percent = re.match(rf"\s*{one_of(shares)}(?!\w)|\s*[%％]", after)
+    if percent is not None:
+        text = percent[0].strip()
+        return _Unit(text, offset + percent.end() - len(text), offset + percent.end(), counts=False)
+    money = re.match(rf"\s?{_CURRENCY}", after)
+    if money is not None:
+        return _Unit(money[0].strip(), offset, offset + money.end(), counts=False)
+    if not lexicon.spaced:
+        return _unspaced_unit(after, offset, lexicon)
+    words = _following(after, lexicon)
+    if not words:
+        return None
+    pick = {"plural": _to_plural, "capital": _to_capital, "first": _first_words}[lexicon.noun]
+    chosen = pick(words, lexicon)
+    if chosen == 0:
+        return None
+    start, end = words[0].start(), words[chosen - 1].end()
+    text = on_one_line(after[start:end])
+    counts = unit_in(text, lexicon.language).kind == "count"
+    return _Unit(re.sub(r"['’]s?$", "", text), offset + start, offset + end, counts=counts)
+
+
+def _with_rate(text: str, sentence: Span, core: Span, unit: _Unit, lexicon: Lexicon) -> tuple[str, Span]:
+    """A unit with its rate, as in "passengers a day", and where the figure then is."""
+    if not lexicon.spaced:
+        # 每小时 is before the number, and a verb may be between: 每小时最多可运送3000名乘客.
+        first, _ = clause(text, sentence, core)
+        before = list(lexicon.rate.finditer(text, first, core[0]))[-1:]
+        close = [rate for rate in before if core[0] - rate.end() <= FARTHEST_RATE]
+        return (f"{close[0][0]}{unit.text}", (close[0].start(), core[1])) if close else (unit.text, core)
+    # "2,500 cubic meters of water per day"
+    complement = re.compile(r"(?:\s+(?:of\s+|del?\s+|d['’])?[^\W\d_]+)?\s+(?=\S)")
+    for begins in (re.compile(r"\s+"), complement):
+        gap = begins.match(text, core[1], sentence[1])
+        rate = gap and lexicon.rate.match(text, gap.end(), sentence[1])
+        if rate:
+            return f"{unit.text} {on_one_line(rate[0])}", (core[0], rate.end())
+    return unit.text, core
+
+
+FARTHEST_RATE = 6
+"""Characters between a rate and its number in a language without spaces."""
+
+
+def _following(after: str, lexicon: Lexicon) -> list[re.Match[str]]:
+    """The words right after a number, up to a function word or a mark."""
+    words: list[re.Match[str]] = []
+    position = 0
+    # "640 millions d’euros" and "un million de cellules" have a preposition before the noun.
+    lead = re.match(r"\s*(?:d['’]|de\s+|of\s+(?:the\s+)?)", after)
+    if lead is not None:
+        position = lead.end()
+    while len(words) < MOST_UNIT_WORDS and (match := _WORD.search(after, position)) is not None:
+        gap = after[position : match.start()]
+        elided = re.match(r"[dl]['’]", match[0])
+        if (
+            gap.strip()
+            or (not gap and position > 0 and lead is None)
+            or plain(match[0]) in lexicon.function
+            or elided
+        ):
+            break
+        words.append(match)
+        position = match.end()
+        lead = None
+    return words
+
+
+MOST_UNIT_WORDS = 4
+
+
+def _to_plural(words: list[re.Match[str]], lexicon: Lexicon) -> int:
+    """English: up to the first plural."""
+    irregular = set(lexicon.units.get("irregular", ()))
+    for n, word in enumerate(words):
+        token = word[0].lower()
+        if token in irregular or (token.endswith("s") and not token.endswith(("ss", "us", "is", "'s", "’s"))):
+            return n + 1
+    return 0
+
+
+def _to_capital(words: list[re.Match[str]], lexicon: Lexicon) -> int:
+    """German: up to the first noun."""
+    return next((n + 1 for n, word in enumerate(words) if word[0][0].isupper()), 0)
+
+
+def _first_words(words: list[re.Match[str]], lexicon: Lexicon) -> int:
+    """Romance languages: the noun, and an adjective in the plural after it."""
+    if (
+        len(words) > 1
+        and words[0][0].endswith("s")
+        and words[1][0].endswith("s")
+        and not _is_verb(words[1][0])
+    ):
+        return 2
+    return 1
+
+
+def _is_verb(word: str) -> bool:
+    return word.endswith(("ées", "és", "ados", "adas", "idos", "idas"))
+
+
+def _unspaced_unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
+    """Chinese: a unit, or a measure word and the noun that it counts."""
+    whole = re.match(rf"\s*({one_of(lexicon.units.get('whole', ()))})", after)
+    if whole is not None:
+        return _Unit(whole[1], offset + whole.start(1), offset + whole.end(), counts=False)
+    counted = re.match(rf"({one_of(lexicon.units.get('classifiers', ()))})([\u4e00-\u9fff]{{1,6}})", after)
+    if counted is None:
+        return None
+    noun = re.split(f"[{''.join(w for w in lexicon.lists.get('function', ()) if len(w) == 1)}]", counted[2])[
+        0
+    ]
+    noun = noun[:2] if len(noun) > 3 else noun
+    if not noun:
+        return None
+    start = offset + counted.start(2)
+    return _Unit(noun, start, start + len(noun), counts=True)
+
+
+# ── Labels ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+MOST_LABEL_WORDS = 8
+MOST_LABEL_UNSPACED = 14
+
+
+def _label(text: str, sentence: Span, core: Span, unit: _Unit, lexicon: Lexicon) -> str:
+    """What is counted, in words of the text: those from the unit on, or else those before the number."""
+    first, last = clause(text, sentence, core)
+    start = unit.start if unit.counts else core[1]
+    following = next(iter(_WORD.findall(text[unit.end : last])), "")
+    if unit.counts and lexicon.spaced:
+        # A verb may follow, or a complement such as "of the union".
+        joined = plain(following) in lexicon.joins and plain(following) not in AND
+        last = _complement(text, unit.end, last, lexicon) if joined else unit.end
+    after = _cut(text[start:last], lexicon)
+    counted = lexicon.spaced and not unit.counts and _COUNTED.match(text, core[1], last)
+    if counted:
+        # "£312m takeover of the mill", "40% of the market"
+        after = _cut_front(text[core[1] : _complement(text, counted.end(), last, lexicon)], lexicon)
+    elif not unit.counts:
+        before = re.split(r"\d", text[first : core[0]])[0]
+        if _count(before, lexicon) >= 2 or not after:
+            after = _cut_front(before, lexicon) or after
+    label = _tidy(after) or unit.text
+    return label[:1].upper() + label[1:]
+
+
+_COUNTED = re.compile(r"\s+(?:[^\W\d_]+\s+)?(?=(?:of|de|del|des|der|du|von)\s|d['’])")
+
+
+def _complement(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where a complement ends: after a name, or after the first noun."""
+    words = list(_WORD.finditer(text, start, end))[:MOST_LABEL_WORDS]
+    small = next((n for n, word in enumerate(words) if plain(word[0]) not in lexicon.function), 0)
+    if not words:
+        return start
+    if words[small][0][0].isupper() and lexicon.noun != "capital":
+        last = small
+        for n in range(small + 1, len(words)):
+            if words[n][0][0].isupper():
+                last = n
+            elif plain(words[n][0]) not in lexicon.joins:
+                break
+        return words[last].end()
+    pick = {"plural": _to_plural, "capital": _to_capital, "first": _first_words}[lexicon.noun]
+    return words[small + max(pick(words[small:], lexicon), 1) - 1].end()
+
+
+def _count(words: str, lexicon: Lexicon) -> int:
+    return len(words.split()) if lexicon.spaced else len(words) // 2
+
+
+def _cut(words: str, lexicon: Lexicon) -> str:
+    """The beginning of a stretch, without function words at its end."""
+    if not lexicon.spaced:
+        return words[:MOST_LABEL_UNSPACED]
+    tokens = re.split(r"\d", on_one_line(words))[0].split()[:MOST_LABEL_WORDS]
+    while tokens and plain(tokens[-1].strip("“”«»„\"'’(")) in lexicon.function:
+        tokens.pop()
+    return " ".join(tokens)
+
+
+def _cut_front(words: str, lexicon: Lexicon) -> str:
+    if not lexicon.spaced:
+        return words[-MOST_LABEL_UNSPACED:]
+    tokens = on_one_line(words).split()[-MOST_LABEL_WORDS:]
+    while tokens and (plain(tokens[-1]) in lexicon.function or not tokens[-1].strip("€$£¥(“")):
+        tokens.pop()
+    while tokens and plain(tokens[0]) in lexicon.function:
+        tokens.pop(0)
+    return " ".join(tokens)
+
+
+def _tidy(label: str) -> str:
+    label = re.sub(r"^[dl]['’]", "", label, flags=re.IGNORECASE)
+    return label.strip(' \t.,;:!?。，；：、…—–-“”«»„"()[]')
+
+
+__all__ = ["Figure", "figures"]

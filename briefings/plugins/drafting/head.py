@@ -1,0 +1,132 @@
+"""Reads the head of a saved text: title, authors, date and publisher, as newspapers print them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefings.evidence.reading.dates import Calendar
+from briefings.evidence.reading.lexicon import Lexicon, one_of
+from briefings.plugins.drafting.article import on_one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a text, or the page it is from, says of itself. What it does not say is empty."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    """A day in EDTF."""
+    publisher: str = ""
+    url: str = ""
+    language: str = ""
+    begins: int = 0
+    """Where the story begins in the text."""
+
+
+LONGEST_TITLE = 200
+MOST_LINES = 10
+LONGEST_LINE = 120
+"""Characters of a line with authors or a date."""
+
+_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]*\S[^\n\r\v\f\x85\u2028\u2029]*")
+_URL = re.compile(r"https?://[^\s<>\"`{}\\^|]+")
+_DASH = r"\s*[-–—]{1,2}\s+"
+_AGENCY = re.compile(rf"(?P<lead>[^()\n.]{{0,60}}(?:\.\s?\d{{0,4}})?)\((?P<agency>[^()\n]{{2,40}})\){_DASH}")
+_PLACE = re.compile(rf"(?P<lead>[^()\n–—]{{2,60}}?\d{{4}})(?:{_DASH}|[.:]\s+)")
+_PLACE_ONLY = re.compile(r"(?P<lead>[^()\n.]{2,40},[^()\n]{2,24}?\d{4})\.\s+")
+_CHINESE = re.compile(
+    r"\s*(?P<publisher>[\u4e00-\u9fff]{2,10}?(?:报|報|社|网|網|台|刊))(?=[\s\u4e00-\u9fff\d])"
+)
+_WIRE = re.compile(r"\s*(?P<publisher>[\u4e00-\u9fff]{2,6}社)(?P<lead>[^，。\n]{0,30}?)[电電][\s　]*")
+_BETWEEN = re.compile(r"\s*(?:,|、|;|\band\b|\bund\b|\bet\b|\by\b|&)\s*")
+
+
+def read_head(text: str, lexicon: Lexicon) -> Head:
+    """The head of a text."""
+    calendar = Calendar(lexicon, None)
+    title, published, publisher, url = "", "", "", ""
+    authors: tuple[str, ...] = ()
+    begins = 0
+    for match in _first_lines(text):
+        line = on_one_line(match[0])
+        address = _URL.search(line)
+        if address is not None and len(line) < len(address[0]) + 30:
+            url = url or address[0].rstrip(".,;)")
+        elif (named := _authors(line, lexicon)) and len(line) <= LONGEST_LINE:
+            authors = authors or named
+            published = published or calendar.day(line) or ""
+        elif (said := _source(line, lexicon)) and len(line) <= LONGEST_LINE:
+            publisher = publisher or said
+        elif title == "" and begins == 0 and len(line) <= LONGEST_TITLE:
+            title = line
+        elif len(line) <= LONGEST_LINE and (day := _only_a_date(line, calendar)):
+            published = published or day
+        else:
+            break
+        if lexicon.language == "zh" and title != line and (paper := _CHINESE.match(line)) is not None:
+            publisher = publisher or paper["publisher"]
+        begins = match.end()
+    line_start = len(text) - len(text[begins:].lstrip())
+    dateline = _dateline(text, line_start, calendar)
+    if dateline is not None:
+        agency, day, begins = dateline
+        publisher, published = publisher or agency, published or day
+    return Head(title, authors, published, publisher, url, lexicon.language, begins)
+
+
+def _first_lines(text: str) -> Iterator[re.Match[str]]:
+    for n, match in enumerate(_LINE.finditer(text)):
+        if n == MOST_LINES:
+            return
+        yield match
+
+
+def _authors(line: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The names in a line such as "By Jane Doe and John Roe"."""
+    words = lexicon.head.get("by", ())
+    if not words:
+        return ()
+    if not lexicon.spaced:
+        found = re.search(
+            rf"{one_of(words)}[\s:：/]*(?P<names>[\u4e00-\u9fff·]{{2,4}}(?:[\s、][\u4e00-\u9fff·]{{2,4}})*)$",
+            line,
+        )
+        return tuple(re.split(r"[\s、]+", found["names"])) if found is not None else ()
+    found = re.match(rf"{one_of(words)}:?\s+(?P<names>[^\d|•]+)", line)
+    if found is None:
+        return ()
+    names = [name.strip(" .,;–—-") for name in _BETWEEN.split(found["names"])]
+    # A sentence can begin with "By", too.
+    is_names = all(1 < len(name.split()) <= 5 and name[0].isupper() for name in names if name)
+    return tuple(name for name in names if name) if is_names else ()
+
+
+def _source(line: str, lexicon: Lexicon) -> str:
+    words = lexicon.head.get("source", ())
+    found = re.match(rf"{one_of(words)}\s*[:：]\s*(?P<name>.+)", line) if words else None
+    return found["name"].strip() if found is not None else ""
+
+
+def _only_a_date(line: str, calendar: Calendar) -> str:
+    """The day of a line that has hardly more than a date."""
+    day = calendar.day(line)
+    words = re.findall(r"[^\W\d_]+", line)
+    return day if day is not None and len(words) <= 8 and not line.endswith((".", "。")) else ""
+
+
+def _dateline(text: str, start: int, calendar: Calendar) -> tuple[str, str, int] | None:
+    """The agency and day before the first sentence, and where that begins: `BERLIN, 3 May 2025 (dpa) - `."""
+    wire = _WIRE.match(text, start)
+    if wire is not None:
+        return wire["publisher"], calendar.day(wire["lead"]) or "", wire.end()
+    agency = _AGENCY.match(text, start)
+    if agency is not None and not agency["lead"][:1].islower():
+        return agency["agency"].strip(), calendar.day(agency["lead"]) or "", agency.end()
+    for form in (_PLACE, _PLACE_ONLY):
+        place = form.match(text, start)
+        if place is not None and (day := calendar.day(place["lead"])) is not None:
+            return "", day, place.end()
+    return None

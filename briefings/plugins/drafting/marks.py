@@ -1,0 +1,161 @@
+"""Finds what is between quotation marks, in the manner of each language. An odd mark disturbs no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefings.evidence.reading.lexicon import Lexicon, one_of
+from briefings.evidence.reading.sentences import Paragraph
+from briefings.plugins.drafting.article import MOST_FOUND, Article
+
+CLOSED_BY = {
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "‹": "›",
+    "‘": "’",
+    "‚": "‘’",
+    "「": "」",
+    "『": "』",
+    '"': '"',
+    "'": "'",
+    "»": "«",
+    "›": "‹",
+}
+"""Opening marks, each with the marks that can close it."""
+_REVERSED = "»›"
+"""Marks that open only in languages that write »so«."""
+_REVERSED_IN = frozenset({"de", "da", "sv"})
+LONGEST = 2_000
+"""Characters of a quotation within a paragraph, so that odd marks are searched in linear time."""
+_OPENING = re.compile(f"[{re.escape(''.join(CLOSED_BY))}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words between quotation marks."""
+
+    start: int
+    end: int
+    """Its slice of the article, without the marks."""
+    outer: tuple[int, int]
+    """The slice with the marks."""
+    continues: bool = False
+    """Whether the next paragraph continues it: it is not closed, and that paragraph opens again."""
+
+
+def quoted(article: Article) -> Iterator[Quoted]:
+    """All stretches in quotation marks that are not inside another one, in order."""
+    paragraphs = article.paragraphs
+    for n, paragraph in enumerate(paragraphs):
+        if not paragraph.is_heading or _OPENING.match(paragraph.text) is not None:
+            following = paragraphs[n + 1].text[:1] if n + 1 < len(paragraphs) else ""
+            yield from _in_paragraph(paragraph, following, article.lexicon)
+
+
+def _in_paragraph(paragraph: Paragraph, following: str, lexicon: Lexicon) -> Iterator[Quoted]:
+    text, offset = paragraph.text, paragraph.start
+    position = tried = 0
+    while (match := _OPENING.search(text, position)) is not None and tried < MOST_FOUND:
+        tried += 1
+        start = match.start()
+        position = start + 1
+        if not _opens(text, start, lexicon):
+            continue
+        end = _closing(text, start, lexicon)
+        continues = False
+        outer_end = end + 1
+        if end < 0:
+            # The next paragraph of the same speech opens with the same mark.
+            if following == text[start]:
+                end, outer_end, continues = len(text), len(text), True
+            else:
+                end = outer_end = _end_by_verb(text, start, lexicon)
+        if end < 0:
+            continue
+        position = outer_end
+        inner = _stripped(text, start + 1, end)
+        if inner[0] < inner[1]:
+            outer = offset + start, offset + outer_end
+            yield Quoted(offset + inner[0], offset + inner[1], outer, continues)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _opens(text: str, place: int, lexicon: Lexicon) -> bool:
+    mark, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
+    if mark in _REVERSED:
+        return lexicon.language in _REVERSED_IN and (before == "" or before.isspace()) and not after.isspace()
+    if mark == "“" and lexicon.language in _REVERSED_IN and (before.isalnum() or before in ".,!?…"):
+        return False
+    if mark in "\"'‘“‚":
+        if not lexicon.spaced:
+            return after != "" and not after.isspace()
+        return (before == "" or not before.isalnum()) and after != "" and not after.isspace()
+    return after != ""
+
+
+def _closing(text: str, start: int, lexicon: Lexicon) -> int:
+    """Where a quotation ends; -1 if it has no end in its paragraph."""
+    mark = text[start]
+    ends = CLOSED_BY[mark]
+    depth = 0
+    for place in range(start + 1, min(len(text), start + LONGEST)):
+        character = text[place]
+        if character in ends:
+            if character in "'’" and _is_apostrophe(text, place, ends):
+                continue
+            if mark in "\"'" and text[place - 1].isspace() and text[place + 1 : place + 2].isalnum():
+                return -1  # another quotation opens, so this mark was odd
+            if depth == 0:
+                return place
+            depth -= 1
+        elif character == mark and mark not in "\"'":
+            if lexicon.spaced and text[place - 1].isalnum():
+                continue
+            depth += 1
+    if depth:
+        # One mark too many inside: the first closing mark ends it.
+        window = text[: start + LONGEST]
+        return min((place for end in ends if (place := window.find(end, start + 1)) >= 0), default=-1)
+    return -1
+
+
+def _is_apostrophe(text: str, place: int, ends: str) -> bool:
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    if after.isalnum():
+        return True
+    # The plural `workers’ rights`: a quotation does not end on a plain word if a better end follows.
+    return (
+        before == "s"
+        and after == " "
+        and re.search(f"[.,!?][{ends}]", text[place + 1 : place + 200]) is not None
+    )
+
+
+def _end_by_verb(text: str, start: int, lexicon: Lexicon) -> int:
+    """The end of a quotation whose closing mark is missing: before `, said Brandt`; -1 if there is none."""
+    verbs = tuple(word for word in lexicon.lists.get("reporting", ()) if not word.endswith("*"))
+    found = (
+        re.search(rf"[,!?]\s+(?={one_of(verbs)}\s+[^\W\d_a-z])", text[start + 1 : start + LONGEST])
+        if verbs
+        else None
+    )
+    return -1 if found is None else start + 1 + found.start()
+
+
+def without(text: str, spans: list[tuple[int, int]]) -> str:
+    """A text with spaces in place of some stretches."""
+    pieces, position = [], 0
+    for start, end in spans:
+        pieces += [text[position:start], " " * (end - start)]
+        position = max(position, end)
+    return "".join([*pieces, text[position:]])

@@ -1,0 +1,410 @@
+"""Finds names of persons and organizations: those of known actors, and others by capitals, titles and
+recurrence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+
+from babel import Locale, UnknownLocaleError
+
+from briefings.evidence.passages import UNSPACED
+from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
+from briefings.evidence.reading.sentences import Paragraph, Span
+from briefings.plugins.drafting.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor that the site has a sheet for."""
+
+    id: str
+    kind: str
+    names: tuple[str, ...]
+    """Its name and aliases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Somebody or something that the article names."""
+
+    full: str
+    """The longest form of the name in the article, or the name of the known actor."""
+    actor: str = ""
+    """The id of the known actor; empty for a name without a sheet."""
+    kind: str = ""
+    """The kind of actor, where it is known or the words say it."""
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a person, as far as the words say."""
+        return self.kind in ("", "person")
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a quotation can be theirs. What "France" says, somebody says for it."""
+        return self.kind != "country"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a name is."""
+
+    start: int
+    end: int
+    name: Name
+    possessive: bool = False
+    """Whether it is like "Marsh’s" in "Marsh’s grandfather said"."""
+
+
+class Names:
+    """All names in an article, outside quotations."""
+
+    def __init__(self, article: Article, told: str, actors: Sequence[Actor]) -> None:
+        self._article = article
+        self._told = told
+        """The text with spaces in place of quotations."""
+        self._lexicon = article.lexicon
+        self._known = dict(_known(article.text, actors))
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """All mentions, in order."""
+        first = _agreed([m for p in self._article.paragraphs for m in self._full_names(p)])
+        forms = _short_forms(first, self._known, self._lexicon)
+        words = [m for p in self._article.paragraphs for m in self._one_word(p, forms)]
+        found = [*first, *words, *(m for p in self._article.paragraphs for m in self._short(p, forms))]
+        mentions: list[Mention] = []
+        for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+            if not mentions or mention.start >= mentions[-1].end:
+                mentions.append(mention)
+        return tuple(mentions)
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions in a stretch of the text."""
+        first = bisect_left(self._starts, start)
+        return [m for m in self.mentions[first : bisect_left(self._starts, end)] if m.end <= end]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mention.start for mention in self.mentions]
+
+    def near(self, start: int, most: int) -> list[Name]:
+        """Who may have said what begins at a position: the nearest names of its paragraph and the two before,
+        without headings."""
+        paragraphs = [p for p in self._article.paragraphs if p.start <= start]
+        read = [p for p in paragraphs[:-1] if not p.is_heading][-2:] + paragraphs[-1:]
+        mentions = [m for p in reversed(read) for m in self._by_distance(p, start)]
+        named = dict.fromkeys(m.name for m in mentions if m.name.speaks)
+        # What is always after a word such as "in" is a place, and sometimes a person.
+        return sorted(named, key=lambda name: name.kind == "place")[:most]
+
+    def _by_distance(self, paragraph: Paragraph, place: int) -> list[Mention]:
+        return sorted(self.within(paragraph.start, paragraph.end), key=lambda m: abs(m.start - place))
+
+    def mentioned(self, start: int, end: int) -> list[Mention]:
+        """The mentions of known actors in a stretch of the text, also inside quotations."""
+        inside = [m for m in self.within(start, end) if m.name.actor]
+        return sorted([*inside, *self._known_in(start, self._article.text[start:end])], key=lambda m: m.start)
+
+    def known(self, start: int, end: int) -> list[str]:
+        """The ids of the known actors in a stretch of the text."""
+        return list(dict.fromkeys(m.name.actor for m in self.mentioned(start, end)))
+
+    # ── Known actors ────────────────────────────────────────────────────────────────────────────────────
+
+    def _known_in(self, offset: int, text: str) -> Iterator[Mention]:
+        for match in self._pattern.finditer(text):
+            after = text[match.end() : match.end() + 2]
+            possessive = after in ("’s", "'s")
+            yield Mention(offset + match.start(), offset + match.end(), self._known[match[0]], possessive)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        names = sorted(self._known, key=len, reverse=True)
+        return re.compile("|".join(_bounded(name) for name in names) or "(?!)")
+
+    # ── Other names ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _full_names(self, paragraph: Paragraph) -> Iterator[Mention]:
+        words = self._told[paragraph.start : paragraph.end]
+        known = list(self._known_in(paragraph.start, words))
+        yield from known
+        if paragraph.is_heading:
+            return
+        taken = [(m.start - paragraph.start, m.end - paragraph.start) for m in known]
+        find = self._spaced if self._lexicon.spaced else self._unspaced
+        for span, kind in find(words):
+            if all(span[1] <= start or span[0] >= end for start, end in taken):
+                name = words[span[0] : span[1]]
+                if kind in ("", "place") and plain(name) in territories(self._lexicon.language):
+                    kind = "country"
+                possessive = words[span[1] : span[1] + 2] in ("’s", "'s")
+                yield Mention(
+                    paragraph.start + span[0], paragraph.start + span[1], Name(name, "", kind), possessive
+                )
+
+    def _spaced(self, words: str) -> Iterator[tuple[Span, str]]:
+        """Full names in a language with spaces, each with its kind."""
+        for run in _runs(words, self._lexicon):
+            yield from _names_in(run, words, self._lexicon)
+
+    def _unspaced(self, words: str) -> Iterator[tuple[Span, str]]:
+        """Names of persons in Chinese: after a title, or right before a verb of saying."""
+        lists = self._lexicon.lists
+        if not self._lexicon.surnames:
+            return
+        person = f"[{self._lexicon.surnames}][\u4e00-\u9fff]{{1,2}}?"
+        verbs, titles = one_of(lists["reporting"]), one_of(lists["titles"])
+        ends = f"(?={verbs}|[在对對向也则則，、（(]|$)"
+        pattern = rf"(?:{titles}\s?)(?P<a>{person}){ends}|(?<![^\W的])(?P<b>{person})(?={verbs})"
+        for match in re.finditer(pattern, words):
+            yield match.span("a" if match["a"] is not None else "b"), "person"
+
+    # ── Short forms ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _one_word(self, paragraph: Paragraph, forms: Mapping[str, Name | None]) -> Iterator[Mention]:
+        """Names of one word: after a form of address, or as the subject beside a verb of saying."""
+        if not self._lexicon.spaced or paragraph.is_heading:
+            return
+        lexicon = self._lexicon
+        for match in _CAPITAL.finditer(self._told, paragraph.start, paragraph.end):
+            word = plain(match[0])
+            is_common = (
+                word in lexicon.function or lexicon.is_title(word) or word in territories(lexicon.language)
+            )
+            if is_common or match[0] in forms or _POSSESSIVE.search(match[0]) is not None:
+                continue
+            before, titles = self._words_before(paragraph, match.start())
+            is_addressed = any(title in lexicon.address for title in titles)
+            if is_addressed or self._is_subject(paragraph, match, before):
+                yield Mention(*match.span(), Name(match[0], "", "person" if titles else ""))
+
+    def _words_before(self, paragraph: Paragraph, place: int) -> tuple[str, list[str]]:
+        """The word before a name, and the offices between the two: `said` and `mayor` before `Ek`."""
+        lexicon = self._lexicon
+        lead = _LEAD.search(self._told, max(paragraph.start, place - LONGEST_LEAD), place)
+        words = lead[0].split() if lead is not None else []
+        titles: list[str] = []
+        while words and lexicon.is_title(title := plain(words[-1].rstrip("."))):
+            if words[-1].endswith(".") and title not in lexicon.address:
+                break  # the end of a sentence
+            titles.append(title)
+            words.pop()
+        if titles and words and lexicon.noun != "capital" and plain(words[-1]) in lexicon.articles:
+            words.pop()
+        # A dot ends the sentence before.
+        return words[-1] if words and not words[-1].endswith(".") else "", titles
+
+    def _is_subject(self, paragraph: Paragraph, name: re.Match[str], before: str) -> bool:
+        """Whether one word is the name of who speaks: `said Veldnet`, but not `Critics say`."""
+        lexicon = self._lexicon
+        after = _NEXT.match(self._told, name.end(), paragraph.end)
+        verbs = [
+            word
+            for word in (before, after[1] if after is not None else "")
+            if word.islower() and plain(word) in lexicon.reporting
+        ]
+        if not verbs or before.casefold() in lexicon.prepositions or plain(before) in lexicon.articles:
+            return False
+        if after is not None and after[1][0].isupper():
+            return False  # `sagt Oberamtsrat Bo Ek`
+        if lexicon.noun == "capital":
+            # Every noun has a capital: `sagen Kritiker`; and so has an adverb: `Trotzdem sagte sie`.
+            follows = before == "" and after is not None and after[2] and after[2] not in lexicon.prepositions
+            return not verbs[0].endswith("n") and not follows
+        lead = self._article.text[paragraph.start : name.start()].rstrip(' \u00a0”“"»«’‘')
+        if lead[-1:] not in ("", ".", "!", "?", "…", ":") or not name[0][1:].islower():
+            return True
+        # The first word of a sentence has a capital anyway.
+        return re.search(rf"[\w,] {re.escape(name[0])}\b", self._told) is not None
+
+    def _short(self, paragraph: Paragraph, forms: Mapping[str, Name | None]) -> Iterator[Mention]:
+        if not self._lexicon.spaced:
+            return
+        words = self._told[paragraph.start : paragraph.end]
+        for match in _CAPITAL.finditer(words):
+            written = match[0]
+            base = _POSSESSIVE.sub("", written)
+            name = forms.get(base)
+            if name is not None:
+                start = paragraph.start + match.start()
+                yield Mention(start, start + len(base), name, written != base)
+
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ"
+_CAPITAL = re.compile(rf"(?<![\w’'])(?:[ae]l-)?[{_UPPER}][\w]*(?:[-’'][\w]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_LEAD = re.compile(r"(?:[^\W_][\w’'-]*\.?[ \u00a0])+$")
+_NEXT = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
+LONGEST_LEAD = 60
+"""Characters between a verb and a name of one word, with the offices before it."""
+_ELISION = re.compile(r"(?:[ld]|qu)['’]", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\W_][\w]*(?:[-’'.](?=\w)[\w]+)*\.?")
+
+
+@cache
+def territories(language: str) -> frozenset[str]:
+    """The names of countries and continents in a language."""
+    try:
+        return frozenset(plain(name) for name in Locale.parse(language).territories.values())
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+
+
+def _known(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, Name]]:
+    for actor in actors:
+        name = Name(actor.names[0], actor.id, actor.kind)
+        for written in actor.names:
+            # The regular expression is only made of names that are there.
+            if len(written) > 1 and written in text:
+                yield written, name
+
+
+def _bounded(name: str) -> str:
+    before = "" if UNSPACED.match(name[0]) else r"(?<!\w)"
+    after = "" if UNSPACED.match(name[-1]) else r"(?!\w)"
+    return f"{before}{re.escape(name)}{after}"
+
+
+def _agreed(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions with one kind for each name: the most specific one that the article says."""
+    kinds: dict[str, str] = {}
+    for mention in mentions:
+        kind, other = mention.name.kind, kinds.get(mention.name.full)
+        # A name that is not always after a word such as "in" is no place.
+        if other is None or other == "place" or (other == "" and kind not in ("", "place")):
+            kinds[mention.name.full] = kind
+    return [
+        m if m.name.actor else replace(m, name=Name(m.name.full, "", kinds[m.name.full])) for m in mentions
+    ]
+
+
+def _short_forms(
+    mentions: Sequence[Mention], known: Mapping[str, Name], lexicon: Lexicon
+) -> dict[str, Name | None]:
+    """The last words of persons' names, with None if several persons have one. In Spanish, the first of two
+    surnames is the usual one."""
+    holders: dict[str, set[Name]] = defaultdict(set)
+    persons = [m.name for m in mentions if m.name.is_person or m.name.kind == "place"]
+    for name in dict.fromkeys([*persons, *(name for name in known.values() if name.is_person)]):
+        words = name.full.split()
+        for word in words[max(1, len(words) - (2 if lexicon.drops_subjects else 1)) :]:
+            holders[word].add(name)
+    return {last: next(iter(names)) if len(names) == 1 else None for last, names in holders.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words with capitals, one after the other, perhaps with small words such as "of" between."""
+
+    tokens: tuple[tuple[int, int], ...]
+
+
+def _runs(words: str, lexicon: Lexicon) -> Iterator[_Run]:
+    """Stretches of capitalized words."""
+    current: list[tuple[int, int]] = []
+    joined = 0
+    for match in _TOKEN.finditer(words):
+        token = match[0]
+        gap = words[current[-1][1] : match.start()] if current else ""
+        # The plural in "the Textile Workers' Union".
+        plural = gap in ("' ", "’ ") and words[current[-1][1] - 1] == "s" and token[0].isupper()
+        adjacent = bool(current) and (gap in (" ", "\u00a0", "") or plural)
+        elision = _ELISION.match(token)
+        skipped = len(elision[0]) if elision is not None else 0
+        elided = skipped > 0 and token[skipped : skipped + 1].isupper()
+        if current and not adjacent:
+            yield _Run(tuple(current[: len(current) - joined]))
+            current, joined = [], 0
+        if elided or (_CAPITAL.match(token) is not None and elision is None):
+            is_end = token.endswith(".") and len(token) > 2 and not lexicon.is_title(plain(token[:-1]))
+            start = match.start() + (skipped if elided else 0)
+            current.append((start, match.end() - (1 if is_end else 0)))
+            joined = 0
+            if is_end:
+                yield _Run(tuple(current))
+                current = []
+        elif current and _joins(token, words[slice(*current[-1])], lexicon):
+            current.append(match.span())
+            joined += 1
+        elif current:
+            rest = len(current) - joined
+            first = plain(words[slice(*current[0])])
+            # "Fédération des métallurgistes": the noun after an organization's first word may be small.
+            if joined and rest == 1 and first in lexicon.organizations and lexicon.noun == "first":
+                current.append(match.span())
+                yield _Run(tuple(current))
+            else:
+                yield _Run(tuple(current[:rest]))
+            current, joined = [], 0
+    if current:
+        yield _Run(tuple(current[: len(current) - joined]))
+
+
+def _joins(token: str, before: str, lexicon: Lexicon) -> bool:
+    """Whether a small word is inside a name. In German, "der" is so only after "von"."""
+    word = plain(token)
+    return word in lexicon.joins and (word not in ("der", "den", "dem") or before in ("von", "van"))
+
+
+def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:
+    """The names in a run: without leading titles and function words, and divided at "and"."""
+    tokens = [(start, end, plain(words[start:end].rstrip("."))) for start, end in run.tokens]
+    whole = words[tokens[0][0] : tokens[-1][1]] if tokens else ""
+    if not lexicon.is_organization(whole):
+        for n, (_, _, token) in enumerate(tokens):
+            if token in AND:
+                yield from _names_in(_Run(run.tokens[:n]), words, lexicon)
+                yield from _names_in(_Run(run.tokens[n + 1 :]), words, lexicon)
+                return
+    titled = False
+    while tokens and (
+        tokens[0][2] in lexicon.function
+        or tokens[0][2] in lexicon.joins
+        or (lexicon.drops_subjects and tokens[0][2] in lexicon.reporting)  # `Afirmó Luis Ruiz que …`
+    ):
+        tokens.pop(0)
+    kind = lexicon.kind_of(words[tokens[0][0] : tokens[-1][1]]) if tokens else ""
+    if not kind:
+        last_title = max((n for n, each in enumerate(tokens) if lexicon.is_title(each[2])), default=-1)
+        titled = last_title >= 0
+        tokens = tokens[last_title + 1 :]
+        while tokens and (tokens[0][2] in lexicon.function or tokens[0][2] in lexicon.joins):
+            tokens.pop(0)
+    while tokens and (tokens[-1][2] in lexicon.function or tokens[-1][2] in lexicon.joins):
+        tokens.pop()
+    if not tokens:
+        return
+    capitals = [each for each in tokens if words[each[0]].isupper()]
+    if lexicon.noun == "capital" and not kind and not titled and len(capitals) > 2:
+        # In German, nouns before a name have capitals, too.
+        tokens = tokens[tokens.index(capitals[-2]) :]
+    if len(tokens) == 3 and not kind and _heads_department(words[: tokens[0][0]], lexicon):
+        tokens.pop(0)
+    if len(tokens) > 1 and len(tokens) <= MOST_NAME_WORDS:
+        start, end = tokens[0][0], tokens[-1][1]
+        end -= 2 if words[start:end].endswith(("’s", "'s")) else 0
+        before = re.findall(r"[\w’']+", words[max(0, start - 25) : start])
+        noun = plain(re.split("['’]", before[-1])[-1]) if before else ""
+        if not kind and not titled and lexicon.noun != "capital":
+            kind = lexicon.kind_of(noun)
+        if not kind and not titled and noun in lexicon.places:
+            kind = "place"
+        yield (start, end), kind or ("person" if titled else "")
+
+
+def _heads_department(before: str, lexicon: Lexicon) -> bool:
+    """Whether a department follows, as in `la ministra de Trabajo Carmen Gil`."""
+    words = [plain(word) for word in re.findall(r"[^\W\d_]+", before[-LONGEST_LEAD:])]
+    while words and (words[-1] in lexicon.joins or words[-1] in lexicon.articles):
+        words.pop()
+    return words != [] and words[-1] in lexicon.ministers
+
+
+MOST_NAME_WORDS = 8

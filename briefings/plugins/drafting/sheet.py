@@ -1,0 +1,178 @@
+"""Writes the sheets of a draft: the source, and the briefing with its candidates in comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from shlex import quote as shell_quote
+from typing import Any
+
+from briefings.model import MODELS
+from briefings.plugins.drafting.article import MOST_WORDS
+from briefings.plugins.drafting.blocks import ENTRY, HEADING, KEY, blocks, commented, offer
+from briefings.plugins.drafting.candidates import Candidate, Drafted, NewName
+from briefings.plugins.drafting.head import Head
+from briefings.sheets.shape import value_problems
+from briefings.sheets.starter import flow, quoted, starter
+from briefings.text.characters import first_hidden
+
+KEYS = ("timeline", "actors", "statements", "figures")
+
+
+def source_sheet(head: Head, given: Mapping[str, Any], *, today: date) -> str:
+    """The source sheet: what was given goes before what the article says of itself."""
+    said = {
+        "title": head.title,
+        "publisher": head.publisher,
+        "authors": head.authors,
+        "published": head.published,
+        "url": head.url,
+        "language": head.language,
+    }
+    return starter("source", valid(said) | dict(given), today=today)
+
+
+def valid(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that a source sheet may have; a page can say anything of itself."""
+    values = {key: list(value) if isinstance(value, tuple) else value for key, value in said.items() if value}
+    return {
+        key: value
+        for key, value in values.items()
+        if first_hidden(f"{value}") is None
+        and len(f"{value}") <= LONGEST_VALUE
+        and not any(value_problems({key: value}, MODELS["source"]))
+    }
+
+
+LONGEST_VALUE = 500
+"""Characters of a title or a list of authors; longer ones are something else."""
+
+
+def briefing_sheet(
+    drafted: Drafted, source: str, text: str, given: Mapping[str, Any], *, path: str, today: date
+) -> str:
+    """The briefing sheet: the keys that it needs, then all candidates in comments."""
+    opening = starter("briefing", given, today=today, optional=False)
+    return "\n".join([opening, *_candidates(drafted, source, text, path)]) + "\n"
+
+
+def with_candidates(existing: str, drafted: Drafted, source: str, text: str, *, path: str) -> str:
+    """A briefing sheet with the candidates of another article: each below the entries of its key, or at the
+    end. Only comments are added."""
+    end = "\r\n" if "\r\n" in existing else "\n"
+    lines = existing.rstrip("\r\n").replace("\r\n", "\n").split("\n")
+    number = max((block.number for block in blocks(lines)), default=0)
+    groups = {key: [each for each in drafted.candidates if each.key == key] for key in KEYS}
+    rest: list[str] = []
+    for key, group in groups.items():
+        numbered = [
+            line for n, each in enumerate(group, number + 1) for line in _block(n, each, source, text)
+        ]
+        number += len(group)
+        place = _end_of(lines, key)
+        if place is None and group:
+            rest += ["", f"# {key}:", *numbered]
+        elif place is not None:
+            lines[place:place] = numbered
+    return end.join([*lines, "", *_introduction(drafted, source, path), *rest]) + end
+
+
+def _end_of(lines: list[str], key: str) -> int | None:
+    """The line after the last entry of a key; None if the sheet does not have it, in block style."""
+    matches = [
+        n for n, line in enumerate(lines) if (found := KEY.match(line)) is not None and found["key"] == key
+    ]
+    if not matches:
+        return None
+    last = matches[-1]
+    for n in range(matches[-1] + 1, len(lines)):
+        if lines[n].startswith((" ", "-")) or HEADING.match(lines[n]) or ENTRY.match(lines[n]):
+            last = n
+        elif lines[n].strip() and not lines[n].startswith("#"):
+            break
+    return last + 1
+
+
+def _candidates(drafted: Drafted, source: str, text: str, path: str) -> Iterator[str]:
+    yield from _introduction(drafted, source, path)
+    number = 0
+    for key in KEYS:
+        group = [each for each in drafted.candidates if each.key == key]
+        if group:
+            yield ""
+            yield f"# {key}:"
+        for each in group:
+            number += 1
+            yield from _block(number, each, source, text)
+
+
+def _introduction(drafted: Drafted, source: str, path: str) -> Iterator[str]:
+    count = len(drafted.candidates)
+    some = f"{count} candidate{'' if count == 1 else 's'}"
+    yield f"# {some} from seeds/{source}.txt; each passage is in that text."
+    yield "# To turn candidates 1, 3, 4 and 5 into entries, delete the `# ` before their lines and keys, or:"
+    yield f"# briefings accept {path} 1 3-5"
+    yield "# When you are done, `briefings accept SHEET --tidy` deletes what is left, and these lines."
+    if drafted.left_out:
+        yield f"# {drafted.left_out} more were left out."
+    if drafted.names:
+        yield "#"
+        yield "# Names without a sheet; `accept --create` makes the sheets of those that speak:"
+        yield from (f"# {new_actor(name)}" for name in drafted.names)
+        if any(name.id == "" for name in drafted.names):
+            yield "# Write an id in place of each ID; `accept` then fills it in as the speaker."
+
+
+def _block(number: int, candidate: Candidate, source: str, text: str) -> Iterator[str]:
+    line = text.count("\n", 0, candidate.place) + 1
+    yield f"# [{number}] {_heading(candidate, line)}"
+    yield from commented(list(_entry(candidate, source)))
+
+
+def new_actor(name: NewName) -> str:
+    """The command that makes a sheet for a name."""
+    kind = f" --kind {name.kind}" if name.kind else ""
+    return f"briefings new actor {name.id or 'ID'} --name {shell_quote(name.name)}{kind}"
+
+
+def _heading(candidate: Candidate, line: int) -> str:
+    said = f"{candidate.noun}, line {line}"
+    if candidate.near:
+        said += "; choose the speaker"
+    elif candidate.key == "statements" and not dict(candidate.values)["speaker"]:
+        said += "; the speaker is " + (
+            "not named" if not candidate.new else f"{candidate.new}, who needs an id"
+        )
+    elif candidate.new:
+        said += "; the speaker has no sheet yet"
+    if candidate.words > MOST_WORDS:
+        said += f"; {candidate.words} words are many to quote"
+    return said
+
+
+def _entry(candidate: Candidate, source: str) -> Iterator[str]:
+    """The YAML of an entry."""
+    dash = "- "
+    for key, value in candidate.values:
+        near = offer(candidate.near) if key == "speaker" else ""
+        yield f"  {dash}{key}: {_scalar(key, value)}{near}".rstrip()
+        dash = "  "
+    if candidate.passage is None:
+        yield f"    cite: {source}"
+    else:
+        yield f"    cite: {{{source}: {quoted(candidate.passage)}}}"
+
+
+def _scalar(key: str, value: str | Decimal | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return flow(list(value))
+    if isinstance(value, Decimal):
+        whole = value == value.to_integral_value()
+        return str(int(value)) if whole else f"{value.normalize():f}"
+    if key in ("date", "speaker", "actor", "qualifier"):
+        return value
+    return quoted(value)
+
+
+__all__ = ["briefing_sheet", "new_actor", "source_sheet", "valid", "with_candidates"]

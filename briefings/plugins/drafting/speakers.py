@@ -1,0 +1,292 @@
+"""Who said a quotation: the subject of a verb of saying, if the sentence of the quotation names them.
+
+Nobody is guessed. A pronoun, an office without a name, or a verb without a subject names nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
+from briefings.evidence.reading.sentences import Span
+from briefings.plugins.drafting.names import Mention, Name, Names
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whether the sentence says that somebody said it, and whom it names."""
+
+    attributed: bool
+    name: Name | None = None
+
+
+NOBODY = Attribution(False)
+SOMEBODY = Attribution(True)
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_PARTICIPLE = re.compile(r"(?:ing|ant)$")
+"""The end of English and French words that a name can be the object of."""
+_ANDS = [[word] for word in AND]
+_PIECE = re.compile(r"[,;:—–]|，|；|：")
+_ASIDE = re.compile(r"\([^()]{1,60}\)")
+LONGEST_PHRASE = 12
+"""Words between a verb and the name of its subject: "said the former chair of the committee, Ada Byron"."""
+
+
+class Speakers:
+    """Attributes quotations, with the names of the article."""
+
+    def __init__(self, told: str, names: Names, lexicon: Lexicon) -> None:
+        # `Ada Byron (Textile Union) said`
+        self._told = _ASIDE.sub(lambda aside: " " * len(aside[0]), told)
+        self._names = names
+        self._lexicon = lexicon
+
+    def after(self, start: int, end: int) -> Attribution:
+        """By the words after a quotation: `, said X`, `X said`, `according to X`."""
+        attribution = self._according(start, end)
+        if attribution.attributed:
+            return attribution
+        verb = next(iter(self._verbs(start, end)), None)
+        return NOBODY if verb is None else self._said(start, verb, end)
+
+    def before(self, start: int, end: int) -> Attribution:
+        """By the words before it: `X says: `, `X warned that the plan was `, `according to X, `."""
+        attribution = self._according(start, end)
+        if attribution.name is not None:
+            return attribution
+        if verbs := list(self._verbs(start, end)):
+            return self._said(start, verbs[-1], end)
+        if self._told[start:end].rstrip()[-1:] not in (":", "："):
+            return attribution
+        # A name before the colon is a label, as in an interview: `Ada Byron: “…”`.
+        label = self._mentions(start, end)
+        words = self._told[label[0].end : end] if label else ""
+        is_label = len(label) == 1 and not self._words(start, label[0].start) and words.strip() in (":", "：")
+        return Attribution(True, label[0].name if is_label else None)
+
+    def _verbs(self, start: int, end: int) -> Iterator[Span]:
+        """The verbs of saying, without nouns that look like them: `in his claim`."""
+        lexicon = self._lexicon
+        if not lexicon.spaced:
+            pattern = one_of(lexicon.lists.get("reporting", ()))
+            yield from (match.span() for match in re.compile(pattern).finditer(self._told, start, end))
+            return
+        previous = ""
+        for match in _WORD.finditer(self._told, start, end):
+            # A name such as `Marc Note` is not a verb. `Afirmó Luis Ruiz que …` begins with one.
+            may_begin = previous == "" and lexicon.drops_subjects
+            is_noun = plain(previous) in lexicon.articles or previous in lexicon.prepositions
+            if plain(match[0]) in lexicon.reporting and not is_noun and (may_begin or match[0][0].islower()):
+                yield match.span()
+            previous = match[0].casefold()
+
+    def _said(self, start: int, verb: Span, end: int) -> Attribution:
+        """By one verb of saying: its subject is before it, or else right after it."""
+        *asides, last = self._pieces(start, verb[0])
+        if not self._is_empty(last) and not self._is_adverbial(last):
+            return Attribution(True, self._next_to(last))
+        if not self._is_adverbial(last):
+            for n, piece in enumerate(reversed(asides)):
+                # `said Ada Byron, adding`: the subject of the verb before goes on.
+                verbs = list(self._verbs(*piece)) if n == 0 else []
+                if verbs:
+                    return Attribution(True, self._in_clause(piece, verbs[-1]))
+                if self._mentions(*piece) or self._is_relative(last):
+                    return Attribution(True, self._before_aside(piece, last))
+        if all(self._is_empty(piece) or self._is_adverbial(piece) for piece in asides):
+            return Attribution(True, self._inverted(verb[1], end))
+        return SOMEBODY
+
+    def _in_clause(self, piece: Span, verb: Span) -> Name | None:
+        """The subject of a verb, between the commas around it."""
+        before = piece[0], verb[0]
+        return self._inverted(verb[1], piece[1]) if self._is_empty(before) else self._next_to(before)
+
+    def _before_aside(self, piece: Span, last: Span) -> Name | None:
+        """The subject before an aside: in `Ada Byron, chair of the Textile Union, said`, the union is one."""
+        if not self._is_relative(last):
+            return self._next_to(piece, begins=True)
+        mentions = self._names.within(*piece)[-1:]  # `They met Ada Byron, who said`
+        names = [m.name for m in mentions if m.name.speaks and not self._words(m.end, piece[1])]
+        return names[0] if names else None
+
+    def _pieces(self, start: int, end: int) -> list[Span]:
+        """The parts of a stretch between commas or the like."""
+        marks = [match.span() for match in _PIECE.finditer(self._told, start, end)]
+        return list(zip([start, *(e for _, e in marks)], [*(s for s, _ in marks), end], strict=True))
+
+    def _is_empty(self, piece: Span) -> bool:
+        """Whether a part has no subject, such as ` and then `."""
+        lexicon = self._lexicon
+        if not lexicon.spaced:
+            return self._told[slice(*piece)].strip() == ""
+        words = self._words(*piece)
+        return all(plain(word) in lexicon.function for word in words) and not any(
+            word in lexicon.prepositions or plain(word) in lexicon.articles or plain(word) in lexicon.pronouns
+            for word in words
+        )
+
+    def _is_adverbial(self, piece: Span) -> bool:
+        """Whether a part before a verb leaves its subject behind the verb: `En Roma dijo Luis Ruiz`."""
+        words = self._words(*piece)
+        starts = self._lexicon.inverts and words[:1] != [] and words[0] in self._lexicon.prepositions
+        return starts and not self._mentions(*piece)
+
+    def _is_relative(self, piece: Span) -> bool:
+        words = self._words(*piece)
+        return len(words) == 1 and plain(words[0]) in self._lexicon.clauses and words[0] not in AND
+
+    def _next_to(self, piece: Span, *, begins: bool = False) -> Name | None:
+        """The one name in a part before a verb, if nothing else can be the subject. With `begins`, only an
+        office may be before it: in `The mayor met Ada Byron, adding`, the mayor speaks."""
+        mention = self._only(piece)
+        if mention is None:
+            return None
+        if not self._lexicon.spaced:
+            return mention.name if self._is_near(self._told[mention.end : piece[1]].strip()) else None
+        lexicon = self._lexicon
+        before, between = self._words(piece[0], mention.start), self._words(mention.end, piece[1])
+        while before and self._is_office(before[-1]):
+            before.pop()
+        if self._begins_clause(before[-1:]):
+            before = []  # `what Ada Byron called`
+        others = {
+            word for m in self._names.within(piece[0], mention.start) for word in self._words(m.start, m.end)
+        }
+        if (begins or between[-1:] in _ANDS) and not others.issuperset(before):
+            return None
+        is_joined = between[:1] in _ANDS or before[-1:] in _ANDS
+        # `the farmer who beat Ada Byron said`
+        if is_joined or self._begins_clause(before) or self._begins_clause(between):
+            return None
+        if any(plain(word) in lexicon.passive for word in (*before[-1:], *between[-1:])):
+            return None  # `Ada Byron was asked`
+        goes_on = (
+            between[-1:] in _ANDS
+            or between[:1] == []
+            or between[0] in lexicon.prepositions
+            or (between[0] in _PERFECT and not before)
+            or all(
+                plain(word) in lexicon.function and plain(word) not in lexicon.articles for word in between
+            )
+        )
+        return mention.name if goes_on else None
+
+    def _is_near(self, between: str) -> bool:
+        """Whether words between a name and its verb leave the name its subject, without spaces."""
+        lists = self._lexicon.lists
+        other = f"^的|{one_of(lists['passive'])}|{one_of(lists['pronouns'])}"
+        adverbial = re.match(one_of(lists["prepositions"]), between) is not None
+        return (adverbial or len(between) <= 3) and re.search(other, between) is None
+
+    def _is_office(self, word: str) -> bool:
+        """Whether a word before a name is an article, an office or a form of address."""
+        return plain(word) in self._lexicon.articles or self._lexicon.is_title(plain(word))
+
+    def _begins_clause(self, words: list[str]) -> bool:
+        """Whether another clause, or another subject, begins in these words."""
+        lexicon = self._lexicon
+        return any(
+            (word in lexicon.clauses and word not in AND)
+            or (word in lexicon.pronouns and word not in lexicon.articles)
+            for word in map(plain, words)
+        )
+
+    def _inverted(self, start: int, end: int) -> Name | None:
+        """The subject right after a verb: `said the potter Ada Byron`, `said the mayor of Leeds, Bo Ek.`"""
+        if not self._lexicon.spaced:
+            return None
+        pieces = self._pieces(start, end)
+        mention = self._only(pieces[0])
+        if mention is not None:
+            return mention.name if self._is_phrase(self._words(start, mention.start)) else None
+        words = self._words(*pieces[0])
+        if (
+            len(pieces) == 1
+            or not any(map(self._is_office, words))
+            or self._mentions(*pieces[0])
+            or not self._is_phrase(words)
+        ):
+            return None
+        # A name between commas says who holds the office. `said the chair, Bo Ek was wrong` does not.
+        apposed = self._mentions(*pieces[1])
+        if len(apposed) != 1 or self._words(apposed[0].end, pieces[1][1]):
+            return None
+        lead = self._words(pieces[1][0], apposed[0].start)
+        return apposed[0].name if all(map(self._is_office, lead)) else None
+
+    def _is_phrase(self, words: list[str]) -> bool:
+        """Whether words before a name can belong to it, such as an office."""
+        return (
+            len(words) <= LONGEST_PHRASE
+            and not self._begins_clause(words)
+            and not any(word in AND for word in words)
+        )
+
+    def _according(self, start: int, end: int) -> Attribution:
+        """By `according to X`, at the beginning of a stretch."""
+        lead = r"[\s,;–—]*" if self._lexicon.spaced else ""
+        phrase = re.compile(rf"{lead}{one_of(self._lexicon.according)}(?=\W|$)", re.IGNORECASE)
+        match = phrase.match(self._told, start, end)
+        if match is None:
+            return NOBODY
+        piece = self._pieces(match.end(), end)[0]
+        mention = self._only(piece)
+        words = self._words(piece[0], piece[1] if mention is None else mention.start)
+        is_somebody = words != [] and (self._is_office(words[0]) or self._begins_clause(words[:1]))
+        if mention is not None and (words == [] or is_somebody) and self._is_phrase(words):
+            return Attribution(True, mention.name)
+        return SOMEBODY if is_somebody else NOBODY
+
+    def _only(self, piece: Span) -> Mention | None:
+        """The one name in a part that can be a subject. An organization beside a person is theirs."""
+        mentions = self._mentions(*piece)
+        # `Harbor Gazette editor Ada Byron` is one phrase, and the editor its subject.
+        between = [self._words(one.end, other.start) for one, other in pairwise(mentions)]
+        while between and between[0] and all(self._lexicon.is_title(plain(word)) for word in between[0]):
+            mentions, between = mentions[1:], between[1:]
+        persons = [mention for mention in mentions if mention.name.is_person]
+        found = persons or mentions
+        # In `Leeds baker Ada Byron`, the full name is the subject.
+        found = [each for each in found if " " in each.name.full or each.name.actor] or found
+        return found[-1] if len({mention.name for mention in found}) == 1 else None
+
+    def _mentions(self, start: int, end: int) -> list[Mention]:
+        return [
+            mention
+            for mention in self._names.within(start, end)
+            if mention.name.speaks and not mention.possessive and not self._is_governed(start, mention.start)
+        ]
+
+    def _is_governed(self, start: int, place: int) -> bool:
+        """Whether a name belongs to a word before it: `a friend of the mayor Ada Byron`."""
+        lexicon = self._lexicon
+        before = self._told[start:place]
+        if not lexicon.spaced:
+            titles = rf"(?:{one_of(lexicon.lists['titles'])}|\s)*"
+            return re.search(rf"{one_of(lexicon.lists['prepositions'])}{titles}$", before) is not None
+        words = [match[0] for match in _WORD.finditer(before)]
+        if words and _PARTICIPLE.search(words[-1]) and not self._is_office(words[-1]):
+            return True  # `a woman accusing Ada Byron said`
+        while words and words[-1].casefold() not in lexicon.prepositions:
+            if not self._is_office(words[-1]):
+                return False
+            word = words.pop().casefold()
+            # `der Sprecher der Handelskammer`, but `am Montag der Landrat`.
+            is_noun = words and words[-1][0].isupper() and plain(words[-1]) not in lexicon.function
+            if lexicon.noun == "capital" and word in _GENITIVES and is_noun:
+                return True
+        return bool(words)
+
+    def _words(self, start: int, end: int) -> list[str]:
+        return [match[0].casefold() for match in _WORD.finditer(self._told, start, end)]
+
+
+_PERFECT = ("hat", "hatte", "habe")
+"""German words whose verb ends the sentence: `Jana Ohm hat den Plan kritisiert`."""
+_GENITIVES = ("der", "des", "einer", "eines")
+"""German articles that may mean "of"."""

@@ -1,0 +1,1 @@
+"""Sheets from the files of other programs: timelines, tables, entities and bibliographies."""

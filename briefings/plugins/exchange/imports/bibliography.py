@@ -1,0 +1,327 @@
+"""Sources from bibliographies: CSL-JSON, Zotero's own JSON, and BibTeX, which Zotero exports, too."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
+from typing import Any
+
+from briefings.model.vocabularies import canonical_language
+from briefings.plugins.exchange.imports import dates
+from briefings.plugins.exchange.imports.records import Reading, Record, UnreadableError, first, line
+from briefings.plugins.exchange.imports.words import plain
+
+_NO_PLACE = "sources have no key for it"
+
+_CSL_KINDS = {
+    "article-newspaper": "news",
+    "post-weblog": "analysis",
+    "legislation": "primary",
+    "bill": "primary",
+}
+"""The kinds of source that a type of CSL certainly is."""
+
+_PUBLISHERS = ("container-title", "publisher", "authority")
+
+
+def read_csl(text: str) -> Reading:
+    """The sources of a CSL-JSON file; raises UnreadableError."""
+    return _read(text, _csl, "type", "CSL-JSON; if it is Zotero's own JSON, the format is zotero")
+
+
+def _csl(reading: Reading, origin: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    data = {
+        "title": plain(first(item.get("title"))),
+        "publisher": next((plain(first(item[key])) for key in _PUBLISHERS if first(item.get(key))), ""),
+        "authors": [*_names(item.get("author"))],
+        "published": _csl_date(reading, origin, "issued", item),
+        "accessed": _csl_date(reading, origin, "accessed", item),
+        "url": first(item.get("URL")),
+        "language": first(item.get("language")),
+        "kind": _CSL_KINDS.get(first(item.get("type")), ""),
+    }
+    known = {
+        "id",
+        "citation-key",
+        "type",
+        "title",
+        "author",
+        "issued",
+        "accessed",
+        "URL",
+        "language",
+        *_PUBLISHERS,
+    }
+    reading.lose_others(origin, item, known, _NO_PLACE)
+    return data
+
+
+def _csl_date(reading: Reading, origin: str, key: str, item: Mapping[str, Any]) -> str:
+    given = item.get(key)
+    if not isinstance(given, dict):
+        return ""
+    try:
+        ends = [
+            dates.from_parts([int(part) for part in parts], about=bool(given.get("circa")))
+            for parts in given.get("date-parts") or ()
+        ]
+        if ends:
+            return dates.interval(ends[0], ends[-1])
+        return dates.from_text(first(given.get("raw")) or first(given.get("literal")))
+    except (ValueError, TypeError) as error:
+        reading.lose(origin, f"`{key}`", str(error))
+        return ""
+
+
+def _names(people: Any) -> Iterator[str]:
+    for person in people if isinstance(people, list) else ():
+        if isinstance(person, dict):
+            whole = first(person.get("literal")) or first(person.get("name"))
+            given = first(person.get("given")) or first(person.get("firstName"))
+            family = first(person.get("family")) or first(person.get("lastName"))
+            particle = first(person.get("non-dropping-particle"))
+            if name := line(whole or f"{given} {particle} {family}"):
+                yield name
+
+
+# ── Zotero ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+_ZOTERO_PUBLISHERS = (
+    "publicationTitle", "websiteTitle", "blogTitle", "forumTitle", "institution", "publisher", "network",
+    "legislativeBody", "company", "studio",
+)  # fmt: skip
+_ZOTERO_KINDS = {"newspaperArticle": "news", "blogPost": "analysis", "statute": "primary", "bill": "primary"}
+_ZOTERO_OWN = {
+    "key",
+    "version",
+    "itemType",
+    "dateAdded",
+    "dateModified",
+    "relations",
+    "libraryCatalog",
+    "tags",
+}
+
+
+def read_zotero(text: str) -> Reading:
+    """The sources of Zotero's own JSON, as its web API gives it; raises UnreadableError."""
+    return _read(text, _zotero, "itemType", "Zotero's JSON; if it is CSL-JSON, the format is csl")
+
+
+def _zotero(reading: Reading, origin: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    given = item.get("data") if isinstance(item.get("data"), dict) else item
+    assert isinstance(given, Mapping)
+    if first(given.get("itemType")) in ("attachment", "note", "annotation"):
+        reading.lose(origin, f"a record of type {given['itemType']}", "it is no source by itself")
+        return {}
+    people = given.get("creators")
+    authors = [
+        each
+        for each in (people if isinstance(people, list) else ())
+        if isinstance(each, dict) and each.get("creatorType") in (None, "author", "")
+    ]
+    reading.lose_others(
+        origin,
+        given,
+        {"title", "creators", "date", "accessDate", "url", "language", *_ZOTERO_PUBLISHERS, *_ZOTERO_OWN},
+        _NO_PLACE,
+    )
+    publisher = next((plain(first(given[key])) for key in _ZOTERO_PUBLISHERS if first(given.get(key))), "")
+    return {
+        "title": plain(first(given.get("title")) or first(given.get("nameOfAct"))),
+        "publisher": publisher,
+        "authors": [*_names(authors)],
+        "published": _date(reading, origin, "date", given),
+        "accessed": _date(reading, origin, "accessDate", given),
+        "url": first(given.get("url")),
+        "language": first(given.get("language")),
+        "kind": _ZOTERO_KINDS.get(first(given.get("itemType")), ""),
+    }
+
+
+_DAYS = frozenset({"accessDate", "urldate"})
+
+
+def _date(reading: Reading, origin: str, key: str, given: Mapping[str, Any]) -> str:
+    text = first(given.get(key))
+    # The time at which a page was read is of no use.
+    day = text[:10] if key in _DAYS and "T" in text else text
+    try:
+        return dates.from_text(day) if day else ""
+    except ValueError as error:
+        reading.lose(origin, f"`{key}`: {text}", str(error))
+        return ""
+
+
+# ── BibTeX ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_BIB_PUBLISHERS = (
+    "journaltitle",
+    "journal",
+    "publisher",
+    "institution",
+    "organization",
+    "howpublished",
+    "school",
+)
+_BIB_KNOWN = {
+    "ID",
+    "ENTRYTYPE",
+    "title",
+    "subtitle",
+    "author",
+    "date",
+    "year",
+    "month",
+    "day",
+    "urldate",
+    "url",
+}
+_BIB_LANGUAGES = {
+    "english": "en",
+    "german": "de",
+    "ngerman": "de",
+    "french": "fr",
+    "spanish": "es",
+    "chinese": "zh",
+}
+
+
+def read_bibtex(text: str) -> Reading:
+    """The sources of a BibTeX or BibLaTeX file; raises UnreadableError."""
+    if find_spec("bibtexparser") is None:
+        raise UnreadableError(
+            "the library that reads BibTeX is not installed: `pip install 'briefings[import]'`, or export the"
+            " bibliography as CSL-JSON"
+        )
+    from bibtexparser import loads
+    from bibtexparser.bparser import BibTexParser
+    from bibtexparser.customization import convert_to_unicode
+
+    def converted(entry: dict[str, Any]) -> dict[str, Any]:
+        # First, since the conversion removes the braces that keep names together.
+        entry["author"] = [*map(_turned, _split_authors(entry.get("author", "")))]
+        return dict(convert_to_unicode(entry))
+
+    parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False, customization=converted)
+    try:
+        entries = loads(text, parser=parser).entries
+    except Exception as error:  # the library does not say what it raises
+        raise UnreadableError(
+            f"it is not BibTeX: {line(str(error))[:200] or type(error).__name__}"
+        ) from error
+    if not entries:
+        raise UnreadableError("it has no entries of BibTeX, such as `@article{…}`")
+    reading = Reading()
+    for entry in entries:
+        origin = f"`{entry.get('ID', '')}`"
+        _add(reading, origin, first(entry.get("ID")), _bibtex(reading, origin, entry))
+    return reading
+
+
+def _bibtex(reading: Reading, origin: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    def value(key: str) -> str:
+        return line(entry.get(key, "").replace("{", "").replace("}", ""))
+
+    language = value("langid") or value("language")
+    authors = [line(name.replace("{", "").replace("}", "")) for name in entry["author"]]
+    known = {*_BIB_KNOWN, *_BIB_PUBLISHERS, "langid", "language"}
+    reading.lose_others(origin, entry, known, _NO_PLACE)
+    try:
+        published = _bibtex_date(value)
+    except ValueError as error:
+        reading.lose(origin, "its date", str(error))
+        published = ""
+    return {
+        "title": ": ".join(filter(None, (value("title"), value("subtitle")))),
+        "publisher": next((value(key) for key in _BIB_PUBLISHERS if value(key)), ""),
+        "authors": authors,
+        "published": published,
+        "accessed": _date(reading, origin, "urldate", entry),
+        "url": value("url").replace("\\", ""),
+        "language": _BIB_LANGUAGES.get(language.casefold(), language),
+    }
+
+
+def _split_authors(authors: str) -> list[str]:
+    """The names between each `and`; one in braces is part of a name, as in `{Bell and Sons}`."""
+    names: list[list[str]] = [[]]
+    depth = 0
+    for word in authors.split():
+        if word == "and" and depth == 0:
+            names.append([])
+        else:
+            names[-1].append(word)
+            depth += word.count("{") - word.count("}")
+    return [" ".join(words) for words in names if words]
+
+
+def _turned(name: str) -> str:
+    """`Doe, Jane` as `Jane Doe`; the name of an organization, in braces, as it is."""
+    family, comma, given = name.partition(", ")
+    return f"{given} {family}" if comma and _IN_BRACES.fullmatch(name) is None else name
+
+
+_IN_BRACES = re.compile(r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
+
+
+def _bibtex_date(value: Callable[[str], str]) -> str:
+    if date := value("date"):
+        return dates.from_text(date)
+    if not (year := value("year")):
+        return ""
+    month, day = value("month"), value("day")
+    number = next((n for n, name in enumerate(_MONTHS, 1) if month.casefold().startswith(name)), 0)
+    if month.isdecimal():
+        number = int(month)
+    if not year.isdecimal():
+        raise ValueError(f"the year `{year}` is not a number")
+    parts = [int(year), *([number] if number else []), *([int(day)] if number and day.isdecimal() else [])]
+    return dates.from_parts(parts)
+
+
+# ── All of them ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read(
+    text: str,
+    source: Callable[[Reading, str, Mapping[str, Any]], dict[str, Any]],
+    sign: str,
+    whose: str,
+) -> Reading:
+    """The sources of a JSON file whose records have the key `sign`, as those of the format `whose`."""
+    try:
+        items = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"it is not JSON: {error}") from error
+    if isinstance(items, dict) and isinstance(items.get("items"), list):
+        items = items["items"]
+    if not isinstance(items, list):
+        raise UnreadableError("it is not a list of records, as a bibliography is")
+    records = [item for item in items if isinstance(item, dict)]
+    if not any(sign in item or sign in (item.get("data") or ()) for item in records):
+        raise UnreadableError(f"no record has a key `{sign}`, so it is not {whose}")
+    reading = Reading()
+    for n, item in enumerate(items, 1):
+        if not isinstance(item, dict):
+            reading.lose(f"record {n}", "the record", "it is not a mapping")
+            continue
+        key = first(item.get("citation-key")) or first(item.get("citationKey"))
+        _add(reading, f"record {n}", key, source(reading, f"record {n}", item))
+    return reading
+
+
+def _add(reading: Reading, origin: str, key: str, data: dict[str, Any]) -> None:
+    given = {name: value for name, value in data.items() if value}
+    if "language" in given:
+        given["language"] = canonical_language(given["language"])
+    if given and "title" not in given:
+        reading.lose(origin, "the record", "it has no title")
+    elif given:
+        reading.records.append(Record("source", given, origin, key, id=key))
+
+
+__all__ = ["read_bibtex", "read_csl", "read_zotero"]

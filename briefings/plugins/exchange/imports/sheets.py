@@ -1,0 +1,353 @@
+"""Records of other programs → new sheets of a project: ids, references and whatever sheets may hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pydantic
+
+from briefings.catalog.entries import fold
+from briefings.desk.addresses import comparable
+from briefings.model import FOLDERS, MODELS, SheetModel
+from briefings.model.base import KeyPath
+from briefings.model.keys import keys_of
+from briefings.plugins.exchange.imports.records import Loss, Reading, Record, To
+from briefings.problems import codes
+from briefings.problems.problem import Place, Problem
+from briefings.sheets.load import load, read_text
+from briefings.sheets.names import files
+from briefings.sheets.shape import shape_problems
+from briefings.sheets.starter import block
+from briefings.sheets.yaml_text import read_yaml
+from briefings.store.parsed import ParseCache
+from briefings.text import limits
+from briefings.text.characters import is_blank, without_hidden
+from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from
+
+CITING = {"timeline": "", "statements": "", "figures": "values", "roles": "", "relations": ""}
+"""The lists whose entries must cite a source, with the list inside of each that cites in their place."""
+
+
+Known = tuple[Kind, str, Mapping[str, Any]]
+"""A sheet of the project: its kind, its id, and what it is known by."""
+
+
+def known_sheets(content: Path, root: Path, cache: ParseCache) -> Iterator[Known]:
+    """All sheets of a project, including those with errors."""
+    loaded = {(sheet.kind, sheet.id): sheet for sheet in load(content, root=root, cache=cache).sheets}
+    for kind, folder in FOLDERS.items():
+        for file in files(content / folder, root)[0]:
+            sheet = loaded.get((kind, file.stem))
+            if sheet is not None:
+                yield kind, file.stem, {key: getattr(sheet.data, key, None) for key in _KNOWN_AS}
+                continue
+            text = read_text(file.path, file.shown)
+            data = None if isinstance(text, Problem) else read_yaml(text[0], file.shown)[0]
+            yield kind, file.stem, data if isinstance(data, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """A sheet to be written."""
+
+    kind: Kind
+    id: str
+    text: str
+    missing: tuple[str, ...]
+    """Required keys that are still to be filled in."""
+
+    @property
+    def path(self) -> str:
+        """Its file below content/."""
+        return f"{FOLDERS[self.kind]}/{self.id}.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import writes, and what it leaves out."""
+
+    sheets: tuple[NewSheet, ...]
+    known: tuple[tuple[str, str], ...]
+    """Records that the project has already: where they are in the file, and the path of the sheet."""
+    losses: tuple[Loss, ...]
+
+
+def new_sheets(
+    reading: Reading,
+    known: Iterable[Known],
+    *,
+    today: date,
+    title: str,
+    briefing: str = "",
+    source: str = "",
+) -> Imported:
+    """The sheets for the records of a file.
+
+    `known` are the sheets of the project. `title` is that of a briefing without one, `briefing` its id. Facts
+    without a citation cite `source`.
+    """
+    return _Import(reading, known).sheets(today, title, briefing, source)
+
+
+class _Import:
+    def __init__(self, reading: Reading, known: Iterable[Known]) -> None:
+        self._records = reading.records
+        self._losses = [*reading.losses]
+        self._taken: set[str] = set()
+        self._ids: dict[tuple[Kind, str], str] = {}
+        """By kind, and by anything that a reference may name: the id of a sheet."""
+        for kind, sheet_id, data in known:
+            self._taken.add(f"{FOLDERS[kind]}/{sheet_id}")
+            for name in (sheet_id, *_known_as(kind, data)):
+                self._ids.setdefault((kind, name), sheet_id)
+
+    def sheets(self, today: date, title: str, briefing: str, source: str) -> Imported:
+        """Give each record an id, resolve the references, and leave out what sheets may not hold."""
+        fresh: list[tuple[str, Record]] = []
+        known: list[tuple[str, str]] = []
+        for record in self._records:
+            if record.kind == "briefing":
+                record.data = {"title": title, "published": today.isoformat(), "draft": True} | record.data
+            wished = briefing if record.kind == "briefing" else record.id
+            same = [*_known_as(record.kind, record.data)] if record.kind != "briefing" else []
+            there = next((id_ for name in same if (id_ := self._ids.get((record.kind, name)))), None)
+            id_ = there or self._free_id(record, wished)
+            for name in (record.key, *same):
+                if name:
+                    self._ids.setdefault((record.kind, name), id_)
+            if there is None:
+                fresh.append((id_, record))
+            else:
+                known.append((record.origin, f"{FOLDERS[record.kind]}/{id_}.yml"))
+        made = [self._sheet(id_, record, source) for id_, record in fresh]
+        return Imported(tuple(made), tuple(known), tuple(self._losses))
+
+    def _free_id(self, record: Record, wished: str) -> str:
+        named = record.data.get("name") or record.data.get("title") or ""
+        stem = id_from(wished) or id_from(str(named)) or id_from(record.key) or record.kind
+        if len(stem) > 60 and not wished:
+            stem = stem[:61].rpartition("-")[0] or stem[:60]
+        free, n = stem, 1
+        while free in RESERVED or f"{FOLDERS[record.kind]}/{free}" in self._taken:
+            n += 1
+            free = f"{stem[: LONGEST_ID - 5]}-{n}"
+        self._taken.add(f"{FOLDERS[record.kind]}/{free}")
+        return free
+
+    def _sheet(self, id_: str, record: Record, source: str) -> NewSheet:
+        data = self._resolved(record)
+        if source:
+            for part in _uncited(data):
+                part["cite"] = source
+        self._prune(record, data)
+        keys = keys_of(MODELS[record.kind])
+        missing = tuple(name for name, field in keys.items() if field.is_required() and name not in data)
+        if record.kind == "source" and not {"title", "describes"} & data.keys():
+            missing += ("title",)
+        shared = keys_of(SheetModel)
+        ordered = {
+            name: data[name]
+            for name in sorted(keys, key=lambda name: name in shared)
+            if name in data and data[name] not in ([], {})
+        }
+        return NewSheet(record.kind, id_, block(ordered, missing), missing)
+
+    # ── References ──
+
+    def _resolved(self, record: Record) -> dict[str, Any]:
+        def resolve(value: Any, path: KeyPath) -> Any:
+            if isinstance(value, str):
+                return self._clean(record, value, path)
+            if isinstance(value, To):
+                return self._find(value)
+            if isinstance(value, dict):
+                resolved = {key: resolve(each, (*path, key)) for key, each in value.items()}
+                return {
+                    key: each
+                    for key, each in resolved.items()
+                    if each is not None or lost(value[key], (*path, key))
+                }
+            if isinstance(value, list):
+                items = [
+                    each
+                    for n, item in enumerate(value)
+                    if (each := resolve(item, (*path, n))) is not None or lost(item, (*path, n))
+                ]
+                # The same actor may be named twice.
+                is_plain = all(isinstance(each, str) for each in items)
+                return [*dict.fromkeys(items)] if is_plain else items
+            if isinstance(value, tuple):
+                found = self._find(value[0])
+                return None if found is None else {found: value[1]}
+            return value
+
+        def lost(value: Any, path: KeyPath) -> bool:
+            target = value[0] if isinstance(value, tuple) else value
+            if isinstance(target, To):
+                what = f"`{_key(path)}`: {target.key}"
+                why = f"no {target.kind} is called that"
+                if target.kind == "actor" and (new := id_from(target.key)):
+                    why += f'; `briefings new actor {new} --name "{target.key}"` starts a sheet for it'
+                self._lose(record, path, what, why)
+            return False
+
+        resolved: dict[str, Any] = resolve(record.data, ())
+        return resolved
+
+    def _find(self, target: To) -> str | None:
+        names_of = (target.key, fold(target.key), comparable(target.key))
+        return next((id_ for name in names_of if (id_ := self._ids.get((target.kind, name)))), None)
+
+    # ── What sheets may hold ──
+
+    def _clean(self, record: Record, text: str, path: KeyPath) -> str | None:
+        """A text without invisible characters; None if nothing is left, or if it is too long."""
+        clean = without_hidden(text).strip()
+        if is_blank(clean):
+            return None
+        if len(clean) > limits.TEXT:
+            why = f"it has {len(clean):,} characters; a text has at most {limits.TEXT:,}"
+            self._lose(record, path, f"`{_key(path)}`: {clean[:40]}…", why)
+            return None
+        return clean
+
+    def _prune(self, record: Record, data: dict[str, Any]) -> None:
+        """Delete what is not valid, with the reason in the words of `check`."""
+        model = MODELS[record.kind]
+        needed = {
+            name: field.examples[0]
+            for name, field in keys_of(model).items()
+            if field.is_required() and field.examples
+        }
+        if record.kind == "source":
+            needed["title"] = "…"
+        while True:
+            try:
+                model.model_validate(needed | data)
+            except pydantic.ValidationError as error:
+                places: list[KeyPath] = []
+
+                def locate(path: KeyPath, key: bool, places: list[KeyPath] = places) -> Place:
+                    places.append(path)
+                    text = str(_at(data, path))
+                    return Place("", text=text, width=len(text))
+
+                wrong: list[tuple[KeyPath, str]] = []
+                for problem in shape_problems(error, model, locate):
+                    # All keys that there are help nobody here.
+                    hint = "" if problem.code is codes.UNKNOWN_KEY else problem.hint
+                    wrong.append((places[0], f"{problem.message}; {hint}".rstrip("; ")))
+                    places.clear()
+                deleted: KeyPath | None = None
+                # From the end, so that the entries of a list keep their numbers.
+                for path, why in sorted(wrong, key=_order, reverse=True):
+                    # What is wrong inside something that was deleted is gone with it.
+                    if deleted is None or path[: len(deleted)] != deleted:
+                        deleted = self._delete(record, data, path, why)
+            else:
+                return
+
+    def _delete(self, record: Record, data: dict[str, Any], path: KeyPath, why: str) -> KeyPath:
+        """Delete the value at a path, or the nearest one around it that exists; returns its path."""
+        while path and _at(data, path) is None:
+            path = path[:-1]
+        if not path:
+            raise ValueError(f"the sheet of {record.origin} is not valid: {why}")
+        value = _at(data, path)
+        if isinstance(path[-1], int) and isinstance(value, dict):
+            name = next((value[key] for key in _NAMES if isinstance(value.get(key), str)), "")
+            what = f"the entry “{name}” of `{_key(path)}`" if name else f"an entry of `{_key(path)}`"
+        else:
+            shown = f": {value}" if isinstance(value, str | int | Decimal) else ""
+            what = f"`{_key(path)}`{shown}"
+        self._lose(record, path, what, why)
+        above = _at(data, path[:-1])
+        del above[path[-1]]
+        if isinstance(above, list):
+            list_path = "/".join(map(str, path[:-1]))
+            record.origins = {
+                _shifted(key, list_path, int(path[-1])): origin
+                for key, origin in record.origins.items()
+                if key != f"{list_path}/{path[-1]}"
+            }
+        return path
+
+    def _lose(self, record: Record, path: KeyPath, what: str, why: str) -> None:
+        steps = [str(step) for step in path]
+        around = ("/".join(steps[:n]) for n in range(len(steps), 0, -1))
+        origin = next((record.origins[each] for each in around if each in record.origins), record.origin)
+        self._losses.append(Loss(origin, what, why))
+
+
+_NAMES = ("title", "label", "quote", "text", "kind")
+"""Keys by which an entry can be recognized."""
+
+
+def _order(wrong: tuple[KeyPath, str]) -> list[tuple[bool, str | int]]:
+    """A sort key for paths, whose steps are keys and numbers."""
+    return [(isinstance(step, str), step) for step in wrong[0]]
+
+
+def _shifted(key: str, list_path: str, deleted: int) -> str:
+    """The key of an entry after the deletion of an earlier one of its list."""
+    stem, _, number = key.rpartition("/")
+    return f"{stem}/{int(number) - 1}" if stem == list_path and int(number) > deleted else key
+
+
+def _key(path: KeyPath) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "the sheet")
+
+
+def _at(data: Any, path: KeyPath) -> Any:
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+_KNOWN_AS = ("name", "aliases", "identifiers", "title", "url")
+
+
+def _known_as(kind: Kind, data: Mapping[str, Any]) -> Iterator[str]:
+    """What a sheet is known by, besides its id: identifiers first, then names."""
+    if kind == "actor":
+        identifiers, aliases = data.get("identifiers"), data.get("aliases")
+        if isinstance(identifiers, dict):
+            yield from (f"{scheme}:{value}" for scheme, value in identifiers.items())
+        others = aliases if isinstance(aliases, list | tuple) else ()
+        yield from (fold(str(name)) for name in (data.get("name"), *others) if name)
+    elif kind == "source":
+        if address := comparable(str(data.get("url") or "")):
+            yield address
+        elif data.get("title"):
+            yield fold(str(data["title"]))
+
+
+def _uncited(data: Mapping[str, Any]) -> Iterator[MutableMapping[str, Any]]:
+    for name, inner in CITING.items():
+        for entry in data.get(name, ()):
+            yield from (part for part in (entry[inner] if inner else [entry]) if "cite" not in part)
+
+
+# ── The report ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def report(losses: Iterable[Loss]) -> Iterator[str]:
+    """What was left out, one line for each thing and reason."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for loss in losses:
+        groups[loss.what, loss.why].append(loss.origin)
+    for (what, why), origins in groups.items():
+        where = origins[0] if len(origins) == 1 else f"{origins[0]} and {len(origins) - 1} more"
+        yield f"{where}: {what}: {why}"
+
+
+__all__ = ["Imported", "Known", "NewSheet", "known_sheets", "new_sheets", "report"]

@@ -1,0 +1,172 @@
+"""Social cards, the pictures of shared links: one per briefing, set by Typst with its embedded fonts."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from textwrap import shorten
+
+from briefings.html.sharing import Card
+from briefings.plugins.papers import typeset
+from briefings.plugins.papers.palette import shades
+from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
+from briefings.store.files import read, replace
+
+FOLDER = "assets/shared"
+"""The folder of the site for cards."""
+WIDTH, HEIGHT = 1200, 630
+
+_SCRIPTS = (
+    "LATIN ", "GREEK ", "CYRILLIC ", "MODIFIER LETTER ", "FEMININE ORDINAL", "MASCULINE ORDINAL",
+    "MICRO SIGN",
+)  # fmt: skip
+"""Letters that the embedded serif font has, by the beginning of their Unicode names."""
+
+_BATCH = 500
+"""Cards drawn by one call, which needs 0.1 MB of memory for each."""
+
+LARGEST = 10_000_000
+"""Bytes of a picture in the cache. They have about 30,000."""
+
+_SEAL_SIZE = 20
+"""The length of a seal in bytes."""
+
+_LONGEST = {"above": 70, "title": 190, "below": 90}
+
+_COLORS = ("#fcfbf8", "#1d1c1a", "#14507a", "#56534d")
+"""The background, and the colors of title, site and date."""
+
+_PALETTE = shades(*_COLORS)
+
+_TEMPLATE = """
+#let (background, ink, accent, muted) = json(bytes(sys.inputs.colors)).map(rgb)
+#set page(width: 600pt, height: 315pt, margin: (x: 44pt, top: 38pt, bottom: 34pt), fill: background)
+#set text(font: "Libertinus Serif", fill: ink, hyphenate: false)
+#set par(leading: 0.5em)
+#let card(above, title, below) = page({
+  place(top + left, dx: -44pt, dy: -38pt, rect(width: 12pt, height: 315pt, fill: accent))
+  text(size: 17pt, fill: accent, weight: "semibold", above)
+  v(1fr)
+  layout(room => {
+    let sizes = (46pt, 40pt, 35pt, 31pt, 27pt, 24pt)
+    let fits(size) = measure(width: room.width, text(size: size, weight: "semibold", title)).height < 175pt
+    let found = sizes.find(fits)
+    text(size: if found == none { 21pt } else { found }, weight: "semibold", title)
+  })
+  v(1.4fr)
+  text(size: 15pt, fill: muted, below)
+})
+#for each in json(bytes(sys.inputs.cards)) { card(each.above, each.title, each.below) }
+"""
+
+
+class _Pictures:
+    """See `briefings.html.sharing.Pictures`."""
+
+    width = WIDTH
+    height = HEIGHT
+
+    def path(self, card: Card) -> str:
+        return path_of(card) if is_drawable(card) else ""
+
+    def add(self, cards: Iterable[Card], site: Path, cache: Path, earlier: PreviousSite) -> frozenset[Card]:
+        return add_cards(cards, site, cache, earlier)
+
+
+PICTURES = _Pictures()
+
+
+def is_drawable(card: Card) -> bool:
+    """Whether the embedded fonts have all its letters; system fonts differ between machines."""
+    return all(map(_is_covered, card.above + card.title + card.below))
+
+
+def digest(card: Card) -> str:
+    """A digest of everything that affects the picture."""
+    inputs = json.dumps([_TEMPLATE, _COLORS, _PALETTE, _versions(), asdict(card)], ensure_ascii=False)
+    return hashlib.sha256(inputs.encode("utf-8")).hexdigest()[:16]
+
+
+def path_of(card: Card) -> str:
+    """The file below the site's root."""
+    return f"{FOLDER}/{digest(card)}.png"
+
+
+@lru_cache(maxsize=1)
+def _versions() -> list[str]:
+    return [importlib.metadata.version(package) for package in ("typst", "pypdfium2", "pillow")]
+
+
+def _is_covered(character: str) -> bool:
+    if not character.isalpha():
+        return ord(character) < 0x2C00
+    return unicodedata.name(character, "").startswith(_SCRIPTS)
+
+
+def add_cards(
+    cards: Iterable[Card], site: Path, cache: Path, earlier: PreviousSite = NO_PREVIOUS_SITE
+) -> frozenset[Card]:
+    """Put the drawable cards into the site as PNG; return which they are.
+
+    Pictures in the earlier site or the cache are not drawn again; unused ones are deleted from the cache.
+    """
+    wanted = {card: cache / f"{digest(card)}.png" for card in cards if is_drawable(card)}
+    missing: list[Card] = []
+    for card, file in wanted.items():
+        if earlier.keep(path_of(card), site):
+            continue
+        picture = _cached(file, file.stem)
+        if picture is None:
+            missing.append(card)
+        else:
+            _write(card, picture, site)
+    for start in range(0, len(missing), _BATCH):
+        batch = missing[start : start + _BATCH]
+        for card, picture in zip(batch, _draw(batch), strict=True):
+            replace(wanted[card], picture + _seal(wanted[card].stem, picture))
+            _write(card, picture, site)
+    needed = set(wanted.values())
+    for file in cache.glob("*.png"):
+        # The seal shows that the picture is ours.
+        if file not in needed and _cached(file, file.stem) is not None:
+            file.unlink()
+    return frozenset(wanted)
+
+
+def _write(card: Card, picture: bytes, site: Path) -> None:
+    (site / FOLDER).mkdir(parents=True, exist_ok=True)
+    (site / path_of(card)).write_bytes(picture)
+
+
+def _cached(file: Path, expected: str) -> bytes | None:
+    """The picture in the cache; None if it is missing, incomplete, or another card's."""
+    try:
+        data = read(file, largest=LARGEST)
+    except OSError:
+        return None
+    picture, seal = data[:-_SEAL_SIZE], data[-_SEAL_SIZE:]
+    return picture if seal == _seal(expected, picture) else None
+
+
+def _seal(name: str, picture: bytes) -> bytes:
+    """Appended to a picture in the cache, to prove that it is complete and the card's with this digest."""
+    data = name.encode("utf-8", "surrogateescape") + picture
+    return hashlib.blake2b(data, digest_size=_SEAL_SIZE).digest()
+
+
+def _draw(cards: list[Card]) -> list[bytes]:
+    words = [_shortened(card) for card in cards]
+    inputs = {"cards": json.dumps(words, ensure_ascii=False), "colors": json.dumps(_COLORS)}
+    # In one call, since starting the compiler takes ten times as long as a picture.
+    return typeset.pictures(_TEMPLATE, inputs, _PALETTE)
+
+
+def _shortened(card: Card) -> dict[str, str]:
+    """The words of a card, cut to fit in the smallest size."""
+    return {name: shorten(text, _LONGEST[name], placeholder=" …") for name, text in asdict(card).items()}

@@ -1,0 +1,441 @@
+"""What is on the paper of a briefing, as data for the template."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry, facts, parts
+from briefings.catalog.horizon import horizon_of
+from briefings.catalog.labels import announcement, computed_words, licence_name, title
+from briefings.evidence import Proofs
+from briefings.model import Briefing
+from briefings.model.base import Prose
+from briefings.model.briefing import DOUBTFUL
+from briefings.model.citations import Citation
+from briefings.model.dates import Date
+from briefings.pictures.illustrate import Illustrator
+from briefings.pictures.strip import Mark
+from briefings.plugins.papers.paper.evidence import Evidence
+from briefings.plugins.papers.paper.strip import for_paper
+from briefings.plugins.papers.paper.text import Json, cut, link, short
+from briefings.plugins.papers.scripts import LEFT_OUT, printable
+from briefings.settings import Settings
+from briefings.sheets.load import Sheet
+from briefings.text.licences import LICENCES
+from briefings.text.markdown import runs
+from briefings.views.memberships import memberships
+from briefings.views.milestones import milestones
+from briefings.views.tones import OTHERS
+from briefings.words import Words
+
+_MOST = {
+    "event": 14, "figure": 8, "statement": 12, "involved": 12, "document": 8, "section": 3, "question": 6,
+    "correction": 4, "agreement": 6,
+}  # fmt: skip
+"""How many entries of a kind a paper shows."""
+_MOST_OF_OTHERS = 8
+_MOST_NAMES = 40
+"""Signatories of one agreement that are named."""
+_FEW_NAMES = 6
+"""Actors beside a document or another entry."""
+_LONGEST = 900
+"""A text of more characters than this is cut."""
+
+_PLACED = frozenset((
+    "summary", "point", "event", "era", "figure", "statement", "involved", "section", "document",
+    "correction",
+))  # fmt: skip
+"""Kinds of entries that have a place of their own; all others are lists under their words."""
+
+Runs = list[str | list[int]]
+"""A text in pieces and, between them, the numbers of the sources that it cites."""
+
+Show = Callable[[Entry[Any]], Iterator[Json]]
+
+
+class Contents:
+    """Collects what is on one paper. `share` is the part of the longest lists and texts that it may have."""
+
+    def __init__(
+        self,
+        sheet: Sheet[Briefing],
+        words: Words,
+        settings: Settings,
+        catalog: Catalog,
+        proofs: Proofs,
+        share: float,
+    ) -> None:
+        self._sheet = sheet
+        self._briefing = sheet.data
+        self._words = words
+        self._settings = settings
+        self._catalog = catalog
+        self._share = share
+        self._longest = round(share * _LONGEST)
+        self._entries = catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
+        self._timeline = catalog.timelines[sheet.id]
+        self._evidence = Evidence(catalog, proofs, words)
+
+    def data(self) -> Json:
+        """Everything that the template prints."""
+        changed = self._briefing.last_changed.earliest
+        assert changed is not None
+        day = changed.in_python
+        document: Json = {
+            "language": self._words.language.partition("-")[0],
+            "title": cut(self._briefing.title),
+            "site": cut(self._settings.site_name, 80),
+            "kind": self._words("kinds.sheet.briefing.singular"),
+            "page": self._words.template("paper.page"),
+            "day": [day.year, day.month, day.day],
+            "address": link(self._address()),
+            "gist": [*self._gist()],
+            "points": {"heading": self._words("kinds.entry.point.singular"), "items": [*self._points()]},
+            "sections": [section for section in self._sections() if section["items"]],
+        }
+        # After everything that cites a source.
+        document["standing"] = [*self._standing()]
+        document["sources"] = {
+            "heading": self._words("headings.sources"),
+            "about": self._words("evidence.reprints"),
+            "items": self._evidence.sources(self._citations()),
+        }
+        document["about"] = [*self._about(has_gaps=LEFT_OUT in json.dumps(document, ensure_ascii=False))]
+        return document
+
+    def _address(self, anchor: str = "") -> str:
+        """The address of the page; empty if that of the site is not known."""
+        if not self._settings.site_url:
+            return ""
+        page = urls.address(urls.page_of_sheet(self._sheet))
+        return self._settings.site_url + page + (f"#{anchor}" if anchor else "")
+
+    def _citations(self) -> Iterator[Citation]:
+        """All citations of the page, those of shared events among them."""
+        for fact in facts(self._sheet):
+            yield from fact.citations
+        for event in self._timeline:
+            if event.sheet.id != self._sheet.id:
+                yield from event.citations
+
+    # ── Above and below the sections ────────────────────────────────────────────────────────────────────────
+
+    def _standing(self) -> Iterator[str]:
+        briefing, words = self._briefing, self._words
+        key = "standing.updated" if briefing.updated else "standing.published"
+        yield words(key, date=words.date(briefing.last_changed))
+        if horizon := horizon_of(self._catalog, self._sheet):
+            latest = None if horizon.latest is None else words.date(horizon.latest)
+            yield words(horizon.key, checked=words.date(horizon.checked), latest=latest)
+        if self._evidence:
+            yield words("standing.sources", n=len(self._evidence))
+        tally = self._evidence.tally(self._citations())
+        if tally.passages:
+            yield words("standing.verified", n=tally.passages, verified=tally.verified)
+        yield from self._evidence.otherwise(tally)
+
+    def _gist(self) -> Iterator[Json]:
+        yield {"heading": self._words("headings.now"), "runs": self._runs(self._briefing.summary)}
+        if self._briefing.matters:
+            yield {"heading": self._words("headings.matters"), "runs": self._runs(self._briefing.matters)}
+
+    def _points(self) -> Iterator[Json]:
+        for entry in self._of_kind("point"):
+            yield {"runs": self._runs(entry.title), "mark": self._mark(entry)}
+
+    def _about(self, *, has_gaps: bool) -> Iterator[Json]:
+        """Where the page is, and what may be done with the paper."""
+        words, licence = self._words, self._settings.licence
+        if self._address():
+            date = words.date(self._briefing.last_changed)
+            yield {"words": words("paper.source", date=date), "link": link(self._address())}
+        if has_gaps:
+            yield {"words": words("paper.left_out")}
+        if licence is None:
+            yield {"words": words("data.no_licence")}
+        else:
+            name = licence_name(licence, words)
+            yield {"words": words("data.licence", licence=name), "link": link(LICENCES.get(licence))}
+        yield {"words": words("paper.theirs")}
+
+    # ── Sections ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _sections(self) -> Iterator[Json]:
+        words = self._words
+        yield self._how()
+        yield self._list("figure", words("kinds.entry.figure.plural"), "part-figures", self._figure)
+        for kind in dict.fromkeys(entry.kind for entry in self._entries):
+            if kind not in _PLACED:
+                plural = f"kinds.entry.{kind}.plural"
+                heading = words(plural if plural in words else f"kinds.entry.{kind}.singular")
+                yield self._list(kind, heading, f"part-{kind}s", self._other)
+        yield self._agreements()
+        statements = self._of_kind("statement")
+        said = [entry for entry in statements if entry.status in ("reported", "opinion")]
+        claims = [entry for entry in statements if entry not in said]
+        yield self._statements(words("headings.statements"), "part-statements", said)
+        yield self._statements(words("headings.claims"), "part-claims", claims)
+        yield self._list("involved", words("headings.who"), "part-who", self._involved, shape="pairs")
+        yield self._list("section", words("headings.background"), "part-background", self._background)
+        yield self._questions()
+        yield self._list("document", words("kinds.entry.document.plural"), "part-documents", self._document)
+        yield self._list("correction", words("pages.corrections.title"), "part-corrections", self._correction)
+
+    def _of_kind(self, kind: str) -> list[Entry[Any]]:
+        return [entry for entry in self._entries if entry.kind == kind]
+
+    def _most(self, kind: str) -> int:
+        """How many entries of a kind this paper shows."""
+        return max(round(self._share * _MOST.get(kind, _MOST_OF_OTHERS)), 2)
+
+    def _list(self, kind: str, heading: str, anchor: str, show: Show, *, shape: str = "rows") -> Json:
+        """The first entries of a kind."""
+        found = self._of_kind(kind)
+        items = [item for entry in found[: self._most(kind)] for item in show(entry)]
+        return self._section(
+            heading, anchor, items, shape, left_out=len(found) > self._most(kind), n=len(found)
+        )
+
+    def _section(
+        self, heading: str, anchor: str, items: list[Json], shape: str = "rows", *, left_out: bool, n: int
+    ) -> Json:
+        """A section. If entries are left out, it says how many the page has."""
+        more = {"words": self._words("paper.more", n=n), "address": self._address(anchor)}
+        return {"heading": heading, "shape": shape, "items": items, "more": more if left_out else None}
+
+    def _how(self) -> Json:
+        """The timeline: a picture, and the events with the eras that begin before them."""
+        shown = self._chosen_events()
+        eras = self._of_kind("era")
+        listed = sorted([*shown, *eras], key=lambda entry: (entry.order[0], entry.kind != "era"))
+        items = [self._era(entry) if entry.kind == "era" else self._event(entry) for entry in listed]
+        n = len(self._timeline)
+        section = self._section(
+            self._words("headings.how"), "part-timeline", items, left_out=len(shown) < n, n=n
+        )
+        return section | self._strip(eras)
+
+    def _chosen_events(self) -> list[Entry[Any]]:
+        """The events to print: if there are too many, the milestones and the latest ones."""
+        most, timeline = self._most("event"), self._timeline
+        if len(timeline) <= most:
+            return [*timeline]
+        first = milestones(timeline, self._catalog)
+        others = [entry for entry in reversed(timeline) if entry not in first]
+        chosen = [*first, *others][:most]
+        return [entry for entry in timeline if entry in chosen]
+
+    def _event(self, entry: Entry[Any]) -> Json:
+        announced = announcement(entry, self._words, dated=False) or None
+        return {
+            "label": " · ".join(short(self._date(entry.date), announced)),
+            "place": cut(entry.item.place or "", 60),
+            "head": [cut(entry.title)],
+            "runs": self._runs(entry.text),
+            "note": self._runs(entry.item.note),
+            "mark": self._mark(entry),
+        }
+
+    def _era(self, entry: Entry[Any]) -> Json:
+        return {"label": self._words.span(entry.item.from_, entry.item.to), "era": cut(entry.title)}
+
+    def _strip(self, eras: Sequence[Entry[Any]]) -> Json:
+        """The picture of the timeline, with words for those who do not see it and for its signs."""
+        words, timeline, changed = self._words, self._timeline, self._briefing.last_changed
+        marked = milestones(timeline, self._catalog)
+        drawn = Illustrator(words).timeline(
+            [Mark.of(entry, OTHERS, milestone=entry in marked) for entry in timeline],
+            name=self._briefing.title,
+            as_of=changed,
+            eras=[
+                (era.title, era.item.from_, era.item.to) for era in eras if printable(era.title) == era.title
+            ],
+        )
+        if drawn is None:
+            return {}
+        is_divided = any(entry.item.date.starts_after(changed) for entry in timeline)
+        signs = {
+            "announced": any(entry.announced for entry in timeline),
+            "doubted": any(entry.status in DOUBTFUL for entry in timeline),
+            "milestones": bool(marked),
+        }
+        today = {"today": words("figures.as_of", date=words.date(changed))} if is_divided else {}
+        name = words("pictures.timeline.title", name=cut(self._briefing.title))
+        days = " – ".join(self._date(entry.date) for entry in (timeline[0], timeline[-1]))
+        return {
+            "picture": for_paper(drawn),
+            "alt": f"{name}: {words('counts.events', n=len(timeline))}, {days}",
+            "signs": {sign: words(f"pictures.{sign}") for sign, used in signs.items() if used} | today,
+        }
+
+    def _figure(self, entry: Entry[Any]) -> Iterator[Json]:
+        """One item for each of its values."""
+        words, verdict = self._words, entry.item.verdict
+        for n, part in enumerate(parts(entry)):
+            value = part.item
+            number = words("figures.with_unit", value=words.amount(value), unit=entry.item.unit)
+            if value.qualifier is not None:
+                number = words(f"qualifiers.{value.qualifier}", value=number)
+            forecast = words("figures.forecast") if value.forecast else None
+            publishers = self._evidence.publishers(part.citations)
+            computed = computed_words(value, entry.sheet, words)
+            item: Json = {
+                "label": cut(number),
+                "strong": True,
+                "meta": short(value.note, self._date(value.as_of), forecast, publishers, computed),
+                "mark": self._mark(part, brief=True),
+            }
+            if n == 0:
+                item["head"] = [cut(entry.title)]
+                item["verdict"] = words(f"figures.verdicts.{verdict}") if verdict else ""
+                item["note"] = self._runs(entry.item.note)
+            yield item
+
+    def _agreements(self) -> Json:
+        """Who signed which agreement: a line of names for each status."""
+        found = memberships(self._catalog, self._sheet, self._words.collation)
+        items: list[Json] = []
+        for column, agreement in enumerate(() if found is None else found.agreements):
+            assert found is not None
+            lines = []
+            for status in found.statuses:
+                names = [name for name, cells in found.rows if cells[column] == status]
+                if names:
+                    count = f"{self._words(f'memberships.{status}')} ({self._words.number(len(names))})"
+                    more = ["…"] if len(names) > _MOST_NAMES else []
+                    listed = ", ".join(short(*names[:_MOST_NAMES], *more))
+                    lines.append([self._words("facts.of", name=count, fact="").strip(), listed])
+            items.append(
+                {
+                    "label": cut(agreement.title, 90),
+                    "lines": lines,
+                    "mark": self._evidence.mark(agreement.citations, brief=True),
+                }
+            )
+        most, heading = self._most("agreement"), self._words("memberships.heading")
+        return self._section(
+            heading, "part-memberships", items[:most], left_out=len(items) > most, n=len(items)
+        )
+
+    def _statements(self, heading: str, anchor: str, entries: Sequence[Entry[Any]]) -> Json:
+        """Statements by speaker, in the order in which the speakers first appear."""
+        most = self._most("statement")
+        shown = entries[:most]
+        items: list[Json] = []
+        for voice in dict.fromkeys(entry.item.voice for entry in shown):
+            own = [entry for entry in shown if entry.item.voice == voice]
+            items += [self._statement(entry, voice=n == 0) for n, entry in enumerate(own)]
+        return self._section(heading, anchor, items, left_out=len(entries) > most, n=len(entries))
+
+    def _statement(self, entry: Entry[Any], *, voice: bool) -> Json:
+        item: Json = {
+            "label": self._voice(entry) if voice else "",
+            "strong": True,
+            "mark": self._mark(entry, proofs=True),
+            "meta": short(entry.item.about, self._date(entry.date)),
+            "note": self._runs(entry.item.note),
+        }
+        if not entry.item.is_quotation:
+            return item | {"runs": self._runs(entry.title)}
+        quote = self._title(entry)
+        language = "" if LEFT_OUT in quote else self._evidence.language(entry.citations)
+        return item | {"quote": quote, "language": language}
+
+    def _voice(self, entry: Entry[Any]) -> str:
+        if entry.by is not None:
+            return cut(self._catalog.name("actor", entry.by), 90)
+        return cut(self._catalog.sources[entry.item.voice].data.publisher, 90)
+
+    def _involved(self, entry: Entry[Any]) -> Iterator[Json]:
+        words, stance = self._words, entry.item.stance
+        yield {
+            "head": [cut(self._catalog.name("actor", entry.item.actor))],
+            "runs": self._runs(entry.item.role),
+            "meta": short(words("facts.of", name=words("labels.stance"), fact=stance) if stance else None),
+            "mark": self._mark(entry, brief=True),
+        }
+
+    def _background(self, entry: Entry[Any]) -> Iterator[Json]:
+        yield {
+            "label": cut(entry.title),
+            "runs": self._runs(entry.text),
+            "mark": self._mark(entry, brief=True),
+        }
+
+    def _questions(self) -> Json:
+        questions, most = self._briefing.questions, self._most("question")
+        items: list[Json] = [{"runs": self._runs(question)} for question in questions[:most]]
+        return self._section(
+            self._words("headings.questions"),
+            "part-questions",
+            items,
+            "list",
+            left_out=len(questions) > most,
+            n=len(questions),
+        )
+
+    def _document(self, entry: Entry[Any]) -> Iterator[Json]:
+        kind = self._words(f"kinds.document.{entry.item.kind}")
+        yield {
+            "label": self._date(entry.date),
+            "head": [cut(entry.title)],
+            "meta": short(kind, entry.item.number, self._names(entry)),
+            "link": link(entry.item.address),
+            "mark": self._mark(entry),
+        }
+
+    def _correction(self, entry: Entry[Any]) -> Iterator[Json]:
+        yield {"label": self._date(entry.date), "runs": self._runs(entry.title)}
+
+    def _other(self, entry: Entry[Any]) -> Iterator[Json]:
+        """An entry of a kind that has no place of its own."""
+        shown = {"quote": self._title(entry)} if entry.item.is_quotation else {"head": [self._title(entry)]}
+        yield shown | {
+            "label": self._date(entry.date),
+            "runs": self._runs(entry.text),
+            "meta": short(self._names(entry)),
+            "mark": self._mark(entry),
+        }
+
+    # ── Pieces ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _date(self, date: Date | None) -> str:
+        return "" if date is None else self._words.date(date)
+
+    def _title(self, entry: Entry[Any]) -> str:
+        return cut(title(entry, self._catalog, self._words), self._longest)
+
+    def _names(self, entry: Entry[Any]) -> str:
+        """The actors of an entry, unless there are too many to name."""
+        names = [self._catalog.name("actor", actor) for actor in entry.actors]
+        return self._words.list(names) if 0 < len(names) <= _FEW_NAMES else ""
+
+    def _mark(self, entry: Entry[Any], *, brief: bool = False, proofs: bool = False) -> Json:
+        """How well an entry is supported. Its prose has the numbers of the sources cited there."""
+        cited: tuple[Citation, ...] = getattr(entry.item, "cite", ())
+        if proofs or (entry.text is None and not isinstance(entry.title, Prose)):
+            cited = entry.citations
+        return self._evidence.mark(cited, status=entry.status, brief=brief, proofs=proofs)
+
+    def _runs(self, text: str | None) -> Runs:
+        if text is None:
+            return []
+        if not isinstance(text, Prose):
+            return [cut(text, self._longest)]
+        found: Runs = []
+        room = self._longest
+        for piece in runs(text, self._catalog.name):
+            if isinstance(piece, tuple):
+                found.append(self._evidence.numbers(piece))
+                continue
+            if room <= 0:
+                break
+            before, after = (" " if edge.isspace() else "" for edge in (piece[:1], piece[-1:]))
+            words = cut(piece, room)
+            found.append(before + words + after if words else " ")
+            room -= len(words)
+        return found

@@ -1,0 +1,123 @@
+"""The sources of a paper, numbered in the order of citation, and how well they support its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.standing import Tally, original_publisher, proof_levels, publishers_of, support
+from briefings.evidence import Proofs
+from briefings.model.citations import Citation
+from briefings.model.dates import Date
+from briefings.plugins.papers.paper.text import Json, cut, link, short
+from briefings.words import Words
+
+
+class Evidence:
+    """Numbers the sources of one paper. Ask for the list of them last."""
+
+    def __init__(self, catalog: Catalog, proofs: Proofs, words: Words) -> None:
+        self._catalog = catalog
+        self._proofs = proofs
+        self._words = words
+        self._numbers: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        """How many sources have been cited so far."""
+        return len(self._numbers)
+
+    def numbers(self, sources: Iterable[str]) -> list[int]:
+        """The numbers of some sources, in ascending order."""
+        return sorted({self._numbers.setdefault(source, len(self._numbers) + 1) for source in sources})
+
+    def mark(
+        self,
+        citations: Iterable[Citation],
+        *,
+        status: str = "reported",
+        brief: bool = False,
+        proofs: bool = False,
+    ) -> Json:
+        """How well a fact is supported. `brief` leaves out how many publishers do; `proofs` adds how far the
+        passages are proved."""
+        cited = tuple(citations)
+        mark: Json = {"numbers": self.numbers(dict.fromkeys(each.source for each in cited))}
+        if status != "reported":
+            mark |= {"status": status, "word": self._words(f"statuses.{status}.word")}
+        if proofs:
+            mark["proofs"] = [*dict.fromkeys(self._proof(each) for each in cited if each.passage is not None)]
+        found = support(self._catalog.sources, cited)
+        if cited and (not brief or not found.publishers):
+            mark["level"] = found.level
+            mark["support"] = (
+                self._words("evidence.publishers", n=len(found.publishers))
+                if found.publishers
+                else self._words(f"evidence.{found.level}")
+            )
+        return mark
+
+    def _proof(self, citation: Citation) -> str:
+        assert citation.passage is not None
+        proof = self._proofs.of(citation.source, citation.passage)
+        if proof.compared is None:
+            return self._words(f"evidence.{proof.level}.word")
+        day = self._words.date(Date.parse(proof.compared.on.isoformat()))
+        copy = self._words(f"evidence.copies.{proof.compared.copy.replace(' ', '_')}")
+        return self._words("evidence.compared.word", copy=copy, date=day)
+
+    def tally(self, citations: Iterable[Citation]) -> Tally:
+        """How many passages are proved, and how."""
+        return Tally.of(proof_levels(citations, self._proofs))
+
+    def otherwise(self, tally: Tally) -> Iterator[str]:
+        """How many passages are not verified word for word, in words."""
+        for level in ("omissions", "compared", "not_checked", "changed"):
+            if n := getattr(tally, level):
+                yield self._words(f"standing.{level}", n=n)
+
+    def publishers(self, citations: Iterable[Citation]) -> str:
+        """The publishers of the cited sources."""
+        return ", ".join(publishers_of(self._catalog.sources, citations))
+
+    def language(self, citations: Iterable[Citation]) -> str:
+        """The language of the cited sources, if they share one that is not that of the site."""
+        languages = {_base(self._catalog.sources[each.source].data.language) for each in citations}
+        language = languages.pop() if len(languages) == 1 else ""
+        return "" if language == _base(self._words.language) else language
+
+    def sources(self, citations: Iterable[Citation]) -> list[Json]:
+        """All sources in the order of their numbers. `citations` are those that their passages come from."""
+        cited: dict[str, list[Citation]] = {source: [] for source in self._numbers}
+        for each in citations:
+            if each.source in cited:
+                cited[each.source].append(each)
+        return [self._source(source, own) for source, own in cited.items()]
+
+    def _source(self, id_: str, cited: Iterable[Citation]) -> Json:
+        words, data = self._words, self._catalog.sources[id_].data
+        notes = [words(f"kinds.source.{data.kind}.word")]
+        if data.unread:
+            notes.append(words("standing.unread"))
+        if data.republishes:
+            notes.append(words("standing.copy_of", name=original_publisher(self._catalog.sources, id_)))
+        if _base(data.language) != _base(words.language):
+            notes.append(words("citations.in_language", language=words.language_name(data.language)))
+        if data.accessed is not None:
+            notes.append(words("citations.accessed", date=words.date(data.accessed)))
+        tally = self.tally(cited)
+        if tally.verified:
+            notes.append(words("standing.verified", n=tally.passages, verified=tally.verified))
+        notes += self.otherwise(tally)
+        archived = {"address": data.archived, "words": words("citations.archived")} if data.archived else None
+        published = "" if data.published is None else words.date(data.published)
+        return {
+            "number": self._numbers[id_],
+            "title": cut(data.headline),
+            "by": ", ".join(short(data.publisher, published)),
+            "notes": " · ".join(short(*notes)),
+            "links": [each for each in (link(data.url), archived) if each is not None],
+        }
+
+
+def _base(language: str) -> str:
+    return language.partition("-")[0]

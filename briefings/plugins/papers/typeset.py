@@ -1,0 +1,95 @@
+"""Compiles Typst documents with the fonts in its package only, so that every machine draws the same."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from datetime import date
+from functools import lru_cache
+
+import typst
+
+from briefings.plugins.papers.palette import Palette
+from briefings.search.failure import FinishError
+
+_SCALE = 2.0
+"""Pixels a point of pictures."""
+
+_started: set[int] = set()
+"""The process that uses Typst, and those that it was forked from."""
+
+
+def pictures(template: str, inputs: dict[str, str], palette: Palette) -> list[bytes]:
+    """Each page of a document as PNG in the colors of a palette; raises FinishError.
+
+    Its data are texts in `sys.inputs`, and never part of the template.
+    """
+    # Here, because its libraries take 40 ms to load, and most builds have nothing to draw.
+    from briefings.plugins.papers import raster
+
+    _started.add(os.getpid())
+    try:
+        made = typst.compile(
+            template.encode("utf-8"), format="pdf", ignore_system_fonts=True, sys_inputs=inputs
+        )
+        assert isinstance(made, bytes)
+        # Typst can draw PNGs itself, but with four channels: to write and read those takes twice the time.
+        return raster.draw(made, palette, _SCALE)
+    except RuntimeError as error:
+        raise FinishError(f"the pictures for shared links could not be drawn: {error}") from error
+
+
+def paper(template: str, data: str, day: date) -> bytes:
+    """A document as PDF/UA, made on this day. It reads its data from `sys.inputs.data`."""
+    noon = str(max((day - date(1970, 1, 1)).days, 0) * 86_400 + 43_200)
+    if _started - {os.getpid()}:
+        # Typst has threads, which do not survive in a forked process.
+        made = subprocess.run(
+            [sys.executable, "-c", _ALONE, noon],
+            input="\0".join((template, data)).encode("utf-8"),
+            capture_output=True,
+            check=False,
+        )
+        if made.returncode != 0:
+            raise FinishError(f"a paper could not be set: {made.stderr.decode('utf-8', 'replace')}")
+        return made.stdout
+    _started.add(os.getpid())
+    try:
+        return compiled(template, data, int(noon))
+    except RuntimeError as error:
+        raise FinishError(f"a paper could not be set: {error}") from error
+
+
+def count_pages(made: bytes) -> int:
+    """The number of pages of a paper; 0 if it cannot be told."""
+    count = re.search(rb"/Type */Pages */Count ([0-9]+)", made)
+    return 0 if count is None else int(count[1])
+
+
+_ALONE = """
+import sys
+from briefings.plugins.papers.typeset import compiled
+template, _, data = sys.stdin.buffer.read().decode("utf-8").partition("\\0")
+sys.stdout.buffer.write(compiled(template, data, int(sys.argv[1])))
+"""
+
+
+def compiled(template: str, data: str, seconds: int) -> bytes:
+    """The document itself; raises RuntimeError."""
+    made = _compiler().compile(
+        template.encode("utf-8"),
+        format="pdf",
+        sys_inputs={"data": data},
+        pdf_standards=["ua-1"],
+        timestamp=seconds,
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    # One for all papers of a process, since it reads the fonts.
+    return typst.Compiler(b"", font_paths=typst.Fonts(include_system_fonts=False), ignore_system_fonts=True)

@@ -1,0 +1,38 @@
+"""Runs commands in a project, as their users do, also without optional libraries."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from briefings import cli, plugin
+
+Run = Callable[..., str]
+
+
+def uninstall(monkeypatch: pytest.MonkeyPatch, *libraries: str) -> None:
+    """Lets the libraries be missing, as without an extra."""
+    monkeypatch.setattr(plugin, "find_spec", lambda name: None if name in libraries else name)
+    plugin.provided.cache_clear()
+    plugin.load_format.cache_clear()
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in the project, and returns what it says, with its exit code."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
+
+    def once(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        out, err = capsys.readouterr()
+        err = re.sub(r"^Usage: .*?^\n", "", err, flags=re.MULTILINE | re.DOTALL)
+        return f"{out}{err}exit code {stopped.value.code}\n"
+
+    return once

@@ -1,0 +1,520 @@
+"""`briefings draft` and `briefings accept`: from a saved article to a checked briefing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.draft.measure import HELD_OUT, TEXTS
+from briefings import cli
+from briefings.plugins.drafting.accept import AcceptError, Sheet, lacks_speaker, numbers_in
+from briefings.plugins.drafting.candidates import draft
+from briefings.plugins.drafting.head import Head
+from briefings.plugins.drafting.sheet import briefing_sheet, source_sheet
+from briefings.sheets.starter import quoted
+from briefings.sheets.yaml_text import read_yaml
+from tests.commands import uninstall
+
+Run = Callable[..., tuple[int, str]]
+
+ARTICLE = """A tram to the harbour
+By Jane Doe
+11 March 2025
+The council of Veldhaven voted for the tram on Monday. More than 40 shops had protested.
+“Nobody asked the people who live here,” said Ines Hartog, who runs a bakery: flour # and bread.
+“We did ask: twice,” a spokesman said.
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with one actor, as the working directory."""
+    (tmp_path / "content/actors").mkdir(parents=True)
+    (tmp_path / "content/topics").mkdir()
+    (tmp_path / "content/actors/council.yml").write_text(
+        "name: council of Veldhaven\nkind: public-body\n", encoding="utf-8"
+    )
+    (tmp_path / "content/topics/transport.yml").write_text("name: Transport\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_name: Facts\ntheme: {name: briefings}\n", encoding="utf-8")
+    (tmp_path / "tram.txt").write_text(ARTICLE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")  # 25 November 2025
+    monkeypatch.delenv("CI", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def run(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command as from a shell; returns its exit code and all that it printed."""
+
+    def once(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        assert isinstance(stopped.value.code, int)
+        return stopped.value.code, said.out + said.err
+
+    return once
+
+
+BRIEFING = "content/briefings/tram.yml"
+
+
+def drafted(run: Run, project: Path) -> Path:
+    """A drafted briefing, with title and summary."""
+    status, said = run(
+        "draft", "tram.txt", "--publisher", "Gazette", "--kind", "news", "--topic", "transport"
+    )
+    assert status == 0, said
+    file = project / BRIEFING
+    text = file.read_text(encoding="utf-8")
+    text = text.replace("title:\n", "title: Veldhaven gets a tram\nmatters: Trams cost.\n", 1)
+    file.write_text(text.replace("summary:\n", "summary: It was decided. [@tram]\n", 1), encoding="utf-8")
+    return file
+
+
+def number_of(sheet: Path, words: str) -> str:
+    """The number of the candidate with these words."""
+    drafted = Sheet(sheet.read_text(encoding="utf-8"), "")
+    return next(str(number) for number in drafted.numbers if words in drafted.entry(number))
+
+
+def test_a_draft_has_source_text_and_candidates(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    assert (project / "seeds/tram.txt").read_text(encoding="utf-8") == ARTICLE
+    source = yaml.safe_load((project / "content/sources/tram.yml").read_text(encoding="utf-8"))
+    assert source | {"published": str(source["published"])} == {
+        "title": "A tram to the harbour", "authors": ["Jane Doe"], "published": "2025-03-11", "language": "en",
+        "publisher": "Gazette", "kind": "news",
+    }  # fmt: skip
+    text = file.read_text(encoding="utf-8")
+    assert "# briefings new actor ines-hartog --name 'Ines Hartog' --kind person\n" in text
+    assert (
+        "; choose the speaker\n#   - speaker: # ines-hartog | council (named nearby; choose one, or write another)\n"
+        in text
+    )
+    assert "#   - date: 2025-03-10\n" in text
+    assert "#     actors: [council]\n" in text
+    assert run("check", "--drafts")[0] == 0
+
+
+def test_all_that_is_accepted_is_verified_and_valid(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    named = [n for n in Sheet(file.read_text("utf-8"), "").numbers if str(n) != number_of(file, "We did ask")]
+    status, said = run("accept", BRIEFING, *map(str, named), "--create")
+    assert status == 0, said
+    assert (project / "content/actors/ines-hartog.yml").is_file()
+    file.write_text(file.read_text(encoding="utf-8").replace("draft: true\n", ""), encoding="utf-8")
+    assert run("verify")[1].endswith("verified\n")
+    assert run("record")[0] == 0
+    status, said = run("check", "--strict")
+    assert status == 0, said
+
+
+def test_only_comment_signs_of_the_accepted_are_deleted(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    text = file.read_text(encoding="utf-8").replace("# figures:", "# mine: keep\n\n\n# figures:")
+    file.write_bytes(text.replace("\n", "\r\n").encode())
+    before = file.read_bytes()
+    number = number_of(file, "countries") if "countries" in text else number_of(file, "shops")
+    assert run("accept", BRIEFING, number)[0] == 0
+    after = file.read_bytes()
+    changed = [
+        (old, new) for old, new in zip(before.split(b"\r\n"), after.split(b"\r\n"), strict=True) if old != new
+    ]
+    assert changed and all(old == b"# " + new for old, new in changed)
+    assert changed[0] == (b"# figures:", b"figures:")
+    assert run("accept", BRIEFING, number) == (0, f"accepted before: {number}\naccepted: none; 4 are left\n")
+    assert file.read_bytes() == after
+
+
+@pytest.mark.parametrize(
+    ("link", "refusal"),
+    [
+        ("content/briefings/art.yml", "the file is a link, and links are not followed"),
+        ("content/briefings", "the file is not read: `content/briefings` is a link"),
+        ("", "lies outside of the project"),
+    ],
+)
+def test_nothing_outside_the_project_is_accepted(
+    run: Run, project: Path, tmp_path_factory: pytest.TempPathFactory, link: str, refusal: str
+) -> None:
+    sheet = drafted(run, project)
+    outside = tmp_path_factory.mktemp("outside")
+    other = outside / "art.yml"
+    other.write_bytes(sheet.read_bytes())
+    if link.endswith(".yml"):
+        (project / link).symlink_to(other)
+    elif link:
+        shutil.rmtree(project / link)
+        (project / link).symlink_to(outside)
+    before = other.read_bytes()
+    status, said = run("accept", "content/briefings/art.yml" if link else str(other), "--all")
+    assert (status, other.read_bytes()) == (2, before)
+    assert refusal in said
+
+
+def test_a_sheet_may_be_named_through_a_link_to_the_project(
+    run: Run, project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    sheet = drafted(run, project)
+    home = tmp_path_factory.mktemp("home")
+    (home / "site").symlink_to(project)
+    number = number_of(sheet, "shops")
+    assert run("accept", str(home / "site/content/actors/.." / "briefings/tram.yml"), number)[0] == 0
+    accepted = Sheet(sheet.read_text(encoding="utf-8"), "")
+    assert set(accepted.numbers) - set(accepted.open) == {int(number)}
+
+
+def test_what_is_not_accepted_can_be_deleted(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    text = file.read_text(encoding="utf-8").replace("# figures:", "# mine: keep\n\n# figures:")
+    file.write_text(text, encoding="utf-8")
+    quote = number_of(file, "Nobody asked")
+    assert run("accept", BRIEFING, quote) == (
+        0,
+        f"accepted: {quote}; 4 are left\nno sheet yet: ines-hartog; `briefings accept … --create` or"
+        " `briefings new actor ines-hartog` starts it\n",
+    )
+    before = read_yaml(file.read_text(encoding="utf-8"), "")[0]
+    assert run("accept", BRIEFING, "--tidy") == (0, "accepted: none; 4 were deleted\n")
+    tidy = file.read_text(encoding="utf-8")
+    assert read_yaml(tidy, "")[0] == before
+    assert not re.search(r"^# (\[|briefings|timeline|figures|\d)|candidate|\n\n\n", tidy, re.MULTILINE)
+    assert "# mine: keep\n" in tidy and "# The subject of the story" in tidy
+    assert tidy.endswith("\n") and not tidy.endswith("\n\n")
+
+
+def test_actors_that_were_withdrawn_are_not_known(run: Run, project: Path) -> None:
+    sheet = project / "content/actors/council.yml"
+    sheet.write_text(sheet.read_text(encoding="utf-8") + "withdrawn: It was another one.\n", encoding="utf-8")
+    assert "council" not in re.findall(r"actors?: \[?([a-z-]+)", drafted(run, project).read_text("utf-8"))
+
+
+def test_everything_wrong_is_said_at_once_and_nothing_is_written(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    unnamed = number_of(file, "We did ask")
+    text = file.read_text(encoding="utf-8").replace("#     value: 40", "#     value: forty")
+    file.write_text(text, encoding="utf-8")
+    status, said = run("accept", BRIEFING, "--all")
+    assert status == 2
+    line = 1 + text.splitlines().index(f"# [{unnamed}] quotation, line 6; choose the speaker")
+    choice = "`speaker` is empty; choose `ines-hartog` or `council`, named nearby, or write the id of somebody else"
+    assert f"candidate {unnamed} (content/briefings/tram.yml:{line}): {choice}" in said
+    assert "a number is needed" in said
+    status, said = run("accept", BRIEFING, "70", "80")
+    assert status == 2 and "has no candidate 70; its candidates are 1 to 5" in said and "80" in said
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_chosen_speaker_leaves_no_comment(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    unnamed = number_of(file, "We did ask")
+    text = file.read_text(encoding="utf-8").replace(
+        "speaker: # ines-hartog", "speaker: council # ines-hartog"
+    )
+    file.write_text(text, encoding="utf-8")
+    assert run("accept", BRIEFING, unnamed)[0] == 0
+    assert "  - speaker: council\n" in file.read_text(encoding="utf-8")
+
+
+def test_a_speaker_left_open_by_hand_is_an_error_with_the_names(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    unnamed = number_of(file, "We did ask")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    heading = lines.index(f"# [{unnamed}] quotation, line 6; choose the speaker")
+    for n in (lines.index("# statements:"), heading + 1, heading + 2, heading + 3):
+        lines[n] = lines[n].removeprefix("# ")
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    status, said = run("check", "--drafts")
+    assert status == 1
+    assert f"{BRIEFING}:{heading + 2}:5: error[bad-value]: `speaker` has no value\n" in said
+    assert "its comment says: ines-hartog | council (named nearby; choose one, or write another)\n" in said
+
+
+@pytest.mark.parametrize(("answer", "speaker"), [("1", "ines-hartog"), ("council", "council")])
+def test_the_speaker_is_asked_for_where_candidates_are_chosen_one_by_one(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch, answer: str, speaker: str
+) -> None:
+    file = drafted(run, project)
+    asked: list[str] = []
+
+    def reply(question: str, **_: object) -> str:
+        asked.append(question)
+        return answer if question.startswith("who said it") else "y"
+
+    monkeypatch.setattr(click, "prompt", reply)
+    status, said = run("accept", BRIEFING, "--interactive", "--create")
+    assert status == 0, said
+    assert asked.count("who said it: 1 ines-hartog, 2 council, or an id") == 1
+    statements = yaml.safe_load(file.read_text(encoding="utf-8"))["statements"]
+    assert [each["speaker"] for each in statements] == ["ines-hartog", speaker]
+
+
+@pytest.mark.parametrize("numbers", [["x"], ["5-3"], ["--all", "1"], []])
+def test_wrong_numbers_are_said_in_words(run: Run, project: Path, numbers: list[str]) -> None:
+    drafted(run, project)
+    status, said = run("accept", BRIEFING, *numbers)
+    assert status == 2
+    assert re.search("not a number|ends before|name candidates", said)
+
+
+def test_ranges_and_lists_of_numbers() -> None:
+    assert numbers_in(["1", "3-5", "7,9-10"]) == [1, 3, 4, 5, 7, 9, 10]
+
+
+def test_a_key_that_is_in_the_sheet_twice_is_refused(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    own = "figures:\n  - {label: Cars, unit: cars, value: 3, cite: tram}\n"
+    text = own + file.read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    status, said = run("accept", BRIEFING, number_of(file, "shops"))
+    assert status == 2
+    assert "`figures`" in said
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_candidates_can_be_chosen_one_by_one(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = drafted(run, project)
+    answers = iter(["y", "n", "e", "q"])
+    monkeypatch.setattr(click, "prompt", lambda *_, **__: next(answers))
+    monkeypatch.setattr(click, "edit", lambda text, **_: text.replace("Nobody asked", "asked"))
+    status, said = run("accept", BRIEFING, "--interactive")
+    assert status == 0, said
+    assert "accepted: 1, 3; 3 are left" in said
+    assert 'quote: "asked the people who live here"' in file.read_text(encoding="utf-8")
+
+
+def test_what_is_saved_while_candidates_are_chosen_is_kept(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = drafted(run, project)
+    answers = iter(["y", "q"])
+
+    def save_and_answer(*_: object, **__: object) -> str:
+        with file.open("a", encoding="utf-8") as sheet:
+            sheet.write("# saved meanwhile\n")
+        return next(answers)
+
+    monkeypatch.setattr(click, "prompt", save_and_answer)
+    status, said = run("accept", BRIEFING, "--interactive")
+    assert status == 0, said
+    text = file.read_text(encoding="utf-8")
+    assert text.count("# saved meanwhile\n") == 2
+    assert "accepted: 1; 4 are left" in said
+
+
+def test_a_draft_overwrites_nothing(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    text = file.read_bytes()
+    status, said = run("draft", "tram.txt")
+    assert status == 2 and "for another one, --briefing ID" in said
+    (project / "tram.txt").write_text("Another text. It is about a bridge.\n", encoding="utf-8")
+    status, said = run("draft", "tram.txt", "--briefing", "bridge")
+    assert status == 2 and "already contains another text" in said
+    assert not (project / "content/briefings/bridge.yml").exists()
+    assert file.read_bytes() == text
+    assert (project / "seeds/tram.txt").read_text(encoding="utf-8") == ARTICLE
+
+
+def test_options_for_a_source_that_exists_are_not_lost_silently(run: Run, project: Path) -> None:
+    drafted(run, project)
+    again = ("draft", "tram.txt", "--briefing", "bridge", "--publisher", "Gazette")
+    assert "tram.yml is there already, and stays as it is\n" in run(*again)[1]
+    (project / "content/briefings/bridge.yml").unlink()
+    hint = "and stays as it is; to change it, write `published: 2025-03-09` there yourself\n"
+    assert hint in run(*again, "--published", "2025-03-09")[1]
+
+
+def test_a_name_in_another_script_gets_its_id_once(run: Run, project: Path) -> None:
+    text = "一座桥\n时报 2025年4月18日\n局长韩书敏说：“我们今年一定会修好这座桥。”韩书敏表示，“票价三年内不会上调”。\n"
+    (project / "bridge.txt").write_text(text, encoding="utf-8")
+    assert run("draft", "bridge.txt", "--publisher", "时报", "--kind", "news")[0] == 0
+    file = project / "content/briefings/bridge.yml"
+    status, said = run("accept", "content/briefings/bridge.yml", "1-2")
+    assert status == 2
+    assert "`speaker` is empty; write an id instead of `ID` before --name 韩书敏\n" in said
+    sheet = file.read_text(encoding="utf-8")
+    assert sheet.count("actor ID --name") == 1
+    file.write_text(sheet.replace("actor ID --name", "actor han-shumin --name"), encoding="utf-8")
+    assert run("accept", "content/briefings/bridge.yml", "1-2", "--create")[0] == 0
+    statements = yaml.safe_load(file.read_text(encoding="utf-8"))["statements"]
+    assert [each["speaker"] for each in statements] == ["han-shumin", "han-shumin"]
+    actor = yaml.safe_load((project / "content/actors/han-shumin.yml").read_text(encoding="utf-8"))
+    assert actor["name"] == "韩书敏"
+
+
+def test_another_article_adds_candidates_below_the_entries(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    quote = number_of(file, "Nobody asked")
+    assert run("accept", BRIEFING, quote, "--create", "--tidy")[0] == 0
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write("\n# mine\nquestions: [Who pays?]\n")
+    before = file.read_text(encoding="utf-8")
+    (project / "later.txt").write_text(
+        "The tram again\n3 June 2025\n“We counted 30 shops,” said Ines Hartog.\n", encoding="utf-8"
+    )
+    status, said = run("draft", "later.txt", "--publisher", "Gazette", "--kind", "news", "--briefing", "tram")
+    assert status == 0, said
+    assert "to be filled in" not in said
+    after = file.read_text(encoding="utf-8")
+    assert read_yaml(after, "")[0] == read_yaml(before, "")[0]
+    own = [line for line in after.splitlines() if line and not line.startswith("#")]
+    assert own == [line for line in before.splitlines() if line and not line.startswith("#")]
+    assert after.index("We counted") < after.index("questions:")
+    numbers = Sheet(after, "").numbers
+    assert run("accept", BRIEFING, *map(str, numbers), "--tidy")[0] == 0
+    data = read_yaml(file.read_text(encoding="utf-8"), "")[0]
+    assert [each["speaker"] for each in data["statements"]] == ["ines-hartog", "ines-hartog"]
+    assert data["figures"][0]["value"] == 30
+    assert "# mine\n" in file.read_text(encoding="utf-8")
+    assert run("verify")[1].endswith("verified\n")
+    assert run("check", "--drafts")[0] == 0
+
+
+PAGE = f"""<!doctype html><html lang="de"><head><title>Ein Rat &lt;b&gt; # für alle</title>
+<meta name="author" content="Jana Ohm"><meta property="og:site_name" content="Werderblatt">
+<meta property="article:published_time" content="2025-05-08T10:00:00+02:00">
+<link rel="canonical" href="https://example.org/rat"></head><body><nav>Start</nav><article><h1>Ein Rat für alle</h1>
+<p>„Wir gründen einen Rat für alle“, sagte die Vorsitzende Ada Lenz am Dienstag in der Stadt am Fluss.</p>
+<p>{"Mehr als dreißig Länder waren bei dem Treffen in der Stadt vertreten. " * 5}</p></article></body></html>
+"""
+
+
+def test_a_page_says_what_it_is(run: Run, project: Path) -> None:
+    pytest.importorskip("trafilatura")
+    (project / "rat.html").write_text(PAGE, encoding="utf-8")
+    status, said = run("draft", "rat.html")
+    assert status == 0, said
+    source = yaml.safe_load((project / "content/sources/rat.yml").read_text(encoding="utf-8"))
+    assert source["language"] == "de" and source["authors"] == ["Jana Ohm"]
+    assert (source["publisher"], source["url"]) == ("Werderblatt", "https://example.org/rat")
+    assert str(source["published"]) == "2025-05-08"
+    text = (project / "content/briefings/rat.yml").read_text(encoding="utf-8")
+    assert "speaker: ada-lenz" in text and "date: 2025-05-06" in text
+
+
+def test_without_its_library_a_page_is_refused(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "rat.html").write_text(PAGE, encoding="utf-8")
+    uninstall(monkeypatch, "trafilatura")
+    status, said = run("draft", "rat.html")
+    assert status == 2 and "pip install 'briefings[fetch]'" in said
+    assert not (project / "seeds").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"%PDF-1.7", "is a PDF"),
+        (b"a\0b", "null characters"),
+        (b"   \n", "has no words"),
+        (b"word " * 2_000_000, "is larger than 5 MB"),
+    ],
+)
+def test_what_is_no_article_is_refused(run: Run, project: Path, data: bytes, words: str) -> None:
+    (project / "odd.txt").write_bytes(data)
+    status, said = run("draft", "odd.txt")
+    assert status == 2 and words in said
+    assert not (project / "content/briefings").exists()
+
+
+def test_characters_that_sheets_refuse_are_in_no_candidate(run: Run, project: Path) -> None:
+    text = (
+        ARTICLE.replace("Nobody", "No\u202ebody")
+        .replace("tram on", "tr\x07am on")
+        .replace("A tram", "A\u2028 tr\x1bam")
+    )
+    (project / "tram.txt").write_text(text, encoding="utf-8")
+    file = drafted(run, project)
+    assert "shops" in file.read_text(encoding="utf-8")
+    assert not re.search("[\x00-\x08\x0b-\x1f\u2028\u202e]", file.read_text(encoding="utf-8"))
+    assert run("check", "--drafts")[0] == 0
+
+
+@given(st.text())
+def test_a_quoted_text_always_loads_as_itself(text: str) -> None:
+    written = quoted(text)
+    assert "\n" not in written
+    assert yaml.safe_load(f"- {{key: {written}}}") == [{"key": text}]
+
+
+WORDS = st.text(
+    st.sampled_from(
+        "abc DE.,:;#\"'“”„«»‘’[]{}&*!|>%@`\\\n\t0123456789-–—?$€%李强说：。一 said Ada Byron on May"
+    )
+)
+PIECES = st.sampled_from(
+    ["Ada Byron said ", "“", "” ", '"', "' ", ": ", " #", "on 3 May 2024 ", "more than 40 people ", ". ", "\n", "- ", "{", "}"]
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.one_of(WORDS, PIECES), max_size=40).map("".join),
+    st.sampled_from(["en", "de", "fr", "es", "zh", "ru"]),
+)
+def test_every_candidate_loads_and_holds_words_of_the_text(text: str, language: str) -> None:
+    """Whatever an article contains, the sheet is valid YAML, and each candidate can be accepted."""
+    from datetime import date
+
+    today = date(2025, 11, 25)
+    head = Head(title=text[:80], language=language, published="2025-03-13")
+    assert isinstance(
+        read_yaml(source_sheet(head, {"publisher": "P", "kind": "news"}, today=today), "s")[0], dict | None
+    )
+    found = draft(text, head, [])
+    sheet = briefing_sheet(found, "src", text, {"title": "T"}, path="p.yml", today=today)
+    sheet = sheet.replace("summary:\n", "summary: S\n", 1)
+    assert read_yaml(sheet, "s")[1] == []
+    drafted = Sheet(sheet, "s")
+    assert len(drafted.numbers) == len(found.candidates)
+    named = [n for n, c in enumerate(found.candidates, 1) if "" not in [v for _, v in c.values]]
+    data, problems = read_yaml(drafted.accept(named).text, "s")
+    assert problems == []
+    entries = [item for key in ("timeline", "actors", "statements", "figures") for item in data.get(key, [])]
+    chosen = [found.candidates[n - 1] for n in named]
+    order = {"timeline": 0, "actors": 1, "statements": 2, "figures": 3}
+    assert [c.key for c in chosen] == sorted((c.key for c in chosen), key=order.__getitem__)
+    for candidate, entry in zip(chosen, entries, strict=True):
+        values = dict(candidate.values)
+        for key in ("quote", "title", "label", "unit"):
+            assert entry.get(key) == values.get(key)
+        if candidate.passage is not None:
+            assert entry["cite"] == {"src": candidate.passage}
+
+
+@pytest.mark.parametrize(
+    "file", sorted([*TEXTS.glob("*.txt"), *HELD_OUT.glob("*.txt")]), ids=lambda file: file.stem
+)
+def test_what_is_accepted_of_each_benchmark_text_passes_every_check(
+    run: Run, project: Path, file: Path
+) -> None:
+    (project / "tram.txt").write_bytes(file.read_bytes())
+    sheet = drafted(run, project)
+    ready = Sheet(sheet.read_text(encoding="utf-8"), "")
+    numbers = [str(n) for n in ready.numbers if not lacks_speaker(ready.entry(n))]
+    assert len(numbers) > 10
+    assert run("accept", BRIEFING, *numbers, "--create")[0] == 0
+    status, said = run("verify")
+    assert (status, "not found" in said) == (0, False)
+    status, said = run("check", "--drafts")
+    assert "error[" not in said, said
+
+
+def test_a_sheet_without_candidates_says_how_to_get_some() -> None:
+    with pytest.raises(AcceptError, match="briefings draft FILE"):
+        Sheet("title: A\n", "a.yml").accept([1])

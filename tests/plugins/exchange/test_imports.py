@@ -1,0 +1,267 @@
+"""Files of other programs become sheets: golden cases of what is written and what is listed as lost; and what
+holds for any file.
+
+`pytest --update-goldens` writes what comes out into the cases; the review is the diff.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefings.plugins.exchange.commands import READERS
+from briefings.plugins.exchange.imports import table
+from briefings.plugins.exchange.imports.records import UnreadableError
+from briefings.plugins.exchange.imports.sheets import new_sheets
+from briefings.plugins.exchange.imports.words import plain, prose
+from briefings.sheets.load import parse_sheet
+from briefings.text.prose import references
+from tests.commands import Run
+from tests.trees import Tree, with_report, write_versions
+
+CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases/imports").glob("*.md"))}
+
+
+def sheets(root: Path) -> dict[str, str]:
+    return {
+        file.relative_to(root).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted((root / "content").rglob("*.yml"))
+    }
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_golden_case(name: str, run: Run, tmp_path: Path, update_goldens: bool) -> None:
+    text = CASES[name].read_text(encoding="utf-8")
+    tree = Tree.read(text)
+    write_versions(tree.files, tmp_path)
+    before = sheets(tmp_path)
+    commands = [shlex.split(line)[1:] for line in re.findall(r"^\$ (briefings .*)$", text, re.MULTILINE)]
+    said = "".join(run(*command) for command in commands)
+    after = sheets(tmp_path)
+    assert {path: after.get(path) for path in before} == before
+    got = said + "".join(f"\n# {path}\n{text}" for path, text in after.items() if path not in before)
+    if update_goldens:
+        CASES[name].write_text(with_report(text, got), encoding="utf-8")
+    else:
+        assert got == tree.expected
+
+
+def test_a_second_import_knows_the_first(run: Run, tmp_path: Path) -> None:
+    item = {"type": "report", "title": "On trams", "URL": "https://example.org/trams"}
+    (tmp_path / "library.json").write_text(json.dumps([item]), encoding="utf-8")
+    write_versions([], tmp_path)
+    # Its sheet lacks the publisher, and is found all the same.
+    assert "1 sheet written" in run("import", "csl", "library.json")
+    assert "0 sheets written, 1 already in the project" in run("import", "csl", "library.json")
+
+
+def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path) -> None:
+    event = {"start_date": {"year": "1969"}, "text": {"headline": "A landing"}}
+    (tmp_path / "t.json").write_text(json.dumps({"events": [event]}), encoding="utf-8")
+    write_versions([], tmp_path)
+    before = sheets(tmp_path)
+    said = run("import", "timelinejs", "t.json", "--dry-run")
+    assert "1 sheet would be written" in said
+    assert "- {date: 1969, title: A landing}" in said.replace("'", "")
+    assert sheets(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("plain", "plain"),
+        ("<p>One.</p><p>Two &amp; three</p>", "One.\n\nTwo & three"),
+        ('see <a href="https://example.org/a">it <b>here</b></a>.', "see [it here](https://example.org/a)."),
+        ('<a href="javascript:alert(1)">no</a>', "no"),
+        ('<a href="https://example.org/)">no</a>', "no"),
+        ("a<script>alert(1)</script>b<style>p{}</style>c", "abc"),
+        ("*star* `code` [[li-qiang]] [@wam]", r"\*star\* \`code\` \[\[li-qiang\]\] \[\@wam\]"),
+        ('<a href="https://example.org">', ""),
+        ("a<br>b", "a\n\nb"),
+        ("1 < 2", "1 < 2"),
+    ],
+)
+def test_words_of_web_pages(html: str, expected: str) -> None:
+    assert prose(html) == expected
+    assert [*references(prose(html))] == []
+
+
+def test_plain_words_have_no_marks() -> None:
+    assert plain("<b>A</b> *star*\n& more") == "A *star* & more"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("timelinejs", "{", "it is not JSON: "),
+        ("timelinejs", '{"events": 3}', "it has no list `events`"),
+        ("timelinejs", "a,b\n1,2\n", "it is neither JSON nor a table with the columns `Year` and `Headline`"),
+        (
+            "timelinejs",
+            '{"scale": "cosmological", "events": []}',
+            "the timeline has the scale `cosmological`",
+        ),
+        ("ftm", "[]", "line 1 is no entity"),
+        ("ftm", "\n{", "line 2 is not JSON"),
+        ("csl", "{}", "it is not a list of records"),
+        ("csl", '[{"itemType": "book"}]', "no record has a key `type`, so it is not CSL-JSON"),
+        ("zotero", '[{"type": "book"}]', "no record has a key `itemType`, so it is not Zotero's JSON"),
+        ("bibtex", "nothing", "it has no entries of BibTeX"),
+    ],
+)
+def test_a_file_of_another_format_is_refused(name: Any, text: str, message: str) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        READERS[name](text)
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("given", "messages"),
+    [
+        (3, ["the mapping is made of the keys `rows`, `columns`"]),
+        ({"rows": "evnts"}, ["`rows` must be `events`"]),
+        (
+            {"rows": "events", "column": {}},
+            ["`column` is not a key of a mapping; did you mean `columns`?", "`columns` must say"],
+        ),
+        (
+            {"rows": "events", "columns": {"titel": "a"}, "constants": {"speaker": "x"}},
+            ["`titel` is not a key of events; did you mean `title`?", "`speaker` is not a key of events"],
+        ),
+    ],
+)
+def test_everything_that_is_wrong_with_a_mapping(given: object, messages: list[str]) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        table.mapping(given)
+    lines = str(caught.value).split("\n")
+    assert len(lines) == len(messages)
+    for line, message in zip(lines, messages, strict=True):
+        assert line.startswith(message)
+
+
+def test_what_is_wrong_is_left_out_and_the_rest_keeps_its_place() -> None:
+    events = [
+        {"start_date": {"year": "2000", "month": str(n)}, "text": {"headline": f"Event {n}"}}
+        for n in range(1, 13)
+    ]
+    for n in (3, 11):
+        events[n - 1]["group"] = "long " * 40  # type: ignore[assignment]  # any JSON
+    imported = new_sheets(
+        READERS["timelinejs"](json.dumps({"events": events})), [], today=date(2025, 11, 25), title="T"
+    )
+    assert imported.sheets[0].text.count("title: Event") == 12
+    assert "group" not in imported.sheets[0].text
+    assert sorted(loss.origin for loss in imported.losses) == ["event 11", "event 3"]
+
+
+# ── What holds for any file ─────────────────────────────────────────────────────────────────────────────────
+
+words = st.text(max_size=20) | st.sampled_from(
+    [
+        "2025",
+        "-44",
+        "07",
+        "1e9",
+        "Ana",
+        "[[x]]",
+        "[@y]",
+        "a: b",
+        "# c",
+        "'",
+        '"',
+        "<b>x</b>",
+        "\u2028",
+        "{",
+        "- a",
+        "~",
+    ]
+)
+values = st.recursive(
+    words | st.none() | st.integers(-3000, 3000), lambda inner: st.lists(inner, max_size=3), max_leaves=4
+)
+
+
+def mappings(*keys: str) -> st.SearchStrategy[dict[str, Any]]:
+    return st.dictionaries(st.sampled_from(keys) | words, values, max_size=6)
+
+
+dated = st.fixed_dictionaries({}, optional=dict.fromkeys(("year", "month", "day", "hour"), words))
+slides = st.fixed_dictionaries(
+    {},
+    optional={
+        "start_date": dated | values,
+        "end_date": dated | values,
+        "text": mappings("headline", "text"),
+        "media": mappings("url", "credit"),
+        "group": values,
+        "unique_id": values,
+        "odd": values,
+    },
+)
+timelines = st.fixed_dictionaries(
+    {"events": st.lists(slides | values, max_size=4)},
+    optional={"title": slides, "eras": st.lists(slides, max_size=2)},
+)
+entities = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from(["a", "b", "c", "d"]),
+        "schema": st.sampled_from(["Person", "Company", "Event", "Article", "Directorship", "Ownership", "Family", "X"]),
+        "properties": mappings(
+            "name", "alias", "country", "birthDate", "position", "title", "publisher", "publishedAt", "date",
+            "involved", "director", "organization", "owner", "asset", "person", "relative", "wikidataId", "website",
+        ),
+    }
+)  # fmt: skip
+records = st.fixed_dictionaries(
+    {"type": words},
+    optional={
+        **dict.fromkeys(("title", "publisher", "URL", "language", "citation-key"), values),
+        "issued": st.fixed_dictionaries(
+            {}, optional={"date-parts": values, "literal": words, "circa": values}
+        ),
+        "author": st.lists(mappings("family", "given", "literal"), max_size=2),
+    },
+)
+FILES = {
+    "timelinejs": timelines.map(json.dumps),
+    "ftm": st.lists(entities, max_size=5).map(lambda each: "\n".join(map(json.dumps, each))),
+    "csl": st.lists(records, min_size=1, max_size=3).map(json.dumps),
+    "bibtex": st.lists(st.tuples(words, words), max_size=4).map(
+        lambda pairs: "@misc{a, " + ", ".join(f"{key} = {{{value}}}" for key, value in pairs) + "}"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_whatever_is_written_is_a_valid_sheet(name: Any) -> None:
+    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(FILES[name])
+    def check(text: str) -> None:
+        try:
+            reading = READERS[name](text)
+        except UnreadableError:
+            return
+        imported = new_sheets(reading, [], today=date(2025, 11, 25), title="A title", source="chronicle")
+        assert len({sheet.path for sheet in imported.sheets}) == len(imported.sheets)
+        for sheet in imported.sheets:
+            read, problems = parse_sheet(_filled(sheet.text, sheet.missing), sheet.kind, sheet.id, sheet.path)
+            assert read is not None, (sheet.text, problems)
+
+    check()
+
+
+FILLED = {"kind": "news", "summary": "Words.", "title": "Words", "publisher": "A paper", "name": "A name"}
+
+
+def _filled(text: str, missing: tuple[str, ...]) -> str:
+    for key in missing:
+        text = re.sub(rf"^{key}:$", f"{key}: {FILLED[key]}", text, count=1, flags=re.MULTILINE)
+    return text

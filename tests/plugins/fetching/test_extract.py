@@ -1,0 +1,178 @@
+"""What `new source --text`, `draft` and `verify --fetch` save of a web page: what its readers see."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefings.plugins.fetching.extract import article, page
+
+WORDS = "The harbor was closed on Monday, and the ferries of both companies stayed at the quay. " * 4
+STYLE = """<style>
+/* .shown { display: none } */
+.concealed, p.other { color: red; display: none }
+.off { opacity: 0 !important } .off.on { opacity: 1 !important }
+.box > .lid { visibility: hidden } #gone { display: none } .outer .inner { display: none }
+.raised { vertical-align: super } .struck { text-decoration: line-through red }
+@media print { .paper { display: none } } @media (max-width: 40em) { .narrow { display: none } }
+@import "x.css"; .later:hover { display: none }
+</style><style media="print">.paper { display: none }</style>"""
+
+
+def saved(fragment: str) -> str:
+    """The text that is saved of a paragraph in an article."""
+    html = f"<!doctype html><html><head><title>The harbor</title>{STYLE}</head><body><article>"
+    html += f"<h1>The harbor</h1><p>{WORDS}</p><p>{fragment}</p><p>{WORDS}</p></article></body></html>"
+    text = article(html.encode(), url="https://gazette.example/a", kind="text/html", charset=None)
+    lines = [line.strip() for line in text.split("\n")]
+    return " / ".join(line for line in lines if line not in ("The harbor", WORDS.strip()))
+
+
+@pytest.mark.parametrize(
+    ("fragment", "text"),
+    [
+        ("killed 5<sup>1</sup> people", "killed 5¹ people"),
+        ("killed 5<sup><a href='#fn1'>1</a></sup> people", "killed 5¹ people"),
+        ("killed 5<a href='#fn1'>1</a> people", "killed 5¹ people"),
+        ("killed 5<span class='superscript'>1</span> people", "killed 5¹ people"),
+        ("killed 5<span style='vertical-align: super'>1</span> people", "killed 5¹ people"),
+        ("killed 5<span class='raised'>1</span> people", "killed 5¹ people"),
+        ("killed 5<sup>[1]</sup> people", "killed 5[1] people"),
+        ("killed 5<sup>1, 2</sup> people", "killed 5¹, ² people"),
+        ("killed 5<sup>１</sup> people", "killed 5¹ people"),
+        ("10<sup>6</sup> euros", "10⁶ euros"),
+        ("10<sup>−6</sup> meters", "10⁻⁶ meters"),
+        ("10<sup><b>6</b><!-- -->1</sup> euros", "10⁶¹ euros"),
+        ("10<sub>2</sub> is two", "10₂ is two"),
+        ("CO<sub>2</sub>", "CO₂"),
+        ("<sup>1</sup>5 people", "¹5 people"),
+        ("5<sup>k</sup> euros", "5 k euros"),
+        ("on the 5<sup>th</sup> day, le 2<sup>e</sup> jour", "on the 5th day, le 2e jour"),
+        ("5<span>1</span> ferries of <a href='/12'>12</a> sailed", "51 ferries of 12 sailed"),
+        ("<a href='/51'>51</a> ferries sailed", "51 ferries sailed"),
+    ],
+)
+def test_a_superscript_joins_no_number(fragment: str, text: str) -> None:
+    assert saved(fragment) == text
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<del>that he stole</del>",
+        "<s>that he stole</s>",
+        "<strike>that he stole</strike>",
+        "<span style='text-decoration: line-through'>that he stole</span>",
+        "<span class='struck'>that he stole</span>",
+        "<del>that <b>he</b></del> <s>stole</s>",
+    ],
+)
+def test_struck_out_words_are_left_out(element: str) -> None:
+    assert saved(f"The mayor said {element} nothing.") == "The mayor said nothing."
+    assert saved(f"5{element}1 ferries") == "5 1 ferries"
+
+
+def test_the_title_has_no_struck_out_words_and_no_joined_digits() -> None:
+    html = f"<article><h1>The mayor <del>lied</del> paid 5<sup>1</sup> euros</h1><p>{WORDS}</p></article>"
+    text = article(html.encode(), url="https://gazette.example/a", kind="text/html", charset=None)
+    assert text.split("\n")[0] == "The mayor paid 5¹ euros"
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<label>not</label>",
+        "<button class='button'>not</button>",
+        "<svg><title>Icon</title><text>not</text></svg>",
+        "<output>not</output>",
+        "<time datetime='2026-11-02'>not</time>",
+        "<math><mi>not</mi></math>",
+        "<b><label>not</label></b>",
+        "<span class='overlay'>not</span>",
+        "<i class='timestamp'>not</i>",
+        "<span aria-hidden='true'>not</span>",
+        "<tool-tip>not</tool-tip>",
+    ],
+)
+def test_no_word_of_a_sentence_is_lost(element: str) -> None:
+    assert saved(f"He did {element} steal the ferry.") == "He did not steal the ferry."
+
+
+def test_buttons_and_icons_outside_sentences_are_left_out() -> None:
+    assert saved("He left.</p><div><button>Share</button> <label>Mail</label></div><p>") == "He left."
+    assert (
+        saved("He <a href='/x'>left<svg><path d=''/></svg></a>, and <img alt=''>slept.")
+        == "He left, and slept."
+    )
+    assert saved("un<img alt=''>lawful, 5<svg></svg>1") == "un lawful, 5 1"
+    assert saved("He did <aside>not</aside> steal.") == "He did / steal."
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "hidden",
+        "style='display : none'",
+        "style='DISPLAY:none!important'",
+        "style='visibility: hidden'",
+        "style='opacity:0'",
+        "style='opacity: 0.0'",
+        "style='position: absolute; left: -9999px'",
+        "style='text-indent:-999em'",
+        "style='position:absolute;clip:rect(0 0 0 0)'",
+        "style='height:0;overflow:hidden'",
+        "style='font-size: 0px'",
+        "style='color:#fff;background-color:#fff'",
+        "class='sr-only'",
+        "class='note visually-hidden'",
+        "class='d-none'",
+        "class='concealed'",
+        "class='off'",
+        "id='gone'",
+        "class='outer'><span class='inner'",
+        "class='box'><span class='lid'",
+    ],
+)
+def test_hidden_words_are_left_out(attributes: str) -> None:
+    assert saved(f"He did <span {attributes}>not</span></span> steal.") == "He did steal."
+
+
+def test_templates_are_left_out() -> None:
+    assert saved("He did <template>not</template> steal.") == "He did steal."
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "class='shown'",
+        "class='paper'",
+        "class='narrow'",
+        "class='later'",
+        "class='off on'",
+        "class='concealed' style='display: inline'",
+        "class='lid'",
+        "class='inner'",
+        "class='hidden md:inline'",
+        "class='d-none d-md-inline'",
+        "style='opacity: 0.5'",
+        "style='margin-left: -10px'",
+        "style='color:#000;background-color:#fff'",
+    ],
+)
+def test_words_that_some_readers_see_stay(attributes: str) -> None:
+    assert saved(f"He did <span {attributes}>not</span> steal.") == "He did not steal."
+
+
+def test_an_article_that_only_a_script_shows_is_saved() -> None:
+    html = f"<!doctype html><html><body><article style='opacity:0'><h1>Ferries</h1><p>{WORDS}</p></article></body></html>"
+    assert WORDS.strip() in article(
+        html.encode(), url="https://gazette.example/a", kind="text/html", charset=None
+    )
+
+
+def test_the_metadata_of_a_page_are_read_before_it_is_simplified() -> None:
+    html = (
+        "<html lang='en'><title>The harbor</title><article><h1>The harbor</h1><p>By <span class='author'>Ines"
+        f" Hartog</span> on <time datetime='2026-11-02'>2 November</time></p><p>{WORDS}</p></article></html>"
+    )
+    read = page(html.encode(), url="https://gazette.example/a", kind="text/html", charset=None)
+    assert (read["authors"], read["published"]) == (["Ines Hartog"], "2026-11-02")

@@ -1,0 +1,417 @@
+"""Papers: the words of the page on a few tagged A4 pages, in letters that the fonts have, and the same bytes
+on each machine."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from briefings.build import outputs, site
+from briefings.build import stages as build
+from briefings.html.engines import engine
+from briefings.plugins.papers import scripts, typeset
+from briefings.plugins.papers.paper import contents
+from briefings.settings import Settings
+from briefings.store import builds
+from briefings.store.processes import each
+from tests import sites
+
+ON = "{paper: true}"
+ADDRESS = "https://example.org/fische/"
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) reads what is on a paper"
+)
+
+GERMAN = {
+    "briefings/quote.yml": """
+title: Die Heringsquote sinkt
+published: 2025-10-30
+summary: "Der [[rat]] senkt die Quote. [@blatt]"
+matters: Ohne Hering gibt es keinen Fischfang.
+in_brief: [{text: "Die Quote sinkt. [@blatt]", cite: {blatt: rund 790 Tonnen}}]
+timeline:
+  - {id: beschluss, date: 2025-10-27~, title: Der Rat beschließt, actors: [rat], place: Luxemburg, cite: {blatt: der Rat beschloss}}
+actors:
+  - {actor: rat, role: Beschließt die Quote, stance: Für weniger Fang, cite: blatt}
+statements:
+  - {speaker: rat, quote: ein harter Schnitt, date: 2025-10-27, cite: blatt}
+figures:
+  - {id: quote, label: Quote, unit: Tonnen, actors: [rat], values: [{value: 788.50, as_of: 2026, cite: blatt}, {value: 790, cite: {blatt: rund 790 Tonnen}}]}
+documents:
+  - {title: Verordnung über die Fangmengen, date: 2025-10-28, kind: regulation, number: 2025/2048, address: "https://eur-lex.europa.eu/eli/reg/2025/2048", actors: [rat], cite: {blatt: die Verordnung}}
+questions: [Wer fängt den Rest?]
+corrections: [{date: 2025-11-01, text: "Die Quote gilt für 2026."}]
+""",
+    "briefings/spaeter.yml": """
+title: Was danach geschah
+published: 2025-11-02
+summary: "Nichts. [@blatt]"
+timeline: [{event: beschluss}]
+""",
+    "actors/rat.yml": "name: Rat der EU\nkind: public-body\n",
+    "sources/blatt.yml": (
+        "title: Der Hering\npublisher: Das Blatt\nlanguage: de\nkind: news\n"
+        "url: https://www.blatt.example/hering\naccessed: 2025-11-01\n"
+    ),
+    "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
+    "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
+}
+
+
+@pytest.fixture(scope="module")
+def german(tmp_path_factory: pytest.TempPathFactory) -> sites.Project:
+    return sites.make(tmp_path_factory.mktemp("paper"), GERMAN, language="de", exports=ON, address=ADDRESS)
+
+
+def words(data: bytes, *options: str) -> str:
+    """What a reader or a search finds in a paper; hyphens at ends of lines are undone."""
+    read = subprocess.run(
+        ["pdftotext", *options, "-", "-"], input=data, capture_output=True, check=True, timeout=60
+    ).stdout.decode()
+    return re.sub("\u00ad\n", "", read).replace("\u200b", "")
+
+
+def line(data: bytes) -> str:
+    return " ".join(words(data).split())
+
+
+def facts(data: bytes, folder: Path) -> dict[str, str]:
+    """What pdfinfo says of a paper."""
+    (folder / "paper.pdf").write_bytes(data)
+    told = subprocess.run(
+        ["pdfinfo", folder / "paper.pdf"], capture_output=True, check=True, text=True, timeout=60
+    ).stdout
+    return {key: value.strip() for key, _, value in (each.partition(":") for each in told.splitlines())}
+
+
+def briefing(folder: Path, text: str, **others: str) -> sites.Project:
+    """A site with one briefing and its paper."""
+    sheets: Mapping[str, str] = {
+        "briefings/plan.yml": text,
+        "actors/ada.yml": "name: Ada Bruun\nkind: person\n",
+        "sources/post.yml": "title: The harbor plan\npublisher: The Post\nkind: news\n",
+        "pages/about.md": "---\ntitle: About\ndescription: x\n---\n\n# About\n",
+        "pages/method.md": "---\ntitle: Method\ndescription: x\n---\n\n# Method\n",
+    }
+    return sites.make(folder, {**sheets, **others}, exports=ON)
+
+
+PLAN = "title: The harbor plan\npublished: 2026-03-02\nsummary: The council votes for it. [@post]\n"
+
+
+def test_a_paper_has_the_parts_of_the_page_under_their_headings(german: sites.Project) -> None:
+    text = words(german.file("briefings/quote.pdf"))
+    for key in (
+        "kinds.entry.point.singular", "headings.how", "kinds.entry.figure.plural", "headings.statements",
+        "headings.who", "headings.questions", "kinds.entry.document.plural", "pages.corrections.title",
+        "headings.sources",
+    ):  # fmt: skip
+        heading = re.escape(german.words(key))
+        assert re.search(f"^{heading}$", text, re.MULTILINE), (heading, text)
+    flat = " ".join(text.split())
+    for words_of_page in (
+        "Der Rat der EU senkt die Quote.",
+        "Ohne Hering gibt es keinen Fischfang.",
+        "etwa 27. Oktober 2025",
+        "„ein harter Schnitt“",
+        "788,50 Tonnen",
+        "Verordnung über die Fangmengen",
+        "Für weniger Fang",
+        "Wer fängt den Rest?",
+        "Die Quote gilt für 2026.",
+        "example.org/fische/briefings/quote",
+        "blatt.example/hering",
+        "Seite 1 von",
+    ):
+        assert words_of_page in flat, (words_of_page, flat)
+
+
+def test_facts_have_the_numbers_of_their_sources_and_say_how_well_they_are_supported(
+    german: sites.Project,
+) -> None:
+    flat = line(german.file("briefings/quote.pdf"))
+    assert "1 Der Hering Das Blatt" in flat
+    said = flat[flat.index("„ein harter Schnitt“") :]
+    assert said.startswith("„ein harter Schnitt“1 1 Herausgeber · Nicht geprüft · 27. Oktober 2025"), said
+
+
+def test_a_paper_tells_second_hand_from_weak_and_says_how_far_the_news_reaches(tmp_path: Path) -> None:
+    text = PLAN.replace("summary:", "checked: 2026-02-01\nsummary:") + (
+        "timeline:\n  - {date: 2026-02-02, title: It is announced, cite: ministry}\n"
+        "in_brief: [{text: It costs millions., cite: farm}]\n"
+    )
+    sources = {
+        "sources/ministry.yml": "title: Notice\npublisher: The Ministry\nkind: primary\nunread: true\n",
+        "sources/farm.yml": "title: News\npublisher: The Farm\nkind: weak\n",
+    }
+    flat = " ".join(words(briefing(tmp_path, text, **sources).file("briefings/plan.pdf")).split())
+    assert "Second-hand" in flat.partition("It is announced")[2][:40]
+    assert "Weak sources only" in flat.partition("It costs millions.")[2][:40]
+    assert (
+        "We searched for news up to 1 February 2026; later events are second-hand (latest: 2 February 2026)"
+        in flat
+    )
+
+
+def test_a_computed_number_says_so(tmp_path: Path) -> None:
+    figures = (
+        "figures:\n"
+        "  - {id: before, label: Cranes before, unit: cranes, value: 88, cite: post}\n"
+        "  - {id: sold, label: Cranes sold, unit: cranes, value: 12, cite: post}\n"
+        "  - {label: Cranes left, unit: cranes, value: {difference: [before, sold]}}\n"
+    )
+    text = line(briefing(tmp_path, PLAN + figures).file("briefings/plan.pdf"))
+    assert "76 cranes" in text
+    assert "computed: 88 − 12, from Cranes before and Cranes sold" in text
+
+
+def test_programs_for_blind_readers_know_its_title_language_and_parts(
+    german: sites.Project, tmp_path: Path
+) -> None:
+    data = german.file("briefings/quote.pdf")
+    known = facts(data, tmp_path)
+    assert known["Title"] == "Die Heringsquote sinkt"
+    assert (known["Tagged"], known["JavaScript"], known["Page size"]) == (
+        "yes",
+        "no",
+        "595.276 x 841.89 pts (A4)",
+    )
+    assert "https://creativecommons.org/licenses/by/4.0/" in known["Subject"]
+    assert "Zitate und Titel gehören ihren Urhebern." in known["Subject"]
+    assert known["CreationDate"].startswith("Thu Oct 30")
+    assert b"/Lang(de)" in data
+    parts = subprocess.run(
+        ["pdfinfo", "-struct-text", tmp_path / "paper.pdf"], capture_output=True, check=True, text=True
+    ).stdout
+    assert [*re.findall('^ *H[0-9]+ "(.+)"', parts, re.MULTILINE)][:2] == [
+        german.words("headings.now"),
+        german.words("headings.matters"),
+    ]
+    assert {*re.findall("^ *(H[0-9]+)", parts, re.MULTILINE)} == {"H1"}
+
+
+def test_the_page_and_the_sources_are_links(german: sites.Project) -> None:
+    data = german.file("briefings/quote.pdf")
+    for address in (
+        f"{ADDRESS}briefings/quote/",
+        "https://www.blatt.example/hering",
+        "https://eur-lex.europa.eu/eli/reg/2025/2048",
+    ):
+        assert f"/URI({address})".encode() in data
+
+
+def test_the_page_links_to_its_paper_and_the_site_has_the_same_bytes(
+    german: sites.Project, tmp_path: Path
+) -> None:
+    built = german.build(site_dir=german.settings.root / "site").site_dir
+    page = (built / "briefings/quote/index.html").read_text(encoding="utf-8")
+    top, _, end = page.partition("<h2")
+    assert 'href="../quote.pdf"' in top
+    assert 'href="../quote.pdf"' in end
+    assert (built / "briefings/quote.pdf").read_bytes() == german.file("briefings/quote.pdf")
+    assert not (built / "actors/rat.pdf").exists()
+
+
+def test_the_timeline_is_a_picture_with_a_description(tmp_path: Path) -> None:
+    events = "".join(
+        f"  - {{date: 20{year}-05, title: Step {year}, cite: post}}\n" for year in range(10, 27, 2)
+    )
+    data = briefing(tmp_path, f"{PLAN}timeline:\n{events}").file("briefings/plan.pdf")
+    (tmp_path / "paper.pdf").write_bytes(data)
+    parts = subprocess.run(
+        ["pdfinfo", "-struct", tmp_path / "paper.pdf"], capture_output=True, check=True, text=True
+    ).stdout
+    assert "Figure" in parts
+    text = words(data)
+    described = "Timeline: The harbor plan: 9 events, May 2010 – May 2026"
+    assert b"/Alt<FEFF" + described.encode("utf-16-be").hex().upper().encode() + b">" in data
+    assert all(f"Step {year}" in text for year in range(10, 27, 2))
+    # Words in the picture.
+    assert re.search("^2015$|^2020$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Το σχέδιο του λιμανιού", "Ο δήμος ψηφίζει το σχέδιο· ᾿Αθῆναι."),
+        ("План порта утверждён", "Рада підтримує ґанок; Њујорк, България."),
+        ("Đường sắt Łódź–İzmir", "Þórður, Čapek, Ağrı, Ősz, Ŵyth, Tiếng Việt, ẞ, ŉ, ǆ."),
+    ],
+)
+def test_latin_greek_and_cyrillic_are_printed(title: str, summary: str, tmp_path: Path) -> None:
+    text = f"title: {title}\npublished: 2026-03-02\nsummary: {summary} [@post]\n"
+    flat = line(briefing(tmp_path, text).file("briefings/plan.pdf"))
+    assert title in flat
+    assert summary.removesuffix(".") in flat
+
+
+def test_each_letter_that_is_called_printable_is_in_the_fonts() -> None:
+    letters = [
+        chr(code) for code in range(0x20, 0x3000) if scripts.printable(f"x{chr(code)}") == f"x{chr(code)}"
+    ]
+    assert len(letters) > 1900
+    template = '#set document(title: "x")\n#for letter in json(bytes(sys.inputs.data)) [#letter ]'
+    # PDF/UA forbids letters that no font has.
+    assert typeset.paper(template, json.dumps(letters), date(2026, 1, 1)).startswith(b"%PDF")
+
+
+def test_a_briefing_in_another_script_has_no_paper_and_the_check_says_so(tmp_path: Path) -> None:
+    other = "title: 港口计划\npublished: 2026-03-02\nsummary: The council votes. [@post]\n"
+    project = briefing(tmp_path, PLAN, **{"briefings/chinese.yml": other})
+    papers = [each.path for each in project.resources if each.format == "paper"]
+    assert papers == ["briefings/plan.pdf"]
+    found = [each for each in build.check(project.settings).problems if each.code.id == "paper-script"]
+    assert [(each.place.path, each.severity) for each in found] == [
+        ("content/briefings/chinese.yml", "notice")
+    ]
+    assert "no Chinese letters" in found[0].message
+
+
+def test_words_in_another_script_are_left_out_visibly(tmp_path: Path) -> None:
+    text = (
+        PLAN
+        + "statements:\n"
+        + "  - {speaker: ada, quote: 港口 is the word 计划, cite: post}\n"
+        + "  - {speaker: ada, quote: يولد جميع الناس, cite: charter}\n"
+    )
+    charter = "title: الميثاق\npublisher: Charter\nlanguage: ar\nkind: primary\n"
+    data = briefing(tmp_path, text, **{"sources/charter.yml": charter}).file("briefings/plan.pdf")
+    flat = line(data)
+    assert "“[…] is the word […]”" in flat
+    # Nothing is left of the right-to-left quotation, so its mark follows from left to right.
+    assert "“[…]”2" in flat
+    assert "2 […] Charter" in flat
+    assert "[…] stands for words" in flat
+
+
+HOSTILE = (
+    '#read("/etc/passwd") $x^2$ *bold* _it_ `raw` @label <label> #panic() \\ #[x] // no comment ]] }} "; = +1'
+    " </script> ]]> =cmd|' /C calc'!A0 {page}"
+)
+
+
+def test_hostile_text_is_printed_as_it_is(tmp_path: Path) -> None:
+    quoted = HOSTILE.replace("'", "''")
+    text = f"""
+title: '{quoted}'
+published: 2026-03-02
+summary: "The council votes. [@post]"
+timeline:
+  - {{date: 2026-01-05, title: '{quoted}', cite: post}}
+statements:
+  - {{speaker: ada, quote: '{quoted}', cite: post}}
+  - {{speaker: ada, quote: "abc def ghi \U0001f4a3 jkl mno", cite: post}}
+"""
+    project = briefing(tmp_path, text.lstrip())
+    flat = line(project.file("briefings/plan.pdf"))
+    assert flat.count(HOSTILE) >= 3, flat
+    assert "root:" not in flat
+    assert "“abc def ghi […] jkl mno”" in flat
+
+
+def test_a_word_without_end_stays_on_the_paper(tmp_path: Path) -> None:
+    text = (
+        PLAN
+        + f"timeline: [{{date: 2026-01-05, title: '{'x' * 4_000}', text: '{'y' * 4_000}', cite: post}}]\n"
+    )
+    data = briefing(tmp_path, text).file("briefings/plan.pdf")
+    places = words(data, "-bbox")
+    assert max(float(right) for right in re.findall('xMax="([0-9.]+)"', places)) < 595
+    assert int(facts(data, tmp_path)["Pages"]) <= 2
+
+
+def test_a_long_briefing_is_cut_to_four_pages_and_says_so(tmp_path: Path) -> None:
+    events = "".join(
+        f"  - {{date: 19{n:02}-05, title: Step {n}, text: '{'A long story of it. ' * 40}', cite: post}}\n"
+        for n in range(90)
+    )
+    said = "".join(f"  - {{speaker: ada, text: '{n} {'words ' * 90}', cite: post}}\n" for n in range(40))
+    data = briefing(tmp_path, f"{PLAN}timeline:\n{events}statements:\n{said}").file("briefings/plan.pdf")
+    assert 2 <= int(facts(data, tmp_path)["Pages"]) <= 4
+    text = words(data)
+    assert "All 90 are on the page" in text
+    assert "All 40 are on the page" in text
+    assert "Step 89" in text
+
+
+def test_a_kind_of_entry_without_a_place_of_its_own_is_listed_under_its_word(
+    german: sites.Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "_PLACED", contents._PLACED - {"document"})
+    monkeypatch.setattr(contents.Contents, "_document", lambda self, entry: iter(()))
+    text = words(german.file("briefings/quote.pdf"))
+    assert re.search("^Dokumente$", text, re.MULTILINE)
+    assert "Verordnung über die Fangmengen" in text
+    assert "28. Oktober 2025" in text
+
+
+def test_the_same_sheets_give_the_same_bytes(german: sites.Project, tmp_path: Path) -> None:
+    again = sites.make(tmp_path, GERMAN, language="de", exports=ON, address=ADDRESS)
+    assert again.file("briefings/quote.pdf") == german.file("briefings/quote.pdf")
+
+
+def test_a_process_that_was_forked_from_one_with_typst_makes_the_same_paper(german: sites.Project) -> None:
+    made = german.file("briefings/quote.pdf")
+    # Typst has threads, which such a process lacks.
+    found = each(["briefings/quote.pdf"] * 2, lambda _, path: german.file(path) == made, cores=2)
+    assert found == [True, True]
+
+
+def test_a_paper_is_made_again_if_and_only_if_something_on_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = sites.make(tmp_path, GERMAN, language="de", exports=ON, address=ADDRESS)
+    settings = project.settings
+
+    def built() -> bytes:
+        last = builds.load(settings.record)
+        inputs = outputs.build_inputs(settings, settings.site_dir, {})
+        checked = build.check(settings)
+        done = site.make(settings, checked, engine("mkdocs"), settings.site_dir, inputs, last=last)
+        builds.save(settings.record, done.record, inside=settings.root)
+        return (settings.site_dir / "briefings/quote.pdf").read_bytes()
+
+    first = built()
+    for path, before, after in (
+        ("content/sources/blatt.yml", "title: Der Hering", "title: Der letzte Hering"),
+        ("content/actors/rat.yml", "name: Rat der EU", "name: Rat der Europäischen Union"),
+        ("content/briefings/quote.yml", "Der Rat beschließt", "Der Rat entscheidet"),
+    ):
+        file = tmp_path / path
+        file.write_text(file.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+        now = built()
+        assert now != first
+        assert after.rpartition(": ")[2] in line(now)
+        plan = build.plan(settings, build.check(settings))
+        paper = next(each for each in plan.resources if each.path == "briefings/quote.pdf")
+        assert now == paper.make(plan.catalog, plan.digests.proofs)
+        first = now
+    # Its page names this briefing as related, the paper does not. So the page is made again, and not the paper.
+    set_in_type = typeset.paper
+
+    def others(template: str, data: str, day: date) -> bytes:
+        assert json.loads(data)["title"] != "Die Heringsquote sinkt"
+        return set_in_type(template, data, day)
+
+    monkeypatch.setattr(typeset, "paper", others)
+    page = settings.site_dir / "briefings/quote/index.html"
+    other = tmp_path / "content/briefings/spaeter.yml"
+    text = other.read_text(encoding="utf-8")
+    other.write_text(text.replace("Was danach geschah", "Was dann geschah"), encoding="utf-8")
+    assert "Was danach geschah" in page.read_text(encoding="utf-8")
+    assert built() == first
+    assert "Was dann geschah" in page.read_text(encoding="utf-8")
+
+
+def test_sites_have_no_papers_unless_they_ask_for_them(tmp_path: Path) -> None:
+    project = sites.make(tmp_path, GERMAN, language="de")
+    assert [each.path for each in project.resources if each.format == "paper"] == []
+    assert "paper" not in Settings.load(tmp_path).exports
