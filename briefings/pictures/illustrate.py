@@ -14,9 +14,8 @@ from briefings.model.days import FIRST_DAY, LAST_DAY, CalendarDay, month_length,
 from briefings.pictures import bands, network, strip, svg
 from briefings.pictures.standalone import STRIP, Content, Key
 from briefings.text import escape
-from briefings.views.facts import ActorRef, Fact
+from briefings.views.facts import ActorRef, Fact, Tie
 from briefings.views.registers import Filtered
-from briefings.views.ties import Tie
 from briefings.views.tones import OTHERS
 from briefings.words import Words
 

@@ -22,9 +22,8 @@ from briefings.render.marks import Marks
 from briefings.render.state import PageState
 from briefings.text import escape
 from briefings.views.briefing import BriefingView
-from briefings.views.facts import Computed, Fact, Line, Ref
+from briefings.views.facts import Computed, Fact, Line, Ref, Tie
 from briefings.views.registers import Filtered
-from briefings.views.ties import Tie
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,10 @@ from briefings.model import LISTED, Actor
 from briefings.model.actor import Role
 from briefings.sheets.load import Sheet
 from briefings.views.events import BEGINNING
-from briefings.views.facts import Fact, Line, Ref, RelationFact
+from briefings.views.facts import Fact, Line, Ref, RelationFact, Tie
 from briefings.views.maker import Maker
-from briefings.views.names import describe
 from briefings.views.page import Page
 from briefings.views.periods import Division, Limits, Navigation, Period, PeriodLink
-from briefings.views.ties import Tie
 from briefings.views.view import Group, Listing, View
 
 T = TypeVar("T")
@@ -121,7 +119,7 @@ def actor(maker: Maker, sheet: Sheet[Actor], limits: Limits) -> Iterator[Page]:
     catalog, words = maker.catalog, maker.words
     path, name = urls.page_of_sheet(sheet), sheet.data.headline
     description = (
-        describe(catalog, sheet.data.summary)
+        maker.describe(sheet.data.summary)
         if sheet.data.summary
         else words("pages.actor.description", name=name)
     )

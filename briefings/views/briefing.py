@@ -16,13 +16,11 @@ from briefings.model.briefing import Era, Event
 from briefings.model.dates import Date
 from briefings.model.walk import items_of
 from briefings.sheets.load import Sheet
-from briefings.views.facts import Fact, Ref
+from briefings.views.facts import Fact, Ref, Tie
 from briefings.views.maker import Maker
 from briefings.views.memberships import Memberships, memberships
 from briefings.views.milestones import milestones
-from briefings.views.names import describe
 from briefings.views.page import Page
-from briefings.views.ties import Tie
 from briefings.views.view import View
 
 
@@ -100,7 +98,7 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
         related=tuple(map(maker.ref, catalog.related[sheet.id])),
         known=maker.known(sheet, timeline, [] if parties is None else parties.cited),
     )
-    description = describe(catalog, sheet.data.summary)
+    description = maker.describe(sheet.data.summary)
     return Page(urls.page_of_sheet(sheet), sheet.data.title, description, "briefing", view, sheet.path)
 
 

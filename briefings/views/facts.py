@@ -158,6 +158,19 @@ class RelationFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """An actor's relation to another actor, or office there, for a picture and its table."""
+
+    who: ActorRef
+    other: ActorRef
+    label: str
+    """The kind of relation, or the office."""
+    from_: Date | None
+    to: Date | None
+    directed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How well a fact is supported, for pages that do not list its sources."""
 
@@ -205,3 +218,16 @@ class Line:
     verdict: Verdict | None = None
     """What these numbers say together."""
     said: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A briefing in a list, with its summary and topics or by title only."""
+
+    ref: Ref
+    gist: str
+    """Its summary as plain text; empty in lists of titles."""
+    updated: Date | None
+    last_changed: Date
+    topics: tuple[Ref, ...]
+    n_sources: int = 0

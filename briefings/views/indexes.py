@@ -16,8 +16,7 @@ from briefings.model.dates import Date
 from briefings.model.source import SourceKind
 from briefings.sheets.load import Sheet
 from briefings.text.prose import Kind
-from briefings.views.cards import Card, card
-from briefings.views.facts import Line, Ref
+from briefings.views.facts import Card, Line, Ref
 from briefings.views.maker import Maker
 from briefings.views.page import Page
 from briefings.views.periods import Limits
@@ -176,7 +175,7 @@ def indexes(maker: Maker, limits: Limits) -> Iterator[Page]:
 
     brief = len(catalog.briefings) > limits.cards
     briefings = (
-        card(maker, sheet, 0 if brief else count_sources(catalog, sheet), brief=brief)
+        maker.card(sheet, 0 if brief else count_sources(catalog, sheet), brief=brief)
         for sheet in catalog.briefings.values()
     )
     yield page("briefing", BriefingsView(tuple(briefings), brief))

@@ -14,7 +14,7 @@ from briefings.catalog.coverage import Coverage, Covered, Sentence
 from briefings.catalog.entries import Entry, cited_by, derived_from, parts, references_of
 from briefings.catalog.standing import original_publisher, support
 from briefings.evidence import Proofs
-from briefings.model import SheetModel
+from briefings.model import Briefing, SheetModel
 from briefings.model.actor import SIGNATURES
 from briefings.model.base import KeyPath, Model, Prose
 from briefings.model.base import Ref as Id
@@ -26,6 +26,7 @@ from briefings.text.prose import Kind, references
 from briefings.views.facts import (
     ActorRef,
     Address,
+    Card,
     Computed,
     Evidence,
     Fact,
@@ -35,11 +36,14 @@ from briefings.views.facts import (
     RelationFact,
     Said,
     Standing,
+    Tie,
 )
 from briefings.views.known import Identity, Known, Passage, Source
-from briefings.views.ties import FEWEST, Tie
 from briefings.views.tones import Tones
 from briefings.words import Words
+
+_FEWEST_TIES = 3
+"""With fewer ties, text is clearer than a picture."""
 
 _LINKED: tuple[Kind, ...] = ("briefing", "actor", "topic")
 """Kinds of sheets that links need. Sources are known with more."""
@@ -334,6 +338,23 @@ class Maker:
         """Prose as plain text."""
         return "" if text is None else plain(text, self.catalog.name)
 
+    def describe(self, summary: str) -> str:
+        """A summary as plain text of at most 200 characters, cut after a sentence or word, for search engines
+        and shared links."""
+        words = plain(summary, self.catalog.name)
+        if len(words) <= 200:
+            return words
+        cut = words[:200]
+        sentence = cut.rfind(". ")
+        return cut[: sentence + 1] if sentence > 80 else cut[: cut.rfind(" ")] + "…"
+
+    def card(self, sheet: Sheet[Briefing], n_sources: int = 0, *, brief: bool = False) -> Card:
+        """A briefing in a list. A brief one has only its title and date."""
+        data = sheet.data
+        gist = "" if brief else self.gist(data.summary)
+        topics = () if brief else self.refs("topic", data.topics)
+        return Card(self.ref(sheet), gist, data.updated, data.last_changed, topics, n_sources)
+
     # ── Ties ──
 
     def ties(self, actors: Iterable[str], *, signatures: bool = True) -> tuple[Tie, ...]:
@@ -352,7 +373,7 @@ class Maker:
                 if role.organization is not None and role.organization in ids:
                     ends = self.actor(id_), self.actor(role.organization)
                     ties.append(Tie(*ends, role.title, role.from_, role.to, True))
-        return tuple(ties) if len(ties) >= FEWEST else ()
+        return tuple(ties) if len(ties) >= _FEWEST_TIES else ()
 
     def around(self, actor: str) -> tuple[str, ...]:
         """An actor and all actors that relations or offices connect it with."""

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from briefings.catalog import urls
 from briefings.model import Topic
 from briefings.sheets.load import Sheet
-from briefings.views.cards import Card, card
-from briefings.views.facts import Line, Ref
+from briefings.views.facts import Card, Line, Ref
 from briefings.views.maker import Maker
-from briefings.views.names import describe
 from briefings.views.page import Page
 from briefings.views.periods import Limits
 from briefings.views.view import View
@@ -49,11 +47,11 @@ def topic(maker: Maker, sheet: Sheet[Topic], limits: Limits) -> Page:
         ref=maker.ref(sheet),
         data=sheet.data,
         latest=maker.line(newest[0]) if newest else None,
-        briefings=tuple(card(maker, each, brief=brief) for each in briefings),
+        briefings=tuple(maker.card(each, brief=brief) for each in briefings),
         brief=brief,
         earlier=maker.lines(newest[1:11]),
         actors=tuple((maker.ref(catalog.actors[actor]), n) for actor, n in counts[:12]),
         known=maker.known(sheet),
     )
-    description = describe(catalog, sheet.data.summary) if sheet.data.summary else sheet.data.name
+    description = maker.describe(sheet.data.summary) if sheet.data.summary else sheet.data.name
     return Page(urls.page_of_sheet(sheet), sheet.data.name, description, "topic", view, sheet.path)

@@ -10,9 +10,10 @@ import pytest
 
 from briefings.model.dates import Date
 from briefings.render.render import Renderer
+from briefings.text.prose import Kind
 from briefings.views.digest import Digester
 from briefings.views.facts import Ref
-from tests.views.test_every_key import SETTINGS, SHEETS, build, every_page
+from tests.views.test_every_key import SETTINGS, SHEETS, Path, before, build, changed, every_page, pages_of
 
 
 def test_a_page_is_made_from_its_view_in_another_process() -> None:
@@ -66,3 +67,26 @@ def test_a_value_of_an_unknown_type_is_refused() -> None:
 def test_the_digest_of_a_changed_copy_is_not_that_of_the_first() -> None:
     digester, ref = Digester(), Ref("actor", "a", "A")
     assert digester.of(ref) != digester.of(replace(ref, title="B"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "id_", "path"),
+    [
+        ("briefing", "tram", ("title",)),
+        ("briefing", "tram", ("summary",)),
+        ("briefing", "tram", ("timeline", 0, "text")),
+        ("briefing", "tram", ("timeline", 0, "title")),
+        ("briefing", "strike", ("timeline", 0, "note")),
+        ("briefing", "tram", ("sections", 0, "text")),
+        ("actor", "ines", ("summary",)),
+        ("topic", "town", ("name",)),
+        ("source", "gazette", ("title",)),
+    ],
+)
+def test_no_other_page_is_made_again(kind: Kind, id_: str, path: Path) -> None:
+    maker = build({**SHEETS, (kind, id_): changed(SHEETS[kind, id_], path, "Other words. [@gazette]")})
+    assert maker is not None
+    pages = pages_of(maker)
+    again = {page for page, (digest, _) in pages.items() if digest != before()[page][0]}
+    different = {page for page, (_, text) in pages.items() if text != before()[page][1]}
+    assert again == different != set()
