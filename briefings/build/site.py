@@ -6,22 +6,21 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain, starmap
 from pathlib import Path
 from time import perf_counter
 
 from briefings.build import outputs
 from briefings.build import stages as build
-from briefings.build.data import add_files, last_files, recorded
+from briefings.build.data import last_files, recorded
+from briefings.build.handover import handing_over
 from briefings.build.press import Press, Printed
 from briefings.build.stages import CheckResult, Files, GenerateResult, Item, Made, Plan
-from briefings.exports import Resource, from_markdown, json_ld
+from briefings.exports import Resource, from_markdown
+from briefings.html import mkdocs
 from briefings.html.documents import Documents, Searched
-from briefings.html.engines import Engine, EngineError, EngineResult
-from briefings.html.engines.base import failing, refuse_warnings, source_day
-from briefings.html.finish import Finisher
-from briefings.html.frame import Places
+from briefings.html.engine import EngineError, EngineResult, failing, refuse_warnings, source_day
+from briefings.html.frame import Places, alone, classes_of_theme
 from briefings.html.metadata import Metadata
 from briefings.html.publish import origin_of, refuse_faults
 from briefings.html.sharing import add_cards
@@ -34,7 +33,6 @@ from briefings.sheets.media import media_files
 from briefings.store import builds
 from briefings.store.builds import NO_PREVIOUS_SITE, FileRecord, Inputs, PageRecord, PreviousSite, Record
 from briefings.store.folders import NewFolder
-from briefings.store.memory import pause_gc
 from briefings.store.processes import Progress, each, no_progress
 from briefings.views.dependencies import ReadRecorder
 from briefings.views.page import Page
@@ -50,10 +48,10 @@ class Site:
     pages: frozenset[str]
     """The paths of all its pages below the folder of Markdown."""
     written: int
-    """The pages and files for programs that are new or have new content; for an engine that builds all pages
-    at once, the files of the Markdown tree."""
+    """The pages and files for programs that are new or have new content; where MkDocs builds all pages at
+    once, the files of the Markdown tree."""
     removed: int
-    """Those of the last site that are gone; for such an engine, the files of the Markdown tree."""
+    """Those of the last site that are gone; in the latter case, the files of the Markdown tree."""
     words: Words
     press: Press | None
     """Publishes a single page of it; None if its pages cannot be built alone."""
@@ -62,7 +60,6 @@ class Site:
 def make(
     settings: Settings,
     checked: CheckResult,
-    engine: Engine,
     target: Path,
     inputs: Inputs,
     *,
@@ -82,9 +79,9 @@ def make(
     todo = build.plan(settings, checked, with_history=with_history, progress=progress)
     options = _Options(target, search, strict, durable, progress)
     messages = report(checked.problems) + "".join(f"{note}\n" for note in checked.notes)
-    if engine.builds_alone(settings):
+    if mkdocs.builds_alone(settings):
         return _publish(settings, todo, inputs, messages, last, options)
-    return _hand_over(settings, todo, engine, inputs, messages, options)
+    return _hand_over(settings, todo, inputs, messages, options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +93,13 @@ class _Options:
     progress: Progress
 
 
-def _as_of(todo: Plan) -> date | None:
-    """The day that sitemaps name: of the newest briefing, so that the same sheets give the same bytes."""
-    newest = next(iter(todo.catalog.briefings.values()), None)
-    day = None if newest is None else newest.data.last_changed.earliest
-    return None if day is None else day.in_python
-
-
 def _publish(
     settings: Settings, todo: Plan, inputs: Inputs, messages: str, last: Record | None, options: _Options
 ) -> Site:
     """Build page by page, and reuse those that are unchanged."""
     began = perf_counter()
     target, progress = options.target, options.progress
-    with failing(), source_day(_as_of(todo)), ExitStack() as stack:
+    with failing(), source_day(todo.day), ExitStack() as stack:
         site = stack.enter_context(NewFolder(target, "site", inside=settings.root, durable=options.durable))
         others = [each.path for each in todo.resources]
         others += [_media_path(settings, file) for file in media_files(settings.content_dir, settings.root)]
@@ -200,53 +190,28 @@ _NOTHING = _Note(None, (), 0)
 
 
 def _warnings(press: Press, earlier: PreviousSite, printed: Mapping[str, Printed]) -> list[str]:
-    """The engine's warnings about all pages."""
+    """MkDocs' warnings about all pages."""
     messages = [*press.frame.warnings, *(line for each in printed.values() for line in each.warnings)]
     places = {path: Places(known.anchors, known.links) for path, known in earlier.pages.items()}
     places |= {path: each.places for path, each in printed.items()}
     return [*dict.fromkeys(messages), *press.frame.dead_anchors(places)]
 
 
-def _hand_over(
-    settings: Settings, todo: Plan, engine: Engine, inputs: Inputs, messages: str, options: _Options
-) -> Site:
-    """Let the engine build all pages from the Markdown, and finish them."""
-
-    def data(page: Page) -> str:
-        return json_ld.element(page, todo.words, settings)
-
-    with Finisher(
-        todo.pages, todo.digests, todo.words, settings, search=options.search, data=data
-    ) as finisher:
-
-        def note(item: Item, made: Made, reads: ReadRecorder) -> FileRecord | None:
-            if isinstance(item, Path | Files):
-                return None
-            data: bytes | None = made.data
-            if isinstance(item, Page):
-                data = from_markdown(settings, item, todo.updated.get(item.path, ""), made.text)
-            return None if data is None else recorded(made.path, data)
-
-        generated = build.write_pages(settings, todo, note, durable=False, progress=options.progress)
-        files = {path: file for path, file in generated.notes.items() if file is not None}
-
-        def finish(site: Path) -> list[str]:
-            late = finisher(site)
-            add_files(settings, todo, files, site)
-            return late
-
-        result = engine.build(
+def _hand_over(settings: Settings, todo: Plan, inputs: Inputs, messages: str, options: _Options) -> Site:
+    """Let MkDocs build all pages from the Markdown, and finish them."""
+    classes = classes_of_theme(alone(settings), settings)
+    with handing_over(settings, todo, classes, search=options.search, progress=options.progress) as handover:
+        result = mkdocs.build(
             settings,
             site_dir=options.target,
             strict=options.strict,
-            as_of=_as_of(todo),
-            finish=finish,
+            finish=handover.finish,
             durable=options.durable,
         )
     written_folders = outputs.build_folders(settings, options.target, search=options.search)
     record = Record(inputs, builds.outputs(settings.root, written_folders), {}, "", messages)
     planned = frozenset(page.path for page in todo.pages)
-    return Site(result, record, planned, generated.written, generated.removed, todo.words, None)
+    return Site(result, record, planned, handover.written, handover.removed, todo.words, None)
 
 
 def _media_path(settings: Settings, file: Path) -> str:
@@ -292,7 +257,6 @@ def _about(todo: Plan, item: _Compared) -> object:
     return item.about
 
 
-@pause_gc()
 def _compare(
     todo: Plan, records: Mapping[str, PageRecord], progress: Progress
 ) -> tuple[dict[str, str], list[str]]:
@@ -314,7 +278,6 @@ def _compare(
     return contexts, [item.path for item, (_, same) in zip(items, results, strict=True) if same]
 
 
-@pause_gc()
 def _records(
     todo: Plan,
     contexts: Mapping[str, str],

@@ -69,7 +69,6 @@ from briefings.sheets.yaml_text import stamp
 from briefings.store import reading
 from briefings.store.files import write_if_changed
 from briefings.store.folders import NewFolder, write_tree
-from briefings.store.memory import pause_gc
 from briefings.store.parsed import ParseCache
 from briefings.store.processes import FEW, Progress, no_progress
 from briefings.text import limits
@@ -127,7 +126,6 @@ def _file_cache(settings: Settings, committed: Collection[str] | None, name: str
     return ParseCache(settings.cache_dir / name, stamp, inside=settings.root)
 
 
-@pause_gc()
 def check(
     settings: Settings,
     *,
@@ -347,8 +345,14 @@ class Plan:
                 by_page.setdefault(each.page, []).append(each)
         return [Files(page, tuple(own)) for page, own in by_page.items()]
 
+    @property
+    def day(self) -> date | None:
+        """The day of the newest briefing, which sitemaps name so that the same sheets give the same bytes."""
+        newest = next(iter(self.catalog.briefings.values()), None)
+        changed = None if newest is None else newest.data.last_changed.earliest
+        return None if changed is None else changed.in_python
 
-@pause_gc()
+
 def plan(
     settings: Settings, checked: CheckResult, *, with_history: bool = True, progress: Progress = no_progress
 ) -> Plan:

@@ -1,9 +1,9 @@
-"""Views → pictures: events on a strip, topics on a common time axis, networks of relations and offices. The
-page also has the information of each picture as text."""
+"""Views → pictures: events on a strip, and topics on a common time axis. The page also has the information of
+each picture as text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from briefings.model.dates import Date
 from briefings.model.days import FIRST_DAY, LAST_DAY, CalendarDay, month_length, year_text
-from briefings.pictures import bands, network, strip, svg
+from briefings.pictures import bands, strip, svg
 from briefings.pictures.standalone import STRIP, Content, Key
 from briefings.text import escape
-from briefings.views.facts import ActorRef, Fact, Tie
+from briefings.views.facts import Fact
 from briefings.views.registers import Filtered
 from briefings.views.tones import OTHERS
 from briefings.words import Words
@@ -186,28 +186,6 @@ class Illustrator:
             keys.append(Key("key--today", self._words("figures.as_of", date=self._words.date(as_of))))
         return keys
 
-    def network(
-        self, ties: Sequence[Tie], *, name: str, address: Callable[[str], str], center: str | None = None
-    ) -> Markup | None:
-        """A network of ties. `address` returns the address of an actor's page."""
-        actors: dict[str, ActorRef] = {actor.id: actor for tie in ties for actor in (tie.who, tie.other)}
-        nodes = [
-            network.Node(actor.id, actor.title, address(actor.id), actor.form) for actor in actors.values()
-        ]
-        edges = [
-            network.Edge(tie.who.id, tie.other.id, tie.label, tie.directed, tie.to is not None)
-            for tie in ties
-        ]
-        fixed = network.Words(
-            title=self._words("pictures.network.title", name=name),
-            kinds={
-                actor.form: self._words(f"kinds.actor.{actor.form}.singular") for actor in actors.values()
-            },
-            more=self._words.template("pictures.more"),
-            ended=self._words("pictures.ended"),
-        )
-        return _as_markup(network.draw(nodes, edges, fixed, center=center))
-
 
 def _last_day(when: Date) -> CalendarDay:
     return LAST_DAY if when.latest is None else when.latest
@@ -218,8 +196,3 @@ def _legend(keys: Sequence[Key]) -> str:
         return ""
     spans = (f'<span class="key {key.name}">{escape.svg(svg.clean(key.meaning))}</span>' for key in keys)
     return f"<figcaption>{' '.join(spans)}</figcaption>\n"
-
-
-def _as_markup(drawing: svg.Markup | None) -> Markup | None:
-    # `svg.Markup` is not the type that templates print without escaping.
-    return None if drawing is None else Markup(drawing)

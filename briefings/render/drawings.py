@@ -22,7 +22,7 @@ from briefings.render.marks import Marks
 from briefings.render.state import PageState
 from briefings.text import escape
 from briefings.views.briefing import BriefingView
-from briefings.views.facts import Computed, Fact, Line, Ref, Tie
+from briefings.views.facts import Computed, Fact, Line, Ref
 from briefings.views.registers import Filtered
 
 
@@ -99,14 +99,6 @@ class Drawings:
         """All events on a time axis, in one row for each topic."""
         tones = {topic: tone for topic, (_, tone) in topics.items()}
         return self._illustrator.rows(events, tones, as_of)
-
-    def network_picture(self, ties: Sequence[Tie], name: str, center: str | None = None) -> Markup | None:
-        """A network of actors, if it is more than a star. Each name links to the actor's profile."""
-
-        def address(actor: str) -> str:
-            return urls.address_from(self._page.page.path, urls.page_of("actor", actor))
-
-        return self._illustrator.network(ties, name=name, address=address, center=center)
 
     def figure_rows(
         self, facts: Iterable[Fact]

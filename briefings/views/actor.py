@@ -16,10 +16,11 @@ from briefings.model import LISTED, Actor
 from briefings.model.actor import Role
 from briefings.sheets.load import Sheet
 from briefings.views.events import BEGINNING
-from briefings.views.facts import Fact, Line, Ref, RelationFact, Tie
+from briefings.views.facts import Fact, Line, Ref, RelationFact
 from briefings.views.maker import Maker
 from briefings.views.page import Page
 from briefings.views.periods import Division, Limits, Navigation, Period, PeriodLink
+from briefings.views.ties import Tie, ties_between_neighbors
 from briefings.views.view import Group, Listing, View
 
 T = TypeVar("T")
@@ -88,7 +89,7 @@ class ActorView(View):
     record: Record
     """Only the newest periods if the profile is divided."""
     network: tuple[Tie, ...]
-    """What connects it and its neighbors."""
+    """What connects its neighbors with each other."""
     shown: tuple[str, ...] = ()
     """The labels of the periods in `record` if the profile is divided, newest first."""
     periods: tuple[PeriodLink, ...] = ()
@@ -140,7 +141,7 @@ def actor(maker: Maker, sheet: Sheet[Actor], limits: Limits) -> Iterator[Page]:
             officers=_terms(maker, officers, sheet),
             relations=tuple(_relations(maker, relations, sheet)),
             record=record,
-            network=maker.ties(maker.around(sheet.id)),
+            network=ties_between_neighbors(maker, sheet.id),
             shown=shown,
             periods=periods,
             known=known,

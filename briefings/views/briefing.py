@@ -16,11 +16,12 @@ from briefings.model.briefing import Era, Event
 from briefings.model.dates import Date
 from briefings.model.walk import items_of
 from briefings.sheets.load import Sheet
-from briefings.views.facts import Fact, Ref, Tie
+from briefings.views.facts import Fact, Ref
 from briefings.views.maker import Maker
 from briefings.views.memberships import Memberships, memberships
 from briefings.views.milestones import milestones
 from briefings.views.page import Page
+from briefings.views.ties import Tie, ties_among
 from briefings.views.view import View
 
 
@@ -93,7 +94,7 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
         listed=tuple(LISTED),
         begins={anchor: maker.facts(eras, sheet) for anchor, eras in begins.items()},
         memberships=parties,
-        ties=maker.ties((part.actor for part in sheet.data.actors), signatures=parties is None),
+        ties=ties_among(maker, (part.actor for part in sheet.data.actors), signatures=parties is None),
         covered=(covered, particulars) if particulars else None,
         related=tuple(map(maker.ref, catalog.related[sheet.id])),
         known=maker.known(sheet, timeline, [] if parties is None else parties.cited),

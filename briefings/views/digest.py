@@ -30,8 +30,10 @@ class Digester:
     """Digests values. Views share most of their parts, so the digest of each object is computed once."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[object, str]] = {}
-        """By the id of an object: the object, so that its id stays its own, and its digest."""
+        self._known: dict[int, str] = {}
+        """By the id of an object."""
+        self._kept: list[object] = []
+        """These objects, so that the id of each stays its own."""
         self._by_type: dict[type, Add] = {}
 
     def of(self, value: object) -> str:
@@ -86,8 +88,9 @@ class Digester:
         if found is None:
             parts: list[str] = []
             add(value, parts)
-            found = self._known[id(value)] = value, digest_of(parts)
-        return found[1]
+            found = self._known[id(value)] = digest_of(parts)
+            self._kept.append(value)
+        return found
 
     def _add_tuple(self, values: tuple[object, ...], parts: list[str]) -> None:
         if len(values) < _LONG:

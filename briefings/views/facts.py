@@ -8,7 +8,7 @@ from typing import Protocol
 from briefings.catalog import urls
 from briefings.catalog.coverage import Covered
 from briefings.catalog.standing import Level
-from briefings.model.actor import ActorKind, Relation
+from briefings.model.actor import Relation
 from briefings.model.base import Prose
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
@@ -38,14 +38,6 @@ class Ref(Address):
     title: str
     language: str | None = None
     """The language of the title of a source. A description in its place is in the language of the site."""
-
-
-@dataclass(frozen=True, slots=True)
-class ActorRef(Ref):
-    """An actor in a picture."""
-
-    form: ActorKind = "person"
-    """The kind of actor."""
 
 
 class Placed(Protocol):
@@ -155,19 +147,6 @@ class RelationFact:
     """False for the inverse of the relation as written."""
     other: Ref
     evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """An actor's relation to another actor, or office there, for a picture and its table."""
-
-    who: ActorRef
-    other: ActorRef
-    label: str
-    """The kind of relation, or the office."""
-    from_: Date | None
-    to: Date | None
-    directed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from briefings.catalog.entries import Entry, cited_by, derived_from, parts, refe
 from briefings.catalog.standing import original_publisher, support
 from briefings.evidence import Proofs
 from briefings.model import Briefing, SheetModel
-from briefings.model.actor import SIGNATURES
 from briefings.model.base import KeyPath, Model, Prose
 from briefings.model.base import Ref as Id
 from briefings.model.citations import Citation
@@ -24,7 +23,6 @@ from briefings.sheets.load import Sheet
 from briefings.text.markdown import plain
 from briefings.text.prose import Kind, references
 from briefings.views.facts import (
-    ActorRef,
     Address,
     Card,
     Computed,
@@ -36,14 +34,10 @@ from briefings.views.facts import (
     RelationFact,
     Said,
     Standing,
-    Tie,
 )
 from briefings.views.known import Identity, Known, Passage, Source
 from briefings.views.tones import Tones
 from briefings.words import Words
-
-_FEWEST_TIES = 3
-"""With fewer ties, text is clearer than a picture."""
 
 _LINKED: tuple[Kind, ...] = ("briefing", "actor", "topic")
 """Kinds of sheets that links need. Sources are known with more."""
@@ -67,7 +61,6 @@ class Maker:
         self.coverage = coverage
         self.words = words
         self._refs: dict[tuple[str, str], Ref] = {}
-        self._actors: dict[str, ActorRef] = {}
         self._sources: dict[str, Source] = {}
         self._passages: dict[tuple[str, str], Passage] = {}
         self._covered: dict[str, _Covered] = {}
@@ -94,14 +87,6 @@ class Maker:
     def refs(self, kind: Kind, ids: Iterable[str]) -> tuple[Ref, ...]:
         """Several sheets of a kind."""
         return tuple(self.ref(self.catalog.sheet(kind, id_)) for id_ in ids)
-
-    def actor(self, actor_id: str) -> ActorRef:
-        """An actor in a picture."""
-        ref = self._actors.get(actor_id)
-        if ref is None:
-            data = self.catalog.actors[actor_id].data
-            ref = self._actors[actor_id] = ActorRef("actor", actor_id, data.headline, None, data.kind)
-        return ref
 
     def _identity(self, actor_id: str) -> Identity:
         data = self.catalog.actors[actor_id].data
@@ -354,37 +339,6 @@ class Maker:
         gist = "" if brief else self.gist(data.summary)
         topics = () if brief else self.refs("topic", data.topics)
         return Card(self.ref(sheet), gist, data.updated, data.last_changed, topics, n_sources)
-
-    # ── Ties ──
-
-    def ties(self, actors: Iterable[str], *, signatures: bool = True) -> tuple[Tie, ...]:
-        """All relations and offices that connect these actors with each other."""
-        ids = dict.fromkeys(actors)
-        ties: list[Tie] = []
-        for id_ in ids:
-            data = self.catalog.actors[id_].data
-            for relation in data.relations:
-                if relation.actor in ids and (signatures or relation.kind not in SIGNATURES):
-                    label = labels.relation_words(relation, self.words)
-                    directed = not relation.is_symmetric
-                    ends = self.actor(id_), self.actor(relation.actor)
-                    ties.append(Tie(*ends, label, relation.from_, relation.to, directed))
-            for role in data.roles:
-                if role.organization is not None and role.organization in ids:
-                    ends = self.actor(id_), self.actor(role.organization)
-                    ties.append(Tie(*ends, role.title, role.from_, role.to, True))
-        return tuple(ties) if len(ties) >= _FEWEST_TIES else ()
-
-    def around(self, actor: str) -> tuple[str, ...]:
-        """An actor and all actors that relations or offices connect it with."""
-        near = [entry.other.id for entry in self.catalog.relations_of[actor]]
-        near += [
-            role.organization
-            for role in self.catalog.actors[actor].data.roles
-            if role.organization is not None
-        ]
-        near += [entry.sheet.id for entry in self.catalog.of_actor("role", actor)]
-        return tuple(dict.fromkeys([actor, *near]))
 
 
 def _model_of(entry: Entry[Any] | RelationEntry) -> tuple[Model, Iterable[Citation]]:

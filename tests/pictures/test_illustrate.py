@@ -1,5 +1,4 @@
-"""What pictures are given: events with their colors, milestones, topics in rows, ties between the actors of a
-page."""
+"""What pictures are given: events with their colors, milestones, topics in rows."""
 
 from __future__ import annotations
 
@@ -32,10 +31,6 @@ def maker(language: str = "en", more: dict[str, str] | None = None) -> Maker:
     return maker_of(catalog_of(files | (more or {}), with_base=False), language)
 
 
-def ties(maker: Maker, *actors: str) -> list[tuple[str, str, str]]:
-    return [(tie.who.id, tie.label, tie.other.id) for tie in maker.ties(actors)]
-
-
 def timeline(
     maker: Maker, events: Sequence[Entry[Any]], *, milestones: Sequence[str] = (), as_of: Date = TODAY
 ) -> str | None:
@@ -53,41 +48,6 @@ def rows(maker: Maker, *, without: str = "") -> Rows | None:
     tones = {topic: tone for topic, (_, tone) in view.topics.items()}
     own = [each for each in shown if without not in each.topics]
     return Illustrator(maker.words).rows(own, tones, TODAY)
-
-
-def test_ties_are_relations_and_roles_between_the_given_actors() -> None:
-    everyone = ties(maker(), "li-qiang", "china", "huawei", "state-council")
-    assert everyone == [
-        ("li-qiang", "Premier", "state-council"),
-        ("huawei", "Partner of", "china"),
-        ("state-council", "Part of", "china"),
-    ]
-    assert ties(maker("de"), "li-qiang", "china", "huawei", "state-council")[1][1] == "Arbeitet zusammen mit"
-
-
-def test_two_ties_are_not_drawn() -> None:
-    assert ties(maker(), "china", "huawei", "state-council") == []
-
-
-def test_the_neighbors_of_an_actor() -> None:
-    assert maker().around("china") == ("china", "huawei", "state-council")
-    assert maker().around("state-council") == ("state-council", "china", "li-qiang")
-
-
-def test_a_network_leads_to_profiles() -> None:
-    made = maker()
-    drawer = Illustrator(made.words)
-    picture = drawer.network(
-        made.ties(["li-qiang", "china", "huawei", "state-council"]),
-        name="A",
-        address=lambda id_: f"../{id_}/",
-    )
-    assert picture is not None
-    assert {"../li-qiang/", "../china/", "../huawei/", "../state-council/"} <= set(
-        re.findall(r'href="([^"]+)"', picture)
-    )
-    assert "Huawei &amp; Sons &lt;Ltd&gt;" in picture
-    assert drawer.network((), name="A", address=str) is None
 
 
 def test_a_timeline_takes_three_events() -> None:
