@@ -24,8 +24,10 @@ ENVIRONMENT = {
     "SITE_URL": "https://example.org/site/",
     "REPO_URL": "https://example.org/repository",
 }
-BUILT = ("site", "build/docs")
+BUILT = ("site", "build/docs", "build/cache/search")
 """The folders to compare."""
+BY_CHANCE = ("site/pagefind/*", "site/.briefings")
+"""Files with names that Pagefind chooses anew each time. The documents that it indexes are compared."""
 LANGUAGES = {"languages": "fr"}
 CORPUS = 100
 MOST_SHOWN = 12
@@ -140,6 +142,8 @@ def differences(before: Path, after: Path, trees: Sequence[str]) -> Iterator[tup
         old, new = files(before / folder), files(after / folder)
         for path in sorted(old.keys() | new.keys()):
             shown = f"{folder}/{path}"
+            if any(fnmatch(shown, pattern) for pattern in BY_CHANCE):
+                continue
             if path not in new or path not in old:
                 yield shown, " is missing" if path not in new else " is new"
                 continue

@@ -32,6 +32,7 @@ ROOMS = (
     "evidence",
     "catalog",
     "views",
+    "versions",
     "pages",
     "checks",
     "pictures",

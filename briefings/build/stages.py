@@ -6,6 +6,7 @@ Nothing is written before everything is read and checked.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -24,7 +25,6 @@ from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_by_unpublished, cited_passages, passages_cited_by
 from briefings.checks import (
-    IdsLock,
     LockChanges,
     editorial_problems,
     future_dates,
@@ -36,13 +36,13 @@ from briefings.checks import (
     text_problems,
     unproved_problems,
 )
-from briefings.checks.changes import base_sheets, changes
+from briefings.checks.corrections import uncorrected
 from briefings.checks.identifiers import unknown_schemes
 from briefings.checks.media import picture_problems
 from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
 from briefings.evidence.reading.names import KnownNames
-from briefings.exports import History, Publication, Resource, chosen, data_page, of_site, with_files
+from briefings.exports import Publication, Resource, chosen, data_page, of_site, with_files
 from briefings.exports.resource import last_changed, newest_change
 from briefings.model import SheetModel
 from briefings.pages import handwritten_page, pages
@@ -62,7 +62,7 @@ from briefings.problems.problem import (
 from briefings.render.render import Renderer, with_front_matter
 from briefings.settings import Settings
 from briefings.sheets import wording
-from briefings.sheets.git import file_at, tracked_files
+from briefings.sheets.git import GitError, file_at, tracked_files
 from briefings.sheets.load import Sheet, load
 from briefings.sheets.media import media_files, media_problems, media_sizes
 from briefings.sheets.yaml_text import stamp
@@ -72,6 +72,9 @@ from briefings.store.folders import NewFolder, write_tree
 from briefings.store.parsed import ParseCache
 from briefings.store.processes import FEW, Progress, no_progress
 from briefings.text import limits
+from briefings.versions.addresses import IdsLock
+from briefings.versions.history import History
+from briefings.versions.revision import diff
 from briefings.views.dependencies import Digests, ReadRecorder
 from briefings.views.page import Page
 from briefings.words import Words
@@ -171,7 +174,13 @@ def check(
             *found,
             *editorial_problems(catalog, left_out),
             # A new site has no record yet, and its example is not to be recorded.
-            *(published_problems(catalog, ids) if ids.exists or lock_required else ()),
+            *(
+                published_problems(
+                    catalog, ids, every=lock_required, committed=lambda: committed_ids(settings)
+                )
+                if ids.exists or lock_required
+                else ()
+            ),
             *unknown_schemes(catalog, settings.identifiers),
             *differing(
                 catalog,
@@ -188,7 +197,8 @@ def check(
         ]
         if since is not None:
             locked = _lock_changes(settings, since, catalog)
-            problems += [*changes(base_sheets(settings.root, since), catalog), *locked.problems]
+            changes = diff(settings.root, loaded, since, settings.language).changes
+            problems += [*uncorrected(changes, catalog), *locked.problems]
             notes += [f"{locks.SHOWN} since {since}: {locked.totals}"] if locked.totals else []
     progress("check", 3, 3)
     problems += outputs.problems(settings, committed or ())
@@ -204,6 +214,13 @@ def check(
         coverage=coverage,
         notes=tuple(notes),
     )
+
+
+def committed_ids(settings: Settings) -> IdsLock | None:
+    """The recorded addresses of the last commit; None if git does not know."""
+    with suppress(GitError):
+        return IdsLock.parse(file_at(settings.root, "HEAD", IDS_LOCK) or b"", IDS_LOCK)
+    return None
 
 
 def _has_error(problems: Iterable[Problem]) -> bool:

@@ -30,7 +30,7 @@ _OWN = {
     "init": ("site:init", "Start a site of your own in the folder DIR."),
     "merge": ("moving:merge", "Make one sheet of two."),
     "new": ("new:new", "Start a sheet; `check` lists what is left to fill in."),
-    "record": ("verify:record", "Record all published ids, so that none can vanish."),
+    "record": ("verify:record", "Record all published addresses, so that none gets lost."),
     "rename": ("moving:rename", "Give a sheet another id."),
     "schema": ("generate:schema", "Write JSON Schemas, which let editors complete sheets."),
     "serve": ("serve:serve", "Preview the site; a saved sheet is on the page at once."),

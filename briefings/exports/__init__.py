@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from briefings import plugin
 from briefings.exports.data_page import INDEX, data_page
-from briefings.exports.feeds.history import History
 from briefings.exports.index import index, index_schema
 from briefings.exports.resource import Format, Listed, Publication, Resource
 from briefings.settings import Settings
@@ -69,7 +68,6 @@ def at_end(publication: Publication, listed: Sequence[Listed]) -> Iterator[tuple
 
 __all__ = [
     "Format",
-    "History",
     "Listed",
     "Publication",
     "Resource",

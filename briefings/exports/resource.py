@@ -12,9 +12,9 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage
 from briefings.catalog.labels import licence_name
 from briefings.evidence import Proofs
-from briefings.exports.feeds.history import History
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
+from briefings.versions.history import History
 from briefings.views.page import Page, PageFile
 from briefings.words import Words
 

@@ -21,7 +21,6 @@ from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
 from briefings.checks import (
-    IdsLock,
     editorial_problems,
     link_problems,
     proof_problems,
@@ -37,6 +36,7 @@ from briefings.render.render import Renderer
 from briefings.search.documents import document_of
 from briefings.settings import Settings
 from briefings.sheets.load import load
+from briefings.versions.addresses import IdsLock
 from briefings.views.dependencies import Digests
 from briefings.views.page import Page
 from briefings.views.periods import Limits

@@ -21,7 +21,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
-from briefings.checks import IdsLock, editorial_problems, link_problems
+from briefings.checks import editorial_problems, link_problems
 from briefings.checks.particulars import particular_problems
 from briefings.evidence import Proofs, SourceCitations, prove, seeds, verify
 from briefings.evidence import lock as locks
@@ -42,6 +42,7 @@ from briefings.render.render import Renderer
 from briefings.settings import ProjectNotFound, Settings, packaged_theme
 from briefings.sheets.load import Sheet, parse_sheet
 from briefings.text.prose import Kind
+from briefings.versions.addresses import IdsLock
 from briefings.words import Words
 
 PERMALINK = "Link to this section"

@@ -253,8 +253,9 @@ def test_nested_keys_follow_the_key_that_holds_them() -> None:
     keys = next(keys for kind, _, _, keys in writing().kinds if kind == "briefing")
     names = [(key.name, key.depth) for key in keys]
     figures = names.index(("figures", 0))
-    assert names[figures + 1 : figures + 7] == [
+    assert names[figures + 1 : figures + 8] == [
         ("id", 1),
+        ("anchor", 1),
         ("label", 1),
         ("unit", 1),
         ("actors", 1),

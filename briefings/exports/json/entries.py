@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -15,9 +14,8 @@ from briefings.evidence import Proofs
 from briefings.exports.json import documents
 from briefings.exports.json.coverage import SheetCoverage, selector
 from briefings.exports.json.schemas import REPEATED
-from briefings.model.base import Model
-from briefings.model.dates import Date
 from briefings.model.items import Item
+from briefings.model.written import keys
 from briefings.views.facts import Fact, Line, Placed, Ref
 from briefings.views.view import Listed
 
@@ -85,7 +83,7 @@ def entry_document(
     if entry.actors and entry.actors != (entry.by,):
         document["actors"] = [*entry.actors]
     _mark(document, entry)
-    fields = keys(item, without={"cite", item.PARTS, *_repeated(entry)})
+    fields = keys(item, without={"cite", "anchor", item.PARTS, *_repeated(entry)})
     if fields:
         document["fields"] = fields
     if item.PARTS:
@@ -149,40 +147,3 @@ def _citations(entry: Entry[Any], proofs: Proofs) -> list[documents.Cited]:
                 cited["selector"] = found
         citations.append(cited)
     return citations
-
-
-def keys(model: Model, *, without: frozenset[str] | set[str]) -> dict[str, Any]:
-    """The keys of a part of a sheet as they are written in YAML, without defaults and those left out."""
-    return {
-        key: _plain(value)
-        for name, key, default in _declared(type(model))
-        if name not in without and (value := getattr(model, name)) != default
-    }
-
-
-@cache
-def _declared(model: type[Model]) -> tuple[tuple[str, str, object], ...]:
-    """The fields of a model, each with its key and its default."""
-    return tuple(
-        (name, field.alias or name, field.get_default(call_default_factory=True))
-        for name, field in model.model_fields.items()
-    )
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it: dates as EDTF, numbers as numbers unless they have too many digits."""
-    if isinstance(value, Date):
-        return value.text
-    if isinstance(value, Decimal):
-        # A program that reads the number as a float must get the same digits.
-        return float(value) if Decimal(repr(float(value))) == value else str(value)
-    if isinstance(value, Model):
-        return keys(value, without=_NOTHING)
-    if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return value
-
-
-_NOTHING: frozenset[str] = frozenset()

@@ -15,9 +15,10 @@ from briefings.evidence import Proofs
 from briefings.exports.json import documents, schemas
 from briefings.exports.json.computed import COMPUTED, periods
 from briefings.exports.json.coverage import SheetCoverage, sheet_coverage
-from briefings.exports.json.entries import entry_document, keys, names, reference
+from briefings.exports.json.entries import entry_document, names, reference
 from briefings.exports.resource import Format, Publication, Resource, compact, last_changed, subject_of
 from briefings.model import SheetModel, Source
+from briefings.model.written import keys
 from briefings.sheets.load import Sheet
 from briefings.text.licences import LICENCES
 from briefings.views.facts import Ref
