@@ -31,6 +31,7 @@ ROOMS = (
     "words",
     "evidence",
     "catalog",
+    "views",
     "versions",
     "pages",
     "checks",
