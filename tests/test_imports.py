@@ -32,6 +32,7 @@ ROOMS = (
     "words",
     "evidence",
     "catalog",
+    "views",
     "versions",
     "pages",
     "checks",

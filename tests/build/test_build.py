@@ -12,10 +12,11 @@ import pytest
 
 from briefings.build import stages as build
 from briefings.languages import FOLDER
-from briefings.pages import Page, pages
+from briefings.pages import pages
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
 from briefings.store.folders import MANIFEST
+from briefings.views.page import Page
 from tests.trees import base, recorded
 
 

@@ -178,14 +178,14 @@ def test_no_page_needs_python_markdown(project: Path, checked: CheckResult) -> N
     """It is many times slower, and nothing else shows that a page needs it."""
     settings = Settings.load(project)
     plan = build.plan(settings, checked)
-    renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
+    renderer = Renderer(plan.words, settings)
     frame = Frame(
         settings, {page.path: page.title for page in plan.pages}, [each.path for each in plan.resources]
     )
     slow = [
         page.path
         for page in plan.pages
-        if not page.context.verbatim
+        if not page.view.verbatim
         and not frame.converted(page.path, front_matter(page), renderer.body(page)).fast
     ]
     assert slow == []

@@ -106,12 +106,12 @@ def words() -> Words:
 def markdown_of(linked: Catalog, only: str) -> Iterator[tuple[str, str, str]]:
     """The pages whose path has a word in it: each with its title and its Markdown."""
     proofs = _proofs(linked)
-    renderer = Renderer(linked, proofs, words(), SETTINGS)
-    metadata = Metadata(linked, words(), SETTINGS)
+    renderer = Renderer(words(), SETTINGS)
+    metadata = Metadata(words(), SETTINGS)
     for page in pages(linked, proofs, coverage_of(linked, proofs), words(), SETTINGS):
         if only in page.path:
             metadata.head(page)
-            json_ld.element(page, linked, words(), SETTINGS)
+            json_ld.element(page, words(), SETTINGS)
             yield page.path, page.title, renderer.render(page)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from briefings.catalog.dependencies import Digests
 from briefings.evidence import Proofs
+from briefings.views.dependencies import Digests
 from tests.trees import catalog_of
 
 OTHER = {"topics/chips.yml": "name: Chips\n"}

@@ -10,10 +10,11 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, of_kind, references_of
 from briefings.catalog.standing import Level, support
 from briefings.collation import Collation
-from briefings.model import Actor, Briefing
+from briefings.model import Briefing
 from briefings.model.briefing import Document, Event
 from briefings.model.citations import Citation
 from briefings.sheets.load import Sheet
+from briefings.views.facts import Address
 
 _DOUBTS: tuple[Level, ...] = ("second_hand", "weak")
 _FEWEST = 3
@@ -29,21 +30,15 @@ say so."""
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """An agreement and its parties: a column of the table."""
+    """An agreement: a column of the table."""
 
-    sheet: Sheet[Actor] | None
-    """The sheet of the agreement or of the body that it founded."""
-    document: Entry[Document] | None
-    """The document in the briefing, if there is no such sheet."""
-    parties: Mapping[str, Status]
-    """By actor id."""
+    sheet: Address
+    """The sheet of the agreement or of the body that it founded; or the briefing that has the document."""
+    anchor: str
+    """The place of the document in the briefing; empty if there is a sheet of it."""
+    title: str
     citations: tuple[Citation, ...]
-    """What the table cites for them."""
-
-    @property
-    def signatories(self) -> list[str]:
-        """The ids of the actors that signed, also as weak sources say."""
-        return [actor for actor, status in self.parties.items() if status.startswith("signed")]
+    """What the table cites for its parties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +46,13 @@ class Memberships:
     """A table of actors and agreements."""
 
     agreements: tuple[Agreement, ...]
-    rows: tuple[tuple[Sheet[Actor], tuple[Status | None, ...]], ...]
-    """Each actor, with its status for each of the agreements."""
+    rows: tuple[tuple[str, tuple[Status | None, ...]], ...]
+    """The name of each actor, with its status for each of the agreements."""
+
+    @property
+    def cited(self) -> list[tuple[str, str | None]]:
+        """The sources and passages that the table cites."""
+        return [(each.source, each.passage) for column in self.agreements for each in column.citations]
 
     @property
     def statuses(self) -> list[Status]:
@@ -65,6 +65,20 @@ class Memberships:
         return [level for level in _DOUBTS if any(status.endswith(level) for status in self.statuses)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """An agreement with its parties."""
+
+    agreement: Agreement
+    parties: Mapping[str, Status]
+    """By actor id."""
+
+    @property
+    def signatories(self) -> list[str]:
+        """The ids of the actors that signed, also as weak sources say."""
+        return [actor for actor, status in self.parties.items() if status.startswith("signed")]
+
+
 def memberships(catalog: Catalog, briefing: Sheet[Briefing], collation: Collation) -> Memberships | None:
     """The table for a briefing. None unless an agreement and several signatories are involved together: in
     the list of actors, in one event, or in a document.
@@ -75,28 +89,27 @@ def memberships(catalog: Catalog, briefing: Sheet[Briefing], collation: Collatio
     named = dict.fromkeys((*own.actors, *own.actors_in_prose))
     together: list[set[str]] = [{part.actor for part in briefing.data.actors}]
     together += [set(entry.actors) for entry in of_kind(briefing, Event.KIND)]
-    agreements = [*_of_actors(catalog, named), *_of_documents(catalog, briefing)]
-    main = [each for each in agreements if each.document or _is_among(each, together)]
+    columns = [*_of_actors(catalog, named), *_of_documents(catalog, briefing)]
+    main = [each for each in columns if each.agreement.anchor or _is_among(each, together)]
     if not main:
         return None
     shown = {actor for each in main for actor in each.parties}
-    shown |= {actor for each in agreements for actor in each.parties if actor in named}
-    # Reading all actors of the catalog would make the page depend on all of them.
+    shown |= {actor for each in columns for actor in each.parties if actor in named}
     parties = (catalog.actors[id_] for id_ in shown)
     sheets = collation.sorted(parties, lambda sheet: sheet.data.sort_name, lambda sheet: sheet.id)
-    rows = ((sheet, tuple(each.parties.get(sheet.id) for each in agreements)) for sheet in sheets)
-    return Memberships(tuple(agreements), tuple(rows))
+    rows = ((sheet.data.headline, tuple(each.parties.get(sheet.id) for each in columns)) for sheet in sheets)
+    return Memberships(tuple(each.agreement for each in columns), tuple(rows))
 
 
-def _is_among(agreement: Agreement, groups: Iterable[set[str]]) -> bool:
+def _is_among(column: _Column, groups: Iterable[set[str]]) -> bool:
     """Whether an agreement and several of its signatories are in one group."""
-    return agreement.sheet is not None and any(
-        agreement.sheet.id in group and len(group.intersection(agreement.signatories)) >= _FEWEST
+    return any(
+        column.agreement.sheet.id in group and len(group.intersection(column.signatories)) >= _FEWEST
         for group in groups
     )
 
 
-def _of_actors(catalog: Catalog, named: Mapping[str, None]) -> Iterator[Agreement]:
+def _of_actors(catalog: Catalog, named: Mapping[str, None]) -> Iterator[_Column]:
     """The agreements that have sheets, and that a briefing names."""
     for id_ in named:
         parties: dict[str, Status] = {}
@@ -108,20 +121,22 @@ def _of_actors(catalog: Catalog, named: Mapping[str, None]) -> Iterator[Agreemen
             if relation.kind == "signatory-of" or relation.kind == "non-signatory-of":
                 parties[entry.other.id] = _status(catalog, relation.kind, relation.cite)
                 citations |= dict.fromkeys(relation.cite)
-        agreement = Agreement(catalog.actors[id_], None, parties, tuple(citations))
-        if len(agreement.signatories) >= _FEWEST:
-            yield agreement
+        agreement = Agreement(Address("actor", id_), "", catalog.name("actor", id_), tuple(citations))
+        column = _Column(agreement, parties)
+        if len(column.signatories) >= _FEWEST:
+            yield column
 
 
-def _of_documents(catalog: Catalog, briefing: Sheet[Briefing]) -> Iterator[Agreement]:
+def _of_documents(catalog: Catalog, briefing: Sheet[Briefing]) -> Iterator[_Column]:
     """The documents of a briefing with several signatories."""
     entry: Entry[Any]
     for entry in of_kind(briefing, Document.KIND):
         signed = dict.fromkeys(entry.item.actors, _status(catalog, "signatory-of", entry.citations))
         declined = dict.fromkeys(entry.item.declined, _status(catalog, "non-signatory-of", entry.citations))
-        agreement = Agreement(None, entry, {**signed, **declined}, entry.citations)
-        if len(agreement.signatories) >= _FEWEST:
-            yield agreement
+        place = Address("briefing", briefing.id)
+        column = _Column(Agreement(place, entry.anchor, entry.title, entry.citations), {**signed, **declined})
+        if len(column.signatories) >= _FEWEST:
+            yield column
 
 
 def _status(catalog: Catalog, kind: Kind, citations: tuple[Citation, ...]) -> Status:

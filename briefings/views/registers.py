@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import UNDATED, Entry
 from briefings.model.briefing import Statement, Status
 from briefings.model.dates import Date
-from briefings.pages.events import add_anchors, last_changed
-from briefings.pages.page import Context, Group, Listing, Page
-from briefings.pages.periods import Division, Limits, Navigation, Period, PeriodLink
-from briefings.sheets.load import Sheet
-from briefings.words import Words
+from briefings.model.source import SourceKind
+from briefings.views.events import last_changed
+from briefings.views.facts import Line, Ref
+from briefings.views.maker import Maker
+from briefings.views.page import Page
+from briefings.views.periods import Division, Limits, Navigation, Period, PeriodLink
+from briefings.views.view import Group, Listing, View
 
-Placed = tuple[str, Entry[Any]]
-"""An entry with its anchor on this page."""
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """An entry on the timeline, with what readers can filter it by."""
+
+    at: str
+    """Its anchor on this page, because entries of two briefings can have the same."""
+    line: Line
+    actors: tuple[Ref, ...]
+    sources: tuple[SourceKind, ...]
+    """The kinds of its sources."""
+    tags: tuple[str, ...]
+    topics: tuple[str, ...]
+    """The ids of its briefing's topics."""
+    tone: int
+    """The color of the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +42,24 @@ class Chronicle:
     """The events of a period."""
 
     label: str
-    entries: tuple[Placed, ...]
+    entries: tuple[Filtered, ...]
     """Newest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineContext(Context):
+class TimelineView(View):
     """The timeline, or one period of it."""
 
     template = "timeline.md.j2"
     sections: tuple[Chronicle, ...]
     """What happened, newest first. The first page of a divided timeline has only the newest periods, and the
     page of a long year has the entries without a month."""
-    announced: tuple[Placed, ...]
+    announced: tuple[Filtered, ...]
     """What is only announced, the earliest first."""
     changed: Date
     """The date of the latest change of the briefings."""
+    topics: Mapping[str, tuple[Ref, int]]
+    """The topics of all entries, each with its color, by id."""
     periods: tuple[PeriodLink, ...] = ()
     """All periods, on the first page of a divided timeline."""
     way: Navigation | None = None
@@ -55,12 +72,13 @@ class TimelineContext(Context):
         return Listing((announced, *happened), self.periods, self.way)
 
 
-def _entries(placed: Iterable[Placed]) -> tuple[Entry[Any], ...]:
-    return tuple(entry for _, entry in placed)
+def _entries(placed: Iterable[Filtered]) -> tuple[Line, ...]:
+    return tuple(each.line for each in placed)
 
 
-Speeches = tuple[tuple[Sheet[Any], tuple[Entry[Statement], ...]], ...]
-"""Statements in order; consecutive ones of one speaker, an actor or a source, are together."""
+Speeches = tuple[tuple[Ref, tuple[Line, ...]], ...]
+"""Statements in order; consecutive ones of one speaker, an actor or a source, are together. A source is
+called by its publisher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +94,7 @@ class Statements:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementsContext(Context):
+class StatementsView(View):
     """All statements, by status."""
 
     template = "statements.md.j2"
@@ -90,7 +108,7 @@ class StatementsContext(Context):
 
 
 @dataclass(frozen=True, slots=True)
-class StatusContext(Context):
+class StatusView(View):
     """The statements with a status, or those of one period, newest first."""
 
     template = "status.md.j2"
@@ -108,7 +126,7 @@ class StatusContext(Context):
         return Listing(tuple(groups), self.periods, self.way)
 
 
-def _statements(speeches: Speeches) -> tuple[Entry[Statement], ...]:
+def _statements(speeches: Speeches) -> tuple[Line, ...]:
     return tuple(entry for _, entries in speeches for entry in entries)
 
 
@@ -123,69 +141,86 @@ STATUS_ORDER: tuple[Status, ...] = (
 """Statuses that readers must be warned about come first."""
 
 
-def timeline(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
+def timeline(maker: Maker, limits: Limits) -> Iterator[Page]:
     """The timeline and, if it is long, the pages of its periods."""
+    catalog, words = maker.catalog, maker.words
     path, kind, title = urls.TIMELINE, "timeline", words("pages.timeline.title")
     changed = last_changed(catalog.briefings.values())
     entries = catalog.chronology
     description = words("pages.timeline.description")
     division = Division((entry.date for entry in entries), limits.register)
     if len(entries) <= limits.register:
-        yield Page(path, title, description, kind, _chronicle(entries, changed, division, words))
+        yield Page(path, title, description, kind, _chronicle(maker, entries, changed, division))
         return
     pages = division.pages(path, title, words)
-    newest = _newest_periods(entries, changed, limits, words)
+    newest = _newest_periods(maker, entries, changed, limits)
     yield Page(path, title, description, kind, replace(newest, periods=pages.links()))
     by_period = division.by_period(entries)
     for period, way in pages.navigation():
         own = by_period.get(period, ())
-        context = _chronicle(own, last_changed(entry.sheet for entry in own), division, words)
+        view = _chronicle(maker, own, last_changed(entry.sheet for entry in own), division)
         # A long year without entries of its own only lists its months, so it is an index.
         yield Page(
             pages.path(period),
             words("pages.timeline_period.title", period=way.label),
             words("pages.timeline_period.description", period=way.label),
             kind if own else "index",
-            replace(context, way=way),
+            replace(view, way=way),
         )
 
 
 def _newest_periods(
-    entries: Sequence[Entry[Any]], changed: Date, limits: Limits, words: Words
-) -> TimelineContext:
+    maker: Maker, entries: Sequence[Entry[Any]], changed: Date, limits: Limits
+) -> TimelineView:
     """The first page of a divided timeline: the newest periods, and the next announced entries."""
     coming = [entry for entry in entries if _is_coming(entry, changed)]
     others = [entry for entry in entries if not _is_coming(entry, changed)]
     division = Division((entry.date for entry in others), limits.register)
     newest = division.newest(limits.shown)
     shown = [entry for entry in others if division.period(entry.date) in newest]
-    return _chronicle([*shown, *coming[: limits.shown]], changed, division, words)
+    return _chronicle(maker, [*shown, *coming[: limits.shown]], changed, division)
 
 
 def _chronicle(
-    entries: Sequence[Entry[Any]], changed: Date, division: Division, words: Words
-) -> TimelineContext:
+    maker: Maker, entries: Sequence[Entry[Any]], changed: Date, division: Division
+) -> TimelineView:
     """Entries, given in chronological order, as a page shows them. The oldest has the first anchor."""
-    placed = add_anchors(entries)
-    announced = tuple(each for each in placed if each[1].announced)
-    sections: dict[Period, list[Placed]] = {}
+    placed = [_placed(maker, f"e{n}", entry) for n, entry in enumerate(entries, 1)]
+    announced = tuple(each for each in placed if each.line.announced)
+    sections: dict[Period, list[Filtered]] = {}
     for each in reversed(placed):
-        if not each[1].announced:
-            sections.setdefault(division.period(each[1].date), []).append(each)
+        if not each.line.announced:
+            sections.setdefault(division.period(each.line.date), []).append(each)
     newest = sorted(sections, key=lambda period: period.order, reverse=True)
-    chronicles = (Chronicle(period.label(words), tuple(sections[period])) for period in newest)
-    return TimelineContext(tuple(chronicles), announced, changed)
+    chronicles = (Chronicle(period.label(maker.words), tuple(sections[period])) for period in newest)
+    topics = sorted({topic for each in placed for topic in each.topics})
+    colored = {topic: (maker.refs("topic", [topic])[0], maker.tones.of_topic(topic)) for topic in topics}
+    return TimelineView(tuple(chronicles), announced, changed, colored)
+
+
+def _placed(maker: Maker, at: str, entry: Entry[Any]) -> Filtered:
+    sources = maker.catalog.sources
+    return Filtered(
+        at,
+        maker.line(entry),
+        maker.refs("actor", entry.actors),
+        tuple(sorted({sources[each.source].data.kind for each in entry.citations})),
+        getattr(entry.item, "tags", ()),
+        entry.sheet.data.topics,
+        maker.tones.of_entry(entry),
+    )
 
 
 def _is_coming(entry: Entry[Any], day: Date) -> bool:
     return entry.announced and entry.date is not None and entry.date.starts_after(day)
 
 
-def statements(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
+def statements(maker: Maker, limits: Limits) -> Iterator[Page]:
     """The statements and, if they are many, a page for each status and each period of a long status."""
+    words = maker.words
     path, kind, title = urls.STATEMENTS, "statements", words("pages.statements.title")
     by_status: dict[Status, list[Entry[Statement]]] = {status: [] for status in STATUS_ORDER}
-    every = catalog.by_kind["statement"]
+    every = maker.catalog.by_kind["statement"]
     for entry in every:
         by_status[entry.status].append(entry)
     divided = len(every) > limits.statements
@@ -194,17 +229,17 @@ def statements(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]
     for status, entries in by_status.items():
         newest = _newest(entries)
         if not divided:
-            groups.append(Statements(status, _speeches(catalog, newest), len(entries)))
+            groups.append(Statements(status, _speeches(maker, newest), len(entries)))
         else:
-            few = _speeches(catalog, newest[: limits.few])
+            few = _speeches(maker, newest[: limits.few])
             groups.append(Statements(status, few, len(entries), urls.part_of(path, status)))
-            pages += _status(catalog, status, newest, words, limits) if entries else ()
+            pages += _status(maker, status, newest, limits) if entries else ()
     yield Page(
         path,
         title,
         words("pages.statements.description"),
         kind,
-        StatementsContext(tuple(g for g in groups if g.n)),
+        StatementsView(tuple(g for g in groups if g.n)),
     )
     yield from pages
 
@@ -217,37 +252,33 @@ def _newest(entries: Iterable[Entry[Statement]]) -> list[Entry[Statement]]:
     )
 
 
-def _speeches(catalog: Catalog, entries: Iterable[Entry[Statement]]) -> Speeches:
+def _speeches(maker: Maker, entries: Iterable[Entry[Statement]]) -> Speeches:
     groups = groupby(entries, key=lambda entry: (entry.item.speaker, entry.item.source))
     return tuple(
-        (
-            catalog.actors[actor] if actor is not None else catalog.sources[source or ""],
-            tuple(statements),
-        )
-        for (actor, source), statements in groups
+        (maker.voice(actor, source), maker.lines(statements)) for (actor, source), statements in groups
     )
 
 
 def _status(
-    catalog: Catalog, status: Status, newest: Sequence[Entry[Statement]], words: Words, limits: Limits
+    maker: Maker, status: Status, newest: Sequence[Entry[Statement]], limits: Limits
 ) -> Iterator[Page]:
+    words = maker.words
     path, word = urls.part_of(urls.STATEMENTS, status), words(f"statuses.{status}.word")
     title, description = words("pages.status.title", status=word), words(f"statuses.{status}.meaning")
     if len(newest) <= limits.statements:
         yield Page(
-            path, title, description, "statements", StatusContext(status, (("", _speeches(catalog, newest)),))
+            path, title, description, "statements", StatusView(status, (("", _speeches(maker, newest)),))
         )
         return
     division = Division((entry.date for entry in newest), limits.statements)
     by_period = division.by_period(newest)
     shown = tuple(
-        (period.label(words), _speeches(catalog, by_period[period]))
-        for period in division.newest(limits.shown)
+        (period.label(words), _speeches(maker, by_period[period])) for period in division.newest(limits.shown)
     )
     pages = division.pages(path, title, words)
-    yield Page(path, title, description, "statements", StatusContext(status, shown, pages.links()))
+    yield Page(path, title, description, "statements", StatusView(status, shown, pages.links()))
     for period, way in pages.navigation():
         own = words("pages.status_period.title", status=word, period=way.label)
-        sections = (("", _speeches(catalog, by_period[period])),) if period in by_period else ()
-        context = StatusContext(status, sections, way=way)
-        yield Page(pages.path(period), own, f"{own}. {description}", "statements", context)
+        sections = (("", _speeches(maker, by_period[period])),) if period in by_period else ()
+        view = StatusView(status, sections, way=way)
+        yield Page(pages.path(period), own, f"{own}. {description}", "statements", view)

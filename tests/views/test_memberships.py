@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from briefings.catalog.memberships import Memberships, memberships
 from briefings.collation import Collation
+from briefings.views.memberships import Memberships, memberships
 from tests.trees import catalog_of
 
 ACTORS = {
@@ -55,7 +55,7 @@ def actors(*ids: str) -> str:
 def test_the_table_has_all_parties_and_how_well_they_are_supported() -> None:
     found = table(actors("pact", "albia", "borduria", "cascadia"))
     assert found is not None
-    assert {sheet.data.name: statuses for sheet, statuses in found.rows} == {
+    assert dict(found.rows) == {
         "Albia": ("signed",),
         "Borduria": ("signed_weak",),
         "Cascadia": ("signed",),
@@ -83,11 +83,11 @@ def test_other_agreements_that_the_briefing_names_are_columns() -> None:
     names = "summary: Like the [[rival-pact]], of [[gondor]]. [@gazette]\n"
     found = table(names + actors("pact", "albia", "borduria", "cascadia"))
     assert found is not None
-    assert [each.sheet and each.sheet.id for each in found.agreements] == ["pact", "rival-pact"]
-    rows = {sheet.id: statuses for sheet, statuses in found.rows}
-    assert rows["borduria"] == ("signed_weak", "signed")
-    assert rows["gondor"] == (None, "signed")
-    assert "hyrule" not in rows
+    assert [each.sheet.id for each in found.agreements] == ["pact", "rival-pact"]
+    rows = dict(found.rows)
+    assert rows["Borduria"] == ("signed_weak", "signed")
+    assert rows["Gondor"] == (None, "signed")
+    assert "Hyrule" not in rows
 
 
 def test_an_event_with_the_agreement_and_its_signatories_is_enough() -> None:
@@ -109,11 +109,11 @@ def test_a_document_with_several_signatories_is_a_column() -> None:
     )
     found = table(document)
     assert found is not None
-    assert found.agreements[0].document is not None
-    assert {sheet.id: statuses for sheet, statuses in found.rows} == {
-        "albia": ("signed_weak",),
-        "dorne": ("declined_weak",),
-        "gondor": ("signed_weak",),
-        "hyrule": ("signed_weak",),
+    assert found.agreements[0].anchor
+    assert dict(found.rows) == {
+        "Albia": ("signed_weak",),
+        "Dorne": ("declined_weak",),
+        "Gondor": ("signed_weak",),
+        "Hyrule": ("signed_weak",),
     }
     assert table(document.replace(", hyrule", "")) is None

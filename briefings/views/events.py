@@ -1,11 +1,9 @@
-"""Anchors and dates for pages that list entries of several briefings."""
+"""Dates for pages that list entries of several briefings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from briefings.catalog.entries import Entry
 from briefings.model import Briefing
 from briefings.model.dates import Date
 from briefings.model.days import FIRST_DAY, year_text
@@ -13,11 +11,6 @@ from briefings.sheets.load import Sheet
 
 BEGINNING = Date.parse(year_text(FIRST_DAY.year))
 """Replaces a missing date in comparisons."""
-
-
-def add_anchors(entries: Iterable[Entry[Any]], start: int = 1) -> tuple[tuple[str, Entry[Any]], ...]:
-    """Entries with new anchors, because entries of two briefings can have the same anchor."""
-    return tuple((f"e{n}", entry) for n, entry in enumerate(entries, start))
 
 
 def last_changed(briefings: Iterable[Sheet[Briefing]]) -> Date:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.catalog.ties import Tie, ties_among, ties_between_neighbors
-from briefings.languages import FOLDER
-from briefings.words import Words
-from tests.trees import catalog_of
+from briefings.views.ties import Tie, ties_among, ties_between_neighbors
+from tests.trees import catalog_of, maker_of
 
 SHEETS = {
     "actors/city.yml": "name: Veldhaven\nkind: public-body\n",
@@ -23,8 +21,7 @@ SHEETS = {
     "actors/union.yml": "name: Drivers’ Union\nkind: organization\n",
     "sources/herald.yml": "title: The second line\npublisher: Herald\nkind: news\n",
 }
-CATALOG = catalog_of(SHEETS, with_base=False)
-WORDS = Words.load("en", [FOLDER])
+MAKER = maker_of(catalog_of(SHEETS, with_base=False))
 
 
 def told(ties: tuple[Tie, ...]) -> list[tuple[str, str, str]]:
@@ -32,7 +29,7 @@ def told(ties: tuple[Tie, ...]) -> list[tuple[str, str, str]]:
 
 
 def test_relations_and_offices_connect_actors() -> None:
-    assert told(ties_among(["ines", "operator", "city"], CATALOG, WORDS)) == [
+    assert told(ties_among(MAKER, ["ines", "operator", "city"])) == [
         ("ines", "Mayor", "city"),
         ("ines", "Chair", "operator"),
         ("operator", "Subsidiary of", "city"),
@@ -40,7 +37,7 @@ def test_relations_and_offices_connect_actors() -> None:
 
 
 def test_fewer_than_three_are_nothing() -> None:
-    assert ties_among(["ines", "city"], CATALOG, WORDS) == ()
+    assert ties_among(MAKER, ["ines", "city"]) == ()
 
 
 @pytest.mark.parametrize(
@@ -55,4 +52,4 @@ def test_fewer_than_three_are_nothing() -> None:
 def test_the_neighbors_of_an_actor_are_connected_without_it(
     actor: str, connected: list[tuple[str, str, str]]
 ) -> None:
-    assert told(ties_between_neighbors(actor, CATALOG, WORDS)) == connected
+    assert told(ties_between_neighbors(MAKER, actor)) == connected
