@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from briefings.cli import cli, load
+from briefings.languages import FOLDER as LANGUAGES
 from briefings.pages.reference import WritingView, writing_page
 from briefings.problems.codes import CODES, GATES, TEXTS, Gate
 from briefings.settings import packaged_theme
@@ -147,7 +148,7 @@ An id is the name of a sheet's file without its extension: small letters, digits
 
 def _keys() -> Iterator[str]:
     yield KEYS_INTRO
-    view = writing_page(Words.load("en", [packaged_theme() / "locales"])).view
+    view = writing_page(Words.load("en", [LANGUAGES])).view
     assert isinstance(view, WritingView)
     for kind, folder, meaning, keys in view.kinds:
         yield f"## {kind.capitalize()}\n"

@@ -21,6 +21,7 @@ PACKAGE = Path(briefings.__file__).parent
 
 ROOMS = (
     "plugin",
+    "languages",
     "text",
     "problems",
     "model",

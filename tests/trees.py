@@ -24,9 +24,10 @@ from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
 from briefings.evidence import Lock, prove
+from briefings.languages import FOLDER
 from briefings.model import FOLDERS, SheetModel
 from briefings.problems.problem import ContentError, Problem
-from briefings.settings import Settings, packaged_theme
+from briefings.settings import Settings
 from briefings.sheets.load import Sheet, parse_sheet
 from briefings.store.folders import MANIFEST
 from briefings.views.maker import Maker
@@ -191,7 +192,7 @@ def maker_of(catalog: Catalog, language: str = "en") -> Maker:
     """What makes the views of a catalog whose passages are of texts that are not held."""
     proofs = prove(cited_passages(catalog), Path("/nonexistent"), Lock())
     coverage = Coverage(catalog, proofs, known_names(catalog.sheets()), language)
-    return Maker(catalog, proofs, coverage, Words.load(language, [packaged_theme() / "locales"]))
+    return Maker(catalog, proofs, coverage, Words.load(language, [FOLDER]))
 
 
 def _write(root: Path, files: dict[str, bytes]) -> None:

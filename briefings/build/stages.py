@@ -44,6 +44,7 @@ from briefings.evidence import lock as locks
 from briefings.evidence.reading.names import KnownNames
 from briefings.exports import Publication, Resource, chosen, data_page, of_site, with_files
 from briefings.exports.resource import last_changed, newest_change
+from briefings.languages import REFERENCE
 from briefings.model import SheetModel
 from briefings.pages import handwritten_page, pages
 from briefings.pages.handwritten import HandwrittenPage, read_pages
@@ -288,7 +289,8 @@ def words_of(settings: Settings) -> tuple[Words | None, list[Problem]]:
         hint = f"did you mean `{base}`?" if base in known else did_you_mean(language, known)
         if not hint:
             file = f"theme/locales/{language}.yml"
-            hint = f"known: {', '.join(known)}; for another language, copy en.yml to {file} and translate it"
+            other = f"for another language, copy the words of `{REFERENCE}` to {file} and translate them"
+            hint = f"known: {', '.join(known)}; {other}"
         return None, [problem(codes.BAD_SETTING, message, place, hint)]
     try:
         return Words.load(language, settings.words_dirs), []

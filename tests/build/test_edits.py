@@ -24,6 +24,7 @@ from briefings.build import stages as build
 from briefings.exports import json_ld
 from briefings.html import mkdocs
 from briefings.html.finish import Finisher
+from briefings.languages import FOLDER, words_in
 from briefings.settings import Settings, packaged_theme
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
@@ -492,6 +493,9 @@ def start(root: Path, kind: Kind = "plain") -> None:
         config = config.replace("plugins: [briefings]", "plugins: [briefings, search]")
     # A copy of the whole theme in the project, so that each file of it can be edited.
     shutil.copytree(packaged_theme(), root / "theme")
+    (root / "theme/locales").mkdir()
+    for language, words in words_in(FOLDER).items():
+        shutil.copyfile(words, root / f"theme/locales/{language}.yml")
     config = config.replace("  name: briefings\n", "  name: briefings\n  custom_dir: theme/site\n")
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
 

@@ -18,6 +18,7 @@ from briefings.build import stages as build
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
 from briefings.exports import with_files
+from briefings.languages import FOLDER
 from briefings.model.dates import Date
 from briefings.pages import handwritten_page, pages
 from briefings.pages.reference import writing_page
@@ -70,7 +71,7 @@ def test_periods_before_the_year_1_are_in_order_and_named() -> None:
     texts = ["Y-17000", "-0099", "-0043", "-0043-03", "0000", "0014", "0476"]
     periods = [Period.of(Date.parse(text)) for text in texts]
     assert sorted([*reversed(periods), Period(None)], key=lambda p: p.order) == [Period(None), *periods]
-    words = Words.load("en", [Path("briefings/theme/locales")])
+    words = Words.load("en", [FOLDER])
     assert [period.label(words) for period in periods] == [
         "17,001 BCE", "100 BCE", "44 BCE", "March 44 BCE", "1 BCE", "14 CE", "476",
     ]  # fmt: skip

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from briefings.languages import FOLDER
 from briefings.model.base import SourceId
 from briefings.model.citations import Citation
 from briefings.render.particulars import Particulars
@@ -11,8 +10,6 @@ from briefings.render.references import References
 from briefings.views.known import Known
 from briefings.words import Words
 from tests.trees import catalog_of, maker_of
-
-LOCALES = Path(__file__).parents[2] / "briefings" / "theme" / "locales"
 
 SOURCES = {
     "sources/rotor.yml": "title: x\npublisher: Rotor\nkind: primary\n",
@@ -24,7 +21,7 @@ SOURCES = {
 
 
 def references(language: str = "en") -> References:
-    words = Words.load(language, [LOCALES])
+    words = Words.load(language, [FOLDER])
     maker = maker_of(catalog_of(SOURCES))
     sources = {source_id: maker.source(source_id) for source_id in maker.catalog.sources}
     return References(sources, words, Particulars(Known(), words))
