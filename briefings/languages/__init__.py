@@ -1,4 +1,4 @@
-"""The languages: a folder of data for each, here and in plugins. docs/guides/translating.md explains it.
+"""The languages: a folder of data for each, here and in plugins (docs/guides/translating.md).
 
 No other module knows a language by its code; what a language needs is a named property in its data.
 """

@@ -28,7 +28,6 @@ from briefings.desk import tool as tools
 from briefings.desk.init import InTheWayError, files, init
 from briefings.desk.record import RECORD, Record
 from briefings.desk.starter import (
-    COMMON,
     TEMPLATES,
     VERSION,
     Site,
@@ -145,12 +144,12 @@ def test_each_version_of_the_templates_has_a_note() -> None:
 
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-fetch.txt"])
 def test_a_site_pins_what_this_repository_pins(file: str) -> None:
-    assert (TEMPLATES / COMMON / file).read_bytes() == (ROOT / file).read_bytes(), "run `make requirements`"
+    assert (TEMPLATES / "common" / file).read_bytes() == (ROOT / file).read_bytes(), "run `make requirements`"
 
 
 @pytest.mark.parametrize("name", ["settings.json", "tasks.json", "briefings.code-snippets"])
 def test_a_site_has_the_settings_of_the_editor_that_this_repository_has(name: str) -> None:
-    own = TEMPLATES / COMMON / "dot-vscode" / name
+    own = TEMPLATES / "common" / "dot-vscode" / name
     assert own.read_bytes() == (ROOT / ".vscode" / name).read_bytes(), "copy it"
 
 
@@ -164,7 +163,7 @@ def test_a_site_has_the_workflows_of_this_repository(ours: str, theirs: str) -> 
         return text.replace("-r requirements-briefings.txt", "-e .")
 
     own = (ROOT / f".github/workflows/{ours}.yml").read_text(encoding="utf-8")
-    copy = (TEMPLATES / COMMON / f"dot-github/workflows/{theirs}.yml").read_text(encoding="utf-8")
+    copy = (TEMPLATES / "common" / f"dot-github/workflows/{theirs}.yml").read_text(encoding="utf-8")
     assert steps(copy) == steps(own)
     assert yaml.safe_load(copy)["permissions"] == {}
 
