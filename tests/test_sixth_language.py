@@ -92,7 +92,7 @@ def test_what_it_lacks_is_named(installed: tuple[Path, dict[str, str]]) -> None:
     assert said.startswith("Esperanto\n")
     assert lines["plural forms"] == "one, other"
     assert "headings.matters" in lines["words.yml, still English"].split(", ")
-    assert not {"headings.latest", "locale"} & {*lines["words.yml, still English"].split(", ")}
+    assert not {"navigation.latest", "locale"} & {*lines["words.yml, still English"].split(", ")}
     assert "seasons.21" in lines["reading.toml, missing"].split(", ")
     assert "cues.negation" not in lines["reading.toml, missing"].split(", ")
     assert lines["starter, missing"] == "seeds/quotes.lock"
@@ -102,7 +102,7 @@ def test_what_it_lacks_is_named(installed: tuple[Path, dict[str, str]]) -> None:
     code, said = run(environment, folder, "language", "eo")
     words.write_text(text, encoding="utf-8")
     assert code == 1
-    assert "the words `headings.latest` are missing\n    hint: in en/words.yml: " in said
+    assert "the words `navigation.latest` are missing\n    hint: in en/words.yml: Latest\n" in said
 
 
 def test_a_language_that_nobody_began_lacks_everything(installed: tuple[Path, dict[str, str]]) -> None:

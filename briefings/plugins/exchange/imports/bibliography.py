@@ -242,8 +242,8 @@ def _bibtex(reading: Reading, origin: str, entry: Mapping[str, Any]) -> dict[str
 
 def _language(name: str) -> str:
     """The code of a language that has its name; BibTeX's `ngerman` is German in its new spelling."""
-    codes = {called.casefold(): code for code, called in Locale(REFERENCE).languages.items()}
-    found = codes.get(name.casefold()) or codes.get(name.casefold().removeprefix("n")) or name
+    named = {called.casefold(): code for code, called in Locale(REFERENCE).languages.items()}
+    found = named.get(name.casefold()) or named.get(name.casefold().removeprefix("n")) or name
     return found.replace("_", "-")
 
 
