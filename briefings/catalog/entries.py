@@ -67,6 +67,16 @@ class Entry(Generic[ItemT]):
         return getattr(self.item, "status", "reported")
 
     @property
+    def is_quotation(self) -> bool:
+        """Whether its title is a verbatim quotation."""
+        return self.item.is_quotation
+
+    @property
+    def takes_effect(self) -> bool:
+        """Whether a text brings it about on its own."""
+        return self.item.takes_effect
+
+    @property
     def text(self) -> Prose | None:
         """Its text, without the title."""
         return self.item.prose

@@ -15,6 +15,7 @@ from briefings.catalog import announced
 from briefings.catalog.catalog import Catalog, Gone
 from briefings.catalog.entries import Entry, entries, fold, names, references_of
 from briefings.collation import Collation
+from briefings.languages import REFERENCE
 from briefings.model import FOLDERS, LISTED, Actor, Briefing, SheetModel, Source
 from briefings.model.base import KeyPath, Prose
 from briefings.model.briefing import Event, SharedEvent
@@ -81,7 +82,9 @@ def link(
         *_names(index.live["actor"]),
         *_copies(index.live["source"]),
     ]
-    return (None if problems else _catalog(index, live, withdrawn, collation or Collation("en"))), problems
+    return (
+        None if problems else _catalog(index, live, withdrawn, collation or Collation(REFERENCE))
+    ), problems
 
 
 def _by_kind(sheets: Iterable[Sheet[SheetModel]]) -> Sheets:

@@ -28,6 +28,7 @@ _OWN = {
     "explain": ("explain:explain", "Explain a problem's code, or list all codes."),
     "generate": ("generate:generate", "Write the Markdown tree only."),
     "init": ("site:init", "Start a site of your own in the folder DIR."),
+    "language": ("language:language", "Say what a language lacks, and what is still English."),
     "merge": ("moving:merge", "Make one sheet of two."),
     "new": ("new:new", "Start a sheet; `check` lists what is left to fill in."),
     "record": ("verify:record", "Record all published addresses, so that none gets lost."),

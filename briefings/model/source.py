@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from briefings.languages import REFERENCE
 from briefings.model.about import About
 from briefings.model.base import Day, Flag, Line, Prose, SheetModel, When, part
 from briefings.model.vocabularies import Language, Url
@@ -50,7 +51,7 @@ class Source(SheetModel):
         default=None, examples=["https://web.archive.org/web/2025/https://gazette.example/tram"]
     )
     """The web address of an archived copy."""
-    language: Language = Field(default="en", examples=["zh"])
+    language: Language = Field(default=REFERENCE, examples=["zh"])
     """The language of the source as a BCP 47 code, such as en or zh-Hans."""
     kind: Annotated[SourceKind, About("source")] = Field(examples=["wire"])
     """primary (the issuer itself), wire (a news agency), state-media, news, analysis, or weak (content farms,

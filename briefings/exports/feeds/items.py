@@ -9,10 +9,10 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.entries import Entry, entries
-from briefings.exports.resource import Publication
-from briefings.pages import Page
+from briefings.exports.resource import Publication, subject_of
 from briefings.sheets.load import Sheet, once
 from briefings.versions.history import UNKNOWN, Times, midnight
+from briefings.views.page import Page
 
 MOST = 20
 """The newest items in the feed of the site, of a topic and of corrections."""
@@ -53,7 +53,7 @@ class Feed:
 
 def feed_of(publication: Publication, page: Page) -> Feed | None:
     """The feed of the front page, a topic, an actor or the corrections; None for another page."""
-    catalog, subject = publication.catalog, page.context.subject
+    catalog, subject = publication.catalog, subject_of(publication.catalog, page)
     site = publication.settings.site_name
     title = site if page.path == urls.HOME else publication.words("facts.of", name=site, fact=page.title)
     if page.path == urls.HOME:

@@ -14,12 +14,10 @@ from briefings.evidence import Proofs
 from briefings.exports.json import documents
 from briefings.exports.json.coverage import SheetCoverage, selector
 from briefings.exports.json.schemas import REPEATED
-from briefings.model.base import Prose
 from briefings.model.items import Item
 from briefings.model.written import keys
-from briefings.pages import Listed
-from briefings.sheets.load import Sheet
-from briefings.text.markdown import plain
+from briefings.views.facts import Fact, Line, Placed, Ref
+from briefings.views.view import Listed
 
 
 def names(actors: Iterable[str], catalog: Catalog) -> dict[str, str]:
@@ -27,33 +25,16 @@ def names(actors: Iterable[str], catalog: Catalog) -> dict[str, str]:
     return {actor: catalog.actors[actor].data.headline for actor in actors}
 
 
-def address_of(item: Listed) -> str:
-    """The address of a sheet or an entry, below that of the site."""
-    sheet, anchor = (item, "") if isinstance(item, Sheet) else (item.sheet, item.anchor)
-    address = urls.address(urls.page_of_sheet(sheet))
-    return f"{address}#{anchor}" if anchor else address
+def address_of(item: Placed) -> str:
+    """The address of an entry, below that of the site."""
+    return f"{urls.address(item.sheet.path)}#{item.anchor}" if item.anchor else urls.address(item.sheet.path)
 
 
 def reference(item: Listed, catalog: Catalog) -> documents.Reference:
     """A sheet or an entry, as other pages refer to it."""
-    address = address_of(item)
-    if isinstance(item, Sheet):
-        reference: documents.Reference = {
-            "kind": item.kind,
-            "title": item.data.headline,
-            "address": address,
-        }
-        if item.kind == "briefing":
-            reference["date"] = item.data.published.text
-        elif item.kind == "source":
-            reference["publisher"] = item.data.publisher
-        return reference
-    title = item.title
-    reference = {
-        "kind": item.kind if item.whole is None else item.whole.kind,
-        "title": plain(title, catalog.name) if isinstance(title, Prose) else title,
-        "address": address,
-    }
+    if isinstance(item, Ref):
+        return _sheet_reference(item, catalog)
+    reference: documents.Reference = {"kind": item.kind, "title": item.title, "address": address_of(item)}
     if item.date is not None:
         reference["date"] = item.date.text
     if item.by is not None:
@@ -62,9 +43,22 @@ def reference(item: Listed, catalog: Catalog) -> documents.Reference:
     return reference
 
 
-def _mark(target: documents.Reference | documents.EntryDocument, entry: Entry[Any]) -> None:
+def _sheet_reference(ref: Ref, catalog: Catalog) -> documents.Reference:
+    reference: documents.Reference = {
+        "kind": ref.kind,
+        "title": catalog.name(ref.kind, ref.id),
+        "address": urls.address(ref.path),
+    }
+    if ref.kind == "briefing":
+        reference["date"] = catalog.briefings[ref.id].data.published.text
+    elif ref.kind == "source":
+        reference["publisher"] = catalog.sources[ref.id].data.publisher
+    return reference
+
+
+def _mark(target: documents.Reference | documents.EntryDocument, entry: Entry[Any] | Line | Fact) -> None:
     """Add what readers must know of an entry to be able to repeat it."""
-    if entry.item.is_quotation:
+    if entry.is_quotation:
         target["quotation"] = True
     if entry.status != "reported":
         target["status"] = entry.status
