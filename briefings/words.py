@@ -35,7 +35,8 @@ from briefings.problems.problem import ContentError, Place, Problem, did_you_mea
 from briefings.sheets.yaml_text import place_of, read_settings
 from briefings.text import limits
 
-_PLURAL_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
+PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
+"""The names that CLDR has for them, in its order."""
 _DEEPEST = 6
 _MOST_DIGITS = 9999
 """Later years, and earlier ones BCE, have separators between their digits."""
@@ -600,7 +601,7 @@ class _Reader:
         pairs = value.value if isinstance(value, yaml.MappingNode) else []
         if isinstance(value, yaml.ScalarNode):
             self.entries[".".join(keys)] = Entry(place, text=value.value)
-        elif pairs and all(str(form.value) in _PLURAL_FORMS for form, _ in pairs):
+        elif pairs and all(str(form.value) in PLURAL_FORMS for form, _ in pairs):
             forms = {str(form.value): str(text.value) for form, text in pairs}
             self.entries[".".join(keys)] = Entry(place, forms=forms)
         else:

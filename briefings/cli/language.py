@@ -14,7 +14,7 @@ from briefings.cli.output import example, show
 from briefings.languages import REFERENCE, having, readings
 from briefings.problems.problem import ContentError, Problem
 from briefings.settings import ProjectNotFound, Settings
-from briefings.words import Words
+from briefings.words import PLURAL_FORMS, Words
 
 OWN_KEYS = ("measures", "numbers.others")
 """Tables of `reading.toml` whose keys are words of the language."""
@@ -40,7 +40,7 @@ def language(project: Path | None, code: str) -> int:
     except (ProjectNotFound, ContentError):
         folders = languages.folders()
     click.echo(locale.get_display_name(REFERENCE))
-    _line("plural forms", sorted({*locale.plural_form.tags, "other"}))
+    _line("plural forms", [form for form in PLURAL_FORMS if form in {*locale.plural_form.tags, "other"}])
     problems: tuple[Problem, ...] = ()
     try:
         Words.load(code, folders)

@@ -177,6 +177,7 @@ def lexicon(language: str) -> Lexicon:
         data.setdefault("reporting", cues.speech)
         data["clauses"] = f"{cues.clause} {data.get('clauses', '')}"
     spaced: bool = data["traits"].get("spaced", True)
+    point = re.escape(data.get("numbers", {}).get("point", "."))
     groups = (
         "titles",
         "companies",
@@ -193,6 +194,7 @@ def lexicon(language: str) -> Lexicon:
         "genitives",
         "no_reporting",
         "before_names",
+        "before_ordinals",
         "after_names",
     )
     titles = Words.of(data.get("titles", "")).whole if data["noun"] == "capital" else ()
@@ -227,7 +229,7 @@ def lexicon(language: str) -> Lexicon:
         lists={group: _longest_first(data.get(group, "").split()) for group in (*groups, "future")},
         qualifiers=_tuples(data.get("qualifiers", {})),
         units=_tuples(data.get("units", {})),
-        shares=tuple(_share(*each.split("=")) for each in data.get("shares", ())),
+        shares=tuple(_share(*each.split("="), point) for each in data.get("shares", ())),
         lone_day=re.compile(data.get("lone_day") or NOTHING, re.IGNORECASE),
         counted=_tuples(data.get("counted", {})),
         scales=dict(pair.split("=") for pair in data.get("scales", ())),
@@ -245,12 +247,10 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-_A_NUMBER = "[0-9.]{1,20}|[〇零一二两兩三四五六七八九十百千]{1,20}(?:点[〇零一二三四五六七八九]{1,20})?"
-
-
-def _share(form: str, percent: str) -> tuple[re.Pattern[str], Decimal]:
+def _share(form: str, percent: str, point: str) -> tuple[re.Pattern[str], Decimal]:
     """A form such as `百分之{a}`, with what makes a percentage of its number."""
-    pattern = re.sub(r"\{([ab])\}", lambda match: f"(?P<{match[1]}>{_A_NUMBER})", form)
+    written = f"[〇零一二两兩三四五六七八九十百千]{{1,20}}(?:{point}[〇零一二三四五六七八九]{{1,20}})?"
+    pattern = re.sub(r"\{([ab])\}", lambda match: f"(?P<{match[1]}>[0-9.]{{1,20}}|{written})", form)
     return re.compile(pattern), Decimal(percent)
 
 

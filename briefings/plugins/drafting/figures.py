@@ -58,7 +58,12 @@ def figures(article: Article, calendar: Calendar) -> Iterator[Figure]:
 
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₩₽]|[$€£¥₹₩₽]|(?:USD|EUR|GBP|CHF|CNY|JPY)(?=\s?\d))"
 _NOT_ALONE = re.compile(r"[\w@#/§№.,:-]$")
-_TIME = re.compile(r"\s?(?:heures?\b|[点點时時])|:\d|[-–]\d")
+_RUNS_ON = re.compile(r":\d|[-–]\d")
+
+
+def _is_hour(after: str, lexicon: Lexicon) -> bool:
+    end = r"\b" if lexicon.spaced else ""
+    return re.match(rf"\s?{one_of(lexicon.units.get('hours', ()))}{end}", after) is not None
 
 
 def _figure(article: Article, text: str, sentence: Span, span: Span, numeral: Numeral) -> Figure | None:
@@ -68,8 +73,9 @@ def _figure(article: Article, text: str, sentence: Span, span: Span, numeral: Nu
     lead = before[: money.start()] if money is not None else before
     if (
         (money is None and _NOT_ALONE.search(lead) and lexicon.spaced)
-        or _TIME.match(after)
-        or lead.endswith("第")
+        or _RUNS_ON.match(after)
+        or _is_hour(after, lexicon)
+        or lead.endswith(lexicon.lists["before_ordinals"])
     ):
         return None
     if money is None and lexicon.spaced and after[:1].isalpha():

@@ -179,7 +179,7 @@ class Speakers:
     def _is_near(self, between: str) -> bool:
         """Whether words between a name and its verb leave the name its subject, without spaces."""
         lists = self._lexicon.lists
-        other = f"^的|{one_of(lists['passive'])}|{one_of(lists['pronouns'])}"
+        other = f"^{one_of(lists['before_names'])}|{one_of(lists['passive'])}|{one_of(lists['pronouns'])}"
         adverbial = re.match(one_of(lists["prepositions"]), between) is not None
         return (adverbial or len(between) <= 3) and re.search(other, between) is None
 
