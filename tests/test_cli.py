@@ -464,7 +464,7 @@ def test_passages_are_proved_and_recorded(run: Run, project: Path, monkeypatch: 
     assert "found in the saved text, and not recorded so yet" in said.out
     monkeypatch.setenv("CI", "true")
     assert "error[passage-unrecorded]" in run("check").out
-    assert run("verify").err == "1 passage: 1 verified\n"
+    assert run("verify").err == "2 addresses of entries added to content/ids.lock\n1 passage: 1 verified\n"
     assert run("check").status == 0
     # A clone without the text checks from the lock; a letter changed fails at its line.
     text.unlink()
@@ -505,7 +505,10 @@ def test_a_passage_whose_text_is_not_held_is_recorded_as_not_checked(run: Run, p
     cite(project, "proposes a body")
     assert "error[passage-unrecorded]" in run("check").out
     said = run("verify")
-    assert (said.status, said.err) == (0, "1 passage: 1 not checked\n")
+    assert (said.status, said.err) == (
+        0,
+        "2 addresses of entries added to content/ids.lock\n1 passage: 1 not checked\n",
+    )
     assert run("check").status == 0
     cite(project, "proposes a committee")
     assert "error[passage-unrecorded]" in run("check").out
@@ -525,7 +528,10 @@ def test_a_comparison_by_reading_is_recorded(run: Run, project: Path) -> None:
         "2025-11-24",
     ]
     said = run(*compared, "--passage", "proposes  a body")
-    assert said.err == "recorded as compared: 1 passage\n2 passages: 1 compared by hand, 1 not checked\n"
+    assert (
+        said.err
+        == "recorded as compared: 1 passage\n2 addresses of entries added to content/ids.lock\n2 passages: 1 compared by hand, 1 not checked\n"
+    )
     lock = (project / "seeds/quotes.lock").read_text(encoding="utf-8")
     assert '"proposes a body": {"compared": "2025-11-24", "with": "stored copy", "by": "Jo Doe"}' in lock
     assert run(*compared).err.startswith("recorded as compared: 2 passages\n")
@@ -553,7 +559,7 @@ def test_proofs_recorded_by_two_commands_at_once_are_all_kept(project: Path) -> 
     said += process.communicate(timeout=60)[1]
     assert said == (
         "another command is writing to this project; waiting for it to end\n"
-        "recorded as compared: 1 passage\n2 passages: 2 compared by hand\n"
+        "recorded as compared: 1 passage\n2 addresses of entries added to content/ids.lock\n2 passages: 2 compared by hand\n"
     )
     lock = (project / "seeds/quotes.lock").read_text(encoding="utf-8")
     assert "Jo Doe" in lock and "Ann Lee" in lock
@@ -607,7 +613,7 @@ def test_proofs_follow_a_renamed_source(run: Run, project: Path) -> None:
     with (project / "content/sources/wam-opening.yml").open("a", encoding="utf-8") as stream:
         stream.write("moved_from: [wam-2025]\n")
     assert run("check").status == 0
-    assert run("verify").err == "1 passage: 1 verified\n"
+    assert run("verify").err == "1 id added to content/ids.lock\n1 passage: 1 verified\n"
     assert list(json.loads((project / "seeds/quotes.lock").read_text(encoding="utf-8"))["sources"]) == [
         "wam-opening"
     ]
@@ -658,7 +664,10 @@ def test_a_lock_of_the_first_version_is_brought_up_to_date(run: Run, project: Pa
     (project / "seeds/quotes.lock").write_text(json.dumps(lock), encoding="utf-8")
     said = run("verify")
     assert said.status == 0
-    assert "    wam-2025: “China … a body”\n2 passages: 1 verified, 1 not checked\n" in said.err
+    assert (
+        "    wam-2025: “China … a body”\n2 addresses of entries added to content/ids.lock\n2 passages: 1 verified, 1 not checked\n"
+        in said.err
+    )
     after = json.loads((project / "seeds/quotes.lock").read_text(encoding="utf-8"))
     assert (after["version"], after["sources"]["wam-2025"]["passages"]) == (
         3,
@@ -681,7 +690,7 @@ def test_a_new_site_needs_no_record_of_ids_before_it_is_published(
 
 def test_published_ids_are_recorded_and_cannot_vanish(run: Run, project: Path) -> None:
     (project / "content/ids.lock").unlink()
-    assert run("record").err == "7 ids added to content/ids.lock\n"
+    assert run("record").err == "7 ids and 2 addresses of entries added to content/ids.lock\n"
     (project / "content/topics/spare.yml").write_text("name: Spare\n", encoding="utf-8")
     assert run("record").err == "1 id added to content/ids.lock\n"
     (project / "content/topics/spare.yml").write_text("name: Spare\nwithdrawn: x\n", encoding="utf-8")

@@ -10,6 +10,7 @@ from briefings.checks import published_problems
 from briefings.checks.published import really_lost
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
+from briefings.store.files import write_if_changed
 from briefings.store.together import change
 from briefings.versions.addresses import IdsLock, lost, unrecorded
 from briefings.versions.recording import Recording, record
@@ -39,7 +40,10 @@ def record_all(settings: Settings, catalog: Catalog, *, withdrawn: Collection[st
     recording = record(
         settings.root, content, catalog, lock, found, withdrawn=withdrawn, never_published=dropped
     )
-    change(settings.root, {IDS_LOCK: recording.lock.encode("utf-8"), **recording.sheets})
+    if recording.sheets:
+        change(settings.root, {IDS_LOCK: recording.lock.encode("utf-8"), **recording.sheets})
+    else:
+        _write(settings, recording.lock)
     return recording
 
 
@@ -50,5 +54,9 @@ def record_new(settings: Settings, catalog: Catalog) -> Sequence[str]:
     new = unrecorded(catalog, lock)
     if not lock.exists or lock.damaged or lock.unread is not None or not new:
         return ()
-    change(settings.root, {IDS_LOCK: lock.text(new).encode("utf-8")})
+    _write(settings, lock.text(new))
     return new
+
+
+def _write(settings: Settings, lock: str) -> None:
+    write_if_changed(settings.root / IDS_LOCK, lock.encode("utf-8"), inside=settings.root)
