@@ -104,7 +104,11 @@ class Lexicon:
     surnames: str = ""
     """Of languages without spaces: characters that begin names."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Words in the order of the file, for languages without spaces."""
+    """Words, longest first: groups from above, for languages without spaces, and others. `perfect` are verbs
+    whose
+    other part ends the sentence, `genitives` articles that may mean "of"; of what is written beside a verb or
+    a name without spaces, `no_reporting` makes a verb of saying another word, `before_names` and
+    `after_names` bound a name, and `before_ordinals` makes a number an ordinal."""
     qualifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shares: tuple[tuple[re.Pattern[str], Decimal], ...] = ()
@@ -229,7 +233,7 @@ def lexicon(language: str) -> Lexicon:
         lists={group: _longest_first(data.get(group, "").split()) for group in (*groups, "future")},
         qualifiers=_tuples(data.get("qualifiers", {})),
         units=_tuples(data.get("units", {})),
-        shares=tuple(_share(*each.split("="), point) for each in data.get("shares", ())),
+        shares=tuple(_share(each, point) for each in data.get("shares", ())),
         lone_day=re.compile(data.get("lone_day") or NOTHING, re.IGNORECASE),
         counted=_tuples(data.get("counted", {})),
         scales=dict(pair.split("=") for pair in data.get("scales", ())),
@@ -247,8 +251,9 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-def _share(form: str, percent: str, point: str) -> tuple[re.Pattern[str], Decimal]:
-    """A form such as `百分之{a}`, with what makes a percentage of its number."""
+def _share(form: str, point: str) -> tuple[re.Pattern[str], Decimal]:
+    """A form such as `百分之{a}=1`, with what makes a percentage of its number."""
+    form, _, percent = form.partition("=")
     written = f"[〇零一二两兩三四五六七八九十百千]{{1,20}}(?:{point}[〇零一二三四五六七八九]{{1,20}})?"
     pattern = re.sub(r"\{([ab])\}", lambda match: f"(?P<{match[1]}>[0-9.]{{1,20}}|{written})", form)
     return re.compile(pattern), Decimal(percent)
