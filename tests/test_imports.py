@@ -143,8 +143,15 @@ ONLY_IN = {
     r"\bsys\.exit\(": ("cli/__init__.py",),
     r"""["']git["']""": ("sheets/git.py",),
     r"briefings[./]plugins\b": ("plugins",),
+    r"""["'](?:en|de|fr|ja|zh)["']""": (
+        "languages/__init__.py",
+        "model/source.py",  # an example
+        "plugins/exchange/imports/table.py",  # a notation of numbers
+        "preview/server.py",  # its own page is English
+    ),
 }
-"""What only one module or room does: printing, setting the exit code, running git, naming a plugin."""
+"""What only one module or room does: printing, setting the exit code, running git, naming a plugin or a
+language."""
 
 
 @pytest.mark.parametrize(("pattern", "homes"), ONLY_IN.items(), ids=[homes[0] for homes in ONLY_IN.values()])

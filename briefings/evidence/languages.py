@@ -69,7 +69,7 @@ def _language(data: Mapping[str, Any]) -> Language:
 @cache
 def others() -> Mapping[str, str]:
     """Words of languages without lists, in case a source's language is given wrongly: negations
-    (`particles`), pieces of words that negate, and words `between` two others."""
+    (`particles`), pieces of words that negate, words `between` two others, and `of` before a month."""
     return parsed(FOLDER / "others.toml")
 
 

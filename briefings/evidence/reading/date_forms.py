@@ -25,9 +25,6 @@ RELATIVE = (
 )  # fmt: skip
 """Words relative to the day of publication; `today` is the last, as longer phrases contain it."""
 
-OF = ("de", "del", "di", "do", "of")
-"""Words before a month or year in languages without a lexicon."""
-
 ISO = r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])"
 _NUMBER = r"\d{1,2}"
 _WORD = r"(?<![^\W\d_])"
@@ -61,7 +58,7 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     month = one_of(tuple(months(words.language)))
     weekday = one_of(tuple(weekdays(words.language)))
     article = rf"(?:{one_of(relative.get('article', ()))}\s+)?"
-    of = rf"(?:\s+{one_of(relative.get('of', OF))})?"
+    of = rf"(?:\s+{one_of(relative['of'])})?"
     # `les 28, 29 avril`; in English, a number after a comma is another
     listed = "" if words.month_first else r",(?=\s)|"
     to = rf"(?:{listed}[-–—]|{one_of((*relative.get('to', ()), *sorted(boundaries().ands)))}(?!\w))"

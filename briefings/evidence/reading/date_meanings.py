@@ -155,7 +155,7 @@ class Meanings:
             return None
         known = {fold(word) for phrase in self._lexicon.relative.get("in", ()) for word in phrase.split()}
         unit = unit_after(text, match.end(), self._lexicon.language)
-        if before[-1] in self._lexicon.relative.get("of", date_forms.OF) and unit.kind == "count":
+        if before[-1] in self._lexicon.relative["of"] and unit.kind == "count":
             return None  # `a survey of 1709 schoolchildren`
         if self._lexicon.capitalizes_nouns and not before[-1].isdecimal():
             # `mit 1600 Besuchern`

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from briefings.evidence.cues import Words, fold, primary, script
-from briefings.evidence.languages import languages
+from briefings.evidence.languages import languages, others
 from briefings.languages import readings
 
 
@@ -104,11 +104,10 @@ class Lexicon:
     surnames: str = ""
     """Of languages without spaces: characters that begin names."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Words, longest first: groups from above, for languages without spaces, and others. `perfect` are verbs
-    whose
-    other part ends the sentence, `genitives` articles that may mean "of"; of what is written beside a verb or
-    a name without spaces, `no_reporting` makes a verb of saying another word, `before_names` and
-    `after_names` bound a name, and `before_ordinals` makes a number an ordinal."""
+    """Words, longest first: groups from above, for languages without spaces, and others. `perfect` has verbs
+    whose other part ends the sentence, `genitives` articles that may mean "of". Without spaces, one of
+    `no_reporting` makes a verb of saying another word, those of `before_names` and `after_names` bound a
+    name, and one of `before_ordinals` makes a number an ordinal."""
     qualifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shares: tuple[tuple[re.Pattern[str], Decimal], ...] = ()
@@ -240,7 +239,7 @@ def lexicon(language: str) -> Lexicon:
         number_words=data.get("numbers", {}),
         doubtful=frozenset(fold(word) for word in data.get("numbers", {}).get("doubtful", "").split()),
         measures=_tuples(data.get("measures", {})),
-        relative=_tuples(data.get("relative", {})),
+        relative={"of": tuple(others()["of"].split()), **_tuples(data.get("relative", {}))},
         seasons=_tuples(data.get("seasons", {})),
         head=_tuples(data.get("head", {})),
         dates=data.get("dates", {}),
