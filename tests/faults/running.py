@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+import pytest
+
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
 from tests.sites import PROJECT
@@ -243,15 +245,24 @@ def undone(found: State, good: State) -> list[str]:
     ]
 
 
-def some(events: Sequence[str], step: int) -> list[int]:
-    """The numbers of some events: of each run of equal ones the first, the last and every `step`-th."""
+STEPS = pytest.mark.parametrize(
+    "most", [8, pytest.param(sys.maxsize, marks=pytest.mark.nightly)], ids=["some", "every"]
+)
+"""How many of its changes to the disk a command fails at: a few at first, each of them at night."""
+
+
+def some(events: Sequence[str], most: int) -> Sequence[int]:
+    """The numbers of so many events, evenly spread over the first and last of each run of equal ones."""
+    if len(events) <= most:
+        return range(1, len(events) + 1)
     numbers: list[int] = []
     first = 1
     for _, group in groupby(events):
-        length = len(list(group))
-        numbers += [first + n for n in range(length) if n in (0, length - 1) or n % step == 0]
-        first += length
-    return numbers
+        last = first + len(list(group)) - 1
+        numbers += sorted({first, last})
+        first = last + 1
+    most = min(most, len(numbers))
+    return [numbers[n * (len(numbers) - 1) // (most - 1)] for n in range(most)]
 
 
 # ── Faults ──────────────────────────────────────────────────────────────────────────────────────────────────

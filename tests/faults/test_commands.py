@@ -2,7 +2,7 @@
 to its end.
 
 Each time, every folder and file is in the old state or the new one, nothing that people wrote is touched, and
-the next run gives the same as in a fresh folder. These commands are tried at every change.
+the next run gives the same as in a fresh folder. At night, these commands are tried at every change.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.running import HOW, Server, differing, fresh, part, prepared, tried
+from tests.faults.running import HOW, STEPS, Server, differing, fresh, part, prepared, some, tried
 
 COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("check",): (),
@@ -28,11 +28,14 @@ COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
 """Commands, and the folders that are as in a fresh project afterwards."""
 
 
+@STEPS
 @pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-@pytest.mark.parametrize("changed", [False, True], ids=["back", "forth"])
+@pytest.mark.parametrize(
+    "changed", [pytest.param(False, marks=pytest.mark.nightly), True], ids=["back", "forth"]
+)
 def test_a_fault_at_any_step_leaves_old_or_new(
-    server: Server, tmp_path: Path, command: tuple[str, ...], how: str, changed: bool
+    server: Server, tmp_path: Path, command: tuple[str, ...], how: str, changed: bool, most: int
 ) -> None:
     project = prepared(server, tmp_path / "project", command, changed=changed)
     if command == ("check",):
@@ -49,4 +52,4 @@ def test_a_fault_at_any_step_leaves_old_or_new(
             folders
         )
     project.restore(start)
-    assert list(tried(server, project, command, how, range(1, len(done.events) + 1), good)) == []
+    assert list(tried(server, project, command, how, some(done.events, most), good)) == []

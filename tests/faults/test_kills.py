@@ -3,7 +3,6 @@ the other."""
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections.abc import Iterator
@@ -15,7 +14,11 @@ from briefings.store.folders import project_lock
 from tests.faults.running import Project, Server, State, differing, fresh, mixtures, part, prepared
 
 LOCKS = Path("/proc/locks")
-KILLS = 1000 if os.environ.get("BRIEFINGS_FAULTS") == "all" else 200
+
+
+def more_at_night(name: str, few: int, many: int) -> pytest.MarkDecorator:
+    """A parameter that says how often."""
+    return pytest.mark.parametrize(name, [few, pytest.param(many, marks=pytest.mark.nightly)])
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +60,8 @@ def built(files: State) -> State:
     return part(files, "build/docs/") | part(files, "site/") | part(files, "build/schemas/")
 
 
-def test_builds_killed_at_random_leave_old_or_new(server: Server, tmp_path: Path) -> None:
+@more_at_night("kills", 20, 1000)
+def test_builds_killed_at_random_leave_old_or_new(server: Server, tmp_path: Path, kills: int) -> None:
     project, states = both(server, tmp_path)
     chance = random.Random(9)
     killed = recovered = 0
@@ -67,9 +71,9 @@ def test_builds_killed_at_random_leave_old_or_new(server: Server, tmp_path: Path
     assert server.run(project.root, "build").status == 0
     longest = time.monotonic() - started
     number = 0
-    while killed < KILLS:
+    while killed < kills:
         number += 1
-        assert number < 10 * KILLS, "nearly all were done before they could be killed"
+        assert number < 10 * kills, "nearly all were done before they could be killed"
         changed = chance.random() < 0.5
         state(project, states[changed])
         outcome = server.run(project.root, "build", seconds=chance.uniform(0, longest))
@@ -82,11 +86,12 @@ def test_builds_killed_at_random_leave_old_or_new(server: Server, tmp_path: Path
             assert server.run(project.root, "build").status == 0
             assert differing(built(project.every()), built(states[changed])) == [], number
             assert project.leftovers() == []
-    assert recovered >= KILLS / 10
+    assert recovered >= kills / 10
 
 
+@more_at_night("rounds", 4, 12)
 def test_builds_at_once_follow_one_another_and_a_check_disturbs_none(
-    server: Server, other: Server, tmp_path: Path
+    server: Server, other: Server, tmp_path: Path, rounds: int
 ) -> None:
     project, states = both(server, tmp_path)
     generated = {}
@@ -97,7 +102,7 @@ def test_builds_at_once_follow_one_another_and_a_check_disturbs_none(
         generated[changed] = part(project.every(), "build/docs/")
         assert server.run(project.root, "build").status == 0
     waited = 0
-    for number in range(12):
+    for number in range(rounds):
         changed = number % 2 == 0
         state(project, states[changed])
         command = ("generate",) if number % 4 == 3 else ("build",)
@@ -125,10 +130,11 @@ def test_builds_at_once_follow_one_another_and_a_check_disturbs_none(
     assert waited > 0
 
 
-def test_one_of_two_builds_may_be_killed(server: Server, other: Server, tmp_path: Path) -> None:
+@more_at_night("rounds", 3, 10)
+def test_one_of_two_builds_may_be_killed(server: Server, other: Server, tmp_path: Path, rounds: int) -> None:
     project, states = both(server, tmp_path)
     chance = random.Random(7)
-    for number in range(10):
+    for number in range(rounds):
         changed = number % 2 == 0
         state(project, states[changed])
         server.begin(project.root, "build", seconds=chance.uniform(0.05, 0.5))

@@ -1,20 +1,17 @@
 """`rename` and `merge` may fail or be killed at any change that they make to the disk: after the next command,
 of whatever kind, the whole project is in the old state or the new one.
 
-A sample of the changes is tried; all of them with BRIEFINGS_FAULTS=all."""
+A few of the changes are tried, and at night all of them."""
 
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 
 from briefings.store.together import JOURNAL
-from tests.faults.running import HOW, Project, Server, State, differing
-
-EVERY = os.environ.get("BRIEFINGS_FAULTS") == "all"
+from tests.faults.running import HOW, STEPS, Project, Server, State, differing, some
 
 COMMANDS = {
     "source": ("rename", "source", "gazette", "gazette-2025"),
@@ -50,10 +47,11 @@ def project(server: Server, tmp_path: Path) -> Project:
     return made
 
 
+@STEPS
 @pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_all_files_change_or_none(
-    server: Server, project: Project, command: tuple[str, ...], how: str
+    server: Server, project: Project, command: tuple[str, ...], how: str, most: int
 ) -> None:
     start = project.every()
     done = server.run(project.root, *command)
@@ -61,8 +59,7 @@ def test_all_files_change_or_none(
     good = people(project.every())
     assert len(differing(people(start), good)) > 3
     seen = {"old": 0, "new": 0}
-    every = range(1, len(done.events) + 1)
-    for number in every if EVERY else [*every[:4], *every[4::4], every[-1]]:
+    for number in some(done.events, most):
         project.restore(start)
         failed = server.run(project.root, *command, how=how, at=number)
         assert failed.status in ((-9,) if how == "kill" else (0, 1)), failed.text
