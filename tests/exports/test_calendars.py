@@ -17,6 +17,7 @@ from briefings.build import stages as build
 from briefings.html.engines import engine
 from briefings.settings import Settings
 from briefings.text import escape
+from tests.nightly import few
 from tests import sites
 from tests.exports.test_json_pages import HERRING
 
@@ -389,7 +390,7 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("edit", few(EDITS, 2))
 def test_a_later_build_is_like_a_fresh_one(edit: str, tmp_path: Path) -> None:
     path, old, new = EDITS[edit]
     project = sites.make(tmp_path / "p", TRAM, exports=ONLY, address=ADDRESS)
