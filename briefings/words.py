@@ -86,12 +86,9 @@ class Words:
         self.is_right_to_left: bool = locale.text_direction == "rtl"
         """Whether the language is written from right to left."""
         self._entries = entries
-        self._fixed: dict[str, str] = {}
         self._dates: dict[str, str] = {}
-        self._times: dict[str, Markup] = {}
         self._numbers: dict[tuple[str, type], str] = {}
         self._list_patterns: dict[tuple[int, str], str] = {}
-        self._languages: dict[str, str] = {}
 
     @classmethod
     def load(cls, language: str, folders: Sequence[Path]) -> Words:
@@ -151,14 +148,6 @@ class Words:
 
         If a value is markup, so is the result, and everything else is escaped.
         """
-        if values:
-            return self._fill(key, values)
-        # Most words have no placeholders, and are on every page.
-        if key not in self._fixed:
-            self._fixed[key] = self._fill(key, values)
-        return self._fixed[key]
-
-    def _fill(self, key: str, values: Mapping[str, object]) -> str:
         entry = self._entry(key)
         text = entry.text if not entry.forms else entry.forms[self._form(entry, key, values)]
         filled = dict(values)
@@ -234,13 +223,11 @@ class Words:
 
     def language_name(self, code: str) -> str:
         """The name of a language: `zh-Hans` is "Chinese (Simplified)"; the code if it has no name."""
-        if code not in self._languages:
-            try:
-                name = Locale.parse(code, sep="-").get_display_name(self.locale)
-            except (UnknownLocaleError, ValueError):
-                name = self.locale.languages.get(code.partition("-")[0])
-            self._languages[code] = name or code
-        return self._languages[code]
+        try:
+            name = Locale.parse(code, sep="-").get_display_name(self.locale)
+        except (UnknownLocaleError, ValueError):
+            name = self.locale.languages.get(code.partition("-")[0])
+        return name or code
 
     def country_name(self, code: str) -> str:
         """The name of an ISO 3166 country; the code if it has no name."""
@@ -279,9 +266,7 @@ class Words:
 
     def time(self, date: Date) -> Markup:
         """A date in words as HTML: in `<time>`, if HTML has a value for it."""
-        if date.text not in self._times:
-            self._times[date.text] = Markup(_DateWords(self, markup=True).date(date))
-        return self._times[date.text]
+        return Markup(_DateWords(self, markup=True).date(date))
 
 
 # ── Dates in words ──────────────────────────────────────────────────────────────────────────────────────────

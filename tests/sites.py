@@ -17,7 +17,8 @@ from briefings.build import stages as build
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import Digests
 from briefings.exports import Resource
-from briefings.html.engines import EngineName, EngineResult, engine
+from briefings.html import mkdocs
+from briefings.html.engine import EngineResult
 from briefings.pages import Page
 from briefings.settings import Settings
 from briefings.store.builds import Record
@@ -141,15 +142,20 @@ class Project:
         return resource.make(self.catalog, self.digests.proofs)
 
     def build(
-        self, name: EngineName = "mkdocs", *, site_dir: Path | None = None, finished: bool = True
+        self, *, at_once: bool = False, site_dir: Path | None = None, finished: bool = True
     ) -> EngineResult:
-        """Build as `briefings build` does or, unfinished, run nothing but the engine; a warning is a
-        failure."""
+        """Build as `briefings build` does or, unfinished, run nothing but MkDocs; a warning is a failure.
+
+        With `at_once`, the host has a plugin, so MkDocs builds all pages at once."""
+        if at_once:
+            file = self.settings.config_file
+            config = file.read_text(encoding="utf-8").replace("plugins: []", "plugins: [search]")
+            file.write_text(config, encoding="utf-8")
         if not finished:
-            return engine(name).build(self.settings, site_dir=site_dir, as_of=date(2026, 7, 21))
+            return mkdocs.build(self.settings, site_dir=site_dir, as_of=date(2026, 7, 21))
         target = site_dir or self.settings.site_dir
         checked, inputs = build.check(self.settings), outputs.build_inputs(self.settings, target, {})
-        return site.make(self.settings, checked, engine(name), target, inputs).result
+        return site.make(self.settings, checked, target, inputs).result
 
 
 def make(
@@ -196,7 +202,7 @@ def rebuilt(root: Path, last: Record | None = None) -> Record:
     settings = Settings.load(root)
     inputs = outputs.build_inputs(settings, settings.site_dir, {})
     checked = build.check(settings)
-    return site.make(settings, checked, engine("mkdocs"), settings.site_dir, inputs, last=last).record
+    return site.make(settings, checked, settings.site_dir, inputs, last=last).record
 
 
 def sheets_of(name: str) -> dict[str, str]:
@@ -213,7 +219,6 @@ def sheets_of(name: str) -> dict[str, str]:
 def served(
     folder: Path,
     *,
-    name: EngineName = "mkdocs",
     sheets: Mapping[str, str] = SHEETS,
     language: str | None = None,
     words: str = "",
@@ -223,6 +228,6 @@ def served(
         for variable in ("REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
             patch.delenv(variable, raising=False)
         patch.setenv("SITE_URL", "https://example.org/project/")
-        built = make(folder, sheets, language=language, words=words).build(name)
+        built = make(folder, sheets, language=language, words=words).build()
     with serve(built.site_dir, "/project/") as running:
         yield running

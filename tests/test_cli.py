@@ -205,7 +205,7 @@ def test_the_host_gets_annotations_and_a_summary(
     ("arguments", "words"),
     [
         (["chek"], "No such command 'chek'"),
-        (["check", "--format", "html"], "is not one of 'text', 'github', 'json', 'sarif'"),
+        (["check", "--format", "html"], "is not one of 'text', 'github', 'json'"),
         (["check", "--since", "no-such-revision"], "git"),
         (["new", "actor", "Li Qiang"], "is not an id"),
         (["new", "briefing", "Veldhaven Tram"], "did you mean `veldhaven-tram`?"),

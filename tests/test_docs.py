@@ -252,13 +252,7 @@ def test_the_diagram_shows_the_rooms_and_imports_that_there_are() -> None:
 def test_each_dependency_has_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    needed = [
-        *project["dependencies"],
-        *extras["fetch"],
-        *extras["icu"],
-        *extras["papers"],
-        *extras["zensical"],
-    ]
+    needed = [*project["dependencies"], *extras["fetch"], *extras["icu"], *extras["papers"]]
     reasons = "\n".join(re.findall(r"^\| ([^|]+) \|", TEXT.partition("## Dependencies")[2], re.MULTILINE))
     names = {re.split(r"[\[<>=]", each)[0] for each in needed}
     assert {name for name in names if not re.search(rf"\b{name}\b", reasons)} == set()

@@ -49,7 +49,6 @@ ROOMS = (
 
 KNOWN_IN = {
     "mkdocs": {"html"},
-    "zensical": {"html"},
     "watchdog": {"preview"},
     "click": {"cli", "plugins.drafting", "plugins.exchange", "plugins.forms"},
     "yaml": {"settings", "sheets", "words"},

@@ -1,4 +1,4 @@
-"""A small site in every language that ships, by both engines: it builds without a warning, and its frame
+"""A small site in every language that ships: it builds without a warning, and its frame
 speaks that language."""
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from urllib.parse import unquote
 import pytest
 
 from briefings.build import stages as build
-from briefings.html.engines import ENGINE_NAMES, EngineName
 from briefings.problems.codes import BAD_SETTING
 from briefings.settings import Settings
 from briefings.words import Words
@@ -55,38 +54,34 @@ SHEETS = {**sites.SHEETS, "briefings/sco.yml": BRIEFING}
 PAGE = "briefings/sco/index.html"
 
 
-@pytest.fixture(
-    scope="module", params=[(name, language) for name in ENGINE_NAMES for language in LANGUAGES], ids="-".join
-)
-def built(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[EngineName, str, Path]:
-    """The engine, the language, and the site: built strictly, so that a warning is a failure."""
-    name, language = request.param
+@pytest.fixture(scope="module", params=LANGUAGES)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """The language, and the site: built strictly, so that a warning is a failure."""
+    language = request.param
     with pytest.MonkeyPatch.context() as patch:
         for variable in ("SITE_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
             patch.delenv(variable, raising=False)
         patch.setenv("REPO_URL", "https://example.org/me/facts")
         project = sites.make(tmp_path_factory.mktemp("languages") / "project", SHEETS, language=language)
-        return name, language, project.build(name, finished=False).site_dir
+        return language, project.build(finished=False).site_dir
 
 
 def read(site: Path, page: str) -> str:
     return (site / page).read_text(encoding="utf-8")
 
 
-def test_no_link_is_dead(built: tuple[EngineName, str, Path]) -> None:
-    assert dead_links(built[2]) == []
+def test_no_link_is_dead(built: tuple[str, Path]) -> None:
+    assert dead_links(built[1]) == []
 
 
-def test_no_id_stands_twice_on_a_page(built: tuple[EngineName, str, Path]) -> None:
-    for file in built[2].rglob("*.html"):
+def test_no_id_stands_twice_on_a_page(built: tuple[str, Path]) -> None:
+    for file in built[1].rglob("*.html"):
         counts = Counter(re.findall(r'\sid="?([^"\s>]+)', file.read_text(encoding="utf-8")))
         assert [each for each, n in counts.items() if n > 1] == [], file
 
 
-def test_anchors_are_the_same_in_every_language(built: tuple[EngineName, str, Path]) -> None:
-    html = read(built[2], PAGE)
+def test_anchors_are_the_same_in_every_language(built: tuple[str, Path]) -> None:
+    html = read(built[1], PAGE)
     for anchor in (
         *(
             "part-in-brief",
@@ -105,7 +100,7 @@ def test_anchors_are_the_same_in_every_language(built: tuple[EngineName, str, Pa
         assert f'id="{anchor}"' in html, anchor
     # Links to this heading were published before it had an anchor of its own.
     assert 'id="in-brief"' in html
-    source = read(built[2], "sources/wam-2025/index.html")
+    source = read(built[1], "sources/wam-2025/index.html")
     links = {unquote(link) for link in re.findall(r'href="\.\./\.\./briefings/sco/#([^"]+)"', source)}
     assert {"part-in-brief", "event-2026-李强出席大会", "section-背景-2", "actor-li-qiang-2"} <= links
 
@@ -147,8 +142,8 @@ def test_german_pages_have_a_german_frame() -> None:
     assert frame_words("de")[1:3] == ["Fußzeile", "Suche"]
 
 
-def test_the_frame_speaks_the_language_of_the_pages(built: tuple[EngineName, str, Path]) -> None:
-    _, language, site = built
+def test_the_frame_speaks_the_language_of_the_pages(built: tuple[str, Path]) -> None:
+    language, site = built
     html = read(site, PAGE)
     assert re.search(rf'<html lang="?{language}["\s]', html)
     tabs, footer, search, edit, skip, top = frame_words(language)
@@ -170,39 +165,33 @@ def test_the_frame_knows_all_languages_that_material_brings() -> None:
     assert sorted(listed) == sorted(file.stem for file in folder.glob("*.html"))
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
 @pytest.mark.parametrize(
     ("language", "search"), [("pt-BR", "Pesquisar"), ("zh-Hans", "查找"), ("fil", "Search")]
 )
-def test_a_language_that_the_host_adds_is_named_as_it_is(
-    tmp_path: Path, name: EngineName, language: str, search: str
-) -> None:
+def test_a_language_that_the_host_adds_is_named_as_it_is(tmp_path: Path, language: str, search: str) -> None:
     words = (sites.PROJECT / "briefings" / "theme" / "locales" / "en.yml").read_text(encoding="utf-8")
-    site = (
-        sites.make(tmp_path / "project", language=language, words=words).build(name, finished=False).site_dir
-    )
+    site = sites.make(tmp_path / "project", language=language, words=words).build(finished=False).site_dir
     html = read(site, "index.html")
     assert re.search(rf'<html lang="?{language}["\s]', html)
     assert re.search(rf'aria-label="?{search}"? data-search', html)
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
 def test_an_address_that_leads_nowhere_gets_words_of_the_language_unless_the_host_has_some(
-    tmp_path: Path, name: EngineName
+    tmp_path: Path,
 ) -> None:
     project = sites.make(tmp_path / "project", language="de")
-    html = read(project.build(name, finished=False).site_dir, "404.html")
+    html = read(project.build(finished=False).site_dir, "404.html")
     assert "<h1>Seite nicht gefunden</h1>" in html
     assert "Unter dieser Adresse gibt es keine Seite." in html
     config = project.settings.config_file
     text = config.read_text(encoding="utf-8").replace("extra:\n", "extra:\n  not_found: {title: Hoppla}\n")
     config.write_text(text, encoding="utf-8")
-    assert "<h1>Hoppla</h1>" in read(project.build(name, finished=False).site_dir, "404.html")
+    assert "<h1>Hoppla</h1>" in read(project.build(finished=False).site_dir, "404.html")
 
 
-def test_the_frame_has_the_words_of_the_language(built: tuple[EngineName, str, Path]) -> None:
+def test_the_frame_has_the_words_of_the_language(built: tuple[str, Path]) -> None:
     """Sections have their short names, and the button for light and dark says what it does next."""
-    _, language, site = built
+    language, site = built
     words = Words.load(language, [LOCALES])
     html = read(site, PAGE)
     tabs = re.search(r'<nav class="?md-tabs.*?</nav>', html, re.DOTALL)

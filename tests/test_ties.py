@@ -89,7 +89,7 @@ def test_a_group_is_a_kind_of_actor(docs: Path) -> None:
     assert '<span class="kind-of-actor kind-of-actor--group">Gruppe</span>' in text
 
 
-def test_the_picture_and_its_table_use_the_label(docs: Path) -> None:
+def test_the_table_of_connections_uses_the_label(docs: Path) -> None:
     text = (docs / "briefings" / "angriff.md").read_text(encoding="utf-8")
     assert "| [Die Bande](../actors/bande.md) | Benutzt | [Das Werkzeug](../actors/werkzeug.md) |" in text
 

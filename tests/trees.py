@@ -25,6 +25,7 @@ from briefings.model import FOLDERS, SheetModel
 from briefings.problems.problem import ContentError, Problem
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet, parse_sheet
+from briefings.store.folders import MANIFEST
 
 TODAY = date(2026, 12, 31)
 """The day on which trees are checked."""
@@ -33,6 +34,8 @@ PROBLEMS = Path(__file__).parent / "problems"
 BASE = PROBLEMS / "base.md"
 CASES = sorted(PROBLEMS.rglob("*/*.md"))
 """The golden cases: each is a tree of sheets and the report that a curator gets for it."""
+
+_BY_PAGEFIND = re.compile(r"(^|/)pagefind/(?!words\.json|names\.json)")
 
 _BLOCK = re.compile(
     r"^```(?P<kind>\w+) (?P<path>\S+)(?P<special>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
@@ -188,3 +191,15 @@ def _write(root: Path, files: dict[str, bytes]) -> None:
 def _git(root: Path, *arguments: str) -> None:
     me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
     subprocess.run(["git", *me, *arguments], cwd=root, check=True, capture_output=True)
+
+
+def without_index(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a site, by path, without Pagefind's index: it has filters in random order, and names files by
+    their digests. Lists of files leave them out, too."""
+    return {
+        path: b"".join(line for line in data.splitlines(keepends=True) if b'"pagefind/' not in line)
+        if path.rpartition("/")[2] == MANIFEST
+        else data
+        for path, data in files.items()
+        if _BY_PAGEFIND.search(path) is None
+    }

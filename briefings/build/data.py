@@ -44,7 +44,7 @@ def _listed(todo: Plan, files: Mapping[str, FileRecord]) -> Iterator[Listed]:
 
 
 def add_files(settings: Settings, todo: Plan, files: Mapping[str, FileRecord], site: Path) -> None:
-    """Add the files that are not in the folder of Markdown to a site that an engine has built from there, and
+    """Add the files that are not in the folder of Markdown to a site that MkDocs has built from there, and
     remove those of pages that the host excludes."""
     left_out = {page.path for page in todo.pages if not (site / file_of(page.path)).is_file()}
     without_page = {each.path for each in todo.resources if each.page in left_out}

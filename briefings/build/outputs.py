@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from briefings.problems.codes import OUTPUT_FOLDER
@@ -26,11 +26,9 @@ def replaced_folders(settings: Settings, target: Path | None = None) -> dict[Con
     return {"markdown": settings.docs_dir, "site": target or settings.site_dir, "search": settings.search_dir}
 
 
-def _written_folders(
-    settings: Settings, target: Path | None = None, *, also: Sequence[str] = ()
-) -> list[Path]:
-    """The outermost folders of the project that commands write; `also` names those of an engine."""
-    own = (settings.cache_dir, settings.schemas_dir, *(settings.root / name for name in also))
+def _written_folders(settings: Settings, target: Path | None = None) -> list[Path]:
+    """The outermost folders of the project that commands write."""
+    own = (settings.cache_dir, settings.schemas_dir)
     every = [*replaced_folders(settings, target).values(), *own]
     inside = [path for path in every if path.is_relative_to(settings.root)]
     return [
@@ -38,9 +36,9 @@ def _written_folders(
     ]
 
 
-def names(settings: Settings, target: Path | None = None, *, also: Sequence[str] = ()) -> tuple[str, ...]:
+def names(settings: Settings, target: Path | None = None) -> tuple[str, ...]:
     """The folders that commands write, relative to the project, to ask git about."""
-    return tuple(_shown(settings, folder) for folder in _written_folders(settings, target, also=also))
+    return tuple(_shown(settings, folder) for folder in _written_folders(settings, target))
 
 
 def build_folders(settings: Settings, target: Path, *, search: bool = True) -> tuple[Path, ...]:
@@ -64,15 +62,13 @@ def has_history(settings: Settings) -> bool:
     return "feeds" in settings.exports
 
 
-def problems(
-    settings: Settings, committed: Iterable[str], target: Path | None = None, *, also: Sequence[str] = ()
-) -> list[Problem]:
+def problems(settings: Settings, committed: Iterable[str], target: Path | None = None) -> list[Problem]:
     """Links and files in place of these folders, and files in them that git tracks.
 
     `committed` are tracked files, relative to the project: anybody may have written them, and a build would
     reuse them as its own.
     """
-    places = _written_folders(settings, target, also=also)
+    places = _written_folders(settings, target)
     tracked = sorted(committed)
     by_name: dict[str, Problem] = {}
     for folder in (*places, settings.cards_dir, settings.search_dir):
@@ -112,10 +108,9 @@ def obstacles(
     *,
     committed: Iterable[str] = (),
     target: Path | None = None,
-    also: Sequence[str] = (),
 ) -> list[Problem]:
     """The problems that prevent replacing the folders of these contents."""
-    found = problems(settings, committed, target, also=also)
+    found = problems(settings, committed, target)
     every = replaced_folders(settings, target)
     return found + [
         each for content in contents for each in _foreign_files(settings, content, every[content])

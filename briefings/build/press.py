@@ -28,7 +28,7 @@ class Printed:
     verdict: Verdict
     """The gate's."""
     warnings: tuple[str, ...]
-    """The engine's, each in one line."""
+    """MkDocs', each in one line."""
 
 
 class Press:

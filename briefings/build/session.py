@@ -16,8 +16,7 @@ from briefings.catalog.coverage import Coverage
 from briefings.catalog.swap import swap
 from briefings.evidence import Proofs
 from briefings.exports import Publication, with_files
-from briefings.html.engines import EngineResult
-from briefings.html.engines.mkdocs import MkDocs
+from briefings.html.engine import EngineResult
 from briefings.html.publish import origin_of, refuse_faults
 from briefings.model import FOLDERS, SheetModel
 from briefings.pages import of_sheet
@@ -144,7 +143,6 @@ class Session:
         return site.make(
             settings,
             checked,
-            MkDocs(),
             self._target,
             inputs,
             last=last,

@@ -18,9 +18,9 @@ from briefings.build.press import Press, Printed
 from briefings.build.stages import CheckResult, GenerateResult, Item, Made, Plan
 from briefings.catalog.dependencies import ReadRecorder
 from briefings.exports import Resource, from_markdown, json_ld
+from briefings.html import mkdocs
 from briefings.html.documents import Documents
-from briefings.html.engines import Engine, EngineError, EngineResult
-from briefings.html.engines.base import failing, refuse_warnings, source_day
+from briefings.html.engine import EngineError, EngineResult, failing, refuse_warnings, source_day
 from briefings.html.finish import Finisher
 from briefings.html.frame import Places
 from briefings.html.metadata import Metadata
@@ -36,7 +36,6 @@ from briefings.sheets.media import media_files
 from briefings.store import builds
 from briefings.store.builds import NO_PREVIOUS_SITE, FileRecord, Inputs, PageRecord, PreviousSite, Record
 from briefings.store.folders import NewFolder
-from briefings.store.memory import pause_gc
 from briefings.store.processes import Progress, each, no_progress
 from briefings.words import Words
 
@@ -50,10 +49,10 @@ class Site:
     pages: frozenset[str]
     """The paths of all its pages below the folder of Markdown."""
     written: int
-    """The pages and files for programs that are new or have new content; for an engine that builds all pages
-    at once, the files of the Markdown tree."""
+    """The pages and files for programs that are new or have new content; where MkDocs builds all pages at
+    once, the files of the Markdown tree."""
     removed: int
-    """Those of the last site that are gone; for such an engine, the files of the Markdown tree."""
+    """Those of the last site that are gone; in the latter case, the files of the Markdown tree."""
     words: Words
     press: Press | None
     """Publishes a single page of it; None if its pages cannot be built alone."""
@@ -62,7 +61,6 @@ class Site:
 def make(
     settings: Settings,
     checked: CheckResult,
-    engine: Engine,
     target: Path,
     inputs: Inputs,
     *,
@@ -82,9 +80,9 @@ def make(
     todo = build.plan(settings, checked, with_history=with_history, progress=progress)
     options = _Options(target, search, strict, durable, progress)
     messages = report(checked.problems) + "".join(f"{note}\n" for note in checked.notes)
-    if engine.builds_alone(settings):
+    if mkdocs.builds_alone(settings):
         return _publish(settings, todo, inputs, messages, last, options)
-    return _hand_over(settings, todo, engine, inputs, messages, options)
+    return _hand_over(settings, todo, inputs, messages, options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,17 +200,15 @@ _NOTHING = _Note(None, (), 0)
 
 
 def _warnings(press: Press, earlier: PreviousSite, printed: Mapping[str, Printed]) -> list[str]:
-    """The engine's warnings about all pages."""
+    """MkDocs' warnings about all pages."""
     messages = [*press.frame.warnings, *(line for each in printed.values() for line in each.warnings)]
     places = {path: Places(known.anchors, known.links) for path, known in earlier.pages.items()}
     places |= {path: each.places for path, each in printed.items()}
     return [*dict.fromkeys(messages), *press.frame.dead_anchors(places)]
 
 
-def _hand_over(
-    settings: Settings, todo: Plan, engine: Engine, inputs: Inputs, messages: str, options: _Options
-) -> Site:
-    """Let the engine build all pages from the Markdown, and finish them."""
+def _hand_over(settings: Settings, todo: Plan, inputs: Inputs, messages: str, options: _Options) -> Site:
+    """Let MkDocs build all pages from the Markdown, and finish them."""
 
     def data(page: Page) -> str:
         return json_ld.element(page, todo.catalog, todo.words, settings)
@@ -237,7 +233,7 @@ def _hand_over(
             add_files(settings, todo, files, site)
             return late
 
-        result = engine.build(
+        result = mkdocs.build(
             settings,
             site_dir=options.target,
             strict=options.strict,
@@ -279,7 +275,6 @@ def _reuse(
     return contexts, _reusable(settings, usable, options.target, written_folders, same, contexts.keys())
 
 
-@pause_gc()
 def _compare(
     todo: Plan, records: Mapping[str, PageRecord], progress: Progress
 ) -> tuple[dict[str, str], list[str]]:
@@ -306,7 +301,6 @@ def _compare(
     return contexts, [item.path for item, (_, same) in zip(items, results, strict=True) if same]
 
 
-@pause_gc()
 def _records(
     todo: Plan,
     contexts: Mapping[str, str],

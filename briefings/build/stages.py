@@ -70,7 +70,6 @@ from briefings.sheets.yaml_text import stamp
 from briefings.store import reading
 from briefings.store.files import write_if_changed
 from briefings.store.folders import NewFolder, write_tree
-from briefings.store.memory import pause_gc
 from briefings.store.parsed import ParseCache
 from briefings.store.processes import FEW, Progress, no_progress
 from briefings.text import limits
@@ -123,7 +122,6 @@ def _file_cache(settings: Settings, committed: Collection[str] | None, name: str
     return ParseCache(settings.cache_dir / name, stamp, inside=settings.root)
 
 
-@pause_gc()
 def check(
     settings: Settings,
     *,
@@ -329,7 +327,6 @@ class Plan:
         return found
 
 
-@pause_gc()
 def plan(
     settings: Settings, checked: CheckResult, *, with_history: bool = True, progress: Progress = no_progress
 ) -> Plan:

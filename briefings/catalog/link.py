@@ -23,7 +23,6 @@ from briefings.model.walk import walk_references
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, problem
 from briefings.sheets.load import Sheet, once
-from briefings.store.memory import pause_gc
 from briefings.text import limits
 from briefings.text.prose import RESERVED, Kind, is_id, references
 
@@ -46,7 +45,6 @@ class _Index:
     """All ids ever published, such as `actors/ines-hartog`."""
 
 
-@pause_gc()
 def link(
     sheets: Iterable[Sheet[SheetModel]],
     *,

@@ -12,7 +12,6 @@ import click
 from briefings.build import hosting, outputs
 from briefings.cli.output import Bar, example, say, shown, tally
 from briefings.cli.project import in_ci, settings_of, writing
-from briefings.html.engines import ENGINE_NAMES, OWN_FOLDERS, EngineName, engine
 from briefings.html.sharing import why_none
 from briefings.settings import Settings
 from briefings.sheets.git import tracked_files
@@ -22,17 +21,7 @@ from briefings.store.folders import Content
 
 
 @click.command(
-    epilog=example(
-        "briefings build", "briefings build --engine zensical --site-dir public", "briefings build --pdf"
-    ),
-)
-@click.option(
-    "--engine",
-    "name",
-    type=click.Choice(ENGINE_NAMES),
-    default="mkdocs",
-    show_default=True,
-    help="Markdown to HTML.",
+    epilog=example("briefings build", "briefings build --site-dir public", "briefings build --pdf"),
 )
 @click.option(
     "--site-dir", type=click.Path(path_type=Path), help="Where the site goes; else as mkdocs.yml says."
@@ -40,21 +29,18 @@ from briefings.store.folders import Content
 @click.option("--drafts", is_flag=True, help="Build drafts, too.")
 @click.option("--pdf", is_flag=True, help="Also make a paper of each briefing for printing.")
 @click.pass_obj
-def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts: bool, pdf: bool) -> int:
+def build(project: Path | None, site_dir: Path | None, drafts: bool, pdf: bool) -> int:
     """Check the sheets and build the site."""
     settings = settings_of(project)
     if pdf:
         settings = replace(settings, exports=settings.exports | {"paper"})
     target = _target(settings, site_dir)
-    also = OWN_FOLDERS[name]
     with writing(settings, target):
-        committed = tracked_files(settings.root, "seeds", *outputs.names(settings, target, also=also))
+        committed = tracked_files(settings.root, "seeds", *outputs.names(settings, target))
         contents: tuple[Content, ...] = ("markdown", "site", "search")
-        found = outputs.obstacles(settings, contents, committed=committed or (), target=target, also=also)
+        found = outputs.obstacles(settings, contents, committed=committed or (), target=target)
         texts = sorted(file for file in committed or () if file.startswith("seeds/"))
-        options = {
-            "engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": in_ci(), "pdf": pdf
-        }  # fmt: skip
+        options = {"drafts": drafts, "site": target, "tracked": texts, "ci": in_ci(), "pdf": pdf}
         inputs = outputs.build_inputs(settings, target, options)
         # If git cannot answer, the outputs may be committed, and come from anybody.
         last = builds.load(settings.record) if committed is not None and not found else None
@@ -68,7 +54,7 @@ def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts:
         from briefings.cli.generate import check_content
 
         checked = check_content(settings, found, drafts=drafts)
-        built = site.make(settings, checked, engine(name), target, inputs, last=last, progress=Bar())
+        built = site.make(settings, checked, target, inputs, last=last, progress=Bar())
         builds.save(settings.record, built.record, inside=settings.root)
     sizes = _sizes(settings, target, built.record)
     pages = f"{tally(len(built.pages), built.written, built.removed)}; {hosting.total(sizes)}"

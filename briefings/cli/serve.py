@@ -13,7 +13,7 @@ from briefings import BriefingsError
 from briefings.cli.failures import bug_message, os_message
 from briefings.cli.output import example, say, show
 from briefings.cli.project import settings_of
-from briefings.html.engines import EngineError, EngineResult
+from briefings.html.engine import EngineError, EngineResult
 from briefings.problems.problem import (
     ContentError,
 )

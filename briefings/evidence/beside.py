@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from briefings.evidence.cues import Words, fold, forms, primary
 from briefings.evidence.languages import LANGUAGES, OTHER_PARTICLES, OTHER_PIECES, Language
-from briefings.evidence.sentences import Rest
+from briefings.evidence.reading.sentences import Rest
 
 WORDS_BEFORE_THAT = 5
 """How many words before "that" are searched for a negation: "Nobody in the council believes that"."""

@@ -26,9 +26,9 @@ from briefings.evidence.reading.dates import DateMention, Point
 from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.names import KnownNames, speakers
 from briefings.evidence.reading.number_words import ones
+from briefings.evidence.reading.sentences import rest_of_sentence
 from briefings.evidence.reading.units import unit_after
 from briefings.evidence.reading.zones import Surroundings, Zone, read_zone
-from briefings.evidence.sentences import rest_of_sentence
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import CalendarDay
 

@@ -1,14 +1,14 @@
-"""Looks cited passages up in the saved texts of their sources."""
+"""Looks cited passages up in the saved texts of their sources, and the titles of these."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefings.evidence.citations import Citations, SourceCitations
 from briefings.evidence.fragments import directive_for_match, text_directive
-from briefings.evidence.headings import another_heading
 from briefings.evidence.passages import Match, Normalized, normalize, parts
 from briefings.evidence.reading.names import NO_NAMES, KnownNames
 from briefings.evidence.reading.zones import Surroundings, surroundings
@@ -93,7 +93,7 @@ def look_up_source(
         for p, match in matches.items()
         if isinstance(match, Match)
     }
-    heading = another_heading(citing.title, text.content)
+    heading = _another_heading(citing.title, text.content)
     return SourceMatches(text, normal, matches, saved_as, around, heading)
 
 
@@ -125,6 +125,39 @@ _INSIDE: Mapping[tuple[bool, bool], Inside] = {
 def has_omission(passage: str) -> bool:
     """Whether a passage has dots between two parts."""
     return ("…" in passage or "..." in passage) and len(parts(passage)) > 1
+
+
+# ── Titles ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+_FIRST_LINES = 8
+"""How many lines may stand before the title: the name of the site, the day, the author."""
+
+_LONGEST = 2_000
+"""The most characters that are read of them."""
+
+_LEAST_LETTERS = 12
+"""A first line with fewer letters may be the name of a section, and is in many titles."""
+
+_SENTENCE = re.compile(r"[.。।؟][\"'”’»」』)]*$")
+
+
+def _another_heading(title: str, text: str) -> str:
+    """The first line of a text if it is a heading and no first line has the title; "" otherwise.
+
+    A text that begins with a sentence was saved without its title, which nobody can then compare.
+    """
+    lines = [line.strip() for line in text[:_LONGEST].splitlines() if line.strip()][:_FIRST_LINES]
+    wanted = _letters(title)
+    if wanted == "" or len(lines) < 2 or _SENTENCE.search(lines[0]) or lines[1][0].islower():
+        return ""
+    heading = _letters(lines[0])
+    is_part = len(heading) >= _LEAST_LETTERS and heading in wanted
+    return "" if is_part or wanted in _letters(" ".join(lines)) else lines[0]
+
+
+def _letters(words: str) -> str:
+    """Only letters and digits, in small letters: in the rest, titles differ from page to page."""
+    return "".join(letter for letter in normalize(words).text.casefold() if letter.isalnum())
 
 
 __all__ = [

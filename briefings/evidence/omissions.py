@@ -25,7 +25,7 @@ from briefings.evidence.passages import (
     occurrences,
     parts,
 )
-from briefings.evidence.sentences import sentence_starts
+from briefings.evidence.reading.sentences import sentence_starts
 
 MOST_WORDS = 25
 """The most words omitted from a passage; in scripts without spaces, two characters count as a word."""

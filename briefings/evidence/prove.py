@@ -125,10 +125,8 @@ class Proof:
 class TextStatus:
     """What is known of one cited source's text."""
 
-    is_saved: bool
-    """Whether the text is on this disk."""
     sha256: str | None
-    """The digest of the text on this disk."""
+    """The digest of the text on this disk; None if it is not here."""
     recorded: str | None
     """The digest of the text that the lock was made from."""
     checked: date | None
@@ -333,7 +331,6 @@ def _judge(
         missing = tuple(passage for passage, match in at.matches.items() if match is None)
         lost = tuple(p for p, proof in proofs.items() if proof.state == "changed" and proof.gone is None)
     status = TextStatus(
-        is_saved=at.text is not None,
         sha256=at.text.sha256 if at.text is not None else None,
         recorded=reading.sha256 if reading is not None else None,
         checked=reading.checked if reading is not None else None,

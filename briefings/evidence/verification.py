@@ -24,8 +24,8 @@ from briefings.evidence.passages import (
     parts,
     search,
 )
+from briefings.evidence.reading.sentences import rest_of_sentence
 from briefings.evidence.respelled import search_respelled
-from briefings.evidence.sentences import rest_of_sentence
 
 
 def look_up(passage: str, text: Normalized, language: str) -> Match | Refusal | None:

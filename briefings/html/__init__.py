@@ -1,1 +1,1 @@
-"""Markdown → published HTML: engines, the head of a page, styles, the policy, and the gate."""
+"""Markdown → published HTML: MkDocs, the head of a page, styles, the policy, and the gate."""

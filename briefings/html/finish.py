@@ -1,4 +1,4 @@
-"""The stage between an engine and publication: adds search and social cards, and publishes each page."""
+"""The stage between MkDocs and publication: adds search and social cards, and publishes each page."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from briefings.words import Words
 
 
 class Finisher:
-    """Finishes the site of an engine. Entered before the engine starts, so that the search is indexed while
-    it runs."""
+    """Finishes a site that MkDocs builds. Entered before MkDocs starts, so that the search is indexed
+    meanwhile."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Finisher:
             self._documents.__exit__(*error)
 
     def __call__(self, site: Path) -> list[str]:
-        """Finish a site that an engine has just written; return a line for each part without effect.
+        """Finish a site that MkDocs has just written; return a line for each part without effect.
 
         Raises ContentError if a page contains something forbidden, and FinishError if the site cannot be read
         or written.

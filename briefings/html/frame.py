@@ -33,10 +33,11 @@ from mkdocs.utils import get_relative_url, markdown_extensions
 
 from briefings.catalog.urls import link_to
 from briefings.html import fast
-from briefings.html.engines.base import EngineError
-from briefings.html.frame_words import frame_words
+from briefings.html.engine import EngineError
 from briefings.html.styles import words_in
+from briefings.problems.problem import ContentError
 from briefings.settings import Settings, packaged_theme
+from briefings.words import Words
 
 FAILURES = (MkDocsException, TemplateError, ValueError, AssertionError, RecursionError)
 """What MkDocs raises. The last three come from Python's parsers of HTML and URLs, which fail on some
@@ -56,8 +57,27 @@ def configuration(settings: Settings, docs: Path, folder: Path) -> MkDocsConfig:
         config = load_config(str(settings.config_file), **own)
     except MkDocsException as error:
         raise EngineError(f"MkDocs failed: {error or type(error).__name__}") from error
-    config.extra["briefings"] = {**(config.extra.get("briefings") or {}), "words": frame_words(settings)}
+    config.extra["briefings"] = {**(config.extra.get("briefings") or {}), "words": _words(settings)}
     return config
+
+
+def _words(settings: Settings) -> Mapping[str, object]:
+    """The fixed words in the frame of all pages: names of sections, the choice of light or dark, and the page
+    for addresses that do not exist. Empty if the language has none; `check` reports that."""
+    try:
+        words = Words.load(settings.language, settings.words_dirs)
+    except ContentError:
+        return {}
+    return {
+        "names": {
+            settings.site_name: words("navigation.latest"),
+            "about": words("navigation.about"),
+            # The page's own title is long for a tab.
+            words("pages.statements.title"): words("kinds.entry.statement.plural"),
+        },
+        "not_found": {key: words(f"not_found.{key}") for key in ("title", "text")},
+        "scheme": {key: words(f"scheme.{key}") for key in ("light", "dark", "system")},
+    }
 
 
 def alone(settings: Settings) -> MkDocsConfig:

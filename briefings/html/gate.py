@@ -1,4 +1,4 @@
-"""The last gate: judges each page as it will be published, whichever engine built it.
+"""The last gate: judges each page as it will be published.
 
 The text of a page may contain what `allowed` lists; around it, only passive elements and those of the theme.
 """
@@ -30,7 +30,7 @@ class Origin:
 
 
 UNKNOWN = Origin()
-"""The origin of pages written by the engine or a plugin."""
+"""The origin of pages written by MkDocs or a plugin."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Edits of pages as engines write them: insertions, corrections, white space; and resolving of addresses."""
+"""Edits of pages as MkDocs writes them: insertions, corrections, white space; and resolving of addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a page as an engine writes it to the page as it is published: metadata, one trimmed style sheet, a
+"""From a page as MkDocs writes it to the page as it is published: metadata, one trimmed style sheet, a
 Content-Security-Policy, and the gate."""
 
 from __future__ import annotations
@@ -32,12 +32,9 @@ ENGINE_STYLES = "assets/stylesheets/"
 """The folder of Material's style sheets, of which the theme uses a part."""
 
 ENGINE_ONLY = ("assets/javascripts", "assets/stylesheets", "search", "search.json")
-"""Files that engines write for Material's own script and search, which the theme does not use."""
+"""Files that MkDocs writes for Material's own script and search, which the theme does not use."""
 
 OUR_THEME = "briefings"
-
-NO_ASSETS = ("__init__.py", "mkdocs_theme.yml")
-"""Files of the theme that Zensical copies into the site, and MkDocs does not."""
 
 
 def origin_of(page: Page, settings: Settings) -> Origin:
@@ -125,11 +122,11 @@ class Publisher:
         return Published(html, self._gate.judge(file, html, origin))
 
     def delete_unused(self) -> None:
-        """Delete the files of the engine that no page loads."""
+        """Delete the files of MkDocs that no page loads."""
         for name in self._sheets if self.styles else ():
             (self._site / name).unlink(missing_ok=True)
         # Material's own script may load the other files.
-        for name in (*NO_ASSETS, *(() if self._uses_engines_script else ENGINE_ONLY)):
+        for name in () if self._uses_engines_script else ENGINE_ONLY:
             path = self._site / name
             if path.is_dir():
                 shutil.rmtree(path)
@@ -137,7 +134,7 @@ class Publisher:
                 path.unlink(missing_ok=True)
 
     def _find_scripts(self) -> Iterator[str]:
-        """The scripts of the theme and of the engine, but none that came with the content."""
+        """The scripts of the theme and of MkDocs, but none that came with the content."""
         for file in self._site.rglob("*.js"):
             name = file.relative_to(self._site).as_posix()
             is_used = self._uses_engines_script or not name.startswith(ENGINE_ONLY)

@@ -27,11 +27,6 @@ class Uses:
     variables: set[str] = field(default_factory=set)
     """Used anywhere except in the style sheet that is trimmed."""
 
-    def add_page(self, html: str) -> None:
-        """Add the HTML of a page."""
-        self.classes |= classes_of(html)
-        self.variables.update(_VARIABLE.findall(html))
-
     def add_script(self, script: str) -> None:
         """Add a script: any word in it may become a class."""
         self.classes |= words_in(script)

@@ -6,17 +6,14 @@ A date is kept as written. Its possible meaning is a range of days, so compariso
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum
 from functools import lru_cache
-from itertools import product
 from typing import Literal
 
 from briefings.model.days import (
     DAY_SECONDS,
-    FIRST_DAY,
-    LAST_DAY,
     CalendarDay,
     Clock,
     month_length,
@@ -245,21 +242,6 @@ class Date:
         """Whether it is certainly before the start or after the end; None means not known."""
         return (start is not None and self.ends_before(start)) or (end is not None and self.starts_after(end))
 
-    def overlaps(self, other: Date) -> bool:
-        """Whether the two certainly share a day. `2025-07`, some time in July, certainly shares none."""
-        pairs = product(self._certain_days(), other._certain_days())
-        return any(a_first <= b_last and b_first <= a_last for (a_first, a_last), (b_first, b_last) in pairs)
-
-    def _certain_days(self) -> Iterator[tuple[CalendarDay, CalendarDay]]:
-        """The ranges of days that it certainly includes."""
-        if self.form == "one-of":
-            return
-        for member in self.members:
-            start, end = (member, member) if isinstance(member, Part) else (member.start, member.end)
-            days = _certain_span(start, end)
-            if days is not None:
-                yield days
-
 
 def terms_overlap(a: tuple[Date | None, Date | None], b: tuple[Date | None, Date | None]) -> bool:
     """Whether two terms, each from and to, certainly overlap by more than the day of the handover.
@@ -274,16 +256,6 @@ def _certain_term(start: Date | None, end: Date | None) -> tuple[CalendarDay, Ca
     if start is None or end is None or start.latest is None or end.earliest is None:
         return None
     first, last = start._not_after, end._not_before
-    return (first, last) if first <= last else None
-
-
-def _certain_span(start: Part | End, end: Part | End) -> tuple[CalendarDay, CalendarDay] | None:
-    """The days from the latest possible start to the earliest possible end. If one end is unknown, only the
-    other one is certain."""
-    known = start if isinstance(start, Part) else end
-    assert isinstance(known, Part)
-    first = FIRST_DAY if start is End.OPEN else known.not_after
-    last = LAST_DAY if end is End.OPEN else end.not_before if isinstance(end, Part) else known.not_before
     return (first, last) if first <= last else None
 
 

@@ -51,7 +51,6 @@ def _did_you_mean(code: str) -> str:
     return f"did you mean `{code}`?" if code else ""
 
 
-@cache
 def _known_language(value: str) -> bool:
     canonical = canonical_language(value)
     if canonical.casefold() != value.casefold():

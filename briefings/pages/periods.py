@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
 from briefings.catalog import urls
@@ -56,7 +55,6 @@ class Period(NamedTuple):
     month: int | None = None
 
     @staticmethod
-    @lru_cache(maxsize=1 << 12)
     def of(date: Date | None) -> Period:
         """The month in which a date starts, or its year if only the season or year is known."""
         if date is None or date.earliest is None:

@@ -1,9 +1,9 @@
-"""Catalog → pictures: events on a strip, topics on a common time axis, networks of relations and offices. The
-page also has the information of each picture as text."""
+"""Catalog → pictures: events on a strip, and topics on a common time axis. The page also has the information
+of each picture as text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,11 @@ from markupsafe import Markup
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
-from briefings.catalog.labels import relation_words
-from briefings.model import Actor, Briefing
-from briefings.model.actor import SIGNATURES
+from briefings.model import Briefing
 from briefings.model.briefing import DOUBTFUL, Era
 from briefings.model.dates import Date
 from briefings.model.days import FIRST_DAY, LAST_DAY, CalendarDay, month_length, year_text
-from briefings.pictures import bands, network, strip, svg
+from briefings.pictures import bands, strip, svg
 from briefings.pictures.standalone import STRIP, Content, Key
 from briefings.sheets.load import Sheet
 from briefings.text import escape
@@ -25,22 +23,9 @@ from briefings.words import Words
 
 _TONES = 8
 _FEWEST = 3
-"""With fewer events or ties, text is clearer than a picture."""
+"""With fewer events, text is clearer than a picture."""
 _MOST_ROWS = 12
 """The most topics with a row of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """An actor's relation to another actor, or office there."""
-
-    who: Sheet[Actor]
-    label: str
-    """The kind of relation, or the office."""
-    other: Sheet[Actor]
-    from_: Date | None
-    to: Date | None
-    directed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,59 +215,6 @@ class Illustrator:
         topics = briefing.data.topics
         return self._tones.of.get(topics[0], _TONES) if topics else _TONES
 
-    def ties(self, actors: Iterable[str], *, signatures: bool = True) -> tuple[Tie, ...]:
-        """All relations and offices that connect these actors with each other."""
-        ids = dict.fromkeys(actors)
-        ties: list[Tie] = []
-        for id_ in ids:
-            sheet = self._catalog.actors[id_]
-            for relation in sheet.data.relations:
-                if relation.actor in ids and (signatures or relation.kind not in SIGNATURES):
-                    label = relation_words(relation, self._words)
-                    other = self._catalog.actors[relation.actor]
-                    directed = not relation.is_symmetric
-                    ties.append(Tie(sheet, label, other, relation.from_, relation.to, directed))
-            for role in sheet.data.roles:
-                if role.organization is not None and role.organization in ids:
-                    other = self._catalog.actors[role.organization]
-                    ties.append(Tie(sheet, role.title, other, role.from_, role.to, True))
-        return tuple(ties) if len(ties) >= _FEWEST else ()
-
-    def around(self, actor: str) -> tuple[str, ...]:
-        """An actor and all actors that relations or offices connect it with."""
-        near = [entry.other.id for entry in self._catalog.relations_of[actor]]
-        near += [
-            role.organization
-            for role in self._catalog.actors[actor].data.roles
-            if role.organization is not None
-        ]
-        near += [entry.sheet.id for entry in self._catalog.of_actor("role", actor)]
-        return tuple(dict.fromkeys([actor, *near]))
-
-    def network(
-        self, ties: Sequence[Tie], *, name: str, address: Callable[[str], str], center: str | None = None
-    ) -> Markup | None:
-        """A network of ties. `address` returns the address of an actor's page."""
-        sheets = {sheet.id: sheet for tie in ties for sheet in (tie.who, tie.other)}
-        nodes = [
-            network.Node(sheet.id, sheet.data.headline, address(sheet.id), sheet.data.kind)
-            for sheet in sheets.values()
-        ]
-        edges = [
-            network.Edge(tie.who.id, tie.other.id, tie.label, tie.directed, tie.to is not None)
-            for tie in ties
-        ]
-        fixed = network.Words(
-            title=self._words("pictures.network.title", name=name),
-            kinds={
-                sheet.data.kind: self._words(f"kinds.actor.{sheet.data.kind}.singular")
-                for sheet in sheets.values()
-            },
-            more=self._words.template("pictures.more"),
-            ended=self._words("pictures.ended"),
-        )
-        return _as_markup(network.draw(nodes, edges, fixed, center=center))
-
 
 def _last_day(when: Date) -> CalendarDay:
     return LAST_DAY if when.latest is None else when.latest
@@ -293,8 +225,3 @@ def _legend(keys: Sequence[Key]) -> str:
         return ""
     spans = (f'<span class="key {key.name}">{escape.svg(svg.clean(key.meaning))}</span>' for key in keys)
     return f"<figcaption>{' '.join(spans)}</figcaption>\n"
-
-
-def _as_markup(drawing: svg.Markup | None) -> Markup | None:
-    # `svg.Markup` is not the type that templates print without escaping.
-    return None if drawing is None else Markup(drawing)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
 
 from briefings.text import escape
 
@@ -32,7 +31,6 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", escape.clean(text)).strip(" ")
 
 
-@lru_cache(maxsize=20_000)
 def number(value: float) -> str:
     """A coordinate with one decimal, which is precise enough for any screen."""
     short = f"{value:.1f}".removesuffix(".0")
@@ -57,18 +55,14 @@ def _attributes(given: Mapping[str, str | float | None]) -> str:
     return written
 
 
-# Cached, as all pictures share a few styles.
-@lru_cache(maxsize=20_000)
 def _written(key: str, value: str | float) -> str:
     return f' {_spelled(key)}="{escape.svg(clean(value)) if isinstance(value, str) else number(value)}"'
 
 
-@lru_cache(maxsize=20_000)
 def _content(text: str) -> str:
     return escape.svg(clean(text))
 
 
-@cache
 def _spelled(key: str) -> str:
     return key.rstrip("_") if key in ("viewBox", "class_") else key.replace("_", "-")
 
@@ -79,30 +73,13 @@ def path(*steps: str | float) -> str:
     return written.replace(" -", "-").rstrip()
 
 
-def hairline(*steps: str | float, opacity: str, dashed: bool = False) -> Markup:
-    """A fine line in the color of the text."""
-    style = {"stroke_opacity": opacity, "stroke_dasharray": "3 3" if dashed else None}
-    return tag("path", d=path(*steps), stroke="currentColor", **style, fill="none")
-
-
-def link(
-    href: str, name: str, *children: Markup, tabbable: bool = True, **attributes: str | float | None
-) -> Markup:
-    """A link around marks, with a title for screen readers and the mouse."""
-    if escape.scheme(href) not in ("", "http", "https"):
-        raise ValueError(f"{href!r} is not an address that a picture may link to")
-    # Zensical would resolve `href` like a Markdown link, while MkDocs leaves it; both leave `xlink:href`.
-    where = {"href" if href.startswith("#") else "xlink:href": href}
-    return tag("a", tag("title", name), *children, **where, tabindex=None if tabbable else "-1", **attributes)
-
-
 def lines(parts: Iterable[Markup]) -> Markup:
     """Elements, one per line, so that a change of one mark is a diff of one line."""
     return Markup("\n".join(part for part in parts if part))
 
 
 TEXT = 13.0
-"""The size of the words in a network."""
+"""The size of words, where nothing else is said."""
 
 
 def percent(value: float) -> str:

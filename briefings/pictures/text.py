@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
 from briefings.pictures import svg
 
@@ -24,10 +23,8 @@ _WIDTHS = {
 _KNOWN = {character: width for width, characters in _WIDTHS.items() for character in characters}
 _SLACK = 1.1
 """An allowance for wider fonts of readers."""
-_BOLD = 1.08
 
 
-@lru_cache(maxsize=4096)
 def _em(character: str) -> float:
     base = unicodedata.normalize("NFD", character)[0]
     if base in _KNOWN:
@@ -39,23 +36,17 @@ def _em(character: str) -> float:
     return 0.78 if character.isupper() else 0.66
 
 
-def width(text: str, size: float = svg.TEXT, *, bold: bool = False) -> float:
+def width(text: str, size: float = svg.TEXT) -> float:
     """The width of a line of text."""
-    return _ems(text) * size * _SLACK * (_BOLD if bold else 1.0)
+    return sum(map(_em, text)) * size * _SLACK
 
 
-# Cached, as the same names are on many pages.
-@lru_cache(maxsize=20_000)
-def _ems(text: str) -> float:
-    return sum(map(_em, text))
-
-
-def fit(text: str, room: float, size: float = svg.TEXT, *, bold: bool = False) -> str:
+def fit(text: str, room: float, size: float = svg.TEXT) -> str:
     """The text, or as many whole words of it as fit, with an ellipsis."""
     text = svg.clean(text)
-    if width(text, size, bold=bold) <= room:
+    if width(text, size) <= room:
         return text
-    cut = _reach(text, room - width("…", size, bold=bold), size, bold)
+    cut = _reach(text, room - width("…", size), size)
     space = text.rfind(" ", 0, cut)
     # Cut inside a word only if whole words would leave much room empty, or in scripts without spaces.
     if space > cut * 0.6 and not text[cut : cut + 1].isspace():
@@ -68,7 +59,7 @@ def wrap(text: str, room: float, size: float = svg.TEXT, *, limit: int = 2) -> l
     text = svg.clean(text)
     lines: list[str] = []
     while len(lines) < limit - 1 and width(text, size) > room:
-        cut = _reach(text, room, size, False)
+        cut = _reach(text, room, size)
         space = text.rfind(" ", 1, cut + 1)
         cut = space if space > 0 else max(cut, 1)
         lines.append(text[:cut].rstrip())
@@ -76,9 +67,9 @@ def wrap(text: str, room: float, size: float = svg.TEXT, *, limit: int = 2) -> l
     return [*lines, fit(text, room, size)]
 
 
-def _reach(text: str, room: float, size: float, bold: bool) -> int:
+def _reach(text: str, room: float, size: float) -> int:
     """How many characters fit, without separating letters from their accents."""
-    left = room / (size * _SLACK * (_BOLD if bold else 1.0))
+    left = room / (size * _SLACK)
     for place, character in enumerate(text):
         left -= _em(character)
         if left < 0:

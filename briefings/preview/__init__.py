@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from briefings.html.engines.base import EngineError, EngineResult
+from briefings.html.engine import EngineError, EngineResult
 from briefings.preview.ending import Ending
 from briefings.preview.failures import failure
 from briefings.preview.saves import Saves, Snapshot

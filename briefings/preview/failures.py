@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Sequence
 from typing import Any
 
-from briefings.html.engines.base import EngineError
+from briefings.html.engine import EngineError
 from briefings.problems.problem import ContentError, Problem
 from briefings.problems.reports import report
 

@@ -1,4 +1,4 @@
-"""Formats problems as text, GitHub annotations, JSON and SARIF. Returns strings; prints nothing."""
+"""Formats problems as text, GitHub annotations and JSON. Returns strings; prints nothing."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
-from briefings import __version__
-from briefings.problems.codes import CODES, GATES, Code, Severity
+from briefings.problems.codes import GATES, Severity
 from briefings.problems.problem import Place, Problem
 from briefings.text import escape
 from briefings.text.markdown import with_code
 
-Format = Literal["text", "github", "json", "sarif"]
+Format = Literal["text", "github", "json"]
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -331,70 +330,7 @@ def _json(problems: Sequence[Problem]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-# ── SARIF ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_SARIF_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "notice": "note"}
-
-
-def _sarif(problems: Sequence[Problem]) -> str:
-    """SARIF 2.1.0: one run, whose rules are the codes that occur."""
-    used = [code for code in CODES.values() if any(p.code.id == code.id for p in problems)]
-    index = {code.id: n for n, code in enumerate(used)}
-    run: dict[str, Any] = {
-        "tool": {
-            "driver": {
-                "name": "briefings",
-                "semanticVersion": __version__,
-                "rules": [_rule(code) for code in used],
-            }
-        },
-        "columnKind": "unicodeCodePoints",
-        "results": [_result(p, index[p.code.id]) for p in problems],
-    }
-    content = {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
-def _rule(code: Code) -> dict[str, Any]:
-    examples = [(title, text) for title, text in (("Wrong", code.wrong), ("Right", code.right)) if text]
-    plain = [f"{code.meaning} {code.why}", *(f"{title}:\n{text}" for title, text in examples)]
-    marked = [
-        f"{code.meaning} {code.why}",
-        *(f"**{title}**\n\n```yaml\n{text}\n```" for title, text in examples),
-    ]
-    return {
-        "id": code.id,
-        "shortDescription": {"text": code.meaning},
-        "fullDescription": {"text": f"{code.meaning} {code.why}".strip()},
-        "help": {"text": "\n\n".join(plain), "markdown": "\n\n".join(marked)},
-        "defaultConfiguration": (
-            {"enabled": False} if code.level == "off" else {"level": _SARIF_LEVELS[code.level]}
-        ),
-    }
-
-
-def _result(each: Problem, rule: int) -> dict[str, Any]:
-    place = each.place
-    region: dict[str, Any] = {
-        "startLine": place.line,
-        "startColumn": place.column,
-        "endColumn": place.column + place.width,
-    }
-    if place.text:
-        region["snippet"] = {"text": place.text}
-    return {
-        "ruleId": each.code.id,
-        "ruleIndex": rule,
-        "level": _SARIF_LEVELS[each.severity],
-        "message": {"text": f"{each.message}\n{each.hint}" if each.hint else each.message},
-        "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": escape.path(place.path)}, "region": region}}
-        ],
-    }
-
-
-_FORMS: dict[Format, Callable[[Sequence[Problem]], str]] = {"github": _github, "json": _json, "sarif": _sarif}
+_FORMS: dict[Format, Callable[[Sequence[Problem]], str]] = {"github": _github, "json": _json}
 
 __all__ = [
     "FORMATS", "MOST_ANNOTATIONS", "MOST_OF_A_CODE", "SEVERITIES", "WIDTH", "Format", "excerpt",

@@ -13,13 +13,14 @@ from markupsafe import Markup
 from briefings.catalog import urls
 from briefings.catalog.entries import Entry
 from briefings.catalog.memberships import Memberships, memberships
+from briefings.catalog.ties import Tie, ties_among, ties_between_neighbors
 from briefings.model import Briefing
 from briefings.model.briefing import DOUBTFUL, Era, Figure, Value
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
 from briefings.model.verdicts import Verdict
 from briefings.pictures import figures
-from briefings.pictures.illustrate import Illustrator, Rows, Tie, Tones
+from briefings.pictures.illustrate import Illustrator, Rows, Tones
 from briefings.pictures.milestones import milestones
 from briefings.pictures.standalone import WIDTH
 from briefings.render.links import Links
@@ -115,23 +116,15 @@ class Drawings:
 
     def ties(self, actors: Iterable[str], signatures: bool = True) -> tuple[Tie, ...]:
         """The relations and offices that connect these actors, perhaps without their signatures."""
-        return self._illustrator.ties(actors, signatures=signatures)
+        return ties_among(actors, self._page.catalog, self._page.words, signatures=signatures)
 
     def ties_around(self, actor_id: str) -> tuple[Tie, ...]:
-        """The relations and offices that connect an actor and its neighbors."""
-        return self._illustrator.ties(self._illustrator.around(actor_id))
+        """The relations and offices that connect the neighbors of an actor with each other."""
+        return ties_between_neighbors(actor_id, self._page.catalog, self._page.words)
 
     def memberships(self, briefing: Sheet[Briefing]) -> Memberships | None:
         """Who signed the agreements that a briefing is about."""
         return memberships(self._page.catalog, briefing, self._page.words.collation)
-
-    def network_picture(self, ties: Sequence[Tie], name: str, center: str | None = None) -> Markup | None:
-        """A network of actors, if it is more than a star. Each name links to the actor's profile."""
-
-        def address(actor: str) -> str:
-            return urls.address_from(self._page.page.path, urls.page_of("actor", actor))
-
-        return self._illustrator.network(ties, name=name, address=address, center=center)
 
     def figure_rows(
         self, entries: Iterable[Entry[Figure]]

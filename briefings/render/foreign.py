@@ -9,10 +9,14 @@ from babel.core import get_global
 from markupsafe import Markup
 
 from briefings.text import escape
-from briefings.text.direction import runs_against
 from briefings.words import Words
 
 _REGION = re.compile(r"-(?:[A-Z]{2}|[0-9]{3})(?=-|$)")
+_RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+"""The blocks of Hebrew, Arabic, Syriac, Thaana, N'Ko, Adlam and older scripts."""
+
+_SOME_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT_TO_LEFT}]")
+_SOME_LEFT_TO_RIGHT = re.compile(rf"[^\W\d_{_RIGHT_TO_LEFT}]")
 
 
 def attributes(words: Words, text: str, language: str | None) -> Markup:
@@ -20,11 +24,10 @@ def attributes(words: Words, text: str, language: str | None) -> Markup:
     lang = ""
     if language is not None and _differ(language, words.language) and _can_be_in(text, language):
         lang = f' lang="{escape.attribute(language)}"'
-    auto = ' dir="auto"' if runs_against(text, right_to_left=words.is_right_to_left) else ""
+    auto = ' dir="auto"' if _runs_against(text, right_to_left=words.is_right_to_left) else ""
     return Markup(f"{lang}{auto}")
 
 
-@lru_cache(maxsize=1000)
 def _differ(language: str, other: str) -> bool:
     """Whether two languages differ in more than the region in which they are spoken."""
     return _REGION.sub("", language) != _REGION.sub("", other)
@@ -35,7 +38,6 @@ def _can_be_in(text: str, language: str) -> bool:
     return not text.isascii() or _has_latin_letters(language)
 
 
-@lru_cache(maxsize=1000)
 def _has_latin_letters(language: str) -> bool:
     tag = language.replace("-", "_")
     likely = get_global("likely_subtags")
@@ -52,3 +54,10 @@ def isolate(words: Words, text: str, language: str | None = None) -> Markup:
     if "lang=" in about:
         return Markup(f"<span{about}>{shown}</span>")
     return Markup(f"<bdi>{shown}</bdi>") if about else shown
+
+
+def _runs_against(text: str, *, right_to_left: bool) -> bool:
+    """Whether a text has letters of the other direction than the page, which could disorder what is beside
+    it."""
+    other = _SOME_LEFT_TO_RIGHT if right_to_left else _SOME_RIGHT_TO_LEFT
+    return not (text.isascii() and not right_to_left) and other.search(text) is not None

@@ -25,7 +25,6 @@ from briefings.render.references import References
 from briefings.render.state import PageState
 from briefings.render.templates import DEFAULT, Say, environment
 from briefings.render.texts import Texts
-from briefings.render.tidy import tidy
 from briefings.settings import Settings
 from briefings.text import escape
 from briefings.words import Words
@@ -86,7 +85,7 @@ class Renderer:
             recorder.record(MEDIA)
         if page.context.verbatim:
             return body
-        return "\n" + tidy(f"{body}\n\n{script_words(state, body)}")
+        return "\n" + _tidy(f"{body}\n\n{script_words(state, body)}")
 
 
 FILES = "files.md.j2"
@@ -141,3 +140,30 @@ def _tools(*groups: object) -> dict[str, Any]:
 
 
 __all__ = ["MEDIA", "TONES", "TOOLS", "Renderer", "environment"]
+
+
+_CLOSING = ("</div>", "</nav>", "</details>")
+_ENTRY = re.compile(r"(?:-|\d+\.) ")
+
+
+def _tidy(body: str) -> str:
+    """Removes blank lines between entries of lists and repeated blank lines, and adds one before the end of a
+    block, so that templates can be laid out for readability."""
+    lines: list[str] = []
+    for line in body.split("\n"):
+        line = line.rstrip()
+        if (
+            line
+            and len(lines) > 1
+            and not lines[-1]
+            and _ENTRY.match(line) is not None
+            and _ENTRY.match(lines[-2]) is not None
+        ):
+            lines.pop()
+        if line.startswith(_CLOSING) and lines and lines[-1]:
+            lines.append("")
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    while lines and not lines[-1]:
+        lines.pop()
+    return "\n".join(lines) + "\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, TypeAlias
 
 from markupsafe import Markup
@@ -27,12 +27,6 @@ from briefings.text.prose import Reference
 
 Fact: TypeAlias = "Entry[Any] | RelationEntry | KeyPath"
 """What has an evidence mark: an entry, or a path in the sheet of the page."""
-
-
-# The same dates are on many pages.
-@lru_cache(maxsize=20_000)
-def _inside(words: str) -> Markup:
-    return Markup(escape.markdown_marks(words))
 
 
 class _Sentences:
@@ -121,7 +115,7 @@ class Texts:
 
     def when(self, date: Date) -> Markup:
         """A date in words, for the inside of a line: `1. Mai` at its start would begin a list."""
-        return _inside(self._page.words.date(date))
+        return Markup(escape.markdown_marks(self._page.words.date(date)))
 
     def time(self, date: Date) -> Markup:
         """A date in words inside `<time>`, for the few dates of a page that programs look for."""
@@ -129,7 +123,7 @@ class Texts:
 
     def span(self, start: Date | None, end: Date | None) -> Markup:
         """A time span, of which the start or the end can be missing."""
-        return _inside(self._page.words.span(start, end))
+        return Markup(escape.markdown_marks(self._page.words.span(start, end)))
 
     def value_words(self, value: Value, unit: str) -> Markup:
         """A number with its qualifier and unit."""

@@ -19,7 +19,6 @@ from briefings.model import LISTED
 from briefings.search.documents import FACETS, Document
 from briefings.search.failure import FinishError
 from briefings.search.letters import simpler_words, spaced, without_apostrophes
-from briefings.search.ordered import sort_index
 from briefings.text import escape
 from briefings.words import Words
 
@@ -95,9 +94,7 @@ class Indexing:
             lines = [line.strip() for line in output.splitlines() if line.strip()]
             reason = lines[-1] if lines else f"exit code {self._process.returncode}"
             raise FinishError(f"Pagefind failed: {reason}")
-        index = Path(self._work.name) / FOLDER
-        sort_index(index)
-        _move_needed(index, site / FOLDER)
+        _move_needed(Path(self._work.name) / FOLDER, site / FOLDER)
         words = json.dumps(_search_words(self._words), ensure_ascii=False, sort_keys=True)
         (site / FOLDER / "words.json").write_text(words, encoding="utf-8")
         # Separate, because only few searches need it.

@@ -23,7 +23,6 @@ from briefings.sheets.shape import shape_problems
 from briefings.sheets.wording import wording_problems
 from briefings.sheets.yaml_text import place_at, read_yaml, unify_lines
 from briefings.store import reading
-from briefings.store.memory import pause_gc
 from briefings.store.parsed import ParseCache
 from briefings.store.reading import ReadError, TooLargeError, printable, walk
 from briefings.text import limits
@@ -127,7 +126,6 @@ class LoadResult:
     problems: tuple[Problem, ...]
 
 
-@pause_gc()
 def load(content: Path, *, root: Path, cache: ParseCache | None = None) -> LoadResult:
     """Read every sheet below `content`; paths in problems are relative to `root`.
 

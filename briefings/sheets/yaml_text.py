@@ -183,7 +183,7 @@ def text_problems(text: str, shown: str) -> list[Problem]:
     is_long = len(text) > limits.LINE and max(map(len, text.split("\n"))) > limits.LINE
     if is_long and (long := _LONG_LINE.search(text)) is not None:
         line = text.count("\n", 0, long.start()) + 1
-        length = len(_line(text, line - 1))
+        length = len(text[long.start() :].partition("\n")[0])
         message = f"the line has {length:,} characters; a line has at most {limits.LINE:,}"
         hint = "break it where there is a space, and indent what follows"
         return [problem(codes.TOO_LARGE, message, Place(shown, line), hint)]
@@ -393,20 +393,8 @@ def place_of_span(shown: str, text: str, start: int, end: int, *, block: bool) -
 
 def place_at(shown: str, text: str, index: int, width: int = 1) -> Place:
     """The place of a position in the text; its end belongs to the last line that has something on it."""
-    index = min(index, _end_of(text))
-    line = text.count("\n", 0, index)
-    column = index - (text.rfind("\n", 0, index) + 1)
-    shown_line = _line(text, line)
-    return Place(shown, line + 1, column + 1, shown_line, max(1, min(width, len(shown_line) - column)))
-
-
-@lru_cache(maxsize=16)
-def _end_of(text: str) -> int:
-    return len(text.rstrip())
-
-
-# Problems on one line share its text.
-@lru_cache(maxsize=16)
-def _line(text: str, number: int) -> str:
-    lines = text.split("\n", number + 1)
-    return lines[number] if number < len(lines) else ""
+    index = min(index, len(text.rstrip()))
+    start, end = text.rfind("\n", 0, index) + 1, text.find("\n", index)
+    line, column = text[start : end if end >= 0 else None], index - start
+    number = text.count("\n", 0, start) + 1
+    return Place(shown, number, column + 1, line, max(1, min(width, len(line) - column)))

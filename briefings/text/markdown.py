@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from briefings.text import escape
 from briefings.text.inline import Code, Emphasis, Image, Link, Part, Text, may_have_marks, parse
-from briefings.text.prose import Kind, Reference, references, refers
+from briefings.text.prose import Kind, Reference, references
 
 Replace = Callable[[Sequence[Reference]], Markup]
 """Renders a `[[…]]`, or a group of adjacent `[@…]`."""
@@ -34,15 +34,6 @@ def split_citations(text: str) -> tuple[str, tuple[str, ...]]:
 
 def inline(text: str, replace: Replace) -> Markup:
     """Prose on one line, for a paragraph, list entry or table cell. HTML and blocks are shown as text."""
-    return _line(text, replace) if refers(text) else _line_without_references(text)
-
-
-@lru_cache(maxsize=20_000)
-def _line_without_references(text: str) -> Markup:
-    return _line(text, lambda references: Markup(""))
-
-
-def _line(text: str, replace: Replace) -> Markup:
     return Markup(escape.line_start(_render(parse(escape.one_line(text)), replace)))
 
 

@@ -10,7 +10,6 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from briefings.html.engines import ENGINE_NAMES
 from tests import sites
 from tests.serving import Served, serve
 
@@ -59,18 +58,14 @@ LOOKED_AT = (
 )
 
 
-@pytest.fixture(scope="module", params=ENGINE_NAMES)
-def before_and_after(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, str]]:
-    """The addresses of a site as an engine made it, and of the same site finished."""
-    folder = tmp_path_factory.mktemp(request.param)
+@pytest.fixture(scope="module")
+def before_and_after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The addresses of a site as MkDocs made it, and of the same site finished."""
+    folder = tmp_path_factory.mktemp("light")
     project = sites.make(folder / "project")
     with ExitStack() as stack:
         before, after = (
-            stack.enter_context(
-                serve(project.build(request.param, site_dir=folder / name, finished=finished).site_dir)
-            )
+            stack.enter_context(serve(project.build(site_dir=folder / name, finished=finished).site_dir))
             for name, finished in (("before", False), ("after", True))
         )
         yield before.url, after.url

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from briefings.html.engines import ENGINE_NAMES
 from tests import sites
 from tests.serving import Served, serve
 
@@ -21,11 +20,9 @@ PATHS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=ENGINE_NAMES)
-def small(
-    browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
-    with sites.served(tmp_path_factory.mktemp("policy") / "project", name=request.param) as site:
+@pytest.fixture(scope="module")
+def small(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with sites.served(tmp_path_factory.mktemp("policy") / "project") as site:
         yield site
 
 

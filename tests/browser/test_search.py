@@ -107,6 +107,15 @@ def test_a_facet_says_how_many_results_each_value_leaves_and_clears(page: Page, 
     assert len(titles(page, "2 pages found")) == 2
 
 
+@pytest.mark.parametrize("facet", ["kind", "topic", "status"])
+def test_the_values_of_a_filter_are_in_alphabetical_order(page: Page, small: Served, facet: str) -> None:
+    ask(page, small, kind="Briefing")
+    titles(page, "2 pages found")
+    _, *offered = page.locator(f"#__search-{facet} option").all_inner_texts()
+    assert len(offered) > 1
+    assert offered == sorted(offered)
+
+
 def test_filters_are_folded_until_one_is_set(page: Page, small: Served) -> None:
     ask(page, small, "exclusive game")
     titles(page, "2 pages found")

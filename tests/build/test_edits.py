@@ -23,14 +23,14 @@ import pytest
 from briefings import cli
 from briefings.build import stages as build
 from briefings.exports import json_ld
-from briefings.html.engines.mkdocs import MkDocs
+from briefings.html import mkdocs
 from briefings.html.finish import Finisher
 from briefings.pages import Page
 from briefings.settings import Settings, packaged_theme
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
 from tests.sites import CONFIG
-from tests.trees import base, recorded
+from tests.trees import base, recorded, without_index
 
 EPOCH = "1764028800"  # 25 November 2025
 BUILT = ("build", "site")
@@ -511,6 +511,7 @@ def leftovers(root: Path) -> list[str]:
 
 
 def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
+    one, other = without_index(one), without_index(other)
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
 
 
@@ -540,7 +541,7 @@ def by_mkdocs(root: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, byt
         return json_ld.element(page, todo.catalog, todo.words, settings)
 
     with Finisher(todo.pages, todo.digests, todo.words, settings, data=data) as finisher:
-        MkDocs().build(settings, site_dir=folder / "site", as_of=date(2025, 11, 25), finish=finisher)
+        mkdocs.build(settings, site_dir=folder / "site", as_of=date(2025, 11, 25), finish=finisher)
     return pages_of(root / "site"), pages_of(folder / "site")
 
 

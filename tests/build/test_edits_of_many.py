@@ -14,7 +14,6 @@ import yaml
 from benchmarks.corpus import dump, write
 from briefings.build import outputs, site
 from briefings.build import stages as build
-from briefings.html.engines import engine
 from briefings.settings import Settings
 from briefings.store.builds import Record
 from tests.build.test_edits import differing, files_of
@@ -159,7 +158,6 @@ def built(root: Path, target: Path, last: Record | None) -> site.Site:
     return site.make(
         settings,
         build.check(settings),
-        engine("mkdocs"),
         target,
         outputs.build_inputs(settings, root / "site", {}),
         last=last,

@@ -47,7 +47,7 @@ SMALL, LARGE = 96, 192
 SAMPLE = 12
 """Pages of each kind that are rendered, evenly spread; the others are taken to be like them."""
 WHOLE = {"actor.md.j2"}
-"""Templates of which all pages are rendered, because they are not alike: only some profiles have a network."""
+"""Templates of which all pages are rendered, because they are not alike: only some profiles have a table of connections."""
 ALLOWED = 1.2
 """How much more there may be to do for each sheet in twice as large a project."""
 DIVIDED = Limits(register=60, statements=60)

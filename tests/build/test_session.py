@@ -10,7 +10,7 @@ import pytest
 
 from briefings.build import stages
 from briefings.build.session import Session
-from briefings.html.engines import EngineResult
+from briefings.html.engine import EngineResult
 from briefings.problems.problem import ContentError
 from tests import sites
 

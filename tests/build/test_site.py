@@ -10,7 +10,6 @@ import pytest
 
 from briefings.build import outputs, site
 from briefings.build import stages as build
-from briefings.html.engines import engine
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
 from briefings.store.builds import Record
@@ -56,7 +55,7 @@ def make(
 ) -> site.Site:
     target = target or settings.root / "site"
     inputs = outputs.build_inputs(settings, target, options)
-    return site.make(settings, build.check(settings), engine("mkdocs"), target, inputs, last=last)
+    return site.make(settings, build.check(settings), target, inputs, last=last)
 
 
 def inodes(folder: Path) -> dict[str, int]:
@@ -238,9 +237,7 @@ def test_another_configuration_makes_everything_again(project: Settings) -> None
     for options in ({}, {}, {"drafts": True}):
         made.append(0)
         inputs = outputs.build_inputs(project, target, options)
-        built = site.make(
-            project, build.check(project), engine("mkdocs"), target, inputs, last=last, progress=count
-        )
+        built = site.make(project, build.check(project), target, inputs, last=last, progress=count)
         last = built.record
     every, again, others = made
     assert every == others > again == 0

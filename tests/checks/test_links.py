@@ -12,7 +12,7 @@ import pytest
 from briefings.build import stages as build
 from briefings.build.destinations import anchors_in
 from briefings.checks.links import links
-from briefings.html.engines import engine
+from briefings.html import mkdocs
 from briefings.problems.codes import DEAD_LINK
 from briefings.settings import Settings
 from tests import sites
@@ -158,7 +158,7 @@ def warned(project: Settings) -> set[str]:
     """The pages that MkDocs warns about."""
     for path, text in FILES.items():
         (project.docs_dir / Path(path).name).write_text(text, encoding="utf-8")
-    warnings = engine("mkdocs").build(project, strict=False).warnings
+    warnings = mkdocs.build(project, strict=False).warnings
     return {
         found[1]
         for warning in warnings

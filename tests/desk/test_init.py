@@ -37,7 +37,6 @@ from briefings.desk.starter import (
     owned,
 )
 from briefings.desk.tool import Tool, ToolError
-from briefings.html.engines import engine
 from briefings.plugins.forms.templates import templates
 from briefings.settings import Settings, packaged_theme
 from briefings.sheets.load import load
@@ -87,7 +86,7 @@ def test_the_first_site_is_built(tmp_path: Path, language: str, monkeypatch: pyt
     monkeypatch.delenv("SITE_URL", raising=False)
     settings = site_in(tmp_path / "site", language)
     checked, inputs = stages.check(settings), outputs.build_inputs(settings, settings.site_dir, {})
-    result = site.make(settings, checked, engine("mkdocs"), settings.site_dir, inputs).result
+    result = site.make(settings, checked, settings.site_dir, inputs).result
     assert result.warnings == ()
     front = (settings.site_dir / "index.html").read_text(encoding="utf-8")
     assert f'<html lang="{language}"' in front

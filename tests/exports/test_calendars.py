@@ -14,7 +14,6 @@ from icalendar import Calendar
 
 from briefings.build import outputs, site
 from briefings.build import stages as build
-from briefings.html.engines import engine
 from briefings.settings import Settings
 from briefings.text import escape
 from tests.nightly import few
@@ -365,9 +364,7 @@ def test_words_of_a_sheet_cannot_subscribe_anybody(tmp_path: Path) -> None:
 
 def calendars_after(settings: Settings, last: Any = None) -> tuple[dict[str, bytes], Any]:
     inputs = outputs.build_inputs(settings, settings.site_dir, {})
-    made = site.make(
-        settings, build.check(settings), engine("mkdocs"), settings.site_dir, inputs, last=last, search=False
-    )
+    made = site.make(settings, build.check(settings), settings.site_dir, inputs, last=last, search=False)
     folder = settings.site_dir
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*")
              if path.name.endswith((".ics", ".timeline.json"))}  # fmt: skip

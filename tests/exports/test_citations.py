@@ -18,7 +18,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.build import outputs, site
 from briefings.build import stages as build
-from briefings.html.engines import engine
 from briefings.plugins.exchange.imports.bibliography import read_bibtex, read_csl
 from tests import sites
 
@@ -318,7 +317,7 @@ def test_an_edit_of_a_source_changes_every_file_with_it(tmp_path: Path) -> None:
 
     def make(last: Any) -> Any:
         inputs = outputs.build_inputs(settings, target, {})
-        return site.make(settings, build.check(settings), engine("mkdocs"), target, inputs, last=last).record
+        return site.make(settings, build.check(settings), target, inputs, last=last).record
 
     first = make(None)
     edited = {**HARBOR, "sources/study.yml": HARBOR["sources/study.yml"].replace("A study", "Another study")}

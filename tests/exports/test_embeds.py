@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
-from briefings.html.engines import ENGINE_NAMES, EngineName
 from briefings.pictures import standalone
 from briefings.settings import packaged_theme
 from briefings.store.builds import Record
@@ -165,11 +164,8 @@ def test_without_an_address_of_the_site_there_are_no_files(
     assert "embeds" not in (project.settings.docs_dir / "briefings/quote.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_pages_offer_code_that_shows_their_pictures(
-    project: sites.Project, name: EngineName, tmp_path: Path
-) -> None:
-    folder = project.build(name, site_dir=tmp_path / "site").site_dir
+def test_pages_offer_code_that_shows_their_pictures(project: sites.Project, tmp_path: Path) -> None:
+    folder = project.build(site_dir=tmp_path / "site").site_dir
     for page in ("quote", "boese"):
         tree = LexborHTMLParser((folder / f"briefings/{page}/index.html").read_bytes())
         codes = [node.text() for node in tree.css(".embeds code")]

@@ -9,7 +9,6 @@ import pytest
 
 from briefings.build import outputs, site
 from briefings.build import stages as build
-from briefings.html.engines import engine
 from briefings.settings import EXPORTS, Settings
 from briefings.store.builds import Record
 from tests import sites
@@ -191,7 +190,7 @@ def made(settings: Settings, last: Record | None = None) -> Record:
     folder = settings.site_dir
     inputs = outputs.build_inputs(settings, folder, {})
     checked = build.check(settings)
-    return site.make(settings, checked, engine("mkdocs"), folder, inputs, last=last, search=False).record
+    return site.make(settings, checked, folder, inputs, last=last, search=False).record
 
 
 def data_of(folder: Path) -> dict[str, bytes]:

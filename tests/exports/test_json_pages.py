@@ -15,7 +15,6 @@ import pytest
 from briefings.build import outputs, site
 from briefings.build import stages as build
 from briefings.catalog import urls
-from briefings.html.engines import ENGINE_NAMES, engine
 from briefings.settings import EXPORTS, Settings
 from briefings.store.builds import Record
 from tests import sites
@@ -461,9 +460,8 @@ def test_the_same_sheets_give_the_same_bytes(project: sites.Project) -> None:
     assert all(data.endswith(b"}\n") and data.count(b"\n") == 1 for data in first)
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_the_site_has_the_file_beside_the_page(project: sites.Project, name: Any, tmp_path: Path) -> None:
-    site = project.build(name, site_dir=tmp_path / "site", finished=False).site_dir
+def test_the_site_has_the_file_beside_the_page(project: sites.Project, tmp_path: Path) -> None:
+    site = project.build(site_dir=tmp_path / "site", finished=False).site_dir
     for path in ("briefings/quote", "actors/rat", "sources/blatt", "timeline"):
         assert (site / path / "index.html").is_file()
         assert (site / f"{path}.json").read_bytes() == (
@@ -474,9 +472,7 @@ def test_the_site_has_the_file_beside_the_page(project: sites.Project, name: Any
 def made(settings: Settings, last: Record | None = None, *, target: str = "site") -> Record:
     folder = settings.root / target
     inputs = outputs.build_inputs(settings, folder, {})
-    return site.make(
-        settings, build.check(settings), engine("mkdocs"), folder, inputs, last=last, search=False
-    ).record
+    return site.make(settings, build.check(settings), folder, inputs, last=last, search=False).record
 
 
 def data_of(folder: Path) -> dict[str, bytes]:

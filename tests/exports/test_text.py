@@ -364,18 +364,13 @@ MOVED = {
 }
 
 
-@pytest.mark.parametrize("how", ["alone", "plugins", "zensical"])
+@pytest.mark.parametrize("at_once", [False, True])
 def test_the_sitemap_has_each_page_with_the_day_of_its_last_change(
-    tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, at_once: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     project = sites.make(tmp_path / "site", MOVED, language="de", address=ADDRESS)
-    if how == "plugins":
-        file = project.settings.config_file
-        file.write_text(
-            file.read_text(encoding="utf-8").replace("plugins: []", "plugins: [search]"), encoding="utf-8"
-        )
-    site = project.build("zensical" if how == "zensical" else "mkdocs").site_dir
+    site = project.build(at_once=at_once).site_dir
     found = sitemap(site)
     assert found[ADDRESS] == "2025-11-02"
     assert found[f"{ADDRESS}briefings/quote/"] == "2025-10-30"
@@ -391,18 +386,13 @@ def test_the_sitemap_has_each_page_with_the_day_of_its_last_change(
     assert robots.can_fetch(f"{ADDRESS}briefings/quote/", "bot")
 
 
-@pytest.mark.parametrize("how", ["alone", "plugins"])
+@pytest.mark.parametrize("at_once", [False, True])
 def test_without_an_address_of_the_site_there_is_no_sitemap(
-    tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, at_once: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SITE_URL", raising=False)
     project = sites.make(tmp_path / "site", HERRING)
-    if how == "plugins":
-        file = project.settings.config_file
-        file.write_text(
-            file.read_text(encoding="utf-8").replace("plugins: []", "plugins: [search]"), encoding="utf-8"
-        )
-    site = project.build().site_dir
+    site = project.build(at_once=at_once).site_dir
     assert [*site.glob("sitemap*")] == []
     assert (site / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nAllow: /\n"
 

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from briefings.store.files import TEMPORARY
-from briefings.store.folders import MANIFEST
+from briefings.store.folders import MANIFEST, Manifest
 from tests.sites import PROJECT
+from tests.trees import without_index
 
 State = dict[str, bytes]
 """Files by path, with their content."""
@@ -206,13 +207,14 @@ COVERAGE = "build/cache/coverage"
 
 
 def part(state: State, start: str) -> State:
-    """The files whose paths begin so."""
-    return {path: data for path, data in state.items() if path.startswith(start)}
+    """The files whose paths begin so, without Pagefind's index."""
+    return {path: data for path, data in without_index(state).items() if path.startswith(start)}
 
 
 def mixtures(found: State, *states: State) -> list[str]:
     """Folders and single files that are in none of these states."""
     wrong = [start for start in WHOLE if part(found, start) not in [part(state, start) for state in states]]
+    wrong += [] if _has_all_files(found, "site/") else ["site/: not the files that its list has"]
     singles = {
         path
         for state in (found, *states)
@@ -224,13 +226,21 @@ def mixtures(found: State, *states: State) -> list[str]:
     )
 
 
+def _has_all_files(found: State, folder: str) -> bool:
+    """Whether the files in a folder are those in its list: that holds for the index, too."""
+    listed = Manifest.decode(found.get(f"{folder}{MANIFEST}", b""))
+    there = {path.removeprefix(folder) for path in found if path.startswith(folder)}
+    return not there or (listed is not None and there == {MANIFEST, *listed.files})
+
+
 def _hidden(path: str) -> bool:
     """Whether a file is in a scratch folder or temporary."""
     return any(part.startswith(".") and part != MANIFEST for part in path.split("/"))
 
 
 def differing(one: State, other: State) -> list[str]:
-    """The paths of files that are not the same."""
+    """The paths of files that are not the same, other than in Pagefind's index."""
+    one, other = without_index(one), without_index(other)
     return sorted(
         path
         for path in one.keys() | other.keys()

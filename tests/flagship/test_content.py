@@ -20,7 +20,7 @@ from briefings.catalog.entries import parts
 from briefings.catalog.standing import cited_passages
 from briefings.evidence import prove
 from briefings.evidence.lock import read
-from briefings.html.engines import ENGINE_NAMES, EngineName, engine
+from briefings.html import mkdocs
 from briefings.html.finish import Finisher
 from briefings.html.frame import Frame
 from briefings.model.briefing import Event, Status
@@ -31,7 +31,7 @@ from briefings.sheets.load import load
 from briefings.text.markdown import plain
 from briefings.words import Words
 from tests.serving import serve
-from tests.site_links import article_links, dead_links, read_site
+from tests.site_links import dead_links
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -195,66 +195,50 @@ MOUNTS = {"/": "", "/some-project/": "https://example.github.io/some-project/"}
 
 
 @pytest.fixture(scope="module")
-def sites(project: Path, checked: CheckResult) -> Iterator[dict[tuple[EngineName, str], Path]]:
-    """The site by each engine, for each place."""
-    built: dict[tuple[EngineName, str], Path] = {}
+def sites(project: Path, checked: CheckResult) -> Iterator[dict[str, Path]]:
+    """The site for each place."""
+    built: dict[str, Path] = {}
     made = build.generate(Settings.load(project), checked)
     with pytest.MonkeyPatch.context() as patch:
         for n, (mount, address) in enumerate(MOUNTS.items()):
             patch.setenv("SITE_URL", address)
-            for name in ENGINE_NAMES:
-                settings = Settings.load(project)
-                plan = made.plan
+            settings = Settings.load(project)
+            plan = made.plan
 
-                def complete(site: Path, plan: Plan = plan, settings: Settings = settings) -> list[str]:
-                    with Finisher(plan.pages, plan.digests, plan.words, settings) as finisher:
-                        late = finisher(site)
-                    paths = (file.path for page in plan.pages for file in page.files)
-                    markdown = {path: recorded(path, b"") for path in paths}
-                    add_files(settings, plan, markdown, site)
-                    return late
+            def complete(site: Path, plan: Plan = plan, settings: Settings = settings) -> list[str]:
+                with Finisher(plan.pages, plan.digests, plan.words, settings) as finisher:
+                    late = finisher(site)
+                paths = (file.path for page in plan.pages for file in page.files)
+                markdown = {path: recorded(path, b"") for path in paths}
+                add_files(settings, plan, markdown, site)
+                return late
 
-                built[name, mount] = (
-                    engine(name)
-                    .build(settings, site_dir=project / f"site-{name}-{n}", finish=complete)
-                    .site_dir
-                )
+            result = mkdocs.build(settings, site_dir=project / f"site-{n}", finish=complete)
+            built[mount] = result.site_dir
     yield built
 
 
 @pytest.mark.parametrize("mount", MOUNTS)
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_no_link_is_dead(sites: dict[tuple[EngineName, str], Path], name: EngineName, mount: str) -> None:
-    assert dead_links(sites[name, mount], mount=mount, site_url=MOUNTS[mount]) == []
-
-
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_all_engines_make_the_same_pages_and_links(
-    sites: dict[tuple[EngineName, str], Path], name: EngineName
-) -> None:
-    ours, other = sites["mkdocs", "/"], sites[name, "/"]
-    assert {path for path in read_site(ours) if path != "404.html"} == {
-        path for path in read_site(other) if path != "404.html"
-    }
-    assert article_links(ours) == article_links(other)
+def test_no_link_is_dead(sites: dict[str, Path], mount: str) -> None:
+    assert dead_links(sites[mount], mount=mount, site_url=MOUNTS[mount]) == []
 
 
 CHECKERS = ROOT / "build" / "checkers" / "node_modules"
 """Where `make checkers` puts programs that are not Python's."""
 
 
-def test_the_nu_html_checker_finds_no_error(sites: dict[tuple[EngineName, str], Path]) -> None:
+def test_the_nu_html_checker_finds_no_error(sites: dict[str, Path]) -> None:
     jar = next(iter(sorted((CHECKERS / "vnu-jar").rglob("vnu.jar"))), None)
     if jar is None or shutil.which("java") is None:
         pytest.skip("needs Java, and the checker from `make checkers`")
-    pages = [str(file) for file in sorted(sites["mkdocs", "/some-project/"].rglob("*.html"))]
+    pages = [str(file) for file in sorted(sites["/some-project/"].rglob("*.html"))]
     command = ["java", "-jar", str(jar), "--errors-only", "--format", "gnu", *pages]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stderr.splitlines() == []
 
 
 @pytest.mark.browser
-def test_lighthouse_finds_nothing_to_mend(sites: dict[tuple[EngineName, str], Path], tmp_path: Path) -> None:
+def test_lighthouse_finds_nothing_to_mend(sites: dict[str, Path], tmp_path: Path) -> None:
     """All but the pace, which depends on how busy the machine is: `python -m benchmarks.lighthouse` tells
     that."""
     program, chromium = (
@@ -263,7 +247,7 @@ def test_lighthouse_finds_nothing_to_mend(sites: dict[tuple[EngineName, str], Pa
     )
     if chromium is None or not program.exists() or shutil.which("node") is None:
         pytest.skip("needs Chromium, Node, and Lighthouse from `make checkers`")
-    site = sites["mkdocs", "/some-project/"]
+    site = sites["/some-project/"]
     found: dict[str, dict[str, int]] = {}
     with serve(site, "/some-project/") as served:
         for path in pages_to_try(site):

@@ -25,8 +25,6 @@ SHEETS = 24
 PAGES = 8
 SECONDS = 120
 MOST_TOLD = 3
-OTHER_ENGINE = 6
-"""Each so many builds, one by the other engine."""
 
 
 class Engine:
@@ -45,11 +43,9 @@ class Engine:
         self.builds += 1
         made_by = f"{self._seed} engine {self.builds}"
         chance = Random(made_by)
-        yield from self.build(
-            files_of(chance), made_by, "zensical" if self.builds % OTHER_ENGINE == 0 else "mkdocs"
-        )
+        yield from self.build(files_of(chance), made_by)
 
-    def build(self, files: Mapping[str, str], made_by: str, engine: str) -> Iterator[Failure]:
+    def build(self, files: Mapping[str, str], made_by: str) -> Iterator[Failure]:
         """Check and build these files, and judge what comes out."""
         with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
             root = Path(folder) / "project"
@@ -59,7 +55,7 @@ class Engine:
             ran = self._checked(root, rest)
             wrong = list(misbehaved(ran))
             if not wrong and ran.status == 0:
-                ran = self._built(root, rest, engine)
+                ran = self._built(root, rest)
                 wrong = list(misbehaved(ran))
                 if not wrong and ran.status != 0:
                     wrong = [f"what passes the check does not build: {_errors(ran)}"]
@@ -69,7 +65,7 @@ class Engine:
                 wrong = [f"problems that name no file of the project: {_errors(ran)}"]
         # One fault shows in many places: what is told of a build is what is found first.
         for what in wrong[:MOST_TOLD]:
-            yield Failure("engine", made_by, {"engine": engine, **rest}, _kind(what), what)
+            yield Failure("engine", made_by, rest, _kind(what), what)
 
     def _checked(self, root: Path, files: dict[str, str]) -> Ran:
         """The check of what is left once files with errors are taken out."""
@@ -82,10 +78,10 @@ class Engine:
                 return ran
             _take_out(root, files, named)
 
-    def _built(self, root: Path, files: dict[str, str], engine: str) -> Ran:
+    def _built(self, root: Path, files: dict[str, str]) -> Ran:
         """The build of what is left without refused hand-written pages; sheets that passed the check stay."""
         while True:
-            ran = self._box.run(root, ["build", "--engine", engine], seconds=SECONDS, env=ADDRESSES)
+            ran = self._box.run(root, ["build"], seconds=SECONDS, env=ADDRESSES)
             pages = {
                 path
                 for path in files
@@ -177,6 +173,5 @@ def engine(seed: str, page: Page | None) -> Iterator[Engine]:
 
 def replay(failure: Failure) -> Failure | None:
     """The same project again."""
-    files = {path: text for path, text in failure.input.items() if path != "engine"}
     with judging() as page, engine("", page) as whole:
-        return next(whole.build(files, failure.made_by, failure.input["engine"]), None)
+        return next(whole.build(failure.input, failure.made_by), None)

@@ -119,7 +119,6 @@ def _told(problems: list[Any], text: str) -> None:
         "a line of an annotation that is none",
     )
     json.loads(said["json"])
-    json.loads(said["sarif"])
 
 
 UNPRINTABLE = re.compile(

@@ -1,4 +1,4 @@
-"""Cases that build, all in one project: checked once, built by each engine, every page opened in Chromium.
+"""Cases that build, all in one project: checked and built once, every page opened in Chromium.
 
 A case that is refused, or that breaks the build, is left out of the next attempt: so none hides another.
 """
@@ -14,14 +14,12 @@ from typing import Any
 import yaml
 from playwright.sync_api import Browser, Dialog, Page
 
-from briefings.html.engines import ENGINE_NAMES
 from tests.hostile.case_files import Case, File, base
 from tests.hostile.play import misbehaved, problems_in, write_project
 from tests.hostile.sandbox import Ran, Sandbox
 from tests.serving import serve
 
 JUDGE = (Path(__file__).parent / "judge.js").read_text(encoding="utf-8")
-ENGINES: tuple[str, ...] = ENGINE_NAMES
 SITE_NAME = "AI Governance Briefings"
 """As in tests/mkdocs.yml."""
 ADDRESSES = {"SITE_URL": "https://site.example/project/", "REPO_URL": "https://forge.example/owner/project"}
@@ -52,7 +50,6 @@ class Built:
     """The project after all attempts."""
 
     root: Path
-    engine: str
     refused: dict[str, str] = field(default_factory=dict)
     """By case: the error that it got, from a check or from the build."""
     failed: str = ""
@@ -64,12 +61,12 @@ class Built:
     """By the words that were searched for: the results, as a reader sees them."""
 
 
-def build(cases: Iterable[Case], engine: str, sandbox: Sandbox, root: Path) -> Built:
+def build(cases: Iterable[Case], sandbox: Sandbox, root: Path) -> Built:
     """Check and build the cases, without those that are in the way."""
-    built = Built(root, engine)
+    built = Built(root)
     write_project(root, [*base(), *(file for case in cases for file in case.files)])
     inside = {case.name: case for case in cases}
-    for command in (["verify"], ["check"], ["build", "--engine", engine]):
+    for command in (["verify"], ["check"], ["build"]):
         for attempt in range(ATTEMPTS):
             ran = sandbox.run(root, command, seconds=BUILD_SECONDS, env=ADDRESSES)
             if command != ["verify"]:

@@ -1,4 +1,4 @@
-"""Attacks that are harmless: built by both engines and opened in Chromium, they are text and nothing else."""
+"""Attacks that are harmless: built and opened in Chromium, they are text and nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.hostile.built import ENGINES, SITE_NAME, Built, build, look, title_of
+from tests.hostile.built import SITE_NAME, Built, build, look, title_of
 from tests.hostile.case_files import Case, all_cases
 from tests.hostile.sandbox import Sandbox
 
@@ -18,24 +18,19 @@ HARMLESS = [case for case in CASES if not case.judged_when_built]
 REFUSED = [case for case in CASES if case.judged_when_built]
 
 
-@pytest.fixture(scope="session", params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
 @pytest.fixture(scope="session")
-def harmless(engine: str, box: Sandbox, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Built:
+def harmless(box: Sandbox, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The site of all harmless cases, looked at."""
-    built = build(HARMLESS, engine, box, tmp_path_factory.mktemp(engine) / "project")
+    built = build(HARMLESS, box, tmp_path_factory.mktemp("harmless") / "project")
     if not built.failed:
         look(built, browser)
     return built
 
 
 @pytest.fixture(scope="session")
-def refused(engine: str, box: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Built:
+def refused(box: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """What became of the pages that must be refused."""
-    return build(REFUSED, engine, box, tmp_path_factory.mktemp(engine) / "project")
+    return build(REFUSED, box, tmp_path_factory.mktemp("refused") / "project")
 
 
 def seen_of(case: Case, built: Built) -> Iterator[str]:

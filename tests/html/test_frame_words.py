@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.build import stages as build
-from briefings.html.engines import ENGINE_NAMES, EngineName, engine
+from briefings.html import mkdocs
 from briefings.html.finish import Finisher
 from briefings.settings import Settings
 from tests import sites
@@ -18,9 +18,8 @@ TITLE = "A <img src=x onerror=alert(1)> \"title\" & 'more' </title><script>alert
 PAGE = f"---\ntitle: {TITLE!r}\ndescription: {TITLE!r}\n---\n\n# About\n\nText.\n".replace("\\'", "''")
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
 def test_a_page_that_the_navigation_gives_no_title_has_its_own_as_words(
-    tmp_path: Path, name: EngineName, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REPO_URL", "https://example.org/owner/project")
     monkeypatch.setenv("SITE_URL", "https://example.org/project/")
@@ -33,7 +32,7 @@ def test_a_page_that_the_navigation_gives_no_title_has_its_own_as_words(
     settings = Settings.load(root)
     plan = build.generate(settings, build.check(settings)).plan
     with Finisher(plan.pages, plan.digests, plan.words, settings) as finisher:
-        built = engine(name).build(settings, finish=finisher)
+        built = mkdocs.build(settings, finish=finisher)
     for path in ("about/index.html", "method/index.html", "briefings/waico/index.html"):
         page = LexborHTMLParser((built.site_dir / path).read_text(encoding="utf-8"))
         assert TITLE in [node.text(strip=True) for node in page.css(".md-tabs a")], path
@@ -46,9 +45,8 @@ def test_a_page_that_the_navigation_gives_no_title_has_its_own_as_words(
     assert [node.attributes["content"] for node in described] == [TITLE] * 2
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
 def test_the_link_to_a_sheet_s_source_is_an_address_whatever_the_sheet_is_called(
-    tmp_path: Path, name: EngineName, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The check refuses such folders; if one got past it, the link would still have to be valid."""
     monkeypatch.setenv("REPO_URL", "https://example.org/owner/project")
@@ -58,7 +56,7 @@ def test_the_link_to_a_sheet_s_source_is_an_address_whatever_the_sheet_is_called
     file = root / "build" / "docs" / "about.md"
     text = re.sub(r"^sheet: .*$", lambda _: f'sheet: "{sheet}"', file.read_text(encoding="utf-8"), flags=re.M)
     file.write_text(text, encoding="utf-8")
-    built = engine(name).build(Settings.load(root), finish=None)
+    built = mkdocs.build(Settings.load(root), finish=None)
     page = LexborHTMLParser((built.site_dir / "about" / "index.html").read_text(encoding="utf-8"))
     (link,) = page.css("p.edit a")
     assert link.attributes["href"] == (
@@ -68,10 +66,9 @@ def test_the_link_to_a_sheet_s_source_is_an_address_whatever_the_sheet_is_called
     assert link.text() == "Edit this page"
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_name_that_looks_like_a_link_is_text_in_front_matter(tmp_path: Path, name: EngineName) -> None:
+def test_a_name_that_looks_like_a_link_is_text_in_front_matter(tmp_path: Path) -> None:
     actor = "name: '[x](nowhere.md) <https://a.example/> `y`'\nkind: country\ncountry: CN\n"
-    built = sites.make(tmp_path / "project", dict(sites.SHEETS) | {"actors/china.yml": actor}).build(name)
+    built = sites.make(tmp_path / "project", dict(sites.SHEETS) | {"actors/china.yml": actor}).build()
     page = LexborHTMLParser((built.site_dir / "actors" / "china" / "index.html").read_text(encoding="utf-8"))
     assert [node.text().removesuffix("¶") for node in page.css("h1")] == [
         "[x](nowhere.md) <https://a.example/> `y`"

@@ -10,7 +10,6 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from briefings.build.session import Session
-from briefings.html.engines import ENGINE_NAMES
 from tests import sites
 from tests.images import png
 
@@ -37,11 +36,11 @@ def project(root: Path) -> sites.Project:
     return sites.make(root, SHEETS)
 
 
-@pytest.fixture(scope="module", params=ENGINE_NAMES)
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", "https://example.org/project/")
-        yield project(tmp_path_factory.mktemp("pictures") / "project").build(request.param).site_dir
+        yield project(tmp_path_factory.mktemp("pictures") / "project").build().site_dir
 
 
 def images(site: Path, page: str) -> list[LexborNode]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.html.styles import Uses, used_only
+from briefings.html.styles import Uses, classes_of, used_only
 
 
 def uses(html: str = "", script: str = "", sheet: str = "") -> Uses:
-    made = Uses()
-    made.add_page(html)
+    made = Uses(classes_of(html))
     made.add_script(script)
     made.add_sheet(sheet)
     return made
@@ -55,7 +54,6 @@ def test_a_class_that_a_script_names_stays() -> None:
     ("given", "left"),
     [
         (uses(), ""),
-        (uses(html='<rect fill="var(--one)">'), ":root{--one: 1}"),
         (uses(script='root.style.getPropertyValue("--one")'), ":root{--one: 1}"),
         (uses(sheet=".search { color: var(--two) }"), ":root{--one: 1;--two: var(--one)}"),
     ],

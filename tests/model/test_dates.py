@@ -414,35 +414,6 @@ def test_certainly_before(first: str, second: str, before: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "share"),
-    [
-        ("2025-07-26", "2025-07-26", True),
-        ("2025-07-26", "2025-07-27", False),
-        ("2025-07-26~", "2025-07-26", False),
-        ("2025-07", "2025-07-26", False),
-        ("2025-07-26/2025-07-28", "2025-07-28/2025-07-30", True),
-        ("2025-07-26/2025-07-28", "2025-07-27", True),
-        ("2025-07/2025-09", "2025-08-15", True),
-        ("2025-07/2025-09", "2025-09-02", False),
-        ("2025-07/2025-09", "2025-07-31", True),
-        ("2025-07/2025-08", "2025-07-30", False),
-        ("2025/..", "2026/..", True),
-        ("2025-01-01/..", "2026-05-05", True),
-        ("2025-01-01/", "2026-05-05", False),
-        ("2025-01-01/", "2025-01-01", True),
-        ("/2025-01-01", "2025-01-01", True),
-        ("../2025-01-01", "1990-01-01", True),
-        ("[2025-07-26,2025-07-27]", "2025-07-26", False),
-        ("{2025-07-26,2025-07-28}", "2025-07-28", True),
-        ("{2025-07-26,2025-07-28}", "2025-07-27", False),
-    ],
-)
-def test_certainly_overlap(a: str, b: str, share: bool) -> None:
-    assert Date.parse(a).overlaps(Date.parse(b)) is share
-    assert Date.parse(b).overlaps(Date.parse(a)) is share
-
-
-@pytest.mark.parametrize(
     ("text", "start", "end", "outside"),
     [
         ("2025-07-26", "1959-07-23", None, False),
@@ -583,7 +554,6 @@ def test_invariants_of_two_dates(a_text: str, b_text: str) -> None:
     assert not (a.ends_before(b) and b.ends_before(a))
     if a.ends_before(b):
         assert a.order < b.order
-        assert not a.overlaps(b)
         assert a.latest is not None and b.earliest is not None and a.latest < b.earliest
 
 

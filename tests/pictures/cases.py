@@ -6,7 +6,6 @@ import random
 from datetime import date
 
 from briefings.model.dates import Date
-from briefings.pictures.network import Edge, Node
 from briefings.pictures.strip import Mark
 
 AS_OF = Date.parse("2026-11-24")
@@ -65,45 +64,3 @@ TIMELINES = {
     "open": OPEN,
     "many": many(120),
 }
-
-NODES = [
-    Node("waico", "World AI Cooperation Organization", "../waico/", "alliance"),
-    Node("china", "China", "../china/", "country"),
-    Node("li-qiang", "Li Qiang", "../li-qiang/", "person"),
-    Node("mfa", "Ministry of Foreign Affairs of China", "../mfa/", "public-body"),
-    Node("un", "United Nations", "../un/", "organization"),
-    Node("brazil", "Brazil", "../brazil/", "country"),
-    Node("nvidia", "Nvidia", "../nvidia/", "company"),
-    Node("huawei", "Huawei <Technologies> & Co.", "../huawei/", "company"),
-    Node("alone", "Nobody’s friend", "../alone/", "person"),
-]
-EDGES = [
-    Edge("china", "waico", "signatory of"),
-    Edge("brazil", "waico", "signatory of"),
-    Edge("li-qiang", "china", "member of"),
-    Edge("mfa", "china", "part of"),
-    Edge("china", "un", "member of"),
-    Edge("brazil", "un", "member of"),
-    Edge("nvidia", "huawei", "rival of", directed=False),
-    Edge("nvidia", "huawei", "partner of", directed=False, ended=True),
-    Edge("china", "not-a-node", "part of"),
-]
-
-
-def crowd(count: int) -> tuple[list[Node], list[Edge]]:
-    """Actors with few relations each, and some with many."""
-    chance = random.Random(3)
-    kinds = ("person", "organization", "company", "public-body", "country", "alliance")
-    nodes = [
-        Node(
-            f"n{n}",
-            f"{chance.choice(('Global', 'National'))} Institute for Questions {n}",
-            f"#n{n}",
-            chance.choice(kinds),
-        )
-        for n in range(count)
-    ]
-    pairs = [(n, chance.randrange(max(1, n // 2))) for n in range(1, count)] + [
-        (n, chance.randrange(count)) for n in range(0, count, 4)
-    ]
-    return nodes, [Edge(f"n{a}", f"n{b}", "member of") for a, b in pairs if a != b]

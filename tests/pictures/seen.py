@@ -1,5 +1,4 @@
-"""What a reader sees in a picture that is shown at some width: words with their extent, and links with their
-names."""
+"""What a reader sees in a picture that is shown at some width: words with their extent."""
 
 from __future__ import annotations
 
@@ -11,8 +10,8 @@ from briefings.pictures import text
 
 WIDTHS = (300.0, 660.0)
 """The width of a picture on a small phone, and on a desk."""
-XLINK = "{http://www.w3.org/1999/xlink}href"
-"""How links that lead out of the page are written."""
+BOLD = 1.08
+"""How much wider bold words are than others, at most."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def words(
     if root.tag == "text":
         content = "".join(root.itertext())
         x = at[0] + pixels(root.get("x"), width) + pixels(root.get("dx"), width)
-        room = text.width(content, size, bold=root.get("class") == "number")
+        room = text.width(content, size) * (BOLD if root.get("class") == "number" else 1)
         start, end = (room, 0.0) if mirrored else (0.0, room)
         before = {"middle": room / 2, "end": end}.get(root.get("text-anchor", ""), start)
         yield Word(content, x - before, x - before + room, at[1] + float(root.get("y", "0")), size)
@@ -83,12 +82,4 @@ def outside(picture: str, width: float, *, mirrored: bool = False) -> list[str]:
         w.text
         for w in words(root, width, mirrored=mirrored)
         if w.left < -1 or w.right > width + 1 or w.base > height or w.base - w.size * 0.75 < 0
-    ]
-
-
-def links(picture: str) -> list[tuple[str, str]]:
-    """Each link's address with its name."""
-    return [
-        (link.get("href") or link.get(XLINK) or "", link.findtext("title") or "")
-        for link in parse(picture).iter("a")
     ]

@@ -10,8 +10,8 @@ from pathlib import Path
 import markdown
 import pytest
 
-from briefings.pictures import network, strip
-from tests.pictures.cases import EDGES, NODES, TIMELINES
+from briefings.pictures import strip
+from tests.pictures.cases import TIMELINES
 
 GOLDEN = Path(__file__).parent / "golden"
 ROOT = Path(__file__).parents[2]
@@ -20,11 +20,6 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def picture(name: str) -> str:
     """One of the golden pictures."""
-    if name == "network":
-        words = network.Words("Connections", {"country": "Country"})
-        drawn = network.draw(NODES, EDGES, words, center="china")
-        assert drawn is not None
-        return drawn
     axis = strip.axis_for([mark.date for mark in TIMELINES[name]])
     assert axis is not None
     drawing = strip.draw(TIMELINES[name], axis, lambda a, b: f"{a} to {b}", count=str)
@@ -33,7 +28,7 @@ def picture(name: str) -> str:
     return f'<figure class="picture">\n{made}\n</figure>'
 
 
-NAMES = ["story", "decades", "open", "network"]
+NAMES = ["story", "decades", "open"]
 
 
 @pytest.mark.parametrize("name", NAMES)

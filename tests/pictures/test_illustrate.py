@@ -1,5 +1,4 @@
-"""What pictures are given: events with their colors, milestones, topics in rows, ties between the actors of a
-page."""
+"""What pictures are given: events with their colors, milestones, topics in rows."""
 
 from __future__ import annotations
 
@@ -27,47 +26,6 @@ def illustrator(language: str = "en", more: dict[str, str] | None = None) -> Ill
     }
     catalog, words = catalog_of(files | (more or {}), with_base=False), Words.load(language, [LOCALES])
     return Illustrator(catalog, words, Tones.among(catalog, words))
-
-
-def ties(drawer: Illustrator, *actors: str) -> list[tuple[str, str, str]]:
-    return [(tie.who.id, tie.label, tie.other.id) for tie in drawer.ties(actors)]
-
-
-def test_ties_are_relations_and_roles_between_the_given_actors() -> None:
-    everyone = ties(illustrator(), "li-qiang", "china", "huawei", "state-council")
-    assert everyone == [
-        ("li-qiang", "Premier", "state-council"),
-        ("huawei", "Partner of", "china"),
-        ("state-council", "Part of", "china"),
-    ]
-    assert (
-        ties(illustrator("de"), "li-qiang", "china", "huawei", "state-council")[1][1]
-        == "Arbeitet zusammen mit"
-    )
-
-
-def test_two_ties_are_not_drawn() -> None:
-    assert ties(illustrator(), "china", "huawei", "state-council") == []
-
-
-def test_the_neighbors_of_an_actor() -> None:
-    assert illustrator().around("china") == ("china", "huawei", "state-council")
-    assert illustrator().around("state-council") == ("state-council", "china", "li-qiang")
-
-
-def test_a_network_leads_to_profiles() -> None:
-    drawer = illustrator()
-    picture = drawer.network(
-        drawer.ties(["li-qiang", "china", "huawei", "state-council"]),
-        name="A",
-        address=lambda id_: f"../{id_}/",
-    )
-    assert picture is not None
-    assert {"../li-qiang/", "../china/", "../huawei/", "../state-council/"} <= set(
-        re.findall(r'href="([^"]+)"', picture)
-    )
-    assert "Huawei &amp; Sons &lt;Ltd&gt;" in picture
-    assert drawer.network((), name="A", address=str) is None
 
 
 def test_a_timeline_takes_three_events() -> None:

@@ -80,7 +80,3 @@ def test_a_letter_keeps_its_accent() -> None:
 )
 def test_wide_letters_are_measured_wide(narrow: str, wide: str) -> None:
     assert text.width(narrow) < text.width(wide)
-
-
-def test_bold_is_wider() -> None:
-    assert text.width("word", bold=True) > text.width("word")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from briefings.html.engines import EngineResult
+from briefings.html.engine import EngineResult
 from briefings.preview import Preview
 from briefings.problems.codes import UNKNOWN_KEY
 from briefings.problems.problem import ContentError, Place, problem

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from briefings.html.engines import EngineError, EngineResult
+from briefings.html.engine import EngineError, EngineResult
 from briefings.preview import Preview
 from briefings.preview.failures import MOST, failure
 from briefings.preview.server import Server

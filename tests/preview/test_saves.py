@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.html.engines import EngineResult
+from briefings.html.engine import EngineResult
 from briefings.preview.saves import LONGEST, Saves
 from tests.preview.running import LONG, Running, until, write
 

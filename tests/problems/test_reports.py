@@ -1,4 +1,4 @@
-"""Reports of problems as text, GitHub annotations, JSON and SARIF."""
+"""Reports of problems as text, GitHub annotations and JSON."""
 
 from __future__ import annotations
 
@@ -284,7 +284,7 @@ def test_the_job_summary_has_all_problems_escaped() -> None:
     )
 
 
-# ── JSON and SARIF ──────────────────────────────────────────────────────────────────────────────────────────
+# ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_json_keeps_its_shape() -> None:
@@ -316,94 +316,6 @@ def test_json_keeps_its_shape() -> None:
     }
     nothing = {"errors": 0, "warnings": 0, "notices": 0, "files": 0}
     assert json.loads(report([], "json")) == {"version": 1, "problems": [], "summary": nothing}
-
-
-def sarif(problems: list[Problem]) -> dict[str, Any]:
-    log: dict[str, Any] = json.loads(report(problems, "sarif"))
-    return log
-
-
-def test_sarif_points_each_result_to_its_rule_and_place() -> None:
-    log = sarif([UNCITED, DANGLING, STALE])
-    run = log["runs"][0]
-    rules = run["tool"]["driver"]["rules"]
-    assert (log["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
-    assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == [
-        result["ruleId"] for result in run["results"]
-    ]
-    assert run["results"][1] == {
-        "ruleId": "dangling-reference",
-        "ruleIndex": 0,
-        "level": "error",
-        "message": {"text": "there is no actor `li-quiang`\ndid you mean `li-qiang`?"},
-        "locations": [
-            {
-                "physicalLocation": {
-                    "artifactLocation": {"uri": "content/briefings/waico.yml"},
-                    "region": {
-                        "startLine": 9,
-                        "startColumn": 12,
-                        "endColumn": 25,
-                        "snippet": {"text": "    中国总理 [[li-quiang]] spoke."},
-                    },
-                }
-            }
-        ],
-    }
-
-
-def rules(code: Code) -> dict[str, Any]:
-    rule: dict[str, Any] = sarif([problem(code, "x", Place("a"))])["runs"][0]["tool"]["driver"]["rules"][0]
-    return rule
-
-
-def test_sarif_rules_carry_the_help_of_their_codes() -> None:
-    rule = sarif([UNCITED])["runs"][0]["tool"]["driver"]["rules"][0]
-    assert rule["shortDescription"]["text"] == codes.UNCITED.meaning
-    assert rule["defaultConfiguration"] == {"level": "warning"}
-    assert [rules(code)["defaultConfiguration"] for code in (codes.PROOF_ADDED, codes.PASSAGE_UNPROVED)] == [
-        {"level": "note"},
-        {"enabled": False},
-    ]
-    assert sarif([problem(codes.PROOF_ADDED, "x", Place("a"))])["runs"][0]["results"][0]["level"] == "note"
-    assert codes.UNCITED.why in rule["help"]["text"] and "```yaml\n" in rule["help"]["markdown"]
-
-
-def test_sarif_paths_are_relative_references() -> None:
-    odd = problem(codes.BAD_FILE_NAME, "x", Place("content/actors/a b:ü%.yml"))
-    location = sarif([odd])["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
-    assert location["artifactLocation"]["uri"] == "content/actors/a%20b%3A%C3%BC%25.yml"
-
-
-OBJECTS: dict[str, tuple[set[str], set[str]]] = {
-    "log": ({"version", "runs"}, {"$schema"}),
-    "run": ({"tool"}, {"results", "columnKind"}),
-    "tool": ({"driver"}, set()),
-    "driver": ({"name"}, {"semanticVersion", "rules"}),
-    "rule": ({"id"}, {"shortDescription", "fullDescription", "help", "defaultConfiguration"}),
-    "result": ({"message"}, {"ruleId", "ruleIndex", "level", "locations"}),
-    "region": (set(), {"startLine", "startColumn", "endColumn", "snippet"}),
-}
-"""The keys of each object of SARIF 2.1.0 (sections 3.13 to 3.52): those required, and the others we write."""
-
-
-def test_sarif_follows_its_specification() -> None:
-    log = sarif([DANGLING, UNCITED, STALE, *many(codes.BAD_DATE, 3)])
-    run = log["runs"][0]
-    driver = run["tool"]["driver"]
-    regions = [result["locations"][0]["physicalLocation"]["region"] for result in run["results"]]
-    found = [("log", log), ("run", run), ("tool", run["tool"]), ("driver", driver)]
-    found += [("rule", rule) for rule in driver["rules"]] + [("result", result) for result in run["results"]]
-    found += [("region", region) for region in regions]
-    for name, thing in found:
-        must, may = OBJECTS[name]
-        assert must <= thing.keys() <= must | may, name
-    assert re.fullmatch(r"\d+\.\d+\.\d+\S*", driver["semanticVersion"])
-    assert len({rule["id"] for rule in driver["rules"]}) == len(driver["rules"])
-    assert all(result["level"] in {"none", "note", "warning", "error"} for result in run["results"])
-    assert all(
-        region["startLine"] >= 1 and 1 <= region["startColumn"] <= region["endColumn"] for region in regions
-    )
 
 
 @pytest.mark.parametrize("form", FORMATS)

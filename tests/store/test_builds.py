@@ -12,7 +12,7 @@ import pytest
 from briefings.store import builds
 from briefings.store.builds import Inputs, PageRecord, Record
 
-OPTIONS = {"engine": "mkdocs", "drafts": False}
+OPTIONS = {"pdf": False, "drafts": False}
 
 
 @pytest.fixture
@@ -221,7 +221,7 @@ def test_what_another_version_wrote_is_not_used(root: Path, monkeypatch: pytest.
 
 def test_other_options_are_another_build(root: Path) -> None:
     assert digests(root) != digests(root, drafts=True)
-    assert digests(root) != digests(root, engine="zensical")
+    assert digests(root) != digests(root, pdf=True)
 
 
 def test_what_does_not_matter_is_not_seen(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,1 +1,1 @@
-"""The HTML theme; MkDocs and Zensical find its files through this module."""
+"""The HTML theme; MkDocs finds its files through this module."""

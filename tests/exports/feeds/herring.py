@@ -15,7 +15,6 @@ from briefings.build import outputs, site
 from briefings.build import stages as build
 from briefings.build.site import Site
 from briefings.exports import Resource
-from briefings.html.engines import engine
 from briefings.settings import Settings
 from briefings.store.builds import Record
 from tests import sites
@@ -109,7 +108,7 @@ class Repository:
     def build(self, last: Record | None = None, *, folder: str = "site") -> Site:
         settings, target = self.settings, self.root / folder
         inputs = outputs.build_inputs(settings, target, {})
-        return site.make(settings, build.check(settings), engine("mkdocs"), target, inputs, last=last)
+        return site.make(settings, build.check(settings), target, inputs, last=last)
 
 
 def _made(resource: Resource, plan: build.Plan) -> bytes:

@@ -15,7 +15,6 @@ import pytest
 
 from briefings.build import outputs, site
 from briefings.build import stages as build
-from briefings.html.engines import engine
 from briefings.plugins.papers import scripts, typeset
 from briefings.plugins.papers.paper import contents
 from briefings.settings import Settings
@@ -375,7 +374,7 @@ def test_a_paper_is_made_again_if_and_only_if_something_on_it_changes(
         last = builds.load(settings.record)
         inputs = outputs.build_inputs(settings, settings.site_dir, {})
         checked = build.check(settings)
-        done = site.make(settings, checked, engine("mkdocs"), settings.site_dir, inputs, last=last)
+        done = site.make(settings, checked, settings.site_dir, inputs, last=last)
         builds.save(settings.record, done.record, inside=settings.root)
         return (settings.site_dir / "briefings/quote.pdf").read_bytes()
 

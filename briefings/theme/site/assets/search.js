@@ -421,8 +421,7 @@ class Search {
       const chosen = select.value;
       const names = Object.entries(values[facet] ?? {}).filter(([name, n]) => n > 0 || name === chosen);
       if (chosen && !names.some(([name]) => name === chosen)) names.push([chosen, 0]);
-      if (facet === "year") names.sort(([a], [b]) => b - a);
-      else if (facet !== "status") names.sort(([a], [b]) => collator.compare(a, b));
+      names.sort(([a], [b]) => facet === "year" ? b - a : collator.compare(a, b));
       const options = names.map(([value, n]) => element("option", { value }, `${facet === "year" ? this.year(value) : value} (${n})`));
       select.replaceChildren(element("option", { value: "" }, this.words.any), ...options);
       select.value = chosen;

@@ -1,4 +1,4 @@
-"""Engines: the same Markdown and mkdocs.yml give the same pages and links; failures never harm the site."""
+"""Sites that MkDocs builds from the Markdown, all pages at once: failures never harm the last site."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from briefings.html.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
-from briefings.html.engines.base import source_day
+from briefings.html import mkdocs
+from briefings.html.engine import EngineError, EngineResult, source_day
 from briefings.search.failure import FinishError
 from briefings.settings import Settings
 from tests.site_links import article_links, dead_links, read_site
@@ -112,50 +112,33 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[EngineName, EngineResult]:
-    """The same project, built by each engine."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> EngineResult:
+    """The project, built once."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("SITE_URL", "REPO_URL", "EDIT_PATH"):
             patch.delenv(name, raising=False)
-        settings = Settings.load(make_project(tmp_path_factory.mktemp("project")))
-        return {name: engine(name).build(settings, site_dir=settings.root / name) for name in ENGINE_NAMES}
+        return mkdocs.build(Settings.load(make_project(tmp_path_factory.mktemp("project"))))
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_all_engines_make_the_same_pages(sites: dict[EngineName, EngineResult], name: EngineName) -> None:
-    pages = sorted(read_site(sites[name].site_dir))
-    assert pages == sorted(read_site(sites["mkdocs"].site_dir))
+def test_each_markdown_file_is_a_page_with_its_links_and_places_to_link_to(built: EngineResult) -> None:
+    pages = read_site(built.site_dir)
     assert {"404.html", "index.html", "briefings/opening/index.html", "actors/li-qiang/index.html"} <= {
         *pages
     }
-    assert sites[name].pages == len(pages)
-    assert sites[name].warnings == ()
+    assert built.pages == len(pages)
+    assert built.warnings == ()
+    assert "/briefings/opening/#source-1" in article_links(built.site_dir)["actors/li-qiang/index.html"]
+    ids = pages["briefings/opening/index.html"].ids
+    assert {"timeline", "sources", "source-1", "cite-1", "card"} <= ids
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_all_engines_make_the_same_links(sites: dict[EngineName, EngineResult], name: EngineName) -> None:
-    links = article_links(sites[name].site_dir)
-    assert links == article_links(sites["mkdocs"].site_dir)
-    assert "/briefings/opening/#source-1" in links["actors/li-qiang/index.html"]
+def test_no_link_is_dead_under_the_root(built: EngineResult) -> None:
+    assert dead_links(built.site_dir) == []
 
 
-def test_all_engines_make_the_same_places_to_link_to(sites: dict[EngineName, EngineResult]) -> None:
-    for name, result in sites.items():
-        ids = read_site(result.site_dir)["briefings/opening/index.html"].ids
-        assert {"timeline", "sources", "source-1", "cite-1", "card"} <= ids, name
-
-
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_no_link_is_dead_under_the_root(sites: dict[EngineName, EngineResult], name: EngineName) -> None:
-    assert dead_links(sites[name].site_dir) == []
-
-
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_no_link_is_dead_under_a_project_path(
-    project: Path, monkeypatch: pytest.MonkeyPatch, name: EngineName
-) -> None:
+def test_no_link_is_dead_under_a_project_path(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", "https://example.org/some-project/")
-    result = engine(name).build(Settings.load(project))
+    result = mkdocs.build(Settings.load(project))
     assert (
         dead_links(result.site_dir, mount="/some-project/", site_url="https://example.org/some-project/")
         == []
@@ -164,118 +147,90 @@ def test_no_link_is_dead_under_a_project_path(
     assert "/some-project/briefings/" in links
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_nothing_is_fetched_from_other_hosts(sites: dict[EngineName, EngineResult], name: EngineName) -> None:
+def test_nothing_is_fetched_from_other_hosts(built: EngineResult) -> None:
     fetched = re.compile(
         r"<(?:script|img|iframe|source|video|audio)[^>]+src=\"?(?:https?:)?//|<link[^>]+rel=\"?(?:stylesheet|preconnect|preload)[^>]+//"
     )
     pages = [
-        path
-        for path in sites[name].site_dir.rglob("*.html")
-        if fetched.search(path.read_text(encoding="utf-8"))
+        path for path in built.site_dir.rglob("*.html") if fetched.search(path.read_text(encoding="utf-8"))
     ]
     assert pages == []
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
-        (
-            "[x](nowhere.md)",
-            {"mkdocs": "the target is not found", "zensical": "index.md:5:5: page does not exist"},
-        ),
-        (
-            "[x](briefings/opening.md#gone)",
-            {
-                "mkdocs": "does not contain an anchor '#gone'",
-                "zensical": "index.md:5:26: anchor does not exist",
-            },
-        ),
-        (
-            "[x](#gone)",
-            {
-                "mkdocs": "there is no such anchor on this page",
-                "zensical": "index.md:5:6: anchor does not exist",
-            },
-        ),
+        ("[x](nowhere.md)", "the target is not found"),
+        ("[x](briefings/opening.md#gone)", "does not contain an anchor '#gone'"),
+        ("[x](#gone)", "there is no such anchor on this page"),
     ],
 )
-def test_a_dead_link_is_a_failure_that_leaves_the_last_site(
-    project: Path, name: EngineName, line: str, said: dict[EngineName, str]
-) -> None:
+def test_a_dead_link_is_a_failure_that_leaves_the_last_site(project: Path, line: str, message: str) -> None:
     settings = Settings.load(project)
-    engine(name).build(settings)
+    mkdocs.build(settings)
     before = {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()}
     write(project, {"build/docs/index.md": f"# Latest\n\nNew words.\n\n{line}\n"})
     with pytest.raises(EngineError, match=r"^the site was not built: the engine gave a warning$") as caught:
-        engine(name).build(settings)
+        mkdocs.build(settings)
     (warning,) = caught.value.details
-    assert said[name] in warning
+    assert message in warning
     assert {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()} == before
     assert leftovers(project) == []
 
 
 def leftovers(project: Path) -> list[str]:
-    known = {"mkdocs.yml", "theme", "build", "site", ".cache"}
+    known = {"mkdocs.yml", "theme", "build", "site"}
     return sorted(path.name for path in project.iterdir() if path.name not in known)
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_doubtful_site_is_built_if_one_is_not_strict(project: Path, name: EngineName) -> None:
+def test_a_doubtful_site_is_built_if_one_is_not_strict(project: Path) -> None:
     write(project, {"build/docs/index.md": "# Latest\n\n[x](nowhere.md)\n"})
-    result = engine(name).build(Settings.load(project), strict=False)
+    result = mkdocs.build(Settings.load(project), strict=False)
     assert len(result.warnings) == 1
     assert (project / "site" / "index.html").is_file()
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
 def test_a_site_built_anew_for_another_address_has_it_everywhere(
-    project: Path, monkeypatch: pytest.MonkeyPatch, name: EngineName
+    project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Zensical has a cache, which must not apply here."""
     for address in ("https://example.org/one/", "https://example.org/two/"):
         monkeypatch.setenv("SITE_URL", address)
-        site = engine(name).build(Settings.load(project)).site_dir
+        site = mkdocs.build(Settings.load(project)).site_dir
         assert f'href="{address}actors/li-qiang/"' in (site / "actors/li-qiang/index.html").read_text(
             encoding="utf-8"
         )
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_page_that_is_gone_is_gone_from_the_site(project: Path, name: EngineName) -> None:
+def test_a_page_that_is_gone_is_gone_from_the_site(project: Path) -> None:
     settings = Settings.load(project)
     write(project, {"build/docs/topics/old.md": "# Old\n"})
-    first = engine(name).build(settings)
+    first = mkdocs.build(settings)
     (project / "build/docs/topics/old.md").unlink()
-    second = engine(name).build(settings)
+    second = mkdocs.build(settings)
     assert (first.pages - second.pages, (project / "site/topics/old").exists()) == (1, False)
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_broken_theme_is_reported_without_a_traceback(project: Path, name: EngineName) -> None:
+def test_a_broken_theme_is_reported_without_a_traceback(project: Path) -> None:
     write(
         project, {"theme/site/main.html": '{% extends "briefings.html" %}{% block content %}{{ page.title }'}
     )
-    with pytest.raises(EngineError, match=r"^(MkDocs|Zensical) failed: .+"):
-        engine(name).build(Settings.load(project))
+    with pytest.raises(EngineError, match=r"^MkDocs failed: .+"):
+        mkdocs.build(Settings.load(project))
     assert leftovers(project) == []
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_without_markdown_there_is_no_site(project: Path, name: EngineName) -> None:
+def test_without_markdown_there_is_no_site(project: Path) -> None:
     shutil.rmtree(project / "build")
     with pytest.raises(EngineError):
-        engine(name).build(Settings.load(project))
+        mkdocs.build(Settings.load(project))
     assert not (project / "site").exists()
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_the_same_pages_and_day_give_the_same_bytes(project: Path, name: EngineName) -> None:
+def test_the_same_pages_and_day_give_the_same_bytes(project: Path) -> None:
     settings = Settings.load(project)
     day = date(2026, 7, 20)
     first, second = (
-        engine(name).build(settings, site_dir=project / "build" / each, as_of=day) for each in ("one", "two")
+        mkdocs.build(settings, site_dir=project / "build" / each, as_of=day) for each in ("one", "two")
     )
     for path in first.site_dir.rglob("*"):
         if path.is_file():
@@ -286,17 +241,14 @@ def test_the_same_pages_and_day_give_the_same_bytes(project: Path, name: EngineN
 
 def test_the_sitemap_has_the_day_of_the_sheets(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", "https://example.org/")
-    engine("mkdocs").build(Settings.load(project), as_of=date(2026, 7, 20))
+    mkdocs.build(Settings.load(project), as_of=date(2026, 7, 20))
     root = ElementTree.parse(project / "site" / "sitemap.xml").getroot()
     assert {element.text for element in root.iter() if element.tag.endswith("lastmod")} == {"2026-07-20"}
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_the_site_may_be_put_elsewhere(
-    project: Path, tmp_path_factory: pytest.TempPathFactory, name: EngineName
-) -> None:
+def test_the_site_may_be_put_elsewhere(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "new" / "site"
-    result = engine(name).build(Settings.load(project), site_dir=elsewhere)
+    result = mkdocs.build(Settings.load(project), site_dir=elsewhere)
     assert (result.site_dir, (elsewhere / "index.html").is_file(), (project / "site").exists()) == (
         elsewhere,
         True,
@@ -305,47 +257,42 @@ def test_the_site_may_be_put_elsewhere(
     assert [path.name for path in elsewhere.parent.iterdir()] == ["site"]
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
 @pytest.mark.parametrize("held", ["letter.txt", ".git", "index.html"])
-def test_a_folder_with_other_files_is_not_replaced(project: Path, name: EngineName, held: str) -> None:
+def test_a_folder_with_other_files_is_not_replaced(project: Path, held: str) -> None:
     write(project, {f"letters/{held}": "Dear reader"})
     with pytest.raises(
         EngineError,
         match=rf"letters is replaced as a whole, but holds files that were not generated: {re.escape(held)}$",
     ):
-        engine(name).build(Settings.load(project), site_dir=project / "letters")
+        mkdocs.build(Settings.load(project), site_dir=project / "letters")
     assert (project / "letters" / held).read_text(encoding="utf-8") == "Dear reader"
     assert leftovers(project) == ["letters"]
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_foreign_files_in_a_site_are_not_lost(project: Path, name: EngineName) -> None:
+def test_foreign_files_in_a_site_are_not_lost(project: Path) -> None:
     settings = Settings.load(project)
-    engine(name).build(settings)
+    mkdocs.build(settings)
     write(project, {"site/CNAME": "example.org"})
     before = {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()}
     write(project, {"build/docs/index.md": "# Latest\n\nNew words.\n"})
     with pytest.raises(
         EngineError, match=r"site is replaced as a whole, but holds files that were not generated: CNAME$"
     ):
-        engine(name).build(settings)
+        mkdocs.build(settings)
     assert {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()} == before
     (project / "site/CNAME").unlink()
-    engine(name).build(settings)
+    mkdocs.build(settings)
     assert "New words" in (project / "site/index.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_the_markdown_is_where_the_generator_writes_it_and_not_where_mkdocs_would_look(
-    project: Path, name: EngineName
-) -> None:
+def test_the_markdown_is_where_the_generator_writes_it_and_not_where_mkdocs_would_look(project: Path) -> None:
     config = project / "mkdocs.yml"
     config.write_text(
         config.read_text(encoding="utf-8").replace("docs_dir: build/docs\n", ""), encoding="utf-8"
     )
     write(project, {"docs/index.md": "# My own handbook\n"})
     settings = Settings.load(project)
-    engine(name).build(settings)
+    mkdocs.build(settings)
     assert "My own handbook" not in (project / "site/index.html").read_text(encoding="utf-8")
     assert (project / "site/briefings/opening/index.html").is_file()
     assert (project / "docs/index.md").read_text(encoding="utf-8") == "# My own handbook\n"
@@ -353,7 +300,7 @@ def test_the_markdown_is_where_the_generator_writes_it_and_not_where_mkdocs_woul
 
 def test_a_built_site_can_be_read_by_others(project: Path) -> None:
     """A web server runs as another user; folders for temporary files are closed to others."""
-    site = engine("mkdocs").build(Settings.load(project)).site_dir
+    site = mkdocs.build(Settings.load(project)).site_dir
     plain = project / "plain"
     plain.mkdir()
     assert (site.stat().st_mode, (site / "briefings").stat().st_mode) == (
@@ -362,7 +309,7 @@ def test_a_built_site_can_be_read_by_others(project: Path) -> None:
     )
 
 
-def test_the_settings_of_the_generator_reach_templates_in_both_engines(
+def test_the_settings_of_the_generator_reach_templates(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REPO_URL", "https://example.org/me/facts")
@@ -375,16 +322,12 @@ def test_the_settings_of_the_generator_reach_templates_in_both_engines(
             )
         },
     )
-    for name in ENGINE_NAMES:
-        site = engine(name).build(Settings.load(project), site_dir=project / name, strict=False).site_dir
-        text = (site / "briefings/opening/index.html").read_text(encoding="utf-8")
-        assert '<p id="e">https://example.org/me/facts/edit/main/content/briefings/opening.yml</p>' in text, (
-            name
-        )
+    site = mkdocs.build(Settings.load(project), strict=False).site_dir
+    text = (site / "briefings/opening/index.html").read_text(encoding="utf-8")
+    assert '<p id="e">https://example.org/me/facts/edit/main/content/briefings/opening.yml</p>' in text
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_site_is_finished_before_it_is_published(name: EngineName, project: Path) -> None:
+def test_a_site_is_finished_before_it_is_published(project: Path) -> None:
     settings = Settings.load(project)
     target = project / "public"
 
@@ -396,26 +339,25 @@ def test_a_site_is_finished_before_it_is_published(name: EngineName, project: Pa
         )
         return ["briefings/opening/index.html: a word was changed"]
 
-    result = engine(name).build(settings, site_dir=target, strict=False, finish=finish)
+    result = mkdocs.build(settings, site_dir=target, strict=False, finish=finish)
     assert result.warnings == ("briefings/opening/index.html: a word was changed",)
     assert "finished game" in (target / "briefings" / "opening" / "index.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_site_that_cannot_be_finished_leaves_the_old_one(name: EngineName, project: Path) -> None:
+def test_a_site_that_cannot_be_finished_leaves_the_old_one(project: Path) -> None:
     settings = Settings.load(project)
     target = project / "public"
-    engine(name).build(settings, site_dir=target)
+    mkdocs.build(settings, site_dir=target)
 
     def fail(site: Path) -> list[str]:
         raise FinishError("Pagefind failed: no space")
 
     with pytest.raises(EngineError, match=r"^the site was not built: Pagefind failed: no space$"):
-        engine(name).build(settings, site_dir=target, finish=fail)
+        mkdocs.build(settings, site_dir=target, finish=fail)
     with pytest.raises(
         EngineError, match=r"^the site was not built: what follows the engine gave a warning$"
     ):
-        engine(name).build(settings, site_dir=target, finish=lambda site: ["doubtful"])
+        mkdocs.build(settings, site_dir=target, finish=lambda site: ["doubtful"])
     assert "exclusive game" in (target / "briefings" / "opening" / "index.html").read_text(encoding="utf-8")
     assert [path.name for path in project.iterdir() if path.name.startswith(".site-")] == []
 
