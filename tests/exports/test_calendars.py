@@ -16,9 +16,9 @@ from briefings.build import outputs, site
 from briefings.build import stages as build
 from briefings.settings import Settings
 from briefings.text import escape
-from tests.nightly import few
 from tests import sites
 from tests.exports.test_json_pages import HERRING
+from tests.nightly import few
 
 ADDRESS = "https://example.org/trams/"
 PAGES = {name: text for name, text in HERRING.items() if name.startswith("pages/")}
