@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import sites
+from tests.nightly import few
 from tests.serving import Served, serve
 
 pytestmark = pytest.mark.browser
@@ -34,7 +35,7 @@ def watch(page: Page) -> None:
     )
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", few(PATHS, 4))
 def test_no_page_breaks_it_with_light_and_dark_and_search_used(page: Page, small: Served, path: str) -> None:
     watch(page)
     foreign: list[str] = []

@@ -38,6 +38,9 @@ class Server:
     """A process that runs commands."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.prepared: dict[tuple[bool, bool], tuple[Project, State]] = {}
+        self.fresh: dict[tuple[tuple[str, ...], bool], State] = {}
         Project(folder)
         environment = {
             name: value for name, value in os.environ.items() if name not in {"REPO_URL", "EDIT_PATH", "CI"}
@@ -256,7 +259,7 @@ def undone(found: State, good: State) -> list[str]:
 
 
 STEPS = pytest.mark.parametrize(
-    "most", [8, pytest.param(sys.maxsize, marks=pytest.mark.nightly)], ids=["some", "every"]
+    "most", [5, pytest.param(sys.maxsize, marks=pytest.mark.nightly)], ids=["some", "every"]
 )
 """How many of its changes to the disk a command fails at: a few at first, each of them at night."""
 
@@ -281,8 +284,19 @@ HOW = ("kill", "broken", "full")
 """The whole process group is killed; the call fails once; or the disk is full from then on."""
 
 
-def prepared(server: Server, root: Path, command: Sequence[str], *, changed: bool) -> Project:
-    """A project where commands have run, and whose content has changed since."""
+def prepared(server: Server, command: Sequence[str], *, changed: bool) -> Project:
+    """A project where commands have run, and whose content has changed since; made once for all tests."""
+    key = (changed, command[0] == "verify")
+    if key not in server.prepared:
+        folder = server.folder.with_name(f"prepared-{len(server.prepared)}")
+        project = _prepared(server, folder, command, changed=changed)
+        server.prepared[key] = project, project.every()
+    project, state = server.prepared[key]
+    project.restore(state)
+    return project
+
+
+def _prepared(server: Server, root: Path, command: Sequence[str], *, changed: bool) -> Project:
     project = Project(root, changed=not changed)
     # What is recorded could not go back.
     before = (("verify",), ("schema",), ("build",), *((("record",),) if changed else ()))
@@ -295,12 +309,16 @@ def prepared(server: Server, root: Path, command: Sequence[str], *, changed: boo
     return project
 
 
-def fresh(server: Server, root: Path, command: Sequence[str], *, changed: bool) -> State:
+def fresh(server: Server, command: Sequence[str], *, changed: bool) -> State:
     """What a command makes of this content where nothing ever ran but what it needs."""
-    project = Project(root, changed=changed)
-    for each in (("verify",), command):
-        assert server.run(root, *each).status == 0
-    return project.every()
+    key = (tuple(command), changed)
+    if key not in server.fresh:
+        root = server.folder.with_name(f"fresh-{len(server.fresh)}")
+        project = Project(root, changed=changed)
+        for each in (("verify",), command):
+            assert server.run(root, *each).status == 0
+        server.fresh[key] = project.every()
+    return server.fresh[key]
 
 
 def tried(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.faults.running import HOW, STEPS, Server, differing, fresh, part, prepared, some, tried
@@ -15,14 +13,14 @@ from tests.faults.running import HOW, STEPS, Server, differing, fresh, part, pre
     "changed", [pytest.param(False, marks=pytest.mark.nightly), True], ids=["back", "forth"]
 )
 def test_a_fault_anywhere_in_a_build_leaves_old_or_new(
-    server: Server, tmp_path: Path, how: str, changed: bool, most: int
+    server: Server, how: str, changed: bool, most: int
 ) -> None:
-    project = prepared(server, tmp_path / "project", ("build",), changed=changed)
+    project = prepared(server, ("build",), changed=changed)
     start = project.every()
     done = server.run(project.root, "build")
     good = project.every()
     assert done.status == 0, done.text
-    made = fresh(server, tmp_path / "fresh", ("build",), changed=changed)
+    made = fresh(server, ("build",), changed=changed)
     assert differing(part(made, "build/docs/"), part(good, "build/docs/")) == []
     assert differing(part(made, "site/"), part(good, "site/")) == []
     project.restore(start)

@@ -7,8 +7,6 @@ the next run gives the same as in a fresh folder. At night, these commands are t
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.faults.running import HOW, STEPS, Server, differing, fresh, part, prepared, some, tried
@@ -35,9 +33,9 @@ COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     "changed", [pytest.param(False, marks=pytest.mark.nightly), True], ids=["back", "forth"]
 )
 def test_a_fault_at_any_step_leaves_old_or_new(
-    server: Server, tmp_path: Path, command: tuple[str, ...], how: str, changed: bool, most: int
+    server: Server, command: tuple[str, ...], how: str, changed: bool, most: int
 ) -> None:
-    project = prepared(server, tmp_path / "project", command, changed=changed)
+    project = prepared(server, command, changed=changed)
     if command == ("check",):
         for cache in ("sheets", "coverage"):
             (project.root / "build/cache" / cache).unlink()
@@ -47,7 +45,7 @@ def test_a_fault_at_any_step_leaves_old_or_new(
     assert done.status == 0, done.text
     assert differing(start, good), "the command changes something"
     if folders := COMMANDS[command]:
-        made = fresh(server, tmp_path / "fresh", command, changed=changed)
+        made = fresh(server, command, changed=changed)
         assert [differing(part(made, folder), part(good, folder)) for folder in folders] == [[]] * len(
             folders
         )

@@ -29,16 +29,16 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.close()
 
 
-def both(server: Server, root: Path) -> tuple[Project, dict[bool, State]]:
+def both(server: Server) -> tuple[Project, dict[bool, State]]:
     """A project, and what is in it when it is built from either state of its content."""
-    project = prepared(server, root / "project", ("build",), changed=False)
+    project = prepared(server, ("build",), changed=False)
     states = {}
     for changed in (True, False):
         project.put(changed)
         assert server.run(project.root, "verify").status == 0
         assert server.run(project.root, "build").status == 0
         states[changed] = project.every()
-        made = fresh(server, root / f"fresh-{changed}", ("build",), changed=changed)
+        made = fresh(server, ("build",), changed=changed)
         for folder in ("build/docs/", "site/"):
             assert differing(part(made, folder), part(states[changed], folder)) == []
     return project, states
@@ -60,9 +60,9 @@ def built(files: State) -> State:
     return part(files, "build/docs/") | part(files, "site/") | part(files, "build/schemas/")
 
 
-@more_at_night("kills", 20, 1000)
-def test_builds_killed_at_random_leave_old_or_new(server: Server, tmp_path: Path, kills: int) -> None:
-    project, states = both(server, tmp_path)
+@more_at_night("kills", 10, 1000)
+def test_builds_killed_at_random_leave_old_or_new(server: Server, kills: int) -> None:
+    project, states = both(server)
     chance = random.Random(9)
     killed = recovered = 0
     # Kills are spread over a whole build, however fast the machine is today.
@@ -91,9 +91,9 @@ def test_builds_killed_at_random_leave_old_or_new(server: Server, tmp_path: Path
 
 @more_at_night("rounds", 4, 12)
 def test_builds_at_once_follow_one_another_and_a_check_disturbs_none(
-    server: Server, other: Server, tmp_path: Path, rounds: int
+    server: Server, other: Server, rounds: int
 ) -> None:
-    project, states = both(server, tmp_path)
+    project, states = both(server)
     generated = {}
     for changed in (True, False):
         # With the files for programs in the tree, which builds write into the site only.
@@ -131,8 +131,8 @@ def test_builds_at_once_follow_one_another_and_a_check_disturbs_none(
 
 
 @more_at_night("rounds", 3, 10)
-def test_one_of_two_builds_may_be_killed(server: Server, other: Server, tmp_path: Path, rounds: int) -> None:
-    project, states = both(server, tmp_path)
+def test_one_of_two_builds_may_be_killed(server: Server, other: Server, rounds: int) -> None:
+    project, states = both(server)
     chance = random.Random(7)
     for number in range(rounds):
         changed = number % 2 == 0
@@ -147,10 +147,8 @@ def test_one_of_two_builds_may_be_killed(server: Server, other: Server, tmp_path
 
 
 @pytest.mark.skipif(not LOCKS.is_file(), reason="this system does not say who waits for a lock")
-def test_what_a_killed_build_left_is_removed_by_the_build_that_waited_for_it(
-    server: Server, tmp_path: Path
-) -> None:
-    project, _ = both(server, tmp_path)
+def test_what_a_killed_build_left_is_removed_by_the_build_that_waited_for_it(server: Server) -> None:
+    project, _ = both(server)
     with project_lock(project.root, lambda: None):
         server.begin(project.root, "build")
         until = time.monotonic() + 20
