@@ -14,7 +14,7 @@ DEV := $(VENV)/.installed-dev-$(PINS)
 .PHONY: help install dev site check serve new verify record fetch test test-all fuzz checkers lint fix audit bench docs requirements
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(BUILD) ## Install what a build needs in .venv, with pinned versions
 

@@ -496,6 +496,7 @@ EDITS = (
 )  # fmt: skip
 
 
+@pytest.mark.nightly
 def test_after_edits_the_files_are_those_of_a_fresh_build(tmp_path: Path) -> None:
     settings = sites.make(tmp_path / "kept", HERRING, language="de", exports=ONLY_JSON).settings
     last = made(settings)
