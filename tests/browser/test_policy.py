@@ -3,7 +3,6 @@ run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,12 +18,6 @@ PATHS = (
     "", "briefings/", "briefings/waico/", "actors/", "actors/li-qiang/", "topics/ai-governance/", "sources/wam-2025/", "timeline/",
     "statements/", "support/", "corrections/", "writing/", "about/", "all/", "nowhere/",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def small(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with sites.served(tmp_path_factory.mktemp("policy") / "project") as site:
-        yield site
 
 
 def watch(page: Page) -> None:
