@@ -264,6 +264,11 @@ STEPS = pytest.mark.parametrize(
 """How many of its changes to the disk a command fails at: a few at first, each of them at night."""
 
 
+def named(value: str | Sequence[str]) -> str:
+    """A command or a fault, in the name of a test."""
+    return value if isinstance(value, str) else " ".join(value)
+
+
 def some(events: Sequence[str], most: int) -> Sequence[int]:
     """The numbers of so many events, evenly spread over the first and last of each run of equal ones."""
     if len(events) <= most:

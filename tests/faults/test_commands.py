@@ -7,9 +7,12 @@ the next run gives the same as in a fresh folder. At night, these commands are t
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
-from tests.faults.running import HOW, STEPS, Server, differing, fresh, part, prepared, some, tried
+from tests.faults.running import HOW, STEPS, Server, differing, fresh, named, part, prepared, some, tried
+from tests.nightly import few
 
 COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("check",): (),
@@ -27,8 +30,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
 
 
 @STEPS
-@pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(("command", "how"), few(product(COMMANDS, HOW), 15), ids=named)
 @pytest.mark.parametrize(
     "changed", [pytest.param(False, marks=pytest.mark.nightly), True], ids=["back", "forth"]
 )

@@ -6,12 +6,14 @@ A few of the changes are tried, and at night all of them."""
 from __future__ import annotations
 
 import json
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from briefings.store.together import JOURNAL
-from tests.faults.running import HOW, STEPS, Project, Server, State, differing, some
+from tests.faults.running import HOW, STEPS, Project, Server, State, differing, named, some
+from tests.nightly import few
 
 COMMANDS = {
     "source": ("rename", "source", "gazette", "gazette-2025"),
@@ -48,8 +50,7 @@ def project(server: Server, tmp_path: Path) -> Project:
 
 
 @STEPS
-@pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+@pytest.mark.parametrize(("command", "how"), few(product(COMMANDS.values(), HOW), 6), ids=named)
 def test_all_files_change_or_none(
     server: Server, project: Project, command: tuple[str, ...], how: str, most: int
 ) -> None:
@@ -98,29 +99,30 @@ def test_a_file_that_somebody_changed_meanwhile_is_kept(server: Server, project:
     assert differing(before, project.every()) == []
 
 
-@pytest.mark.parametrize(
-    "journal",
-    [
-        "{}",
-        "{",
-        '{"steps": [{"path": "mkdocs.yml", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": "content/../mkdocs.yml", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": "content/a.yml", "before": null, "data": null, "to": "/etc/a"}]}',
-        '{"steps": [{"path": "content/a.yml", "before": null, "data": "", "to": "content/b.yml"}]}',
-        '{"steps": [{"path": "content/a\\u0000b", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": "content/a\\nb", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": "content/\\ud800", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": "content/.hidden.yml", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": "content/.git/config", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": null, "before": null, "data": "", "to": null}]}',
-    ],
+JOURNALS = (
+    "{}",
+    "{",
+    '{"steps": [{"path": "mkdocs.yml", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": "content/../mkdocs.yml", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": "content/a.yml", "before": null, "data": null, "to": "/etc/a"}]}',
+    '{"steps": [{"path": "content/a.yml", "before": null, "data": "", "to": "content/b.yml"}]}',
+    '{"steps": [{"path": "content/a\\u0000b", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": "content/a\\nb", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": "content/\\ud800", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": "content/.hidden.yml", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": "content/.git/config", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": null, "before": null, "data": "", "to": null}]}',
 )
-def test_a_journal_changes_nothing_elsewhere(server: Server, project: Project, journal: str) -> None:
+"""What no command wrote."""
+
+
+def test_a_foreign_journal_changes_nothing(server: Server, project: Project) -> None:
     (project.root / "build").mkdir(exist_ok=True)
-    (project.root / JOURNAL).write_text(journal, encoding="utf-8")
-    before = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
-    said = server.run(project.root, "check")
-    assert said.status == 1
-    assert f"{JOURNAL} was not left by an interrupted command; delete it\n" in said.text
-    after = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
-    assert differing(before, after) == []
+    for journal in JOURNALS:
+        (project.root / JOURNAL).write_text(journal, encoding="utf-8")
+        before = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
+        said = server.run(project.root, "check")
+        assert said.status == 1, journal
+        assert f"{JOURNAL} was not left by an interrupted command; delete it\n" in said.text, journal
+        after = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
+        assert differing(before, after) == [], journal

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from briefings.desk.record import RECORD, digest
-from tests.faults.running import HOW, STEPS, Project, Server, State, differing, some
+from tests.faults.running import HOW, STEPS, Project, Server, State, differing, named, some
 from tests.faults.server import OLD
+from tests.nightly import few
 
 INIT = ("init", "own", "--name", "Tram", "--language", "de", "--subject", "Die Straßenbahn")
 UPGRADE = ("-C", "own", "upgrade")
@@ -61,8 +63,7 @@ def age(own: Path) -> None:
 
 
 @STEPS
-@pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("command", [INIT, UPGRADE], ids=["init", "upgrade"])
+@pytest.mark.parametrize(("command", "how"), few(product([INIT, UPGRADE], HOW), 3), ids=named)
 def test_a_fault_at_any_step_loses_nothing(
     server: Server, tmp_path: Path, command: tuple[str, ...], how: str, most: int
 ) -> None:
