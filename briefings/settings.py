@@ -27,6 +27,9 @@ CONFIG_FILE = "mkdocs.yml"
 DEFAULT_EDIT = "edit/main/"
 DOCS_DIR = "build/docs"
 """The default of docs_dir. MkDocs' own default, `docs`, often holds pages that people wrote."""
+CONTENT_DIR = "content"
+"""The folder of the sheets. As docs_dir, it means the default: MkDocs demands a folder that exists before the
+plugin can write the Markdown, and this one is in every clone."""
 ISSUE_FORMS = ".github/ISSUE_TEMPLATE"
 """Where GitHub looks for issue forms, relative to the project."""
 HAND_WRITTEN = (".git", "briefings", "content", "seeds", "tests", "theme")
@@ -146,7 +149,7 @@ class Settings:
     @property
     def content_dir(self) -> Path:
         """The folder that curators write in."""
-        return self.root / "content"
+        return self.root / CONTENT_DIR
 
     @property
     def seeds_dir(self) -> Path:
@@ -470,6 +473,8 @@ class _Reader:
         node = self.top.get(key)
         name = self._text(node, key, default=default)
         folder = Path(os.path.normpath(root / name))
+        if key == "docs_dir" and folder == root / CONTENT_DIR:
+            folder = root / default
         if not folder.is_relative_to(root) or folder == root:
             self._refuse(f"{key} must be a folder inside the project, not `{name}`", node)
         elif why := Settings(root=root, site_name="").why_not_output(folder):

@@ -149,7 +149,9 @@ class Project:
         With `at_once`, the host has a plugin, so MkDocs builds all pages at once."""
         if at_once:
             file = self.settings.config_file
-            config = file.read_text(encoding="utf-8").replace("plugins: []", "plugins: [search]")
+            config = file.read_text(encoding="utf-8").replace(
+                "plugins: [briefings]", "plugins: [briefings, search]"
+            )
             file.write_text(config, encoding="utf-8")
         if not finished:
             return mkdocs.build(self.settings, site_dir=site_dir, as_of=date(2026, 7, 21))

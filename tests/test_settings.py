@@ -39,6 +39,11 @@ def test_the_least_that_a_site_needs(tmp_path: Path) -> None:
     )
 
 
+def test_the_folder_of_the_sheets_as_docs_dir_means_the_default(tmp_path: Path) -> None:
+    """MkDocs demands a folder that exists, and a clone has no generated Markdown."""
+    assert load(tmp_path, "site_name: Facts\ndocs_dir: content/\n").docs_dir == tmp_path / "build" / "docs"
+
+
 def test_everything_that_can_be_set(tmp_path: Path) -> None:
     settings = load(
         tmp_path,

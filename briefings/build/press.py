@@ -9,11 +9,11 @@ from pathlib import Path
 
 from briefings.catalog.catalog import Catalog
 from briefings.exports import json_ld, replaced
-from briefings.html.frame import Frame, Places
+from briefings.html.frame import Frame, Places, classes_of_theme
 from briefings.html.gate import Verdict
 from briefings.html.metadata import Metadata
 from briefings.html.publish import THEME_ONLY, Publisher, origin_of
-from briefings.html.styles import classes_of, words_in
+from briefings.html.styles import classes_of
 from briefings.pages import HandwrittenContext, Page
 from briefings.render.render import Renderer, front_matter
 from briefings.search.pagefind import file_of
@@ -53,7 +53,7 @@ class Press:
         self._has_cards = cards
         titles = {page.path: page.title for page in pages}
         self.frame = Frame(settings, titles, others, left_out=replaced(settings))
-        self._classes = self._classes_of_theme()
+        self._classes = classes_of_theme(self.frame.config, settings)
         for page in pages:
             # What their Markdown becomes depends on the extensions that the host chose.
             if isinstance(page.context, HandwrittenContext) and self.frame.has(page.path):
@@ -80,10 +80,3 @@ class Press:
         made = self._publisher.page(file_of(page.path), framed.html, head, origin_of(page, self._settings))
         printed = Printed(framed.places, made.verdict, framed.warnings)
         return made.html.encode("utf-8", "xmlcharrefreplace"), printed
-
-    def _classes_of_theme(self) -> set[str]:
-        words = self.frame.words()
-        for folder in self._settings.theme_dirs:
-            for template in sorted((folder / "pages").glob("*.j2")):
-                words |= words_in(template.read_text(encoding="utf-8"))
-        return words

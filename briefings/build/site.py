@@ -6,23 +6,22 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain, starmap
 from pathlib import Path
 from time import perf_counter
 
 from briefings.build import outputs
 from briefings.build import stages as build
-from briefings.build.data import add_files, last_files, recorded
+from briefings.build.data import last_files, recorded
+from briefings.build.handover import handing_over
 from briefings.build.press import Press, Printed
 from briefings.build.stages import CheckResult, GenerateResult, Item, Made, Plan
 from briefings.catalog.dependencies import ReadRecorder
-from briefings.exports import Resource, from_markdown, json_ld
+from briefings.exports import Resource, from_markdown
 from briefings.html import mkdocs
 from briefings.html.documents import Documents
 from briefings.html.engine import EngineError, EngineResult, failing, refuse_warnings, source_day
-from briefings.html.finish import Finisher
-from briefings.html.frame import Places
+from briefings.html.frame import Places, alone, classes_of_theme
 from briefings.html.metadata import Metadata
 from briefings.html.publish import origin_of, refuse_faults
 from briefings.html.sharing import add_cards
@@ -94,20 +93,13 @@ class _Options:
     progress: Progress
 
 
-def _as_of(todo: Plan) -> date | None:
-    """The day that sitemaps name: of the newest briefing, so that the same sheets give the same bytes."""
-    newest = next(iter(todo.catalog.briefings.values()), None)
-    day = None if newest is None else newest.data.last_changed.earliest
-    return None if day is None else day.in_python
-
-
 def _publish(
     settings: Settings, todo: Plan, inputs: Inputs, messages: str, last: Record | None, options: _Options
 ) -> Site:
     """Build page by page, and reuse those that are unchanged."""
     began = perf_counter()
     target, progress = options.target, options.progress
-    with failing(), source_day(_as_of(todo)), ExitStack() as stack:
+    with failing(), source_day(todo.day), ExitStack() as stack:
         site = stack.enter_context(NewFolder(target, "site", inside=settings.root, durable=options.durable))
         others = [each.path for each in todo.resources]
         others += [_media_path(settings, file) for file in media_files(settings.content_dir, settings.root)]
@@ -209,42 +201,19 @@ def _warnings(press: Press, earlier: PreviousSite, printed: Mapping[str, Printed
 
 def _hand_over(settings: Settings, todo: Plan, inputs: Inputs, messages: str, options: _Options) -> Site:
     """Let MkDocs build all pages from the Markdown, and finish them."""
-
-    def data(page: Page) -> str:
-        return json_ld.element(page, todo.catalog, todo.words, settings)
-
-    with Finisher(
-        todo.pages, todo.digests, todo.words, settings, search=options.search, data=data
-    ) as finisher:
-
-        def note(item: Item, made: Made, reads: ReadRecorder) -> FileRecord | None:
-            if isinstance(item, Path):
-                return None
-            data: bytes | None = made.data
-            if isinstance(item, Page):
-                data = from_markdown(settings, reads.catalog, item, made.text)
-            return None if data is None else recorded(made.path, data)
-
-        generated = build.write_pages(settings, todo, note, durable=False, progress=options.progress)
-        files = {path: file for path, file in generated.notes.items() if file is not None}
-
-        def finish(site: Path) -> list[str]:
-            late = finisher(site)
-            add_files(settings, todo, files, site)
-            return late
-
+    classes = classes_of_theme(alone(settings), settings)
+    with handing_over(settings, todo, classes, search=options.search, progress=options.progress) as handover:
         result = mkdocs.build(
             settings,
             site_dir=options.target,
             strict=options.strict,
-            as_of=_as_of(todo),
-            finish=finish,
+            finish=handover.finish,
             durable=options.durable,
         )
     written_folders = outputs.build_folders(settings, options.target, search=options.search)
     record = Record(inputs, builds.outputs(settings.root, written_folders), {}, "", messages)
     planned = frozenset(page.path for page in todo.pages)
-    return Site(result, record, planned, generated.written, generated.removed, todo.words, None)
+    return Site(result, record, planned, handover.written, handover.removed, todo.words, None)
 
 
 def _media_path(settings: Settings, file: Path) -> str:

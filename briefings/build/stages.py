@@ -326,6 +326,13 @@ class Plan:
                 found.setdefault(each.page, []).append(each)
         return found
 
+    @property
+    def day(self) -> date | None:
+        """The day of the newest briefing, which sitemaps name so that the same sheets give the same bytes."""
+        newest = next(iter(self.catalog.briefings.values()), None)
+        changed = None if newest is None else newest.data.last_changed.earliest
+        return None if changed is None else changed.in_python
+
 
 def plan(
     settings: Settings, checked: CheckResult, *, with_history: bool = True, progress: Progress = no_progress

@@ -19,6 +19,9 @@ from briefings.store import builds
 from briefings.store.builds import Record
 from briefings.store.folders import Content
 
+CONTENTS: tuple[Content, ...] = ("markdown", "site", "search")
+"""The folders that a build replaces."""
+
 
 @click.command(
     epilog=example("briefings build", "briefings build --site-dir public", "briefings build --pdf"),
@@ -34,11 +37,10 @@ def build(project: Path | None, site_dir: Path | None, drafts: bool, pdf: bool) 
     settings = settings_of(project)
     if pdf:
         settings = replace(settings, exports=settings.exports | {"paper"})
-    target = _target(settings, site_dir)
+    target = target_of(settings, site_dir)
     with writing(settings, target):
         committed = tracked_files(settings.root, "seeds", *outputs.names(settings, target))
-        contents: tuple[Content, ...] = ("markdown", "site", "search")
-        found = outputs.obstacles(settings, contents, committed=committed or (), target=target)
+        found = outputs.obstacles(settings, CONTENTS, committed=committed or (), target=target)
         texts = sorted(file for file in committed or () if file.startswith("seeds/"))
         options = {"drafts": drafts, "site": target, "tracked": texts, "ci": in_ci(), "pdf": pdf}
         inputs = outputs.build_inputs(settings, target, options)
@@ -47,7 +49,7 @@ def build(project: Path | None, site_dir: Path | None, drafts: bool, pdf: bool) 
         written = outputs.build_folders(settings, target)
         if last is not None and last.is_current(inputs, settings.root, written):
             click.echo(last.messages, nl=False)
-            _warn(settings, _sizes(settings, target, last))
+            warn(settings, _sizes(settings, target, last))
             say(f"nothing has changed; the site is in {shown(target)}")
             return 0
         from briefings.build import site
@@ -58,12 +60,12 @@ def build(project: Path | None, site_dir: Path | None, drafts: bool, pdf: bool) 
         builds.save(settings.record, built.record, inside=settings.root)
     sizes = _sizes(settings, target, built.record)
     pages = f"{tally(len(built.pages), built.written, built.removed)}; {hosting.total(sizes)}"
-    _warn(settings, sizes)
+    warn(settings, sizes)
     say(f"{pages}; the site is in {shown(built.result.site_dir)} ({built.result.seconds:.1f} s)")
     return 0
 
 
-def _target(settings: Settings, site_dir: Path | None) -> Path:
+def target_of(settings: Settings, site_dir: Path | None) -> Path:
     """The folder for the site, by its absolute path."""
     if site_dir is None:
         return settings.site_dir
@@ -86,7 +88,8 @@ def _sizes(settings: Settings, target: Path, record: Record) -> dict[str, int]:
     return {path.removeprefix(start): output.size for path, output in files.items()}
 
 
-def _warn(settings: Settings, sizes: Mapping[str, int]) -> None:
+def warn(settings: Settings, sizes: Mapping[str, int]) -> None:
+    """Say what hosts should know about a site with files of these sizes."""
     if settings.site_url and (why := why_none()):
         say(why)
     for warning in hosting.warnings(sizes):

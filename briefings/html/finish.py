@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from briefings.catalog.dependencies import Digests
@@ -31,13 +31,16 @@ class Finisher:
         words: Words,
         settings: Settings,
         *,
+        classes: Iterable[str] = (),
         search: bool = True,
         data: Callable[[Page], str] = lambda page: "",
     ) -> None:
-        """Without `search` (in the preview), the site has no search index and no social cards. `data` gives
-        the elements with the data of a page, for its head."""
+        """`classes` are those that pages may use besides the ones on them, so that one more on a page need
+        not change the style sheet of all. Without `search` (in the preview), the site has no search index and
+        no social cards. `data` gives the elements with the data of a page, for its head."""
         metadata = Metadata(digests.catalog, words, settings, cards=search)
         self._settings = settings
+        self._classes = frozenset(classes)
         self._cards = metadata.cards(pages)
         self._heads = {file_of(page.path): metadata.head(page) + data(page) for page in pages}
         self._origins = {file_of(page.path): origin_of(page, settings) for page in pages}
@@ -65,7 +68,7 @@ class Finisher:
 
     def _finish(self, site: Path) -> list[str]:
         files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-        used: set[str] = set()
+        used = set(self._classes)
         lists = set()
         for file in files:
             html = _read(site, file)

@@ -25,6 +25,7 @@ from mkdocs.commands import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
@@ -50,15 +51,35 @@ NO_ASSETS = (".*", "*/.*", "*.py", "*.pyc", "*.html", "*readme*", "mkdocs_theme.
 """The files of a theme that MkDocs does not copy, besides Markdown and static templates."""
 
 
+PLUGIN = "briefings"
+"""The name of this package's plugin in mkdocs.yml."""
+
+
 def configuration(settings: Settings, docs: Path, folder: Path) -> MkDocsConfig:
-    """MkDocs' configuration for Markdown in `docs` and a site in `folder`. Raises EngineError."""
+    """MkDocs' configuration for Markdown in `docs` and a site in `folder`. Raises EngineError.
+
+    Without this package's plugin, which would run the stages of a build once more.
+    """
     own = {"docs_dir": str(docs), "site_dir": str(folder), "site_url": settings.site_url or None}
     try:
         config = load_config(str(settings.config_file), **own)
     except MkDocsException as error:
         raise EngineError(f"MkDocs failed: {error or type(error).__name__}") from error
-    config.extra["briefings"] = {**(config.extra.get("briefings") or {}), "words": _words(settings)}
+    _remove_plugin(config.plugins)
+    add_words(config, settings)
     return config
+
+
+def _remove_plugin(plugins: PluginCollection) -> None:
+    if PLUGIN in plugins:
+        plugin = plugins.pop(PLUGIN)
+        for methods in plugins.events.values():
+            methods[:] = [each for each in methods if getattr(each, "__self__", None) is not plugin]
+
+
+def add_words(config: MkDocsConfig, settings: Settings) -> None:
+    """Add the words of the frame to a configuration, for the templates of the theme."""
+    config.extra["briefings"] = {**(config.extra.get("briefings") or {}), "words": _words(settings)}
 
 
 def _words(settings: Settings) -> Mapping[str, object]:
@@ -139,7 +160,8 @@ class Frame:
     ) -> None:
         """`titles` has the title of each page by its path; pages may also link to the files in `others`.
         `left_out` are static templates that something else replaces."""
-        self._config = config = alone(settings)
+        self.config = config = alone(settings)
+        """MkDocs' configuration of the site."""
         self._static_templates = config.theme.static_templates.difference(left_out)
         with noted() as warnings:
             self._env = config.theme.get_env()
@@ -177,7 +199,7 @@ class Frame:
             page = self.converted(path, meta, markdown)
             page.active = True
             try:
-                context = build.get_context(self._nav, (), self._config, page)
+                context = build.get_context(self._nav, (), self.config, page)
                 template = self._env.get_template(str(page.meta.get("template", "main.html")))
                 html = template.render(context)
             finally:
@@ -193,42 +215,19 @@ class Frame:
         with noted(path):
             return self.converted(path, meta, markdown).content or ""
 
-    def words(self) -> set[str]:
-        """All words in the templates of the host's theme and in the ones that these use, among them the
-        classes on pages."""
-        loader = self._env.loader
-        assert loader is not None
-        own = _overrides(self._config)
-        waiting = [(name, True) for name in ("main.html", *self._config.theme.static_templates)]
-        seen: set[tuple[str, bool]] = set()
-        words: set[str] = set()
-        while waiting:
-            name, by_own = each = waiting.pop()
-            if each in seen:
-                continue
-            seen.add(each)
-            with suppress(TemplateNotFound):
-                source, file, _ = loader.get_source(self._env, name)
-                is_own = file is not None and any(map(Path(file).is_relative_to, own))
-                # What Material's own templates use in turn, they use for features that are not in use.
-                if is_own or by_own:
-                    words |= words_in(source)
-                    waiting += [(used, is_own) for used in _USED.findall(source)]
-        return words
-
     def dead_anchors(self, pages: Mapping[str, Places]) -> list[str]:
         """MkDocs' own warnings about links to anchors that do not exist, if the host wants them."""
-        if self._config.validation.links.anchors < logging.WARNING:
+        if self.config.validation.links.anchors < logging.WARNING:
             return []
         return list(_dead_anchors(pages))
 
     def write_files(self, folder: Path) -> None:
         """Write the files of the theme, and of its templates that belong to no page, such as 404.html."""
-        for path, asset in _assets(self._config).items():
+        for path, asset in _assets(self.config).items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(asset, target)
-        config = self._config
+        config = self.config
         if config.site_url and "sitemap.xml" in self._static_templates:
             # The sitemap asks each for its address.
             for file in self._files.documentation_pages():
@@ -247,11 +246,39 @@ class Frame:
         file = self._files.src_uris[path]
         page = file.page if isinstance(file.page, ConvertedPage) else self._new_page(file)
         page.markdown, page.meta = markdown.lstrip("\n"), dict(meta)
-        page.render(self._config, self._files)
+        page.render(self.config, self._files)
         return page
 
     def _new_page(self, file: File, title: str | None = None) -> ConvertedPage:
-        return ConvertedPage(title, file, self._config, self._links, self._convert)
+        return ConvertedPage(title, file, self.config, self._links, self._convert)
+
+
+def classes_of_theme(config: MkDocsConfig, settings: Settings) -> set[str]:
+    """All words in the templates of pages, of the frame around them and in what these use, among them the
+    classes on pages."""
+    env = config.theme.get_env()
+    loader = env.loader
+    assert loader is not None
+    own = _overrides(config)
+    waiting = [(name, True) for name in ("main.html", *config.theme.static_templates)]
+    seen: set[tuple[str, bool]] = set()
+    words: set[str] = set()
+    while waiting:
+        name, by_own = each = waiting.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        with suppress(TemplateNotFound):
+            source, file, _ = loader.get_source(env, name)
+            is_own = file is not None and any(map(Path(file).is_relative_to, own))
+            # What Material's own templates use in turn, they use for features that are not in use.
+            if is_own or by_own:
+                words |= words_in(source)
+                waiting += [(used, is_own) for used in _USED.findall(source)]
+    for folder in settings.theme_dirs:
+        for template in sorted((folder / "pages").glob("*.j2")):
+            words |= words_in(template.read_text(encoding="utf-8"))
+    return words
 
 
 _USED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")

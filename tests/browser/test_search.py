@@ -6,13 +6,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from playwright.sync_api import Browser, Page, expect
 
 from tests import sites
-from tests.serving import Served
+from tests.installed import clone, run
+from tests.serving import Served, serve
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +63,18 @@ def test_an_actor_is_found_first_by_each_name(page: Page, small: Served, words: 
     first = page.locator(".search__title").first
     expect(first).to_have_text(name)
     assert (first.get_attribute("href") or "").startswith("/project/actors/")
+
+
+def test_a_site_that_mkdocs_builds_is_searched_in_the_same_way(page: Page, tmp_path: Path) -> None:
+    project = clone(sites.make(tmp_path / "made").settings.root, tmp_path / "clone")
+    built = run(project, "mkdocs", "build")
+    assert built.returncode == 0, built.stderr
+    with serve(project / "site", "/project/") as site:
+        ask(page, site, "cooperation organization", kind="Briefing")
+        assert titles(page, "1 page found") == ["China proposes a world AI cooperation organization"]
+        page.locator(".search__title").first.click()
+        expect(page.locator("h1")).to_have_text("China proposes a world AI cooperation organization")
+        expect(page.locator(".md-tabs a").first).to_have_text("Latest")
 
 
 @pytest.mark.parametrize(

@@ -490,7 +490,7 @@ def start(root: Path, kind: Kind = "plain") -> None:
     if kind == "german":
         config = config.replace("  briefings:\n", "  briefings:\n    language: de\n")
     elif kind == "plugin":
-        config = config.replace("plugins: []", "plugins: [search]")
+        config = config.replace("plugins: [briefings]", "plugins: [briefings, search]")
     # A copy of the whole theme in the project, so that each file of it can be edited.
     shutil.copytree(packaged_theme(), root / "theme")
     config = config.replace("  name: briefings\n", "  name: briefings\n  custom_dir: theme/site\n")

@@ -251,7 +251,7 @@ def test_a_site_elsewhere_takes_nothing_from_this_one(project: Settings, tmp_pat
 
 
 def test_plugins_of_the_hosts_own_keep_nothing(project: Settings) -> None:
-    change("mkdocs.yml", "plugins: []", "plugins: [search]")(project.root)
+    change("mkdocs.yml", "plugins: [briefings]", "plugins: [briefings, search]")(project.root)
     settings = Settings.load(project.root)
     first = make(settings, None)
     assert first.record.pages == {}

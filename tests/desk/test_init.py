@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -489,6 +490,11 @@ def test_the_wheel_alone_makes_checks_verifies_and_builds_a_site(tmp_path: Path)
     assert "4 verified" in call(briefings, "verify", folder=site_folder)
     assert "the site is in site" in call(briefings, "build", folder=site_folder)
     assert '<html lang="de"' in (site_folder / "site/index.html").read_text(encoding="utf-8")
+    for generated in ("build", "site"):
+        shutil.rmtree(site_folder / generated)
+    built = call(bin_ / "python", "-m", "mkdocs", "build", "--strict", folder=site_folder)
+    assert "the site is in site" in built
+    assert (site_folder / "site/pagefind/pagefind.js").is_file()
     assert "up to date" in call(briefings, "upgrade", "--check", folder=site_folder)
     # As the workflows do, from the copy in the site.
     call(bin_ / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--force-reinstall",

@@ -515,11 +515,13 @@ def test_after_edits_the_files_are_those_of_a_fresh_build(tmp_path: Path) -> Non
 # ── The list of all files ──
 
 
-@pytest.mark.parametrize("plugins", ["[]", "[search]"])
+@pytest.mark.parametrize("plugins", ["[briefings]", "[briefings, search]"])
 def test_the_index_has_the_size_and_digest_of_each_file(tmp_path: Path, plugins: str) -> None:
     settings = sites.make(tmp_path / "site", HERRING, language="de", address=SITE).settings
     config = settings.config_file.read_text(encoding="utf-8")
-    settings.config_file.write_text(config.replace("plugins: []", f"plugins: {plugins}"), encoding="utf-8")
+    settings.config_file.write_text(
+        config.replace("plugins: [briefings]", f"plugins: {plugins}"), encoding="utf-8"
+    )
     last = made(settings)
     for edit in (None, ("Rat der EU", "Rat")):
         if edit is not None:

@@ -400,7 +400,7 @@ def test_without_an_address_of_the_site_there_is_no_sitemap(
 def test_a_page_that_the_host_excludes_has_no_files(tmp_path: Path) -> None:
     project = sites.make(tmp_path / "site", HERRING, address=ADDRESS)
     file = project.settings.config_file
-    for plugins in ("plugins: []", "plugins: [search]"):
+    for plugins in ("plugins: [briefings]", "plugins: [briefings, search]"):
         text = file.read_text(encoding="utf-8")
         file.write_text(
             re.sub("^plugins:.*", f"exclude_docs: writing.md\n{plugins}", text, flags=re.MULTILINE)

@@ -287,9 +287,7 @@ def test_foreign_files_in_a_site_are_not_lost(project: Path) -> None:
 
 def test_the_markdown_is_where_the_generator_writes_it_and_not_where_mkdocs_would_look(project: Path) -> None:
     config = project / "mkdocs.yml"
-    config.write_text(
-        config.read_text(encoding="utf-8").replace("docs_dir: build/docs\n", ""), encoding="utf-8"
-    )
+    config.write_text(config.read_text(encoding="utf-8").replace("docs_dir: content\n", ""), encoding="utf-8")
     write(project, {"docs/index.md": "# My own handbook\n"})
     settings = Settings.load(project)
     mkdocs.build(settings)

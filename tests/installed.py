@@ -1,0 +1,45 @@
+"""Commands as they are installed, and projects as a clone has them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+
+def environment() -> dict[str, str]:
+    """Without what a machine may set, and with the address of a site, so that pages offer all that they can."""
+    names = ("SITE_URL", "REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH", "CI", "CONTACT_URL")
+    kept = {name: value for name, value in os.environ.items() if name not in names}
+    # Material for MkDocs prints an announcement otherwise.
+    return kept | {"SITE_URL": "https://example.org/project/", "NO_MKDOCS_2_WARNING": "1"}
+
+
+def program(name: str) -> str:
+    """The path of a command beside the Python that runs the tests."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def run(project: Path, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in the folder of a project."""
+    command = [program(name), *arguments]
+    return subprocess.run(
+        command, cwd=project, env=environment(), capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def clone(made: Path, folder: Path) -> Path:
+    """A copy of a project as a clone has it: with no file that a build writes."""
+    folder.mkdir()
+    for name in ("content", "seeds", "theme"):
+        if (made / name).is_dir():
+            shutil.copytree(made / name, folder / name)
+    shutil.copy(made / "mkdocs.yml", folder)
+    return folder
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    every = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in every}
