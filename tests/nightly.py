@@ -12,11 +12,10 @@ def few(cases: Iterable[Any], most: int) -> list[Any]:
     """Cases for `pytest.mark.parametrize`: so many, evenly spread, at once, and the others at night."""
     table = list(cases)
     at_once = {n * len(table) // most for n in range(most)}
-    return [
-        case if n in at_once else pytest.param(*_values(case), marks=pytest.mark.nightly)
-        for n, case in enumerate(table)
-    ]
+    return [case if n in at_once else _at_night(case) for n, case in enumerate(table)]
 
 
-def _values(case: Any) -> Iterable[Any]:
-    return case if isinstance(case, tuple) else (case,)
+def _at_night(case: Any) -> Any:
+    if isinstance(case, type(pytest.param())):
+        return case._replace(marks=(*case.marks, pytest.mark.nightly))
+    return pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.nightly)

@@ -40,6 +40,8 @@ from briefings.settings import Settings
 from briefings.sheets.load import load
 from briefings.words import Words
 
+pytestmark = pytest.mark.nightly
+
 T = TypeVar("T")
 
 SMALL, LARGE = 96, 192
