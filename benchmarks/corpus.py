@@ -18,9 +18,9 @@ from typing import Any
 
 import yaml
 
-from briefings.checks.published import HEADER
 from briefings.evidence import Lock, SourceCitations, verify
 from briefings.settings import EXPORTS
+from briefings.versions.addresses import HEADER
 
 HERE = Path(__file__).resolve().parent
 CONFIG = HERE.parent / "tests" / "mkdocs.yml"

@@ -11,6 +11,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from briefings.languages import REFERENCE
 from briefings.plugin import MissingError
 
 if TYPE_CHECKING:
@@ -145,7 +146,11 @@ class _Rules:
     def _letters(self) -> icu.ImmutableIndex:
         icu = self._icu
         # Names in Latin script are common in all languages.
-        return icu.AlphabeticIndex(icu.Locale(self._locale)).addLabels(icu.Locale("en")).buildImmutableIndex()
+        return (
+            icu.AlphabeticIndex(icu.Locale(self._locale))
+            .addLabels(icu.Locale(REFERENCE))
+            .buildImmutableIndex()
+        )
 
     @property
     def _icu(self) -> Any:

@@ -54,6 +54,8 @@ class Plugin:
     with the linked sheets."""
     codes: Path | None = None
     """A folder with a Markdown file for each code of these problems, as in briefings/problems/texts."""
+    languages: Path | None = None
+    """A folder with a folder for each language, as in briefings/languages."""
     words: Path | None = None
     """A folder of fixed words: en.yml and, as far as it is translated, `<language>.yml`."""
     starter: str = ""
@@ -154,8 +156,8 @@ def sources() -> Iterator[Path]:
         yield from map(Path, (spec and spec.submodule_search_locations) or ())
 
 
-def folders(what: Literal["codes", "words"]) -> Iterator[Path]:
-    """The folders with codes of problems or fixed words of all plugins that have any."""
+def folders(what: Literal["codes", "languages", "words"]) -> Iterator[Path]:
+    """The folders with codes of problems, languages or fixed words of all plugins that have any."""
     found = (getattr(each, what) for each in plugins().values())
     return (folder for folder in found if folder is not None)
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from briefings import BriefingsError, plugin
+from briefings.languages import REFERENCE, folders
 from briefings.problems.codes import BAD_SETTING, CODES, REPLACED
 from briefings.problems.problem import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
@@ -98,7 +99,7 @@ class Settings:
     """The path below `repo_url` where files are edited; ends in a slash."""
     contact: str = ""
     """Where readers report mistakes: a web address or `mailto:` address; may be empty."""
-    language: str = "en"
+    language: str = REFERENCE
     """The language of the fixed words (BCP 47): `extra.briefings.language`, or else `theme.language`."""
     language_place: Place = field(default=Place(CONFIG_FILE), compare=False)
     """Where the language is chosen, for problems with its words."""
@@ -159,7 +160,7 @@ class Settings:
     @property
     def words_dirs(self) -> tuple[Path, ...]:
         """The folders of fixed words; files in a later folder override those in an earlier one."""
-        return tuple(folder / "locales" for folder in reversed(self.theme_dirs))
+        return *folders(), self.root / "theme" / "locales"
 
     @property
     def cache_dir(self) -> Path:
@@ -215,13 +216,13 @@ class Settings:
 
     @property
     def theme_dirs(self) -> tuple[Path, ...]:
-        """The folders of templates and fixed words: the project's own theme, then the package's."""
+        """The folders of templates: the project's own theme, then the package's."""
         own = self.root / "theme"
         return tuple(dict.fromkeys(folder for folder in (own, packaged_theme()) if folder.is_dir()))
 
 
 def packaged_theme() -> Path:
-    """The theme of the package: page templates, fixed words, and the HTML theme for the engines."""
+    """The theme of the package: page templates, and the HTML theme for the engines."""
     return Path(__file__).resolve().parent / "theme"
 
 
@@ -361,7 +362,7 @@ class _Reader:
         node, key = theme.get("language"), "theme.language"
         if "language" in own:
             node, key = own["language"], "extra.briefings.language"
-        language = self._text(node, key, default="en")
+        language = self._text(node, key, default=REFERENCE)
         if node is not None and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", language) is None:
             hint = "for example `en`, `de` or `pt-BR`"
             self._refuse(f"{key} must be a language code, not `{language}`", node, hint)

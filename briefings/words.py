@@ -1,6 +1,6 @@
 """The fixed words of the site in one language, and its dates, numbers and lists in words.
 
-No other module contains words that readers see; another language is another file in theme/locales.
+No other module contains words that readers see; they are in the folder of each language.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from markupsafe import Markup, escape
 
 from briefings import plugin
 from briefings.collation import Collation
+from briefings.languages import REFERENCE, words_in
 from briefings.model.dates import Date, End, Part, Span, Unit
 from briefings.model.days import CalendarDay, Clock
 from briefings.model.places import GeoPoint
@@ -33,9 +34,6 @@ from briefings.problems.codes import BAD_SETTING
 from briefings.problems.problem import ContentError, Place, Problem, did_you_mean, problem
 from briefings.sheets.yaml_text import place_of, read_settings
 from briefings.text import limits
-
-REFERENCE = "en"
-"""The language whose file defines all keys."""
 
 _PLURAL_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _DEEPEST = 6
@@ -67,6 +65,11 @@ class Entry:
         fields = [field for text in texts for field in Formatter().parse(text)]
         return frozenset(name for _, name, _, _ in fields if name is not None)
 
+    def repeats(self, other: Entry) -> bool:
+        """Whether it has the same words as another entry, and any besides its values."""
+        same = (self.text, self.forms) == (other.text, other.forms)
+        return same and re.search(r"[^\W\d_]{3}", re.sub(r"\{\w*\}", "", self.general)) is not None
+
     @property
     def is_well_formed(self) -> bool:
         """Whether all braces match and contain names."""
@@ -92,8 +95,8 @@ class Words:
 
     @classmethod
     def load(cls, language: str, folders: Sequence[Path]) -> Words:
-        """Read `<language>.yml` from each folder and, after the first, those of plugins; later ones override
-        earlier ones. Raises ContentError with all problems."""
+        """Read a language's words from each folder and, after the first, from those of plugins; later ones
+        override earlier ones. Raises ContentError with all problems."""
         of_plugins = [*plugin.folders("words")]
         folders = [*folders[:1], *of_plugins, *folders[1:]]
         entries, problems = _read(language, folders)
@@ -117,7 +120,18 @@ class Words:
     @staticmethod
     def languages(folders: Iterable[Path]) -> list[str]:
         """The languages that have a file of words in any of the folders, sorted."""
-        return sorted({file.stem for folder in folders for file in folder.glob("*.yml")})
+        return sorted({language for folder in folders for language in words_in(folder)})
+
+    @staticmethod
+    def untranslated(language: str, folders: Sequence[Path]) -> list[str]:
+        """The keys whose words are still those of the reference, letter for letter."""
+        (own, _), (reference, _) = (_read(each, folders) for each in (language, REFERENCE))
+        codes = ("alphabet", "locale", "dates.patterns.")
+        return [
+            key
+            for key, entry in own.items()
+            if key in reference and not key.startswith(codes) and entry.repeats(reference[key])
+        ]
 
     @cached_property
     def collation(self) -> Collation:
@@ -543,11 +557,11 @@ _problem = partial(problem, BAD_SETTING)
 def _read(language: str, folders: Sequence[Path]) -> tuple[dict[str, Entry], list[Problem]]:
     entries: dict[str, Entry] = {}
     problems: list[Problem] = []
-    paths = [folder / f"{language}.yml" for folder in folders]
-    present = [path for path in paths if path.is_file()]
+    found = (words_in(folder).get(language) for folder in folders)
+    present = [path for path in found if path is not None and path.is_file()]
     if not present:
-        place = Place(paths[0].as_posix() if paths else f"{language}.yml")
-        hint = f"copy {REFERENCE}.yml and translate it"
+        hint = f"copy the words of `{REFERENCE}` and translate them"
+        place = Place(f"{language}.yml")
         return {}, [_problem(f"the language `{language}` has no file of words", place, hint)]
     for path in present:
         shown = path.as_posix()
@@ -610,7 +624,7 @@ def _compare(entries: Mapping[str, Entry], reference: Mapping[str, Entry]) -> It
     """A translation has exactly the keys of the reference, and no other placeholders."""
     top = Place(next(iter(entries.values())).place.path) if entries else Place("")
     for key in reference.keys() - entries.keys():
-        hint = f"in {REFERENCE}.yml: {reference[key].general}"
+        hint = f"in {REFERENCE}/words.yml: {reference[key].general}"
         yield _problem(f"the words `{key}` are missing", top, hint)
     for key, entry in entries.items():
         if key not in reference:
@@ -619,7 +633,7 @@ def _compare(entries: Mapping[str, Entry], reference: Mapping[str, Entry]) -> It
             extra = entry.placeholders - reference[key].placeholders
             if extra:
                 names = ", ".join(sorted(f"{{{name}}}" for name in extra))
-                hint = f"in {REFERENCE}.yml: {reference[key].general}"
+                hint = f"in {REFERENCE}/words.yml: {reference[key].general}"
                 yield _problem(f"the words `{key}` have no value {names}", entry.place, hint)
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 
 from briefings.cli import cli, load
-from briefings.pages.reference import WritingContext, writing_page
+from briefings.languages import FOLDER as LANGUAGES
+from briefings.pages.reference import WritingView, writing_page
 from briefings.problems.codes import CODES, GATES, TEXTS, Gate
 from briefings.settings import packaged_theme
 from briefings.words import Words
@@ -147,9 +148,9 @@ An id is the name of a sheet's file without its extension: small letters, digits
 
 def _keys() -> Iterator[str]:
     yield KEYS_INTRO
-    context = writing_page(Words.load("en", [packaged_theme() / "locales"])).context
-    assert isinstance(context, WritingContext)
-    for kind, folder, meaning, keys in context.kinds:
+    view = writing_page(Words.load("en", [LANGUAGES])).view
+    assert isinstance(view, WritingView)
+    for kind, folder, meaning, keys in view.kinds:
         yield f"## {kind.capitalize()}\n"
         yield f"{_prose(meaning)} In `content/{folder}/`.\n"
         yield '<div class="keys" markdown>\n'

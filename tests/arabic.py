@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from tests import sites
+from briefings.languages import FOLDER
 
 _LETTERS = str.maketrans(
     dict(
@@ -28,9 +28,7 @@ _PLACEHOLDER = re.compile(r"(\{\w+\})")
 
 def words() -> str:
     """The file of fixed words."""
-    english = yaml.safe_load(
-        (sites.PROJECT / "briefings" / "theme" / "locales" / "en.yml").read_text(encoding="utf-8")
-    )
+    english = yaml.safe_load((FOLDER / "en" / "words.yml").read_text(encoding="utf-8"))
     patterns = english["dates"]["patterns"]
     arabic = _translate(english)
     arabic["locale"], arabic["alphabet"], arabic["dates"]["patterns"] = "ar", "icu", patterns

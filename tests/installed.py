@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.trees import without_index
+
 
 def environment() -> dict[str, str]:
     """Without what a machine may set, and with the address of a site, so that pages offer all that they can."""
@@ -41,5 +43,6 @@ def clone(made: Path, folder: Path) -> Path:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
+    """The files of a site, by path, without those of Pagefind's index, which differ each time."""
     every = (file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in every}
+    return without_index({file.relative_to(folder).as_posix(): file.read_bytes() for file in every})

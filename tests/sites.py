@@ -15,13 +15,13 @@ import pytest
 from briefings.build import outputs, site
 from briefings.build import stages as build
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.dependencies import Digests
 from briefings.exports import Resource
 from briefings.html import mkdocs
 from briefings.html.engine import EngineResult
-from briefings.pages import Page
 from briefings.settings import Settings
 from briefings.store.builds import Record
+from briefings.views.dependencies import Digests
+from briefings.views.page import Page
 from briefings.words import Words
 from tests.serving import Served, serve
 from tests.trees import record_passages

@@ -11,6 +11,7 @@ import pytest
 
 from briefings import plugin
 from briefings.collation import ICU, LATIN, Collation
+from briefings.languages import FOLDER
 from briefings.words import Words
 from tests import sites
 
@@ -56,7 +57,7 @@ def test_an_index_has_the_letters_of_its_language(
 
 @pytest.mark.parametrize("language", ["de", "en", "es", "fr"])
 def test_an_alphabet_sorts_as_icu_does(language: str) -> None:
-    words = Words.load(language, [sites.PROJECT / "briefings/theme/locales"])
+    words = Words.load(language, [FOLDER])
     named: set[str] = {*words.locale.territories.values(), *words.locale.languages.values()}
     names = [name for name in named if name[0].isalpha()]
     by_rules = Collation(language, ICU)
@@ -90,7 +91,7 @@ def test_icu_is_loaded_only_for_languages_that_need_it() -> None:
     """It is an optional library, and takes longer than `--help`."""
     code = (
         "import sys; from briefings.words import Words; from pathlib import Path;"
-        "Words.load('en', [Path('briefings/theme/locales')]).collation.key('Émile'); assert 'icu' not in sys.modules"
+        "Words.load('en', [Path('briefings/languages')]).collation.key('Émile'); assert 'icu' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=sites.PROJECT)
 
@@ -118,7 +119,7 @@ def test_the_index_of_actors_follows_the_language_and_the_sort_key(
     more = {f"actors/n-{n}.yml": f"name: N {n}\nkind: person\n" for n in range(20)}
     words = ""
     if language == "sv":
-        words = (sites.PROJECT / "briefings/theme/locales/en.yml").read_text(encoding="utf-8")
+        words = (FOLDER / "en/words.yml").read_text(encoding="utf-8")
         words = words.replace("locale: en-GB", "locale: sv").replace(LATIN, f"{LATIN}åäö")
     briefing = {
         "briefings/a.yml": "title: A\npublished: 2025-01-01\nsummary: A. [@s]\nmatters: It does.\nactors:\n"

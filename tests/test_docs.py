@@ -17,7 +17,7 @@ from mkdocs.config import load_config
 from briefings.build import hosting
 from briefings.cli import cli, load
 from briefings.evidence import omissions
-from briefings.evidence.languages import LANGUAGES
+from briefings.evidence.languages import languages
 from briefings.evidence.passages import SHORT
 from briefings.model import MODELS
 from briefings.settings import KEYS
@@ -42,8 +42,8 @@ TOPS = ("briefings", "theme", "tests", "content", "seeds", "docs", "benchmarks")
 NOT_HERE = {"content/media/"}
 """Folders that a site may have and this one does not."""
 
-THEIRS = re.compile(r"(content|seeds|theme)/|[a-z-]+\.md")
-"""In the pages of docs/, names of files in the reader's own site."""
+THEIRS = re.compile(r"(content|seeds|theme)/|[a-z-]+\.md|reading\.toml")
+"""In the pages of docs/, names of files in the reader's own site or the translator's folder."""
 
 NAMED = re.compile(rf"`((?:(?:{'|'.join(TOPS)})/|[A-Za-z-]+\.(?:md|toml)\b)[^`:*\s]*)(?:::(\w+(?:\.\w+)*))?`")
 LINKED = re.compile(r"\]\(([^)#:]+)\)")
@@ -174,7 +174,7 @@ def test_the_page_on_evidence_has_the_limits_of_the_program() -> None:
     assert f"two words and {least} characters, or {omissions.LEAST_UNSPACED} characters in scripts" in text
     assert f"At most {most} words are left out, or {2 * most} characters in scripts" in text
     assert omissions.MOST_PARTS == 3 and omissions.LEAST_WORDS == 2, "two or three parts, two words"
-    names = [Locale("en").languages[language] for language in LANGUAGES]
+    names = [Locale("en").languages[language] for language in languages()]
     assert all(name in text for name in names)
 
 

@@ -21,6 +21,7 @@ PACKAGE = Path(briefings.__file__).parent
 
 ROOMS = (
     "plugin",
+    "languages",
     "text",
     "problems",
     "model",
@@ -31,6 +32,8 @@ ROOMS = (
     "words",
     "evidence",
     "catalog",
+    "views",
+    "versions",
     "pages",
     "checks",
     "pictures",

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from briefings.build import stages as build
+from briefings.languages import FOLDER
 from briefings.problems.codes import BAD_SETTING
 from briefings.settings import Settings
 from briefings.words import Words
@@ -19,8 +20,7 @@ from tests import sites
 from tests.page_site import site_files
 from tests.site_links import dead_links
 
-LOCALES = sites.PROJECT / "briefings" / "theme" / "locales"
-LANGUAGES = sorted(file.stem for file in LOCALES.glob("*.yml"))
+LANGUAGES = Words.languages([FOLDER])
 
 BRIEFING = """
 title: 上海合作组织成立
@@ -169,7 +169,7 @@ def test_the_frame_knows_all_languages_that_material_brings() -> None:
     ("language", "search"), [("pt-BR", "Pesquisar"), ("zh-Hans", "查找"), ("fil", "Search")]
 )
 def test_a_language_that_the_host_adds_is_named_as_it_is(tmp_path: Path, language: str, search: str) -> None:
-    words = (sites.PROJECT / "briefings" / "theme" / "locales" / "en.yml").read_text(encoding="utf-8")
+    words = (FOLDER / "en" / "words.yml").read_text(encoding="utf-8")
     site = sites.make(tmp_path / "project", language=language, words=words).build(finished=False).site_dir
     html = read(site, "index.html")
     assert re.search(rf'<html lang="?{language}["\s]', html)
@@ -192,7 +192,7 @@ def test_an_address_that_leads_nowhere_gets_words_of_the_language_unless_the_hos
 def test_the_frame_has_the_words_of_the_language(built: tuple[str, Path]) -> None:
     """Sections have their short names, and the button for light and dark says what it does next."""
     language, site = built
-    words = Words.load(language, [LOCALES])
+    words = Words.load(language, [FOLDER])
     html = read(site, PAGE)
     tabs = re.search(r'<nav class="?md-tabs.*?</nav>', html, re.DOTALL)
     assert tabs is not None

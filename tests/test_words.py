@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from briefings.languages import FOLDER
 from briefings.model.actor import ActorKind, RelationKind
 from briefings.model.briefing import Qualifier, Status
 from briefings.model.dates import Date
@@ -23,10 +24,9 @@ from briefings.problems.problem import ContentError
 from briefings.words import Words
 from tests.model.test_dates import BEYOND_THE_ORACLE, MEANINGS, texts
 
-LOCALES = Path(__file__).parent.parent / "briefings" / "theme" / "locales"
-EN = Words.load("en", [LOCALES])
-DE = Words.load("de", [LOCALES])
-FR, ES, ZH = (Words.load(language, [LOCALES]) for language in ("fr", "es", "zh"))
+EN = Words.load("en", [FOLDER])
+DE = Words.load("de", [FOLDER])
+FR, ES, ZH = (Words.load(language, [FOLDER]) for language in ("fr", "es", "zh"))
 
 SAID = {
     "2025-07-26": ("26 July 2025", "26. Juli 2025"),
@@ -529,7 +529,7 @@ def test_words_are_text_whatever_yaml_would_make_of_them(tmp_path: Path) -> None
 
 def test_a_host_s_folder_overrides_single_words(tmp_path: Path) -> None:
     (tmp_path / "en.yml").write_text("headings:\n  latest: The latest\nown: Ours\n", encoding="utf-8")
-    words = Words.load("en", [LOCALES, tmp_path])
+    words = Words.load("en", [FOLDER, tmp_path])
     assert [words("headings.latest"), words("headings.matters"), words("own")] == [
         "The latest",
         "Why it matters",
@@ -547,9 +547,9 @@ def test_a_language_s_plural_forms_are_its_own(tmp_path: Path) -> None:
     assert [words("pages", n=n) for n in (1, 3, 5)] == ["1 page", "3 strony", "5 stron"]
 
 
-@pytest.mark.parametrize("language", sorted(file.stem for file in LOCALES.glob("*.yml")))
+@pytest.mark.parametrize("language", Words.languages([FOLDER]))
 def test_all_languages_have_the_same_keys_and_placeholders(language: str) -> None:
-    words = Words.load(language, [LOCALES])
+    words = Words.load(language, [FOLDER])
     assert list(words) == list(EN), "in the same order, so that two files can be read side by side"
     assert {key for key in EN if EN.placeholders(key) != words.placeholders(key)} == set()
 

@@ -20,12 +20,18 @@ from pathlib import Path
 from briefings.build import stages as build
 from briefings.build.verify import verify
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
+from briefings.catalog.standing import cited_passages
+from briefings.evidence import Lock, prove
+from briefings.languages import FOLDER
 from briefings.model import FOLDERS, SheetModel
 from briefings.problems.problem import ContentError, Problem
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet, parse_sheet
 from briefings.store.folders import MANIFEST
+from briefings.views.maker import Maker
+from briefings.words import Words
 
 TODAY = date(2026, 12, 31)
 """The day on which trees are checked."""
@@ -180,6 +186,13 @@ def catalog_of(files: Mapping[str, str], *, with_base: bool = True, drafts: bool
     catalog, problems = link(sheets_of(files, with_base=with_base), drafts=drafts)
     assert catalog is not None, problems
     return catalog
+
+
+def maker_of(catalog: Catalog, language: str = "en") -> Maker:
+    """What makes the views of a catalog whose passages are of texts that are not held."""
+    proofs = prove(cited_passages(catalog), Path("/nonexistent"), Lock())
+    coverage = Coverage(catalog, proofs, known_names(catalog.sheets()), language)
+    return Maker(catalog, proofs, coverage, Words.load(language, [FOLDER]))
 
 
 def _write(root: Path, files: dict[str, bytes]) -> None:

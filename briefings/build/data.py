@@ -8,7 +8,6 @@ from pathlib import Path
 
 from briefings.build.stages import Plan
 from briefings.exports import Listed, at_end, from_markdown, replaced
-from briefings.exports.resource import last_changed
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.store.builds import FileRecord
@@ -36,9 +35,7 @@ def _listed(todo: Plan, files: Mapping[str, FileRecord]) -> Iterator[Listed]:
         file = files.get(page.path)
         if file is not None:
             own = next(file for file in page.files if file.path == page.path)
-            updated = changed.get(page.path, "")
-            if not updated and page.context.subject is not None:
-                updated = last_changed(todo.catalog, page)
+            updated = changed.get(page.path, "") or todo.updated.get(page.path, "")
             about = (own.path, own.format, own.media_type, page.title, page.path, updated)
             yield Listed(*about, file.size, file.sha256)
 
@@ -54,7 +51,7 @@ def add_files(settings: Settings, todo: Plan, files: Mapping[str, FileRecord], s
     for page in todo.pages:
         if page.path in built:
             text = (settings.docs_dir / page.path).read_text(encoding="utf-8").partition("\n---\n")[2]
-            data = from_markdown(settings, todo.catalog, page, text)
+            data = from_markdown(settings, page, todo.updated.get(page.path, ""), text)
             assert data is not None
             _write(site / page.path, data)
     for path in replaced(settings):

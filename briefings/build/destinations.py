@@ -15,7 +15,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage
 from briefings.evidence import Proofs
 from briefings.model import FOLDERS, SheetModel
-from briefings.pages import Page, of_sheet, pages
+from briefings.pages import of_sheet, pages
 from briefings.pages.handwritten import HandwrittenPage
 from briefings.pages.reference import writing_page
 from briefings.problems.problem import ContentError
@@ -23,6 +23,8 @@ from briefings.render.render import Renderer
 from briefings.settings import Settings, packaged_theme
 from briefings.sheets.load import Sheet
 from briefings.sheets.media import media_files
+from briefings.views.maker import Maker
+from briefings.views.page import Page
 from briefings.words import Words
 
 
@@ -43,6 +45,7 @@ class Destinations:
         self._proofs = proofs
         self._coverage = coverage
         self._words = words
+        self._maker = Maker(catalog, proofs, coverage, words)
         self._handwritten = {page.path: page.body for page in handwritten}
         self._places: dict[str, Collection[str] | None] = {}
 
@@ -98,13 +101,13 @@ class Destinations:
             return self._handwritten[path]
         sheet = self._sheet(path)
         if sheet is not None:
-            page = next(of_sheet(self._catalog, self._proofs, self._coverage, self._words, sheet))
+            page = next(of_sheet(self._maker, sheet))
         elif path in self._planned:
             page = self._planned[path]
         else:
             return None
         try:
-            return Renderer(self._catalog, self._proofs, self._words, self._settings).render(page)
+            return Renderer(self._words, self._settings).render(page)
         except ContentError:
             return None  # a mistake in a template, which is reported when pages are rendered
 

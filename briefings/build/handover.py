@@ -13,16 +13,16 @@ from pathlib import Path
 
 from briefings.build import stages
 from briefings.build.data import add_files, recorded
-from briefings.build.stages import Item, Made, Plan
-from briefings.catalog.dependencies import ReadRecorder
+from briefings.build.stages import Files, Item, Made, Plan
 from briefings.exports import from_markdown, json_ld
 from briefings.html.engine import source_day
 from briefings.html.finish import Finisher
 from briefings.html.mkdocs import Finish
-from briefings.pages import Page
 from briefings.settings import Settings
 from briefings.store.builds import FileRecord
 from briefings.store.processes import Progress, no_progress
+from briefings.views.dependencies import ReadRecorder
+from briefings.views.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,14 @@ def handing_over(
     """
 
     def data(page: Page) -> str:
-        return json_ld.element(page, todo.catalog, todo.words, settings)
+        return json_ld.element(page, todo.words, settings)
 
     def note(item: Item, made: Made, reads: ReadRecorder) -> FileRecord | None:
-        if isinstance(item, Path):
+        if isinstance(item, Path | Files):
             return None
         data: bytes | None = made.data
         if isinstance(item, Page):
-            data = from_markdown(settings, reads.catalog, item, made.text)
+            data = from_markdown(settings, item, todo.updated.get(item.path, ""), made.text)
         return None if data is None else recorded(made.path, data)
 
     finisher = Finisher(

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings.catalog.catalog import Catalog
 from briefings.exports import json_ld, replaced
 from briefings.html.frame import Frame, Places, classes_of_theme
 from briefings.html.gate import Verdict
 from briefings.html.metadata import Metadata
 from briefings.html.publish import THEME_ONLY, Publisher, origin_of
 from briefings.html.styles import classes_of
-from briefings.pages import HandwrittenContext, Page
 from briefings.render.render import Renderer, front_matter
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
+from briefings.views.page import Page
+from briefings.views.stub import HandwrittenView
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Press:
         self._classes = classes_of_theme(self.frame.config, settings)
         for page in pages:
             # What their Markdown becomes depends on the extensions that the host chose.
-            if isinstance(page.context, HandwrittenContext) and self.frame.has(page.path):
+            if isinstance(page.view, HandwrittenView) and self.frame.has(page.path):
                 self._classes |= classes_of(
                     self.frame.article(page.path, front_matter(page), renderer.body(page))
                 )
@@ -72,11 +72,11 @@ class Press:
         self._publisher.delete_unused()
         return hashlib.blake2b(html.encode("utf-8"), digest_size=16).hexdigest()
 
-    def page(self, page: Page, text: str, catalog: Catalog) -> tuple[bytes, Printed]:
-        """The HTML of a page from its Markdown. What its head needs is read from `catalog`."""
+    def page(self, page: Page, text: str) -> tuple[bytes, Printed]:
+        """The HTML of a page from its Markdown."""
         framed = self.frame.page(page.path, front_matter(page), text)
-        head = Metadata(catalog, self._words, self._settings, cards=self._has_cards).head(page)
-        head += json_ld.element(page, catalog, self._words, self._settings)
+        head = Metadata(self._words, self._settings, cards=self._has_cards).head(page)
+        head += json_ld.element(page, self._words, self._settings)
         made = self._publisher.page(file_of(page.path), framed.html, head, origin_of(page, self._settings))
         printed = Printed(framed.places, made.verdict, framed.warnings)
         return made.html.encode("utf-8", "xmlcharrefreplace"), printed

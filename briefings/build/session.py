@@ -26,6 +26,7 @@ from briefings.settings import Settings
 from briefings.sheets.load import Sheet, read_sheet
 from briefings.store.files import write_if_changed
 from briefings.store.processes import Progress, no_progress
+from briefings.views.maker import Maker
 
 
 class Session:
@@ -121,14 +122,15 @@ class Session:
         paths = {path.relative_to(settings.root).as_posix() for path in saved}
         sheets = [sheet for sheet in catalog.sheets() if sheet.path in paths]
         publication = Publication(catalog, proofs, coverage, words, settings, ())
-        planned = (page for sheet in sheets for page in of_sheet(catalog, proofs, coverage, words, sheet))
+        maker = Maker(catalog, proofs, coverage, words)
+        planned = (page for sheet in sheets for page in of_sheet(maker, sheet))
         pages = [page for page, _ in with_files(publication, planned)]
         if len(sheets) < len(paths) or not all(page.path in self._site.pages for page in pages):
             return None
-        renderer = Renderer(catalog, proofs, words, settings)
+        renderer = Renderer(words, settings)
         for page in pages:
             text = renderer.body(page)
-            html, printed = press.page(page, text, catalog)
+            html, printed = press.page(page, text)
             file = file_of(page.path)
             refuse_faults({file: printed.verdict}, {file: origin_of(page, settings)}, settings)
             markdown = with_front_matter(page, text).encode("utf-8")

@@ -15,17 +15,15 @@ from briefings.build import stages as build
 from briefings.build.data import last_files, recorded
 from briefings.build.handover import handing_over
 from briefings.build.press import Press, Printed
-from briefings.build.stages import CheckResult, GenerateResult, Item, Made, Plan
-from briefings.catalog.dependencies import ReadRecorder
+from briefings.build.stages import CheckResult, Files, GenerateResult, Item, Made, Plan
 from briefings.exports import Resource, from_markdown
 from briefings.html import mkdocs
-from briefings.html.documents import Documents
+from briefings.html.documents import Documents, Searched
 from briefings.html.engine import EngineError, EngineResult, failing, refuse_warnings, source_day
 from briefings.html.frame import Places, alone, classes_of_theme
 from briefings.html.metadata import Metadata
 from briefings.html.publish import origin_of, refuse_faults
 from briefings.html.sharing import add_cards
-from briefings.pages import Page
 from briefings.problems.reports import report
 from briefings.render.render import Renderer
 from briefings.search import pagefind
@@ -36,6 +34,8 @@ from briefings.store import builds
 from briefings.store.builds import NO_PREVIOUS_SITE, FileRecord, Inputs, PageRecord, PreviousSite, Record
 from briefings.store.folders import NewFolder
 from briefings.store.processes import Progress, each, no_progress
+from briefings.views.dependencies import ReadRecorder
+from briefings.views.page import Page
 from briefings.words import Words
 
 
@@ -103,12 +103,11 @@ def _publish(
         site = stack.enter_context(NewFolder(target, "site", inside=settings.root, durable=options.durable))
         others = [each.path for each in todo.resources]
         others += [_media_path(settings, file) for file in media_files(settings.content_dir, settings.root)]
-        renderer = Renderer(todo.catalog, todo.proofs, todo.words, settings)
+        renderer = Renderer(todo.words, settings)
         press = Press(settings, renderer, todo.pages, others, cards=options.search)
         frame = press.prepare(site.path)
         refuse_warnings(press.frame.warnings, "the engine", strict=options.strict)
         contexts, earlier = _reuse(settings, todo, inputs, frame, last, options)
-        files_of_pages = todo.files
         documents = None
         if options.search:
             documents = stack.enter_context(
@@ -123,14 +122,13 @@ def _publish(
                 return _NOTHING
             printed, changed = None, 0
             files = [(made.path, made.data)]
-            if isinstance(item, Page):
-                html, printed = press.page(item, made.text, reads.catalog)
+            if isinstance(item, Files):
+                files = [(each.path, each.make(reads.catalog, reads.proofs)) for each in item.resources]
+            elif isinstance(item, Page):
+                html, printed = press.page(item, made.text)
                 changed = int(site.add(file_of(item.path), html))
-                own = files_of_pages.get(item.path, ())
-                files = [(each.path, each.make(reads.catalog, reads.proofs)) for each in own]
-                text = from_markdown(settings, reads.catalog, item, made.text)
-                if text is not None:
-                    files.append((item.path, text))
+                text = from_markdown(settings, item, todo.updated.get(item.path, ""), made.text)
+                files = [] if text is None else [(item.path, text)]
             changed += sum(site.add(path, data) for path, data in files)
             return _Note(printed, tuple(recorded(path, data) for path, data in files), changed)
 
@@ -154,7 +152,7 @@ def _publish(
         refuse_faults(verdicts, origins, settings)
         late = [f"{file}: {line}" for file, verdict in verdicts.items() for line in verdict.without_effect]
         refuse_warnings(late, "what follows the engine", strict=options.strict)
-        metadata = Metadata(todo.catalog, todo.words, settings, cards=options.search)
+        metadata = Metadata(todo.words, settings, cards=options.search)
         add_cards(metadata.cards(todo.pages), site.path, settings.cards_dir, earlier)
         records = _records(todo, contexts, earlier, generated, documents)
         files = {file.path: file for each in records.values() for file in each.files}
@@ -244,27 +242,37 @@ def _reuse(
     return contexts, _reusable(settings, usable, options.target, written_folders, same, contexts.keys())
 
 
+_Compared = Page | Searched | Files | Resource
+
+
+def _about(todo: Plan, item: _Compared) -> object:
+    """All that decides about an item, besides what it reads of the catalog."""
+    match item:
+        case Page():
+            return item, todo.updated.get(item.path)
+        case Searched():
+            return item.page
+        case Files():
+            return [each.about for each in item.resources]
+    return item.about
+
+
 def _compare(
     todo: Plan, records: Mapping[str, PageRecord], progress: Progress
 ) -> tuple[dict[str, str], list[str]]:
-    """The digest of each page's context and of what its files are made from, and of each file that is made
-    alone, by path; and the paths for which these and the reads are unchanged."""
+    """The digest of each page with its view, of what its document for the search and its files are about, and
+    of what each file that is made alone is about, by path; and the paths for which these and the reads are
+    unchanged."""
 
-    files = todo.files
-
-    def compare(number: int, item: Page | Resource) -> tuple[str, bool]:
-        about: object
-        if isinstance(item, Page):
-            about = (item, [file.about for file in files.get(item.path, ())])
-        else:
-            about = item.about
-        context = todo.digests.of(about)
+    def compare(number: int, item: _Compared) -> tuple[str, bool]:
+        context = todo.digests.of(_about(todo, item))
         before = records.get(item.path)
         if before is None or before.context != context:
             return context, False
         return context, before.seen == todo.digests.of_reads(before.reads)
 
-    items: list[Page | Resource] = [*todo.pages, *(each for each in todo.resources if each.is_alone)]
+    items: list[_Compared] = [*todo.pages, *(Searched(page) for page in todo.pages), *todo.files]
+    items += [each for each in todo.resources if each.is_alone]
     results = each(items, compare, done=lambda count: progress("comparison", count, len(items)), few=500)
     contexts = {item.path: context for item, (context, _) in zip(items, results, strict=True)}
     return contexts, [item.path for item, (_, same) in zip(items, results, strict=True) if same]
@@ -277,18 +285,21 @@ def _records(
     generated: GenerateResult[_Note],
     documents: Documents | None,
 ) -> dict[str, PageRecord]:
-    """The record of each page, and of each file that is made alone, for the next build."""
+    """The record of each page, of its document and its files, and of each file that is made alone."""
     searched = {} if documents is None else documents.reads
     # Neither files in content/media/ nor pages that a host excludes are reused.
-    made = {path: note for path, note in generated.notes.items() if path in contexts}
-    names = [todo.digests.names_of(generated.reads[path], searched.get(path, "")) for path in made]
+    made = {
+        path: note
+        for path, note in generated.notes.items()
+        if path in contexts and (note.page is not None or note.files)
+    }
+    made |= dict.fromkeys(searched, _NOTHING)
+    names = [todo.digests.names_of(generated.reads.get(path) or searched.get(path, "")) for path in made]
     seen = each(names, lambda n, reads: todo.digests.of_reads(reads), few=500)
     records = dict(earlier.pages)
     for (path, note), reads, digest in zip(made.items(), names, seen, strict=True):
-        if note.page is not None or note.files:
-            places = note.page.places if note.page is not None else Places("", "")
-            record = PageRecord(contexts[path], reads, digest, places.anchors, places.links, note.files)
-            records[path] = record
+        places = note.page.places if note.page is not None else Places("", "")
+        records[path] = PageRecord(contexts[path], reads, digest, places.anchors, places.links, note.files)
     return records
 
 
@@ -311,11 +322,9 @@ def _reusable(
     def is_unchanged(path: str) -> bool:
         if not files.issuperset(_published(path, last.pages[path])):
             return False
-        if not path.endswith(".md"):
-            return True
-        if path not in markdown:
-            return False
-        document = pagefind.file_of(path)
+        if path.endswith(".md"):
+            return path in markdown
+        document = Searched.file_at(path)
         return document in documents or document not in recorded_documents
 
     def links_hold(path: str) -> bool:

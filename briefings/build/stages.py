@@ -6,6 +6,7 @@ Nothing is written before everything is read and checked.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -21,11 +22,9 @@ from briefings.build.last_check import COVERAGE, SHEETS
 from briefings.build.lock_history import LockHistory
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
-from briefings.catalog.dependencies import Digests, ReadRecorder
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_by_unpublished, cited_passages, passages_cited_by
 from briefings.checks import (
-    IdsLock,
     LockChanges,
     editorial_problems,
     future_dates,
@@ -37,18 +36,19 @@ from briefings.checks import (
     text_problems,
     unproved_problems,
 )
-from briefings.checks.changes import base_sheets, changes
+from briefings.checks.corrections import uncorrected
 from briefings.checks.identifiers import unknown_schemes
 from briefings.checks.media import picture_problems
 from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
 from briefings.evidence.reading.names import KnownNames
-from briefings.exports import History, Publication, Resource, chosen, data_page, of_site, with_files
+from briefings.exports import Publication, Resource, chosen, data_page, of_site, with_files
+from briefings.exports.resource import last_changed, newest_change
+from briefings.languages import REFERENCE
 from briefings.model import SheetModel
-from briefings.pages import Page, handwritten_page, pages
+from briefings.pages import handwritten_page, pages
 from briefings.pages.handwritten import HandwrittenPage, read_pages
 from briefings.pages.reference import schemas, writing_page
-from briefings.pictures.illustrate import Tones
 from briefings.problems import codes
 from briefings.problems.problem import (
     ContentError,
@@ -60,10 +60,10 @@ from briefings.problems.problem import (
     problem,
     with_severity,
 )
-from briefings.render.render import MEDIA, TONES, Renderer, with_front_matter
+from briefings.render.render import Renderer, with_front_matter
 from briefings.settings import Settings
 from briefings.sheets import wording
-from briefings.sheets.git import file_at, tracked_files
+from briefings.sheets.git import GitError, file_at, tracked_files
 from briefings.sheets.load import Sheet, load
 from briefings.sheets.media import media_files, media_problems, media_sizes
 from briefings.sheets.yaml_text import stamp
@@ -73,9 +73,17 @@ from briefings.store.folders import NewFolder, write_tree
 from briefings.store.parsed import ParseCache
 from briefings.store.processes import FEW, Progress, no_progress
 from briefings.text import limits
+from briefings.versions.addresses import IdsLock
+from briefings.versions.history import History
+from briefings.versions.revision import diff
+from briefings.views.dependencies import Digests, ReadRecorder
+from briefings.views.page import Page
 from briefings.words import Words
 
 IDS_LOCK = "content/ids.lock"
+
+MEDIA = "media"
+"""The name of the sizes of pictures as a dependency. Finishing adds them to the pages with pictures."""
 
 N = TypeVar("N")
 
@@ -167,7 +175,13 @@ def check(
             *found,
             *editorial_problems(catalog, left_out),
             # A new site has no record yet, and its example is not to be recorded.
-            *(published_problems(catalog, ids) if ids.exists or lock_required else ()),
+            *(
+                published_problems(
+                    catalog, ids, every=lock_required, committed=lambda: committed_ids(settings)
+                )
+                if ids.exists or lock_required
+                else ()
+            ),
             *unknown_schemes(catalog, settings.identifiers),
             *differing(
                 catalog,
@@ -184,7 +198,8 @@ def check(
         ]
         if since is not None:
             locked = _lock_changes(settings, since, catalog)
-            problems += [*changes(base_sheets(settings.root, since), catalog), *locked.problems]
+            changes = diff(settings.root, loaded, since, settings.language).changes
+            problems += [*uncorrected(changes, catalog), *locked.problems]
             notes += [f"{locks.SHOWN} since {since}: {locked.totals}"] if locked.totals else []
     progress("check", 3, 3)
     problems += outputs.problems(settings, committed or ())
@@ -200,6 +215,13 @@ def check(
         coverage=coverage,
         notes=tuple(notes),
     )
+
+
+def committed_ids(settings: Settings) -> IdsLock | None:
+    """The recorded addresses of the last commit; None if git does not know."""
+    with suppress(GitError):
+        return IdsLock.parse(file_at(settings.root, "HEAD", IDS_LOCK) or b"", IDS_LOCK)
+    return None
 
 
 def _has_error(problems: Iterable[Problem]) -> bool:
@@ -267,7 +289,8 @@ def words_of(settings: Settings) -> tuple[Words | None, list[Problem]]:
         hint = f"did you mean `{base}`?" if base in known else did_you_mean(language, known)
         if not hint:
             file = f"theme/locales/{language}.yml"
-            hint = f"known: {', '.join(known)}; for another language, copy en.yml to {file} and translate it"
+            other = f"for another language, copy the words of `{REFERENCE}` to {file} and translate them"
+            hint = f"known: {', '.join(known)}; {other}"
         return None, [problem(codes.BAD_SETTING, message, place, hint)]
     try:
         return Words.load(language, settings.words_dirs), []
@@ -304,6 +327,19 @@ def _lock_changes(settings: Settings, revision: str, catalog: Catalog) -> LockCh
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """The resources of a page, which are made together, because they share most of their work."""
+
+    page: str
+    resources: tuple[Resource, ...]
+
+    @property
+    def path(self) -> str:
+        """A path by which builds know them. No page and no file has it."""
+        return f"{self.page}/files"
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Every page to render, and what it is rendered from."""
 
@@ -316,15 +352,17 @@ class Plan:
     digests: Digests
     publication: Publication
     """The same, for exports."""
+    updated: Mapping[str, str]
+    """By page of a sheet: the day of the newest change in it (ISO 8601)."""
 
     @property
-    def files(self) -> Mapping[str, list[Resource]]:
-        """The resources that are made with a page, by the path of the page."""
-        found: dict[str, list[Resource]] = {}
+    def files(self) -> list[Files]:
+        """The resources that are made together."""
+        by_page: dict[str, list[Resource]] = {}
         for each in self.resources:
             if not each.is_alone:
-                found.setdefault(each.page, []).append(each)
-        return found
+                by_page.setdefault(each.page, []).append(each)
+        return [Files(page, tuple(own)) for page, own in by_page.items()]
 
     @property
     def day(self) -> date | None:
@@ -343,14 +381,8 @@ def plan(
         raise ContentError(checked.errors)
     words = checked.words
     assert checked.coverage is not None, "a linked catalog has coverage"
-    digests = Digests(
-        checked.catalog,
-        checked.proofs,
-        **{
-            TONES: Tones.among(checked.catalog, words),
-            MEDIA: media_sizes(settings.content_dir, settings.root),
-        },
-    )
+    sizes = media_sizes(settings.content_dir, settings.root)
+    digests = Digests(checked.catalog, checked.proofs, **{MEDIA: sizes})
     planned: list[Page] = []
     of_sheets = pages(checked.catalog, checked.proofs, checked.coverage, words, settings)
     for page in chain(of_sheets, (writing_page(words),), map(handwritten_page, checked.handwritten)):
@@ -369,14 +401,27 @@ def plan(
             resources.extend(files)
 
     finish(planned)
-    finish([data_page(chosen(settings), resources, finished, words, settings)])
+    finish(
+        [data_page(chosen(settings), resources, finished, words, settings, newest_change(checked.catalog))]
+    )
     duplicates = list(_duplicates(finished))
     if duplicates:
         raise ContentError(duplicates)
     assert len({each.path for each in resources}) == len(resources), "two files have the same address"
     publication = replace(publication, pages=tuple(finished))
+    # Pages without a sheet would depend on all briefings.
+    updated = {
+        page.path: last_changed(checked.catalog, page) for page in finished if page.view.subject is not None
+    }
     return Plan(
-        checked.catalog, checked.proofs, words, publication.pages, tuple(resources), digests, publication
+        checked.catalog,
+        checked.proofs,
+        words,
+        publication.pages,
+        tuple(resources),
+        digests,
+        publication,
+        updated,
     )
 
 
@@ -406,8 +451,8 @@ class GenerateResult(Generic[N]):
     """What `publish` returned for each item, by path."""
 
 
-Item = Page | Resource | Path
-"""A page, a file for programs, or a file in content/media/."""
+Item = Page | Resource | Files | Path
+"""A page, a file for programs or those of a page, or a file in content/media/."""
 
 Publish = Callable[[Item, "Made", ReadRecorder], N]
 """Called with each item, what was made of it, and what records its reads, in the process that made it."""
@@ -443,14 +488,16 @@ def write_pages(
     """Write the Markdown tree: all files are made before the new tree is exchanged with the old one.
 
     The items in `keep`, by path, are unchanged; their pages are reused. Without resources in the tree,
-    `publish` gets those that are made alone, and makes the others with their pages. A tree that is not
+    `publish` gets those that are made alone, and makes those of pages itself. A tree that is not
     `durable` may be lost in a power failure.
     """
-    renderer = Renderer(todo.catalog, todo.proofs, todo.words, settings)
+    renderer = Renderer(todo.words, settings)
     media = media_files(settings.content_dir, settings.root)
     resources = [each for each in todo.resources if with_resources or each.is_alone]
     # First those of the site as a whole, which take the longest.
-    fresh: list[Page | Resource] = [*resources, *todo.pages]
+    fresh: list[Page | Resource | Files] = [*resources, *todo.pages]
+    if not with_resources:
+        fresh += todo.files
     items: list[Item] = [*(item for item in fresh if item.path not in keep), *media]
     if len(items) > FEW:
         renderer.load_templates()
@@ -460,13 +507,17 @@ def write_pages(
         if isinstance(item, Path):
             data = reading.read(item, largest=limits.MEDIA, root=settings.root)
             made = Made(item.relative_to(settings.content_dir).as_posix(), data, "")
+        elif isinstance(item, Files):
+            made = Made(item.path, b"", "")
         elif isinstance(item, Resource):
             made = Made(item.path, item.make(recorder.catalog, recorder.proofs), "")
         else:
-            text = renderer.body(item, recorder)
+            text = renderer.body(item)
+            if "![" in text or "<img" in text.lower():
+                recorder.record(MEDIA)
             made = Made(item.path, with_front_matter(item, text).encode("utf-8"), text)
         note = publish(item, made, recorder)
-        is_in_tree = with_resources or not isinstance(item, Resource)
+        is_in_tree = with_resources or not isinstance(item, Resource | Files)
         return made.path, made.data if is_in_tree else None, (recorder.reads, note)
 
     def done(count: int) -> None:

@@ -1,4 +1,4 @@
-"""Looks passages up in the saved texts, and records proofs, comparisons and published ids."""
+"""Looks passages up in the saved texts, and records proofs and comparisons."""
 
 from __future__ import annotations
 
@@ -8,21 +8,19 @@ from datetime import date
 from pathlib import Path
 
 from briefings.build.lock_history import LockHistory
-from briefings.build.stages import IDS_LOCK
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import known_names
 from briefings.catalog.standing import Tally, cited_by_unpublished, cited_passages
-from briefings.checks import IdsLock, proof_problems, published_problems
+from briefings.checks import proof_problems
 from briefings.evidence import Citations, Lock, Origin, Proofs, StaleRecord
 from briefings.evidence import lock as locks
 from briefings.evidence import verify as verify_passages
 from briefings.evidence.records import ComparedRecord, Copy, GoneRecord, wrong_name
 from briefings.evidence.seeds import Seeds
 from briefings.evidence.update import new_records, passages_to_compare
-from briefings.problems.problem import ContentError, Problem, did_you_mean, or_list, with_severity
+from briefings.problems.problem import Problem, did_you_mean, or_list, with_severity
 from briefings.settings import Settings
 from briefings.sheets.load import load
-from briefings.store.files import write_if_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +171,3 @@ def _compared(
         sources = or_list(comparison.sources)
         raise ComparisonError(f"“{min(unknown)}” is not cited from {sources}, or was found in the text")
     return compared
-
-
-def record_ids(settings: Settings, catalog: Catalog) -> int:
-    """Add the ids of published sheets to content/ids.lock; returns how many were not in it."""
-    lock = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
-    if lock.damaged or lock.unread is not None:
-        raise ContentError(list(published_problems(catalog, lock)))
-    text = lock.with_ids_of(catalog)
-    write_if_changed(settings.root / IDS_LOCK, text.encode("utf-8"), inside=settings.root)
-    return sum(not line.startswith("#") for line in text.splitlines()) - len(lock.lines)

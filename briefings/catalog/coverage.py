@@ -361,7 +361,7 @@ def _sentences(fact: _Fact) -> Iterator[_Fact]:
 _CITED = re.compile(r"(?:\s*\[@[^\[\]\s]*\])+")
 
 _NOT_COMPARED = frozenset(
-    ("id", "kind", "status", "qualifier", "address", "group", "place", "quote", "media", "inverse")
+    ("id", "anchor", "kind", "status", "qualifier", "address", "group", "place", "quote", "media", "inverse")
 )
 """Keys whose text says nothing that a passage gives."""
 

@@ -36,6 +36,9 @@ class Entry(Generic[ItemT]):
     """Its anchor on the sheet's page; empty for the page as a whole."""
     item: ItemT
     citations: tuple[Citation, ...]
+    name: str
+    """What its address ends in, in every format: its anchor or, where the entries of a list share one, its
+    first words (`role-mayor-of-veldhaven`). Empty for the summary."""
     also_in: tuple[str, ...] = ()
     """The ids of the other briefings that show it."""
     whole: Entry[Item] | None = None
@@ -62,6 +65,16 @@ class Entry(Generic[ItemT]):
     def status(self) -> Status:
         """The status that the curator gave it."""
         return getattr(self.item, "status", "reported")
+
+    @property
+    def is_quotation(self) -> bool:
+        """Whether its title is a verbatim quotation."""
+        return self.item.is_quotation
+
+    @property
+    def takes_effect(self) -> bool:
+        """Whether a text brings it about on its own."""
+        return self.item.takes_effect
 
     @property
     def text(self) -> Prose | None:
@@ -122,12 +135,12 @@ def _entries(sheet: Sheet[SheetModel]) -> Iterator[Entry[Any]]:
     data = sheet.data
     if (text := getattr(data, "summary", None)) is not None:
         summary = Summary(title=data.headline, text=text)
-        yield Entry(sheet, ("summary",), "", summary, summary.citations)
-    for name, key in item_fields(type(data)):
-        items = getattr(data, name)
-        for n, (anchor, item) in enumerate(zip(_anchors(items), items, strict=True)):
+        yield Entry(sheet, ("summary",), "", summary, summary.citations, "")
+    for field, key in item_fields(type(data)):
+        items = getattr(data, field)
+        for n, (name, item) in enumerate(zip(_names_of(items), items, strict=True)):
             if isinstance(item, Item):
-                yield Entry(sheet, intern_path((key, n)), anchor, item, item.citations)
+                yield Entry(sheet, intern_path((key, n)), item.ANCHOR or name, item, item.citations, name)
 
 
 def parts(entry: Entry[Any]) -> Iterator[Entry[Any]]:
@@ -138,7 +151,7 @@ def parts(entry: Entry[Any]) -> Iterator[Entry[Any]]:
         return
     for n, part in enumerate(getattr(entry.item, name)):
         path = intern_path((*entry.path, name, n))
-        yield Entry(entry.sheet, path, entry.anchor, part, part.citations, whole=entry)
+        yield Entry(entry.sheet, path, entry.anchor, part, part.citations, entry.name, whole=entry)
 
 
 @once
@@ -239,31 +252,46 @@ def sources_cited(part: Model) -> Iterator[str]:
 # ── Anchors ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _anchors(items: Sequence[Item | SharedEvent]) -> Iterable[str]:
-    """The anchor of each entry of a field. Shared events keep the anchor from their own briefing."""
-    if not items:
-        return ()
+def prefix(item: Item | type[Item]) -> str:
+    """What the names of all entries of a kind begin with, before a hyphen."""
+    return item.PREFIX or item.KIND
+
+
+def _names_of(items: Sequence[Item | SharedEvent]) -> Iterable[str]:
+    """The name of each entry of a field. Shared events keep the one from their own briefing."""
     first = next((item for item in items if isinstance(item, Item)), None)
     if first is None:
         return [""] * len(items)
-    if first.ANCHOR:
-        return [first.ANCHOR] * len(items)
-    prefix = first.PREFIX or first.KIND
     if first.NUMBERED:
-        return _numbered(prefix, items)
-    return anchors(prefix, [item.naming for item in items])
+        return _numbered(prefix(first), items)
+    return anchors(prefix(first), [_naming(item) for item in items])
 
 
-def _numbered(prefix: str, items: Sequence[Any]) -> list[str]:
-    """Anchors numbered by date, so that a new entry can be added at the top or the bottom of the list."""
+def _naming(item: Item | SharedEvent) -> Naming:
+    """What the name of an entry is made from."""
+    kept: str | None = getattr(item, "anchor", None)
+    if kept is not None:
+        return Naming(kept)
+    naming = item.naming
+    if isinstance(item, Item) and item.ANCHOR and naming.id is None:
+        words = " ".join((_CITED.sub("", naming.words), *dict.fromkeys(item.involved)))
+        return Naming(None, words, naming.context)
+    return naming
+
+
+_CITED = re.compile(r"\[@[^\]]*+\]")
+"""Another source for a point does not change its address."""
+
+
+def _numbered(kind: str, items: Sequence[Any]) -> list[str]:
+    """Names numbered by date, so that a new entry can be added at the top or the bottom of the list."""
     by_date = sorted(range(len(items)), key=lambda n: items[n].time.order)
     numbers = {index: number for number, index in enumerate(by_date, start=1)}
-    return [f"{prefix}-{numbers[n]}" for n in range(len(items))]
+    return [f"{kind}-{numbers[n]}" for n in range(len(items))]
 
 
 def anchors(kind: str, names: Sequence[Naming]) -> Iterator[str]:
-    """The anchor of each entry of a kind, unique on its page: `event-depot-opening`,
-    `section-background`.
+    """The name of each entry of a kind, unique on its page: `event-depot-opening`, `section-background`.
 
     Ids are assigned first: an entry without an id never takes the anchor of one that has it.
     """

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, derived_from
 from briefings.model import SheetModel
 from briefings.model.actor import Relation
 from briefings.model.base import Prose
-from briefings.model.briefing import SETTLED, Figure, Value
+from briefings.model.briefing import SETTLED, Figure, Status, Value
+from briefings.model.dates import Date
 from briefings.model.derivations import Operation
 from briefings.model.verdicts import Given
 from briefings.sheets.load import Sheet
@@ -33,12 +34,25 @@ def mark(entry: Entry[Any], words: Words) -> str:
     return words("announced.word") if entry.announced else ""
 
 
-def announcement(entry: Entry[Any], words: Words, *, dated: bool = True) -> str:
+class Announceable(Protocol):
+    """An entry, or what a page says of one."""
+
+    @property
+    def status(self) -> Status: ...
+    @property
+    def date(self) -> Date | None: ...
+    @property
+    def announced(self) -> bool: ...
+    @property
+    def takes_effect(self) -> bool: ...
+
+
+def announcement(entry: Announceable, words: Words, *, dated: bool = True) -> str:
     """How an entry is known without a report that it happened, in words that hold on any day; empty if it is
     reported, or if its status says what became of it. Beside its date, it need not be `dated`."""
     if entry.status in SETTLED:
         return ""
-    if entry.item.takes_effect:
+    if entry.takes_effect:
         return words("announced.takes_effect")
     if not entry.announced:
         return ""
@@ -60,20 +74,22 @@ def amount_words(given: Given, unit: str, words: Words) -> str:
 _SIGNS: Mapping[Operation, str] = {"sum": " + ", "difference": " − ", "share": " ÷ ", "ratio": " ÷ "}
 
 
-def computed_words(
-    value: Value, sheet: Sheet[SheetModel], words: Words, name: Callable[[Entry[Figure]], str] | None = None
-) -> str:
-    """How a value of a sheet is computed, and from which figures; empty if a source gives it. `name` makes
-    what figures are called here, such as links."""
+def formula_words(value: Value, figures: Iterable[Entry[Figure]], words: Words) -> str:
+    """How a value is computed from the numbers of figures."""
+    assert value.derived is not None
+    numbers = [figure.item.values[0].low for figure in figures]
+    return _SIGNS[value.derived.operation].join(
+        words.number(number) if number >= 0 else f"({words.number(number)})" for number in numbers
+    )
+
+
+def computed_words(value: Value, sheet: Sheet[SheetModel], words: Words) -> str:
+    """How a value of a sheet is computed, and from which figures; empty if a source gives it."""
     if value.derived is None:
         return ""
     figures = derived_from(value, sheet)
-    numbers = [figure.item.values[0].low for figure in figures]
-    formula = _SIGNS[value.derived.operation].join(
-        words.number(number) if number >= 0 else f"({words.number(number)})" for number in numbers
-    )
-    called = [figure.title if name is None else name(figure) for figure in figures]
-    return words("figures.computed", formula=formula, figures=words.list(called))
+    formula = formula_words(value, figures, words)
+    return words("figures.computed", formula=formula, figures=words.list(figure.title for figure in figures))
 
 
 def licence_name(licence: Licence, words: Words) -> str:
@@ -84,8 +100,13 @@ def licence_name(licence: Licence, words: Words) -> str:
 
 def title(entry: Entry[Any], catalog: Catalog, words: Words) -> str:
     """An entry in a few plain words; quotations have quotation marks."""
+    text = bare_title(entry, catalog, words)
+    return words("citations.quoted", words=text) if entry.item.is_quotation else text
+
+
+def bare_title(entry: Entry[Any], catalog: Catalog, words: Words) -> str:
+    """The same without quotation marks."""
     if entry.kind == "relation":
         relation = relation_words(entry.item, words)
         return words("facts.relation", relation=relation, other=catalog.name("actor", entry.item.actor))
-    text = markdown.plain(entry.title, catalog.name) if isinstance(entry.title, Prose) else entry.title
-    return words("citations.quoted", words=text) if entry.item.is_quotation else text
+    return markdown.plain(entry.title, catalog.name) if isinstance(entry.title, Prose) else entry.title

@@ -15,6 +15,7 @@ from briefings.catalog import announced
 from briefings.catalog.catalog import Catalog, Gone
 from briefings.catalog.entries import Entry, entries, fold, names, references_of
 from briefings.collation import Collation
+from briefings.languages import REFERENCE
 from briefings.model import FOLDERS, LISTED, Actor, Briefing, SheetModel, Source
 from briefings.model.base import KeyPath, Prose
 from briefings.model.briefing import Event, SharedEvent
@@ -77,11 +78,13 @@ def link(
         *_references(live, index),
         *_moves([*live, *withdrawn], index),
         *_event_ids(live),
-        *(each for sheet in _briefings(live) for each in entry_ids(sheet)),
+        *(each for sheet in live for each in entry_ids(sheet)),
         *_names(index.live["actor"]),
         *_copies(index.live["source"]),
     ]
-    return (None if problems else _catalog(index, live, withdrawn, collation or Collation("en"))), problems
+    return (
+        None if problems else _catalog(index, live, withdrawn, collation or Collation(REFERENCE))
+    ), problems
 
 
 def _by_kind(sheets: Iterable[Sheet[SheetModel]]) -> Sheets:
@@ -272,19 +275,21 @@ def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
 
 
 @once
-def entry_ids(sheet: Sheet[Briefing]) -> tuple[Problem, ...]:
-    """The id of an entry must be unique among the entries of its kind. `_event_ids` checks events."""
+def entry_ids(sheet: Sheet[SheetModel]) -> tuple[Problem, ...]:
+    """The ids and kept anchors of entries must be unique among the entries of their kind. `_event_ids` checks
+    the ids of events."""
     problems: list[Problem] = []
     seen: set[tuple[str, str]] = set()
     for entry in entries(sheet):
-        entry_id = getattr(entry.item, "id", None)
-        if entry_id is None or entry.kind == "event":
+        key = "id" if getattr(entry.item, "anchor", None) is None else "anchor"
+        given = getattr(entry.item, key, None)
+        if given is None:
             continue
-        if (entry.kind, entry_id) in seen:
-            message = f"the id `{entry_id}` appears twice in `{entry.path[0]}`"
-            place = sheet.place((*entry.path, "id"))
-            problems.append(problem(codes.DUPLICATE_ANCHOR, message, place, "choose another id"))
-        seen.add((entry.kind, entry_id))
+        if (entry.kind, given) in seen and (key == "anchor" or entry.kind != "event"):
+            message = f"the {key} `{given}` appears twice in `{entry.path[0]}`"
+            place = sheet.place((*entry.path, key))
+            problems.append(problem(codes.DUPLICATE_ANCHOR, message, place, f"choose another {key}"))
+        seen.add((entry.kind, given))
     return tuple(problems)
 
 

@@ -4,9 +4,9 @@ are verified."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import cited_by, references_of, sources_cited
@@ -57,8 +57,27 @@ def _original_publisher(sources: Mapping[str, Sheet[Source]], source: Source) ->
     return original_publisher(sources, original) if original in sources else original
 
 
+class Witness(NamedTuple):
+    """What a source counts for."""
+
+    is_weak: bool
+    is_unread: bool
+    publisher: str
+    """The publisher of a source or, for a reprint, the publisher of the original."""
+
+
 def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation]) -> Support:
-    """The support that these citations give a fact.
+    """The support that these citations give a fact."""
+
+    def witness(source_id: str) -> Witness:
+        data = sources[source_id].data
+        return Witness(data.kind == "weak", data.unread, _original_publisher(sources, data))
+
+    return support_by(witness, citations)
+
+
+def support_by(witness: Callable[[str], Witness], citations: Iterable[Citation]) -> Support:
+    """The support that citations give a fact, with what each source counts for.
 
     Each publisher counts once, and a reprint counts for the original publisher. Weak and unread sources do
     not count.
@@ -67,15 +86,14 @@ def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation])
     publishers: dict[str, str] = {}
     has_unread = False
     for id_ in cited:
-        source = sources[id_].data
-        if source.kind == "weak":
+        is_weak, is_unread, publisher = witness(id_)
+        if is_weak:
             continue
-        if source.unread:
+        if is_unread:
             has_unread = True
         else:
-            name = _original_publisher(sources, source)
             # The last spelling of a name is used, at the place of the first.
-            publishers[skeleton(name)] = name
+            publishers[skeleton(publisher)] = publisher
     return Support(cited, tuple(publishers.values()), has_unread)
 
 

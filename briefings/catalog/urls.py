@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from posixpath import commonprefix, dirname
+from typing import Any
 
+from briefings.catalog.entries import Entry
 from briefings.model import FOLDERS, SheetModel
 from briefings.sheets.load import Sheet
 from briefings.text.prose import Kind
@@ -27,6 +29,13 @@ def page_of(kind: Kind, sheet_id: str) -> str:
 def page_of_sheet(sheet: Sheet[SheetModel]) -> str:
     """The page of a sheet."""
     return page_of(sheet.kind, sheet.id)
+
+
+def id_of(entry: Entry[Any]) -> str:
+    """The id of an entry in all formats: its address below the site's root. Where the page has no such anchor
+    yet, the address leads to the page."""
+    page = address(page_of_sheet(entry.sheet))
+    return f"{page}#{entry.name}" if entry.name else page
 
 
 def data_of(page: str, suffix: str) -> str:

@@ -8,12 +8,12 @@ from briefings.checks.editorial import editorial_problems
 from briefings.checks.links import link_problems
 from briefings.checks.plugins import plugin_problems
 from briefings.checks.proof import proof_problems, text_problems
-from briefings.checks.published import IdsLock, published_problems
+from briefings.checks.published import published_problems
 from briefings.checks.recorded import LockChanges, lock_changes
 from briefings.checks.unproved import unproved_problems
 
 __all__ = [
-    "IdsLock", "LockChanges", "editorial_problems", "future_dates", "link_problems",
+    "LockChanges", "editorial_problems", "future_dates", "link_problems",
     "lock_changes", "plugin_problems", "proof_problems",
     "published_problems", "text_problems", "unproved_problems",
 ]  # fmt: skip

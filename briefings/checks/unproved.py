@@ -8,7 +8,7 @@ from typing import Any
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, facts
 from briefings.evidence import Proof, Proofs
-from briefings.model.items import CitingItem
+from briefings.model.items import CitingPart
 from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
 
@@ -29,7 +29,7 @@ def unproved_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
                     sheet.place(fact.passage_path(first)),
                     _hint(first.source, proof),
                 )
-            elif fact.citations and isinstance(fact.item, CitingItem) and fact.item.NOUN:
+            elif fact.citations and isinstance(fact.item, CitingPart) and fact.item.NOUN:
                 yield _without_passage(fact)
 
 

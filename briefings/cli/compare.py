@@ -9,16 +9,16 @@ import click
 from briefings.build import stages
 from briefings.cli.output import add_to_job_summary, example
 from briefings.cli.project import settings_of
-from briefings.desk.change import SEVERITIES, at_least
-from briefings.desk.change import Severity as ChangeSeverity
-from briefings.desk.diff import diff as compare
-from briefings.desk.reports import DIFF_FORMATS, DiffFormat
-from briefings.desk.reports import report as describe
-from briefings.desk.show import show as in_words
+from briefings.model.about import WEIGHTS, Weight
 from briefings.problems.problem import (
     Problem,
 )
-from briefings.sheets.load import read_text
+from briefings.sheets.load import load, read_text
+from briefings.versions.change import at_least
+from briefings.versions.reports import DIFF_FORMATS, DiffFormat
+from briefings.versions.reports import report as describe
+from briefings.versions.revision import diff as compare
+from briefings.versions.show import show as in_words
 
 
 @click.command(
@@ -38,19 +38,20 @@ from briefings.sheets.load import read_text
 @click.option(
     "--fail-on",
     "severity",
-    type=click.Choice(SEVERITIES),
+    type=click.Choice(WEIGHTS),
     metavar="SEVERITY",
     help="Exit with 1 if a change is at least this severe: high, medium or low.",
 )
 @click.pass_obj
-def diff(project: Path | None, revision: str, form: DiffFormat, severity: ChangeSeverity | None) -> int:
+def diff(project: Path | None, revision: str, form: DiffFormat, severity: Weight | None) -> int:
     """Say what changed in meaning since a git revision.
 
     The sheets of the working tree are compared with those of REV, by default the last commit. Each change is
     one sentence; quotations, figures, statuses, dates and sources come first.
     """
     settings = settings_of(project)
-    found = compare(settings.root, settings.content_dir, revision, cache=stages.parse_cache(settings))
+    loaded = load(settings.content_dir, root=settings.root, cache=stages.parse_cache(settings))
+    found = compare(settings.root, loaded, revision, settings.language)
     click.echo(describe(found, form), nl=False)
     if form == "github":
         add_to_job_summary(describe(found, "markdown"))

@@ -16,6 +16,7 @@ from briefings.desk.record import Record, RecordError
 from briefings.desk.starter import Site, StarterError, languages, notes_since
 from briefings.desk.tool import ToolError, tool
 from briefings.html.sharing import why_none
+from briefings.languages import REFERENCE
 from briefings.store.folders import project_lock
 from briefings.text import escape
 
@@ -71,7 +72,7 @@ def _answers(name: str | None, language: str | None, subject: str | None) -> tup
         raise click.UsageError(f"missing: {', '.join(missing)}; without a terminal, nobody can be asked")
     return (
         name or click.prompt("Name of the site", err=True),
-        language or click.prompt("Language", type=click.Choice(languages()), default="en", err=True),
+        language or click.prompt("Language", type=click.Choice(languages()), default=REFERENCE, err=True),
         subject or click.prompt("What it is about, in a few words", err=True),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -9,15 +10,18 @@ import click
 
 from briefings import plugin
 from briefings.build import stages
-from briefings.build.verify import Comparison, ComparisonError, record_ids
+from briefings.build.addresses import NotLostError, record_all, record_new
+from briefings.build.verify import Comparison, ComparisonError
 from briefings.build.verify import verify as verify_passages
 from briefings.catalog.catalog import Catalog
+from briefings.checks.published import address_lost
 from briefings.cli.output import example, say, show
 from briefings.cli.project import settings_of, today, write_named, writing
 from briefings.evidence.fetched import FetchResult, FetchTexts
 from briefings.evidence.records import COPIES, Copy
 from briefings.evidence.summary import summary as summarize
 from briefings.settings import Settings
+from briefings.text.markdown import plain
 
 
 @click.command(
@@ -89,6 +93,8 @@ def verify(
             if catalog is None:
                 return 1
             result = verify_passages(settings, catalog, today=today(), comparison=comparison, prune=prune)
+            # What is checked is about to be published.
+            recorded = record_new(settings, catalog)
     except ComparisonError as error:
         raise click.UsageError(str(error)) from error
     if summary is not None:
@@ -100,6 +106,8 @@ def verify(
         say(line)
     if any(each.outcome == "saved" for each in fetched):
         say(BACK_UP)
+    if recorded:
+        say(_recorded(recorded))
     say(result.counts)
     return int(bool(result.at_risk) or any(p.severity == "error" for p in result.problems))
 
@@ -146,22 +154,49 @@ def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
     )
 
 
-@click.command(epilog=example("briefings record"))
+@click.command(
+    epilog=example(
+        "briefings record", "briefings record --withdraw briefings/second-line#event-the-depot-opens"
+    )
+)
+@click.option(
+    "--withdraw",
+    multiple=True,
+    metavar="ADDRESS",
+    help="An address whose entry was taken back, as in content/ids.lock; can be repeated.",
+)
 @click.pass_obj
-def record(project: Path | None) -> int:
-    """Record all published ids, so that none can vanish.
+def record(project: Path | None, withdraw: tuple[str, ...]) -> int:
+    """Record all published addresses, so that none gets lost.
 
-    They are recorded in content/ids.lock, which is to be committed.
+    Those of sheets and entries are recorded in content/ids.lock, which is to be committed. An entry that was
+    reworded since then gets a line `anchor`, so that it keeps its address.
     """
     settings = settings_of(project)
     with writing(settings):
         catalog = _linked(settings)
         if catalog is None:
             return 1
-        added = record_ids(settings, catalog)
-    say(
-        f"{added} id{'' if added == 1 else 's'} added to {stages.IDS_LOCK}"
-        if added
-        else f"{stages.IDS_LOCK} is up to date"
-    )
-    return 0
+        try:
+            recording = record_all(settings, catalog, withdrawn=withdraw)
+        except NotLostError as error:
+            raise click.UsageError(str(error)) from error
+    for each, entry in recording.kept:
+        place = entry.sheet.place(entry.path)
+        words = plain(entry.title, catalog.name)
+        say(f"{place.path}:{place.line}: “{words}” keeps the address `#{each.name}`")
+    for address in withdraw:
+        say(f"`{address}` is withdrawn, and leads to the page")
+    show([address_lost(each) for each in recording.lost])
+    say(_recorded(recording.added))
+    return int(bool(recording.lost))
+
+
+def _recorded(added: Collection[str]) -> str:
+    """`2 ids and 1 address of an entry added to content/ids.lock`."""
+    entries = sum("#" in each for each in added)
+    ids = len(added) - entries
+    parts = [f"{ids} id{'' if ids == 1 else 's'}"] if ids else []
+    parts += [f"{entries} address{'' if entries == 1 else 'es'} of entries"] if entries else []
+    lock = stages.IDS_LOCK
+    return f"{' and '.join(parts)} added to {lock}" if parts else f"{lock} is up to date"

@@ -9,8 +9,8 @@ from briefings import plugin
 from briefings.desk.record import RECORD, Record
 from briefings.desk.starter import Site, owned, renewed
 from briefings.desk.tool import Tool
+from briefings.languages import folders
 from briefings.model import FOLDERS, SheetModel
-from briefings.settings import packaged_theme
 from briefings.sheets.load import Sheet, parse_sheet
 from briefings.store.files import holds, write_new
 from briefings.words import Words
@@ -49,7 +49,7 @@ def init(root: Path, site: Site, tool: Tool) -> list[str]:
 
 def _files_of_plugins(site: Site, own: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of plugins for the first sheets, by path."""
-    words = Words.load(site.language, [packaged_theme() / "locales"])
+    words = Words.load(site.language, folders())
     sheets: list[Sheet[SheetModel]] = []
     for path, data in own.items():
         for kind, folder in FOLDERS.items():

@@ -48,7 +48,7 @@ def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, kee
     source, target = project.sheet(kind, old), project.sheet(kind, into)
     assert source is not None, "it was looked up for the reasons"
     assert target is not None, "it was looked up for the reasons"
-    renaming = Renaming(kind, old, into)
+    renaming = Renaming(kind, old, into, project.with_part_of(old))
     found = project.reference_edits(renaming)
     # What each of the two says of the other or of itself is then about the same.
     target = _edited(target, found.get(target.path, []))
@@ -64,6 +64,7 @@ def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, kee
     mine = [*joined.edits, *moved_from(target, earlier)]
     contents[target.path] = edits.edited_raw(contents[target.path] or b"", mine)
     contents[source.path] = None
+    contents = project.with_addresses(contents)
     project.check(renaming, contents, gone=source.path, path=target.path)
     if kind == "source":
         contents |= project.lock_with(proofs.entries)

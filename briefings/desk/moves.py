@@ -11,8 +11,7 @@ from pathlib import Path
 
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_by_unpublished, cited_passages
-from briefings.checks import IdsLock, editorial_problems
-from briefings.checks.published import HEADER
+from briefings.checks import editorial_problems
 from briefings.desk.references import Renaming, named
 from briefings.evidence import lock as locks
 from briefings.evidence.citations import SourceCitations, apply_renames
@@ -30,6 +29,9 @@ from briefings.sheets.names import files
 from briefings.store import reading
 from briefings.text import limits
 from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
+from briefings.versions.addresses import IdsLock, address
+from briefings.versions.matching import facts
+from briefings.versions.recording import with_anchors
 
 IDS_LOCK = "content/ids.lock"
 CONFIGURATION = ("mkdocs.yml", ".gitignore")
@@ -141,22 +143,31 @@ class Project:
 
     # ── Files beside the sheets ──
 
-    def ids_with(self, kind: Kind, new: str) -> dict[str, bytes | None]:
-        """content/ids.lock with a new id, on the line where it belongs."""
-        line = f"{FOLDERS[kind]}/{new}"
-        if line in self.ids.lines:
-            return {}
-        path = self.root / IDS_LOCK
-        text = path.read_text(encoding="utf-8") if path.exists() else HEADER
-        lines = text.splitlines(keepends=True)
-        at = next(
-            (n for n, each in enumerate(lines) if each.strip() > line and not each.startswith("#")), None
-        )
-        before = lines[:at] if at is not None else lines
-        if before and not before[-1].endswith("\n"):
-            before[-1] += "\n"
-        after = lines[at:] if at is not None else []
-        return {IDS_LOCK: "".join([*before, f"{line}\n", *after]).encode("utf-8")}
+    def ids_with(self, kind: Kind, old: str, new: str) -> dict[str, bytes | None]:
+        """content/ids.lock with the new id of a sheet, and with its entries under that id, too."""
+        was, is_now = f"{FOLDERS[kind]}/{old}", f"{FOLDERS[kind]}/{new}"
+        more = [is_now, *(f"{is_now}#{name}" for name in self.ids.entries.get(was, ()))]
+        return {IDS_LOCK: self.ids.text(more).encode("utf-8")} if is_now not in self.ids.lines else {}
+
+    def with_part_of(self, actor: str) -> list[str]:
+        """The briefings whose part of an actor has a recorded address."""
+        return [sheet for sheet, names in self.ids.entries.items() if f"actor-{actor}" in names]
+
+    def with_addresses(self, contents: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+        """New contents of sheets in which each entry keeps its recorded address, although its address is made
+        from an id that changed."""
+        kept = dict(contents)
+        for sheet in self.sheets:
+            data = contents.get(sheet.path)
+            recorded = self.ids.entries.get(address(sheet))
+            if data is None or recorded is None:
+                continue
+            after, _ = parse_sheet(data.decode("utf-8-sig"), sheet.kind, sheet.id, sheet.path)
+            if after is not None and len(facts(after)) == len(facts(sheet)):
+                pairs = zip(facts(sheet), facts(after), strict=True)
+                names = {e.path: was.name for was, e in pairs if was.name != e.name and was.name in recorded}
+                kept[sheet.path] = with_anchors(data, after, names) or data
+        return kept
 
     def lock_with(self, sources: Mapping[str, Entry]) -> dict[str, bytes | None]:
         """seeds/quotes.lock with other entries."""

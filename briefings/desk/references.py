@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -31,6 +31,8 @@ class Renaming:
     kind: Kind
     old: str
     new: str
+    kept: Collection[str] = ()
+    """The briefings (`briefings/second-tram-line`) in which the part of a renamed actor keeps its anchor."""
 
     @property
     def _prose(self) -> re.Pattern[str]:
@@ -131,18 +133,28 @@ class Renaming:
     def _address(self, address: str, page: str) -> str:
         """A relative address on a page, with the new id if it leads to the sheet or to an entry about it."""
         path, mark, anchor = address.partition("#")
-        if self.kind == "actor" and anchor == f"actor-{self.old}":
+        if self.kind == "actor" and anchor == f"actor-{self.old}" and not self._keeps(path, page):
             address, anchor = f"{path}{mark}actor-{self.new}", f"actor-{self.new}"
         if "://" in path or path.startswith(("/", "\\", "mailto:")):
             return address
-        # In HTML, addresses are those of published pages, each in a folder of its own.
-        for base in (posixpath.dirname(page), page.removesuffix(".md")):
-            target = posixpath.normpath(posixpath.join(base, unquote(path)))
+        for target in _targets(path, page):
             if re.match(rf"{FOLDERS[self.kind]}/{self.old}(?=[./]|$)", target):
                 parts = re.split(rf"(?<![a-z0-9-]){self.old}(?![a-z0-9-])", path)
                 if len(parts) > 1:
                     return f"{self.old.join(parts[:-1])}{self.new}{parts[-1]}{mark}{anchor}"
         return address
+
+    def _keeps(self, path: str, page: str) -> bool:
+        """Whether the part of the actor on a page keeps its anchor."""
+        pages = _targets(path, page) if path else (page,)
+        return any(target.removesuffix(".md") in self.kept for target in pages)
+
+
+def _targets(path: str, page: str) -> Iterator[str]:
+    """The pages to which a relative address may lead. In HTML, addresses are those of published pages, each
+    in a folder of its own."""
+    for base in (posixpath.dirname(page), page.removesuffix(".md")):
+        yield posixpath.normpath(posixpath.join(base, unquote(path)))
 
 
 _ATTRIBUTE = re.compile(r"\b(?:href|src)\s*+=\s*+[\"']([^\"'\n]*+)[\"']", re.IGNORECASE)

@@ -17,7 +17,7 @@ def rename(project: Project, kind: Kind, old: str, new: str) -> Plan:
         raise UnsuitableError(reasons)
     sheet = project.sheet(kind, old)
     assert sheet is not None, "it was looked up for the reasons"
-    renaming = Renaming(kind, old, new)
+    renaming = Renaming(kind, old, new, project.with_part_of(old))
     found = project.reference_edits(renaming)
     references, files = counted(found), len(found)
     published = project.was_published(kind, old)
@@ -25,6 +25,7 @@ def rename(project: Project, kind: Kind, old: str, new: str) -> Plan:
     contents = write(project, {**found, sheet.path: own})
     path = str(PurePosixPath(sheet.path).with_name(new + PurePosixPath(sheet.path).suffix))
     contents = {**contents, path: contents[sheet.path], sheet.path: None}
+    contents = project.with_addresses(contents)
     project.check(renaming, contents, gone=sheet.path, path=path)
     moves: dict[str, str] = {}
     proofs = 0
@@ -35,7 +36,7 @@ def rename(project: Project, kind: Kind, old: str, new: str) -> Plan:
         proofs = len(sources[new].passages) if new in sources else 0
         contents |= project.lock_with(sources)
     if f"{FOLDERS[kind]}/{old}" in project.ids.lines:
-        contents |= project.ids_with(kind, new)
+        contents |= project.ids_with(kind, old, new)
     notes = [*project.tracked_text(moves), *project.named_elsewhere(kind, old, new)]
     return Plan(contents, moves, {path: sheet.path}, references, files, proofs, tuple(notes))
 

@@ -1,7 +1,7 @@
 """The files that a new site starts with, filled in for its host.
 
-Their templates are in briefings/starter: `common/` has the files that `briefings upgrade` may renew, a folder
-for each language those that belong to the host from the first day. `dot-` in a name stands for a dot.
+The files that `briefings upgrade` may renew are in briefings/starter; those that belong to the host from the
+first day, in the folder `starter` of each language. `dot-` in a name stands for a dot.
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from briefings.settings import packaged_theme
+from briefings.languages import folders, having
 from briefings.sheets.starter import flow
 from briefings.text import escape
 from briefings.text.characters import first_hidden
 from briefings.words import Words
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "starter"
-COMMON = "common"
 VERSION = 3
 """The version of the files in `common/`. A change of them raises it, and NOTES.md says what is new."""
 NOTES = TEMPLATES / "NOTES.md"
@@ -62,13 +61,12 @@ class Site:
 
 def languages() -> list[str]:
     """The languages that a site can start in: those with templates and with fixed words."""
-    words = Words.languages([packaged_theme() / "locales"])
-    return [language for language in words if (TEMPLATES / language).is_dir()]
+    return [language for language in having("starter") if language in having("words.yml")]
 
 
 def renewed() -> dict[str, bytes]:
     """The files that `briefings upgrade` may renew, by path. They are the same for all sites."""
-    return {path: file.read_bytes() for path, file in _files(COMMON)}
+    return {path: file.read_bytes() for path, file in _files(TEMPLATES / "common")}
 
 
 def released() -> dict[str, frozenset[str]]:
@@ -78,7 +76,7 @@ def released() -> dict[str, frozenset[str]]:
 
 def owned(site: Site) -> dict[str, bytes]:
     """The files that are the host's own, by path, filled in; mkdocs.yml is the last."""
-    words = Words.load(site.language, [packaged_theme() / "locales"])
+    words = Words.load(site.language, folders())
     values = {
         "name": " ".join(site.name.split()),
         "subject": " ".join(site.subject.split()),
@@ -94,7 +92,7 @@ def owned(site: Site) -> dict[str, bytes]:
             else re.sub(r"…(\W+…)+", "…", re.sub(r"\{\w+\}", "…", words.template(key)))
         )
 
-    filled = {path: _fill(file, value) for path, file in _files(site.language)}
+    filled = {path: _fill(file, value) for path, file in _files(having("starter")[site.language])}
     return dict(sorted(filled.items(), key=lambda item: item[0] == "mkdocs.yml"))
 
 
@@ -110,11 +108,11 @@ def _fill(file: Path, value: Callable[[str], str]) -> bytes:
     return _PLACE.sub(lambda place: escaped[file.suffix](value(place[1])), text).encode()
 
 
-def _files(folder: str) -> Iterator[tuple[str, Path]]:
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     """The templates in a folder, each with the path that its file has in a site."""
-    for file in sorted((TEMPLATES / folder).rglob("*")):
+    for file in sorted(folder.rglob("*")):
         if file.is_file():
-            path = file.relative_to(TEMPLATES / folder).as_posix()
+            path = file.relative_to(folder).as_posix()
             yield re.sub(r"(^|/)dot-", r"\1.", path), file
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from briefings.evidence.cues import Words, fold, forms, primary
-from briefings.evidence.languages import LANGUAGES, OTHER_PARTICLES, OTHER_PIECES, Language
+from briefings.evidence.cues import Words, fold, forms, is_negated, primary
+from briefings.evidence.languages import Language, languages, others
 from briefings.evidence.reading.sentences import Rest
+from briefings.languages import REFERENCE
 
 WORDS_BEFORE_THAT = 5
 """How many words before "that" are searched for a negation: "Nobody in the council believes that"."""
@@ -31,15 +32,16 @@ def word_beside(rest: Rest, language: str) -> str:
     believes that", "he denied", "unless".
     """
     code = _known(language)
-    farther = _farther_words(rest, code) if LANGUAGES[code].spaced else _farther_pieces(rest, LANGUAGES[code])
+    known = languages()[code]
+    farther = _farther_words(rest, code) if known.spaced else _farther_pieces(rest, known)
     return negation_beside(rest, language) or next(farther, "")
 
 
 def negation_beside(rest: Rest, language: str) -> str:
     """The negation right beside a passage: `not` for "a wish" in "not a wish"."""
     code = _known(language)
-    if not LANGUAGES[code].spaced:
-        pieces = LANGUAGES[code].particles.split()
+    if not languages()[code].spaced:
+        pieces = languages()[code].particles.split()
         after = _STOPS.split(rest.after[:CHARACTERS_AFTER], maxsplit=1)[0]
         return next((piece for piece in pieces if rest.before.endswith(piece) or piece in after), "")
     beside = *_words(rest.before)[-1:], *_words(rest.after)[:1]
@@ -47,9 +49,9 @@ def negation_beside(rest: Rest, language: str) -> str:
 
 
 def _known(language: str) -> str:
-    """The code of a language with lists: of English, if this one has none."""
+    """The code of a language with lists: of the reference, if this one has none."""
     code = primary(language)
-    return code if code in LANGUAGES else "en"
+    return code if code in languages() else REFERENCE
 
 
 def _farther_words(rest: Rest, language: str) -> Iterator[str]:
@@ -71,7 +73,7 @@ def _words(stretch: str) -> list[str]:
 
 def _is_negation(word: str, particles: Words, language: str) -> bool:
     folded = fold(word).replace("`", "'")
-    if folded.endswith("n't") or any(piece in word for piece in OTHER_PIECES.split()):
+    if is_negated(folded) or any(piece in word for piece in others()["pieces"].split()):
         return True
     return (not word[0].isupper() or folded in _list("particles", language)) and any(
         form in particles for form in forms(folded, language)
@@ -86,18 +88,19 @@ def _farther_pieces(rest: Rest, known: Language) -> Iterator[str]:
 
 @lru_cache(maxsize=64)
 def _list(name: str, language: str) -> Words:
-    return Words.of(getattr(LANGUAGES["en"], name), getattr(LANGUAGES[language], name))
+    return Words.of(*(getattr(languages()[code], name) for code in (REFERENCE, language)))
 
 
 @lru_cache(maxsize=32)
 def _particles(language: str) -> Words:
     """The negations of all languages, as a source's language may be given wrongly, but for those that are
     other words in this one."""
-    own = LANGUAGES[language]
-    others = " ".join([*(each.particles for each in LANGUAGES.values() if each.spaced), OTHER_PARTICLES])
+    own = languages()[language]
+    spaced = (each.particles for each in languages().values() if each.spaced)
+    every = " ".join([*spaced, others()["particles"]])
     plain = Words.of(own.clause, own.hedge, own.speech, own.pronouns, own.plain)
-    foreign = (word for word in others.split() if len(word) > 1 and fold(word).removesuffix("*") not in plain)
-    return Words.of(own.particles, LANGUAGES["en"].particles, " ".join(foreign))
+    foreign = (word for word in every.split() if len(word) > 1 and fold(word).removesuffix("*") not in plain)
+    return Words.of(own.particles, languages()[REFERENCE].particles, " ".join(foreign))
 
 
 __all__ = ["negation_beside", "word_beside"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
-from briefings.evidence.languages import NUMBERS
+from briefings.evidence.languages import boundaries
 from briefings.evidence.normal import INVISIBLE, SOFT_HYPHEN, Normalized, is_word_part
 
 _HYPHENS = "‐‑-"
@@ -75,12 +76,14 @@ def splits(text: Normalized, position: int) -> bool:
     return _ends_before_contraction(plain, position) or _begins_after_mark(plain, position)
 
 
-_CONTRACTION = re.compile(r"'(?:t|s|d|m|re|ve|ll)(?![^\W_])", re.IGNORECASE)
+@cache
+def _contraction() -> re.Pattern[str]:
+    return re.compile(rf"'(?:{'|'.join(sorted(boundaries().contractions))})(?![^\W_])", re.IGNORECASE)
 
 
 def _ends_before_contraction(plain: str, position: int) -> bool:
-    """Whether a position is before the end of an English word: `we can` in "we can't"."""
-    return plain[position - 1].isalpha() and _CONTRACTION.match(plain, position) is not None
+    """Whether a position is before the end of a contracted word: `we can` in "we can't"."""
+    return plain[position - 1].isalpha() and _contraction().match(plain, position) is not None
 
 
 _MARK = re.compile(
@@ -104,8 +107,6 @@ _UNSEEN = (
 """Characters that nobody sees. For use in a character class."""
 _DIVISION = re.compile(rf"[{_UNSEEN}]+|(?P<hyphen>[{DIVIDERS}])[{_UNSEEN}]*(?P<space>\s[\s{_UNSEEN}]*)")
 _BETWEEN = re.compile(rf"[ {_UNSEEN}{DIVIDERS}]")
-_COORDINATES = "and or to und oder bis et ou à y o u e ed en of tot og och i и или и до do até a"
-"""Words after the hyphen of a word that a later one completes: "short- and long-term"."""
 
 
 def _is_divided(text: Normalized, position: int) -> bool:
@@ -128,7 +129,7 @@ def _is_divided(text: Normalized, position: int) -> bool:
     following = re.match(r"\w+", plain[end:])
     is_new_line = division["space"].strip(" \u00a0") != ""
     return (is_new_line or plain[end].islower()) and (
-        following is None or following[0] not in _COORDINATES.split()
+        following is None or following[0] not in boundaries().between
     )
 
 
@@ -145,10 +146,8 @@ def _splits_amount(plain: str, position: int) -> bool:
             or (after in "'\"" and plain[position + 1 : position + 2].isdecimal())
         )
     if after.isdecimal():
-        return (
-            before in "负負"
-            or plain[max(0, position - 2) : position] == "零下"
-            or (before in "'\"" and plain[max(0, position - 2) : position - 1].isdecimal())
+        return plain[max(0, position - 2) : position].endswith(tuple(boundaries().minus)) or (
+            before in "'\"" and plain[max(0, position - 2) : position - 1].isdecimal()
         )
     return before.isupper() and unicodedata.category(after) == "Sc"
 
@@ -157,9 +156,10 @@ _FIRST_WORDS = re.compile(r" ?(?P<first>[\w./,]+|[%‰])(?: (?P<later>[\w.,]+))?
 
 
 def _splits_written_number(plain: str, position: int) -> bool:
+    known = boundaries()
     last = plain[max(0, position - 20) : position].rstrip().rpartition(" ")[2].casefold()
-    if not (
-        last[-1:].isdecimal() or last in NUMBERS.words or last in NUMBERS.joining or last in NUMBERS.minus
+    if not last[-1:].isdecimal() and not any(
+        last in words for words in (known.numbers, known.ands, known.minus)
     ):
         return False
     after = _FIRST_WORDS.match(plain[position : position + 40].casefold())
@@ -171,17 +171,17 @@ def _splits_written_number(plain: str, position: int) -> bool:
     if last[-1].isdecimal():
         return (
             first in {"%", "‰"}
-            or first in NUMBERS.magnitudes
+            or first in known.magnitudes
             or (first[0] not in "0123456789" and unicodedata.decomposition(first[0]).startswith("<fraction>"))
             or (len(last) < 4 and re.fullmatch(r"\d/\d\d?", first) is not None)
         )
-    if last in NUMBERS.minus:
-        return first[0].isdecimal() or first in NUMBERS.words
-    if last in NUMBERS.words:
-        is_joined = first in NUMBERS.joining and last in NUMBERS.joined
-        return first in NUMBERS.words or (is_joined and (after["later"] or "").rstrip(".,") in NUMBERS.words)
+    if last in known.minus:
+        return first[0].isdecimal() or first in known.numbers
+    if last in known.numbers:
+        is_joined = first in known.ands and last in known.joined
+        return first in known.numbers or (is_joined and (after["later"] or "").rstrip(".,") in known.numbers)
     earlier = plain[max(0, position - 40) : position].casefold().split()[-2:-1]
-    return first in NUMBERS.words and any(word in NUMBERS.joined for word in earlier)
+    return first in known.numbers and any(word in known.joined for word in earlier)
 
 
 def _is_sign(character: str) -> bool:

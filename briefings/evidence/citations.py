@@ -15,6 +15,7 @@ from briefings.evidence.records import (
     Record,
     UncheckedRecord,
 )
+from briefings.languages import REFERENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class SourceCitations:
 
     passages: tuple[str, ...] = ()
     """Each once; none if only the source as a whole is cited."""
-    language: str = "en"
+    language: str = REFERENCE
     """The language of its text (BCP 47)."""
     earlier_ids: tuple[str, ...] = ()
     """The ids that it had before; its text and records may still be under one of them."""

@@ -29,6 +29,7 @@ from briefings.evidence.reading.number_words import ones
 from briefings.evidence.reading.sentences import rest_of_sentence
 from briefings.evidence.reading.units import unit_after
 from briefings.evidence.reading.zones import Surroundings, Zone, read_zone
+from briefings.languages import REFERENCE
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import CalendarDay
 
@@ -856,7 +857,7 @@ def contains(passage: str, quote: str) -> bool:
         return True
     text = normalize(passage)
     spans = occurrences(words, text, whole=True) if words else iter(())
-    return any(not negation_beside(rest_of_sentence(text, *span), "en") for span in spans)
+    return any(not negation_beside(rest_of_sentence(text, *span), REFERENCE) for span in spans)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -1,4 +1,4 @@
-"""Finds words that may change the meaning of a sentence, by the lists in `languages.py`."""
+"""Finds words that may change the meaning of a sentence, by the lists of `languages.py`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
-from briefings.evidence.languages import LANGUAGES, OTHER_PARTICLES, Language
+from briefings.evidence.languages import Language, languages, others
+from briefings.languages import REFERENCE
 
 Kind = Literal["negation", "speech", "hedge", "clause"]
 """negation: reverses the meaning; speech: tells who says, thinks or wants something;
@@ -44,18 +45,18 @@ class Words:
         return token in self.whole or token.startswith(self.beginnings)
 
 
-_SPACED = [language for language in LANGUAGES.values() if language.spaced]
-_UNSPACED = [language for language in LANGUAGES.values() if not language.spaced]
-_NEGATION = Words.of(*(f"{each.particles} {each.negation}" for each in _SPACED), OTHER_PARTICLES)
-_SPEECH = Words.of(*(each.speech for each in _SPACED))
-_PIECES: dict[Kind, tuple[str, ...]] = {
-    "negation": tuple(f"{each.particles} {each.negation}" for each in _UNSPACED),
-    "speech": tuple(each.speech for each in _UNSPACED),
-}
-_PIECES = {kind: tuple(" ".join(lists).split()) for kind, lists in _PIECES.items()}
-_BEFORE_MONTHS = Words.of("in on of since by last next early late mid")
-_DATES = Words.of(*(language.dates for language in LANGUAGES.values()))
-_ARABIC_PREFIX = re.compile(r"^(?:[وف]?(?:ال|[بلك](?:ال)?)|[وف])(?=.{2})")
+@cache
+def _everywhere(*names: str) -> Words:
+    """The words of some lists of all languages with spaces, as a source's language may be given wrongly."""
+    spaced = (getattr(each, name) for each in languages().values() if each.spaced for name in names)
+    return Words.of(*spaced, *(others().get(name, "") for name in names))
+
+
+@cache
+def _pieces_everywhere(*names: str) -> tuple[str, ...]:
+    """The words of some lists of all languages without spaces."""
+    unspaced = (getattr(each, name) for each in languages().values() if not each.spaced for name in names)
+    return tuple(" ".join(unspaced).split())
 
 
 def primary(language: str) -> str:
@@ -78,7 +79,7 @@ def cues(words: str, language: str) -> Iterator[Cue]:
     Negations and reporting verbs of all languages count, as a source's language may be given wrongly. The
     language must have lists.
     """
-    known = LANGUAGES[primary(language)]
+    known = languages()[primary(language)]
     tokens = [(match.group(), fold(match.group())) for match in _TOKEN.finditer(words)]
     for n, (written, token) in enumerate(tokens):
         near = [each for _, each in tokens[max(n - 1, 0) : n + 2]]
@@ -91,54 +92,70 @@ def cues(words: str, language: str) -> Iterator[Cue]:
             yield Cue("name", written)
     for kind, pieces in _pieces(known).items():
         yield from (Cue(kind, piece) for piece in pieces if piece in words)
-    strange = (letter for letter in words if letter.isalpha() and not _in_scripts(letter, known.scripts))
-    yield from (Cue("script", letter) for letter in strange)
+    scripts = _EVERYWHERE.union(known.scripts)
+    yield from (
+        Cue("script", letter) for letter in words if letter.isalpha() and script(letter) not in scripts
+    )
+
+
+def is_negated(token: str) -> bool:
+    """Whether the end of a folded word negates it: `isn't`."""
+    return token.endswith(tuple(_everywhere("endings").whole))
 
 
 def forms(token: str, language: str) -> set[str]:
     """The forms of a folded word that lists may have: without prefixes, or a part beside an apostrophe."""
-    known = LANGUAGES[language]
+    known = languages()[language]
     found = {token, *token.split("'")}
-    if "ARABIC" in known.scripts:
-        found |= {_ARABIC_PREFIX.sub("", form) for form in found}
+    if known.prefixes:
+        found |= {re.sub(rf"^(?:{known.prefixes})(?=.{{2}})", "", form) for form in found}
     return found - set(known.plain.split())
 
 
 def _kinds(token: str, language: str) -> Iterator[Kind]:
-    if token.endswith("n't"):
+    if is_negated(token):
         yield "negation"
     own = forms(token, language)
     hedge, clause = _own(language)
-    lists: tuple[tuple[Kind, Words], ...]
-    lists = (("negation", _NEGATION), ("speech", _SPEECH), ("hedge", hedge), ("clause", clause))
+    lists: tuple[tuple[Kind, Words], ...] = (
+        ("negation", _everywhere("particles", "negation")),
+        ("speech", _everywhere("speech")),
+        ("hedge", hedge),
+        ("clause", clause),
+    )
     yield from (kind for kind, words in lists if any(form in words for form in own))
 
 
 @lru_cache(maxsize=32)
 def _own(language: str) -> tuple[Words, Words]:
     """The hedges and the clause words of a language and of English."""
-    lists = [LANGUAGES["en"], *([LANGUAGES[language]] if LANGUAGES[language].spaced else [])]
+    own = languages()[language]
+    lists = [languages()[REFERENCE], *([own] if own.spaced else [])]
     return Words.of(*(each.hedge for each in lists)), Words.of(*(each.clause for each in lists))
 
 
 def _pieces(known: Language) -> dict[Kind, tuple[str, ...]]:
+    pieces: dict[Kind, tuple[str, ...]] = {
+        "negation": _pieces_everywhere("particles", "negation"),
+        "speech": _pieces_everywhere("speech"),
+    }
     if known.spaced:
-        return _PIECES
-    return {**_PIECES, "hedge": tuple(known.hedge.split()), "clause": tuple(known.clause.split())}
+        return pieces
+    return {**pieces, "hedge": tuple(known.hedge.split()), "clause": tuple(known.clause.split())}
 
 
 def _is_date(token: str, near: Iterable[str]) -> bool:
     """Whether a word with a capital is a weekday or a month; `May` and `March` are also other words."""
-    is_other_word = token in {"may", "march", "august"}
-    return token in _DATES and (
-        not is_other_word or any(each.isdecimal() or each in _BEFORE_MONTHS for each in near)
+    return token in _everywhere("dates") and (
+        token not in _everywhere("other_words")
+        or any(each.isdecimal() or each in _everywhere("before_dates") for each in near)
     )
 
 
 def refers_back(sentence: str, language: str) -> str:
     """The first word of a sentence if it may refer to the one before, "" otherwise. The language must have
     lists."""
-    known = LANGUAGES[primary(language)]
+    known = languages()[primary(language)]
     first = _TOKEN.search(sentence)
     if first is None:
         return ""
@@ -149,16 +166,16 @@ def refers_back(sentence: str, language: str) -> str:
 
 @lru_cache(maxsize=32)
 def _pronouns(language: str) -> Words:
-    return Words.of(LANGUAGES[language].pronouns)
+    return Words.of(languages()[language].pronouns)
 
 
 _EVERYWHERE = frozenset({"LATIN", "FEMININE", "MASCULINE", "MICRO", "DEGREE"})
 
 
 @lru_cache(maxsize=4096)
-def _in_scripts(letter: str, scripts: tuple[str, ...]) -> bool:
-    script = unicodedata.name(letter, "?").partition(" ")[0]
-    return script in scripts or script in _EVERYWHERE
+def script(letter: str) -> str:
+    """The first word of a letter's name in Unicode."""
+    return unicodedata.name(letter, "?").partition(" ")[0]
 
 
-__all__ = ["Cue", "Kind", "Words", "cues", "fold", "forms", "primary", "refers_back"]
+__all__ = ["Cue", "Kind", "Words", "cues", "fold", "forms", "is_negated", "primary", "refers_back", "script"]

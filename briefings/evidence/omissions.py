@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 from typing import Literal
 
 from briefings.evidence.cues import cues, fold, primary, refers_back
-from briefings.evidence.languages import LANGUAGES
+from briefings.evidence.languages import languages
 from briefings.evidence.lines import in_one_paragraph, line_of
 from briefings.evidence.passages import (
     UNSPACED,
@@ -104,7 +104,7 @@ def look_up(passage: str, text: Normalized, language: str) -> Match | Refusal | 
         return None
     if len(wanted) > MOST_PARTS:
         return Refusal("many", passage)
-    if primary(language) not in LANGUAGES:
+    if primary(language) not in languages():
         return Refusal("language", passage, language)
     joined = _Joining(text, language).joined(places)
     if isinstance(joined, Match) and (

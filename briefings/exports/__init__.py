@@ -8,13 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from briefings import plugin
-from briefings.catalog.catalog import Catalog
 from briefings.exports.data_page import INDEX, data_page
-from briefings.exports.feeds.history import History
 from briefings.exports.index import index, index_schema
 from briefings.exports.resource import Format, Listed, Publication, Resource
-from briefings.pages import Page, PageFile
 from briefings.settings import Settings
+from briefings.views.page import Page, PageFile
 
 
 def chosen(settings: Settings) -> tuple[Format, ...]:
@@ -46,10 +44,11 @@ def of_site(publication: Publication) -> Iterator[Resource]:
     yield index_schema(publication)
 
 
-def from_markdown(settings: Settings, catalog: Catalog, page: Page, markdown: str) -> bytes | None:
-    """The file of a page that is made from its Markdown; None if the host does not want it."""
+def from_markdown(settings: Settings, page: Page, updated: str, markdown: str) -> bytes | None:
+    """The file of a page that is made from its Markdown; None if the host does not want it. `updated` is the
+    day of the newest change in the page."""
     make = next((each.of_markdown for each in chosen(settings) if each.of_markdown is not None), None)
-    return None if make is None else make(settings, catalog, page, markdown)
+    return None if make is None else make(settings, page, updated, markdown)
 
 
 def replaced(settings: Settings) -> Iterator[str]:
@@ -69,7 +68,6 @@ def at_end(publication: Publication, listed: Sequence[Listed]) -> Iterator[tuple
 
 __all__ = [
     "Format",
-    "History",
     "Listed",
     "Publication",
     "Resource",

@@ -17,15 +17,16 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
 from briefings.evidence import Proofs
 from briefings.exports.chronology import chronology_of, dated_entries, headline, named_sources, newest
-from briefings.exports.resource import Format, Publication, Resource, last_changed, rights
+from briefings.exports.resource import Format, Publication, Resource, last_changed, rights, subject_of
 from briefings.model import SheetModel
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import DAY_SECONDS, CalendarDay
-from briefings.pages import Page, site_description
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.text.markdown import plain
+from briefings.views.home import site_description
+from briefings.views.page import Page
 from briefings.words import Words
 
 _MOST_OF_SITE, _MOST = 300, 50
@@ -38,7 +39,7 @@ on its first day; otherwise it would be listed on every day of the year."""
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The calendar of the timeline, or of an actor or topic with entries that calendars can show."""
-    sheet = page.context.subject
+    sheet = subject_of(publication.catalog, page)
     catalog = publication.catalog
     name, description = page.title, page.description
     if page.path == urls.TIMELINE:

@@ -16,16 +16,16 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import references_of
 from briefings.evidence import Proofs
-from briefings.exports.resource import Format, Publication, Resource, compact, last_changed
+from briefings.exports.resource import Format, Publication, Resource, compact, last_changed, subject_of
 from briefings.exports.shared import Shared
 from briefings.model import Briefing, Source
 from briefings.model.dates import Date, Part, Span, Unit
 from briefings.model.source import SourceKind
-from briefings.pages import Page
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.text.licences import Licence
+from briefings.views.page import Page
 from briefings.words import Words
 
 
@@ -74,7 +74,7 @@ class _Work:
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The files of a briefing's or a source's page, one in each format."""
-    sheet = page.context.subject
+    sheet = subject_of(publication.catalog, page)
     if sheet is None or sheet.kind not in ("briefing", "source"):
         return
     words = publication.words

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from briefings.catalog import urls
 from briefings.exports.resource import Format, Resource
-from briefings.pages import Context, Page, PageFile
 from briefings.settings import Settings
 from briefings.text.licences import Licence
+from briefings.views.page import Page, PageFile
+from briefings.views.view import View
 from briefings.words import Words
 
 INDEX = "data/index.json"
@@ -33,7 +34,7 @@ class OfferedFormat:
 
 
 @dataclass(frozen=True, slots=True)
-class DataContext(Context):
+class DataView(View):
     """The formats of the site."""
 
     template = "data.md.j2"
@@ -41,6 +42,8 @@ class DataContext(Context):
     licence_of_site: Licence | None
     index_file: str
     """The path of the list of all files."""
+    changed: str
+    """The day on which a briefing last changed (ISO 8601); empty without briefings."""
 
 
 def data_page(
@@ -49,6 +52,7 @@ def data_page(
     pages: Sequence[Page],
     words: Words,
     settings: Settings,
+    changed: str,
 ) -> Page:
     """The page about the data of a site, with the files of the site as a whole and examples of those of its
     pages."""
@@ -62,8 +66,8 @@ def data_page(
         )
         for each in formats
     )
-    context = DataContext(offered, settings.licence, INDEX)
-    return Page(urls.DATA, words("pages.data.title"), words("pages.data.description"), "data", context)
+    view = DataView(offered, settings.licence, INDEX, changed)
+    return Page(urls.DATA, words("pages.data.title"), words("pages.data.description"), "data", view)
 
 
 def _examples(pages: Sequence[Page]) -> Mapping[str, tuple[PageFile, ...]]:

@@ -6,27 +6,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import cast
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry
-from briefings.catalog.labels import amount_words, computed_words, licence_name
-from briefings.catalog.memberships import Agreement, memberships
-from briefings.catalog.standing import publishers_of
+from briefings.catalog.labels import amount_words, licence_name
 from briefings.evidence import Proofs
 from briefings.exports.resource import Format, Publication, Resource, last_changed
 from briefings.model.briefing import Figure, Value
 from briefings.model.citations import Citation
-from briefings.pages import BriefingContext, Page
 from briefings.pictures import figures, grid, svg, text
-from briefings.pictures.illustrate import Illustrator, Tones
-from briefings.pictures.milestones import milestones
+from briefings.pictures.illustrate import Illustrator, marks_of, periods_of
 from briefings.pictures.standalone import FIGURE, ROOM, TEXT, Content, Label, standalone
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
 from briefings.text.licences import LICENCES
 from briefings.text.markdown import plain
+from briefings.views.briefing import BriefingView
+from briefings.views.facts import Computed, Fact
+from briefings.views.page import Page
 from briefings.words import Words
 
 _VALUE, _NUMBER, _SMALL = 14.0, 22.0, TEXT
@@ -35,30 +32,26 @@ _VALUE, _NUMBER, _SMALL = 14.0, 22.0, TEXT
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The pictures of a briefing. They lead to its page, so the address of the site must be known."""
-    context, words, settings = page.context, publication.words, publication.settings
-    if not isinstance(context, BriefingContext) or not settings.site_url:
+    view, words, settings = page.view, publication.words, publication.settings
+    if not isinstance(view, BriefingView) or not settings.site_url:
         return
-    drawer = _Drawer(context, words, settings)
+    drawer = _Drawer(view, words, settings)
     changed = last_changed(publication.catalog, page)
 
-    def resource(name: str, title: str, about: object, draw: _Draw) -> Resource:
+    def resource(name: str, title: str, draw: _Draw) -> Resource:
         path = urls.embed_of(page.path, name)
         make = partial(_make, drawer, title, urls.EMBEDDED.get(name, name), draw)
-        return Resource(path, "embeds", "image/svg+xml", title, about, make, page=page.path, updated=changed)
+        return Resource(path, "embeds", "image/svg+xml", title, view, make, page=page.path, updated=changed)
 
-    title, events = context.briefing.data.title, tuple(entry for _, entry in context.placed)
-    tones = Tones.among(publication.catalog, words)
-    if Illustrator(publication.catalog, words, tones).has_timeline(
-        events, context.briefing.data.last_changed
-    ):
-        about = (context.briefing, events, tones)
+    title = view.data.title
+    if Illustrator(words).has_timeline(marks_of(view.events, view.milestones), view.data.last_changed):
         name = words("pictures.timeline.title", name=title)
-        yield resource(urls.EMBEDDED_TIMELINE, name, about, partial(_Drawer.timeline, tones=tones))
-    for entry in context.entries[Figure.KIND]:
-        yield resource(entry.anchor, entry.title, entry, partial(_Drawer.figure, entry=entry))
-    if memberships(publication.catalog, context.briefing, words.collation) is not None:
+        yield resource(urls.EMBEDDED_TIMELINE, name, _Drawer.timeline)
+    for figure in view.entries[Figure.KIND]:
+        yield resource(figure.anchor, figure.title, partial(_Drawer.figure, figure=figure))
+    if view.memberships is not None:
         name = words("facts.of", name=words("memberships.heading"), fact=title)
-        yield resource(urls.EMBEDDED_MEMBERSHIPS, name, context.briefing, _Drawer.memberships)
+        yield resource(urls.EMBEDDED_MEMBERSHIPS, name, _Drawer.memberships)
 
 
 EMBEDS = Format("embeds", of_page=of_page, addresses=("embeds/briefings/…/….svg",))
@@ -72,33 +65,26 @@ class _Drawn:
     sources: str
 
 
-_Draw = Callable[["_Drawer", Catalog], _Drawn]
+_Draw = Callable[["_Drawer"], _Drawn]
 
 
 def _make(drawer: _Drawer, title: str, anchor: str, draw: _Draw, catalog: Catalog, proofs: Proofs) -> bytes:
-    drawn = draw(drawer, catalog)
+    drawn = draw(drawer)
     return standalone(drawn.content, drawer.label(title, anchor, drawn.sources))
-
-
-def _title(agreement: Agreement) -> str:
-    if agreement.sheet is not None:
-        return agreement.sheet.data.headline
-    assert agreement.document is not None
-    return agreement.document.title
 
 
 class _Drawer:
     """Draws the pictures of one briefing."""
 
-    def __init__(self, context: BriefingContext, words: Words, settings: Settings) -> None:
-        self._context = context
+    def __init__(self, view: BriefingView, words: Words, settings: Settings) -> None:
+        self._view = view
         self._words = words
         self._settings = settings
 
     def label(self, title: str, anchor: str, sources: str) -> Label:
         """What is around a drawing."""
         settings, words = self._settings, self._words
-        page = settings.site_url + urls.address(urls.page_of_sheet(self._context.briefing))
+        page = settings.site_url + urls.address(self._view.ref.path)
         licence = settings.licence
         return Label(
             title,
@@ -110,36 +96,34 @@ class _Drawer:
             words.is_right_to_left,
         )
 
-    def timeline(self, catalog: Catalog, *, tones: Tones) -> _Drawn:
+    def timeline(self) -> _Drawn:
         """The events of the briefing on a strip."""
-        context, data = self._context, self._context.briefing.data
-        events = [entry for _, entry in context.placed]
-        chosen = milestones(events, catalog)
-        content = Illustrator(catalog, self._words, tones).timeline_content(
-            events, chosen, name=data.title, as_of=data.last_changed, eras=context.entries["era"]
+        view, data = self._view, self._view.data
+        content = Illustrator(self._words).timeline_content(
+            marks_of(view.events, view.milestones),
+            name=data.title,
+            as_of=data.last_changed,
+            eras=periods_of(view.entries["era"]),
+            tones=view.tones,
         )
         assert content is not None
-        return _Drawn(content, self._sources(catalog, (each for entry in events for each in entry.citations)))
+        return _Drawn(content, self._sources(each for event in view.events for each in event.citations))
 
-    def memberships(self, catalog: Catalog) -> _Drawn:
+    def memberships(self) -> _Drawn:
         """Who signed which agreement."""
-        found = memberships(catalog, self._context.briefing, self._words.collation)
+        found = self._view.memberships
         assert found is not None
-        titles = [_title(each) for each in found.agreements]
         content = grid.draw(
-            found,
-            titles,
-            lambda status: self._words(f"memberships.{status}"),
-            mirrored=self._words.is_right_to_left,
+            found, lambda status: self._words(f"memberships.{status}"), mirrored=self._words.is_right_to_left
         )
         return _Drawn(
-            content,
-            self._sources(catalog, (each for column in found.agreements for each in column.citations)),
+            content, self._sources(each for column in found.agreements for each in column.citations)
         )
 
-    def figure(self, catalog: Catalog, *, entry: Entry[Figure]) -> _Drawn:
+    def figure(self, *, figure: Fact) -> _Drawn:
         """The values of a figure, each with its track if it has one, and with its sources."""
-        words, item = self._words, entry.item
+        words, item = self._words, cast(Figure, figure.item)
+        computed = {id(value): how for value, how in zip(item.values, figure.computed, strict=True)}
         x = ROOM if words.is_right_to_left else None
         parts: list[svg.Markup] = []
         said: list[str] = []
@@ -166,29 +150,36 @@ class _Drawer:
             if track is not None:
                 parts.append(svg.tag("svg", track, y=y, width=ROOM, height=14.0, overflow="visible"))
                 y += 16
-            about = [self._about(value, entry.sheet, catalog) for value in values]
+            about = [self._about(value, computed[id(value)]) for value in values]
             for each in about:
                 line(each, _SMALL, class_="muted")
             said.append(f"{number} ({'; '.join(about)}).")
         if item.note is not None:
             y += 4
-            line(plain(item.note, catalog.name), _SMALL)
+            line(plain(item.note, self._view.known.name), _SMALL)
         style = FIGURE if any(track is not None for _, track in rows) else ""
         return _Drawn(Content(parts, y, " ".join(said), style), "")
 
-    def _about(self, value: Value, sheet: Sheet[Any], catalog: Catalog) -> str:
+    def _about(self, value: Value, how: Computed | None) -> str:
         """What a number counts, for when, and who says so or how it is computed."""
         parts = [
             value.note or "",
             "" if value.as_of is None else self._words.date(value.as_of),
             self._words("figures.forecast") if value.forecast else "",
-            ", ".join(publishers_of(catalog.sources, value.cite)),
-            computed_words(value, sheet, self._words),
+            ", ".join(self._publishers(value.cite)),
+            "" if how is None else self._computed(how),
         ]
         return " · ".join(filter(None, parts))
 
-    def _sources(self, catalog: Catalog, citations: Iterable[Citation]) -> str:
-        names = publishers_of(catalog.sources, citations)
+    def _computed(self, how: Computed) -> str:
+        figures = self._words.list(each.title for each in how.figures)
+        return self._words("figures.computed", formula=how.formula, figures=figures)
+
+    def _publishers(self, citations: Iterable[Citation]) -> list[str]:
+        return [*dict.fromkeys(self._view.known.sources[each.source].publisher for each in citations)]
+
+    def _sources(self, citations: Iterable[Citation]) -> str:
+        names = self._publishers(citations)
         if not names:
             return ""
         return self._words("facts.of", name=self._words("headings.sources"), fact=", ".join(names))

@@ -12,10 +12,10 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage
 from briefings.catalog.labels import licence_name
 from briefings.evidence import Proofs
-from briefings.exports.feeds.history import History
-from briefings.pages import Page, PageFile
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
+from briefings.versions.history import History
+from briefings.views.page import Page, PageFile
 from briefings.words import Words
 
 
@@ -117,9 +117,9 @@ class Format:
     """The files that belong to one page, which links to them. They must not depend on `Publication.pages`."""
     of_site: Callable[[Publication], Iterable[Resource]] = _nothing
     """The files of the site as a whole, which the page about data links to."""
-    of_markdown: Callable[[Settings, Catalog, Page, str], bytes] | None = None
-    """The file of a page that is made from the Markdown of its template. It has the path of the page and is
-    only in the site, because the folder of Markdown has the page itself there."""
+    of_markdown: Callable[[Settings, Page, str, str], bytes] | None = None
+    """The file of a page that is made from the day of its newest change and its Markdown. It has the path of
+    the page and is only in the site, because the folder of Markdown has the page itself there."""
     at_end: Callable[[Publication, Sequence[Listed]], Iterable[tuple[str, bytes]]] = _no_files
     """Files of the site as a whole, by path, which are made anew in each build, from the list of all others,
     and are only in the site."""
@@ -152,10 +152,16 @@ def newest_change(catalog: Catalog) -> str:
     return _newest(catalog.briefings.values())
 
 
+def subject_of(catalog: Catalog, page: Page) -> Sheet[Any] | None:
+    """The sheet that a page shows whole."""
+    ref = page.view.subject
+    return None if ref is None else catalog.sheet(ref.kind, ref.id)
+
+
 def last_changed(catalog: Catalog, page: Page) -> str:
     """The day of the newest change in a page: of its briefing or, for other pages, of the briefings that it
     is made from (ISO 8601); empty if there are none."""
-    sheet = page.context.subject
+    sheet = subject_of(catalog, page)
     briefings: Iterable[Sheet[Any]] = catalog.briefings.values()
     if sheet is not None:
         match sheet.kind:

@@ -22,9 +22,11 @@ from briefings.exports.resource import (
     newest_change,
     rights,
 )
-from briefings.pages import HandwrittenContext, Page, StubContext, site_description
 from briefings.settings import Settings
 from briefings.text import escape
+from briefings.views.home import site_description
+from briefings.views.page import Page
+from briefings.views.stub import HandwrittenView, StubView
 
 LLMS = "llms.txt"
 ROBOTS = "robots.txt"
@@ -43,11 +45,9 @@ Link = tuple[str, str, str]
 # ── Markdown ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def of_markdown(settings: Settings, catalog: Catalog, page: Page, markdown: str) -> bytes:
+def of_markdown(settings: Settings, page: Page, updated: str, markdown: str) -> bytes:
     """The file of a page: its Markdown without HTML, below what a program needs to know of it."""
-    by_hand = isinstance(page.context, HandwrittenContext)
-    # All pages without a sheet would depend on all briefings.
-    updated = "" if page.context.subject is None else last_changed(catalog, page)
+    by_hand = isinstance(page.view, HandwrittenView)
     fields = {
         "title": page.title,
         "description": page.description,
@@ -93,7 +93,7 @@ def _sections(publication: Publication) -> Iterator[tuple[str, tuple[Link, ...]]
     by_kind: dict[str, list[Link]] = {"briefing": [], "topic": [], "actor": []}
     others: list[Link] = []
     for page in publication.pages:
-        subject = page.context.subject
+        subject = page.view.subject
         link = (page.title, page.path, page.description)
         if subject is not None:
             by_kind.get(subject.kind, []).append(link)
@@ -109,7 +109,7 @@ def _sections(publication: Publication) -> Iterator[tuple[str, tuple[Link, ...]]
 
 def _is_main(page: Page) -> bool:
     """Whether a page without a sheet is one that readers start from, and no part of a long list."""
-    by_hand = isinstance(page.context, HandwrittenContext)
+    by_hand = isinstance(page.view, HandwrittenView)
     return by_hand or page.path in urls.GENERATED or page.path.endswith("/index.md")
 
 
@@ -155,7 +155,7 @@ def _sitemaps(publication: Publication, built: set[str]) -> Iterator[tuple[str, 
     entries = [
         _element("url", site + urls.address(page.path), newest.of(page))
         for page in publication.pages
-        if page.path in built and not isinstance(page.context, StubContext)
+        if page.path in built and not isinstance(page.view, StubView)
     ]
     if len(entries) <= _MOST_IN_SITEMAP:
         yield SITEMAP, _sitemap("urlset", entries)
@@ -187,9 +187,9 @@ class _Changes:
     def of(self, page: Page) -> str:
         """The day of the newest change in a page; empty if unknown or, for a year with five digits, if the
         protocol has no such day."""
-        if isinstance(page.context, HandwrittenContext) or page.path in _NOT_FROM_SHEETS:
+        if isinstance(page.view, HandwrittenView) or page.path in _NOT_FROM_SHEETS:
             return ""
-        if page.context.subject is not None:
+        if page.view.subject is not None:
             day = last_changed(self._catalog, page)
         else:
             if self._newest is None:

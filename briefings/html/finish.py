@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from briefings.catalog.dependencies import Digests
 from briefings.html import sharing
 from briefings.html.documents import Documents
 from briefings.html.gate import UNKNOWN, Verdict
 from briefings.html.metadata import Metadata
 from briefings.html.publish import THEME_ONLY, Publisher, origin_of, refuse_faults, sheets_of
 from briefings.html.styles import classes_of
-from briefings.pages import Page
 from briefings.search.failure import FinishError
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.store.processes import each
+from briefings.views.dependencies import Digests
+from briefings.views.page import Page
 from briefings.words import Words
 
 
@@ -38,7 +38,7 @@ class Finisher:
         """`classes` are those that pages may use besides the ones on them, so that one more on a page need
         not change the style sheet of all. Without `search` (in the preview), the site has no search index and
         no social cards. `data` gives the elements with the data of a page, for its head."""
-        metadata = Metadata(digests.catalog, words, settings, cards=search)
+        metadata = Metadata(words, settings, cards=search)
         self._settings = settings
         self._classes = frozenset(classes)
         self._cards = metadata.cards(pages)

@@ -7,18 +7,15 @@ from collections.abc import Iterable, Iterator
 from babel import Locale
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
 from briefings.html.sharing import Card, pictures
-from briefings.pages import (
-    ActorContext,
-    BriefingContext,
-    Page,
-    StubContext,
-    site_description,
-)
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.text import escape
+from briefings.views.actor import ActorView
+from briefings.views.briefing import BriefingView
+from briefings.views.home import site_description
+from briefings.views.page import Page
+from briefings.views.stub import StubView
 from briefings.words import Words
 
 _IN_HEAD = frozenset(
@@ -41,9 +38,8 @@ def _locale(locale: Locale) -> str:
 class Metadata:
     """Builds the metadata elements of pages."""
 
-    def __init__(self, catalog: Catalog, words: Words, settings: Settings, *, cards: bool = True) -> None:
+    def __init__(self, words: Words, settings: Settings, *, cards: bool = True) -> None:
         """Without `cards`, shared links have no pictures."""
-        self._catalog = catalog
         self._words = words
         self._settings = settings
         # Open Graph requires absolute addresses.
@@ -61,17 +57,17 @@ class Metadata:
 
     def card(self, page: Page) -> Card | None:
         """A briefing's social card; None for other pages."""
-        if not isinstance(page.context, BriefingContext):
+        if not isinstance(page.view, BriefingView):
             return None
-        data = page.context.briefing.data
+        data = page.view.data
         key = "standing.updated" if data.updated is not None else "standing.published"
         changed = self._words(key, date=self._words.date(data.last_changed))
-        topics = [self._catalog.topics[topic].data.name for topic in data.topics]
+        topics = [page.view.known.name("topic", topic) for topic in data.topics]
         return Card(self._settings.site_name, page.title, " · ".join([changed, *topics]))
 
     def head(self, page: Page) -> str:
         """The elements for a page's head."""
-        if isinstance(page.context, StubContext):
+        if isinstance(page.view, StubView):
             return ""
         lines = [*self._open_graph(page), *self._alternates(page)]
         return "\n".join(lines) + "\n"
@@ -110,8 +106,8 @@ class Metadata:
             "og:site_name": self._settings.site_name,
             "og:locale": _locale(self._words.locale),
         }
-        if isinstance(page.context, BriefingContext):
-            data = page.context.briefing.data
+        if isinstance(page.view, BriefingView):
+            data = page.view.data
             fields |= {
                 "article:published_time": data.published.text,
                 "article:modified_time": data.last_changed.text,
@@ -132,7 +128,7 @@ class Metadata:
         yield f'<meta name="twitter:card" content="{card}">'
 
     def _is_person(self, page: Page) -> bool:
-        return isinstance(page.context, ActorContext) and page.context.actor.data.kind == "person"
+        return isinstance(page.view, ActorView) and page.view.data.kind == "person"
 
     def _address(self, path: str) -> str:
         return self._settings.site_url + urls.address(path)

@@ -16,7 +16,6 @@ from briefings.catalog import urls
 from briefings.html import markup, security
 from briefings.html.gate import UNKNOWN, Gate, Origin, Verdict
 from briefings.html.styles import Uses, compact, used_only
-from briefings.pages import HandwrittenContext, Page
 from briefings.pages.handwritten import HINT, forbidden
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Problem, problem
@@ -24,6 +23,8 @@ from briefings.settings import Settings
 from briefings.sheets.dimensions import Size, size_of
 from briefings.store.reading import ReadError, open_content
 from briefings.text.escape import calendar_base
+from briefings.views.page import Page
+from briefings.views.stub import HandwrittenView
 
 THEME_ONLY = "404.html"
 """A page with nothing but the theme in it, so every script in it is the theme's."""
@@ -39,7 +40,7 @@ OUR_THEME = "briefings"
 
 def origin_of(page: Page, settings: Settings) -> Origin:
     """Where a page comes from."""
-    handwritten = isinstance(page.context, HandwrittenContext)
+    handwritten = isinstance(page.view, HandwrittenView)
     trusted = handwritten and page.path in settings.trusted_pages
     return Origin(page.sheet or "", handwritten, trusted, page.redirect or "")
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from briefings.model.about import About
 from briefings.model.base import ActorId, Flag, Line, Prose, SheetModel, When, part
 from briefings.model.dates import Date
 from briefings.model.items import CitingItem
@@ -45,6 +46,7 @@ class Role(CitingItem):
     """An office or position that the actor holds or held."""
 
     KIND = "role"
+    ABOUT = "person"
     NOUN = "role"
     ANCHOR = "roles"
     MUST_CITE = True
@@ -53,9 +55,11 @@ class Role(CitingItem):
     """The title of the office."""
     organization: ActorId | None = Field(default=None, examples=["veldhaven"])
     """The id of the actor that the office belongs to."""
-    from_: When | None = Field(default=None, alias="from", examples=["2023-03-11"])
+    from_: Annotated[When | None, About(called="start")] = Field(
+        default=None, alias="from", examples=["2023-03-11"]
+    )
     """When the actor took office."""
-    to: When | None = Field(default=None, examples=["2025-01-20"])
+    to: Annotated[When | None, About(called="end")] = Field(default=None, examples=["2025-01-20"])
     """When the actor left office. Leave it out for a current office, or if the date is not known."""
     sole: Flag = Field(default=False, examples=[True])
     """true: only one actor can hold this office at a time, so overlapping terms are reported."""
@@ -78,23 +82,29 @@ class Relation(CitingItem):
     """A relation of this actor to another. Write it on one of the two sheets; both profiles show it."""
 
     KIND = "relation"
+    ABOUT = "person"
+    OF_ACTORS = True
     NOUN = "relation"
     ANCHOR = "relations"
     MUST_CITE = True
 
-    kind: RelationKind = Field(examples=["member-of"])
+    kind: Annotated[RelationKind, About("person", "high")] = Field(examples=["member-of"])
     """member-of, part-of, subsidiary-of, owner-of, founder-of, signatory-of, non-signatory-of (declined to
     sign), regulator-of, successor-of, partner-of, rival-of, family-of, employer-of, sponsor-of, similar-to;
     related-to for any other, with a `label` of your own."""
     label: Line | None = Field(default=None, examples=["Uses"])
     """What this profile calls the relation, in place of the words for its kind."""
-    inverse: Line | None = Field(default=None, examples=["Used by"])
+    inverse: Annotated[Line | None, About(called="label on the other profile")] = Field(
+        default=None, examples=["Used by"]
+    )
     """What the other actor's profile calls it."""
     actor: ActorId = Field(examples=["league-of-cities"])
     """The id of the other actor."""
-    from_: When | None = Field(default=None, alias="from", examples=["2026-07-16"])
+    from_: Annotated[When | None, About(called="start")] = Field(
+        default=None, alias="from", examples=["2026-07-16"]
+    )
     """When the relation began."""
-    to: When | None = Field(default=None, examples=["2026-09"])
+    to: Annotated[When | None, About(called="end")] = Field(default=None, examples=["2026-09"])
     """When the relation ended. Leave it out while the relation lasts, or if the date is not known."""
     note: Line | None = Field(default=None, examples=["Signed on the first day."])
     """A short remark."""
@@ -136,18 +146,22 @@ class Actor(SheetModel):
 
     name: Line = Field(examples=["Ines Hartog"])
     """The name to show on pages."""
-    distinguish: Line | None = Field(default=None, examples=["physicist"])
+    distinguish: Annotated[Line | None, About(called="distinguishing word")] = Field(
+        default=None, examples=["physicist"]
+    )
     """A word or two that tell this actor from another one with the same name. Pages add them to the name."""
     kind: ActorKind = Field(examples=["person"])
     """person, organization, company, public-body, country, alliance, grouping (of states), group (of people),
     conference or process."""
-    sort: Line | None = Field(default=None, examples=["Hartog, Ines"])
+    sort: Annotated[Line | None, About(called="name in lists")] = Field(
+        default=None, examples=["Hartog, Ines"]
+    )
     """The name as lists sort it, if that differs: the family name first, for example. Pages show `name`."""
     aliases: tuple[Line, ...] = Field(default=(), examples=[["Mayor Hartog", "Inès Hartog"]])
     """Other names that readers may search for. Two actors of the same name need `distinguish`."""
     summary: Prose | None = Field(default=None, examples=["Mayor of Veldhaven since 2023."])
     """Who or what this is, in a sentence or two."""
-    media: Media | None = Field(
+    media: Annotated[Media | None, About(called="picture")] = Field(
         default=None,
         examples=[
             {
@@ -164,9 +178,11 @@ class Actor(SheetModel):
     coordinates: Coordinates | None = Field(default=None, examples=[[Decimal("52.37"), Decimal("4.89")]])
     """The latitude and longitude in degrees of its seat, or of the place that it is; negative in
     the south and west."""
-    from_: When | None = Field(default=None, alias="from", examples=["1961-04-12"])
+    from_: Annotated[When | None, About(called="start")] = Field(
+        default=None, alias="from", examples=["1961-04-12"]
+    )
     """The date of birth or foundation."""
-    to: When | None = Field(default=None, examples=["2020"])
+    to: Annotated[When | None, About(called="end")] = Field(default=None, examples=["2020"])
     """The date of death or dissolution."""
     roles: tuple[Role, ...] = Field(
         default=(), examples=[[{"title": "Mayor", "organization": "veldhaven", "from": "2023-03-11"}]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,7 @@ from pydantic.dataclasses import dataclass as pydantic_dataclass
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, SchemaValidator, core_schema
 
+from briefings.model.about import About
 from briefings.model.dates import EDTF_PATTERN, Date
 from briefings.text import prose
 
@@ -74,6 +76,19 @@ def part(model: type[M]) -> type[M]:
 
 Id = Annotated[str, StringConstraints(pattern=f"^{prose.ID_PATTERN}$", max_length=80)]
 """Small letters, digits and single hyphens, because ids are part of addresses."""
+
+
+def _anchor(value: str) -> str:
+    if _ANCHOR.fullmatch(value) is None:
+        raise PydanticCustomError("anchor", "an anchor consists of letters, digits and single hyphens")
+    return value
+
+
+_ANCHOR = re.compile(r"[^\W_]\w*(?:-\w+)*")
+"""In scripts with vowel signs, not every sign of a word is a letter, but `\\w`."""
+
+Anchor = Annotated[str, StringConstraints(max_length=200), AfterValidator(_anchor)]
+"""The end of an address of an entry, in any script."""
 
 
 def _one_line(value: object) -> object:
@@ -262,17 +277,19 @@ class SheetModel(Model):
     MUST_CITE: ClassVar[bool] = False
     """Whether the summary must cite a source."""
 
-    moved_from: tuple[Id, ...] = Field(
+    moved_from: Annotated[tuple[Id, ...], About(called="earlier ids")] = Field(
         default=(),
         description="Earlier ids of this sheet. Their addresses lead to this page.",
         examples=[["old-id"]],
     )
-    withdrawn: Line | None = Field(
+    withdrawn: Annotated[Line | None, About("status", called="reason for the withdrawal")] = Field(
         default=None,
         description="Why the sheet was withdrawn. Its page then shows only this reason.",
         examples=["Rested on a report that its publisher retracted."],
     )
-    draft: Flag = Field(default=False, description="true: the sheet is not published yet.", examples=[True])
+    draft: Annotated[Flag, About("status")] = Field(
+        default=False, description="true: the sheet is not published yet.", examples=[True]
+    )
 
     @property
     def headline(self) -> str:

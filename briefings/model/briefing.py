@@ -13,8 +13,10 @@ from pydantic import Tag as Form
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
+from briefings.model.about import About
 from briefings.model.base import (
     ActorId,
+    Anchor,
     BriefingId,
     Day,
     EventId,
@@ -33,7 +35,7 @@ from briefings.model.base import (
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.derivations import Derivation, NumberOrDerivation, compute
-from briefings.model.items import CitingItem, Item, Naming, prose_citations
+from briefings.model.items import CitingItem, CitingPart, Item, Naming, anchor_key, prose_citations
 from briefings.model.media import Media
 from briefings.model.numbers import Number
 from briefings.model.places import Coordinates
@@ -102,7 +104,7 @@ class Event(CitingItem):
     date: When = Field(examples=["2025-07-26"])
     """When it happened, as an EDTF date: a day, month, year or interval; a time with its zone
     (`2025-07-26T14:05+02:00`); about (`2025-07~`), open (`2026-07-16/..`) or BCE (`-0043` is 44 BCE)."""
-    title: Line = Field(examples=["Ines Hartog opens the depot"])
+    title: Annotated[Line, About("event", "high")] = Field(examples=["Ines Hartog opens the depot"])
     """A short sentence in the present tense."""
     text: Prose | None = Field(default=None, examples=["The mayor said that work begins in spring."])
     """What happened, in one to three sentences."""
@@ -117,7 +119,7 @@ class Event(CitingItem):
     tags: tuple[Tag, ...] = Field(default=(), examples=[["phishing", "first access"]])
     """What kind of event it is, in words of your own: a technique, a step. Readers can filter the site's
     timeline by them."""
-    media: Media | None = Field(
+    media: Annotated[Media | None, About(called="picture")] = Field(
         default=None,
         examples=[
             {
@@ -132,10 +134,10 @@ class Event(CitingItem):
     milestone: Flag = Field(default=False, examples=[True])
     """true: one of the few turning points, which the picture of the timeline names. Choose three to five; if
     no event has this key, they are chosen automatically."""
-    takes_effect: Flag = Field(default=False, examples=[True])
+    takes_effect: Annotated[Flag, About("status")] = Field(default=False, examples=[True])
     """true: a text brings it about on its own, such as a law that applies from this day. It counts as
     happened once the day is past, although its sources are older."""
-    status: Status = Field(default="reported", examples=["disputed"])
+    status: Annotated[Status, About("status")] = Field(default="reported", examples=["disputed"])
     """reported (the default), disputed, unsupported, contradicted, superseded or opinion."""
     note: Prose | None = Field(default=None, examples=["The Herald dates the opening to 25 July."])
     """Where the sources differ, or what is doubtful."""
@@ -210,9 +212,9 @@ class Era(CitingItem):
 
     title: Line = Field(examples=["The years of preparation"])
     """The name of the era."""
-    from_: When = Field(alias="from", examples=["2023-10-18"])
+    from_: Annotated[When, About(called="start")] = Field(alias="from", examples=["2023-10-18"])
     """When it began."""
-    to: When | None = Field(default=None, examples=["2025-07-25"])
+    to: Annotated[When | None, About(called="end")] = Field(default=None, examples=["2025-07-25"])
     """When it ended. Leave it out while it lasts."""
 
     @property
@@ -234,6 +236,8 @@ class Involved(CitingItem):
 
     KIND = "involved"
     PLURAL = "involvements"
+    ABOUT = "person"
+    OF_ACTORS = True
     NOUN = "actor's part"
     PREFIX = "actor"
     SHARED: ClassVar[Mapping[str, str]] = {"actor": "by", "role": "headline"}
@@ -242,7 +246,9 @@ class Involved(CitingItem):
     """The id of the actor."""
     role: Line | None = Field(default=None, examples=["Made the proposal"])
     """What the actor did in this story."""
-    stance: Line | None = Field(default=None, examples=["For a framework with broad consensus, soon"])
+    stance: Annotated[Line | None, About(called="position")] = Field(
+        default=None, examples=["For a framework with broad consensus, soon"]
+    )
     """The actor's position on the matter."""
 
     @property
@@ -278,15 +284,19 @@ class Statement(CitingItem):
     """The id of the actor who said it."""
     source: SourceId | None = Field(default=None, examples=["gazette-tram-2025"])
     """The id of the source that says it in its own words, in place of `speaker`."""
-    quote: Quote | None = Field(default=None, examples=["a line for everybody"])
+    quote: Annotated[Quote | None, About("quotation", called="quotation")] = Field(
+        default=None, examples=["a line for everybody"]
+    )
     """The exact words, without quotation marks. Where `cite` has no passage, these words are the passage."""
     text: Prose | None = Field(default=None, examples=["Without a depot, the line will serve nobody."])
     """What the speaker said, in your own words."""
-    about: Line | None = Field(default=None, examples=["What the line could become without a depot"])
+    about: Annotated[Line | None, About(called="subject")] = Field(
+        default=None, examples=["What the line could become without a depot"]
+    )
     """The subject of the statement."""
     date: When | None = Field(default=None, examples=["2025-07-26"])
     """When it was said."""
-    status: Status = Field(default="reported", examples=["unsupported"])
+    status: Annotated[Status, About("status")] = Field(default="reported", examples=["unsupported"])
     """reported (the default), disputed, unsupported, contradicted, superseded or opinion."""
     note: Prose | None = Field(default=None, examples=["No source found for it."])
     """Why it has this status."""
@@ -357,14 +367,14 @@ class Statement(CitingItem):
 
 
 @part
-class Value(CitingItem):
+class Value(CitingPart):
     """A number as sources give it, or computed from other figures."""
 
     KIND = "value"
     NOUN = "value"
     MUST_CITE = True
 
-    value: NumberOrDerivation | None = Field(
+    value: Annotated[NumberOrDerivation | None, About("figure", called="number")] = Field(
         default=None, examples=[30, {"difference": ["trams-before", "trams-withdrawn"]}]
     )
     """The number, without unit or separators; or how it is computed from other figures of this briefing. A
@@ -373,15 +383,15 @@ class Value(CitingItem):
     """The lower end of a range, in place of `value`."""
     to: Number | None = Field(default=None, examples=[40])
     """The upper end of the range."""
-    qualifier: Qualifier | None = Field(default=None, examples=["more than"])
+    qualifier: Annotated[Qualifier | None, About("figure")] = Field(default=None, examples=["more than"])
     """about, at least, more than, up to, less than or nearly."""
-    as_of: When | None = Field(default=None, examples=["2025-07-26"])
+    as_of: Annotated[When | None, About(called="date")] = Field(default=None, examples=["2025-07-26"])
     """The date or period that the number applies to."""
-    forecast: Flag = Field(default=False, examples=[True])
+    forecast: Annotated[Flag, About("figure")] = Field(default=False, examples=[True])
     """true: the number is announced or expected, not measured."""
     note: Line | None = Field(default=None, examples=["With the villages around the town"])
     """What this number counts, if it differs from the others."""
-    derived: SkipJsonSchema[Derivation | None] = Field(
+    derived: Annotated[SkipJsonSchema[Derivation | None], About("figure", called="computation")] = Field(
         default=None, init=False, examples=[{"difference": ["trams-before", "trams-withdrawn"]}]
     )
     """How the number was computed, if no source gives it. `value` declares it, and then is the number."""
@@ -456,9 +466,10 @@ class Figure(Item):
 
     id: Id | None = Field(default=None, examples=["households-served"])
     """An id for links to the figure. Without one, links use the label."""
+    anchor: Anchor | None = anchor_key()
     label: Line = Field(examples=["Households served"])
     """What is counted or measured."""
-    unit: Line = Field(examples=["households"])
+    unit: Annotated[Line, About("figure")] = Field(examples=["households"])
     """The unit, such as households or percent."""
     actors: tuple[ActorId, ...] = Field(default=(), examples=[["norrail"]])
     """The ids of the actors that the figure is about. Their profiles show it."""
@@ -553,19 +564,23 @@ class Document(CitingItem):
     """The title of the document."""
     date: When = Field(examples=["2025-07-23"])
     """When it was signed, adopted or published."""
-    kind: DocumentKind = Field(examples=["regulation"])
+    kind: Annotated[DocumentKind, About("document")] = Field(examples=["regulation"])
     """agreement, treaty, law, bill, order, regulation, directive, resolution, judgment, declaration, plan,
     report or letter."""
-    number: Line | None = Field(default=None, examples=["Ordinance 14 of 2025"])
+    number: Annotated[Line | None, About("number")] = Field(default=None, examples=["Ordinance 14 of 2025"])
     """The official number or short name that others cite it by."""
     address: Url | None = Field(
         default=None,
         examples=["https://veldhaven.example/ordinances/14"],
     )
     """The web address of its text."""
-    actors: tuple[ActorId, ...] = Field(default=(), examples=[["veldhaven"]])
+    actors: Annotated[tuple[ActorId, ...], About("person", "high")] = Field(
+        default=(), examples=[["veldhaven"]]
+    )
     """The ids of the actors that issued or signed it. Their profiles show it."""
-    declined: tuple[ActorId, ...] = Field(default=(), examples=[["norrail"]])
+    declined: Annotated[
+        tuple[ActorId, ...], About("person", "high", called="actors that declined to sign")
+    ] = Field(default=(), examples=[["norrail"]])
     """The ids of the actors that declined to sign it. Their profiles show it, too."""
 
     @property
@@ -622,6 +637,7 @@ class Correction(Item):
     """A correction. Readers see it on the page and in the list of corrections."""
 
     KIND = "correction"
+    ABOUT = "correction"
     NUMBERED = True
     SHARED: ClassVar[Mapping[str, str]] = {"text": "headline"}
 
@@ -649,11 +665,15 @@ class Briefing(SheetModel):
 
     title: Line = Field(examples=["Veldhaven votes for a second tram line"])
     """The subject of the story, in at most twelve words."""
-    published: Day = Field(examples=["2025-07-28"])
+    published: Annotated[Day, About(called="date of publication")] = Field(examples=["2025-07-28"])
     """When this briefing was published."""
-    updated: Day | None = Field(default=None, examples=["2026-07-20"])
+    updated: Annotated[Day | None, About("detail", called="date of the last update")] = Field(
+        default=None, examples=["2026-07-20"]
+    )
     """When its content last changed. Leave it out until the first change."""
-    checked: Day | None = Field(default=None, examples=["2026-07-05"])
+    checked: Annotated[Day | None, About("detail", called="date of the last search for news")] = Field(
+        default=None, examples=["2026-07-05"]
+    )
     """The day up to which you searched sources for news of this story."""
     topics: tuple[TopicId, ...] = Field(default=(), examples=[["public-transport"]])
     """The ids of its topics. The first one determines its color."""
@@ -661,11 +681,11 @@ class Briefing(SheetModel):
         examples=["The council voted for the line that [[ines-hartog]] proposed. [@gazette-tram-2025]"]
     )
     """Where the story stands now, in one to three sentences and at most 60 words. Pages begin with it."""
-    matters: Prose | None = Field(
+    matters: Annotated[Prose | None, About(called="sentence on why it matters")] = Field(
         default=None, examples=["Who cannot drive cannot reach the hospital today."]
     )
     """Why the story matters to readers, in one sentence."""
-    media: Media | None = Field(
+    media: Annotated[Media | None, About(called="picture")] = Field(
         default=None,
         examples=[
             {
@@ -734,13 +754,17 @@ class Briefing(SheetModel):
         default=(), examples=[[{"heading": "Background", "text": "How it came to this."}]]
     )
     """Background, in prose."""
-    questions: tuple[Prose, ...] = Field(default=(), examples=[["Who will pay for the night service?"]])
+    questions: Annotated[tuple[Prose, ...], About(called="open questions")] = Field(
+        default=(), examples=[["Who will pay for the night service?"]]
+    )
     """Questions that are still open."""
     corrections: tuple[Correction, ...] = Field(
         default=(), examples=[[{"date": "2025-08-02", "text": "The number was a forecast."}]]
     )
     """Errors that were corrected in this briefing."""
-    related: tuple[BriefingId, ...] = Field(default=(), examples=[["night-buses"]])
+    related: Annotated[tuple[BriefingId, ...], About(called="related briefings")] = Field(
+        default=(), examples=[["night-buses"]]
+    )
     """The ids of related briefings. More are found automatically by shared events, actors and topics."""
 
     @model_validator(mode="after")

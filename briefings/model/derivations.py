@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import reduce
+from functools import cache, reduce
 from typing import Annotated, Any, Literal, Protocol, Self, cast, get_args
 
 from pydantic import (
@@ -19,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError, core_schema
 
+from briefings.languages import readings
 from briefings.model.base import Id, KeyPath, Model, ReadBy, part
 from briefings.model.numbers import LARGEST_NUMBER, as_number
 from briefings.text import limits
@@ -309,7 +309,7 @@ class _Computing:
             )
         if operation != "ratio":
             self._check_unit(at, figure, operation, parts)
-        is_percent = _PERCENT.search(figure.unit) is not None and not _POINTS.search(figure.unit)
+        is_percent = _is_in("percent", figure.unit) and not _is_in("points", figure.unit)
         if operation in ("share", "ratio") and (operation == "share") != is_percent:
             message, hint = (
                 (f"a share is in percent, and the unit here is `{figure.unit}`", "write `unit: percent`")
@@ -343,7 +343,9 @@ class _Computing:
         if operation == "share":
             return
         # Percentages differ by percentage points.
-        in_points = operation == "difference" and _PERCENT.search(first.unit) and _POINTS.search(figure.unit)
+        in_points = (
+            operation == "difference" and _is_in("percent", first.unit) and _is_in("points", figure.unit)
+        )
         if figure.unit != first.unit and not in_points:
             message = f"the unit here is `{figure.unit}`, and that of `{first.id}` is `{first.unit}`"
             hint = f"write `unit: {first.unit}`, as in the figures that it is computed from"
@@ -385,8 +387,18 @@ def _wrong_side(
 _SIDES: Mapping[str, int] = {"at least": 1, "more than": 1, "up to": -1, "less than": -1, "nearly": -1}
 """Whether the true number is larger (1) or smaller (-1). What is `about` a number may be either."""
 
-_PERCENT = re.compile("[%％]|per ?cent|prozent|por ?ciento|pour ?cent|百分", re.IGNORECASE)
-_POINTS = re.compile("point|punkt|punto|百分点|個百分點", re.IGNORECASE)
-"""Percent and percentage points in the languages that sites can have."""
+
+@cache
+def _names(name: str) -> tuple[str, ...]:
+    """What the lexicons of all languages call percent or percentage points, without spaces."""
+    units = (data.get("units", {}) for data in readings().values())
+    named = (each for known in units for key in (name, f"written_{name}") for each in known.get(key, ()))
+    return tuple(each.casefold().replace(" ", "") for each in named)
+
+
+def _is_in(name: Literal["percent", "points"], unit: str) -> bool:
+    written = unit.casefold().replace(" ", "")
+    return any(each in written for each in _names(name))
+
 
 __all__ = ["OPERATIONS", "Derivation", "NumberOrDerivation", "Operation", "compute"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from pydantic import Field
 
-from briefings.model.base import ActorId, Model, Prose, SourceId, part
+from briefings.model.base import ActorId, Anchor, Model, Prose, SourceId, part
 from briefings.model.citations import Citation, Citations
 from briefings.model.dates import Date
 from briefings.model.derivations import Derivation
@@ -43,6 +43,8 @@ class Item(Model):
     """The name of tables of these entries, if it is not the kind with an s."""
     NOUN: ClassVar[str] = ""
     """Its name in messages."""
+    ABOUT: ClassVar[str] = ""
+    """What its addition or removal is about, if that is neither its kind nor wording."""
     PREFIX: ClassVar[str] = ""
     """The beginning of its anchors, if it is not the kind."""
     ANCHOR: ClassVar[str] = ""
@@ -51,6 +53,8 @@ class Item(Model):
     """The field with the parts of the entry that cite sources separately."""
     IN_TABLES: ClassVar[bool] = True
     """Whether tables for spreadsheets have it."""
+    OF_ACTORS: ClassVar[bool] = False
+    """Whether with other actors it is another entry, whatever its words."""
     LISTED: ClassVar[bool] = False
     """Whether pages of other sheets list it, and readers can filter search results by its kind."""
     CHRONOLOGICAL: ClassVar[bool] = False
@@ -170,9 +174,19 @@ def prose_citations(text: str) -> tuple[Citation, ...]:
     return tuple(Citation(SourceId(each.id), None, ()) for each in prose.references(text) if each.cites)
 
 
+def anchor_key() -> Any:
+    """The declaration of the key by which an entry keeps its address."""
+    return Field(
+        default=None,
+        description="Written by `briefings record`: the end of its address, kept from when it was published"
+        " in other words.",
+        examples=["tram-depot-opens"],
+    )
+
+
 @part
-class CitingItem(Item):
-    """An entry with a `cite` key."""
+class CitingPart(Item):
+    """An entry or a part of one with a `cite` key."""
 
     # Inherited keys need a `description`: pydantic reads attribute docstrings only in the class itself.
 
@@ -181,6 +195,13 @@ class CitingItem(Item):
         description='Where this is reported: a source id, `{source-id: "passage"}`, or a list of either.',
         examples=["gazette-tram-2025", {"herald-2025": "a line for everybody"}],
     )
+
+
+@part
+class CitingItem(CitingPart):
+    """An entry with a `cite` key, and an address that outlives its words."""
+
+    anchor: Anchor | None = anchor_key()
 
 
 @part

@@ -1,14 +1,18 @@
-"""Looks up keys of the models: which keys are allowed at a path of a sheet, and which values are text."""
+"""Looks up keys of the models: which keys are allowed at a path of a sheet, which values are text, and what a
+change of a key means."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from briefings.model.base import KeyPath, Line, Model, Prose
+from briefings.model.about import About, Weight, weight_of
+from briefings.model.base import ActorId, KeyPath, Line, Model, Prose, SourceId
+from briefings.model.dates import Date
 
 
 @cache
@@ -52,7 +56,7 @@ def is_text(model: type[Model], path: KeyPath) -> bool:
             return any(isinstance(later, str) for later in path[n + 1 :])
         fields = [keys_of(each)[step] for each in models if step in keys_of(each)]
         models = [inner for field in fields for inner in models_in(field.annotation)]
-    return any(_holds_text(field) for field in fields)
+    return any(holds_text(field) for field in fields)
 
 
 @cache
@@ -60,7 +64,8 @@ def _line_marks() -> tuple[Any, ...]:
     return tuple(Line.__metadata__[:1])  # type: ignore[attr-defined]  # Annotated types have it
 
 
-def _holds_text(field: FieldInfo) -> bool:
+def holds_text(field: FieldInfo) -> bool:
+    """Whether the value of a field is text, or has text in a list."""
     return any(mark in field.metadata for mark in _line_marks()) or _mentions_text(field.annotation)
 
 
@@ -71,3 +76,47 @@ def _mentions_text(annotation: Any) -> bool:
     if get_origin(annotation) is Annotated:
         return any(mark in annotation.__metadata__ for mark in _line_marks())
     return get_origin(annotation) is not dict and any(_mentions_text(part) for part in get_args(annotation))
+
+
+# ── Changes ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Meaning(NamedTuple):
+    """What a change of a key means."""
+
+    what: str
+    """What it is about: a figure, a date, wording …"""
+    weight: Weight
+    called: str
+    """What the key is called in sentences, with its article: `the date of publication`."""
+
+
+@cache
+def meaning(model: type[Model], name: str) -> Meaning:
+    """What a change of a field means, by its name in Python."""
+    field = model.model_fields[name]
+    given = next((each for each in field.metadata if isinstance(each, About)), About())
+    what = given.what or _by_type(field)
+    called = given.called or (field.alias or name).replace("_", " ")
+    return Meaning(what, given.weight or weight_of(what), f"the {called}")
+
+
+def _by_type(field: FieldInfo) -> str:
+    types = set(_types(field.annotation))
+    return next(
+        (what for kind, what in _ABOUT_TYPES.items() if kind in types),
+        "wording" if holds_text(field) else "detail",
+    )
+
+
+_ABOUT_TYPES: dict[type, str] = {
+    Date: "date", int: "figure", Decimal: "figure", ActorId: "person", SourceId: "source",
+}  # fmt: skip
+
+
+def _types(annotation: Any) -> Iterator[type]:
+    """The types in an annotation, at any depth."""
+    if isinstance(annotation, type):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _types(part)

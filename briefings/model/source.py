@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from briefings.languages import REFERENCE
+from briefings.model.about import About
 from briefings.model.base import Day, Flag, Line, Prose, SheetModel, When, part
 from briefings.model.vocabularies import Language, Url
 from briefings.text.licences import PUBLISHABLE, Licence
@@ -22,33 +24,41 @@ class Source(SheetModel):
 
     title: Line | None = Field(default=None, examples=["Council votes for a second tram line"])
     """The title exactly as the source shows it."""
-    describes: Line | None = Field(
+    describes: Annotated[Line | None, About(called="description")] = Field(
         default=None, examples=["The mayor at the opening of the depot, after a news agency"]
     )
     """What the source is about, if its title is not known. Pages show it in brackets, never as a title."""
-    publisher: Line = Field(examples=["The Gazette"])
+    publisher: Annotated[Line, About("source")] = Field(examples=["The Gazette"])
     """Who published it. All sources from one publisher count as one confirmation."""
-    authors: tuple[Line, ...] = Field(default=(), examples=[["Jane Doe"]])
+    authors: Annotated[tuple[Line, ...], About("source")] = Field(default=(), examples=[["Jane Doe"]])
     """The names of the authors, as the source gives them."""
-    published: When | None = Field(default=None, examples=["2025-07-26"])
+    published: Annotated[When | None, About(called="date of publication")] = Field(
+        default=None, examples=["2025-07-26"]
+    )
     """When it was published."""
-    accessed: Day | None = Field(default=None, examples=["2026-11-24"])
+    accessed: Annotated[Day | None, About("detail", called="date of the last reading")] = Field(
+        default=None, examples=["2026-11-24"]
+    )
     """The day when a curator last read it. It does not mean that passages were verified."""
-    unread: Flag = Field(default=False, examples=[True])
+    unread: Annotated[Flag, About("source")] = Field(default=False, examples=[True])
     """true: no curator has read it; it is known only from other reports. It does not count as confirmation,
     and a fact without a better source is shown as second-hand."""
-    url: Url | None = Field(default=None, examples=["https://gazette.example/tram"])
+    url: Annotated[Url | None, About("source", called="web address")] = Field(
+        default=None, examples=["https://gazette.example/tram"]
+    )
     """The web address of the source."""
-    archived: Url | None = Field(
+    archived: Annotated[Url | None, About("source", called="archived copy")] = Field(
         default=None, examples=["https://web.archive.org/web/2025/https://gazette.example/tram"]
     )
     """The web address of an archived copy."""
-    language: Language = Field(default="en", examples=["zh"])
+    language: Language = Field(default=REFERENCE, examples=["zh"])
     """The language of the source as a BCP 47 code, such as en or zh-Hans."""
-    kind: SourceKind = Field(examples=["wire"])
+    kind: Annotated[SourceKind, About("source")] = Field(examples=["wire"])
     """primary (the issuer itself), wire (a news agency), state-media, news, analysis, or weak (content farms,
     aggregators and machine-written pages)."""
-    republishes: Line | None = Field(default=None, examples=["The Gazette"])
+    republishes: Annotated[Line | None, About("source", called="original that it reprints")] = Field(
+        default=None, examples=["The Gazette"]
+    )
     """The source whose text this one reprints: its id, or its publisher's name. A reprint does not count as
     separate confirmation."""
     licence: Licence | None = Field(default=None, examples=["CC-BY-4.0"])

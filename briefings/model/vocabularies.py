@@ -12,11 +12,15 @@ from babel.core import get_global
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from briefings.languages import REFERENCE
+
+_REFERENCE = Locale(REFERENCE)
+
 
 @cache
 def countries() -> frozenset[str]:
     """The ISO 3166-1 alpha-2 codes in Babel's CLDR data."""
-    codes = (str(code) for code in Locale("en").territories)
+    codes = (str(code) for code in _REFERENCE.territories)
     return frozenset(
         code for code in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
     )
@@ -42,7 +46,7 @@ def _country_meant(value: str) -> str:
     successors = get_global("territory_aliases").get(code, [])
     if len(successors) == 1:
         code = successors[0]
-    named = {str(name).casefold(): str(key) for key, name in Locale("en").territories.items()}
+    named = {str(name).casefold(): str(key) for key, name in _REFERENCE.territories.items()}
     code = named.get(value.strip().casefold(), code)
     return code if code in countries() else ""
 
@@ -58,7 +62,7 @@ def _known_language(value: str) -> bool:
     try:
         Locale.parse(value, sep="-")
     except (UnknownLocaleError, ValueError):
-        return value.split("-")[0] in Locale("en").languages and value.replace("-", "").isalnum()
+        return value.split("-")[0] in _REFERENCE.languages and value.replace("-", "").isalnum()
     return True
 
 
@@ -92,7 +96,7 @@ def _language_meant(value: str) -> str:
     canonical = canonical_language(value.strip())
     if canonical and canonical != value and _known_language(canonical):
         return canonical
-    named = {str(name).casefold(): str(key).replace("_", "-") for key, name in Locale("en").languages.items()}
+    named = {str(name).casefold(): str(key).replace("_", "-") for key, name in _REFERENCE.languages.items()}
     spoken: str = get_global("likely_subtags").get(f"und_{value.strip().upper()}", "").partition("_")[0]
     return named.get(value.strip().casefold(), spoken)
 

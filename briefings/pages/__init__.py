@@ -1,7 +1,4 @@
-"""Lists the pages of a site and builds the context of each template from the catalog.
-
-A context is an immutable dataclass of sheets, entries and values computed from them.
-"""
+"""Lists the pages of a site, each with its view."""
 
 from __future__ import annotations
 
@@ -11,68 +8,37 @@ from typing import Any
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage
 from briefings.evidence import Proofs
-from briefings.pages.actors import ActorContext, ActorPeriodContext, actor
-from briefings.pages.home import HomeContext, home, site_description
-from briefings.pages.indexes import (
-    KINDS_BY_NAME,
-    ActorsContext,
-    AllContext,
-    BriefingsContext,
-    CorrectionsContext,
-    SourcesContext,
-    TopicsContext,
-    corrections,
-    every_sheet,
-    indexes,
-)
-from briefings.pages.page import Context, Group, Listed, Listing, Page, PageFile
-from briefings.pages.periods import Limits, Navigation, PeriodLink
-from briefings.pages.registers import (
-    STATUS_ORDER,
-    StatementsContext,
-    StatusContext,
-    TimelineContext,
-    statements,
-    timeline,
-)
-from briefings.pages.sheets import (
-    BriefingContext,
-    HandwrittenContext,
-    SourceContext,
-    StubContext,
-    TopicContext,
-    briefing,
-    handwritten_page,
-    source,
-    stubs,
-    topic,
-)
-from briefings.pages.support import SupportContext, support_page
+from briefings.pages.handwritten import HandwrittenPage
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
+from briefings.views.actor import actor
+from briefings.views.briefing import briefing
+from briefings.views.home import home
+from briefings.views.indexes import KINDS_BY_NAME, corrections, every_sheet, indexes
+from briefings.views.maker import Maker
+from briefings.views.page import Page
+from briefings.views.periods import Limits
+from briefings.views.registers import statements, timeline
+from briefings.views.source import source
+from briefings.views.stub import HandwrittenView, stubs
+from briefings.views.support import support_page
+from briefings.views.topic import topic
 from briefings.words import Words
 
 DEFAULT_LIMITS = Limits()
 
 
-def of_sheet(
-    catalog: Catalog,
-    proofs: Proofs,
-    coverage: Coverage,
-    words: Words,
-    sheet: Sheet[Any],
-    limits: Limits = DEFAULT_LIMITS,
-) -> Iterator[Page]:
+def of_sheet(maker: Maker, sheet: Sheet[Any], limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]:
     """The pages of one sheet: one or, for an actor with many entries, also one for each period."""
     match sheet.kind:
         case "briefing":
-            yield briefing(catalog, coverage, sheet)
+            yield briefing(maker, sheet)
         case "actor":
-            yield from actor(catalog, coverage, sheet, words, limits)
+            yield from actor(maker, sheet, limits)
         case "topic":
-            yield topic(catalog, coverage, sheet, limits)
+            yield topic(maker, sheet, limits)
         case "source":
-            yield source(catalog, proofs, coverage, words, sheet)
+            yield source(maker, sheet)
 
 
 def pages(
@@ -84,26 +50,20 @@ def pages(
     limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Page]:
     """All pages that are generated from the catalog."""
-    yield home(catalog, words, settings)
+    maker = Maker(catalog, proofs, coverage, words)
+    yield home(maker, settings)
     for kind in KINDS_BY_NAME:
         for sheet in catalog.of_kind(kind).values():
-            yield from of_sheet(catalog, proofs, coverage, words, sheet, limits)
-    yield from indexes(catalog, words, limits)
-    yield from timeline(catalog, words, limits)
-    yield from statements(catalog, words, limits)
-    yield support_page(catalog, proofs, words, limits)
-    yield corrections(catalog, words)
-    yield every_sheet(catalog, words)
-    yield from stubs(catalog, words)
+            yield from of_sheet(maker, sheet, limits)
+    yield from indexes(maker, limits)
+    yield from timeline(maker, limits)
+    yield from statements(maker, limits)
+    yield support_page(maker, limits)
+    yield corrections(maker)
+    yield every_sheet(maker)
+    yield from stubs(maker)
 
 
-__all__ = [
-    "STATUS_ORDER", "ActorContext", "ActorPeriodContext", "ActorsContext", "AllContext", "BriefingContext",
-    "BriefingsContext", "Context",
-    "CorrectionsContext", "Group", "HandwrittenContext", "HomeContext", "Limits", "Listed", "Listing",
-    "Navigation", "Page", "PageFile", "PeriodLink", "SourceContext",
-    "SourcesContext", "StatementsContext",
-    "StatusContext", "StubContext", "SupportContext", "TimelineContext", "TopicContext", "TopicsContext",
-    "handwritten_page",
-    "of_sheet", "pages", "site_description",
-]  # fmt: skip
+def handwritten_page(page: HandwrittenPage) -> Page:
+    """A hand-written page."""
+    return Page(page.path, page.title, page.description, "page", HandwrittenView(page.body), page.sheet)

@@ -14,9 +14,10 @@ from briefings.model import FOLDERS, MODELS, Source
 from briefings.model.base import DAY_PATTERN, Model
 from briefings.model.dates import EDTF_PATTERN
 from briefings.model.keys import keys_of, models_in
-from briefings.pages import Context, Page
 from briefings.sheets.starter import flow
 from briefings.text.prose import ID_PATTERN, Kind
+from briefings.views.page import Page
+from briefings.views.view import View
 from briefings.words import Words
 
 
@@ -33,7 +34,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class WritingContext(Context):
+class WritingView(View):
     """How to write a sheet."""
 
     template = "writing.md.j2"
@@ -52,7 +53,7 @@ def writing_page(words: Words) -> Page:
         words("pages.writing.title"),
         words("pages.writing.description"),
         "writing",
-        WritingContext(kinds),
+        WritingView(kinds),
     )
 
 

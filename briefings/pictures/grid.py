@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from briefings.catalog.memberships import Memberships, Status
 from briefings.pictures import svg, text
 from briefings.pictures.standalone import GRID, ROOM, Content, Key, cell
+from briefings.views.memberships import Memberships, Status
 
 _NAMES = 136.0
 """The width of the names of actors."""
@@ -18,11 +18,9 @@ _LINE = 14.0
 _MOST_LINES = 5
 
 
-def draw(
-    found: Memberships, titles: Sequence[str], say: Callable[[Status], str], *, mirrored: bool = False
-) -> Content:
-    """A row for each actor, a column for each of the agreements with these titles. `say` says a status in
-    words."""
+def draw(found: Memberships, say: Callable[[Status], str], *, mirrored: bool = False) -> Content:
+    """A row for each actor, a column for each agreement. `say` says a status in words."""
+    titles = [agreement.title for agreement in found.agreements]
     width = (ROOM - _NAMES) / max(len(titles), 1)
 
     def at(x: float) -> float:
@@ -36,10 +34,10 @@ def draw(
         first = top - 6 - (len(lines) - 1) * _LINE
         words = (svg.words(line, x, first + m * _LINE) for m, line in enumerate(lines))
         parts.append(svg.tag("g", *words, font_size=_HEAD, font_weight="600"))
-    for row, (sheet, statuses) in enumerate(found.rows):
+    for row, (name, statuses) in enumerate(found.rows):
         y = top + row * _ROW
         parts.append(svg.tag("path", d=svg.path("M", 0, y + 0.5, "H", ROOM), class_="line"))
-        parts.append(svg.words(text.fit(sheet.data.headline, _NAMES - 8, 12.0), at(0), y + 14))
+        parts.append(svg.words(text.fit(name, _NAMES - 8, 12.0), at(0), y + 14))
         for n, status in enumerate(statuses):
             if status is not None:
                 sign = cell(status, at(_NAMES + n * width + 6), y + 10)
@@ -53,9 +51,9 @@ def _described(found: Memberships, titles: Sequence[str], say: Callable[[Status]
     sentences = []
     for n, title in enumerate(titles):
         parties: dict[Status, list[str]] = {}
-        for sheet, statuses in found.rows:
+        for name, statuses in found.rows:
             status = statuses[n]
             if status is not None:
-                parties.setdefault(status, []).append(sheet.data.headline)
+                parties.setdefault(status, []).append(name)
         sentences += [f"{title} – {say(status)}: {', '.join(names)}." for status, names in parties.items()]
     return " ".join(sentences)

@@ -1,51 +1,31 @@
-"""Catalog → pictures: events on a strip, and topics on a common time axis. The page also has the information
-of each picture as text."""
+"""Views → pictures: events on a strip, and topics on a common time axis. The page also has the information of
+each picture as text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
 
 from markupsafe import Markup
 
-from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry
-from briefings.model import Briefing
-from briefings.model.briefing import DOUBTFUL, Era
 from briefings.model.dates import Date
 from briefings.model.days import FIRST_DAY, LAST_DAY, CalendarDay, month_length, year_text
 from briefings.pictures import bands, strip, svg
 from briefings.pictures.standalone import STRIP, Content, Key
-from briefings.sheets.load import Sheet
 from briefings.text import escape
+from briefings.views.facts import Fact
+from briefings.views.registers import Filtered
+from briefings.views.tones import OTHERS
 from briefings.words import Words
 
-_TONES = 8
+Named = tuple[str, Date, Date | None]
+"""The name of an era, and when it begins and ends."""
+
 _FEWEST = 3
 """With fewer events, text is clearer than a picture."""
 _MOST_ROWS = 12
 """The most topics with a row of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tones:
-    """The colors of a site's topics. The most frequent topics have one each; the others share the last."""
-
-    of: Mapping[str, int]
-    """By topic id: the number of its color."""
-    names: Mapping[int, str]
-
-    @classmethod
-    def among(cls, catalog: Catalog, words: Words) -> Tones:
-        """Assigns colors to the topics of a catalog."""
-        ranked = sorted(catalog.topics, key=lambda topic: -len(catalog.briefings_on[topic]))
-        own = ranked if len(ranked) <= _TONES else ranked[: _TONES - 1]
-        of = {topic: n for n, topic in enumerate(own, start=1)}
-        names = {n: catalog.topics[topic].data.name for topic, n in of.items()}
-        if len(own) < len(ranked):
-            names[_TONES] = words("pictures.other_topics")
-        return cls(of, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +49,40 @@ class Rows:
     rows: tuple[Row, ...]
 
 
+def marks_of(events: Iterable[Fact], milestones: Collection[str]) -> list[strip.Mark]:
+    """The marks of the events of a briefing, of which milestones are given by their anchors."""
+    return [
+        strip.Mark.of(event, event.tone, milestone=event.anchor in milestones)
+        for event in events
+        if event.date is not None
+    ]
+
+
+def periods_of(eras: Iterable[Fact]) -> list[Named]:
+    """The periods of eras, with their names."""
+    return [(era.title, *era.item.period) for era in eras if era.item.period is not None]
+
+
 class Illustrator:
     """Draws the pictures of a site."""
 
-    def __init__(self, catalog: Catalog, words: Words, tones: Tones) -> None:
-        self._catalog = catalog
+    def __init__(self, words: Words) -> None:
         self._words = words
-        self._tones = tones
         self._mirrored = words.is_right_to_left
         self._months = tuple(words.locale.months["format"]["abbreviated"].values())
 
     def timeline(
         self,
-        entries: Sequence[Entry[Any]],
-        milestones: Sequence[Entry[Any]],
+        marks: Sequence[strip.Mark],
         *,
         name: str,
         as_of: Date,
-        eras: Iterable[Entry[Era]] = (),
+        eras: Iterable[Named] = (),
+        tones: Mapping[int, str] = MappingProxyType({}),
     ) -> Markup | None:
-        """Entries on a strip, with a line after `as_of`. Milestones have a sign, and eras are bands."""
-        content = self.timeline_content(entries, milestones, name=name, as_of=as_of, eras=eras)
+        """Events on a strip, with a line after `as_of`. Milestones have a sign, and eras are bands. `tones`
+        are the topics of the colors."""
+        content = self.timeline_content(marks, name=name, as_of=as_of, eras=eras, tones=tones)
         if content is None:
             return None
         picture = strip.picture(content.parts, content.height, content.description)
@@ -97,31 +90,25 @@ class Illustrator:
             f'<figure class="picture picture--timeline">\n{picture}\n{_legend(content.keys)}</figure>'
         )
 
-    def has_timeline(self, entries: Sequence[Entry[Any]], as_of: Date) -> bool:
-        """Whether entries are drawn on a strip."""
-        return self._strip_axis(entries, as_of) is not None
+    def has_timeline(self, marks: Sequence[strip.Mark], as_of: Date) -> bool:
+        """Whether events are drawn on a strip."""
+        return self._strip_axis(marks, as_of) is not None
 
     def timeline_content(
         self,
-        entries: Sequence[Entry[Any]],
-        milestones: Sequence[Entry[Any]],
+        marks: Sequence[strip.Mark],
         *,
         name: str,
         as_of: Date,
-        eras: Iterable[Entry[Era]] = (),
+        eras: Iterable[Named] = (),
+        tones: Mapping[int, str] = MappingProxyType({}),
     ) -> Content | None:
         """The drawing of a timeline and its legend."""
-        axis = self._strip_axis(entries, as_of)
+        axis = self._strip_axis(marks, as_of)
         if axis is None:
             return None
-        marks = [
-            self._mark(entry, self.tone(entry.sheet), milestone=entry in milestones)
-            for entry in entries
-            if entry.date is not None
-        ]
         drawing = strip.draw(marks, axis, self._period, count=self._count)
-        periods = [(era.title, era.item.from_, era.item.to) for era in eras]
-        drawing = bands.behind(drawing, bands.named(periods), axis)
+        drawing = bands.behind(drawing, bands.named(list(eras)), axis)
         scale = strip.scale(axis, self._months, drawing.height, self._words.year)
         is_divided = any(mark.date.starts_after(as_of) for mark in marks)
         today = strip.today(axis, _last_day(as_of), drawing.height) if is_divided else []
@@ -131,32 +118,31 @@ class Illustrator:
             scale.height,
             label,
             STRIP,
-            self._keys(marks, as_of if today else None),
+            self._keys(marks, as_of if today else None, tones),
             sorted({mark.tone for mark in marks}),
         )
 
-    def _strip_axis(self, entries: Sequence[Entry[Any]], as_of: Date) -> strip.Axis | None:
+    def _strip_axis(self, marks: Sequence[strip.Mark], as_of: Date) -> strip.Axis | None:
         """The axis of a strip; None if it would show little: with a single slot, such as one day, all events
         would be one bar."""
-        dated = [entry for entry in entries if entry.date is not None]
-        axis = None if len(dated) < _FEWEST else self._axis(dated, as_of)
+        axis = None if len(marks) < _FEWEST else self._axis([mark.date for mark in marks], as_of)
         return None if axis is None or axis.slots < 2 else axis
 
-    def rows(self, entries: Sequence[tuple[str, Entry[Any]]], as_of: Date) -> Rows | None:
-        """Entries, given with their anchors, in one row for each topic; None for fewer than two topics."""
-        by_topic: dict[str | None, list[tuple[str, Entry[Any]]]] = {}
-        for anchor, entry in entries:
-            for topic in dict.fromkeys(entry.sheet.data.topics) or (None,):
-                by_topic.setdefault(topic, []).append((anchor, entry))
-        axis = self._axis([entry for _, entry in entries], as_of)
+    def rows(self, entries: Sequence[Filtered], tones: Mapping[str, int], as_of: Date) -> Rows | None:
+        """Entries in one row for each topic, given with its color; None for fewer than two topics."""
+        by_topic: dict[str | None, list[Filtered]] = {}
+        for each in entries:
+            for topic in dict.fromkeys(each.topics) or (None,):
+                by_topic.setdefault(topic, []).append(each)
+        axis = self._axis([each.line.date for each in entries if each.line.date is not None], as_of)
         if len(entries) < _FEWEST or len(by_topic) < 2 or axis is None:
             return None
         ranked = sorted((topic for topic in by_topic if topic is not None), key=lambda t: -len(by_topic[t]))
         own = ranked if len(ranked) <= _MOST_ROWS else ranked[: _MOST_ROWS - 1]
-        rows = [self._row(topic, by_topic[topic], axis) for topic in own]
-        others = {anchor: entry for topic in by_topic.keys() - set(own) for anchor, entry in by_topic[topic]}
+        rows = [self._row(topic, tones[topic], by_topic[topic], axis) for topic in own]
+        others = {each.at: each for topic in by_topic.keys() - set(own) for each in by_topic[topic]}
         if others:
-            rows.append(self._row(None, [*others.items()], axis))
+            rows.append(self._row(None, OTHERS, [*others.values()], axis))
         scale = strip.scale(axis, self._months, 0, self._words.year)
         pictures = [
             strip.picture(scale.parts, scale.height, None),
@@ -164,23 +150,13 @@ class Illustrator:
         ]
         return Rows(Markup("\n".join(pictures)), tuple(rows))
 
-    def _row(self, topic: str | None, entries: Sequence[tuple[str, Entry[Any]]], axis: strip.Axis) -> Row:
-        tone = _TONES if topic is None else self._tones.of.get(topic, _TONES)
-        marks = [self._mark(entry, tone, entry_number=anchor[1:]) for anchor, entry in entries]
+    def _row(self, topic: str | None, tone: int, entries: Sequence[Filtered], axis: strip.Axis) -> Row:
+        marks = [strip.Mark.of(each.line, tone, entry_number=each.at[1:]) for each in entries]
         drawing = strip.draw(marks, axis, self._period, count=self._count, stacked=False)
         picture = strip.picture(drawing.parts, drawing.height, None, inline=True)
         return Row(topic, tone, len(entries), Markup(picture))
 
-    def _mark(
-        self, entry: Entry[Any], tone: int, *, milestone: bool = False, entry_number: str = ""
-    ) -> strip.Mark:
-        assert entry.date is not None
-        return strip.Mark(
-            entry.date, tone, entry.announced, entry.status in DOUBTFUL, milestone, entry_number
-        )
-
-    def _axis(self, entries: Iterable[Entry[Any]], as_of: Date) -> strip.Axis | None:
-        dates = [entry.date for entry in entries if entry.date is not None]
+    def _axis(self, dates: Sequence[Date], as_of: Date) -> strip.Axis | None:
         is_divided = any(when.starts_after(as_of) for when in dates)
         also = [_last_day(as_of)] if is_divided else []
         return strip.axis_for(dates, also, mirrored=self._mirrored)
@@ -198,10 +174,10 @@ class Illustrator:
             start, end = start[:-3], end[:-3]
         return self._words.date(Date.parse(start if start == end else f"{start}/{end}"))
 
-    def _keys(self, marks: Sequence[strip.Mark], as_of: Date | None) -> list[Key]:
+    def _keys(self, marks: Sequence[strip.Mark], as_of: Date | None, names: Mapping[int, str]) -> list[Key]:
         """The meaning of the colors, shapes and lines used."""
-        tones = sorted({mark.tone for mark in marks} & self._tones.names.keys())
-        keys = [Key(f"tone-{tone}", self._tones.names[tone]) for tone in tones] if len(tones) > 1 else []
+        tones = sorted({mark.tone for mark in marks} & names.keys())
+        keys = [Key(f"tone-{tone}", names[tone]) for tone in tones] if len(tones) > 1 else []
         kinds = (("announced", any(m.announced for m in marks)), ("doubted", any(m.doubted for m in marks)))
         keys += [Key(f"key--{kind}", self._words(f"pictures.{kind}")) for kind, is_used in kinds if is_used]
         if any(mark.milestone for mark in marks):
@@ -209,11 +185,6 @@ class Illustrator:
         if as_of is not None:
             keys.append(Key("key--today", self._words("figures.as_of", date=self._words.date(as_of))))
         return keys
-
-    def tone(self, briefing: Sheet[Briefing]) -> int:
-        """The color of a briefing's events, which is that of its first topic."""
-        topics = briefing.data.topics
-        return self._tones.of.get(topics[0], _TONES) if topics else _TONES
 
 
 def _last_day(when: Date) -> CalendarDay:

@@ -7,7 +7,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from briefings.model.briefing import DOUBTFUL, Status
 from briefings.model.dates import Date, Unit
 from briefings.model.days import CalendarDay
 from briefings.pictures import svg
@@ -33,6 +35,17 @@ Period = Callable[[CalendarDay, CalendarDay], str]
 """Writes the time from one day to another in words."""
 
 
+class Drawn(Protocol):
+    """An event in any form."""
+
+    @property
+    def date(self) -> Date | None: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def announced(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """An event to draw."""
@@ -45,6 +58,13 @@ class Mark:
     milestone: bool = False
     entry: str = ""
     """Its anchor on the page without the first letter, by which a script finds its entry."""
+
+    @classmethod
+    def of(cls, event: Drawn, tone: int, *, milestone: bool = False, entry_number: str = "") -> Mark:
+        """The mark of an event with a date."""
+        assert event.date is not None
+        doubted = event.status in DOUBTFUL
+        return cls(event.date, tone, event.announced, doubted, milestone, entry_number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from briefings.pages import BriefingContext, SourceContext
 from briefings.render.marks import unmarked_level
 from briefings.render.state import PageState
 from briefings.text import escape
+from briefings.views.briefing import BriefingView
+from briefings.views.source import SourceView
 
 _CARDS = {"close": "cards.close"}
 """The fixed words of cards. Their content comes from the profile that a link leads to."""
@@ -26,13 +27,13 @@ _WITHOUT_CARDS = frozenset({"index"})
 
 def script_words(page: PageState, body: str) -> Markup:
     """An element with words for the scripts. It contains nothing that readers without JavaScript need."""
-    context, kind = page.page.context, page.page.kind
+    view, kind = page.page.view, page.page.kind
     # Links of profiles to others do not name their folder.
     links_actors = kind == "actor" or "actors/" in body
     keys = _CARDS if links_actors and kind not in _WITHOUT_CARDS else {}
-    if page.references.sources or isinstance(context, BriefingContext):
+    if page.references.sources or isinstance(view, BriefingView):
         keys = _CARDS | _EVIDENCE
-    elif isinstance(context, SourceContext) and context.source.data.url is not None:
+    elif isinstance(view, SourceView) and view.data.url is not None:
         keys = _CARDS | _PASSAGES
     if 'class="page-tools"' in body:
         keys = keys | _COPY

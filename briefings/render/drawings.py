@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import cast
 
 from markupsafe import Markup
 
 from briefings.catalog import urls
-from briefings.catalog.entries import Entry
-from briefings.catalog.memberships import Memberships, memberships
-from briefings.catalog.ties import Tie, ties_among, ties_between_neighbors
-from briefings.model import Briefing
-from briefings.model.briefing import DOUBTFUL, Era, Figure, Value
+from briefings.model.briefing import DOUBTFUL, Figure, Value
 from briefings.model.dates import Date
-from briefings.model.source import SourceKind
 from briefings.model.verdicts import Verdict
 from briefings.pictures import figures
-from briefings.pictures.illustrate import Illustrator, Rows, Tones
-from briefings.pictures.milestones import milestones
+from briefings.pictures.illustrate import Illustrator, Rows, marks_of, periods_of
 from briefings.pictures.standalone import WIDTH
 from briefings.render.links import Links
 from briefings.render.marks import Marks
 from briefings.render.state import PageState
-from briefings.sheets.load import Sheet
 from briefings.text import escape
-
-TONES = "tones"
-"""The name of the colors of topics as a dependency. They depend on all topics."""
+from briefings.views.briefing import BriefingView
+from briefings.views.facts import Computed, Fact, Line, Ref
+from briefings.views.registers import Filtered
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,93 +41,82 @@ class Embed:
 class Drawings:
     """Draws the pictures of one page."""
 
-    def __init__(self, page: PageState, links: Links, tones: Tones, site_url: str) -> None:
+    def __init__(self, page: PageState, links: Links, site_url: str) -> None:
         self._page = page
         self._site_url = site_url
         self._links = links
         self._marks = Marks(page)
-        self._illustrator = Illustrator(page.catalog, page.words, tones)
+        self._illustrator = Illustrator(page.words)
 
     def timeline_picture(
         self,
-        events: Sequence[tuple[str, Entry[Any]]],
+        events: Sequence[Fact],
+        milestones: Collection[str],
         name: str,
         as_of: Date,
-        eras: Sequence[Entry[Era]] = (),
+        eras: Sequence[Fact],
+        tones: Mapping[int, str],
     ) -> Markup | None:
-        """A strip with all events and the eras behind them, followed by links to the milestones."""
-        chosen = milestones([entry for _, entry in events], self._page.catalog)
-        entries = [entry for _, entry in events]
-        picture = self._illustrator.timeline(entries, chosen, name=name, as_of=as_of, eras=eras)
+        """A strip with all events and the eras behind them, followed by links to the milestones, which are
+        given by their anchors."""
+        marks = marks_of(events, milestones)
+        picture = self._illustrator.timeline(
+            marks, name=name, as_of=as_of, eras=periods_of(eras), tones=tones
+        )
         if picture is None:
             return None
-        self._record_tones()
-        items = [self._milestone(anchor, entry) for anchor, entry in events if entry in chosen]
+        items = [self._milestone(event) for event in events if event.anchor in milestones]
         named = f'\n\n<div class="timeline milestones" markdown>\n\n{"".join(items)}\n</div>' if items else ""
         return picture + Markup(named)
 
-    def _milestone(self, anchor: str, entry: Entry[Any]) -> str:
-        doubted = " when--doubted" if entry.status in DOUBTFUL else ""
-        day = self._day(entry, self._tone(entry) + doubted)
-        return f"- {day} {self._links.here(anchor, entry.title)}{self._marks.entry_mark(entry)}\n"
+    def _milestone(self, event: Fact) -> str:
+        doubted = " when--doubted" if event.status in DOUBTFUL else ""
+        day = self._day(event, f" tone-{event.tone}{doubted}")
+        return f"- {day} {self._links.here(event.anchor, event.title)}{self._marks.entry_mark(event)}\n"
 
-    def day(self, entry: Entry[Any], anchor: str = "", *, colored: bool = False) -> Markup:
+    def day(self, entry: Fact | Line, anchor: str = "", tone: int = 0) -> Markup:
         """The date of an entry, perhaps with its anchor and in the color of its topic."""
         id_ = f' id="{escape.attribute(anchor)}"' if anchor else ""
-        return Markup(self._day(entry, self._tone(entry) if colored else "", id_))
+        return Markup(self._day(entry, f" tone-{tone}" if tone else "", id_))
 
-    def filtered_day(self, entry: Entry[Any], anchor: str) -> Markup:
+    def filtered_day(self, placed: Filtered) -> Markup:
         """The date of an entry on the site's timeline, with its year and kinds of sources for the filter."""
-        year = "" if entry.date is None or entry.date.year is None else str(entry.date.year)
-        kinds = " ".join([year, *sorted(self._kinds([entry]))])
-        tags = getattr(entry.item, "tags", ())
+        date, tags = placed.line.date, placed.tags
+        year = "" if date is None or date.year is None else str(date.year)
+        kinds = " ".join([year, *placed.sources])
         more = f' data-tags="{escape.attribute(json.dumps(tags, ensure_ascii=False))}"' if tags else ""
-        return Markup(
-            self._day(
-                entry, self._tone(entry), f' id="{escape.attribute(anchor)}" data-kinds="{kinds}"{more}'
-            )
-        )
+        about = f' id="{escape.attribute(placed.at)}" data-kinds="{kinds}"{more}'
+        return Markup(self._day(placed.line, f" tone-{placed.tone}", about))
 
-    def _day(self, entry: Entry[Any], classes: str = "", attributes: str = "") -> str:
+    def _day(self, entry: Fact | Line, classes: str = "", attributes: str = "") -> str:
         date = "" if entry.date is None else escape.markdown_marks(self._page.words.date(entry.date))
         announced = " when--announced" if entry.announced else ""
         return f'<span class="when{classes}{announced}"{attributes}>{date}</span>'
 
-    def _tone(self, entry: Entry[Any]) -> str:
-        """The class that gives an event the color of its topic, after a space."""
-        self._record_tones()
-        return f" tone-{self._illustrator.tone(entry.sheet)}"
-
-    def topic_rows(self, events: Sequence[tuple[str, Entry[Any]]], as_of: Date) -> Rows | None:
+    def topic_rows(
+        self, events: Sequence[Filtered], topics: Mapping[str, tuple[Ref, int]], as_of: Date
+    ) -> Rows | None:
         """All events on a time axis, in one row for each topic."""
-        self._record_tones()
-        return self._illustrator.rows(events, as_of)
-
-    def _record_tones(self) -> None:
-        if self._page.recorder is not None:
-            self._page.recorder.record(TONES)
-
-    def ties(self, actors: Iterable[str], signatures: bool = True) -> tuple[Tie, ...]:
-        """The relations and offices that connect these actors, perhaps without their signatures."""
-        return ties_among(actors, self._page.catalog, self._page.words, signatures=signatures)
-
-    def ties_around(self, actor_id: str) -> tuple[Tie, ...]:
-        """The relations and offices that connect the neighbors of an actor with each other."""
-        return ties_between_neighbors(actor_id, self._page.catalog, self._page.words)
-
-    def memberships(self, briefing: Sheet[Briefing]) -> Memberships | None:
-        """Who signed the agreements that a briefing is about."""
-        return memberships(self._page.catalog, briefing, self._page.words.collation)
+        tones = {topic: tone for topic, (_, tone) in topics.items()}
+        return self._illustrator.rows(events, tones, as_of)
 
     def figure_rows(
-        self, entries: Iterable[Entry[Figure]]
-    ) -> Iterator[tuple[Entry[Figure], Verdict | None, list[tuple[tuple[Value, ...], Markup]]]]:
-        """Each figure, what its values say together, and its values with their tracks."""
+        self, facts: Iterable[Fact]
+    ) -> Iterator[tuple[Fact, Verdict | None, list[tuple[list[tuple[Value, Computed | None]], Markup]]]]:
+        """Each figure, what its values say together, and its values with their tracks; each value with how it
+        is computed."""
         mirrored = self._page.words.is_right_to_left
-        for entry in entries:
-            rows = figures.rows(entry.item, mirrored=mirrored)
-            drawn = [(values, Markup("" if track is None else f"{track} ")) for values, track in rows]
-            yield entry, entry.item.verdict, drawn
+        for fact in facts:
+            figure = cast(Figure, fact.item)
+            computed = {id(value): how for value, how in zip(figure.values, fact.computed, strict=True)}
+            drawn = [
+                (
+                    [(value, computed[id(value)]) for value in values],
+                    Markup("" if track is None else f"{track} "),
+                )
+                for values, track in figures.rows(figure, mirrored=mirrored)
+            ]
+            yield fact, figure.verdict, drawn
 
     def verdict_mark(self, verdict: Verdict) -> Markup:
         """What the values of a figure say together, in words."""
@@ -148,7 +130,7 @@ class Drawings:
             urls.EMBEDDED_TIMELINE: words("pictures.timeline.title", name=page.title),
             urls.EMBEDDED_MEMBERSHIPS: words("facts.of", name=words("memberships.heading"), fact=page.title),
         }
-        entries = getattr(page.context, "entries", {}).get(Figure.KIND, ())
+        entries = page.view.entries[Figure.KIND] if isinstance(page.view, BriefingView) else ()
         titles |= {entry.anchor: entry.title for entry in entries}
         site = self._site_url
         for file in page.files:
@@ -188,16 +170,16 @@ class Drawings:
             f'<rect class="shares__verified" width="{first:g}%" height="16"/></svg>'
         )
 
-    def filter_form(self, entries: Sequence[Entry[Any]]) -> Markup:
+    def filter_form(self, entries: Sequence[Filtered], topics: Mapping[str, tuple[Ref, int]]) -> Markup:
         """The form that filters the timeline. A script fills in the choices and does the filtering; style
         sheets hide the form where scripts do not run."""
         words = self._page.words
-        facets = {
-            "topic": {topic for entry in entries for topic in entry.sheet.data.topics},
-            "actor": {actor for entry in entries for actor in entry.actors},
-            "year": {entry.date.year for entry in entries if entry.date is not None} - {None},
-            "kind": self._kinds(entries),
-            "tag": {tag for entry in entries for tag in getattr(entry.item, "tags", ())},
+        facets: dict[str, Collection[object]] = {
+            "topic": {topic for each in entries for topic in each.topics},
+            "actor": {actor for each in entries for actor in each.actors},
+            "year": {each.line.date.year for each in entries if each.line.date is not None} - {None},
+            "kind": {kind for each in entries for kind in each.sources},
+            "tag": {tag for each in entries for tag in each.tags},
         }
         labels = {facet: words(f"search.facets.{facet}") for facet in ("topic", "actor", "year")}
         labels |= {"kind": words("filter.kind"), "tag": words("filter.tag")}
@@ -211,7 +193,7 @@ class Drawings:
         count = words("filter.count", shown=len(entries), all=len(entries))
         return Markup(
             f'<form class="filter" aria-label="{escape.attribute(words("filter.legend"))}"'
-            f" data-words='{self._filter_words(entries)}'>\n"
+            f" data-words='{self._filter_words(entries, topics)}'>\n"
             + "\n".join(fields)
             + f"\n<label>{escape.attribute(words('filter.words'))}"
             ' <input type="search" data-facet="q" autocomplete="off"></label>\n'
@@ -220,23 +202,20 @@ class Drawings:
             '<p class="filter-by" hidden></p>\n</form>'
         )
 
-    def _kinds(self, entries: Iterable[Entry[Any]]) -> set[SourceKind]:
-        sources = self._page.catalog.sources
-        return {sources[each.source].data.kind for entry in entries for each in entry.citations}
-
-    def _filter_words(self, entries: Sequence[Entry[Any]]) -> Markup:
+    def _filter_words(self, entries: Sequence[Filtered], topics: Mapping[str, tuple[Ref, int]]) -> Markup:
         """JSON for the script: names of the topics and kinds of sources that occur, the topics of each
         briefing, and what it writes."""
         words = self._page.words
-        topics = sorted({topic for entry in entries for topic in entry.sheet.data.topics})
-        before_year_1 = any(entry.date and (entry.date.year or 1) < 1 for entry in entries)
+        dates = (each.line.date for each in entries)
+        before_year_1 = any(date is not None and (date.year or 1) < 1 for date in dates)
+        kinds = sorted({kind for each in entries for kind in each.sources})
         return escape.json_in_html(
             ({"bce": words.template("dates.bce")} if before_year_1 else {})
             | {
                 "count": words.template("filter.count"),
                 "by": words.template("filter.by"),
-                "topics": {topic: self._page.catalog.topics[topic].data.name for topic in topics},
-                "of": {entry.sheet.id: " ".join(entry.sheet.data.topics) for entry in entries},
-                "kinds": {kind: words(f"kinds.source.{kind}.word") for kind in sorted(self._kinds(entries))},
+                "topics": {topic: ref.title for topic, (ref, _) in topics.items()},
+                "of": {each.line.sheet.id: " ".join(each.topics) for each in entries},
+                "kinds": {kind: words(f"kinds.source.{kind}.word") for kind in kinds},
             }
         )

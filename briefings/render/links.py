@@ -8,17 +8,14 @@ from typing import Any
 from markupsafe import Markup
 
 from briefings.catalog import labels, urls
-from briefings.catalog.entries import Entry
-from briefings.model import SheetModel, Source
-from briefings.model.briefing import Statement
 from briefings.model.media import Media
-from briefings.pages import PageFile
 from briefings.render import foreign
 from briefings.render.state import PageState
-from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.text.escape import calendar_base
 from briefings.text.licences import LICENCES, Licence
+from briefings.views.facts import Fact, Line, Placed, Ref
+from briefings.views.page import PageFile
 
 LONGEST = 100
 """The most characters of an entry's label in a link."""
@@ -34,14 +31,6 @@ RESOLVERS: Mapping[str, str] = {
 """The address at which each external catalog shows an identifier."""
 
 
-def _shortened(label: str) -> str:
-    """A label, cut after a word if it is too long."""
-    if len(label) <= LONGEST:
-        return label
-    cut = label[:LONGEST]
-    return f"{cut.rpartition(' ')[0] or cut[:-1]}…"
-
-
 class Links:
     """Builds the links of one page. `Markup` is escaped already and safe to print."""
 
@@ -51,17 +40,14 @@ class Links:
         """The host's own catalogs of identifiers, each with its address, in which `{}` is the identifier."""
         self._site_url = site_url
 
-    def link(self, sheet: Sheet[SheetModel], label: str | None = None, anchor: str = "") -> Markup:
+    def link(self, ref: Ref, label: str | None = None, anchor: str = "") -> Markup:
         """A link to a sheet's page or an anchor on it, with its title or another label."""
-        words = self.title_of(sheet) if label is None else foreign.isolate(self._page.words, label)
-        return Markup(f"[{words}]({urls.link_to(self._page.page.path, urls.page_of_sheet(sheet), anchor)})")
+        words = self.title_of(ref) if label is None else foreign.isolate(self._page.words, label)
+        return Markup(f"[{words}]({urls.link_to(self._page.page.path, ref.path, anchor)})")
 
-    def title_of(self, sheet: Sheet[SheetModel]) -> Markup:
+    def title_of(self, ref: Ref) -> Markup:
         """The title of a sheet; that of a source in the language of the source."""
-        data = sheet.data
-        # A description in brackets is written in the language of the site.
-        language = data.language if isinstance(data, Source) and data.title is not None else None
-        return foreign.isolate(self._page.words, data.headline, language)
+        return foreign.isolate(self._page.words, ref.title, ref.language)
 
     def isolated(self, names: str | Iterable[str], between: str = ", ") -> Markup:
         """Names for a line of text, in which names of the other direction do not disorder the others."""
@@ -70,23 +56,26 @@ class Links:
 
     def actor_link(self, actor_id: str) -> Markup:
         """A link to an actor's profile."""
-        return self.link(self._page.catalog.actors[actor_id])
+        return self.link(self._page.known.refs["actor", actor_id])
 
-    def voice_link(self, entry: Entry[Statement]) -> Markup:
+    def voice_link(self, fact: Fact) -> Markup:
         """A link to the actor who said it or, if a source says it in its own words, to the source."""
-        item = entry.item
-        if item.source is not None:
-            source = self._page.catalog.sources[item.source]
-            return self.link(source, source.data.publisher)
-        return self.actor_link(item.voice)
+        if fact.by is not None:
+            return self.actor_link(fact.by)
+        source = self._page.known.sources[fact.item.voice]  # type: ignore[attr-defined]  # of a statement
+        return self.link(source.ref, source.publisher)
 
     def actor_links(self, ids: Iterable[str]) -> Markup:
         """Links to several actors, joined as in a sentence."""
-        return Markup(self._page.words.list(str(self.actor_link(actor_id)) for actor_id in ids))
+        return self.links(self._page.known.refs["actor", actor_id] for actor_id in ids)
+
+    def links(self, refs: Iterable[Ref]) -> Markup:
+        """Links to several sheets, joined as in a sentence."""
+        return Markup(self._page.words.list(str(self.link(ref)) for ref in refs))
 
     def topic_link(self, topic_id: str) -> Markup:
         """A link to a topic's page."""
-        return self.link(self._page.catalog.topics[topic_id])
+        return self.link(self._page.known.refs["topic", topic_id])
 
     def index(self, kind: Any, label: str) -> Markup:
         """A link to the page that lists all sheets of a kind."""
@@ -147,15 +136,21 @@ class Links:
         """An invisible anchor."""
         return Markup(f'<span id="{escape.attribute(name)}"></span>')
 
-    def entry_link(self, entry: Entry[Any], label: str | None = None) -> Markup:
-        """A link to an entry on its sheet's page, with a short label of the entry or another one."""
-        if label is None:
-            label = _shortened(labels.label(entry, self._page.catalog, self._page.words))
-        return self.link(entry.sheet, label, entry.anchor)
+    def entry_link(self, entry: Placed, label: str) -> Markup:
+        """A link to an entry on its sheet's page."""
+        words = foreign.isolate(self._page.words, label)
+        return Markup(f"[{words}]({urls.link_to(self._page.page.path, entry.sheet.path, entry.anchor)})")
 
-    def title(self, entry: Entry[Any]) -> str:
+    def shortened(self, label: str) -> str:
+        """A label, cut after a word if it is too long for a link."""
+        if len(label) <= LONGEST:
+            return label
+        cut = label[:LONGEST]
+        return f"{cut.rpartition(' ')[0] or cut[:-1]}…"
+
+    def title(self, line: Line) -> str:
         """An entry in a few words; quotations have quotation marks."""
-        return labels.title(entry, self._page.catalog, self._page.words)
+        return self._page.words("citations.quoted", words=line.title) if line.is_quotation else line.title
 
     def identifier(self, scheme: str, value: str) -> Markup:
         """An actor's identifier in an external catalog, as a link if the catalog has addresses."""

@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from markupsafe import Markup
 
-from briefings.catalog.coverage import covered_share
-from briefings.catalog.entries import Entry
 from briefings.catalog.labels import announcement
-from briefings.catalog.standing import original_publisher, publishers_of
-from briefings.evidence import Level, Proof, TextDirective
+from briefings.evidence import Level, TextDirective
 from briefings.evidence.passages import UNSPACED
-from briefings.model import Source
-from briefings.model.briefing import Statement, Status
+from briefings.model.briefing import Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
-from briefings.pages import BriefingContext
 from briefings.render import foreign
 from briefings.render.references import CitedSource
 from briefings.render.state import PageState
-from briefings.sheets.load import Sheet
 from briefings.text import escape
+from briefings.views.briefing import BriefingView
+from briefings.views.facts import Fact, Line
+from briefings.views.known import Passage, Source
 
 
 def unmarked_level(page: PageState) -> Level:
     """The level of proof of the passages without a mark on a page: the usual one of those that it shows."""
     levels = [
-        page.proofs.of(source.sheet.id, passage.passage).level
+        page.known.passages[source.source.ref.id, passage.passage].level
         for source in page.references.sources
         for passage in source.passages
     ]
     return "verified" if 2 * levels.count("verified") > len(levels) else "not_checked"
 
 
-def _left_out(passage: str, proof: Proof) -> tuple[str, str]:
+def _left_out(passage: str, proof: Passage) -> tuple[str, str]:
     """The dots before and after a passage that begins or ends inside a sentence, as far as it has none."""
     space = "" if UNSPACED.search(passage) else " "
     first = proof.begins_inside and not passage.startswith(_DOTS)
@@ -61,33 +57,30 @@ class Marks:
     def covered_share(self) -> tuple[int, int] | None:
         """How many of the particulars on the page of a briefing are covered, and how many there are; None if
         there are none, and on other pages."""
-        context = self._page.page.context
-        if not isinstance(context, BriefingContext):
-            return None
-        covered, particulars = covered_share([fact for facts in context.coverage.values() for fact in facts])
-        return (covered, particulars) if particulars else None
+        view = self._page.page.view
+        return view.covered if isinstance(view, BriefingView) else None
 
     def cited_passages(self, source: CitedSource, unmarked: Level) -> Markup:
         """The passages that the page cites from a source, below the source. A mark that all of them have is
         beside the source, once."""
-        proofs = [self._page.proofs.of(source.sheet.id, each.passage) for each in source.passages]
+        proofs = [self._page.known.passages[source.source.ref.id, each.passage] for each in source.passages]
         marks = [self._mark(proof, unmarked) for proof in proofs]
         own = marks
         if len(marks) > 1 and len({*marks}) == 1:
             own = [""] * len(marks)
         passages = [
-            f"<br>{self._quoted(source.sheet.data, each.passage, proof, f's{each.number}')}{mark}"
+            f"<br>{self._quoted(source.source, each.passage, proof, f's{each.number}')}{mark}"
             for each, proof, mark in zip(source.passages, proofs, own, strict=True)
         ]
         return Markup("".join(passages if own is marks else [marks[0], *passages]))
 
     def quoted(self, source_id: str, passage: str, unmarked: Level) -> Markup:
         """A passage in quotation marks, with its level of proof."""
-        proof = self._page.proofs.of(source_id, passage)
-        source = self._page.catalog.sources[source_id].data
+        proof = self._page.known.passages[source_id, passage]
+        source = self._page.known.sources[source_id]
         return Markup(f"{self._quoted(source, passage, proof)}{self._mark(proof, unmarked)}")
 
-    def _quoted(self, source: Source, passage: str, proof: Proof, anchor: str = "") -> str:
+    def _quoted(self, source: Source, passage: str, proof: Passage, anchor: str = "") -> str:
         """A passage, with its place in the source for the script that opens it there."""
         about = foreign.attributes(self._page.words, passage, source.language)
         # The script derives the directive of most passages from their words.
@@ -101,7 +94,7 @@ class Marks:
         first, last = _left_out(passage, proof)
         return f"<q{id_}{about}{at}>{before}{first}{words}{last}{after}</q>"
 
-    def _mark(self, proof: Proof, unmarked: Level) -> str:
+    def _mark(self, proof: Passage, unmarked: Level) -> str:
         """The level of proof of a passage, if it is not `unmarked`. A `title` attribute has details, such as
         who compared it."""
         level = proof.level
@@ -123,11 +116,11 @@ class Marks:
         word = escape.markdown(self._page.words(f"statuses.{status}.word"))
         return Markup(f'<span class="status status--{status}">{word}</span>')
 
-    def announcement(self, entry: Entry[Any]) -> str:
+    def announcement(self, entry: Fact) -> str:
         """How an entry is known without a report that it happened, if that is so."""
         return announcement(entry, self._page.words)
 
-    def entry_mark(self, entry: Entry[Any]) -> Markup:
+    def entry_mark(self, entry: Fact | Line) -> Markup:
         """The status of an entry, or that it is only announced, as words after a space; empty if it is simply
         reported."""
         if entry.status != "reported":
@@ -137,18 +130,17 @@ class Marks:
         words = escape.markdown(announcement(entry, self._page.words, dated=False))
         return Markup(f' <span class="status status--announced">{words}</span>')
 
-    def quotation(self, entry: Entry[Statement]) -> Markup:
+    def quotation(self, fact: Fact) -> Markup:
         """What somebody said, in quotation marks, in the language of the sources that it is quoted from."""
-        said = entry.item.headline
-        cited = {self._page.catalog.sources[each.source].data.language for each in entry.citations}
-        about = foreign.attributes(self._page.words, said, cited.pop() if len(cited) == 1 else None)
+        cited = {self._page.known.sources[each.source].language for each in fact.citations}
+        return self.quoted_words(fact.title, cited.pop() if len(cited) == 1 else None)
+
+    def quoted_words(self, said: str, language: str | None) -> Markup:
+        """What somebody said, in quotation marks, in the language of a source."""
+        about = foreign.attributes(self._page.words, said, language)
         return Markup(f"<q{about}>{escape.markdown(self._page.words('citations.quoted', words=said))}</q>")
 
     def publishers(self, citations: Iterable[Citation]) -> Markup:
         """The publishers of the cited sources, without duplicates."""
-        names = publishers_of(self._page.catalog.sources, citations)
+        names = dict.fromkeys(self._page.known.sources[each.source].publisher for each in citations)
         return Markup(", ").join(foreign.isolate(self._page.words, name) for name in names)
-
-    def original_publisher(self, sheet: Sheet[Source]) -> str:
-        """The publisher of a source or, for a reprint, the publisher of the original."""
-        return original_publisher(self._page.catalog.sources, sheet.id)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from briefings.catalog.coverage import Cited, Covered, Sentence
-from briefings.evidence import Level, Proofs
+from briefings.catalog.coverage import Cited, Covered
+from briefings.evidence import Level
 from briefings.evidence.coverage import Finding, Particular
 from briefings.evidence.reading.amounts import amounts
 from briefings.model.base import KeyPath
 from briefings.model.dates import Date
+from briefings.views.known import Known
 from briefings.words import Words
 
 SEPARATOR = "¦"
@@ -34,31 +35,22 @@ class Missing:
 class Particulars:
     """The particulars of the facts on one page."""
 
-    def __init__(self, coverage: Mapping[str, Sequence[Covered]], proofs: Proofs, words: Words) -> None:
-        self._proofs = proofs
+    def __init__(self, known: Known, words: Words) -> None:
+        self._known = known
         self._words = words
-        self._facts: dict[tuple[str, KeyPath], Covered] = {}
-        """By the path of the sheet, and that in the sheet."""
-        self._sentences: dict[Sentence, Covered] = {}
         self.sentences: dict[str, int] = {}
         """What the panels say of what is missing, with numbers."""
         self.states: dict[str, None] = {}
         """The states of particulars that the panels show."""
-        for sheet, facts in coverage.items():
-            for fact in facts:
-                if fact.sentence is None:
-                    self._facts[sheet, fact.path] = fact
-                else:
-                    self._sentences[fact.sentence] = fact
 
-    def fact(self, sheet: str, path: KeyPath) -> tuple[Covered, ...]:
-        """A fact, without its sentences that cite sources themselves; empty if it has no particulars."""
-        fact = self._facts.get((sheet, path))
-        return () if fact is None else (fact,)
+    def text(self, path: KeyPath) -> tuple[Covered, ...]:
+        """A text of the sheet of the page, without its sentences that cite sources themselves; empty if it
+        has no particulars."""
+        return self._known.coverage.get(path, ())
 
     def sentence(self, text: str, n: int) -> tuple[Covered, ...]:
         """The stretch of a text that ends in its nth citations; empty if it has no particulars."""
-        fact = self._sentences.get((text, n))
+        fact = self._known.sentences.get((text, n))
         return () if fact is None else (fact,)
 
     def missing(self, facts: Iterable[Covered], *, cited: bool) -> Missing | None:
@@ -110,7 +102,7 @@ class Particulars:
 
     def _proof(self, passages: Sequence[Cited]) -> str:
         """How the passages are proved, in words."""
-        levels = {_PROVED.get(self._proofs.of(*each).level, "unproved") for each in passages}
+        levels = {_PROVED.get(self._known.passages[each].level, "unproved") for each in passages}
         level = "unproved" if "unproved" in levels else levels.pop() if len(levels) == 1 else "mixed"
         return self._words(f"evidence.missing.proofs.{level}", n=len(passages))
 

@@ -11,14 +11,14 @@ from typing import get_args
 from markupsafe import Markup
 
 from briefings.catalog.coverage import Cited, Covered
-from briefings.catalog.standing import Level, Support, support
-from briefings.model import Source
+from briefings.catalog.standing import Level, support_by
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
 from briefings.model.source import SourceKind
 from briefings.render.particulars import Missing, Particulars
-from briefings.sheets.load import Sheet
 from briefings.text import escape
+from briefings.views.facts import Standing
+from briefings.views.known import Source
 from briefings.words import Words
 
 
@@ -36,14 +36,14 @@ class CitedSource:
     """A source that the page cites."""
 
     number: int
-    sheet: Sheet[Source]
+    source: Source
     passages: list[CitedPassage] = field(default_factory=list)
 
 
 class References:
     """Collects the sources of a page in reading order, and prints an evidence mark for each fact."""
 
-    def __init__(self, sources: Mapping[str, Sheet[Source]], words: Words, particulars: Particulars) -> None:
+    def __init__(self, sources: Mapping[str, Source], words: Words, particulars: Particulars) -> None:
         self._sources = sources
         self._words = words
         self._particulars = particulars
@@ -85,8 +85,8 @@ class References:
             places[number] = None
             if passage is not None:
                 numbers.setdefault((citation.source, passage), len(places) - 1)
-        found = support(self._sources, cited)
-        label = self.label(found)
+        found = support_by(lambda source_id: self._sources[source_id].witness, cited)
+        label = self.label(Standing(found.level, len(found.publishers), len(found.sources)))
         if doubt:
             label = self._words("evidence.doubt", status=doubt, support=label)
         # Sources that nobody here has read have no passages, and are marked for that.
@@ -110,20 +110,19 @@ class References:
             f"{words}<sup>{', '.join(places)}</sup></a>"
         )
 
-    def support(self, citations: Iterable[Citation], *, status: Status = "reported") -> Markup:
+    def support(self, found: Standing, *, status: Status = "reported") -> Markup:
         """How well a fact is supported, for pages that do not list its sources."""
-        found = support(self._sources, citations)
         label, shape = self.label(found), status if status != "reported" else found.level
         if status != "reported":
             doubt = self._words(f"statuses.{status}.word")
             label = self._words("evidence.doubt", status=doubt, support=label)
         return Markup(f'<span class="ev ev--{shape}">{escape.markdown(label)}</span>')
 
-    def label(self, found: Support) -> str:
+    def label(self, found: Standing) -> str:
         """How well a fact is supported, in a few words."""
         if not found.publishers:
             return self._words(f"evidence.{found.level}")
-        return _counted(self._words, len(found.publishers), len(found.sources))
+        return _counted(self._words, found.publishers, found.sources)
 
     def _source(self, source_id: str) -> CitedSource:
         source = self._cited.get(source_id)
@@ -132,7 +131,7 @@ class References:
         return source
 
     def _passage(self, source: CitedSource, words: str) -> CitedPassage:
-        key = (source.sheet.id, words)
+        key = (source.source.ref.id, words)
         cited = self._passages.get(key)
         if cited is None:
             letters = _letters(len(source.passages) + 1)
@@ -149,8 +148,8 @@ class References:
     def by_kind(self) -> tuple[tuple[SourceKind, tuple[CitedSource, ...]], ...]:
         """The sources by kind, from primary sources to weak ones."""
         kinds = get_args(SourceKind)
-        ordered = sorted(self.sources, key=lambda source: kinds.index(source.sheet.data.kind))
-        groups = groupby(ordered, key=lambda source: source.sheet.data.kind)
+        ordered = sorted(self.sources, key=lambda source: kinds.index(source.source.kind))
+        groups = groupby(ordered, key=lambda source: source.source.kind)
         return tuple((kind, tuple(group)) for kind, group in groups)
 
 

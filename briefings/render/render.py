@@ -9,15 +9,10 @@ from typing import Any
 
 from jinja2 import TemplateError
 
-from briefings.catalog.catalog import Catalog
-from briefings.catalog.dependencies import ReadRecorder
-from briefings.evidence import Proofs
-from briefings.pages import Page
-from briefings.pictures.illustrate import Tones
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Place, problem
 from briefings.render.cards import script_words
-from briefings.render.drawings import TONES, Drawings
+from briefings.render.drawings import Drawings
 from briefings.render.links import Links
 from briefings.render.marks import Marks
 from briefings.render.particulars import Particulars
@@ -27,18 +22,16 @@ from briefings.render.templates import DEFAULT, Say, environment
 from briefings.render.texts import Texts
 from briefings.settings import Settings
 from briefings.text import escape
+from briefings.views.page import Page
 from briefings.words import Words
 
 
 class Renderer:
-    """Renders pages as Markdown. All pages share its words and colors."""
+    """Renders the views of pages as Markdown, in the words of a language."""
 
-    def __init__(self, catalog: Catalog, proofs: Proofs, words: Words, settings: Settings) -> None:
-        self.catalog = catalog
-        self.proofs = proofs
+    def __init__(self, words: Words, settings: Settings) -> None:
         self.words = words
         self.settings = settings
-        self.tones = Tones.among(catalog, words)
         self.environment = environment(tuple(folder / "pages" for folder in settings.theme_dirs))
 
     def load_templates(self) -> None:
@@ -50,18 +43,16 @@ class Renderer:
             with suppress(TemplateError):
                 self.environment.get_template(name)
 
-    def render(self, page: Page, recorder: ReadRecorder | None = None) -> str:
-        """The page's Markdown with its front matter. `recorder` records what the page reads."""
-        return with_front_matter(page, self.body(page, recorder))
+    def render(self, page: Page) -> str:
+        """The page's Markdown with its front matter."""
+        return with_front_matter(page, self.body(page))
 
-    def body(self, page: Page, recorder: ReadRecorder | None = None) -> str:
+    def body(self, page: Page) -> str:
         """The page's Markdown without its front matter."""
-        catalog, proofs = (
-            (self.catalog, self.proofs) if recorder is None else (recorder.catalog, recorder.proofs)
-        )
-        particulars = Particulars(page.context.coverage, proofs, self.words)
-        references = References(catalog.sources, self.words, particulars)
-        state = PageState(page, catalog, proofs, self.words, references, particulars, recorder)
+        view = page.view
+        particulars = Particulars(view.known, self.words)
+        references = References(view.known.sources, self.words, particulars)
+        state = PageState(page, self.words, references, particulars)
         links = Links(state, self.settings.identifiers, self.settings.site_url)
         texts = Texts(state, links)
         names = {
@@ -70,20 +61,18 @@ class Renderer:
             "site_name": self.settings.site_name,
             "contact": self.settings.contact,
             "references": state.references,
-            **_tools(links, texts, Marks(state), Drawings(state, links, self.tones, self.settings.site_url)),
+            **_tools(links, texts, Marks(state), Drawings(state, links, self.settings.site_url)),
         }
-        context = {field.name: getattr(page.context, field.name) for field in fields(page.context)}
+        said = {field.name: getattr(view, field.name) for field in fields(view)}
         try:
-            body = self.environment.get_template(page.context.template).render(names | context)
-            if page.files and page.redirect is None and not page.context.verbatim:
+            body = self.environment.get_template(view.template).render(names | said)
+            if page.files and page.redirect is None and not view.verbatim:
                 # Here, so that templates need not mention it. Pages by hand have none: they may end
                 # in half a tag, which would take in what follows.
                 body += "\n\n" + self.environment.get_template(FILES).render(names)
         except TemplateError as error:
             raise ContentError([_template_problem(error, page, self.settings)]) from error
-        if recorder is not None and ("![" in body or "<img" in body.lower()):
-            recorder.record(MEDIA)
-        if page.context.verbatim:
+        if view.verbatim:
             return body
         return "\n" + _tidy(f"{body}\n\n{script_words(state, body)}")
 
@@ -91,13 +80,10 @@ class Renderer:
 FILES = "files.md.j2"
 """The template of the links at the end of each page to the same in other formats."""
 
-MEDIA = "media"
-"""The name of the sizes of pictures as a dependency. Finishing adds them to the pages with pictures."""
-
 
 def _template_problem(error: TemplateError, page: Page, settings: Settings) -> Any:
     line = getattr(error, "lineno", None) or 1
-    name = getattr(error, "name", None) or page.context.template
+    name = getattr(error, "name", None) or page.view.template
     # Jinja names classes with their modules, which means nothing to authors of templates.
     message = _PYTHON_OBJECT.sub(r"`\1` has no `\2`", error.message or str(error))
     return problem(
@@ -139,7 +125,7 @@ def _tools(*groups: object) -> dict[str, Any]:
     return {name: getattr(group, name) for group in groups for name in vars(type(group)) if name in TOOLS}
 
 
-__all__ = ["MEDIA", "TONES", "TOOLS", "Renderer", "environment"]
+__all__ = ["TOOLS", "Renderer", "environment"]
 
 
 _CLOSING = ("</div>", "</nav>", "</details>")

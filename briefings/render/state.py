@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefings.catalog.catalog import Catalog
-from briefings.catalog.dependencies import ReadRecorder
-from briefings.evidence import Proofs
-from briefings.pages import Page
 from briefings.render.particulars import Particulars
 from briefings.render.references import References
+from briefings.views.known import Known
+from briefings.views.page import Page
 from briefings.words import Words
 
 
 @dataclass(slots=True)
 class PageState:
-    """A page with its data, and what has been printed on it so far."""
+    """A page, and what has been printed on it so far."""
 
     page: Page
-    catalog: Catalog
-    proofs: Proofs
     words: Words
     references: References
     particulars: Particulars
-    recorder: ReadRecorder | None = None
-    """Records what the page reads of the catalog and the proofs."""
+
+    @property
+    def known(self) -> Known:
+        """What the page refers to."""
+        return self.page.view.known

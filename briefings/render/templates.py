@@ -73,7 +73,7 @@ class Say:
         self.country_name = words.country_name
         self.number = words.number
         self.coordinates = words.coordinates
-        self.amount = words.amount
+        self.list = words.list
 
     def __contains__(self, key: str) -> bool:
         return key in self._words

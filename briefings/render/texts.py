@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from markupsafe import Markup
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import RelationEntry
 from briefings.catalog.coverage import Covered
-from briefings.catalog.entries import Entry, parts
-from briefings.catalog.labels import amount_words, computed_words
+from briefings.catalog.labels import amount_words
 from briefings.model.base import KeyPath, SourceId
-from briefings.model.briefing import Figure, Status, Value
+from briefings.model.briefing import Status, Value
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import Item
 from briefings.render.links import Links
 from briefings.render.particulars import Particulars
 from briefings.render.state import PageState
-from briefings.sheets.load import Sheet
 from briefings.text import escape, markdown
 from briefings.text.prose import Reference
+from briefings.views.facts import Computed, Fact, RelationFact, Standing
+from briefings.views.source import CitingFact
 
-Fact: TypeAlias = "Entry[Any] | RelationEntry | KeyPath"
-"""What has an evidence mark: an entry, or a path in the sheet of the page."""
+Subject: TypeAlias = "Fact | RelationFact | CitingFact | KeyPath"
+"""What has an evidence mark: an entry, or the path of a text in the sheet of the page."""
 
 
 class _Sentences:
@@ -59,7 +58,7 @@ class Texts:
         text: str,
         citations: Sequence[Citation] = (),
         status: Status = "reported",
-        of: Fact | None = None,
+        of: Subject | None = None,
     ) -> Markup:
         """Prose on one line, followed by its evidence mark. `of` is the fact that it is the text of, or its
         path in the sheet of the page."""
@@ -68,28 +67,18 @@ class Texts:
         inline = markdown.inline(words, partial(self._reference, sentences))
         return self._cited(inline, cited, citations, status, (*sentences.last(cited), *self._facts(of)))
 
-    def block(self, text: str, citations: Sequence[Citation] = (), of: Fact | None = None) -> Markup:
+    def block(self, text: str, citations: Sequence[Citation] = (), of: Subject | None = None) -> Markup:
         """Prose as blocks, followed by its evidence mark."""
         words, cited = markdown.split_citations(text)
         sentences = _Sentences(self._page.particulars, text)
         block = markdown.block(words, partial(self._reference, sentences))
         return self._cited(block, cited, citations, facts=(*sentences.last(cited), *self._facts(of)))
 
-    def gist(self, sheet: Sheet[Any]) -> str:
-        """A sheet's summary as plain text, without links and citations."""
-        return (
-            "" if sheet.data.summary is None else markdown.plain(sheet.data.summary, self._page.catalog.name)
-        )
-
-    def plain(self, text: str) -> str:
-        """Prose as plain text."""
-        return markdown.plain(text, self._page.catalog.name)
-
     def cite(
         self,
         citations: Iterable[Citation],
         brief: bool = False,
-        of: Fact | None = None,
+        of: Subject | None = None,
         part: Item | None = None,
     ) -> Markup:
         """The evidence mark of a fact with these citations, which leads to the page's list of sources.
@@ -99,19 +88,19 @@ class Texts:
         """
         return self._page.references.mark(citations, brief=brief, facts=self._facts(of, part))
 
-    def missing(self, of: Fact, part: Item | None = None) -> Markup:
+    def missing(self, of: Subject, part: Item | None = None) -> Markup:
         """What no passage gives of a fact, or of a part of an entry, that has no evidence mark."""
         return self._page.references.mark((), facts=self._facts(of, part))
 
-    def evidence(self, entry: Entry[Any]) -> Markup:
+    def evidence(self, fact: Fact) -> Markup:
         """The evidence mark of an entry, with its status, or that it has no source."""
-        if not entry.citations and entry.must_cite:
-            return self._page.references.support((), status=entry.status)
-        return self._page.references.mark(entry.citations, status=entry.status, facts=self._facts(entry))
+        if not fact.citations and fact.must_cite:
+            return self._page.references.support(Standing("none", 0, 0), status=fact.status)
+        return self._page.references.mark(fact.citations, status=fact.status, facts=fact.evidence.whole)
 
-    def support(self, entry: Entry[Any]) -> Markup:
+    def support(self, found: Standing) -> Markup:
         """How well an entry is supported, for pages that do not list its sources."""
-        return self._page.references.support(entry.citations)
+        return self._page.references.support(found)
 
     def when(self, date: Date) -> Markup:
         """A date in words, for the inside of a line: `1. Mai` at its start would begin a list."""
@@ -129,13 +118,11 @@ class Texts:
         """A number with its qualifier and unit."""
         return escape.markdown(amount_words(value, unit, self._page.words))
 
-    def computed(self, entry: Entry[Figure], value: Value) -> Markup:
-        """How a value of a figure is computed, with links to the figures; empty if a source gives it."""
-
-        def name(figure: Entry[Figure]) -> Markup:
-            return self._links.entry_link(figure, figure.title)
-
-        return Markup(computed_words(value, entry.sheet, self._page.words, name))
+    def computed(self, how: Computed) -> Markup:
+        """How a value of a figure is computed, with links to the figures."""
+        figures = (str(self._links.entry_link(each, each.title)) for each in how.figures)
+        words = self._page.words
+        return Markup(words("figures.computed", formula=how.formula, figures=words.list(figures)))
 
     def find_words(self) -> Markup:
         """JSON for the script that filters a list: the words of its controls."""
@@ -155,15 +142,15 @@ class Texts:
         mark = self._page.references.mark(every, status=status, facts=facts)
         return words + Markup(" ") + mark if mark else words
 
-    def _facts(self, of: Fact | None, part: Item | None = None) -> tuple[Covered, ...]:
+    def _facts(self, of: Subject | None, part: Item | None = None) -> tuple[Covered, ...]:
         if of is None:
             return ()
         if isinstance(of, tuple):
-            return self._page.particulars.fact(self._page.page.sheet or "", of)
-        path = of.path
-        if part is not None and isinstance(of, Entry):
-            path = next(each.path for each in parts(of) if each.item is part)
-        return self._page.particulars.fact(of.sheet.path, path)
+            return self._page.particulars.text(of)
+        if part is not None and isinstance(of, Fact):
+            items = getattr(of.item, of.item.PARTS)
+            return next(own for item, own in zip(items, of.evidence.parts, strict=True) if item is part)
+        return of.evidence.whole
 
     def _reference(self, sentences: _Sentences, references: Sequence[Reference]) -> Markup:
         first = references[0]
@@ -171,6 +158,6 @@ class Texts:
             cited = [Citation(SourceId(each.id), None, ()) for each in references]
             return self._page.references.mark(cited, brief=True, facts=sentences.next())
         if first.kind == "actor":
-            return self._links.link(self._page.catalog.actors[first.id], first.label)
-        label = first.label or self._page.catalog.name(first.kind, first.id)
+            return self._links.link(self._page.known.refs["actor", first.id], first.label)
+        label = first.label or self._page.known.name(first.kind, first.id)
         return self._links.to(urls.page_of(first.kind, first.id), label)

@@ -15,21 +15,19 @@ from briefings.model import LISTED, Briefing
 from briefings.model.base import Prose
 from briefings.model.dates import Date
 from briefings.model.days import FIRST_DAY, CalendarDay
-from briefings.pages import (
-    ActorContext,
-    BriefingContext,
-    Context,
-    HandwrittenContext,
-    Page,
-    SourceContext,
-    TopicContext,
-)
 from briefings.pages.handwritten import as_html
 from briefings.search.letters import spaced
 from briefings.sheets.load import Sheet
 from briefings.text.allowed import strip_html
 from briefings.text.markdown import plain
 from briefings.text.prose import references
+from briefings.views.actor import ActorView
+from briefings.views.briefing import BriefingView
+from briefings.views.page import Page
+from briefings.views.source import SourceView
+from briefings.views.stub import HandwrittenView
+from briefings.views.topic import TopicView
+from briefings.views.view import View
 from briefings.words import Words
 
 FACETS = ("kind", "topic", "actor", "year", "status")
@@ -104,8 +102,8 @@ class Document:
 
 def document_of(page: Page, catalog: Catalog, words: Words) -> Document | None:
     """The document of a page; None for lists of other pages and for former addresses."""
-    build = _BUILDERS.get(type(page.context))
-    return None if build is None else build(_Builder(catalog, words), page, page.context)
+    build = _BUILDERS.get(type(page.view))
+    return None if build is None else build(_Builder(catalog, words), page, page.view)
 
 
 def names_in(catalog: Catalog) -> tuple[str, ...]:
@@ -133,13 +131,14 @@ class _Builder:
         self._catalog = catalog
         self._words = words
 
-    def briefing(self, page: Page, context: BriefingContext) -> Document:
-        data, sheet = context.briefing.data, context.briefing.id
-        listed = [*self._catalog.timelines[sheet], *self._own(context.briefing)]
+    def briefing(self, page: Page, view: BriefingView) -> Document:
+        data, sheet = view.data, view.ref.id
+        briefing = self._catalog.briefings[sheet]
+        listed = [*self._catalog.timelines[sheet], *self._own(briefing)]
         sections = [self._section(entry) for entry in listed]
         prose = (data.summary, *(point.text for point in data.in_brief), *data.questions)
         named = self._catalog.named_in[sheet]
-        titled = self._named_in_title(context.briefing, named)
+        titled = self._named_in_title(briefing, named)
         linked = {each.id for each in references(data.summary) if each.kind == "actor"} - titled
         return Document(
             page.path,
@@ -150,15 +149,15 @@ class _Builder:
             also=self._aliases(actor for actor in named if actor not in titled | linked),
             lead=_join(*map(self._plain, prose)),
             sections=tuple(sections),
-            topics=self._topics([context.briefing]),
+            topics=self._topics([briefing]),
             actors=tuple(self._catalog.name("actor", actor) for actor in named),
             years=_years(section.year for section in sections),
             statuses=_distinct(section.status for section in sections),
             date=_day(data.last_changed),
         )
 
-    def actor(self, page: Page, context: ActorContext) -> Document:
-        data, sheet = context.actor.data, context.actor.id
+    def actor(self, page: Page, view: ActorView) -> Document:
+        data, sheet = view.data, view.ref.id
         briefings = [appearance.briefing for appearance in self._catalog.appearances[sheet]]
         # The text of these entries is in the documents of briefings; here, they only provide filter values.
         listed = [entry for kind in LISTED for entry in self._catalog.of_actor(kind, sheet)]
@@ -183,19 +182,19 @@ class _Builder:
             date=max((_day(briefing.data.last_changed) for briefing in briefings), default=""),
         )
 
-    def topic(self, page: Page, context: TopicContext) -> Document:
+    def topic(self, page: Page, view: TopicView) -> Document:
         date = max(
-            (_day(briefing.data.last_changed) for briefing in self._catalog.briefings_on[context.topic.id]),
+            (_day(briefing.data.last_changed) for briefing in self._catalog.briefings_on[view.ref.id]),
             default="",
         )
-        lead = self._plain(context.topic.data.summary)
+        lead = self._plain(view.data.summary)
         return Document(
             page.path, page.title, self._kind("topic"), lead=lead, topics=(page.title,), date=date
         )
 
-    def source(self, page: Page, context: SourceContext) -> Document:
-        data = context.source.data
-        facts = self._catalog.by_source[context.source.id]
+    def source(self, page: Page, view: SourceView) -> Document:
+        data = view.data
+        facts = self._catalog.by_source[view.ref.id]
         briefings = [
             self._catalog.briefings[briefing]
             for briefing in dict.fromkeys(f.sheet.id for f in facts if f.sheet.kind == "briefing")
@@ -205,7 +204,7 @@ class _Builder:
                 c.passage
                 for fact in facts
                 for c in fact.citations
-                if c.source == context.source.id and c.passage is not None
+                if c.source == view.ref.id and c.passage is not None
             }
         )
         year = data.published.year if data.published is not None else None
@@ -281,20 +280,20 @@ class _Builder:
         # Only prose has markup: `[[x]]` in the name of a place is just that.
         return plain(text, self._catalog.name) if isinstance(text, Prose) else text or ""
 
-    def handwritten(self, page: Page, context: HandwrittenContext) -> Document:
+    def handwritten(self, page: Page, view: HandwrittenView) -> Document:
         # The document has the title already.
-        body = strip_html(_TITLE.sub("", as_html(context.body)))
+        body = strip_html(_TITLE.sub("", as_html(view.body)))
         return Document(page.path, page.title, self._words("search.page"), lead=page.description, body=body)
 
 
-_BUILDERS: Mapping[type[Context], Callable[[_Builder, Page, Any], Document]] = {
-    BriefingContext: _Builder.briefing,
-    ActorContext: _Builder.actor,
-    TopicContext: _Builder.topic,
-    SourceContext: _Builder.source,
-    HandwrittenContext: _Builder.handwritten,
+_BUILDERS: Mapping[type[View], Callable[[_Builder, Page, Any], Document]] = {
+    BriefingView: _Builder.briefing,
+    ActorView: _Builder.actor,
+    TopicView: _Builder.topic,
+    SourceView: _Builder.source,
+    HandwrittenView: _Builder.handwritten,
 }
-"""By type of context: the method that builds the document."""
+"""By type of view: the method that builds the document."""
 
 
 def _phrase(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The versions of sheets that git has: when each file of a sheet was changed, and the sheet that it was."""
+"""The versions of sheets that git has: when each file of a sheet was changed, and its text then."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from briefings.model import FOLDERS, SheetModel
+from briefings.model import FOLDERS
 from briefings.sheets import git
-from briefings.sheets.load import ENDINGS, Sheet, parse_sheet
+from briefings.sheets.load import ENDINGS
 from briefings.text import limits
 from briefings.text.prose import Kind, is_id
 
@@ -71,8 +71,3 @@ def texts(root: Path, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
     for oid, data in git.contents(root, ids, largest=limits.SHEET):
         with suppress(UnicodeDecodeError):
             yield oid, data.decode("utf-8-sig")
-
-
-def version(edit: Edit, text: str) -> Sheet[SheetModel] | None:
-    """A version of the sheet in an edit; None if it is no valid sheet today."""
-    return parse_sheet(text, edit.kind, edit.id, edit.path)[0]

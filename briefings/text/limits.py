@@ -44,7 +44,7 @@ PROBLEMS = 100
 """Problems of one file that are shown; the rest are counted."""
 
 WORDS = 500_000
-"""Bytes of a file of fixed words (theme/locales). The longest has 40,000."""
+"""Bytes of a file of fixed words (`words.yml`). The longest has 40,000."""
 
 IDS = 20_000_000
 """Bytes of content/ids.lock: about half a million ids."""

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from briefings.build import stages as build
-from briefings.pages import Page, pages
+from briefings.languages import FOLDER
+from briefings.pages import pages
 from briefings.problems.problem import ContentError
-from briefings.settings import Settings, packaged_theme
+from briefings.settings import Settings
 from briefings.store.folders import MANIFEST
+from briefings.views.page import Page
 from tests.trees import base, recorded
 
 
@@ -60,7 +62,7 @@ def test_a_second_language_is_a_file(tmp_path: Path) -> None:
 
 
 def test_a_host_may_bring_a_language_of_their_own(tmp_path: Path) -> None:
-    english = (packaged_theme() / "locales/en.yml").read_text(encoding="utf-8")
+    english = (FOLDER / "en/words.yml").read_text(encoding="utf-8")
     ours = english.replace("locale: en-GB", "locale: nl").replace(
         "  how: How it happened", "  how: Hoe het ging"
     )

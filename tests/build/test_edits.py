@@ -25,10 +25,11 @@ from briefings.build import stages as build
 from briefings.exports import json_ld
 from briefings.html import mkdocs
 from briefings.html.finish import Finisher
-from briefings.pages import Page
+from briefings.languages import FOLDER, words_in
 from briefings.settings import Settings, packaged_theme
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
+from briefings.views.page import Page
 from tests.sites import CONFIG
 from tests.trees import base, recorded, without_index
 
@@ -493,6 +494,9 @@ def start(root: Path, kind: Kind = "plain") -> None:
         config = config.replace("plugins: [briefings]", "plugins: [briefings, search]")
     # A copy of the whole theme in the project, so that each file of it can be edited.
     shutil.copytree(packaged_theme(), root / "theme")
+    (root / "theme/locales").mkdir()
+    for language, words in words_in(FOLDER).items():
+        shutil.copyfile(words, root / f"theme/locales/{language}.yml")
     config = config.replace("  name: briefings\n", "  name: briefings\n  custom_dir: theme/site\n")
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
 
@@ -538,7 +542,7 @@ def by_mkdocs(root: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, byt
     todo = build.generate(settings, build.check(settings)).plan
 
     def data(page: Page) -> str:
-        return json_ld.element(page, todo.catalog, todo.words, settings)
+        return json_ld.element(page, todo.words, settings)
 
     with Finisher(todo.pages, todo.digests, todo.words, settings, data=data) as finisher:
         mkdocs.build(settings, site_dir=folder / "site", as_of=date(2025, 11, 25), finish=finisher)

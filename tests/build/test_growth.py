@@ -18,11 +18,9 @@ from briefings.build import stages as build
 from briefings.build.destinations import Destinations
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
-from briefings.catalog.dependencies import Digests
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
 from briefings.checks import (
-    IdsLock,
     editorial_problems,
     link_problems,
     proof_problems,
@@ -31,13 +29,17 @@ from briefings.checks import (
 )
 from briefings.evidence import Proofs, prove
 from briefings.evidence import lock as locks
-from briefings.pages import Limits, Page, handwritten_page, pages
+from briefings.pages import handwritten_page, pages
 from briefings.pages.handwritten import read_pages
 from briefings.pages.reference import schemas, writing_page
 from briefings.render.render import Renderer
 from briefings.search.documents import document_of
 from briefings.settings import Settings
 from briefings.sheets.load import load
+from briefings.versions.addresses import IdsLock
+from briefings.views.dependencies import Digests
+from briefings.views.page import Page
+from briefings.views.periods import Limits
 from briefings.words import Words
 
 pytestmark = pytest.mark.nightly
@@ -124,9 +126,9 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
         assert not any(problem.severity == "error" for problem in step(name, check))
     made = step("pages", lambda: every_page(settings, catalog, proofs, coverage, words))
     step("schemas", lambda: schemas(catalog))
-    renderer = Renderer(catalog, proofs, words, settings)
-    for template in sorted({page.context.template for page in made}):
-        alike = [page for page in made if page.context.template == template]
+    renderer = Renderer(words, settings)
+    for template in sorted({page.view.template for page in made}):
+        alike = [page for page in made if page.view.template == template]
         sample = alike if template in WHOLE else alike[:: max(1, len(alike) // SAMPLE)]
         name = f"render {template}"
         step(name, partial(render, renderer, sample))

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from briefings.checks import IdsLock, editorial_problems, published_problems, text_problems
+from briefings.checks import editorial_problems, text_problems
 from briefings.checks.editorial import LONGEST_QUOTATION, RULES
-from briefings.checks.published import published_ids
 from tests.nightly import few
 from tests.sheets.test_load import mutated
 from tests.trees import File, base, catalog_of, problems_of, sheets_of
@@ -168,32 +167,6 @@ def test_prose_that_is_not(text: str, code: str) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_each_rule_is_its_docstring(rule: object) -> None:
     assert (rule.__doc__ or "").strip().endswith(".")
-
-
-# ── Ids that were published ─────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_ids_of_a_tree_are_recorded_sorted_and_never_taken_out(tmp_path: Path) -> None:
-    file = tmp_path / "ids.lock"
-    first = IdsLock.read(file, "content/ids.lock").with_ids_of(catalog_of({"topics/zz.yml": "name: Z\n"}))
-    file.write_text(first, encoding="utf-8")
-    second = IdsLock.read(file, "content/ids.lock").with_ids_of(catalog_of({"topics/aa.yml": "name: A\n"}))
-    lines = [line for line in second.splitlines() if not line.startswith("#")]
-    assert lines == sorted(lines)
-    assert {"topics/aa", "topics/zz", "briefings/waico"} <= set(lines)
-    assert second.startswith("# ")
-
-
-def test_moved_and_withdrawn_ids_are_still_answered() -> None:
-    catalog = catalog_of(
-        {
-            "topics/chips.yml": "name: C\nmoved_from: [semis]\n",
-            "actors/zte.yml": "name: Z\nkind: company\nwithdrawn: x\n",
-        }
-    )
-    assert {"topics/chips", "topics/semis", "actors/zte"} <= set(published_ids(catalog))
-    lock = IdsLock("content/ids.lock", {name: n for n, name in enumerate(published_ids(catalog), 1)})
-    assert list(published_problems(catalog, lock)) == []
 
 
 # ── Texts that git holds ────────────────────────────────────────────────────────────────────────────────────

@@ -28,7 +28,6 @@ from briefings.desk import tool as tools
 from briefings.desk.init import InTheWayError, files, init
 from briefings.desk.record import RECORD, Record
 from briefings.desk.starter import (
-    COMMON,
     TEMPLATES,
     VERSION,
     Site,
@@ -38,9 +37,11 @@ from briefings.desk.starter import (
     owned,
 )
 from briefings.desk.tool import Tool, ToolError
+from briefings.languages import FOLDER
 from briefings.plugins.forms.templates import templates
-from briefings.settings import Settings, packaged_theme
+from briefings.settings import Settings
 from briefings.sheets.load import load
+from briefings.words import Words
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 26)
@@ -58,7 +59,7 @@ def site_in(root: Path, language: str = "en", name: str = NAMES[0]) -> Settings:
 
 
 def test_every_shipped_language_has_a_first_site() -> None:
-    assert languages() == sorted(file.stem for file in (packaged_theme() / "locales").glob("*.yml"))
+    assert languages() == Words.languages([FOLDER])
     assert {"de", "en", "es", "fr", "zh"} <= set(languages())
 
 
@@ -143,12 +144,12 @@ def test_each_version_of_the_templates_has_a_note() -> None:
 
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-fetch.txt"])
 def test_a_site_pins_what_this_repository_pins(file: str) -> None:
-    assert (TEMPLATES / COMMON / file).read_bytes() == (ROOT / file).read_bytes(), "run `make requirements`"
+    assert (TEMPLATES / "common" / file).read_bytes() == (ROOT / file).read_bytes(), "run `make requirements`"
 
 
 @pytest.mark.parametrize("name", ["settings.json", "tasks.json", "briefings.code-snippets"])
 def test_a_site_has_the_settings_of_the_editor_that_this_repository_has(name: str) -> None:
-    own = TEMPLATES / COMMON / "dot-vscode" / name
+    own = TEMPLATES / "common" / "dot-vscode" / name
     assert own.read_bytes() == (ROOT / ".vscode" / name).read_bytes(), "copy it"
 
 
@@ -162,7 +163,7 @@ def test_a_site_has_the_workflows_of_this_repository(ours: str, theirs: str) -> 
         return text.replace("-r requirements-briefings.txt", "-e .")
 
     own = (ROOT / f".github/workflows/{ours}.yml").read_text(encoding="utf-8")
-    copy = (TEMPLATES / COMMON / f"dot-github/workflows/{theirs}.yml").read_text(encoding="utf-8")
+    copy = (TEMPLATES / "common" / f"dot-github/workflows/{theirs}.yml").read_text(encoding="utf-8")
     assert steps(copy) == steps(own)
     assert yaml.safe_load(copy)["permissions"] == {}
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.evidence.cues import cues
-from briefings.evidence.languages import LANGUAGES
+from briefings.evidence.languages import languages
 from briefings.evidence.omissions import MOST_WORDS, Refusal
 from briefings.evidence.passages import Match, normalize
 from briefings.evidence.verification import look_up
@@ -124,7 +124,7 @@ def test_some_random_omissions_are_verified() -> None:
 
 
 def test_every_language_has_each_kind_of_cue() -> None:
-    for code, language in LANGUAGES.items():
+    for code, language in languages().items():
         for words in (
             language.particles,
             language.negation,

@@ -94,7 +94,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model = copy / "model" / "briefing.py"
     changed(model, "\n@part\nclass Document(CitingItem):", VOTE)
     changed(model, "    documents: tuple[Document, ...] = Field(", FIELD)
-    for file in (copy / "theme" / "locales").glob("*.yml"):
+    for file in (copy / "languages").glob("*/words.yml"):
         text = file.read_text(encoding="utf-8")
         entry = "  entry:\n"
         assert entry in text

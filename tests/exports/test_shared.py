@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.dependencies import Digests
 from briefings.evidence import Proofs
 from briefings.exports import Resource
 from briefings.exports.shared import Shared
+from briefings.views.dependencies import Digests
 from tests import sites
 from tests.exports.feeds.herring import SHEETS
 

@@ -23,6 +23,7 @@ from briefings.evidence.lock import read
 from briefings.html import mkdocs
 from briefings.html.finish import Finisher
 from briefings.html.frame import Frame
+from briefings.languages import FOLDER
 from briefings.model.briefing import Event, Status
 from briefings.plugins.forms.templates import templates
 from briefings.render.render import Renderer, front_matter
@@ -123,7 +124,7 @@ def test_the_unsupported_claims_of_the_seed_are_marked(catalog: Catalog) -> None
 
 def test_the_page_on_the_method_defines_each_status_as_the_site_does() -> None:
     method = (ROOT / "content" / "pages" / "method.md").read_text(encoding="utf-8")
-    words = Words.load("en", [ROOT / "briefings" / "theme" / "locales"])
+    words = Words.load("en", [FOLDER])
     missing = [
         status
         for status in Status.__args__  # type: ignore[attr-defined]  # where Literal has its values
@@ -177,14 +178,14 @@ def test_no_page_needs_python_markdown(project: Path, checked: CheckResult) -> N
     """It is many times slower, and nothing else shows that a page needs it."""
     settings = Settings.load(project)
     plan = build.plan(settings, checked)
-    renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
+    renderer = Renderer(plan.words, settings)
     frame = Frame(
         settings, {page.path: page.title for page in plan.pages}, [each.path for each in plan.resources]
     )
     slow = [
         page.path
         for page in plan.pages
-        if not page.context.verbatim
+        if not page.view.verbatim
         and not frame.converted(page.path, front_matter(page), renderer.body(page)).fast
     ]
     assert slow == []

@@ -21,7 +21,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
-from briefings.checks import IdsLock, editorial_problems, link_problems
+from briefings.checks import editorial_problems, link_problems
 from briefings.checks.particulars import particular_problems
 from briefings.evidence import Proofs, SourceCitations, prove, seeds, verify
 from briefings.evidence import lock as locks
@@ -32,6 +32,7 @@ from briefings.exports import json_ld
 from briefings.html.fast import convert
 from briefings.html.frame import FAILURES, ConvertedPage, Links
 from briefings.html.metadata import Metadata
+from briefings.languages import FOLDER
 from briefings.model import FOLDERS
 from briefings.model.dates import Date, terms_overlap
 from briefings.pages import pages
@@ -39,9 +40,10 @@ from briefings.plugins.fetching.extract import decoded, permission
 from briefings.problems.problem import ContentError, Problem
 from briefings.problems.reports import FORMATS, Format, report
 from briefings.render.render import Renderer
-from briefings.settings import ProjectNotFound, Settings, packaged_theme
+from briefings.settings import ProjectNotFound, Settings
 from briefings.sheets.load import Sheet, parse_sheet
 from briefings.text.prose import Kind
+from briefings.versions.addresses import IdsLock
 from briefings.words import Words
 
 PERMALINK = "Link to this section"
@@ -98,18 +100,18 @@ def _proofs(linked: Catalog) -> Proofs:
 @cache
 def words() -> Words:
     """The fixed words in English."""
-    return Words.load("en", [packaged_theme() / "locales"])
+    return Words.load("en", [FOLDER])
 
 
 def markdown_of(linked: Catalog, only: str) -> Iterator[tuple[str, str, str]]:
     """The pages whose path has a word in it: each with its title and its Markdown."""
     proofs = _proofs(linked)
-    renderer = Renderer(linked, proofs, words(), SETTINGS)
-    metadata = Metadata(linked, words(), SETTINGS)
+    renderer = Renderer(words(), SETTINGS)
+    metadata = Metadata(words(), SETTINGS)
     for page in pages(linked, proofs, coverage_of(linked, proofs), words(), SETTINGS):
         if only in page.path:
             metadata.head(page)
-            json_ld.element(page, linked, words(), SETTINGS)
+            json_ld.element(page, words(), SETTINGS)
             yield page.path, page.title, renderer.render(page)
 
 

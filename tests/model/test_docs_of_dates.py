@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from briefings.languages import FOLDER
 from briefings.model.dates import Date
 from briefings.words import Words
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "dates.md").read_text(encoding="utf-8")
-EN = Words.load("en", [ROOT / "briefings" / "theme" / "locales"])
+EN = Words.load("en", [FOLDER])
 ROWS = re.findall(r"^\| `([^`]+)` \| ([^|]+) \|", PAGE, re.MULTILINE)
 
 

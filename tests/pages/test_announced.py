@@ -136,7 +136,7 @@ def test_programs_get_it_as_announced(project: sites.Project) -> None:
     }
     assert announced == names
     (page,) = [each for each in project.pages if each.path == "briefings/tram.md"]
-    article = next(graph(page, project.catalog, project.words, project.settings))
+    article = next(graph(page, project.words, project.settings))
     said = {event["name"]: event.get("description") for event in article["mentions"]}
     assert said["The line opens"] == "Announced for 27 October 2026; no report read"
     assert said["The council votes"] is None

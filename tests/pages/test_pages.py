@@ -191,7 +191,7 @@ def test_consecutive_statements_of_one_speaker_are_listed_below_its_name(tmp_pat
     files = site_files() | {"content/briefings/paper.yml": SOURCE_SPEAKS.encode()}
     settings, checked = checked_site(tmp_path, files)
     plan = build.plan(settings, checked)
-    renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
+    renderer = Renderer(plan.words, settings)
     texts = {
         page.path: renderer.render(page)
         for page in plan.pages

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 
 import pytest
 import yaml
@@ -15,23 +16,19 @@ import yaml
 from benchmarks.corpus import write
 from briefings.build import stages as build
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry
 from briefings.exports import with_files
+from briefings.languages import FOLDER
 from briefings.model.dates import Date
-from briefings.pages import (
-    ActorContext,
-    ActorPeriodContext,
-    Limits,
-    Page,
-    StatementsContext,
-    StatusContext,
-    TimelineContext,
-    handwritten_page,
-    pages,
-)
-from briefings.pages.periods import Division, Period
+from briefings.pages import handwritten_page, pages
 from briefings.pages.reference import writing_page
 from briefings.render.render import Renderer
 from briefings.settings import Settings
+from briefings.views.actor import ActorPeriodView, ActorView
+from briefings.views.facts import Line
+from briefings.views.page import Page
+from briefings.views.periods import Division, Limits, Period
+from briefings.views.registers import StatementsView, StatusView, TimelineView
 from briefings.words import Words
 from tests.page_site import checked_site, site_files
 
@@ -74,7 +71,7 @@ def test_periods_before_the_year_1_are_in_order_and_named() -> None:
     texts = ["Y-17000", "-0099", "-0043", "-0043-03", "0000", "0014", "0476"]
     periods = [Period.of(Date.parse(text)) for text in texts]
     assert sorted([*reversed(periods), Period(None)], key=lambda p: p.order) == [Period(None), *periods]
-    words = Words.load("en", [Path("briefings/theme/locales")])
+    words = Words.load("en", [FOLDER])
     assert [period.label(words) for period in periods] == [
         "17,001 BCE", "100 BCE", "44 BCE", "March 44 BCE", "1 BCE", "14 CE", "476",
     ]  # fmt: skip
@@ -128,7 +125,7 @@ class Site:
         ]
         self.pages = {page.path: page for page in planned}
         assert len(self.pages) == len(planned), "two pages have one path"
-        renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
+        renderer = Renderer(plan.words, settings)
         self.texts = {page.path: renderer.render(page) for page in planned}
 
     def below(self, path: str) -> list[Page]:
@@ -150,37 +147,37 @@ def site(root: Path) -> Site:
     return Site(root)
 
 
-def ids(entries: Iterable[object]) -> Counter[int]:
-    return Counter(map(id, entries))
+def places(entries: Iterable[Entry[Any] | Line]) -> Counter[tuple[str, str]]:
+    return Counter((entry.sheet.id, entry.anchor) for entry in entries)
 
 
 def test_each_event_is_on_the_page_of_one_period(site: Site) -> None:
-    contexts = [page.context for page in site.below("timeline.md")]
-    assert len(contexts) > 20
-    placed = [
-        entry
-        for c in contexts
-        if isinstance(c, TimelineContext)
-        for listed in (c.announced, *(section.entries for section in c.sections))
-        for _, entry in listed
+    views = [page.view for page in site.below("timeline.md")]
+    assert len(views) > 20
+    listed = [
+        each.line
+        for view in views
+        if isinstance(view, TimelineView)
+        for group in (view.announced, *(section.entries for section in view.sections))
+        for each in group
     ]
-    assert ids(placed) == ids(site.catalog.chronology)
+    assert places(listed) == places(site.catalog.chronology)
 
 
 def test_each_statement_is_on_one_page_of_its_status(site: Site) -> None:
-    contexts = [page.context for page in site.below("statements.md")]
+    views = [page.view for page in site.below("statements.md")]
     # The first page of a long status repeats its newest.
-    placed = [
-        e
-        for c in contexts
-        if isinstance(c, StatusContext) and not c.periods
-        for _, speeches in c.sections
-        for _, entries in speeches
-        for e in entries
+    listed = [
+        line
+        for view in views
+        if isinstance(view, StatusView) and not view.periods
+        for _, speeches in view.sections
+        for _, lines in speeches
+        for line in lines
     ]
-    assert ids(placed) == ids(site.catalog.by_kind["statement"])
-    first = site.pages["statements.md"].context
-    assert isinstance(first, StatementsContext)
+    assert places(listed) == places(site.catalog.by_kind["statement"])
+    first = site.pages["statements.md"].view
+    assert isinstance(first, StatementsView)
     assert sum(group.n for group in first.groups) == len(site.catalog.by_kind["statement"])
     assert [group.status for group in first.groups][:2] == ["unsupported", "disputed"]
 
@@ -188,12 +185,14 @@ def test_each_statement_is_on_one_page_of_its_status(site: Site) -> None:
 def test_each_entry_of_an_actor_is_on_the_profile_or_on_one_page_of_a_period(site: Site) -> None:
     for actor in site.catalog.actors:
         path = f"actors/{actor}.md"
-        contexts = [page.context for page in (site.pages[path], *site.below(path))]
-        records = [c.record for c in contexts if isinstance(c, ActorContext | ActorPeriodContext)]
-        assert len(records) == len(contexts)
+        views = [page.view for page in (site.pages[path], *site.below(path))]
+        records = [view.record for view in views if isinstance(view, ActorView | ActorPeriodView)]
+        assert len(records) == len(views)
         for kind in ("event", "statement", "figure"):
-            assert ids(e for r in records for e in r.entries[kind]) == ids(site.catalog.of_actor(kind, actor))
-        assert ids(e for r in records for e in r.appearances) == ids(site.catalog.appearances[actor])
+            own = (line for record in records for line in record.entries[kind])
+            assert places(own) == places(site.catalog.of_actor(kind, actor))
+        appearances = Counter(each.briefing.id for record in records for each in record.appearances)
+        assert appearances == Counter(each.briefing.id for each in site.catalog.appearances[actor])
     assert site.below("actors/actor-0.md")
 
 
@@ -253,7 +252,7 @@ def test_divided_pages_match_golden_files(tmp_path: Path, update_goldens: bool) 
     """Golden files have only the pages of the small site that low limits change."""
     settings, checked = checked_site(tmp_path, site_files())
     plan = build.plan(settings, checked)
-    renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
+    renderer = Renderer(plan.words, settings)
     assert checked.coverage is not None
     limits = Limits(1, 1, 2, 1, 1, 1)
     divided_pages = pages(plan.catalog, plan.proofs, checked.coverage, plan.words, settings, limits)

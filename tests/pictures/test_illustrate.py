@@ -3,36 +3,58 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
+from briefings.catalog.entries import Entry
 from briefings.model.dates import Date
-from briefings.pictures.illustrate import Illustrator, Tones
-from briefings.pictures.milestones import milestones
-from briefings.words import Words
+from briefings.pictures.illustrate import Illustrator, Rows, marks_of
+from briefings.views.maker import Maker
+from briefings.views.milestones import milestones
+from briefings.views.periods import Limits
+from briefings.views.registers import TimelineView
+from briefings.views.registers import timeline as timeline_pages
 from tests.page_site import site_files
-from tests.trees import catalog_of
+from tests.trees import catalog_of, maker_of
 
-LOCALES = Path(__file__).parents[2] / "briefings" / "theme" / "locales"
 TODAY = Date.parse("2025-08-02")
 
 
-def illustrator(language: str = "en", more: dict[str, str] | None = None) -> Illustrator:
+def maker(language: str = "en", more: dict[str, str] | None = None) -> Maker:
     files = {
         path.removeprefix("content/"): data.decode()
         for path, data in site_files().items()
         if path.endswith(".yml") and "content/" in path
     }
-    catalog, words = catalog_of(files | (more or {}), with_base=False), Words.load(language, [LOCALES])
-    return Illustrator(catalog, words, Tones.among(catalog, words))
+    return maker_of(catalog_of(files | (more or {}), with_base=False), language)
+
+
+def timeline(
+    maker: Maker, events: Sequence[Entry[Any]], *, milestones: Sequence[str] = (), as_of: Date = TODAY
+) -> str | None:
+    """The picture of some events."""
+    facts = maker.facts(events, events[0].sheet)
+    marks = marks_of(facts, milestones)
+    return Illustrator(maker.words).timeline(marks, name="A", as_of=as_of, tones=maker.tones.names)
+
+
+def rows(maker: Maker, *, without: str = "") -> Rows | None:
+    """The rows of all events, or of those without a topic."""
+    view = next(timeline_pages(maker, Limits())).view
+    assert isinstance(view, TimelineView)
+    shown = [*view.announced, *(each for section in view.sections for each in section.entries)]
+    tones = {topic: tone for topic, (_, tone) in view.topics.items()}
+    own = [each for each in shown if without not in each.topics]
+    return Illustrator(maker.words).rows(own, tones, TODAY)
 
 
 def test_a_timeline_takes_three_events() -> None:
-    drawer = illustrator()
-    events = drawer._catalog.by_kind["event"]
-    assert drawer.timeline(events[:2], [], name="A", as_of=TODAY) is None
-    picture = drawer.timeline(events, [], name="A", as_of=TODAY)
+    made = maker()
+    events = made.catalog.by_kind["event"]
+    assert timeline(made, events[:2]) is None
+    picture = timeline(made, events)
     assert picture is not None
     assert 'aria-label="Timeline: A: 5 events"' in picture
     assert re.findall('class="key ([a-z0-9-]+)">([^<]*)<', picture) == [
@@ -60,16 +82,16 @@ def test_the_time_of_a_dot_is_in_words(days: tuple[str, str], expected: str) -> 
     sheet = (
         f"title: A\npublished: 2025-08-01\nmatters: It does.\nsummary: S. [@wam-2025]\ntimeline:\n{events}"
     )
-    drawer = illustrator(more={"briefings/a.yml": sheet})
-    picture = drawer.timeline(drawer._catalog.timelines["a"], [], name="A", as_of=Date.parse("9999"))
+    made = maker(more={"briefings/a.yml": sheet})
+    picture = timeline(made, made.catalog.timelines["a"], as_of=Date.parse("9999"))
     assert picture is not None
     assert f"<title>{expected}: 2 events</title>" in picture
 
 
 def test_a_picture_is_in_the_language_of_the_site() -> None:
-    drawer = illustrator("de")
-    events = drawer._catalog.by_kind["event"]
-    picture = drawer.timeline(events, events[:1], name="A", as_of=TODAY)
+    made = maker("de")
+    events = made.catalog.by_kind["event"]
+    picture = timeline(made, events, milestones=[events[0].anchor])
     assert picture is not None
     for words in (
         "Zeitleiste: A: 5 Ereignisse",
@@ -78,34 +100,33 @@ def test_a_picture_is_in_the_language_of_the_site() -> None:
         "Stand: 2. August 2025",
     ):
         assert words in picture
-    assert ">Jul</text>" in illustrator("en").timeline(events, [], name="A", as_of=TODAY)  # type: ignore[operator]  # it is drawn
+    in_english = timeline(maker(), maker().catalog.by_kind["event"])
+    assert in_english is not None
+    assert ">Jul</text>" in in_english
     assert ">Juli</text>" in picture
 
 
 def test_topics_share_an_axis_and_each_row_has_their_events() -> None:
-    drawer = illustrator()
-    placed = [(f"e{n}", entry) for n, entry in enumerate(drawer._catalog.chronology)]
-    rows = drawer.rows(placed, TODAY)
-    assert rows is not None
-    assert [(row.topic, row.tone) for row in rows.rows] == [("us-china", 1), ("ai-governance", 2)]
-    for row in rows.rows:
+    made = maker()
+    drawn = rows(made)
+    assert drawn is not None
+    assert [(row.topic, row.tone) for row in drawn.rows] == [("us-china", 1), ("ai-governance", 2)]
+    for row in drawn.rows:
         numbers = [
             n for entries in re.findall('data-entries="([^"]*)"', row.picture) for n in entries.split()
         ]
-        expected = [n for n, (_, entry) in enumerate(placed) if row.topic in entry.sheet.data.topics]
+        chronology = enumerate(made.catalog.chronology, 1)
+        expected = [n for n, entry in chronology if row.topic in entry.sheet.data.topics]
         assert sorted(map(int, numbers)) == expected
         assert row.n == len(expected)
-    assert (
-        drawer.rows([each for each in placed if "ai-governance" not in each[1].sheet.data.topics], TODAY)
-        is None
-    )
+    assert rows(made, without="ai-governance") is None
 
 
 def test_an_events_color_is_its_briefings_first_topics() -> None:
-    drawer = illustrator()
-    briefings = drawer._catalog.briefings
     # Two briefings are on relations between the two countries, so that topic comes first.
-    assert (drawer.tone(briefings["plan"]), drawer.tone(briefings["waico"])) == (1, 2)
+    made = maker()
+    tones = {each.sheet.id: made.fact(each, each.sheet).tone for each in made.catalog.by_kind["event"]}
+    assert (tones["plan"], tones["waico"]) == (1, 2)
 
 
 def test_topics_beyond_the_eighth_share_a_color() -> None:
@@ -116,8 +137,8 @@ def test_topics_beyond_the_eighth_share_a_color() -> None:
         )
         for n in range(9)
     }
-    drawer = illustrator(more=more)
-    tones = [drawer.tone(sheet) for sheet in drawer._catalog.briefings.values()]
+    made = maker(more=more)
+    tones = [made.tones.of_topic(topic) for topic in made.catalog.topics]
     assert set(tones) == set(range(1, 9))
     assert tones.count(8) > 1
 
@@ -131,12 +152,10 @@ def test_many_topics_share_the_last_row() -> None:
         )
         for n in range(20)
     }
-    drawer = illustrator(more=more)
-    placed = [(f"e{n}", entry) for n, entry in enumerate(drawer._catalog.chronology)]
-    rows = drawer.rows(placed, TODAY)
-    assert rows is not None
-    assert [row.topic for row in rows.rows[:2]] == ["us-china", "ai-governance"]
-    assert (len(rows.rows), rows.rows[-1].topic, rows.rows[-1].n) == (12, None, 11)
+    drawn = rows(maker(more=more))
+    assert drawn is not None
+    assert [row.topic for row in drawn.rows[:2]] == ["us-china", "ai-governance"]
+    assert (len(drawn.rows), drawn.rows[-1].topic, drawn.rows[-1].n) == (12, None, 11)
 
 
 def milestone_titles(events: str) -> list[str]:
@@ -144,9 +163,8 @@ def milestone_titles(events: str) -> list[str]:
     sheet = (
         f"title: A\npublished: 2025-08-01\nmatters: It does.\nsummary: S. [@wam-2025]\ntimeline:\n{events}"
     )
-    drawer = illustrator(more={"briefings/a.yml": sheet})
-    timeline = drawer._catalog.timelines["a"]
-    return [entry.title for entry in milestones(timeline, drawer._catalog)]
+    catalog = maker(more={"briefings/a.yml": sheet}).catalog
+    return [entry.title for entry in milestones(catalog.timelines["a"], catalog)]
 
 
 def event(day: str, title: str, more: str = "cite: wam-2025") -> str:

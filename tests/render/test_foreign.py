@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from briefings.languages import FOLDER
 from briefings.render.foreign import attributes, isolate
 from briefings.words import Words
 from tests.page_site import generate, site_files
-from tests.sites import PROJECT
 
-ENGLISH = Words.load("en", [PROJECT / "briefings" / "theme" / "locales"])
+ENGLISH = Words.load("en", [FOLDER])
 ARABIC, HEBREW = "ميناء المدينة", "נמל העיר"
 
 

@@ -10,16 +10,16 @@ import pytest
 
 from briefings.build import stages as build
 from briefings.catalog.coverage import Covered
-from briefings.evidence import Lock, SourceCitations, prove
+from briefings.evidence import TextDirective
 from briefings.evidence.coverage import Finding, Particular
+from briefings.languages import FOLDER
 from briefings.render.particulars import Particulars
 from briefings.store.builds import Record
+from briefings.views.known import Known, Passage
 from briefings.words import Words
 from tests import sites
 from tests.page_site import checked_site
 from tests.trees import record_passages
-
-LOCALES = Path(__file__).parents[2] / "briefings" / "theme" / "locales"
 
 TEXT = """Night ferry stays
 
@@ -204,9 +204,9 @@ SPEAKER = Finding(Particular("speaker", "speaker", "Ada Holm"), "not-found")
     ],
 )
 def test_each_language_says_what_is_missing(language: str, short: str, sentence: str) -> None:
-    words = Words.load(language, [LOCALES])
-    proofs = prove({"port": SourceCitations(("full",))}, Path("/nonexistent"), Lock())
-    particulars = Particulars({}, proofs, words)
+    words = Words.load(language, [FOLDER])
+    passage = Passage("not_checked", TextDirective("full"), None, begins_inside=False, ends_inside=False)
+    particulars = Particulars(Known(passages={("port", "full"): passage}), words)
 
     def fact(*findings: Finding) -> Covered:
         return Covered(("timeline", 0), findings, (("port", "full"),), True)

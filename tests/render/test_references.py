@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from briefings.evidence import Lock, prove
+from briefings.languages import FOLDER
 from briefings.model.base import SourceId
 from briefings.model.citations import Citation
 from briefings.render.particulars import Particulars
 from briefings.render.references import References
+from briefings.views.known import Known
 from briefings.words import Words
-from tests.trees import catalog_of
-
-LOCALES = Path(__file__).parents[2] / "briefings" / "theme" / "locales"
+from tests.trees import catalog_of, maker_of
 
 SOURCES = {
     "sources/rotor.yml": "title: x\npublisher: Rotor\nkind: primary\n",
@@ -24,9 +21,10 @@ SOURCES = {
 
 
 def references(language: str = "en") -> References:
-    words = Words.load(language, [LOCALES])
-    proofs = prove({}, Path("/nonexistent"), Lock())
-    return References(catalog_of(SOURCES).sources, words, Particulars({}, proofs, words))
+    words = Words.load(language, [FOLDER])
+    maker = maker_of(catalog_of(SOURCES))
+    sources = {source_id: maker.source(source_id) for source_id in maker.catalog.sources}
+    return References(sources, words, Particulars(Known(), words))
 
 
 def cite(source: str, passage: str | None = None) -> Citation:
@@ -39,7 +37,7 @@ def test_a_mark_counts_publishers_and_sources() -> None:
     assert page.mark([cite("blatt", "one"), cite("blatt-2"), cite("rotor")]) == (
         '<a class="ev ev--corroborated" href="#s2a">2 publishers, 3 sources <sup>2a, 3, 1</sup></a>'
     )
-    assert [source.sheet.id for source in page.sources] == ["rotor", "blatt", "blatt-2"]
+    assert [source.source.ref.id for source in page.sources] == ["rotor", "blatt", "blatt-2"]
 
 
 def test_weak_sources_support_nothing() -> None:

@@ -1,4 +1,4 @@
-"""Rendering: templates use all fields of their contexts, mistakes in templates are reported, and Markdown is
+"""Rendering: templates use all fields of their views, mistakes in templates are reported, and Markdown is
 tidy."""
 
 from __future__ import annotations
@@ -12,22 +12,24 @@ from jinja2 import meta, nodes
 
 from briefings import pages
 from briefings.build import stages as build
-from briefings.exports.data_page import DataContext
+from briefings.exports.data_page import DataView
 from briefings.pages import reference
 from briefings.problems.problem import ContentError
 from briefings.render import render
+from briefings.views.view import View
 from tests.page_site import checked_site, generate, site_files
 
 TEMPLATES = Path(__file__).parents[2] / "briefings" / "theme" / "pages"
-assert issubclass(reference.WritingContext, pages.Context)
-assert issubclass(DataContext, pages.Context)
-CONTEXTS = list({context.template: context for context in pages.Context.__subclasses__()}.values())
+assert issubclass(reference.WritingView, View)
+assert issubclass(DataView, View)
+assert pages
+VIEWS = list({view.template: view for view in View.__subclasses__()}.values())
 ALWAYS = {"page", "t", "references", "site_name", "contact"}
 SHARED = ("figures.j2", "files.md.j2", "lists.j2", "memberships.j2", "parts.j2")
 
 
 def names_in(template: str) -> set[str]:
-    """The names that a template and the parts that it imports need from the context."""
+    """The names that a template and the parts that it imports need from the view."""
     environment = render.environment((TEMPLATES,))
     tree = environment.parse((TEMPLATES / template).read_text(encoding="utf-8"))
     # What a template sets outside of its blocks is known in them.
@@ -45,33 +47,34 @@ def names_in(template: str) -> set[str]:
     return names
 
 
-def fields(context: type[pages.Context]) -> set[str]:
-    return {field.name for field in dataclasses.fields(context)}
+def fields(view: type[View]) -> set[str]:
+    return {field.name for field in dataclasses.fields(view)}
 
 
-@pytest.mark.parametrize("context", CONTEXTS, ids=lambda context: context.template)
-def test_a_template_uses_exactly_the_fields_of_its_context(context: type[pages.Context]) -> None:
-    used = names_in(context.template)
-    assert used - ALWAYS - set(render.TOOLS) <= fields(context)
-    assert fields(context) - {"coverage"} <= used  # marks say it
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.template)
+def test_a_template_uses_exactly_the_fields_of_its_view(view: type[View]) -> None:
+    used = names_in(view.template)
+    assert used - ALWAYS - set(render.TOOLS) <= fields(view)
+    # Links and marks use what is known, and formats the sheet itself.
+    assert fields(view) - {"known", "covered", "ref"} <= used
 
 
-def test_every_template_has_a_context() -> None:
-    expected = {context.template for context in CONTEXTS} | {*SHARED}
+def test_every_template_has_a_view() -> None:
+    expected = {view.template for view in VIEWS} | {*SHARED}
     assert {path.name for path in TEMPLATES.glob("*.j2")} == expected
 
 
-def test_every_function_for_templates_is_used_and_not_hidden_by_a_context() -> None:
+def test_every_function_for_templates_is_used_and_not_hidden_by_a_view() -> None:
     used = set().union(*(names_in(path.name) for path in TEMPLATES.glob("*.j2")))
     assert set(render.TOOLS) <= used
-    for context in CONTEXTS:
-        assert not fields(context) & {*render.TOOLS, *ALWAYS}, context
+    for view in VIEWS:
+        assert not fields(view) & {*render.TOOLS, *ALWAYS}, view
 
 
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{{ topic.titel }}", "`Sheet` has no `titel`"),
+        ("{{ ref.titel }}", "`Ref` has no `titel`"),
         ("{{ nowhere }}", "'nowhere' is undefined"),
         ("{% if %}", "Expected an expression"),
     ],
@@ -98,7 +101,7 @@ def test_a_custom_template_replaces_blocks_of_ours(tmp_path: Path) -> None:
 {% block heading %}
 {{ super() }}
 
-Written by volunteers who follow {{ topic.data.name }}.
+Written by volunteers who follow {{ data.name }}.
 
 {% endblock %}
 {% block who %}{% endblock %}
@@ -119,7 +122,7 @@ def test_a_custom_template_overrides_ours(tmp_path: Path) -> None:
     for shared in SHARED:
         shutil.copy(TEMPLATES / shared, own)
     (own / "topic.md.j2").write_text(
-        "# {{ topic.data.name }}!\n\n\n\n- a\n\n- b\n\n<div>\n\nc\n</div>\n", encoding="utf-8"
+        "# {{ data.name }}!\n\n\n\n- a\n\n- b\n\n<div>\n\nc\n</div>\n", encoding="utf-8"
     )
     text = (generate(tmp_path, site_files()).docs_dir / "topics" / "us-china.md").read_text()
     own_part = text.partition("\n---\n\n")[2].partition('\n<div class="page-files"')[0]

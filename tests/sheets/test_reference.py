@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from briefings import __version__
+from briefings.languages import FOLDER
 from briefings.model import FOLDERS, MODELS
 from briefings.model.keys import keys_of
-from briefings.pages.reference import WritingContext, schemas, writing_page
-from briefings.settings import packaged_theme
+from briefings.pages.reference import WritingView, schemas, writing_page
 from briefings.sheets.yaml_text import read_yaml
 from briefings.text.prose import Kind
 from briefings.words import Words
@@ -236,10 +236,10 @@ def test_without_a_catalog_any_id_will_do() -> None:
 # ── The page ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def writing() -> WritingContext:
-    context = writing_page(Words.load("en", [packaged_theme() / "locales"])).context
-    assert isinstance(context, WritingContext)
-    return context
+def writing() -> WritingView:
+    view = writing_page(Words.load("en", [FOLDER])).view
+    assert isinstance(view, WritingView)
+    return view
 
 
 def test_every_key_of_every_kind_is_on_the_page() -> None:
@@ -253,8 +253,9 @@ def test_nested_keys_follow_the_key_that_holds_them() -> None:
     keys = next(keys for kind, _, _, keys in writing().kinds if kind == "briefing")
     names = [(key.name, key.depth) for key in keys]
     figures = names.index(("figures", 0))
-    assert names[figures + 1 : figures + 7] == [
+    assert names[figures + 1 : figures + 8] == [
         ("id", 1),
+        ("anchor", 1),
         ("label", 1),
         ("unit", 1),
         ("actors", 1),

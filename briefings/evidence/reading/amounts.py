@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from briefings.evidence.cues import fold
 from briefings.evidence.reading.lexicon import Lexicon, lexicon, one_of
+from briefings.evidence.reading.number_words import ones
 from briefings.evidence.reading.numbers import Numeral, numerals
 from briefings.evidence.reading.units import NO_UNIT, Unit, stem, unit_after, unit_before
 
@@ -163,8 +164,8 @@ def _shares(text: str, language: str, words: Lexicon) -> Iterator[Amount]:
 
 def _plain_number(written: str, language: str) -> Decimal | None:
     """The value of a number alone, as in 十二点五."""
-    whole, _, rest = written.partition("点")
-    if whole in ("一", "1"):
+    whole, _, rest = written.partition(lexicon(language).number_words.get("point", "."))
+    if ones(language).fullmatch(whole) is not None:
         return Decimal(1)
     number = next((value for each in numerals(whole, language) for value in each.readings), None)
     if number is None or not rest:
@@ -240,8 +241,8 @@ def qualifier_before(before: str, words: Lexicon) -> tuple[str, int]:
     """The qualifier right before a number, and where it begins."""
     stripped = before[-60:].rstrip()
     shift = len(before) - len(before[-60:])
-    end = r"\s*(?:the|an?|les?|los|las|den|die|der|l['’])?\s*[$€£¥]?$" if words.spaced else r"[可]?$"
-    start = r"(?<!\w)" if words.spaced else ""
+    start, end = (r"(?<!\w)", r"\s*[$€£¥]?$") if words.spaced else ("", "$")
+    end = rf"\s*{one_of(words.determiners)}?{end}"
     best: tuple[str, int] | None = None
     for qualifier, phrases in words.qualifiers.items():
         match = re.search(rf"{start}{one_of(phrases)}{end}", stripped, re.IGNORECASE)
@@ -255,12 +256,11 @@ def qualifier_before(before: str, words: Lexicon) -> tuple[str, int]:
 
 
 def qualifier_after(after: str, words: Lexicon) -> tuple[int, str]:
-    """A qualifier after a number in Chinese, like 30多, and its length."""
-    if not words.spaced:
-        for qualifier, phrases in words.qualifiers.items():
-            for phrase in phrases:
-                if phrase in ("多", "余", "左右", "以上") and after.startswith(phrase):
-                    return len(phrase), qualifier
+    """A qualifier that follows its number, like 30多, and its length."""
+    for qualifier, phrases in words.qualifiers.items():
+        for phrase in phrases:
+            if phrase in words.after_numbers and after.startswith(phrase):
+                return len(phrase), qualifier
     return 0, ""
 
 

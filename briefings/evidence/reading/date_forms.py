@@ -14,7 +14,8 @@ from itertools import product
 from babel import Locale, UnknownLocaleError
 
 from briefings.evidence.cues import fold
-from briefings.evidence.reading.lexicon import AND, NOTHING, Lexicon, lexicon, one_of
+from briefings.evidence.languages import boundaries
+from briefings.evidence.reading.lexicon import NOTHING, Lexicon, lexicon, one_of
 
 AGO = ("day", "week", "month", "year")
 YEARS = ("last_year", "this_year", "next_year")
@@ -24,11 +25,11 @@ RELATIVE = (
 )  # fmt: skip
 """Words relative to the day of publication; `today` is the last, as longer phrases contain it."""
 
-_OF = ("de", "del", "di", "do", "of")
+OF = ("de", "del", "di", "do", "of")
 """Words before a month or year in languages without a lexicon."""
 
+ISO = r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])"
 _NUMBER = r"\d{1,2}"
-_ORDINAL = "(?:st|nd|rd|th|er|[.º°])?"
 _WORD = r"(?<![^\W\d_])"
 
 
@@ -60,12 +61,14 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     month = one_of(tuple(months(words.language)))
     weekday = one_of(tuple(weekdays(words.language)))
     article = rf"(?:{one_of(relative.get('article', ()))}\s+)?"
-    of = rf"(?:\s+{one_of(relative.get('of', _OF))})?"
+    of = rf"(?:\s+{one_of(relative.get('of', OF))})?"
     # `les 28, 29 avril`; in English, a number after a comma is another
     listed = "" if words.month_first else r",(?=\s)|"
-    to = rf"(?:{listed}[-–—]|{one_of((*relative.get('to', ()), *sorted(AND)))}(?!\w))"
+    to = rf"(?:{listed}[-–—]|{one_of((*relative.get('to', ()), *sorted(boundaries().ands)))}(?!\w))"
     years = one_of(tuple(word for name in YEARS for word in relative.get(name, ())))
     that = one_of(relative.get("that_year", ()))
+    ordinals = relative.get("ordinals", ())
+    ordinal = f"(?:{one_of(ordinals)}|[.º°])?"
     lead = rf"(?:{weekday}[,.]?\s+{article})?"
 
     def year(n: str) -> str:
@@ -73,13 +76,13 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
         return rf"(?:{known}|,?\s+(?P<t{n}>{that})(?!\w))"
 
     def day_month(n: str) -> str:
-        return rf"(?P<d{n}>{_NUMBER}){_ORDINAL}{of}\s+(?P<m{n}>{month})\.?(?![^\W\d_]){year(n)}?"
+        return rf"(?P<d{n}>{_NUMBER}){ordinal}{of}\s+(?P<m{n}>{month})\.?(?![^\W\d_]){year(n)}?"
 
-    first = rf"(?:{day_month('1')}|(?P<d0>{_NUMBER}){_ORDINAL})\s*(?P<to1>{to})\s*{article}{lead}"
-    yield "iso", r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])"
+    first = rf"(?:{day_month('1')}|(?P<d0>{_NUMBER}){ordinal})\s*(?P<to1>{to})\s*{article}{lead}"
+    yield "iso", ISO
     yield "day_month", rf"{lead}(?<![\d.,])(?:{first})?(?<!\d){day_month('2')}"
     if words.month_first:
-        day = rf"{_NUMBER})(?:st|nd|rd|th)?(?![\d:])"
+        day = rf"{_NUMBER}){one_of(ordinals)}?(?![\d:])"
         other = rf"{lead}(?:(?P<m4>{month})\.?\s+)?(?P<d4>{day}(?:,?\s+(?P<y4>\d{{4}})(?!\d))?"
         named = rf"{_WORD}(?P<m3>{month})\.?\s+(?P<d3>{day}(?:,?\s+(?P<y3>\d{{4}})(?!\d))?"
         yield "month_day", rf"{lead}{named}(?:\s*(?P<to3>{to})\s*{other})?"
@@ -90,7 +93,7 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
         short = rf"(?P<n4>{_NUMBER})(?:\.(?P<n5>{_NUMBER})\.|/(?P<n6>{_NUMBER}))(?![\d/])"
         yield "short", rf"{_WORD}{one_of(relative['numeric'])}\s+{short}"
     leads = one_of((*relative.get("between", ()), *relative.get("from", ())))
-    until = one_of((*relative.get("to", ()), *sorted(AND)))
+    until = one_of((*relative.get("to", ()), *sorted(boundaries().ands)))
     span = rf"{_WORD}{leads}\s+(?:{article}){{0}}(?:\s*[-–—]\s*|\s+{until}\s+)(?:{article}){{1}}"
     some_year = r"(?P<y{0}>(?:1[5-9]|20)\d{{2}})(?![\d\w%]|[.,:/-]\d)"
     yield "years", span.format(some_year.format(8), some_year.format(9))
@@ -114,30 +117,17 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
 
 
 def _unspaced(words: Lexicon) -> Iterator[tuple[str, str]]:
-    """The Chinese forms: 2025年7月26日, 7月26日至28日, 七月二十六日, 上月26日, 26日, 下周一."""
-    years = one_of(tuple(word for name in YEARS for word in words.relative.get(name, ())))
-    months_away = ("last_month", "next_month")
-    near = one_of(tuple(word for name in months_away for word in words.relative.get(name, ())))
-    yield "iso", r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])"
-    day_month = (
-        rf"(?:(?P<y1>\d{{4}})年|(?P<r1>{years}))?(?P<m1>{_NUMBER})月(?:(?P<d1>{_NUMBER})(?:[日号號]|(?!\d)))?"
-        rf"(?:[至到—–-](?:(?P<y2>\d{{4}})年|(?P<r2>{years}))?(?={_NUMBER}[月日号號])"
-        rf"(?:(?P<m2>{_NUMBER})月)?(?:(?P<d2>{_NUMBER})[日号號])?)?"
-    )
-    yield "day_month", day_month
-    word = "[〇零一二三四五六七八九十]"
-    in_words = (
-        rf"(?P<y3>{word}{{4}})年(?P<m3>{word}{{1,2}})月(?:(?P<d3>{word}{{1,3}})[日号號])?"
-        rf"|(?<!{word})(?P<m7>{word}{{1,2}})月(?P<d7>{word}{{1,3}})[日号號]"
-    )
-    yield "in_words", in_words
-    yield "that_month", rf"(?:(?P<month>{near})|本月|当月|當月)(?P<d6>{_NUMBER})[日号號]"
-    yield "lone_day", rf"(?<![\d月])(?P<d4>{_NUMBER})日(?:[至到—–-](?P<d5>{_NUMBER})日)?"
-    yield "years", r"(?<!\d)(?P<y8>\d{4})年?[至到—–-](?P<y9>\d{4})年(?!\d)"
-    seasons = one_of(tuple(word for names in words.seasons.values() for word in names))
-    yield "season_year", rf"(?P<y6>\d{{4}})年(?P<season>{seasons})"
-    yield "year", rf"(?<!\d)(?P<y5>\d{{4}}|{word}{{4}})年(?!\d)"
-    yield "weekday", "(?<!每)(?P<week>[上这這本下])?(?:周|週|星期|礼拜|禮拜)(?P<wd>[一二三四五六日天])"
+    """The forms of a language without spaces, which are in its lexicon."""
+    relative = words.relative
+    listed = {
+        "YEARS": (word for name in YEARS for word in relative.get(name, ())),
+        "MONTHS": (word for name in ("last_month", "next_month") for word in relative.get(name, ())),
+        "SEASONS": (word for names in words.seasons.values() for word in names),
+    }
+    known = {name: one_of(tuple(each)) for name, each in listed.items()}
+    yield "iso", ISO
+    for name, form in words.dates.items():
+        yield name, re.sub("|".join(known), lambda match: known[match[0]], form)
 
 
 def _ago(words: Lexicon) -> str:
@@ -145,9 +135,8 @@ def _ago(words: Lexicon) -> str:
     if not words.ago:
         return NOTHING
     units = one_of(tuple(word for name in AGO for word in words.ago.get(name, ())))
-    number, begin, end = r"\w+", r"(?<!\w)", r"(?!\w)"
-    if not words.spaced:
-        number, begin, end = r"[\d一二两兩三四五六七八九十]{1,8}", "", ""
+    (number,) = words.ago.get("number", (r"\w+",))
+    begin, end = (r"(?<!\w)", r"(?!\w)") if words.spaced else ("", "")
     form = words.ago["form"][0].replace(" ", r"\s+")
     return begin + form.replace("N", f"(?P<many>{number})").replace("U", f"(?P<unit>{units})") + end
 
@@ -178,7 +167,7 @@ def months(language: str) -> Mapping[str, int]:
         for number, name in locale.months["format"][width].items():
             for form in (name, locale.months["stand-alone"][width].get(number, name)):
                 plain = form.strip(".").lower()
-                # Chinese months are numbers (`5月`), which other rules read.
+                # Months that are numbers (`5月`) are read by other rules.
                 if plain and not plain[0].isdecimal():
                     names[plain] = names[fold(plain)] = number
     return names

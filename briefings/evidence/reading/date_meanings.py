@@ -16,6 +16,7 @@ from briefings.evidence.cues import fold
 from briefings.evidence.reading import date_forms
 from briefings.evidence.reading.date_forms import AGO, RELATIVE, YEARS
 from briefings.evidence.reading.lexicon import Lexicon, plain
+from briefings.evidence.reading.number_words import ones
 from briefings.evidence.reading.numbers import numerals
 from briefings.evidence.reading.units import unit_after
 
@@ -154,9 +155,9 @@ class Meanings:
             return None
         known = {fold(word) for phrase in self._lexicon.relative.get("in", ()) for word in phrase.split()}
         unit = unit_after(text, match.end(), self._lexicon.language)
-        if before[-1] in ("of", "de") and unit.kind == "count":
+        if before[-1] in self._lexicon.relative.get("of", date_forms.OF) and unit.kind == "count":
             return None  # `a survey of 1709 schoolchildren`
-        if self._lexicon.noun == "capital" and not before[-1].isdecimal():
+        if self._lexicon.capitalizes_nouns and not before[-1].isdecimal():
             # `mit 1600 Besuchern`
             return None if before[-1] not in known and unit.text[:1].isupper() else int(match[0])
         return int(match[0]) if before[-1] in known else None
@@ -210,13 +211,14 @@ class Meanings:
                 back = (now.weekday() - date_forms.weekdays(self._lexicon.language)[fold(match["wd"])]) % 7
                 yield (_point(now - timedelta(days=back - 7 * (ahead or (future and back > 0)))),)
             case "weekday":
-                week = {"上": -7, "下": 7}.get(match["week"] or "", 0)
-                shift = "一二三四五六日".index(match["wd"].replace("天", "日")) + week - now.weekday()
+                days = self._lexicon.relative.get("weekdays", ())
+                day = next(n for n, names in enumerate(days) if match["wd"] in names)
+                shift = day + 7 * self._away(match["week"], "week") - now.weekday()
                 if match["week"] is None and not future and shift > 0:
                     shift -= 7
                 yield (_point(now + timedelta(days=shift)),)
             case "that_month":
-                shift = {"上": -1, "下": 1}.get(match[0][0], 0)
+                shift = self._away(match["month"], "month")
                 yield (Point(*self.month_from_now(shift), int(match["d6"])),)
             case "lone_day":
                 day = int(match["d4"])
@@ -228,6 +230,11 @@ class Meanings:
             case "relative":
                 yield (self._relative(next(name for name in RELATIVE if match[name] is not None), now),)
 
+    def _away(self, word: str | None, unit: str) -> int:
+        """-1 for a word for the last week or month, 1 for the next one, 0 for this one."""
+        known = self._lexicon.relative
+        return (word in known.get(f"next_{unit}", ())) - (word in known.get(f"last_{unit}", ()))
+
     def _relative(self, name: str, now: date) -> Point:
         """What a word such as `yesterday` means, by its name in the lexicon."""
         if name in YEARS:
@@ -236,10 +243,16 @@ class Meanings:
             return Point(*self.month_from_now(_MONTHS_AWAY[name]))
         return _point(now + timedelta(days=_DAYS_AWAY[name]))
 
+    def _is_one(self, word: str) -> bool:
+        """Whether a word is the number one, or an article."""
+        return fold(word) in self._lexicon.articles.whole or (
+            ones(self._lexicon.language).fullmatch(word) is not None
+        )
+
     def _ago(self, number: str, unit: str, now: date) -> Iterator[Ends]:
         """`Three days ago`, counted from the day of publication."""
         many = next((n for each in numerals(number, self._lexicon.language) for n in each.readings), None)
-        if many is None and fold(number) in (*self._lexicon.articles.whole, *_ONE):
+        if many is None and self._is_one(number):
             many = Decimal(1)
         if many is None or many > MOST_AGO:
             return
@@ -255,7 +268,6 @@ class Meanings:
 MOST_AGO = 100
 """`Three days ago` is not said of more."""
 
-_ONE = ("one", "ein", "einem", "einer", "一")
 _DAYS_AWAY = {
     "before_yesterday": -2, "yesterday": -1, "today": 0, "perhaps_today": 0, "tomorrow": 1,
     "perhaps_tomorrow": 1, "after_tomorrow": 2,

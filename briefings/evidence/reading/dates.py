@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import zip_longest
 
 from briefings.evidence.cues import fold
+from briefings.evidence.languages import boundaries
 from briefings.evidence.reading import date_forms
 from briefings.evidence.reading.date_forms import RELATIVE
 from briefings.evidence.reading.date_meanings import (
@@ -28,7 +29,7 @@ from briefings.evidence.reading.date_meanings import (
     in_year,
     without_season,
 )
-from briefings.evidence.reading.lexicon import AND, Lexicon, lexicon, one_of
+from briefings.evidence.reading.lexicon import Lexicon, lexicon, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,9 @@ class Calendar:
     def _clause(self, text: str, sentence: tuple[int, int], core: tuple[int, int]) -> tuple[int, int]:
         """The clause that a date is in, which alone tells whether it is about the future."""
         first, last = clause(text, sentence, core)
-        for word in re.finditer(rf"(?<!\w){one_of(tuple(AND))}(?!\w)", text[first:last], re.IGNORECASE):
+        for word in re.finditer(
+            rf"(?<!\w){one_of(tuple(boundaries().ands))}(?!\w)", text[first:last], re.IGNORECASE
+        ):
             if first + word.end() <= core[0]:
                 first += word.end()
                 return first, self._clause(text, (first, last), core)[1]
@@ -294,7 +297,7 @@ def _is_range(match: re.Match[str], ends: Ends, lexicon: Lexicon) -> bool:
         return True
     given = match.groupdict()
     join = fold(given.get("to1") or given.get("to3") or "-")
-    if join not in AND and join != ",":
+    if join not in boundaries().ands and join != ",":
         return True
     before = match.string[max(0, match.start() - _NEAR) : match.start()]
     articles = one_of(lexicon.relative.get("article", ()))

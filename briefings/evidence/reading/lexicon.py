@@ -1,29 +1,24 @@
-"""The words by which texts of a language are read, from one file for each language in `lexicons/`."""
+"""The words by which texts of a language are read, from its `reading.toml`."""
 
 from __future__ import annotations
 
 import re
-import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from briefings.evidence.cues import Words, fold, primary
-from briefings.evidence.languages import LANGUAGES
-
-AND = frozenset({"and", "und", "et", "y", "e"})
-"""Words between two names or nouns."""
+from briefings.evidence.cues import Words, fold, primary, script
+from briefings.evidence.languages import languages
+from briefings.languages import readings
 
 
 def plain(word: str) -> str:
     """A word in lower case, without accents and with a straight apostrophe, as in the lists."""
     return fold(word.replace("’", "'"))
 
-
-FOLDER = Path(__file__).parent / "lexicons"
 
 NOTHING = "(?!)"
 """A pattern that matches nowhere."""
@@ -36,7 +31,13 @@ class Lexicon:
     language: str
     """Its BCP 47 code, without region."""
     noun: str
-    """How the noun that a number counts is found: `plural`, `capital`, `first` or `unspaced`."""
+    """How the noun that a number counts is found: as a `plural`, by its `capital`, or as the `first` word."""
+    spaced: bool
+    """Whether words have spaces between them."""
+    drops_subjects: bool
+    """Whether a clause may have no subject."""
+    reversed_marks: bool
+    """Whether quotation marks can be »so«."""
     reporting: Words
     """Verbs that tell who says something."""
     according: tuple[str, ...]
@@ -122,23 +123,26 @@ class Lexicon:
     """More names of measures and currencies, by their names and codes in CLDR."""
     relative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dates: Mapping[str, str] = field(default_factory=dict)
+    """Of a language without spaces: patterns for the forms of dates, by the names that `date_meanings.py`
+    reads. YEARS, MONTHS and SEASONS in them stand for the words for these."""
+    date_signs: str = ""
+    """Signs of which every date of such a language has one, and every half."""
+    determiners: tuple[str, ...] = ()
+    """Words between a qualifier and its number: `almost the 300`."""
+    after_numbers: tuple[str, ...] = ()
+    """Qualifiers that follow their number."""
     head: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What newspapers print above and below an article: `by`, `source`, and the beginning of a `correction`,
     where a colon is any mark."""
 
     @property
-    def drops_subjects(self) -> bool:
-        """Whether a clause may have no subject."""
-        known = LANGUAGES.get(self.language)
-        return known is not None and known.drops_subjects
-
-    @property
-    def spaced(self) -> bool:
-        """Whether words have spaces between them."""
-        return self.noun != "unspaced"
+    def capitalizes_nouns(self) -> bool:
+        """Whether all nouns begin with a capital."""
+        return self.noun == "capital"
 
     def is_title(self, word: str) -> bool:
-        """Whether a word is an office or form of address; in German also one such as `Verkehrsministerin`."""
+        """Whether a word is an office or form of address, or ends in one, as in `Verkehrsministerin`."""
         return word in self.titles or word.endswith(self.title_ends)
 
     def is_organization(self, name: str) -> bool:
@@ -165,17 +169,14 @@ class Lexicon:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The lexicon of a language (BCP 47). One without a file has only the reporting verbs of `evidence`."""
+    """The lexicon of a language (BCP 47). One without lists of its own has the verbs and conjunctions of its
+    cues."""
     base = primary(language)
-    file = FOLDER / f"{base}.toml"
-    known = file.name in {each.name for each in FOLDER.iterdir()}
-    data: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8")) if known else {}
-    evidence = LANGUAGES.get(base)
-    spaced = evidence.spaced if evidence is not None else True
-    data.setdefault("noun", "first" if spaced else "unspaced")
-    if evidence is not None:
-        data.setdefault("reporting", evidence.speech)
-        data["clauses"] = f"{evidence.clause} {data.get('clauses', '')}"
+    data: dict[str, Any] = {"noun": "first", "traits": {}, **readings().get(base, {})}
+    if (cues := languages().get(base)) is not None:
+        data.setdefault("reporting", cues.speech)
+        data["clauses"] = f"{cues.clause} {data.get('clauses', '')}"
+    spaced: bool = data["traits"].get("spaced", True)
     groups = (
         "titles",
         "companies",
@@ -188,11 +189,19 @@ def lexicon(language: str) -> Lexicon:
         "pronouns",
         "prepositions",
         "passive",
+        "perfect",
+        "genitives",
+        "no_reporting",
+        "before_names",
+        "after_names",
     )
     titles = Words.of(data.get("titles", "")).whole if data["noun"] == "capital" else ()
     return Lexicon(
         language=base,
         noun=data["noun"],
+        spaced=spaced,
+        drops_subjects=data["traits"].get("drops_subjects", False),
+        reversed_marks=data["traits"].get("reversed_marks", False),
         according=tuple(data.get("according", ())),
         title_ends=tuple(title for title in titles if len(title) > 3),
         ordinals=re.compile(f"(?:{data['ordinals']})$" if data.get("ordinals") else NOTHING),
@@ -200,9 +209,14 @@ def lexicon(language: str) -> Lexicon:
             f"(?:{data['future_endings']})$" if data.get("future_endings") else NOTHING
         ),
         month_first=bool(data.get("month_first", False)),
-        ago=_tuples({key: [value] if key == "form" else value for key, value in data.get("ago", {}).items()}),
+        ago=_tuples(
+            {
+                key: [value] if key in ("form", "number") else value
+                for key, value in data.get("ago", {}).items()
+            }
+        ),
         ordinal_signs=data.get("ordinal_signs", ""),
-        clock=_clock(data.get("units", {}), spaced=data["noun"] != "unspaced"),
+        clock=_clock(data.get("units", {}), spaced=spaced),
         afternoon=tuple(data.get("units", {}).get("afternoon", ())),
         morning=tuple(data.get("units", {}).get("morning", ())),
         and_half=re.compile(rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"),
@@ -223,6 +237,10 @@ def lexicon(language: str) -> Lexicon:
         relative=_tuples(data.get("relative", {})),
         seasons=_tuples(data.get("seasons", {})),
         head=_tuples(data.get("head", {})),
+        dates=data.get("dates", {}),
+        date_signs=data.get("date_signs", ""),
+        determiners=tuple(data.get("determiners", "").split()),
+        after_numbers=tuple(data.get("after_numbers", "").split()),
         **{group: Words.of(data.get(group, "")) for group in _SETS},
     )
 
@@ -246,7 +264,7 @@ def _clock(units: Mapping[str, Any], *, spaced: bool) -> re.Pattern[str]:
         # 两点 may be two points, but 下午两点 is a time.
         parts = "|".join((*units.get("morning", ()), *units.get("afternoon", ()))) or NOTHING
         spoken = rf"\d{{1,2}}|(?<={parts})[一二两兩三四五六七八九十]{{1,2}}"
-        oclock = rf"(?P<oclock>{spoken})(?P<after>{oclock})(?![0-9间間代候段])"
+        oclock = rf"(?P<oclock>{spoken})(?P<after>{oclock})(?![0-9{units.get('no_clock', '')}])"
         return re.compile(rf"(?<![\d.,:])(?:{hour}|{oclock})")
     return re.compile(
         rf"(?<![\d.,:])(?:{hour}|(?P<oclock>\d{{1,2}})\s?(?P<after>{oclock})(?!\w))", re.IGNORECASE
@@ -278,24 +296,25 @@ def one_of(words: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(escaped)})"
 
 
-def languages() -> tuple[str, ...]:
+def readable() -> tuple[str, ...]:
     """The languages that have a lexicon."""
-    return tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
+    return tuple(code for code, data in readings().items() if "reporting" in data)
 
 
 def guess(text: str) -> str:
     """The language of a text among those with a lexicon, by its most frequent words; empty if unclear."""
     sample = text[:20_000]
-    letters = sum(1 for c in sample if c.isalpha())
-    if letters == 0:
-        return ""
-    ideographs = sum(1 for c in sample if "\u4e00" <= c <= "\u9fff")
-    if ideographs * 2 > letters:
-        return "zh" if not re.search("[\u3040-\u30ff]", sample) else ""
+    letters = Counter(script(letter) for letter in sample if letter.isalpha())
+    unspaced = {code: set(known.scripts) for code, known in languages().items() if not known.spaced}
+    used = letters.keys() & set().union(*unspaced.values())
+    if sum(letters[each] for each in used) * 2 > letters.total():
+        # Chinese has fewer scripts than Japanese.
+        could_be = [code for code in readable() if used <= unspaced.get(code, set())]
+        return min(could_be, key=lambda code: len(unspaced[code]), default="")
     words = [fold(word) for word in re.findall(r"[^\W\d_]+", sample)]
     counts = {
         language: sum(1 for word in words if word in lexicon(language).function)
-        for language in languages()
+        for language in readable()
         if lexicon(language).spaced
     }
     first, second = sorted(counts, key=lambda language: counts[language], reverse=True)[:2]

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from briefings.evidence.cues import fold
+from briefings.evidence.languages import boundaries
 from briefings.evidence.passages import UNSPACED
-from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
-from briefings.evidence.reading.sentences import ABBREVIATION
+from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
+from briefings.evidence.reading.sentences import is_abbreviated
 
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[^\W_\u4e00-\u9fff]+")  # DeepMind表示 are two
 
@@ -130,12 +131,11 @@ NO_NAMES = KnownNames(())
 
 _STOP = re.compile(r"[.!?;:](?:\s|$)|[。！？；：]|[“”«»„「」『』\"]")
 _BREAK = re.compile(r"[,;:—–.!?“”«»„\"，；：。！？「」『』]")
-_TOGETHER = frozenset((*AND, "、", "和", "与", "與"))
 
 
 def are_together(between: str) -> bool:
     """Whether the words between two names join them: `Byron and Ohm`."""
-    return between.strip() in _TOGETHER
+    return between.strip() in boundaries().ands | {"、"}
 
 
 MOST_BETWEEN = 3
@@ -188,7 +188,8 @@ def _verbs(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     if not lexicon.spaced:
         pattern = one_of(lexicon.lists.get("reporting", ()))
         # In 他提出的计划 and 她的说法, nobody speaks.
-        yield from (match.span() for match in re.finditer(rf"{pattern}(?![的法])", text))
+        following = f"(?!{one_of(lexicon.lists.get('no_reporting', ()))})"
+        yield from (match.span() for match in re.finditer(f"{pattern}{following}", text))
         return
     for match in _WORD.finditer(text):
         if not match[0][0].isupper() and plain(match[0]) in lexicon.reporting:
@@ -246,11 +247,7 @@ def _limit(text: str, position: int) -> int:
 
 
 def _is_abbreviated(text: str, stop: re.Match[str]) -> bool:
-    """Whether a full stop is that of `Mr.` or the like."""
-    return (
-        stop[0][0] == "."
-        and ABBREVIATION.search(text[max(0, stop.start() - 12) : stop.start() + 1]) is not None
-    )
+    return stop[0][0] == "." and is_abbreviated(text, stop.start())
 
 
 def _is_attribute(mention: Mention, text: str, known: KnownNames, lexicon: Lexicon) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers in words, by the lists of each language in `lexicons/`.
+"""Numbers in words, by the lists of each language in its `reading.toml`.
 
 A number is read word by word: `two hundred and thirty-one thousand`. In languages that write numbers as one
 word (`zweihunderteinunddreißig`), the word is divided first.
@@ -80,7 +80,7 @@ def number_words(language: str) -> NumberWords | None:
             word.partition("=")[0].lower()
             for key, listed in data.items()
             for word in re.split(r"[\s/-]", " ".join(listed) if isinstance(listed, dict) else str(listed))
-            if key not in ("doubtful", "endings", "and")
+            if key not in ("articles", "doubtful", "endings", "and", "point")
         ),
         endings=tuple(str(data.get("endings", "")).split()),
     )
@@ -91,7 +91,7 @@ def ones(language: str) -> re.Pattern[str]:
     """The words of a language (BCP 47) for one, most of which are articles, too."""
     known = number_words(primary(language))
     words = [] if known is None else [word for word, value in known.values.items() if value == 1]
-    articles = [word for word in ("a", "an") if primary(language) == "en"]
+    articles = str(lexicon(language).number_words.get("articles", "")).split()
     spaced = (
         rf"(?<!\w){one_of((*words, *articles))}(?!\w)"
         if words

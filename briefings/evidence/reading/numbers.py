@@ -21,6 +21,7 @@ from babel.numbers import get_group_symbol
 from briefings.evidence.cues import fold
 from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.number_words import LONGEST, NumberWords, Readings, number_words, read
+from briefings.languages import readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,14 @@ def numerals(text: str, language: str) -> tuple[Numeral, ...]:
         # The word in `412 million` is not a number of its own.
         if not spots or spot.start >= spots[-1].end:
             spots.append(spot)
-    return tuple(spot.numeral(text) for spot in _ranges(spots, text))
+    return tuple(spot.numeral(text) for spot in _ranges(spots, text, _base(language)))
 
 
 @lru_cache(maxsize=1 << 13)
 def scales_in(words: str, language: str) -> tuple[Scale, ...]:
     """The scales in a unit: `million euros` has `million`."""
     base = _base(language)
-    if base in _IDEOGRAPHIC:  # the unit follows without a space: 亿元
+    if _has_ideographs(base):  # the unit follows without a space: 亿元
         factors = (prod(map(_sign, match["big"])) for match in _BIG.finditer(words))
         return tuple(Scale(Decimal(factor), certain=True) for factor in factors)
     pattern = rf"(?<![^\W\d_]){_scale_pattern(base).pattern}"
@@ -213,7 +214,7 @@ def _scaled(spot: _Spot, text: str, language: str) -> _Spot:
         spot.readings = scaled if scale.certain else spot.readings | scaled
         spot.scale, spot.end = scale, match.end()
     _add_half(spot, text, base)
-    if base in _IDEOGRAPHIC and spot.in_digits:
+    if spot.in_digits and _has_ideographs(base):
         _add_groups(spot, text)
     return spot
 
@@ -247,27 +248,40 @@ def _add_groups(spot: _Spot, text: str) -> None:
         match = _MORE.match(text, spot.end)
 
 
-_BETWEEN = re.compile(r"\s*(?:[-–—/~至到或]|to|and|or|bis|und|oder|à|et|ou|a|y|o)\s*\W?\s*")
+@cache
+def _between(base: str) -> re.Pattern[str]:
+    words = "|".join(readings().get(base, {}).get("boundaries", {}).get("between", "").split())
+    return re.compile(rf"\s*(?:[-–—/~]|{words or '(?!)'})\s*\W?\s*")
 
 
-def _ranges(spots: list[_Spot], text: str) -> list[_Spot]:
+def _ranges(spots: list[_Spot], text: str, base: str) -> list[_Spot]:
     """Applies the scale of a range to both numbers: `565 to 640 million`."""
+    between = _between(base)
     for one, other in pairwise(spots):
-        if one.scale is None and other.scale is not None and _BETWEEN.fullmatch(text, one.end, other.start):
+        if one.scale is None and other.scale is not None and between.fullmatch(text, one.end, other.start):
             one.readings |= {number * other.scale.factor for number in one.readings}
     return spots
 
 
-# ── Chinese and Japanese numerals ───────────────────────────────────────────────────────────────────────────
+# ── Ideographic numerals ────────────────────────────────────────────────────────────────────────────────────
 
-_IDEOGRAPHIC = frozenset({"zh", "yue", "ja"})
+
+@cache
+def _has_ideographs(base: str) -> bool:
+    """Whether a language writes numbers with ideographs, by CLDR: only these have other ones for money."""
+    try:
+        return "finance" in Locale.parse(base).other_numbering_systems
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
 _BIG = re.compile("[余餘多]?(?P<big>(?:[十百万萬亿億]|千(?![米克瓦])){1,6})")
 _MORE = re.compile(rf"(?P<more>\d{{1,4}}){_BIG.pattern}")
 _IDEOGRAPHS = re.compile("[〇零一二两兩三四五六七八九十百千万萬亿億]{1,20}(?:[多余餘][百千万萬亿億]{1,3})?")
 
 
 def _ideographs(text: str, language: str) -> Iterator[_Spot]:
-    if _base(language) not in _IDEOGRAPHIC:
+    if not _has_ideographs(_base(language)):
         return
     for match in _IDEOGRAPHS.finditer(text):
         # After digits they are a scale.

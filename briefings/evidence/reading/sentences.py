@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from briefings.evidence.languages import boundaries
 from briefings.evidence.lines import WIDEST, paragraph_ends
 from briefings.evidence.normal import Normalized
 from briefings.evidence.reading.lexicon import Lexicon
@@ -59,11 +61,19 @@ def paragraphs(text: str, begins: int = 0) -> Iterator[Paragraph]:
 
 
 _END = re.compile(r"(?<![.!?…])[.!?…]++(?:\s?»|[\"”’»“)\]])*\s+|[。！？]+[”’」』）]*")
-ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"“„«])(?:[A-Za-zÀ-ÿ]|Mr|Mrs|Ms|Dr|Dra|St|Prof|No|Nr|vs|MM|Mme|Mlle|Sr|Sra|Srta|Jr|Gen|Col|Maj|Sen|Rep|Gov"
-    r"|Rev|Capt|Lt|Sgt|ca|etc|bzw|usw|z\.\s?B|d\.\s?h"
-    r"|[A-Z]\.[A-Z]|Mio|Mrd|Tsd|Jan|Feb|Aug|Sept?|Oct|Okt|Nov|Dec|Dez|janv|févr|juil)\.$"
-)
+
+
+@cache
+def _abbreviation() -> re.Pattern[str]:
+    known = "|".join(re.escape(word).replace(r"\.", r"\.\s?") for word in sorted(boundaries().abbreviations))
+    return re.compile(rf"(?:^|[\s(\"“„«])(?:[A-Za-zÀ-ÿ]|[A-Z]\.[A-Z]|{known})\.$")
+
+
+def is_abbreviated(text: str, stop: int) -> bool:
+    """Whether the full stop at a position is that of `Mr.` or the like."""
+    return _abbreviation().search(text[max(0, stop - 12) : stop + 1]) is not None
+
+
 _ORDINAL = re.compile(r"\b\d{1,2}\.$")
 
 
@@ -72,12 +82,12 @@ def sentences(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Span]:
     text = paragraph.text
     start = 0
     for match in _END.finditer(text):
-        before = text[max(0, start, match.start() - 12) : match.start() + 1]
+        before = text[max(start, match.start() - 12) : match.start() + 1]
         after = text[match.end() : match.end() + 1]
         if match[0][0] in "….?!" and (
             after.islower()
-            or ABBREVIATION.search(before) is not None
-            or (lexicon.noun == "capital" and _ORDINAL.search(before) is not None)
+            or is_abbreviated(before, len(before) - 1)
+            or (lexicon.capitalizes_nouns and _ORDINAL.search(before) is not None)
         ):
             continue
         if after != "":
@@ -219,11 +229,11 @@ def rest_of_sentence(text: Normalized, start: int, end: int) -> Rest:
 
 
 __all__ = [
-    "ABBREVIATION",
     "Paragraph",
     "Rest",
     "Span",
     "around",
+    "is_abbreviated",
     "paragraphs",
     "rest_of_sentence",
     "sentence_starts",

@@ -8,13 +8,14 @@ from functools import cache, lru_cache
 
 from briefings.evidence.cues import primary
 from briefings.evidence.reading.date_forms import date_words
+from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.number_words import number_words
 
 
 @lru_cache(maxsize=1 << 14)
 def may_count(text: str, language: str) -> bool:
     """Whether a text has a digit, or a word that can be a number or a part of a date."""
-    if _SIGNS.search(text) is not None:
+    if _SIGNS.search(text) is not None or any(sign in text for sign in lexicon(language).date_signs):
         return True
     words, inside = _words(primary(language))
     tokens = text.lower().translate(_APART).split()
@@ -23,18 +24,18 @@ def may_count(text: str, language: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def may_date(text: str, language: str) -> bool:
-    """Whether a text has four digits in a row, a date in numerals, or a word that dates without digits
-    have."""
-    if _NUMERALS.search(text) is not None:
+    """Whether a text has four digits in a row, a date in numerals, a lone day, or a word or sign that dates
+    without digits have."""
+    known = lexicon(language)
+    if _NUMERALS.search(text) is not None or known.lone_day.search(text) is not None:
+        return True
+    if any(sign in text for sign in known.date_signs):
         return True
     return not date_words(primary(language)).isdisjoint(text.lower().translate(_APART).split())
 
 
-_NUMERALS = re.compile(
-    r"(?<!\d)\d{4}(?!\d)|\d[./]\d|[年月日天周週昨今明去]|\d(?:st|nd|rd|th|º)\b|\b(?:el|le|am) \d"
-)
-
-_SIGNS = re.compile(r"[\d½⅓⅔¼¾〇零一二两兩三四五六七八九十百千万萬亿億半今昨明去周週]")
+_NUMERALS = re.compile(r"(?<!\d)\d{4}(?!\d)|\d[./]\d")
+_SIGNS = re.compile(r"[\d½⅓⅔¼¾〇零一二两兩三四五六七八九十百千万萬亿億]")
 _APART = {ord(sign): " " for sign in ".,;:!?()[]«»“”„\"'’‘–—-/…"}
 
 

@@ -18,6 +18,7 @@ from babel.core import get_global
 
 from briefings.evidence.cues import fold
 from briefings.evidence.reading.lexicon import Lexicon, lexicon, one_of, plain
+from briefings.languages import REFERENCE
 
 Kind = Literal["money", "percent", "points", "measure", "time", "count", ""]
 """points are percentage points; time is a time of day; count is a noun that says what is counted; empty if
@@ -275,7 +276,7 @@ def _known(base: str) -> _Known:
         re.compile(sign),
         frozenset(fold(word) for word in words.function.whole),
         words.spaced,
-        words.noun == "capital",
+        words.capitalizes_nouns,
         words.noun == "first",
         re.compile(
             rf"{classifiers}?(?P<noun>{one_of(alone)})|{classifiers}(?P<after>[\u4e00-\u9fff]{{1,2}})"
@@ -348,7 +349,7 @@ def _currencies(base: str, words: Lexicon) -> Mapping[str, frozenset[str]]:
         locale = Locale.parse(base)
     except (UnknownLocaleError, ValueError):
         return {}
-    signs = Locale.parse("en").currency_symbols
+    signs = Locale.parse(REFERENCE).currency_symbols
     plurals: Mapping[str, Mapping[str, str]] = locale._data["currency_names_plural"]
     for code in _in_use():
         named[code].add(code)

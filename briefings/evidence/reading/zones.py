@@ -16,6 +16,7 @@ from briefings.evidence.reading.lexicon import Lexicon, lexicon
 from briefings.evidence.reading.names import KnownNames, Mention, are_together, speakers
 from briefings.evidence.reading.sentences import around
 from briefings.evidence.reading.trigger import may_count, may_date
+from briefings.languages import REFERENCE
 
 MOST_KEPT = 60
 """The most particulars of a stretch that the lock keeps."""
@@ -102,7 +103,7 @@ class Zone:
 
     pieces: tuple[str, ...] = ()
     """One text, or several particulars."""
-    language: str = "en"
+    language: str = REFERENCE
     published: date | None = None
 
     @cached_property

@@ -11,12 +11,11 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog, Gone
-from briefings.catalog.entries import Entry, parts
+from briefings.catalog.entries import Entry, entries, of_kind, parts
 from briefings.catalog.standing import support
 from briefings.evidence import Proofs
 from briefings.exports.csv.columns import ID_SEPARATOR, PlainText
 from briefings.exports.csv.tables import Table
-from briefings.exports.entry_ids import all_with_ids, with_ids
 from briefings.model.base import KeyPath
 from briefings.model.days import CalendarDay
 from briefings.model.items import prose_citations
@@ -110,7 +109,8 @@ def _facts(table: Table, sheets: Iterable[Sheet[Any]]) -> Iterator[tuple[Row, En
     whole and its number."""
     kind = table.kind if table.whole is None else table.whole.kind
     for sheet in sheets:
-        for id_, entry in with_ids(sheet, kind):
+        for entry in of_kind(sheet, kind):
+            id_ = urls.id_of(entry)
             if table.whole is None:
                 yield (id_, sheet.id), entry
             else:
@@ -131,7 +131,8 @@ _LAST_YEAR = 9999
 
 def _passages(content: Content, proofs: Proofs) -> Iterator[Row]:
     for sheet in content.sheets:
-        for id_, entry in all_with_ids(sheet):
+        for entry in entries(sheet):
+            id_ = urls.id_of(entry)
             if entry.item.PARTS:
                 for number, part in enumerate(parts(entry), start=1):
                     yield from _passages_of(f"{id_}/{number}", part, proofs)
@@ -148,8 +149,7 @@ def _passages_of(id_: str, fact: Entry[Any], proofs: Proofs) -> Iterator[Row]:
 
 def _shared(content: Content) -> Iterator[Row]:
     for entry in content.shared:
-        id_ = f"{urls.address(urls.page_of_sheet(entry.sheet))}#{entry.anchor}"
-        yield from ((id_, briefing) for briefing in entry.also_in)
+        yield from ((urls.id_of(entry), briefing) for briefing in entry.also_in)
 
 
 def _gone(content: Content) -> Iterator[Row]:

@@ -237,7 +237,7 @@ def _own(model: type[Any], *taken: str, without: Iterable[str]) -> tuple[KeyColu
     return tuple(
         each
         for each in key_columns(model, without=frozenset(without))
-        if each.column.name not in ("id", *taken)
+        if each.column.name not in ("id", "anchor", *taken)
     )
 
 

@@ -1,1 +1,1 @@
-"""Feeds, the list of changes, and the history of sheets and entries that both are made from."""
+"""Feeds, and the list of changes."""

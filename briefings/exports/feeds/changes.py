@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
-from briefings.exports.feeds.history import Change
+from briefings.exports.feeds.items import by_name
 from briefings.exports.json import schemas
 from briefings.exports.json.documents import VERSION
 from briefings.exports.resource import Publication, Resource, compact
 from briefings.text import escape
+from briefings.versions.history import Row
 
 PATH = "data/changes.json"
 
@@ -43,29 +44,33 @@ def of_site(publication: Publication) -> Iterator[Resource]:
     yield schemas.resource(publication, SCHEMA, "feeds")
 
 
-def _record(change: Change, publication: Publication) -> str:
-    name = f"{change.sheet}#{change.anchor}" if change.anchor else change.sheet
+def _record(row: Row, publication: Publication) -> str:
+    name, was = _name(row.sheet, row.name), _name(row.was_sheet, row.was_name)
     shared = {
-        "op": change.op,
-        "kind": change.kind,
+        "op": row.op,
+        "kind": row.kind,
         "id": name,
-        "url": _address(change, publication),
-        "when": change.when,
-        "commit": change.commit or None,
+        "url": _address(row, publication),
+        "when": row.when,
+        "commit": row.commit or None,
     }
-    if change.was:
-        shared["was"] = f"{change.sheet}#{change.was}"
+    if row.op == "MOD" and was != name:
+        shared["was"] = was
     start = compact(shared).removesuffix("}")
     # Both are JSON already.
-    return f'{start},"old":{change.old or "null"},"new":{change.new or "null"}}}'
+    return f'{start},"old":{row.old or "null"},"new":{row.new or "null"}}}'
 
 
-def _address(change: Change, publication: Publication) -> str | None:
+def _name(sheet: str, entry: str) -> str:
+    return f"{sheet}#{entry}" if entry else sheet
+
+
+def _address(row: Row, publication: Publication) -> str | None:
     """The address of what changed, or else of its sheet; None if that is not published."""
-    kind, _, sheet_id = change.sheet.partition("/")
+    kind, _, sheet_id = row.sheet.partition("/")
     sheet = publication.catalog.of_kind(kind).get(sheet_id)  # type: ignore[arg-type]  # a kind from `Sheet.kind`
     if sheet is None:
         return None
     page = publication.address(urls.page_of_sheet(sheet))
-    anchor = change.anchor.partition(":")[0] if change.op != "DEL" else ""
-    return f"{page}#{escape.path(anchor)}" if anchor else page
+    entry = by_name(sheet).get(row.name)
+    return page if entry is None else f"{page}#{escape.path(entry.anchor)}"

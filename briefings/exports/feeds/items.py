@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.entries import Entry
-from briefings.exports.feeds.history import UNKNOWN, Times, anchored, midnight
-from briefings.exports.resource import Publication
-from briefings.pages import Page
+from briefings.catalog.entries import Entry, entries
+from briefings.exports.resource import Publication, subject_of
 from briefings.sheets.load import Sheet, once
+from briefings.versions.history import UNKNOWN, Times, midnight
+from briefings.views.page import Page
 
 MOST = 20
 """The newest items in the feed of the site, of a topic and of corrections."""
@@ -26,7 +26,7 @@ class Item:
     """A sheet or an entry in a feed."""
 
     sheet: Sheet[Any]
-    anchor: str
+    name: str
     """Of the entry; empty for the sheet itself."""
     added: str
     changed: str
@@ -53,7 +53,7 @@ class Feed:
 
 def feed_of(publication: Publication, page: Page) -> Feed | None:
     """The feed of the front page, a topic, an actor or the corrections; None for another page."""
-    catalog, subject = publication.catalog, page.context.subject
+    catalog, subject = publication.catalog, subject_of(publication.catalog, page)
     site = publication.settings.site_name
     title = site if page.path == urls.HOME else publication.words("facts.of", name=site, fact=page.title)
     if page.path == urls.HOME:
@@ -94,7 +94,7 @@ def _of_actor(publication: Publication, actor: Sheet[Any]) -> Iterator[Item]:
     for appearance in publication.catalog.appearances[actor.id]:
         yield _whole(publication, appearance.briefing)
         for item in _later(publication, appearance.briefing):
-            if concerns(by_anchor(item.sheet)[item.anchor], actor.id):
+            if concerns(by_name(item.sheet)[item.name], actor.id):
                 yield item
     yield from _later(publication, actor)
 
@@ -107,19 +107,17 @@ def concerns(entry: Entry[Any], actor: str) -> bool:
 def _whole(publication: Publication, sheet: Sheet[Any]) -> Item:
     """The item of a briefing. What has no anchor of its own, as the points in brief, is always part of it."""
     times, later = publication.history.of(sheet), publication.history.later_in(sheet)
-    parts_of_it = (each.changed for anchor, each in later.items() if _shares_anchor(anchor))
+    own = by_name(sheet)
+    parts_of_it = (each.changed for name, each in later.items() if own[name].item.ANCHOR)
     return Item(sheet, "", times.added, max((times.changed, *parts_of_it)))
 
 
 def _later(publication: Publication, sheet: Sheet[Any]) -> Iterator[Item]:
     """The items of entries that came later than their sheet."""
-    for anchor, times in publication.history.later_in(sheet).items():
-        if sheet.kind != "briefing" or not _shares_anchor(anchor):
-            yield Item(sheet, anchor, times.added, times.changed)
-
-
-def _shares_anchor(anchor: str) -> bool:
-    return ":" in anchor
+    own = by_name(sheet)
+    for name, times in publication.history.later_in(sheet).items():
+        if sheet.kind != "briefing" or not own[name].item.ANCHOR:
+            yield Item(sheet, name, times.added, times.changed)
 
 
 def _corrections(publication: Publication) -> Iterator[Item]:
@@ -127,14 +125,14 @@ def _corrections(publication: Publication) -> Iterator[Item]:
     briefings = dict.fromkeys(entry.sheet.id for entry in publication.catalog.by_kind["correction"])
     for sheet in (publication.catalog.briefings[each] for each in briefings):
         later = publication.history.later_in(sheet)
-        for anchor, entry in by_anchor(sheet).items():
+        for name, entry in by_name(sheet).items():
             if entry.kind == "correction" and entry.date is not None:
                 day = midnight(entry.date)
-                times = later.get(anchor, Times(day, day))
-                yield Item(sheet, anchor, times.added, times.changed)
+                times = later.get(name, Times(day, day))
+                yield Item(sheet, name, times.added, times.changed)
 
 
 @once
-def by_anchor(sheet: Sheet[Any]) -> Mapping[str, Entry[Any]]:
-    """The entries of a sheet by the anchors of `Item.anchor`."""
-    return dict(anchored(sheet))
+def by_name(sheet: Sheet[Any]) -> Mapping[str, Entry[Any]]:
+    """The entries of a sheet by their names."""
+    return {entry.name: entry for entry in entries(sheet) if entry.name}

@@ -9,14 +9,14 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
 from briefings.exports.feeds import changes
-from briefings.exports.feeds.history import UNKNOWN
 from briefings.exports.feeds.items import Feed, feed_of
 from briefings.exports.feeds.text import Text, link, tag, texts
 from briefings.exports.resource import Format, Publication, Resource, compact, rights
 from briefings.exports.shared import Shared
-from briefings.pages import Page
 from briefings.settings import Settings
 from briefings.text import escape
+from briefings.versions.history import UNKNOWN
+from briefings.views.page import Page
 from briefings.words import Words
 
 ATOM, JSON_FEED = urls.FEEDS

@@ -17,7 +17,7 @@ from briefings.catalog.labels import computed_words, label
 from briefings.catalog.labels import mark as mark_of
 from briefings.catalog.standing import proof_levels, publishers_of, support
 from briefings.evidence import Proofs
-from briefings.exports.feeds.items import Feed, Item, by_anchor, concerns
+from briefings.exports.feeds.items import Feed, Item, by_name, concerns
 from briefings.model.base import Prose
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
@@ -90,19 +90,19 @@ class _Writer:
         name = tag(self.settings, _name(sheet))
         about: dict[str, Any] = (
             {"kind": sheet.kind, "sheet": _name(sheet)}
-            if not item.anchor
+            if not item.name
             else {"kind": found[0].kind, "sheet": _name(sheet), "status": found[0].status}
         )
-        if item.anchor and found[0].announced:
+        if item.name and found[0].announced:
             about["announced"] = True
         topics = dict.fromkeys(getattr(sheet.data, "topics", ()))
         return Text(
-            id=f"{name}#{escape.path(item.anchor)}" if item.anchor else name,
-            link=self._place(sheet, item.anchor.partition(":")[0]),
+            id=f"{name}#{escape.path(item.name)}" if item.name else name,
+            link=self._place(sheet, found[0].anchor if item.name else ""),
             title=self._title(item, found),
             added=item.added,
             changed=item.changed,
-            html="".join(self._entry(found[0]) if item.anchor else self._sheet(sheet, found)),
+            html="".join(self._entry(found[0]) if item.name else self._sheet(sheet, found)),
             topics=tuple((topic, self.catalog.name("topic", topic)) for topic in topics),
             facts=about | {"proofs": self._levels(found)},
         )
@@ -114,7 +114,7 @@ class _Writer:
     def _title(self, item: Item, found: Sequence[Entry[Any]]) -> str:
         """The title of the sheet, with an entry's own words behind it."""
         title: str = item.sheet.data.headline
-        if not item.anchor:
+        if not item.name:
             return title
         fact = label(found[0], self.catalog, self.words)
         if found[0].announced:
@@ -140,8 +140,8 @@ class _Writer:
     def _entries(self, item: Item) -> list[Entry[Any]]:
         """The entries in the item of a briefing, by kind; for an actor, of those that concern it. Only the
         entry itself in an item of its own."""
-        if item.anchor:
-            path = by_anchor(item.sheet)[item.anchor].path
+        if item.name:
+            path = by_name(item.sheet)[item.name].path
             return [entry for entry in self._own(item.sheet) if entry.path == path]
         if not self.feed.is_whole:
             actor = self.feed.actor

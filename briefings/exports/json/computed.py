@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Appearance, Catalog, RelationEntry
+from briefings.catalog.catalog import Catalog, RelationEntry
 from briefings.catalog.entries import facts, references_of, sources_cited
 from briefings.catalog.labels import relation_words
 from briefings.catalog.standing import support
@@ -16,8 +16,14 @@ from briefings.exports.json import documents
 from briefings.exports.json.entries import address_of, names, reference
 from briefings.model.base import SourceId
 from briefings.model.citations import Citation
-from briefings.pages import ActorContext, BriefingContext, Context, PeriodLink, SourceContext, TopicContext
 from briefings.sheets.load import Sheet
+from briefings.views.actor import ActorView, Part
+from briefings.views.briefing import BriefingView
+from briefings.views.facts import Ref
+from briefings.views.periods import PeriodLink
+from briefings.views.source import SourceView
+from briefings.views.topic import TopicView
+from briefings.views.view import View
 from briefings.words import Words
 
 
@@ -32,22 +38,21 @@ def _own_passages(sheet: Sheet[Any]) -> Iterator[tuple[str, str | None]]:
 
 
 def _briefing(
-    context: BriefingContext, words: Words, catalog: Catalog, proofs: Proofs
+    sheet: Sheet[Any], view: BriefingView, words: Words, catalog: Catalog, proofs: Proofs
 ) -> documents.ComputedBriefing:
-    sheet = context.briefing
-    shared = [entry for _, entry in context.placed if entry.sheet.id != sheet.id]
+    shared = [event for event in view.events if event.sheet.id != sheet.id]
     cited = dict.fromkeys(references_of(sheet).cited)
-    cited |= dict.fromkeys(source for entry in shared for source in sources_cited(entry.item))
+    cited |= dict.fromkeys(source for event in shared for source in sources_cited(event.item))
     document: documents.ComputedBriefing = {
-        "timeline": [anchor for anchor, _ in context.placed],
+        "timeline": [event.anchor for event in view.events],
         "actors": names(catalog.named_in[sheet.id], catalog),
         "sources": _sources(cited, catalog),
         "topics": {topic: catalog.topics[topic].data.headline for topic in sheet.data.topics},
-        "related": [reference(each, catalog) for each in context.related],
+        "related": [reference(each, catalog) for each in view.related],
         "proofs": _tally(_own_passages(sheet), proofs),
     }
     if shared:
-        document["shared"] = [reference(entry, catalog) for entry in shared]
+        document["shared"] = [reference(event, catalog) for event in shared]
     return document
 
 
@@ -64,20 +69,22 @@ def _cited_source(id_: str, catalog: Catalog) -> documents.CitedSource:
     return document
 
 
-def _actor(context: ActorContext, words: Words, catalog: Catalog, proofs: Proofs) -> documents.ComputedActor:
-    record = context.record
+def _actor(
+    sheet: Sheet[Any], view: ActorView, words: Words, catalog: Catalog, proofs: Proofs
+) -> documents.ComputedActor:
+    record = view.record
     document: documents.ComputedActor = {
         "entries": [reference(each, catalog) for group in record.entries.values() for each in group],
-        "relations": [_relation(entry, words, catalog) for entry in catalog.relations_of[context.actor.id]],
+        "relations": [_relation(entry, words, catalog) for entry in catalog.relations_of[sheet.id]],
         "appearances": [_appearance(each, catalog) for each in record.appearances],
-        "sources": _sources(references_of(context.actor).cited, catalog),
-        "proofs": _tally(_own_passages(context.actor), proofs),
+        "sources": _sources(references_of(sheet).cited, catalog),
+        "proofs": _tally(_own_passages(sheet), proofs),
     }
-    officers = (*context.officers.current, *context.officers.former)
+    officers = (*view.officers.current, *view.officers.former)
     if officers:
         document["officers"] = [reference(entry, catalog) for entry in officers]
-    if context.periods:
-        document["periods"] = periods(context.periods)
+    if view.periods:
+        document["periods"] = periods(view.periods)
     return document
 
 
@@ -87,7 +94,7 @@ def _relation(entry: RelationEntry, words: Words, catalog: Catalog) -> documents
         "kind": relation.kind,
         "label": relation_words(relation, words, forward=entry.forward),
         "forward": entry.forward,
-        "actor": reference(entry.other, catalog),
+        "actor": reference(Ref("actor", entry.other.id, entry.other.data.headline), catalog),
     }
     if relation.from_ is not None:
         document["began"] = relation.from_.text
@@ -96,28 +103,30 @@ def _relation(entry: RelationEntry, words: Words, catalog: Catalog) -> documents
     return document
 
 
-def _appearance(appearance: Appearance, catalog: Catalog) -> documents.AppearanceDocument:
+def _appearance(appearance: Part, catalog: Catalog) -> documents.AppearanceDocument:
     document: documents.AppearanceDocument = {"briefing": reference(appearance.briefing, catalog)}
-    if appearance.involved is not None and appearance.involved.title:
-        document["part"] = appearance.involved.title
+    if part := appearance.role or appearance.stance:
+        document["part"] = part
     return document
 
 
-def _topic(context: TopicContext, words: Words, catalog: Catalog, proofs: Proofs) -> documents.ComputedTopic:
-    counts = catalog.actors_on[context.topic.id].items()
+def _topic(
+    sheet: Sheet[Any], view: TopicView, words: Words, catalog: Catalog, proofs: Proofs
+) -> documents.ComputedTopic:
+    counts = catalog.actors_on[sheet.id].items()
     return {
-        "briefings": [reference(each, catalog) for each in context.briefings],
+        "briefings": [reference(each.ref, catalog) for each in view.briefings],
         "actors": dict(sorted(counts, key=lambda each: (-each[1], each[0]))),
-        "sources": _sources(references_of(context.topic).cited, catalog),
+        "sources": _sources(references_of(sheet).cited, catalog),
     }
 
 
 def _source(
-    context: SourceContext, words: Words, catalog: Catalog, proofs: Proofs
+    sheet: Sheet[Any], view: SourceView, words: Words, catalog: Catalog, proofs: Proofs
 ) -> documents.ComputedSource:
-    id_ = context.source.id
+    id_ = sheet.id
     cited: list[documents.CitedPassage] = []
-    for passage, citing in context.passages:
+    for passage, citing in view.passages:
         group: documents.CitedPassage = {"facts": [address_of(each) for each in citing]}
         if passage is not None:
             group["passage"] = passage
@@ -125,20 +134,20 @@ def _source(
         cited.append(group)
     document: documents.ComputedSource = {
         "cited": cited,
-        "proofs": _tally(((id_, passage) for passage, _ in context.passages), proofs),
+        "proofs": _tally(((id_, passage) for passage, _ in view.passages), proofs),
     }
-    if context.original is not None:
-        document["original"] = reference(context.original, catalog)
-    if context.copies:
-        document["copies"] = [reference(each, catalog) for each in context.copies]
+    if view.original is not None:
+        document["original"] = reference(view.original, catalog)
+    if view.copies:
+        document["copies"] = [reference(each, catalog) for each in view.copies]
     return document
 
 
-COMPUTED: Mapping[type[Context], Callable[[Any, Words, Catalog, Proofs], Mapping[str, Any]]] = {
-    BriefingContext: _briefing,
-    ActorContext: _actor,
-    TopicContext: _topic,
-    SourceContext: _source,
+COMPUTED: Mapping[type[View], Callable[[Sheet[Any], Any, Words, Catalog, Proofs], Mapping[str, Any]]] = {
+    BriefingView: _briefing,
+    ActorView: _actor,
+    TopicView: _topic,
+    SourceView: _source,
 }
 
 

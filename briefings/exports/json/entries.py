@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -15,12 +14,10 @@ from briefings.evidence import Proofs
 from briefings.exports.json import documents
 from briefings.exports.json.coverage import SheetCoverage, selector
 from briefings.exports.json.schemas import REPEATED
-from briefings.model.base import Model, Prose
-from briefings.model.dates import Date
 from briefings.model.items import Item
-from briefings.pages import Listed
-from briefings.sheets.load import Sheet
-from briefings.text.markdown import plain
+from briefings.model.written import keys
+from briefings.views.facts import Fact, Line, Placed, Ref
+from briefings.views.view import Listed
 
 
 def names(actors: Iterable[str], catalog: Catalog) -> dict[str, str]:
@@ -28,33 +25,16 @@ def names(actors: Iterable[str], catalog: Catalog) -> dict[str, str]:
     return {actor: catalog.actors[actor].data.headline for actor in actors}
 
 
-def address_of(item: Listed) -> str:
-    """The address of a sheet or an entry, below that of the site."""
-    sheet, anchor = (item, "") if isinstance(item, Sheet) else (item.sheet, item.anchor)
-    address = urls.address(urls.page_of_sheet(sheet))
-    return f"{address}#{anchor}" if anchor else address
+def address_of(item: Placed) -> str:
+    """The address of an entry, below that of the site."""
+    return f"{urls.address(item.sheet.path)}#{item.anchor}" if item.anchor else urls.address(item.sheet.path)
 
 
 def reference(item: Listed, catalog: Catalog) -> documents.Reference:
     """A sheet or an entry, as other pages refer to it."""
-    address = address_of(item)
-    if isinstance(item, Sheet):
-        reference: documents.Reference = {
-            "kind": item.kind,
-            "title": item.data.headline,
-            "address": address,
-        }
-        if item.kind == "briefing":
-            reference["date"] = item.data.published.text
-        elif item.kind == "source":
-            reference["publisher"] = item.data.publisher
-        return reference
-    title = item.title
-    reference = {
-        "kind": item.kind if item.whole is None else item.whole.kind,
-        "title": plain(title, catalog.name) if isinstance(title, Prose) else title,
-        "address": address,
-    }
+    if isinstance(item, Ref):
+        return _sheet_reference(item, catalog)
+    reference: documents.Reference = {"kind": item.kind, "title": item.title, "address": address_of(item)}
     if item.date is not None:
         reference["date"] = item.date.text
     if item.by is not None:
@@ -63,9 +43,22 @@ def reference(item: Listed, catalog: Catalog) -> documents.Reference:
     return reference
 
 
-def _mark(target: documents.Reference | documents.EntryDocument, entry: Entry[Any]) -> None:
+def _sheet_reference(ref: Ref, catalog: Catalog) -> documents.Reference:
+    reference: documents.Reference = {
+        "kind": ref.kind,
+        "title": catalog.name(ref.kind, ref.id),
+        "address": urls.address(ref.path),
+    }
+    if ref.kind == "briefing":
+        reference["date"] = catalog.briefings[ref.id].data.published.text
+    elif ref.kind == "source":
+        reference["publisher"] = catalog.sources[ref.id].data.publisher
+    return reference
+
+
+def _mark(target: documents.Reference | documents.EntryDocument, entry: Entry[Any] | Line | Fact) -> None:
     """Add what readers must know of an entry to be able to repeat it."""
-    if entry.item.is_quotation:
+    if entry.is_quotation:
         target["quotation"] = True
     if entry.status != "reported":
         target["status"] = entry.status
@@ -90,7 +83,7 @@ def entry_document(
     if entry.actors and entry.actors != (entry.by,):
         document["actors"] = [*entry.actors]
     _mark(document, entry)
-    fields = keys(item, without={"cite", item.PARTS, *_repeated(entry)})
+    fields = keys(item, without={"cite", "anchor", item.PARTS, *_repeated(entry)})
     if fields:
         document["fields"] = fields
     if item.PARTS:
@@ -154,40 +147,3 @@ def _citations(entry: Entry[Any], proofs: Proofs) -> list[documents.Cited]:
                 cited["selector"] = found
         citations.append(cited)
     return citations
-
-
-def keys(model: Model, *, without: frozenset[str] | set[str]) -> dict[str, Any]:
-    """The keys of a part of a sheet as they are written in YAML, without defaults and those left out."""
-    return {
-        key: _plain(value)
-        for name, key, default in _declared(type(model))
-        if name not in without and (value := getattr(model, name)) != default
-    }
-
-
-@cache
-def _declared(model: type[Model]) -> tuple[tuple[str, str, object], ...]:
-    """The fields of a model, each with its key and its default."""
-    return tuple(
-        (name, field.alias or name, field.get_default(call_default_factory=True))
-        for name, field in model.model_fields.items()
-    )
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it: dates as EDTF, numbers as numbers unless they have too many digits."""
-    if isinstance(value, Date):
-        return value.text
-    if isinstance(value, Decimal):
-        # A program that reads the number as a float must get the same digits.
-        return float(value) if Decimal(repr(float(value))) == value else str(value)
-    if isinstance(value, Model):
-        return keys(value, without=_NOTHING)
-    if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return value
-
-
-_NOTHING: frozenset[str] = frozenset()

@@ -15,12 +15,16 @@ from briefings.evidence import Proofs
 from briefings.exports.json import documents, schemas
 from briefings.exports.json.computed import COMPUTED, periods
 from briefings.exports.json.coverage import SheetCoverage, sheet_coverage
-from briefings.exports.json.entries import entry_document, keys, names, reference
-from briefings.exports.resource import Format, Publication, Resource, compact, last_changed
+from briefings.exports.json.entries import entry_document, names, reference
+from briefings.exports.resource import Format, Publication, Resource, compact, last_changed, subject_of
 from briefings.model import SheetModel, Source
-from briefings.pages import Context, Group, HandwrittenContext, Page, StubContext
+from briefings.model.written import keys
 from briefings.sheets.load import Sheet
 from briefings.text.licences import LICENCES
+from briefings.views.facts import Ref
+from briefings.views.page import Page
+from briefings.views.stub import HandwrittenView, StubView
+from briefings.views.view import Group, Listing, View
 from briefings.words import Words
 
 Build = Callable[[Catalog, Proofs], Mapping[str, Any]]
@@ -30,15 +34,15 @@ Build = Callable[[Catalog, Proofs], Mapping[str, Any]]
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The file of a page."""
     updated = _updated(publication.catalog, page)
-    subject = page.context.subject
+    subject = subject_of(publication.catalog, page)
     coverage = None if subject is None else sheet_coverage(subject, publication.coverage)
-    kind, build = _document(page, publication.words, coverage)
+    kind, build = _document(page, subject, publication.words, coverage)
     yield Resource(
         path=urls.data_of(page.path, "json"),
         format="json",
         media_type="application/json",
         title=page.title,
-        about=(page.title, page.description, page.context, updated, coverage),
+        about=(page.title, page.description, page.view, subject, updated, coverage),
         make=partial(_make, _envelope(publication, page, kind, updated), build),
         page=page.path,
         updated=updated,
@@ -65,36 +69,39 @@ def _make(envelope: Mapping[str, Any], build: Build, catalog: Catalog, proofs: P
 
 def _updated(catalog: Catalog, page: Page) -> str:
     """The day of the newest change in a page; empty if it has no dates."""
-    context = page.context
-    if context.subject is not None:
+    view = page.view
+    if view.subject is not None:
         return last_changed(catalog, page)
-    items = (item for group in context.listing.groups for item in group.items) if context.listing else ()
-    sheets = (item if isinstance(item, Sheet) else item.sheet for item in items)
-    return max((sheet.data.last_changed.text for sheet in sheets if sheet.kind == "briefing"), default="")
+    items = (item for group in view.listing.groups for item in group.items) if view.listing else ()
+    sheets = (item if isinstance(item, Ref) else item.sheet for item in items)
+    briefings = (catalog.briefings[sheet.id] for sheet in sheets if sheet.kind == "briefing")
+    return max((briefing.data.last_changed.text for briefing in briefings), default="")
 
 
 # ── Documents ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _document(page: Page, words: Words, coverage: SheetCoverage | None) -> tuple[str, Build]:
+def _document(
+    page: Page, subject: Sheet[Any] | None, words: Words, coverage: SheetCoverage | None
+) -> tuple[str, Build]:
     """The type of a page's document, and what builds it."""
-    context = page.context
-    if context.subject is not None and coverage is not None:
-        return "sheet", partial(_sheet, context.subject, context, words, coverage)
-    if isinstance(context, StubContext):
-        if context.moved_to is not None:
-            return "moved", partial(_moved, context.moved_to)
-        return "withdrawn", partial(_constant, {"reason": context.withdrawn})
-    if context.listing is not None:
-        return "list", partial(_list, context)
+    view = page.view
+    if subject is not None and coverage is not None:
+        return "sheet", partial(_sheet, subject, view, words, coverage)
+    if isinstance(view, StubView):
+        if view.moved_to is not None:
+            return "moved", partial(_moved, view.moved_to)
+        return "withdrawn", partial(_constant, {"reason": view.withdrawn})
+    if view.listing is not None:
+        return "list", partial(_list, view.listing)
     own = {"description": page.description}
-    if isinstance(context, HandwrittenContext):
-        own["markdown"] = context.body
+    if isinstance(view, HandwrittenView):
+        own["markdown"] = view.body
     return "page", partial(_constant, own)
 
 
 def _envelope(publication: Publication, page: Page, kind: str, updated: str) -> dict[str, Any]:
-    settings, subject = publication.settings, page.context.subject
+    settings, subject = publication.settings, page.view.subject
     schema = schemas.address(
         settings.site_url, kind if subject is None else subject.kind, urls.data_of(page.path, "json")
     )
@@ -113,7 +120,8 @@ def _envelope(publication: Publication, page: Page, kind: str, updated: str) -> 
 
 
 def _rights(publication: Publication, page: Page) -> documents.Rights:
-    licence, subject = publication.settings.licence, page.context.subject
+    licence = publication.settings.licence
+    subject = subject_of(publication.catalog, page)
     theirs = ["$..[?@.quotation].title", "$..passage", "$..[?@.kind=='source'].title", "$..media"]
     if subject is not None and isinstance(subject.data, Source) and subject.data.title is not None:
         theirs += ["$.title", "$.sheet.title"]
@@ -131,13 +139,11 @@ def _constant(own: Mapping[str, Any], catalog: Catalog, proofs: Proofs) -> Mappi
     return own
 
 
-def _moved(target: Sheet[Any], catalog: Catalog, proofs: Proofs) -> Mapping[str, Any]:
+def _moved(target: Ref, catalog: Catalog, proofs: Proofs) -> Mapping[str, Any]:
     return {"moved_to": reference(target, catalog)}
 
 
-def _list(context: Context, catalog: Catalog, proofs: Proofs) -> Mapping[str, Any]:
-    listing = context.listing
-    assert listing is not None
+def _list(listing: Listing, catalog: Catalog, proofs: Proofs) -> Mapping[str, Any]:
     groups = [_group(group, catalog) for group in listing.groups if group.items]
     speakers = dict.fromkeys(item["by"] for group in groups for item in group["items"] if "by" in item)
     document: dict[str, Any] = {"groups": groups}
@@ -164,7 +170,7 @@ def _group(group: Group, catalog: Catalog) -> documents.GroupDocument:
 
 def _sheet(
     sheet: Sheet[Any],
-    context: Context,
+    view: View,
     words: Words,
     coverage: SheetCoverage,
     catalog: Catalog,
@@ -177,7 +183,7 @@ def _sheet(
         "id": sheet.id,
         "sheet": keys(sheet.data, without={"draft", *schemas.entry_fields(model)}),
         "entries": [entry_document(entry, catalog, proofs, coverage) for entry in own],
-        "computed": {**COMPUTED[type(context)](context, words, catalog, proofs), **_coverage(coverage)},
+        "computed": {**COMPUTED[type(view)](sheet, view, words, catalog, proofs), **_coverage(coverage)},
     }
 
 

@@ -139,7 +139,9 @@ class _Writer:
         return body
 
     def _fields_of(self, item: type[Item]) -> dict[str, Any]:
-        own: dict[str, Any] = {"fields": self._model(item, without={"cite", item.PARTS}, shared=item)}
+        own: dict[str, Any] = {
+            "fields": self._model(item, without={"cite", "anchor", item.PARTS}, shared=item)
+        }
         if item.PARTS:
             (part,) = models_in(item.model_fields[item.PARTS].annotation)
             fields = {"fields": self._model(part, without={"cite"})}

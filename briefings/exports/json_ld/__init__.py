@@ -3,23 +3,22 @@ Search engines read it; programs that want everything read the JSON of the page.
 
 from __future__ import annotations
 
-from briefings.catalog.catalog import Catalog
 from briefings.exports.json_ld.pages import graph
 from briefings.exports.resource import Format
-from briefings.pages import Page, StubContext
 from briefings.settings import Settings
 from briefings.text import escape
+from briefings.views.page import Page
+from briefings.views.stub import StubView
 from briefings.words import Words
 
 JSON_LD = Format("json-ld")
 """It has no files: it is in the head of each page."""
 
 
-def element(page: Page, catalog: Catalog, words: Words, settings: Settings) -> str:
-    """The element for the head of a page; empty if the host does not want it, or for a page that has moved.
-    What it needs is read from `catalog`."""
-    if JSON_LD.name not in settings.exports or isinstance(page.context, StubContext):
+def element(page: Page, words: Words, settings: Settings) -> str:
+    """The element for the head of a page; empty if the host does not want it, and for stubs."""
+    if JSON_LD.name not in settings.exports or isinstance(page.view, StubView):
         return ""
-    nodes = [*graph(page, catalog, words, settings)]
+    nodes = [*graph(page, words, settings)]
     data = escape.json_in_html({"@context": "https://schema.org", "@graph": nodes})
     return f'<script type="application/ld+json">{data}</script>\n'

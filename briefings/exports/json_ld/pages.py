@@ -8,23 +8,20 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, entries, references_of
-from briefings.exports.data_page import DataContext
+from briefings.catalog.entries import UNDATED, sources_cited
+from briefings.exports.data_page import DataView
 from briefings.exports.json_ld.things import ORGANIZATIONS, Node, Things, licence
-from briefings.exports.resource import compact, newest_change
+from briefings.exports.resource import compact
 from briefings.model import Briefing
-from briefings.pages import (
-    ActorContext,
-    BriefingContext,
-    Context,
-    HomeContext,
-    Page,
-    SourceContext,
-    TopicContext,
-)
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
+from briefings.views.actor import ActorPeriodView, ActorView
+from briefings.views.briefing import BriefingView
+from briefings.views.facts import Fact
+from briefings.views.home import HomeView
+from briefings.views.page import Page
+from briefings.views.source import SourceView
+from briefings.views.topic import TopicView
+from briefings.views.view import View
 from briefings.words import Words
 
 ABOUT = 4
@@ -34,9 +31,9 @@ DETAILS = 1200
 first of each. With all of them, a long briefing would be half as large again."""
 
 
-def graph(page: Page, catalog: Catalog, words: Words, settings: Settings) -> Iterator[Node]:
+def graph(page: Page, words: Words, settings: Settings) -> Iterator[Node]:
     """The page and what it is about, and the way to it."""
-    return _Describer(page, catalog, words, settings).graph()
+    return _Describer(page, words, settings).graph()
 
 
 Detail = tuple[str, Node]
@@ -49,19 +46,18 @@ _RELATIONS = {"CorrectionComment": "correction", "Quotation": "hasPart", "Claim"
 class _Describer:
     """Describes one page."""
 
-    def __init__(self, page: Page, catalog: Catalog, words: Words, settings: Settings) -> None:
+    def __init__(self, page: Page, words: Words, settings: Settings) -> None:
         self._page = page
-        self._catalog = catalog
         self._words = words
         self._settings = settings
-        self._things = Things(page.path, catalog, words, settings)
+        self._things = Things(page.path, page.view.known, words, settings)
         self._address = urls.address(page.path)
 
     def graph(self) -> Iterator[Node]:
         """The page and what it is about, and the way to it."""
-        describe = _DESCRIBE.get(type(self._page.context))
+        describe = _DESCRIBE.get(type(self._page.view))
         if describe is not None:
-            yield from describe(self, self._page.context)
+            yield from describe(self, self._page.view)
         yield from self._breadcrumbs()
 
     def _web_page(self, kind: str, **others: Any) -> Node:
@@ -69,7 +65,7 @@ class _Describer:
 
     # ── Pages ──
 
-    def _home(self, context: HomeContext) -> Iterator[Node]:
+    def _home(self, view: HomeView) -> Iterator[Node]:
         site: Node = {
             "@type": "WebSite",
             **self._things.site,
@@ -91,23 +87,23 @@ class _Describer:
             }
         yield site
 
-    def _article(self, context: BriefingContext) -> Iterator[Node]:
-        sheet, things = context.briefing, self._things
-        data = sheet.data
-        about = self._subjects(sheet)
-        every = self._catalog.by_sheet[f"briefing/{sheet.id}"]
-        newest = sorted(every, key=lambda entry: entry.order, reverse=True)
+    def _article(self, view: BriefingView) -> Iterator[Node]:
+        data, things = view.data, self._things
+        every = [fact for facts in view.entries.values() for fact in facts]
+        about = self._subjects(data, every)
+        newest = sorted(every, key=_order, reverse=True)
         own = sorted(newest, key=lambda entry: (not entry.item.is_milestone, not entry.item.is_quotation))
-        reviews = (("review", node) for node in map(things.review, own) if node is not None)
+        verdicts = (things.review(fact, data.last_changed.text) for fact in own)
+        reviews = (("review", node) for node in verdicts if node is not None)
         details = _fitting(
             self._described(own, "correction"),
-            self._sources(sheet, "isBasedOn"),
-            self._sources(sheet, "citation"),
+            self._sources(data, "isBasedOn"),
+            self._sources(data, "citation"),
             reviews,
             self._described(own, "hasPart"),
             self._described(own, "mentions"),
         )
-        verdicts = details.pop("review", [])
+        reviewed = details.pop("review", [])
         yield {
             "@type": "AnalysisNewsArticle",
             "@id": "#briefing",
@@ -123,30 +119,28 @@ class _Describer:
             "about": about,
             **details,
         }
-        yield from verdicts
+        yield from reviewed
 
-    def _subjects(self, sheet: Sheet[Briefing]) -> list[Node]:
+    def _subjects(self, data: Briefing, every: Iterable[Fact]) -> list[Node]:
         """The topics of a briefing, and the actors in most of its entries."""
         named = Counter(
-            actor
-            for entry in entries(sheet)
-            for actor in dict.fromkeys(filter(None, (entry.by, *entry.actors)))
+            actor for fact in every for actor in dict.fromkeys(filter(None, (fact.by, *fact.actors)))
         )
-        things = self._things
-        topics = map(things.topic, dict.fromkeys(sheet.data.topics))
+        things, known = self._things, self._page.view.known
+        topics = (things.topic(known.refs["topic", topic]) for topic in dict.fromkeys(data.topics))
         actors = (things.actor(actor) for actor, _ in named.most_common(ABOUT))
         about = [*chain(topics, actors)][:ABOUT]
         things.named |= {node["@id"] for node in about}
         return about
 
-    def _sources(self, sheet: Sheet[Briefing], relation: str) -> Iterator[Detail]:
+    def _sources(self, data: Briefing, relation: str) -> Iterator[Detail]:
         """The sources with this relation to a briefing: it is based on primary ones, and cites others."""
-        for source in references_of(sheet).cited:
-            is_primary = self._catalog.sources[source].data.kind == "primary"
+        for source in dict.fromkeys(sources_cited(data)):
+            is_primary = self._page.view.known.sources[source].kind == "primary"
             if relation == ("isBasedOn" if is_primary else "citation"):
                 yield relation, self._things.source(source)
 
-    def _described(self, own: Iterable[Entry[Any]], relation: str) -> Iterator[Detail]:
+    def _described(self, own: Iterable[Fact], relation: str) -> Iterator[Detail]:
         """The entries to which an article has this relation."""
         for entry in own:
             if _RELATIONS.get(entry.item.schema_type, "mentions") == relation:
@@ -154,15 +148,15 @@ class _Describer:
                 if node is not None:
                     yield relation, node
 
-    def _profile(self, context: ActorContext) -> Iterator[Node]:
-        actor = self._things.profile(context.actor)
+    def _profile(self, view: ActorView) -> Iterator[Node]:
+        actor = self._things.profile(view)
         kind = actor["@type"]
         if kind == "Person" or kind in ORGANIZATIONS:
-            offices = [entry for entry in context.roles.current if entry.item.to is None]
+            offices = view.roles.current
             groups = [actor for entry in offices for actor in entry.actors]
             groups += [
                 tie.other.id
-                for ties in context.relations
+                for ties in view.relations
                 for tie in ties.current
                 if tie.forward and tie.relation.kind == "member-of"
             ]
@@ -178,21 +172,18 @@ class _Describer:
                 actor["jobTitle"] = [*dict.fromkeys(entry.title for entry in offices)]
         yield self._web_page("ProfilePage", mainEntity=actor)
 
-    def _topic(self, context: TopicContext) -> Iterator[Node]:
-        topic = self._things.topic(context.topic.id)
-        if context.topic.data.summary is not None:
+    def _topic(self, view: TopicView) -> Iterator[Node]:
+        topic = self._things.topic(view.ref)
+        if view.data.summary is not None:
             topic["description"] = self._page.description
         yield self._web_page("CollectionPage", about=topic)
 
-    def _source(self, context: SourceContext) -> Iterator[Node]:
-        yield self._things.whole_source(context.source) | {"mainEntityOfPage": {"@id": "./"}}
+    def _source(self, view: SourceView) -> Iterator[Node]:
+        yield self._things.whole_source(view) | {"mainEntityOfPage": {"@id": "./"}}
 
-    def _data(self, context: DataContext) -> Iterator[Node]:
-        changed = newest_change(self._catalog)
-        files = [
-            (title, file.path, file.media_type) for each in context.formats for title, file in each.files
-        ]
-        files.append((self._page.title, context.index_file, "application/json"))
+    def _data(self, view: DataView) -> Iterator[Node]:
+        files = [(title, file.path, file.media_type) for each in view.formats for title, file in each.files]
+        files.append((self._page.title, view.index_file, "application/json"))
         yield {
             "@type": "Dataset",
             "@id": "#dataset",
@@ -200,7 +191,7 @@ class _Describer:
             "description": self._page.description,
             **self._things.address("url", self._address),
             "inLanguage": self._words.language,
-            **({"dateModified": changed} if changed else {}),
+            **({"dateModified": view.changed} if view.changed else {}),
             "isAccessibleForFree": True,
             "creator": self._things.publisher,
             "isPartOf": self._things.site,
@@ -255,20 +246,25 @@ class _Describer:
                         index = f"{top}.md" if f"{top}.md" in urls.GENERATED else f"{top}/index.md"
                         yield self._words(name), index
                 case "actors", [actor]:
-                    yield self._catalog.actors[actor].data.headline, urls.page_of("actor", actor)
+                    assert isinstance(self._page.view, ActorPeriodView)
+                    yield self._page.view.way.whole.label, urls.page_of("actor", actor)
                 case "statements", [status]:
                     yield self._words(f"statuses.{status}.word"), urls.part_of(urls.STATEMENTS, status)
 
 
-_DESCRIBE: Mapping[type[Context], Callable[[_Describer, Any], Iterator[Node]]] = {
-    HomeContext: _Describer._home,
-    BriefingContext: _Describer._article,
-    ActorContext: _Describer._profile,
-    TopicContext: _Describer._topic,
-    SourceContext: _Describer._source,
-    DataContext: _Describer._data,
+_DESCRIBE: Mapping[type[View], Callable[[_Describer, Any], Iterator[Node]]] = {
+    HomeView: _Describer._home,
+    BriefingView: _Describer._article,
+    ActorView: _Describer._profile,
+    TopicView: _Describer._topic,
+    SourceView: _Describer._source,
+    DataView: _Describer._data,
 }
-"""By type of context: what describes such a page. Of all others, only the way to them is of use."""
+"""By type of view: what describes such a page. Of all others, only the way to them is of use."""
+
+
+def _order(fact: Fact) -> tuple[object, ...]:
+    return UNDATED if fact.date is None else fact.date.order, fact.anchor
 
 
 def _fitting(*groups: Iterable[Detail]) -> dict[str, list[Node]]:

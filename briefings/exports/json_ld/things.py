@@ -10,10 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry
 from briefings.catalog.labels import announcement
-from briefings.model import Actor, Source
 from briefings.model.actor import ActorKind
 from briefings.model.base import Prose
 from briefings.model.briefing import JUDGED
@@ -22,10 +19,13 @@ from briefings.model.media import Media
 from briefings.model.places import GeoPoint
 from briefings.model.source import SourceKind
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
 from briefings.text.licences import LICENCES, Licence
 from briefings.text.markdown import plain
 from briefings.text.prose import Kind
+from briefings.views.actor import ActorView
+from briefings.views.facts import Fact, Ref
+from briefings.views.known import Known
+from briefings.views.source import SourceView
 from briefings.words import Words
 
 Node = dict[str, Any]
@@ -76,9 +76,9 @@ FALSE = 1
 class Things:
     """Describes things for one page."""
 
-    def __init__(self, page: str, catalog: Catalog, words: Words, settings: Settings) -> None:
+    def __init__(self, page: str, known: Known, words: Words, settings: Settings) -> None:
         self._page = page
-        self._catalog = catalog
+        self._known = known
         self._words = words
         self._settings = settings
         self.named: set[str] = set()
@@ -126,24 +126,24 @@ class Things:
 
     def actor(self, actor_id: str) -> Node:
         """An actor's type and name."""
-        data = self._catalog.actors[actor_id].data
-        return {"@type": TYPES[data.kind], **self.of_sheet("actor", actor_id), "name": data.name}
+        actor = self._known.actors[actor_id]
+        return {"@type": TYPES[actor.kind], **self.of_sheet("actor", actor_id), "name": actor.name}
 
     def _person(self, actor_id: str) -> Node:
         """An actor, by nothing but its address if the page has the name already."""
         node = self.of_sheet("actor", actor_id)
         return node if node["@id"] in self.named else self.actor(actor_id)
 
-    def profile(self, sheet: Sheet[Actor]) -> Node:
+    def profile(self, view: ActorView) -> Node:
         """Everything that an actor's sheet says in terms that schema.org has."""
-        data = sheet.data
-        node = self.actor(sheet.id)
+        data = view.data
+        node: Node = {"@type": TYPES[data.kind], **self.of_sheet("actor", view.ref.id), "name": data.name}
         if data.distinguish is not None:
             node["disambiguatingDescription"] = data.distinguish
         if data.aliases:
             node["alternateName"] = [*data.aliases]
         if data.summary is not None:
-            node["description"] = plain(data.summary, self._catalog.name)
+            node["description"] = plain(data.summary, self._known.name)
         kind = node["@type"]
         for key, date in zip(_LIFE.get(kind, ()), (data.from_, data.to), strict=False):
             node |= days({key: date})
@@ -165,30 +165,29 @@ class Things:
             own[scheme].replace("{}", value) for scheme, value in identifiers.items() if scheme in own
         )
 
-    def topic(self, topic_id: str) -> Node:
+    def topic(self, ref: Ref) -> Node:
         """A topic's name."""
-        name = self._catalog.topics[topic_id].data.name
-        return {"@type": "Thing", **self.of_sheet("topic", topic_id), "name": name}
+        return {"@type": "Thing", **self.of_sheet("topic", ref.id), "name": ref.title}
 
     # ── Sources ──
 
     def source(self, source_id: str) -> Node:
         """A source as lists of sources have it. Its title, which belongs to its authors, is exact; our
         description of a source without one is no `name`."""
-        data = self._catalog.sources[source_id].data
+        source = self._known.sources[source_id]
         return {
-            "@type": SOURCES[data.kind],
+            "@type": SOURCES[source.kind],
             **self.of_sheet("source", source_id),
-            "name" if data.title is not None else "description": data.title or data.describes,
-            **({"url": data.url} if data.url is not None else {}),
-            "publisher": {"@type": "Organization", "name": data.publisher},
-            **days({"datePublished": data.published}),
+            "name" if source.describes is None else "description": source.describes or source.ref.title,
+            **({"url": source.url} if source.url is not None else {}),
+            "publisher": {"@type": "Organization", "name": source.publisher},
+            **days({"datePublished": source.published}),
         }
 
-    def whole_source(self, sheet: Sheet[Source]) -> Node:
+    def whole_source(self, view: SourceView) -> Node:
         """Everything about a source, and whose it is."""
-        data = sheet.data
-        node = self.source(sheet.id) | {"inLanguage": data.language}
+        data = view.data
+        node = self.source(view.ref.id) | {"inLanguage": data.language}
         if data.authors:
             node["author"] = [{"@type": "Person", "name": name} for name in data.authors]
         if data.archived is not None:
@@ -196,13 +195,13 @@ class Things:
         node |= licence(data.licence)
         if "license" not in node and data.licence != "public-domain":
             node["copyrightHolder"] = node["author"] if data.authors else node["publisher"]
-        if data.republishes is not None and data.republishes in self._catalog.sources:
-            node["isBasedOn"] = self.of_sheet("source", data.republishes)
+        if view.original is not None:
+            node["isBasedOn"] = self.of_sheet("source", view.original.id)
         return node
 
     # ── Entries ──
 
-    def entry(self, entry: Entry[Any]) -> Node | None:
+    def entry(self, entry: Fact) -> Node | None:
         """An entry on this page; None if schema.org has no type for it."""
         match entry.item.schema_type:
             case "":
@@ -217,7 +216,7 @@ class Things:
                 return self._correction(entry)
         return self._named(entry) | days({"datePublished": entry.date})
 
-    def _event(self, entry: Entry[Any]) -> Node:
+    def _event(self, entry: Fact) -> Node:
         item = entry.item
         node = self._named(entry)
         if entry.date is not None:
@@ -229,14 +228,14 @@ class Things:
             node["description"] = words
         return node
 
-    def _named(self, entry: Entry[Any]) -> Node:
+    def _named(self, entry: Fact) -> Node:
         return {
             "@type": entry.item.schema_type,
             "@id": f"#{entry.anchor}",
             "name": self._text(entry),
         }
 
-    def _quotation(self, entry: Entry[Any]) -> Node:
+    def _quotation(self, entry: Fact) -> Node:
         """The exact words of somebody, whose they remain."""
         node: Node = {"@type": "Quotation", "@id": f"#{entry.anchor}", "text": self._text(entry)}
         if entry.by is not None:
@@ -244,7 +243,7 @@ class Things:
             node["copyrightHolder"] = self.of_sheet("actor", entry.by)
         return node | self._cited("citation", entry)
 
-    def _claim(self, entry: Entry[Any]) -> Node | None:
+    def _claim(self, entry: Fact) -> Node | None:
         """What somebody claims, in words of ours; None for a view, which can be neither true nor false, and
         for what is part of a review."""
         if entry.status == "opinion" or entry.status in JUDGED:
@@ -252,11 +251,11 @@ class Things:
         node: Node = {"@type": "Claim", "@id": f"#{entry.anchor}", "text": self._text(entry)}
         return node | self._claimed(entry)
 
-    def _claimed(self, entry: Entry[Any]) -> Node:
+    def _claimed(self, entry: Fact) -> Node:
         by = {"author": self._person(entry.by)} if entry.by is not None else {}
         return {**by, **days({"datePublished": entry.date}), **self._cited("appearance", entry)}
 
-    def _correction(self, entry: Entry[Any]) -> Node:
+    def _correction(self, entry: Fact) -> Node:
         """What was wrong in a briefing."""
         return {
             "@type": "CorrectionComment",
@@ -265,8 +264,8 @@ class Things:
             **days({"datePublished": entry.date}),
         }
 
-    def review(self, entry: Entry[Any]) -> Node | None:
-        """The verdict of the site on a claim; None if it has none."""
+    def review(self, entry: Fact, day: str) -> Node | None:
+        """The verdict of the site on a claim, given on a day; None if it has none."""
         if entry.status not in JUDGED or entry.item.schema_type not in ("Quotation", "Claim"):
             return None
         rating: Node = {"@type": "Rating", "alternateName": self._words(f"statuses.{entry.status}.word")}
@@ -277,19 +276,19 @@ class Things:
             "@type": "ClaimReview",
             **self.address("url", f"{page}#{entry.anchor}"),
             "claimReviewed": self._text(entry),
-            "datePublished": entry.sheet.data.last_changed.text,
+            "datePublished": day,
             "author": self.publisher_id,
             "reviewRating": rating,
             "itemReviewed": {"@type": "Claim", **self._claimed(entry)},
         }
 
-    def _cited(self, key: str, entry: Entry[Any]) -> Node:
+    def _cited(self, key: str, entry: Fact) -> Node:
         """The first source that an entry cites."""
         return {key: self.of_sheet("source", entry.citations[0].source)} if entry.citations else {}
 
-    def _text(self, entry: Entry[Any]) -> str:
+    def _text(self, entry: Fact) -> str:
         title = entry.title
-        return plain(title, self._catalog.name) if isinstance(title, Prose) else title
+        return plain(title, self._known.name) if isinstance(title, Prose) else title
 
     # ── Pictures ──
 

@@ -14,6 +14,7 @@ from briefings.evidence.reading.dates import Calendar, DatedSpan
 from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.sentences import Span
 from briefings.evidence.verification import look_up
+from briefings.languages import REFERENCE
 from briefings.plugins.drafting.article import LEAST_WORDS, MOST_FOUND, Article, excerpt, size
 from briefings.plugins.drafting.events import Event, dates, events
 from briefings.plugins.drafting.figures import Figure, figures
@@ -76,12 +77,12 @@ class Drafted:
 
 def draft(text: str, head: Head, actors: Sequence[Actor]) -> Drafted:
     """The candidates in a text whose head was read."""
-    article = Article(text, lexicon(head.language or "en"), head.begins)
+    article = Article(text, lexicon(head.language or REFERENCE), head.begins)
     quotes = list(islice(quoted(article), MOST_FOUND))
     spans = [quote.outer for quote in quotes]
     told = without(text, spans)
     names = Names(article, told, actors)
-    desk = _Desk(article, names, actors, normalize(text), head.language or "en")
+    desk = _Desk(article, names, actors, normalize(text), head.language or REFERENCE)
     said = quotations(article, quotes, names, told)
     calendar = Calendar(article.lexicon, _day(head.published))
     dated = list(islice(dates(article, calendar), MOST_FOUND))
@@ -205,7 +206,7 @@ class _Desk:
             offered.update(each.near)
         mentions = self._names.mentions
         again = {m.name for m in mentions if m.end - m.start < len(m.name.full)}
-        if self._article.lexicon.noun == "capital":
+        if self._article.lexicon.capitalizes_nouns:
             again = set()  # a second noun in capitals is often no name: "Tonnen Kohlenstoff"
         for name in dict.fromkeys(m.name for m in mentions):
             may_be = name in again or name in offered if name.kind == "" else name.kind != "place"

@@ -17,6 +17,7 @@ from briefings.cli.project import complete_changes, place_of, today, writing
 from briefings.cli.verify import BACK_UP
 from briefings.evidence import seeds
 from briefings.evidence.reading.lexicon import guess, lexicon
+from briefings.languages import REFERENCE
 from briefings.model import FOLDERS
 from briefings.model.actor import Actor as ActorModel
 from briefings.model.source import Source
@@ -153,7 +154,7 @@ def _read(file: Path, given: Mapping[str, Any]) -> tuple[str, Head]:
         raise click.UsageError(f"{file} {error}") from error
     said = valid(said) | dict(given)
     language = str(said.get("language") or guess(text))
-    head = read_head(text, lexicon(language or "en"))
+    head = read_head(text, lexicon(language or REFERENCE))
     known = {key: str(said[key]) for key in SAID if said.get(key) and key != "authors"}
     authors = tuple(said.get("authors", ())) or head.authors
     return text, Head(

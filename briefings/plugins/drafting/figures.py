@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from briefings.evidence.languages import boundaries
 from briefings.evidence.reading.amounts import qualifier_after, qualifier_before, times
 from briefings.evidence.reading.dates import Calendar, clause
-from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
+from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
 from briefings.evidence.reading.numbers import Numeral, numerals
 from briefings.evidence.reading.sentences import Span
 from briefings.evidence.reading.units import unit_in
@@ -259,7 +260,7 @@ def _label(text: str, sentence: Span, core: Span, unit: _Unit, lexicon: Lexicon)
     following = next(iter(_WORD.findall(text[unit.end : last])), "")
     if unit.counts and lexicon.spaced:
         # A verb may follow, or a complement such as "of the union".
-        joined = plain(following) in lexicon.joins and plain(following) not in AND
+        joined = plain(following) in lexicon.joins and plain(following) not in boundaries().ands
         last = _complement(text, unit.end, last, lexicon) if joined else unit.end
     after = _cut(text[start:last], lexicon)
     counted = lexicon.spaced and not unit.counts and _COUNTED.match(text, core[1], last)
@@ -283,7 +284,7 @@ def _complement(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     small = next((n for n, word in enumerate(words) if plain(word[0]) not in lexicon.function), 0)
     if not words:
         return start
-    if words[small][0][0].isupper() and lexicon.noun != "capital":
+    if words[small][0][0].isupper() and not lexicon.capitalizes_nouns:
         last = small
         for n in range(small + 1, len(words)):
             if words[n][0][0].isupper():

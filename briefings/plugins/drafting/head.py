@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from briefings.evidence.languages import boundaries
 from briefings.evidence.reading.dates import Calendar
 from briefings.evidence.reading.lexicon import Lexicon, one_of
 from briefings.plugins.drafting.article import on_one_line
@@ -37,11 +38,6 @@ _DASH = r"\s*[-–—]{1,2}\s+"
 _AGENCY = re.compile(rf"(?P<lead>[^()\n.]{{0,60}}(?:\.\s?\d{{0,4}})?)\((?P<agency>[^()\n]{{2,40}})\){_DASH}")
 _PLACE = re.compile(rf"(?P<lead>[^()\n–—]{{2,60}}?\d{{4}})(?:{_DASH}|[.:]\s+)")
 _PLACE_ONLY = re.compile(r"(?P<lead>[^()\n.]{2,40},[^()\n]{2,24}?\d{4})\.\s+")
-_CHINESE = re.compile(
-    r"\s*(?P<publisher>[\u4e00-\u9fff]{2,10}?(?:报|報|社|网|網|台|刊))(?=[\s\u4e00-\u9fff\d])"
-)
-_WIRE = re.compile(r"\s*(?P<publisher>[\u4e00-\u9fff]{2,6}社)(?P<lead>[^，。\n]{0,30}?)[电電][\s　]*")
-_BETWEEN = re.compile(r"\s*(?:,|、|;|\band\b|\bund\b|\bet\b|\by\b|&)\s*")
 
 
 def read_head(text: str, lexicon: Lexicon) -> Head:
@@ -66,11 +62,11 @@ def read_head(text: str, lexicon: Lexicon) -> Head:
             published = published or day
         else:
             break
-        if lexicon.language == "zh" and title != line and (paper := _CHINESE.match(line)) is not None:
+        if title != line and (paper := _paper(lexicon).match(line)) is not None:
             publisher = publisher or paper["publisher"]
         begins = match.end()
     line_start = len(text) - len(text[begins:].lstrip())
-    dateline = _dateline(text, line_start, calendar)
+    dateline = _dateline(text, line_start, calendar, lexicon)
     if dateline is not None:
         agency, day, begins = dateline
         publisher, published = publisher or agency, published or day
@@ -95,13 +91,30 @@ def _authors(line: str, lexicon: Lexicon) -> tuple[str, ...]:
             line,
         )
         return tuple(re.split(r"[\s、]+", found["names"])) if found is not None else ()
+    ands = tuple(boundaries().ands)
     found = re.match(rf"{one_of(words)}:?\s+(?P<names>[^\d|•]+)", line)
     if found is None:
         return ()
-    names = [name.strip(" .,;–—-") for name in _BETWEEN.split(found["names"])]
+    names = [
+        name.strip(" .,;–—-") for name in re.split(rf"\s*(?:[,、;&]|\b{one_of(ands)}\b)\s*", found["names"])
+    ]
     # A sentence can begin with "By", too.
     is_names = all(1 < len(name.split()) <= 5 and name[0].isupper() for name in names if name)
     return tuple(name for name in names if name) if is_names else ()
+
+
+def _paper(lexicon: Lexicon) -> re.Pattern[str]:
+    """The name of a newspaper without spaces, which ends in one of the lexicon's words."""
+    ends = one_of(lexicon.head.get("papers", ()))
+    return re.compile(rf"\s*(?P<publisher>[\u4e00-\u9fff]{{2,10}}?{ends})(?=[\s\u4e00-\u9fff\d])")
+
+
+def _wire(lexicon: Lexicon) -> re.Pattern[str]:
+    """An agency and the day of its telegram, without spaces."""
+    agency, telegram = (one_of(lexicon.head.get(name, ())) for name in ("agencies", "telegram"))
+    return re.compile(
+        rf"\s*(?P<publisher>[\u4e00-\u9fff]{{2,6}}{agency})(?P<lead>[^，。\n]{{0,30}}?){telegram}[\s　]*"
+    )
 
 
 def _source(line: str, lexicon: Lexicon) -> str:
@@ -117,9 +130,9 @@ def _only_a_date(line: str, calendar: Calendar) -> str:
     return day if day is not None and len(words) <= 8 and not line.endswith((".", "。")) else ""
 
 
-def _dateline(text: str, start: int, calendar: Calendar) -> tuple[str, str, int] | None:
+def _dateline(text: str, start: int, calendar: Calendar, lexicon: Lexicon) -> tuple[str, str, int] | None:
     """The agency and day before the first sentence, and where that begins: `BERLIN, 3 May 2025 (dpa) - `."""
-    wire = _WIRE.match(text, start)
+    wire = _wire(lexicon).match(text, start)
     if wire is not None:
         return wire["publisher"], calendar.day(wire["lead"]) or "", wire.end()
     agency = _AGENCY.match(text, start)

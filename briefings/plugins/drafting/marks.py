@@ -27,7 +27,6 @@ CLOSED_BY = {
 """Opening marks, each with the marks that can close it."""
 _REVERSED = "»›"
 """Marks that open only in languages that write »so«."""
-_REVERSED_IN = frozenset({"de", "da", "sv"})
 LONGEST = 2_000
 """Characters of a quotation within a paragraph, so that odd marks are searched in linear time."""
 _OPENING = re.compile(f"[{re.escape(''.join(CLOSED_BY))}]")
@@ -93,8 +92,8 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 def _opens(text: str, place: int, lexicon: Lexicon) -> bool:
     mark, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
     if mark in _REVERSED:
-        return lexicon.language in _REVERSED_IN and (before == "" or before.isspace()) and not after.isspace()
-    if mark == "“" and lexicon.language in _REVERSED_IN and (before.isalnum() or before in ".,!?…"):
+        return lexicon.reversed_marks and (before == "" or before.isspace()) and not after.isspace()
+    if mark == "“" and lexicon.reversed_marks and (before.isalnum() or before in ".,!?…"):
         return False
     if mark in "\"'‘“‚":
         if not lexicon.spaced:

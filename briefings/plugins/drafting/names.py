@@ -12,8 +12,9 @@ from functools import cache, cached_property
 
 from babel import Locale, UnknownLocaleError
 
+from briefings.evidence.languages import boundaries
 from briefings.evidence.passages import UNSPACED
-from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
+from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
 from briefings.evidence.reading.sentences import Paragraph, Span
 from briefings.plugins.drafting.article import Article
 
@@ -154,14 +155,15 @@ class Names:
             yield from _names_in(run, words, self._lexicon)
 
     def _unspaced(self, words: str) -> Iterator[tuple[Span, str]]:
-        """Names of persons in Chinese: after a title, or right before a verb of saying."""
+        """Names of persons without spaces: after a title, or right before a verb of saying."""
         lists = self._lexicon.lists
         if not self._lexicon.surnames:
             return
         person = f"[{self._lexicon.surnames}][\u4e00-\u9fff]{{1,2}}?"
         verbs, titles = one_of(lists["reporting"]), one_of(lists["titles"])
-        ends = f"(?={verbs}|[在对對向也则則，、（(]|$)"
-        pattern = rf"(?:{titles}\s?)(?P<a>{person}){ends}|(?<![^\W的])(?P<b>{person})(?={verbs})"
+        ends = f"(?={verbs}|{one_of(lists['after_names'])}|[，、（(]|$)"
+        begins = rf"(?:(?<!\w)|(?<={one_of(lists['before_names'])}))"
+        pattern = rf"(?:{titles}\s?)(?P<a>{person}){ends}|{begins}(?P<b>{person})(?={verbs})"
         for match in re.finditer(pattern, words):
             yield match.span("a" if match["a"] is not None else "b"), "person"
 
@@ -195,7 +197,7 @@ class Names:
                 break  # the end of a sentence
             titles.append(title)
             words.pop()
-        if titles and words and lexicon.noun != "capital" and plain(words[-1]) in lexicon.articles:
+        if titles and words and not lexicon.capitalizes_nouns and plain(words[-1]) in lexicon.articles:
             words.pop()
         # A dot ends the sentence before.
         return words[-1] if words and not words[-1].endswith(".") else "", titles
@@ -213,7 +215,7 @@ class Names:
             return False
         if after is not None and after[1][0].isupper():
             return False  # `sagt Oberamtsrat Bo Ek`
-        if lexicon.noun == "capital":
+        if lexicon.capitalizes_nouns:
             # Every noun has a capital: `sagen Kritiker`; and so has an adverb: `Trotzdem sagte sie`.
             follows = before == "" and after is not None and after[2] and after[2] not in lexicon.prepositions
             return not verbs[0].endswith("n") and not follows
@@ -359,7 +361,7 @@ def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, s
     whole = words[tokens[0][0] : tokens[-1][1]] if tokens else ""
     if not lexicon.is_organization(whole):
         for n, (_, _, token) in enumerate(tokens):
-            if token in AND:
+            if token in boundaries().ands:
                 yield from _names_in(_Run(run.tokens[:n]), words, lexicon)
                 yield from _names_in(_Run(run.tokens[n + 1 :]), words, lexicon)
                 return
@@ -382,7 +384,7 @@ def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, s
     if not tokens:
         return
     capitals = [each for each in tokens if words[each[0]].isupper()]
-    if lexicon.noun == "capital" and not kind and not titled and len(capitals) > 2:
+    if lexicon.capitalizes_nouns and not kind and not titled and len(capitals) > 2:
         # In German, nouns before a name have capitals, too.
         tokens = tokens[tokens.index(capitals[-2]) :]
     if len(tokens) == 3 and not kind and _heads_department(words[: tokens[0][0]], lexicon):
@@ -392,7 +394,7 @@ def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, s
         end -= 2 if words[start:end].endswith(("’s", "'s")) else 0
         before = re.findall(r"[\w’']+", words[max(0, start - 25) : start])
         noun = plain(re.split("['’]", before[-1])[-1]) if before else ""
-        if not kind and not titled and lexicon.noun != "capital":
+        if not kind and not titled and not lexicon.capitalizes_nouns:
             kind = lexicon.kind_of(noun)
         if not kind and not titled and noun in lexicon.places:
             kind = "place"

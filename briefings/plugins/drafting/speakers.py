@@ -6,11 +6,12 @@ Nobody is guessed. A pronoun, an office without a name, or a verb without a subj
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
+from briefings.evidence.languages import boundaries
+from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
 from briefings.evidence.reading.sentences import Span
 from briefings.plugins.drafting.names import Mention, Name, Names
 
@@ -29,7 +30,6 @@ SOMEBODY = Attribution(True)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PARTICIPLE = re.compile(r"(?:ing|ant)$")
 """The end of English and French words that a name can be the object of."""
-_ANDS = [[word] for word in AND]
 _PIECE = re.compile(r"[,;:—–]|，|；|：")
 _ASIDE = re.compile(r"\([^()]{1,60}\)")
 LONGEST_PHRASE = 12
@@ -138,7 +138,7 @@ class Speakers:
 
     def _is_relative(self, piece: Span) -> bool:
         words = self._words(*piece)
-        return len(words) == 1 and plain(words[0]) in self._lexicon.clauses and words[0] not in AND
+        return len(words) == 1 and plain(words[0]) in self._lexicon.clauses and not _has_and(words)
 
     def _next_to(self, piece: Span, *, begins: bool = False) -> Name | None:
         """The one name in a part before a verb, if nothing else can be the subject. With `begins`, only an
@@ -157,19 +157,19 @@ class Speakers:
         others = {
             word for m in self._names.within(piece[0], mention.start) for word in self._words(m.start, m.end)
         }
-        if (begins or between[-1:] in _ANDS) and not others.issuperset(before):
+        if (begins or _has_and(between[-1:])) and not others.issuperset(before):
             return None
-        is_joined = between[:1] in _ANDS or before[-1:] in _ANDS
+        is_joined = _has_and(between[:1]) or _has_and(before[-1:])
         # `the farmer who beat Ada Byron said`
         if is_joined or self._begins_clause(before) or self._begins_clause(between):
             return None
         if any(plain(word) in lexicon.passive for word in (*before[-1:], *between[-1:])):
             return None  # `Ada Byron was asked`
         goes_on = (
-            between[-1:] in _ANDS
+            _has_and(between[-1:])
             or between[:1] == []
             or between[0] in lexicon.prepositions
-            or (between[0] in _PERFECT and not before)
+            or (between[0] in self._lexicon.lists["perfect"] and not before)
             or all(
                 plain(word) in lexicon.function and plain(word) not in lexicon.articles for word in between
             )
@@ -191,7 +191,7 @@ class Speakers:
         """Whether another clause, or another subject, begins in these words."""
         lexicon = self._lexicon
         return any(
-            (word in lexicon.clauses and word not in AND)
+            (word in lexicon.clauses and not _has_and([word]))
             or (word in lexicon.pronouns and word not in lexicon.articles)
             for word in map(plain, words)
         )
@@ -221,11 +221,7 @@ class Speakers:
 
     def _is_phrase(self, words: list[str]) -> bool:
         """Whether words before a name can belong to it, such as an office."""
-        return (
-            len(words) <= LONGEST_PHRASE
-            and not self._begins_clause(words)
-            and not any(word in AND for word in words)
-        )
+        return len(words) <= LONGEST_PHRASE and not self._begins_clause(words) and not _has_and(words)
 
     def _according(self, start: int, end: int) -> Attribution:
         """By `according to X`, at the beginning of a stretch."""
@@ -278,7 +274,7 @@ class Speakers:
             word = words.pop().casefold()
             # `der Sprecher der Handelskammer`, but `am Montag der Landrat`.
             is_noun = words and words[-1][0].isupper() and plain(words[-1]) not in lexicon.function
-            if lexicon.noun == "capital" and word in _GENITIVES and is_noun:
+            if word in lexicon.lists["genitives"] and is_noun:
                 return True
         return bool(words)
 
@@ -286,7 +282,5 @@ class Speakers:
         return [match[0].casefold() for match in _WORD.finditer(self._told, start, end)]
 
 
-_PERFECT = ("hat", "hatte", "habe")
-"""German words whose verb ends the sentence: `Jana Ohm hat den Plan kritisiert`."""
-_GENITIVES = ("der", "des", "einer", "eines")
-"""German articles that may mean "of"."""
+def _has_and(words: Iterable[str]) -> bool:
+    return any(word in boundaries().ands for word in words)

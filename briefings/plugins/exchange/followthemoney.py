@@ -13,10 +13,9 @@ from babel.core import get_global
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry
+from briefings.catalog.entries import Entry, of_kind
 from briefings.catalog.labels import amount_words, label, relation_words
 from briefings.evidence import Proofs
-from briefings.exports.entry_ids import with_ids
 from briefings.exports.resource import Format, Publication, Resource, compact, newest_change
 from briefings.model import Actor, SheetModel, Source
 from briefings.model.actor import ActorKind, Relation, RelationKind, Role
@@ -157,8 +156,8 @@ class _Entities:
         elif isinstance(sheet.data, Source):
             yield self._source(cast("Sheet[Source]", sheet))
         for item in items_of(type(sheet.data)):
-            for id_, entry in with_ids(sheet, item.KIND) if item.LISTED or item in (Role, Relation) else ():
-                entity = self._entry(id_, entry)
+            for entry in of_kind(sheet, item.KIND) if item.LISTED or item in (Role, Relation) else ():
+                entity = self._entry(urls.id_of(entry), entry)
                 if entity is not None:
                     yield entity
 

@@ -24,16 +24,24 @@ from briefings.exports.chronology import (
     named_sources,
     newest,
 )
-from briefings.exports.resource import Format, Publication, Resource, compact, last_changed, rights
+from briefings.exports.resource import (
+    Format,
+    Publication,
+    Resource,
+    compact,
+    last_changed,
+    rights,
+    subject_of,
+)
 from briefings.model import SheetModel
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.media import Media
-from briefings.pages import Page
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.text.licences import LICENCES
 from briefings.text.markdown import plain
+from briefings.views.page import Page
 from briefings.words import Words
 
 _MOST = 30
@@ -43,7 +51,7 @@ more than 20 slides. A briefing has all of its events."""
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The timeline of a briefing, topic or actor with dated entries."""
-    sheet = page.context.subject
+    sheet = subject_of(publication.catalog, page)
     if sheet is None:
         return
     entries = dated_entries(publication.catalog, sheet)

@@ -7,15 +7,15 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from briefings.build.session import Session
-from briefings.exports.feeds import history
-from briefings.model import SheetModel
 from briefings.sheets import git
-from briefings.sheets.history import Edit, version
-from briefings.sheets.load import Sheet
+from briefings.sheets.load import ReadResult, load, parse_sheet
+from briefings.versions import history
+from briefings.versions.revision import diff
 from tests.exports.feeds.herring import ADDRESS, LATER, QUOTE, Repository, repository
 from tests.exports.json_documents import schema_problems, validator
 
@@ -75,7 +75,7 @@ def test_a_later_point_is_part_of_its_briefing(herring: Repository) -> None:
     herring.append(QUOTE, "in_brief: [{text: Es gibt weniger Hering., cite: blatt}]\n")
     herring.commit(SECOND)
     assert herring.times() == [(TITLE, FIRST, SECOND)]
-    assert herring.changes()[0]["id"] == "briefing/quote#part-in-brief:es-gibt-weniger-hering"
+    assert herring.changes()[0]["id"] == "briefing/quote#point-es-gibt-weniger-hering"
 
 
 def test_a_later_office_is_an_item_of_the_actor(herring: Repository) -> None:
@@ -106,6 +106,48 @@ def test_layout_and_comments_change_nothing(herring: Repository) -> None:
     herring.replace(QUOTE, "topics: [quoten]", "# Kommentar\ntopics:\n  - quoten")
     herring.commit(SECOND)
     assert (herring.times(), herring.changes()) == ([(TITLE, FIRST, FIRST)], before)
+
+
+def test_the_order_of_lists_and_line_breaks_change_nothing(herring: Repository) -> None:
+    herring.write("topics/fisch.yml", "name: Fisch\n")
+    herring.replace(QUOTE, "topics: [quoten]", "topics: [quoten, fisch]")
+    herring.commit(FIRST)
+    before = herring.changes()
+    herring.replace(QUOTE, "topics: [quoten, fisch]", "topics: [fisch, quoten]")
+    herring.replace(QUOTE, "Der [[rat]] senkt", "Der [[rat]]\n  senkt")
+    herring.commit(SECOND)
+    assert (herring.times(), herring.changes()) == ([(TITLE, FIRST, FIRST)], before)
+
+
+def test_an_event_that_moves_to_another_briefing_is_the_same(herring: Repository) -> None:
+    herring.append(QUOTE, LATER)
+    herring.write("briefings/fang.yml", SECOND_BRIEFING)
+    herring.commit(FIRST)
+    herring.replace(QUOTE, LATER, "")
+    herring.append("briefings/fang.yml", f"timeline:\n{LATER}")
+    herring.commit(SECOND)
+    newest = [each for each in herring.changes() if each["when"] == SECOND]
+    assert [(each["op"], each["id"], each.get("was")) for each in newest] == [
+        ("MOD", "briefing/fang#event-das-meer-ist-leer", "briefing/quote#event-das-meer-ist-leer")
+    ]
+    assert ("Der Fang: Das Meer ist leer", FIRST, SECOND) in herring.times()
+
+
+def test_changes_are_those_that_diff_names(herring: Repository) -> None:
+    herring.append(QUOTE, LATER)
+    herring.commit(FIRST)
+    herring.replace(QUOTE, "Das Meer ist leer", "Kein Fisch im Meer")
+    herring.replace(QUOTE, "cite: {blatt: der Rat beschloss}", "cite: blatt")
+    herring.append(QUOTE, LATER.replace("1999", "2001").replace("leer", "voll"))
+    herring.append(QUOTE, "questions: [Und nun?]\n")
+    loaded = load(herring.root / "content", root=herring.root)
+    changed = {
+        f"{each.sheet}#{each.anchor}".removesuffix("#")
+        for each in diff(herring.root, loaded, "HEAD", "de").changes
+    }
+    herring.commit(SECOND)
+    assert {each["id"] for each in herring.changes() if each["when"] == SECOND} == changed
+    assert len(changed) == 4
 
 
 def test_a_renamed_sheet_keeps_its_history(herring: Repository) -> None:
@@ -310,14 +352,16 @@ def test_what_lies_before_the_known_history_came_with_its_sheet(
 def test_a_second_build_reads_only_what_is_new(herring: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def reading(edit: Edit, text: str) -> Sheet[SheetModel] | None:
-        read.append(edit.commit)
-        return version(edit, text)
+    def reading(text: str, *place: Any) -> ReadResult:
+        read.append(text)
+        return parse_sheet(text, *place)
 
-    monkeypatch.setattr("briefings.build.history.version", reading)
-    first = herring.commit(FIRST)
+    monkeypatch.setattr("briefings.versions.history.parse_sheet", reading)
+    herring.commit(FIRST)
+    first = (herring.root / "content" / QUOTE).read_text(encoding="utf-8")
     herring.append(QUOTE, LATER)
-    second = herring.commit(SECOND)
+    herring.commit(SECOND)
+    second = (herring.root / "content" / QUOTE).read_text(encoding="utf-8")
     files = herring.files()
     assert read == [first]
     assert herring.files() == files

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.draft.measure import HELD_OUT, TEXTS, measure
 from briefings.evidence.passages import Match, normalize
-from briefings.evidence.reading.lexicon import guess, languages, lexicon
+from briefings.evidence.reading.lexicon import guess, lexicon, readable
 from briefings.evidence.verification import look_up
 from briefings.plugins.drafting.article import Article
 from briefings.plugins.drafting.candidates import Candidate, Drafted, draft
@@ -393,7 +393,7 @@ def test_the_head_of_a_text(text: str, head: Head) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", readable())
 def test_the_language_of_a_text_is_told_by_its_words(language: str) -> None:
     texts = {"en": "agency", "de": "lokales", "fr": "communique", "zh": "xinwen", "es": "regional"}
     folder = HELD_OUT if language == "es" else TEXTS

@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 
 from briefings.cli import cli
 from briefings.desk.moves import Project
+from briefings.languages import FOLDER
 from briefings.plugins.forms.body import read as read_form
 from briefings.plugins.forms.fields import FORM_NAMES, Form, FormName, forms
 from briefings.plugins.forms.proposal import RefusedFormError, propose
 from briefings.plugins.forms.templates import templates
-from briefings.settings import Settings, packaged_theme
+from briefings.settings import Settings
 from briefings.sheets.load import Sheet, load
 from briefings.sheets.yaml_text import read_yaml
 from briefings.text import escape
@@ -34,8 +35,7 @@ from tests.trees import Tree, with_report
 
 HERE = Path(__file__).parent
 CASES = {path.stem: path for path in sorted((HERE / "cases").glob("*.md"))}
-LOCALES = packaged_theme() / "locales"
-LANGUAGES = Words.languages([LOCALES])
+LANGUAGES = Words.languages([FOLDER])
 
 
 def write_site(root: Path, language: str) -> None:
@@ -50,7 +50,7 @@ def sheets_of(root: Path) -> tuple[Sheet[Any], ...]:
 
 
 def forms_of(root: Path) -> dict[FormName, Form]:
-    words = Words.load(Settings.load(root).language, [LOCALES])
+    words = Words.load(Settings.load(root).language, [FOLDER])
     return {form.name: form for form in forms(words, sheets_of(root))}
 
 
@@ -377,7 +377,7 @@ def test_any_text_is_read_back_as_it_was_typed(loaded: tuple[Project, Words, For
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Words, Form]:
     root = tmp_path_factory.mktemp("site")
     write_site(root, "en")
-    words = Words.load("en", [LOCALES])
+    words = Words.load("en", [FOLDER])
     return Project.read(root, root / "content", root / "seeds"), words, forms_of(root)["event"]
 
 
@@ -394,7 +394,7 @@ ATTRIBUTES = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_forms_are_as_github_wants_them(site: Filing, language: str) -> None:
-    words = Words.load(language, [LOCALES])
+    words = Words.load(language, [FOLDER])
     written = templates(words, sheets_of(site.root))
     assert {Path(path).stem for path in written} == set(FORM_NAMES)
     for text in written.values():
@@ -415,7 +415,7 @@ def test_forms_are_as_github_wants_them(site: Filing, language: str) -> None:
 
 @pytest.mark.parametrize("form", FORM_NAMES)
 def test_golden_template(site: Filing, form: FormName, update_goldens: bool) -> None:
-    text = templates(Words.load("en", [LOCALES]), sheets_of(site.root))[f".github/ISSUE_TEMPLATE/{form}.yml"]
+    text = templates(Words.load("en", [FOLDER]), sheets_of(site.root))[f".github/ISSUE_TEMPLATE/{form}.yml"]
     file = HERE / "golden" / f"{form}.yml"
     if update_goldens:
         file.parent.mkdir(exist_ok=True)

@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from typing import Any
 
+from babel import Locale
+
+from briefings.languages import REFERENCE
 from briefings.model.vocabularies import canonical_language
 from briefings.plugins.exchange.imports import dates
 from briefings.plugins.exchange.imports.records import Reading, Record, UnreadableError, first, line
@@ -180,14 +183,6 @@ _BIB_KNOWN = {
     "urldate",
     "url",
 }
-_BIB_LANGUAGES = {
-    "english": "en",
-    "german": "de",
-    "ngerman": "de",
-    "french": "fr",
-    "spanish": "es",
-    "chinese": "zh",
-}
 
 
 def read_bibtex(text: str) -> Reading:
@@ -226,7 +221,6 @@ def _bibtex(reading: Reading, origin: str, entry: Mapping[str, Any]) -> dict[str
     def value(key: str) -> str:
         return line(entry.get(key, "").replace("{", "").replace("}", ""))
 
-    language = value("langid") or value("language")
     authors = [line(name.replace("{", "").replace("}", "")) for name in entry["author"]]
     known = {*_BIB_KNOWN, *_BIB_PUBLISHERS, "langid", "language"}
     reading.lose_others(origin, entry, known, _NO_PLACE)
@@ -242,8 +236,15 @@ def _bibtex(reading: Reading, origin: str, entry: Mapping[str, Any]) -> dict[str
         "published": published,
         "accessed": _date(reading, origin, "urldate", entry),
         "url": value("url").replace("\\", ""),
-        "language": _BIB_LANGUAGES.get(language.casefold(), language),
+        "language": _language(value("langid") or value("language")),
     }
+
+
+def _language(name: str) -> str:
+    """The code of a language that has its name; BibTeX's `ngerman` is German in its new spelling."""
+    codes = {called.casefold(): code for code, called in Locale(REFERENCE).languages.items()}
+    found = codes.get(name.casefold()) or codes.get(name.casefold().removeprefix("n")) or name
+    return found.replace("_", "-")
 
 
 def _split_authors(authors: str) -> list[str]:

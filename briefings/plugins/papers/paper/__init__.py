@@ -9,19 +9,18 @@ import json
 from collections.abc import Iterator
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import cast
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
-from briefings.exports.resource import Format, Publication, Resource, last_changed
+from briefings.exports.resource import Format, Publication, Resource, last_changed, subject_of
 from briefings.model import Briefing
-from briefings.pages import Page
 from briefings.plugins.papers import typeset
 from briefings.plugins.papers.paper.contents import Contents
 from briefings.plugins.papers.printable import can_print
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
+from briefings.views.page import Page
 from briefings.words import Words
 
 _MOST_PAGES = 4
@@ -31,9 +30,9 @@ _SHARES = (1.0, 0.75, 0.5, 0.3)
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The paper of a briefing's page; none if the fonts lack letters of its title or main points."""
-    if page.context.subject is None or not isinstance(page.context.subject.data, Briefing):
+    sheet = subject_of(publication.catalog, page)
+    if sheet is None or sheet.kind != "briefing":
         return
-    sheet = cast("Sheet[Briefing]", page.context.subject)
     if can_print(publication.words, sheet, publication.catalog.name):
         yield Resource(
             path=urls.data_of(page.path, "pdf"),

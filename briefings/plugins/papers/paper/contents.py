@@ -11,15 +11,14 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, facts, parts
 from briefings.catalog.horizon import horizon_of
 from briefings.catalog.labels import announcement, computed_words, licence_name, title
-from briefings.catalog.memberships import memberships
 from briefings.evidence import Proofs
 from briefings.model import Briefing
 from briefings.model.base import Prose
 from briefings.model.briefing import DOUBTFUL
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
-from briefings.pictures.illustrate import Illustrator, Tones
-from briefings.pictures.milestones import milestones
+from briefings.pictures.illustrate import Illustrator
+from briefings.pictures.strip import Mark
 from briefings.plugins.papers.paper.evidence import Evidence
 from briefings.plugins.papers.paper.strip import for_paper
 from briefings.plugins.papers.paper.text import Json, cut, link, short
@@ -28,6 +27,9 @@ from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text.licences import LICENCES
 from briefings.text.markdown import runs
+from briefings.views.memberships import memberships
+from briefings.views.milestones import milestones
+from briefings.views.tones import OTHERS
 from briefings.words import Words
 
 _MOST = {
@@ -245,12 +247,13 @@ class Contents:
         """The picture of the timeline, with words for those who do not see it and for its signs."""
         words, timeline, changed = self._words, self._timeline, self._briefing.last_changed
         marked = milestones(timeline, self._catalog)
-        drawn = Illustrator(self._catalog, words, Tones({}, {})).timeline(
-            timeline,
-            marked,
+        drawn = Illustrator(words).timeline(
+            [Mark.of(entry, OTHERS, milestone=entry in marked) for entry in timeline],
             name=self._briefing.title,
             as_of=changed,
-            eras=[era for era in eras if printable(era.title) == era.title],
+            eras=[
+                (era.title, era.item.from_, era.item.to) for era in eras if printable(era.title) == era.title
+            ],
         )
         if drawn is None:
             return {}
@@ -300,16 +303,15 @@ class Contents:
             assert found is not None
             lines = []
             for status in found.statuses:
-                names = [sheet.data.headline for sheet, cells in found.rows if cells[column] == status]
+                names = [name for name, cells in found.rows if cells[column] == status]
                 if names:
                     count = f"{self._words(f'memberships.{status}')} ({self._words.number(len(names))})"
                     more = ["…"] if len(names) > _MOST_NAMES else []
                     listed = ", ".join(short(*names[:_MOST_NAMES], *more))
                     lines.append([self._words("facts.of", name=count, fact="").strip(), listed])
-            named = agreement.document.title if agreement.document else ""
             items.append(
                 {
-                    "label": cut(agreement.sheet.data.headline if agreement.sheet else named, 90),
+                    "label": cut(agreement.title, 90),
                     "lines": lines,
                     "mark": self._evidence.mark(agreement.citations, brief=True),
                 }

@@ -1,0 +1,49 @@
+"""The keys of a part of a sheet as JSON, with the names that they have in YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from briefings.model.base import Model
+from briefings.model.citations import Citation
+from briefings.model.dates import Date
+
+
+def keys(model: Model, *, without: Collection[str] = ()) -> dict[str, Any]:
+    """The keys of a part of a sheet as they are written in YAML, without defaults and those left out."""
+    return {
+        key: _plain(value)
+        for name, key, default in _declared(type(model))
+        if name not in without and (value := getattr(model, name)) != default
+    }
+
+
+@cache
+def _declared(model: type[Model]) -> tuple[tuple[str, str, object], ...]:
+    """The fields of a model, each with its key and its default."""
+    return tuple(
+        (name, field.alias or name, field.get_default(call_default_factory=True))
+        for name, field in model.model_fields.items()
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: dates as EDTF, numbers as numbers unless they have too many digits."""
+    if isinstance(value, Date):
+        return value.text
+    if isinstance(value, Decimal):
+        # A program that reads the number as a float must get the same digits.
+        return float(value) if Decimal(repr(float(value))) == value else str(value)
+    if isinstance(value, Model):
+        return keys(value)
+    if isinstance(value, Citation):
+        passage = {} if value.passage is None else {"passage": value.passage}
+        return {"source": value.source, **passage}
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value

@@ -1,0 +1,188 @@
+"""content/ids.lock: every address of a sheet or an entry that was ever published, so that none gets lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry, prefix
+from briefings.model import FOLDERS, SheetModel
+from briefings.sheets.load import Sheet
+from briefings.store import reading
+from briefings.store.reading import MissingError, ReadError
+from briefings.text import limits
+from briefings.text.prose import is_id
+from briefings.versions.matching import LEAST_ALIKE, facts, similarity
+
+HEADER = (
+    "# Every address that was ever published, one a line. Written by `briefings record`; none is ever taken"
+    " out.\n"
+)
+_WITHDRAWN = " withdrawn"
+"""Follows the address of an entry that the curator took back."""
+_NAME = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class IdsLock:
+    """The recorded addresses: of sheets as `briefings/second-tram-line`, and of entries with `#` and what
+    their address ends in."""
+
+    shown: str
+    """The file's path, relative to the project's root."""
+    lines: dict[str, int]
+    """The line of each sheet."""
+    entries: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By sheet: the line of each entry that was not withdrawn."""
+    withdrawn: frozenset[str] = frozenset()
+    """The whole addresses of entries that were."""
+    damaged: tuple[tuple[int, str], ...] = ()
+    """Lines that are no address, with their numbers."""
+    unread: ReadError | None = None
+    """Why there are no lines, where the file cannot be read."""
+    exists: bool = True
+    """Whether there is such a file."""
+
+    @classmethod
+    def read(cls, file: Path, shown: str) -> IdsLock:
+        """The lock as it stands; empty where there is none yet."""
+        try:
+            data = reading.read(file, largest=limits.IDS, root=file.parent.parent)
+        except MissingError:
+            return cls(shown, {}, exists=False)
+        except ReadError as error:
+            return cls(shown, {}, unread=error)
+        return cls.parse(data, shown)
+
+    @classmethod
+    def parse(cls, data: bytes, shown: str) -> IdsLock:
+        """The lock in the content of a file."""
+        lines: dict[str, int] = {}
+        entries: dict[str, dict[str, int]] = {}
+        withdrawn: set[str] = set()
+        damaged: list[tuple[int, str]] = []
+        for n, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
+            if line.startswith("#") or not line.strip():
+                continue
+            recorded = line.strip()
+            sheet, mark, name = recorded.removesuffix(_WITHDRAWN).partition("#")
+            folder, _, sheet_id = sheet.partition("/")
+            is_name = _NAME.fullmatch(name) is not None
+            if folder not in FOLDERS.values() or not is_id(sheet_id) or is_name != bool(mark):
+                damaged.append((n, line))
+            elif not mark:
+                lines[sheet] = n
+            elif recorded.endswith(_WITHDRAWN):
+                withdrawn.add(f"{sheet}#{name}")
+            else:
+                entries.setdefault(sheet, {})[name] = n
+        for gone in withdrawn:
+            # Two branches may have left both lines.
+            sheet, _, name = gone.partition("#")
+            entries.get(sheet, {}).pop(name, None)
+        return cls(shown, lines, entries, frozenset(withdrawn), tuple(damaged))
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """All addresses that were not withdrawn."""
+        names = (f"{sheet}#{name}" for sheet, names in self.entries.items() for name in names)
+        return frozenset((*self.lines, *names))
+
+    def text(
+        self,
+        more: Collection[str] = (),
+        *,
+        withdrawn: Collection[str] = (),
+        without: Collection[str] = (),
+    ) -> str:
+        """The text of the file with more addresses, with some that are withdrawn, and without some."""
+        taken_back = {*self.withdrawn, *withdrawn} - {*more}
+        kept = self.addresses - taken_back - {*without} | {*more}
+        lines = sorted([*kept, *(f"{each}{_WITHDRAWN}" for each in taken_back)])
+        return HEADER + "".join(f"{line}\n" for line in lines)
+
+
+def published(catalog: Catalog) -> dict[str, Sheet[SheetModel]]:
+    """Every address that the site answers for a sheet, moved and withdrawn ones included."""
+    found = {address(sheet): sheet for sheet in catalog.sheets() if not sheet.data.draft}
+    for gone in catalog.gone:
+        sheet = gone.moved_to or gone.withdrawn
+        assert sheet is not None, "what is gone has moved or was withdrawn"
+        if not sheet.data.draft:
+            found[f"{FOLDERS[gone.kind]}/{gone.id}"] = sheet
+    return found
+
+
+def unrecorded(catalog: Catalog, lock: IdsLock) -> list[str]:
+    """The addresses that are published and not recorded, sorted."""
+    sheets = published(catalog)
+    new = [each for each in sheets if each not in lock.lines]
+    for sheet in catalog.sheets():
+        if not sheet.data.draft:
+            own = address(sheet)
+            known = lock.entries.get(own, {})
+            new += [f"{own}#{entry.name}" for entry in facts(sheet) if entry.name not in known]
+    return sorted(new)
+
+
+def address(sheet: Sheet[Any]) -> str:
+    """The recorded address of a sheet."""
+    return f"{FOLDERS[sheet.kind]}/{sheet.id}"
+
+
+# ── Lost addresses ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A recorded address of an entry that leads to no entry any more."""
+
+    address: str
+    sheet: Sheet[Any]
+    """The sheet that should have the entry."""
+    name: str
+    line: int
+    """Its line in the lock."""
+    likely: Entry[Any] | None
+    """The entry that it most likely was, judged by the words in the address."""
+    elsewhere: Entry[Any] | None = None
+    """An entry of another sheet with such an address: perhaps it moved there."""
+
+
+def lost(catalog: Catalog, lock: IdsLock) -> Iterator[Lost]:
+    """The addresses of entries that got lost. Those of withdrawn sheets lead to the page that says so."""
+    sheets = published(catalog)
+    for recorded, names in lock.entries.items():
+        sheet = sheets.get(recorded)
+        if sheet is None or sheet.data.withdrawn is not None:
+            continue
+        # An event of another briefing that the page shows has the same anchor here.
+        shown = catalog.timelines.get(sheet.id, ()) if sheet.kind == "briefing" else ()
+        here = {entry.name for entry in (*facts(sheet), *shown)}
+        for name, line in names.items():
+            if name not in here:
+                moved = (e for e in catalog.entries if e.name == name and e.sheet.kind == sheet.kind)
+                likely = _likely(name, free(sheet, lock))
+                yield Lost(f"{recorded}#{name}", sheet, name, line, likely, next(moved, None))
+
+
+def free(sheet: Sheet[Any], lock: IdsLock) -> list[Entry[Any]]:
+    """The entries of a sheet that have no recorded address, and may so be what another entry was."""
+    earlier = [address(sheet), *(f"{FOLDERS[sheet.kind]}/{old}" for old in sheet.data.moved_from)]
+    taken = {name for each in earlier for name in lock.entries.get(each, {})}
+    return [entry for entry in facts(sheet) if entry.name not in taken]
+
+
+def _likely(name: str, entries: Collection[Entry[Any]]) -> Entry[Any] | None:
+    same_kind = [
+        entry for entry in entries if name.startswith(f"{prefix(entry.item)}-") and not entry.item.NUMBERED
+    ]
+    best = max(same_kind, key=lambda entry: similarity(name, entry.name), default=None)
+    return best if best is not None and similarity(name, best.name) > LEAST_ALIKE else None
+
+
+__all__ = ["HEADER", "IdsLock", "Lost", "address", "free", "lost", "published", "unrecorded"]

@@ -1,0 +1,230 @@
+"""An actor's profile, with entries from all briefings. A long profile shows only the newest entries and has a
+page for each period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from briefings.catalog import urls
+from briefings.catalog.catalog import Appearance, RelationEntry
+from briefings.catalog.entries import Entry, of_kind
+from briefings.catalog.labels import relation_words
+from briefings.model import LISTED, Actor
+from briefings.model.actor import Role
+from briefings.sheets.load import Sheet
+from briefings.views.events import BEGINNING
+from briefings.views.facts import Fact, Line, Ref, RelationFact
+from briefings.views.maker import Maker
+from briefings.views.page import Page
+from briefings.views.periods import Division, Limits, Navigation, Period, PeriodLink
+from briefings.views.ties import Tie, ties_between_neighbors
+from briefings.views.view import Group, Listing, View
+
+T = TypeVar("T")
+
+LONG = 6
+"""Lists of roles or relations with more entries are folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A briefing that an actor appears in, and the actor's part in it."""
+
+    briefing: Ref
+    role: str | None
+    stance: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The entries about an actor in all briefings, for all time or for some periods."""
+
+    entries: Mapping[str, tuple[Line, ...]]
+    """By kind, newest first."""
+    appearances: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ties(Generic[T]):
+    """Roles or relations, newest first."""
+
+    current: tuple[T, ...]
+    former: tuple[T, ...]
+
+    @property
+    def n(self) -> int:
+        """The number of both."""
+        return len(self.current) + len(self.former)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the list is folded."""
+        return self.n > LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Relations(Ties[RelationFact]):
+    """The relations of one kind and direction."""
+
+    label: str
+    """What the profile calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorView(View):
+    """An actor's profile."""
+
+    template = "actor.md.j2"
+    ref: Ref
+    data: Actor
+    latest: Line | None
+    """The newest event in any briefing that is not only announced."""
+    roles: Ties[Fact]
+    officers: Ties[Fact]
+    """Roles that other actors have in this organization."""
+    relations: tuple[Relations, ...]
+    record: Record
+    """Only the newest periods if the profile is divided."""
+    network: tuple[Tie, ...]
+    """What connects its neighbors with each other."""
+    shown: tuple[str, ...] = ()
+    """The labels of the periods in `record` if the profile is divided, newest first."""
+    periods: tuple[PeriodLink, ...] = ()
+    """All periods of a divided profile; empty if it is not divided."""
+
+    @property
+    def subject(self) -> Ref:
+        return self.ref
+
+
+@dataclass(frozen=True, slots=True)
+class ActorPeriodView(View):
+    """The entries about an actor in one period."""
+
+    template = "actor_period.md.j2"
+    record: Record
+    way: Navigation
+
+    @property
+    def listing(self) -> Listing:
+        appearances = tuple(each.briefing for each in self.record.appearances)
+        entries = (Group(entries, kind) for kind, entries in self.record.entries.items())
+        return Listing((*entries, Group(appearances, "appearances")), way=self.way)
+
+
+def actor(maker: Maker, sheet: Sheet[Actor], limits: Limits) -> Iterator[Page]:
+    """An actor's profile and, if it is long, the pages of its periods."""
+    catalog, words = maker.catalog, maker.words
+    path, name = urls.page_of_sheet(sheet), sheet.data.headline
+    description = (
+        maker.describe(sheet.data.summary)
+        if sheet.data.summary
+        else words("pages.actor.description", name=name)
+    )
+    own = {kind: catalog.of_actor(kind, sheet.id) for kind in LISTED}
+    happened = [entry for entry in own["event"] if not entry.announced]
+    appearances = catalog.appearances[sheet.id]
+    every = tuple(entry for entries in own.values() for entry in entries)
+    officers, relations = catalog.of_actor("role", sheet.id), catalog.relations_of[sheet.id]
+    latest = max(happened, key=attrgetter("order"), default=None)
+    known = maker.known(sheet, [*officers, *relations])
+
+    def profile(record: Record, shown: tuple[str, ...] = (), periods: tuple[PeriodLink, ...] = ()) -> Page:
+        view = ActorView(
+            ref=maker.ref(sheet),
+            data=sheet.data,
+            latest=None if latest is None else maker.line(latest),
+            roles=_terms(maker, of_kind(sheet, "role"), sheet),
+            officers=_terms(maker, officers, sheet),
+            relations=tuple(_relations(maker, relations, sheet)),
+            record=record,
+            network=ties_between_neighbors(maker, sheet.id),
+            shown=shown,
+            periods=periods,
+            known=known,
+        )
+        return Page(path, name, description, "actor", view, sheet.path)
+
+    if len(every) + len(appearances) <= limits.profile:
+        yield profile(_record(maker, own, appearances))
+        return
+    dates = (*(entry.date for entry in every), *(each.date for each in appearances))
+    division = Division(dates, limits.profile)
+    by_period = _RecordsByPeriod(
+        maker,
+        {kind: division.by_period(entries) for kind, entries in own.items()},
+        division.by_period(appearances),
+    )
+    newest = division.newest(limits.shown)
+    if len(newest) == len(division.counts):
+        yield profile(_record(maker, own, appearances))
+        return
+    pages = division.pages(path, name, words, here=newest)
+    yield profile(by_period.record(newest), tuple(period.label(words) for period in newest), pages.links())
+    for period, way in pages.navigation():
+        title = words("pages.actor_period.title", name=name, period=way.label)
+        view = ActorPeriodView(by_period.record([period]), way)
+        text = words("pages.actor_period.description", name=name, period=way.label)
+        yield Page(pages.path(period), title, text, "actor", view)
+
+
+@dataclass(frozen=True, slots=True)
+class _RecordsByPeriod:
+    """The entries about an actor, by period."""
+
+    maker: Maker
+    entries: Mapping[str, Mapping[Period, tuple[Entry[Any], ...]]]
+    """By kind."""
+    appearances: Mapping[Period, tuple[Appearance, ...]]
+
+    def record(self, periods: Iterable[Period]) -> Record:
+        """The record of some periods, given newest first."""
+        newest = [*periods]
+        entries = {
+            kind: tuple(entry for period in newest for entry in by_period.get(period, ()))
+            for kind, by_period in self.entries.items()
+        }
+        appearances = (each for period in newest for each in self.appearances.get(period, ()))
+        return _record(self.maker, entries, appearances)
+
+
+def _record(
+    maker: Maker, entries: Mapping[str, tuple[Entry[Any], ...]], appearances: Iterable[Appearance]
+) -> Record:
+    newest = {
+        kind: maker.lines(sorted(group, key=attrgetter("order"), reverse=True))
+        for kind, group in entries.items()
+    }
+    return Record(newest, tuple(_part(maker, each) for each in appearances))
+
+
+def _part(maker: Maker, appearance: Appearance) -> Part:
+    own = None if appearance.involved is None else appearance.involved.item
+    return Part(
+        maker.ref(appearance.briefing),
+        None if own is None else own.role,
+        None if own is None else own.stance,
+    )
+
+
+def _terms(maker: Maker, roles: Iterable[Entry[Role]], on: Sheet[Actor]) -> Ties[Fact]:
+    newest = sorted(roles, key=lambda entry: (entry.date or BEGINNING).order, reverse=True)
+    return Ties(
+        maker.facts((entry for entry in newest if entry.item.to is None), on),
+        maker.facts((entry for entry in newest if entry.item.to is not None), on),
+    )
+
+
+def _relations(maker: Maker, relations: Iterable[RelationEntry], on: Sheet[Actor]) -> Iterator[Relations]:
+    groups: dict[tuple[str, bool, str], list[RelationFact]] = {}
+    for entry in relations:
+        label = relation_words(entry.relation, maker.words, forward=entry.forward)
+        group = groups.setdefault((entry.relation.kind, not entry.forward, label), [])
+        group.append(maker.relation(entry, on))
+    for (_, _, label), group in sorted(groups.items(), key=lambda item: item[0]):
+        current = tuple(each for each in group if each.relation.to is None)
+        former = tuple(each for each in group if each.relation.to is not None)
+        yield Relations(current, former, label)

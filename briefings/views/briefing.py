@@ -1,0 +1,122 @@
+"""Briefings: a story with its timeline, and all else that their sheets say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefings.catalog import urls
+from briefings.catalog.coverage import coverage_on_page, covered_share
+from briefings.catalog.entries import Entry, of_kind
+from briefings.catalog.horizon import Horizon, horizon_of
+from briefings.catalog.standing import count_sources
+from briefings.model import LISTED, Briefing
+from briefings.model.briefing import Era, Event
+from briefings.model.dates import Date
+from briefings.model.walk import items_of
+from briefings.sheets.load import Sheet
+from briefings.views.facts import Fact, Ref
+from briefings.views.maker import Maker
+from briefings.views.memberships import Memberships, memberships
+from briefings.views.milestones import milestones
+from briefings.views.page import Page
+from briefings.views.ties import Tie, ties_among
+from briefings.views.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingView(View):
+    """A briefing."""
+
+    template = "briefing.md.j2"
+    ref: Ref
+    data: Briefing
+    n_sources: int
+    latest: Fact | None
+    """The newest event of its own."""
+    horizon: Horizon | None
+    """Up to which day its news was searched for, if it says so."""
+    events: tuple[Fact, ...]
+    """Its own events and those of other briefings that it shows, in chronological order."""
+    milestones: tuple[str, ...]
+    """The anchors of the events that its picture names."""
+    tones: Mapping[int, str]
+    """The topics of its events, by the number of their color."""
+    entries: Mapping[str, tuple[Fact, ...]]
+    """The briefing's own entries of each kind, in the order of the sheet."""
+    listed: tuple[str, ...]
+    """Kinds of entries that pages about several briefings list, in the order of the model."""
+    begins: Mapping[str, tuple[Fact, ...]]
+    """By the anchor of an event: the eras that are named before it, because it is the first one that does not
+    precede them. Those that begin after all events are at ""."""
+    memberships: Memberships | None
+    """Who signed the agreements that it is about."""
+    ties: tuple[Tie, ...]
+    """What connects its actors, without signatures if a table has them."""
+    covered: tuple[int, int] | None
+    """How many particulars on the page are covered, and how many there are; None if there are none."""
+    related: tuple[Ref, ...]
+
+    @property
+    def subject(self) -> Ref:
+        return self.ref
+
+
+def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
+    """A briefing's page."""
+    catalog = maker.catalog
+    timeline = catalog.timelines[sheet.id]
+    happened = [entry for entry in timeline if not entry.announced]
+    announced = [entry for entry in timeline if entry.announced]
+    own_entries = catalog.by_sheet[f"briefing/{sheet.id}"]
+    own = [entry for entry in happened if entry.sheet.id == sheet.id]
+    latest = own[-1] if own and _is_news(own[-1], sheet.data.last_changed) else None
+    events = maker.facts(timeline, sheet)
+    used = {event.tone for event in events}
+    parties = memberships(catalog, sheet, maker.words.collation)
+    on_page = coverage_on_page(maker.coverage, sheet, ((entry.sheet, entry.path) for entry in timeline))
+    covered, particulars = covered_share([fact for facts in on_page.values() for fact in facts])
+    begins = _begins(of_kind(sheet, "era"), (*happened, *announced))
+    view = BriefingView(
+        ref=maker.ref(sheet),
+        data=sheet.data,
+        n_sources=count_sources(catalog, sheet),
+        latest=None if latest is None else maker.fact(latest, sheet),
+        horizon=horizon_of(catalog, sheet, None if latest is None else latest.item.date),
+        events=events,
+        milestones=tuple(entry.anchor for entry in milestones(timeline, catalog)),
+        tones={tone: name for tone, name in maker.tones.names.items() if tone in used},
+        entries={
+            item.KIND: maker.facts((entry for entry in own_entries if entry.kind == item.KIND), sheet)
+            for item in items_of(Briefing)
+        },
+        listed=tuple(LISTED),
+        begins={anchor: maker.facts(eras, sheet) for anchor, eras in begins.items()},
+        memberships=parties,
+        ties=ties_among(maker, (part.actor for part in sheet.data.actors), signatures=parties is None),
+        covered=(covered, particulars) if particulars else None,
+        related=tuple(map(maker.ref, catalog.related[sheet.id])),
+        known=maker.known(sheet, timeline, [] if parties is None else parties.cited),
+    )
+    description = maker.describe(sheet.data.summary)
+    return Page(urls.page_of_sheet(sheet), sheet.data.title, description, "briefing", view, sheet.path)
+
+
+def _begins(
+    eras: Iterable[Entry[Era]], timeline: Sequence[Entry[Event]]
+) -> Mapping[str, tuple[Entry[Era], ...]]:
+    """By the anchor of an event, in the order of the page: the eras to name before it, the oldest first."""
+    begins: defaultdict[str, list[Entry[Era]]] = defaultdict(list)
+    for era in sorted(eras, key=lambda era: era.order):
+        begin = era.item.from_.order[0]
+        first = next((event for event in timeline if event.item.date.order[0] >= begin), None)
+        begins["" if first is None else first.anchor].append(era)
+    return {anchor: tuple(own) for anchor, own in begins.items()}
+
+
+def _is_news(event: Entry[Event], last_changed: Date) -> bool:
+    """Whether an event happened not long before its briefing was changed: the last one of a historic timeline
+    is no development."""
+    year, changed = event.item.date.year, last_changed.year
+    return year is None or changed is None or changed - year <= 2

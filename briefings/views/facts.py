@@ -1,0 +1,212 @@
+"""Entries on pages: a fact with its evidence, or a line that leads to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from briefings.catalog import urls
+from briefings.catalog.coverage import Covered
+from briefings.catalog.standing import Level
+from briefings.model.actor import Relation
+from briefings.model.base import Prose
+from briefings.model.briefing import Status
+from briefings.model.citations import Citation
+from briefings.model.dates import Date
+from briefings.model.items import Item
+from briefings.model.verdicts import Verdict
+from briefings.text.prose import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A sheet, by its kind and id."""
+
+    kind: Kind
+    id: str
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return urls.page_of(self.kind, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Address):
+    """A sheet as others link to it. Whatever stands here changes every page that names the sheet."""
+
+    title: str
+    language: str | None = None
+    """The language of the title of a source. A description in its place is in the language of the site."""
+
+
+class Placed(Protocol):
+    """An entry in any form, with its place on the page of its sheet."""
+
+    @property
+    def sheet(self) -> Address: ...
+    @property
+    def anchor(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the passages give of a fact, and of its parts that cite sources separately."""
+
+    whole: tuple[Covered, ...] = ()
+    parts: tuple[tuple[Covered, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry as others link to it."""
+
+    sheet: Address
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """How a value of a figure is computed from other figures."""
+
+    formula: str
+    figures: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An entry that a page shows whole: what the curator wrote, and what follows from it."""
+
+    sheet: Address
+    anchor: str
+    item: Item
+    label: str
+    """The entry in a few plain words; quotations have quotation marks."""
+    citations: tuple[Citation, ...]
+    evidence: Evidence
+    by: str | None
+    announced: bool
+    tone: int
+    """The color of the first topic of its briefing."""
+    computed: tuple[Computed | None, ...] = ()
+    """For each value of a figure: how it is computed; None if a source gives it."""
+
+    @property
+    def kind(self) -> str:
+        """event, statement, figure, role and so on."""
+        return self.item.KIND
+
+    @property
+    def title(self) -> str:
+        """Its content in a few words, as prose or plain text."""
+        return self.item.headline
+
+    @property
+    def date(self) -> Date | None:
+        """When it happened, was said or applies."""
+        return self.item.time
+
+    @property
+    def status(self) -> Status:
+        """The status that the curator gave it."""
+        return getattr(self.item, "status", "reported")
+
+    @property
+    def is_quotation(self) -> bool:
+        """Whether its title is a verbatim quotation."""
+        return self.item.is_quotation
+
+    @property
+    def takes_effect(self) -> bool:
+        """Whether a text brings it about on its own."""
+        return self.item.takes_effect
+
+    @property
+    def text(self) -> Prose | None:
+        """Its text, without the title."""
+        return self.item.prose
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """The actors whose profiles show it, without duplicates."""
+        return tuple(dict.fromkeys(self.item.involved))
+
+    @property
+    def must_cite(self) -> bool:
+        """Whether it must cite a source."""
+        return self.item.MUST_CITE and self.item.derived is None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationFact:
+    """A relation from the point of view of one of its two actors."""
+
+    relation: Relation
+    forward: bool
+    """False for the inverse of the relation as written."""
+    other: Ref
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How well a fact is supported, for pages that do not list its sources."""
+
+    level: Level
+    publishers: int
+    """The number of independent publishers."""
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said, on a page that lists it."""
+
+    words: str
+    """Plain text."""
+    language: str | None
+    """The language of a quotation, if all of its sources have the same."""
+    about: str | None
+    note: str | None
+    """Plain text."""
+    standing: Standing
+    briefing: str
+    """The title of the briefing that has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry on a page that lists it, and leads to it. It says no more than the line does: whatever stands
+    here changes all pages with the line."""
+
+    sheet: Address
+    anchor: str
+    kind: str
+    title: str
+    """Plain text, without quotation marks."""
+    date: Date | None
+    by: str | None
+    """The id of the actor that it is about, or who said it."""
+    status: Status
+    announced: bool
+    takes_effect: bool
+    is_quotation: bool
+    values: tuple[str, ...] = ()
+    """The numbers of a figure in words."""
+    verdict: Verdict | None = None
+    """What these numbers say together."""
+    said: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A briefing in a list, with its summary and topics or by title only."""
+
+    ref: Ref
+    gist: str
+    """Its summary as plain text; empty in lists of titles."""
+    updated: Date | None
+    last_changed: Date
+    topics: tuple[Ref, ...]
+    n_sources: int = 0

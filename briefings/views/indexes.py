@@ -1,0 +1,278 @@
+"""Lists of other pages: each kind of sheet, every sheet by name, and all corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from briefings.catalog import urls
+from briefings.catalog.standing import count_sources
+from briefings.collation import SIGNS
+from briefings.model import FOLDERS, Actor, Source
+from briefings.model.actor import ActorKind
+from briefings.model.base import Prose
+from briefings.model.dates import Date
+from briefings.model.source import SourceKind
+from briefings.sheets.load import Sheet
+from briefings.text.prose import Kind
+from briefings.views.facts import Card, Line, Ref
+from briefings.views.maker import Maker
+from briefings.views.page import Page
+from briefings.views.periods import Limits
+from briefings.views.view import Group, Listing, View
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingsView(View):
+    """All briefings, newest first."""
+
+    template = "briefings.md.j2"
+    briefings: tuple[Card, ...]
+    brief: bool
+    """Whether each has only one line, because there are many."""
+
+    @property
+    def listing(self) -> Listing:
+        return Listing((Group(tuple(each.ref for each in self.briefings)),))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedActor:
+    """An actor in the list of all actors."""
+
+    ref: Ref
+    kind: ActorKind
+    office: str
+    """The first office that the actor holds; empty without one."""
+    country: str | None
+    """Its country as a code, unless it is one."""
+    n: int
+    """The number of briefings that it appears in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The actors whose names begin with a letter."""
+
+    letter: str
+    """Empty if the list is not divided; `#` for digits and signs."""
+    anchor: str
+    actors: tuple[ListedActor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorsView(View):
+    """All actors, by name."""
+
+    template = "actors.md.j2"
+    letters: tuple[Letter, ...]
+    is_long: bool
+    """Whether readers need a field to find one."""
+
+    @property
+    def listing(self) -> Listing:
+        return Listing(
+            tuple(Group(tuple(a.ref for a in each.actors), label=each.letter) for each in self.letters)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsView(View):
+    """All topics."""
+
+    template = "topics.md.j2"
+    topics: tuple[tuple[Ref, str, int], ...]
+    """Each with its summary as plain text and the number of its briefings."""
+
+    @property
+    def listing(self) -> Listing:
+        return Listing((Group(tuple(ref for ref, _, _ in self.topics)),))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSource:
+    """A source in the list of all sources."""
+
+    ref: Ref
+    published: Date | None
+    unread: bool
+    n: int
+    """The number of facts that cite it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfSource:
+    """The sources of a kind, by publisher."""
+
+    kind: SourceKind
+    n: int
+    publishers: tuple[tuple[str, tuple[ListedSource, ...]], ...]
+    """Each publisher with its sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView(View):
+    """All sources, by kind."""
+
+    template = "sources.md.j2"
+    kinds: tuple[KindOfSource, ...]
+    is_long: bool
+    """Whether readers need a field to find one."""
+
+    @property
+    def listing(self) -> Listing:
+        return Listing(
+            tuple(
+                Group(tuple(source.ref for _, sources in each.publishers for source in sources), each.kind)
+                for each in self.kinds
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCorrection:
+    """A correction in the list of all corrections."""
+
+    line: Line
+    briefing: Ref
+    text: Prose
+    """What was wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsView(View):
+    """All corrections, newest first."""
+
+    template = "corrections.md.j2"
+    corrections: tuple[ListedCorrection, ...]
+
+    @property
+    def listing(self) -> Listing:
+        return Listing((Group(tuple(each.line for each in self.corrections)),))
+
+
+@dataclass(frozen=True, slots=True)
+class AllView(View):
+    """All sheets, by kind: the search for readers without JavaScript."""
+
+    template = "all.md.j2"
+    groups: tuple[tuple[Kind, tuple[tuple[Ref, tuple[str, ...]], ...]], ...]
+    """Each kind with its sheets, sorted by name; actors with their other names."""
+
+    @property
+    def listing(self) -> Listing:
+        return Listing(tuple(Group(tuple(ref for ref, _ in sheets), kind) for kind, sheets in self.groups))
+
+
+def indexes(maker: Maker, limits: Limits) -> Iterator[Page]:
+    """The index page of each kind of sheet."""
+    catalog, words = maker.catalog, maker.words
+
+    def page(kind: Kind, view: View) -> Page:
+        key = f"pages.{FOLDERS[kind]}"
+        return Page(urls.index_of(kind), words(f"{key}.title"), words(f"{key}.description"), "index", view)
+
+    brief = len(catalog.briefings) > limits.cards
+    briefings = (
+        maker.card(sheet, 0 if brief else count_sources(catalog, sheet), brief=brief)
+        for sheet in catalog.briefings.values()
+    )
+    yield page("briefing", BriefingsView(tuple(briefings), brief))
+    yield page("actor", ActorsView(_letters(maker), len(catalog.actors) > UNDIVIDED))
+    topics = (
+        (maker.ref(sheet), maker.gist(sheet.data.summary), len(catalog.briefings_on[sheet.id]))
+        for sheet in catalog.topics.values()
+    )
+    yield page("topic", TopicsView(tuple(topics)))
+    yield page("source", SourcesView(tuple(_kinds(maker)), len(catalog.sources) > UNDIVIDED))
+
+
+UNDIVIDED = 20
+"""Lists of at most so many have no letters and no field to find one."""
+
+
+def _letters(maker: Maker) -> tuple[Letter, ...]:
+    catalog, order = maker.catalog, maker.words.collation
+    letters: dict[str, list[ListedActor]] = {}
+    for sheet in catalog.actors.values():
+        letter = order.letter(sheet.data.sort_name) if len(catalog.actors) > UNDIVIDED else ""
+        letters.setdefault(letter, []).append(_listed_actor(maker, sheet))
+    # In Chinese, names in Latin script follow all others, and some letters have only such names.
+    ordered = sorted(letters, key=lambda letter: (letter != SIGNS, order.key(letter)))
+    return tuple(Letter(letter, _anchor(letter), tuple(letters[letter])) for letter in ordered)
+
+
+def _listed_actor(maker: Maker, sheet: Sheet[Actor]) -> ListedActor:
+    data = sheet.data
+    office = next((role.title for role in data.roles if role.to is None), "")
+    country = None if data.kind == "country" else data.country
+    return ListedActor(maker.ref(sheet), data.kind, office, country, len(maker.catalog.appearances[sheet.id]))
+
+
+def _anchor(letter: str) -> str:
+    return f"letter-{'other' if letter in ('', SIGNS) else letter.casefold()}"
+
+
+KINDS_OF_SOURCES: tuple[SourceKind, ...] = ("primary", "wire", "news", "analysis", "state-media", "weak")
+"""The most reliable first."""
+
+
+def _kinds(maker: Maker) -> Iterator[KindOfSource]:
+    catalog, key = maker.catalog, maker.words.collation.key
+    for kind in KINDS_OF_SOURCES:
+        sheets = [sheet for sheet in catalog.sources.values() if sheet.data.kind == kind]
+        publishers: dict[str, list[Sheet[Source]]] = {}
+        for sheet in sheets:
+            publishers.setdefault(sheet.data.publisher, []).append(sheet)
+        groups = []
+        # Sources without a title come last, and so do publishers that have no others.
+        for name in sorted(publishers, key=lambda name: (_all_untitled(publishers[name]), key(name), name)):
+            own = sorted(publishers[name], key=lambda s: (_is_untitled(s), key(s.data.sort_name), s.id))
+            listed = (
+                ListedSource(maker.ref(s), s.data.published, s.data.unread, len(catalog.by_source[s.id]))
+                for s in own
+            )
+            groups.append((name, tuple(listed)))
+        if groups:
+            yield KindOfSource(kind, len(sheets), tuple(groups))
+
+
+def _is_untitled(sheet: Sheet[Source]) -> bool:
+    return sheet.data.title is None
+
+
+def _all_untitled(sheets: Iterable[Sheet[Source]]) -> bool:
+    return all(map(_is_untitled, sheets))
+
+
+def corrections(maker: Maker) -> Page:
+    """The page that lists all corrections."""
+    words = maker.words
+    entries = maker.catalog.by_kind["correction"]
+    newest = sorted(entries, key=lambda entry: entry.item.date.order, reverse=True)
+    listed = (ListedCorrection(maker.line(each), maker.ref(each.sheet), each.item.text) for each in newest)
+    view = CorrectionsView(tuple(listed), known=maker.known_of(newest))
+    title, description = words("pages.corrections.title"), words("pages.corrections.description")
+    return Page(urls.CORRECTIONS, title, description, "corrections", view)
+
+
+KINDS_BY_NAME: tuple[Kind, ...] = ("briefing", "actor", "topic", "source")
+
+
+def every_sheet(maker: Maker) -> Page:
+    """The page that lists all sheets by name."""
+    words = maker.words
+    groups = []
+    for kind in KINDS_BY_NAME:
+        sheets = words.collation.sorted(
+            maker.catalog.of_kind(kind).values(), lambda sheet: sheet.data.sort_name, lambda sheet: sheet.id
+        )
+        if sheets:
+            groups.append((kind, tuple((maker.ref(each), _aliases(each)) for each in sheets)))
+    view = AllView(tuple(groups))
+    return Page(urls.ALL, words("pages.all.title"), words("pages.all.description"), "all", view)
+
+
+def _aliases(sheet: Sheet[Any]) -> tuple[str, ...]:
+    return sheet.data.aliases if sheet.kind == "actor" else ()

@@ -1,0 +1,83 @@
+"""What the prose, the citations and the evidence marks of a page refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from briefings.catalog.coverage import Cited as CitedPassage
+from briefings.catalog.coverage import Covered, Sentence
+from briefings.catalog.standing import Witness
+from briefings.evidence import Level, TextDirective
+from briefings.evidence.records import ComparedRecord
+from briefings.model.actor import ActorKind
+from briefings.model.base import KeyPath
+from briefings.model.dates import Date
+from briefings.model.source import SourceKind
+from briefings.text.prose import Kind
+from briefings.views.facts import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited source, as lists of sources show it."""
+
+    ref: Ref
+    describes: str | None
+    """What it is about, if its title is not known."""
+    kind: SourceKind
+    publisher: str
+    original: str
+    """The publisher that it counts for: that of the original, if it is a reprint."""
+    is_reprint: bool
+    published: Date | None
+    unread: bool
+    language: str
+    url: str | None
+    archived: str | None
+
+    @property
+    def witness(self) -> Witness:
+        """Whom it counts for."""
+        return Witness(self.kind == "weak", self.unread, self.original)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What search engines are told of an actor."""
+
+    kind: ActorKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """How a cited passage is proved."""
+
+    level: Level
+    directive: TextDirective
+    compared: ComparedRecord | None
+    begins_inside: bool
+    """Whether it begins inside a sentence, so that `…` belongs before it."""
+    ends_inside: bool
+    """Whether it ends inside a sentence, so that `…` belongs after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a page refers to, and no more."""
+
+    refs: Mapping[tuple[Kind, str], Ref] = field(default_factory=dict)
+    actors: Mapping[str, Identity] = field(default_factory=dict)
+    """The actors in keys of the sheet."""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    passages: Mapping[CitedPassage, Passage] = field(default_factory=dict)
+    coverage: Mapping[KeyPath, tuple[Covered, ...]] = field(default_factory=dict)
+    """What the passages give of the texts of the sheet that are no entries, such as its summary."""
+    sentences: Mapping[Sentence, Covered] = field(default_factory=dict)
+    """What they give of the stretches of texts that cite sources themselves."""
+
+    def name(self, kind: Kind, sheet_id: str) -> str:
+        """The title of a sheet that the page names."""
+        ref = self.sources[sheet_id].ref if kind == "source" else self.refs[kind, sheet_id]
+        return ref.title

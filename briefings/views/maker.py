@@ -1,0 +1,360 @@
+"""Makes what views share from the catalog: references, facts and lines, and what pages cite."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from briefings.catalog import labels
+from briefings.catalog.catalog import Catalog, RelationEntry
+from briefings.catalog.coverage import Coverage, Covered, Sentence
+from briefings.catalog.entries import Entry, cited_by, derived_from, parts, references_of
+from briefings.catalog.standing import original_publisher, support
+from briefings.evidence import Proofs
+from briefings.model import Briefing, SheetModel
+from briefings.model.base import KeyPath, Model, Prose
+from briefings.model.base import Ref as Id
+from briefings.model.citations import Citation
+from briefings.model.walk import find_references
+from briefings.sheets.load import Sheet
+from briefings.text.markdown import plain
+from briefings.text.prose import Kind, references
+from briefings.views.facts import (
+    Address,
+    Card,
+    Computed,
+    Evidence,
+    Fact,
+    Line,
+    Place,
+    Ref,
+    RelationFact,
+    Said,
+    Standing,
+)
+from briefings.views.known import Identity, Known, Passage, Source
+from briefings.views.tones import Tones
+from briefings.words import Words
+
+_LINKED: tuple[Kind, ...] = ("briefing", "actor", "topic")
+"""Kinds of sheets that links need. Sources are known with more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """What the passages give of the facts of one sheet."""
+
+    facts: Mapping[KeyPath, Covered]
+    sentences: Mapping[KeyPath, tuple[Covered, ...]]
+    """The stretches that cite sources themselves, by the path of their fact."""
+
+
+class Maker:
+    """Makes the parts of the views of one site. Views share them, so each is made once."""
+
+    def __init__(self, catalog: Catalog, proofs: Proofs, coverage: Coverage, words: Words) -> None:
+        self.catalog = catalog
+        self.proofs = proofs
+        self.coverage = coverage
+        self.words = words
+        self._refs: dict[tuple[str, str], Ref] = {}
+        self._sources: dict[str, Source] = {}
+        self._passages: dict[tuple[str, str], Passage] = {}
+        self._covered: dict[str, _Covered] = {}
+        self._facts: dict[tuple[int, bool], tuple[Entry[Any], Fact]] = {}
+        self._lines: dict[int, tuple[Entry[Any], Line]] = {}
+        """By the id of an entry, with the entry, so that its id stays its own."""
+
+    @cached_property
+    def tones(self) -> Tones:
+        """The colors of topics."""
+        return Tones.among(self.catalog, self.words)
+
+    # ── Sheets ──
+
+    def ref(self, sheet: Sheet[Any]) -> Ref:
+        """A sheet as others link to it."""
+        ref = self._refs.get((sheet.kind, sheet.id))
+        if ref is None:
+            data = sheet.data
+            language = data.language if sheet.kind == "source" and data.title is not None else None
+            ref = self._refs[sheet.kind, sheet.id] = Ref(sheet.kind, sheet.id, data.headline, language)
+        return ref
+
+    def refs(self, kind: Kind, ids: Iterable[str]) -> tuple[Ref, ...]:
+        """Several sheets of a kind."""
+        return tuple(self.ref(self.catalog.sheet(kind, id_)) for id_ in ids)
+
+    def _identity(self, actor_id: str) -> Identity:
+        data = self.catalog.actors[actor_id].data
+        return Identity(data.kind, data.name)
+
+    def voice(self, actor: str | None, source: str | None) -> Ref:
+        """The actor who said something, or the source that says it, called by its publisher."""
+        if actor is not None:
+            return self.ref(self.catalog.actors[actor])
+        assert source is not None, "a statement has a speaker or a source"
+        return Ref("source", source, self.catalog.sources[source].data.publisher)
+
+    def source(self, source_id: str) -> Source:
+        """A cited source."""
+        source = self._sources.get(source_id)
+        if source is None:
+            sheet = self.catalog.sources[source_id]
+            data = sheet.data
+            source = self._sources[source_id] = Source(
+                self.ref(sheet),
+                data.describes if data.title is None else None,
+                data.kind,
+                data.publisher,
+                original_publisher(self.catalog.sources, source_id),
+                data.republishes is not None,
+                data.published,
+                data.unread,
+                data.language,
+                data.url,
+                data.archived,
+            )
+        return source
+
+    def passage(self, source_id: str, words: str) -> Passage:
+        """How a passage is proved."""
+        passage = self._passages.get((source_id, words))
+        if passage is None:
+            proof = self.proofs.of(source_id, words)
+            passage = self._passages[source_id, words] = Passage(
+                proof.level, proof.directive, proof.compared, proof.begins_inside, proof.ends_inside
+            )
+        return passage
+
+    def known(
+        self,
+        sheet: Sheet[SheetModel],
+        shown: Iterable[Entry[Any] | RelationEntry] = (),
+        cited: Iterable[tuple[str, str | None]] = (),
+    ) -> Known:
+        """What the page of a sheet refers to, which also shows these entries of other sheets and cites these
+        sources and passages."""
+        ids: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for kind, own in references_of(sheet).ids.items():
+            ids[kind] |= dict.fromkeys(sorted(own))
+        quoted = {(source, each): None for source, cited in cited_by(sheet).items() for each in cited}
+        for source, passage in cited:
+            ids["source"][source] = None
+            if passage is not None:
+                quoted[source, passage] = None
+        covered = self._covered_in(sheet)
+        sentences = {each.sentence: each for group in covered.sentences.values() for each in group}
+        for entry in shown:
+            if entry.sheet is sheet:
+                continue
+            model, citations = _model_of(entry)
+            if isinstance(entry, Entry) and entry.by is not None:
+                ids["actor"][entry.by] = None
+            _add_references(model, ids)
+            quoted |= {(each.source, each.passage): None for each in citations if each.passage is not None}
+            sentences |= {each.sentence: each for each in self._sentences(entry)}
+        for source, _ in quoted:
+            ids["source"][source] = None
+        return self._known(
+            ids,
+            quoted,
+            actors={id_: self._identity(id_) for id_ in references_of(sheet).actors},
+            coverage={path: (fact,) for path, fact in covered.facts.items()},
+            sentences={key: each for key, each in sentences.items() if key is not None},
+        )
+
+    def known_of(self, entries: Iterable[Entry[Any]]) -> Known:
+        """What a list of entries refers to that prints their prose."""
+        ids: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for entry in entries:
+            _add_references(entry.item, ids)
+        return self._known(ids, (), actors={}, coverage={}, sentences={})
+
+    def _known(
+        self,
+        ids: Mapping[str, Iterable[str]],
+        passages: Iterable[tuple[str, str]],
+        actors: Mapping[str, Identity],
+        coverage: Mapping[KeyPath, tuple[Covered, ...]],
+        sentences: Mapping[Sentence, Covered],
+    ) -> Known:
+        refs = {
+            (kind, id_): self.ref(self.catalog.of_kind(kind)[id_])
+            for kind in _LINKED
+            for id_ in ids.get(kind, ())
+        }
+        return Known(
+            refs=refs,
+            actors=actors,
+            sources={id_: self.source(id_) for id_ in ids.get("source", ())},
+            passages={each: self.passage(*each) for each in passages},
+            coverage=coverage,
+            sentences=sentences,
+        )
+
+    # ── Entries ──
+
+    def fact(self, entry: Entry[Any], on: Sheet[Any]) -> Fact:
+        """An entry that the page of a sheet shows whole."""
+        key = id(entry), entry.sheet is on
+        made = self._facts.get(key)
+        if made is None:
+            made = self._facts[key] = entry, self._fact(entry, is_own=entry.sheet is on)
+        return made[1]
+
+    def facts(self, entries: Iterable[Entry[Any]], on: Sheet[Any]) -> tuple[Fact, ...]:
+        """Several entries, in their order."""
+        return tuple(self.fact(entry, on) for entry in entries)
+
+    def _fact(self, entry: Entry[Any], *, is_own: bool) -> Fact:
+        computed = (self.computed(part) for part in parts(entry)) if entry.kind == "figure" else ()
+        return Fact(
+            Address(entry.sheet.kind, entry.sheet.id),
+            entry.anchor,
+            entry.item,
+            labels.title(entry, self.catalog, self.words),
+            entry.citations,
+            self.evidence(entry, is_own=is_own),
+            entry.by,
+            entry.announced,
+            self.tones.of_entry(entry) if entry.item.CHRONOLOGICAL else 0,
+            tuple(computed),
+        )
+
+    def computed(self, value: Entry[Any]) -> Computed | None:
+        """How a value of a figure is computed; None if a source gives it."""
+        if value.item.derived is None:
+            return None
+        figures = derived_from(value.item, value.sheet)
+        places = (Place(Address(each.sheet.kind, each.sheet.id), each.anchor, each.title) for each in figures)
+        return Computed(labels.formula_words(value.item, figures, self.words), tuple(places))
+
+    def evidence(self, entry: Entry[Any] | RelationEntry, *, is_own: bool = False) -> Evidence:
+        """What the passages give of an entry. Its path is left out on pages of other sheets, where it would
+        change with every entry before it."""
+        covered = self._covered_in(entry.sheet).facts
+
+        def of(path: KeyPath) -> tuple[Covered, ...]:
+            if path not in covered:
+                return ()
+            return (covered[path] if is_own else replace(covered[path], path=()),)
+
+        if isinstance(entry, RelationEntry) or not entry.item.PARTS:
+            return Evidence(of(entry.path))
+        return Evidence(of(entry.path), tuple(of(part.path) for part in parts(entry)))
+
+    def _sentences(self, entry: Entry[Any] | RelationEntry) -> list[Covered]:
+        """The stretches of an entry on the page of another sheet."""
+        covered = self._covered_in(entry.sheet).sentences
+        return [replace(each, path=()) for each in covered.get(entry.path, ())]
+
+    def _covered_in(self, sheet: Sheet[Any]) -> _Covered:
+        covered = self._covered.get(sheet.path)
+        if covered is None:
+            facts: dict[KeyPath, Covered] = {}
+            sentences: defaultdict[KeyPath, tuple[Covered, ...]] = defaultdict(tuple)
+            for each in self.coverage.of(sheet, names=True):
+                if each.sentence is None:
+                    facts[each.path] = each
+                else:
+                    sentences[each.path] += (each,)
+            covered = self._covered[sheet.path] = _Covered(facts, sentences)
+        return covered
+
+    def relation(self, entry: RelationEntry, on: Sheet[Any]) -> RelationFact:
+        """A relation on the profile of one of its actors."""
+        evidence = self.evidence(entry, is_own=entry.sheet is on)
+        return RelationFact(entry.relation, entry.forward, self.ref(entry.other), evidence)
+
+    def line(self, entry: Entry[Any]) -> Line:
+        """An entry on a page that lists it."""
+        made = self._lines.get(id(entry))
+        if made is None:
+            made = self._lines[id(entry)] = entry, self._line(entry)
+        return made[1]
+
+    def lines(self, entries: Iterable[Entry[Any]]) -> tuple[Line, ...]:
+        """Several entries, in their order."""
+        return tuple(map(self.line, entries))
+
+    def _line(self, entry: Entry[Any]) -> Line:
+        item = entry.item
+        is_figure = entry.kind == "figure"
+        return Line(
+            Address(entry.sheet.kind, entry.sheet.id),
+            entry.anchor,
+            entry.kind,
+            labels.bare_title(entry, self.catalog, self.words),
+            entry.date,
+            entry.by,
+            entry.status,
+            entry.announced,
+            entry.takes_effect,
+            item.is_quotation,
+            tuple(labels.amount_words(each, item.unit, self.words) for each in item.values)
+            if is_figure
+            else (),
+            item.verdict if is_figure else None,
+            self._said(entry) if entry.kind == "statement" else None,
+        )
+
+    def _said(self, entry: Entry[Any]) -> Said:
+        item = entry.item
+        languages = {self.catalog.sources[each.source].data.language for each in entry.citations}
+        return Said(
+            item.quote if item.is_quotation else plain(item.text, self.catalog.name),
+            languages.pop() if item.is_quotation and len(languages) == 1 else None,
+            item.about,
+            None if item.note is None else plain(item.note, self.catalog.name),
+            self.standing(entry.citations),
+            entry.sheet.data.title,
+        )
+
+    def standing(self, citations: Iterable[Citation]) -> Standing:
+        """How well citations support a fact."""
+        found = support(self.catalog.sources, citations)
+        return Standing(found.level, len(found.publishers), len(found.sources))
+
+    def gist(self, text: str | None) -> str:
+        """Prose as plain text."""
+        return "" if text is None else plain(text, self.catalog.name)
+
+    def describe(self, summary: str) -> str:
+        """A summary as plain text of at most 200 characters, cut after a sentence or word, for search engines
+        and shared links."""
+        words = plain(summary, self.catalog.name)
+        if len(words) <= 200:
+            return words
+        cut = words[:200]
+        sentence = cut.rfind(". ")
+        return cut[: sentence + 1] if sentence > 80 else cut[: cut.rfind(" ")] + "…"
+
+    def card(self, sheet: Sheet[Briefing], n_sources: int = 0, *, brief: bool = False) -> Card:
+        """A briefing in a list. A brief one has only its title and date."""
+        data = sheet.data
+        gist = "" if brief else self.gist(data.summary)
+        topics = () if brief else self.refs("topic", data.topics)
+        return Card(self.ref(sheet), gist, data.updated, data.last_changed, topics, n_sources)
+
+
+def _model_of(entry: Entry[Any] | RelationEntry) -> tuple[Model, Iterable[Citation]]:
+    """What the curator wrote of an entry, and all of its citations."""
+    if isinstance(entry, RelationEntry):
+        return entry.relation, entry.relation.cite
+    return entry.item, [each for part in parts(entry) for each in part.citations]
+
+
+def _add_references(model: Model, ids: defaultdict[str, dict[str, None]]) -> None:
+    """Add all that a part of a sheet refers to, by kind."""
+    for value in find_references(model):
+        if isinstance(value, Citation):
+            ids["source"][value.source] = None
+        elif isinstance(value, Id):
+            ids[value.kind][value] = None
+        elif isinstance(value, Prose):
+            for each in references(value):
+                ids[each.kind][each.id] = None

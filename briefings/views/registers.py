@@ -1,0 +1,284 @@
+"""The registers: the timeline and the statements of all briefings. A long one is divided by periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from briefings.catalog import urls
+from briefings.catalog.entries import UNDATED, Entry
+from briefings.model.briefing import Statement, Status
+from briefings.model.dates import Date
+from briefings.model.source import SourceKind
+from briefings.views.events import last_changed
+from briefings.views.facts import Line, Ref
+from briefings.views.maker import Maker
+from briefings.views.page import Page
+from briefings.views.periods import Division, Limits, Navigation, Period, PeriodLink
+from briefings.views.view import Group, Listing, View
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """An entry on the timeline, with what readers can filter it by."""
+
+    at: str
+    """Its anchor on this page, because entries of two briefings can have the same."""
+    line: Line
+    actors: tuple[Ref, ...]
+    sources: tuple[SourceKind, ...]
+    """The kinds of its sources."""
+    tags: tuple[str, ...]
+    topics: tuple[str, ...]
+    """The ids of its briefing's topics."""
+    tone: int
+    """The color of the first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """The events of a period."""
+
+    label: str
+    entries: tuple[Filtered, ...]
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView(View):
+    """The timeline, or one period of it."""
+
+    template = "timeline.md.j2"
+    sections: tuple[Chronicle, ...]
+    """What happened, newest first. The first page of a divided timeline has only the newest periods, and the
+    page of a long year has the entries without a month."""
+    announced: tuple[Filtered, ...]
+    """What is only announced, the earliest first."""
+    changed: Date
+    """The date of the latest change of the briefings."""
+    topics: Mapping[str, tuple[Ref, int]]
+    """The topics of all entries, each with its color, by id."""
+    periods: tuple[PeriodLink, ...] = ()
+    """All periods, on the first page of a divided timeline."""
+    way: Navigation | None = None
+    """Links to other periods, on the page of a period."""
+
+    @property
+    def listing(self) -> Listing:
+        announced = Group(_entries(self.announced), "announced")
+        happened = (Group(_entries(each.entries), label=each.label) for each in self.sections)
+        return Listing((announced, *happened), self.periods, self.way)
+
+
+def _entries(placed: Iterable[Filtered]) -> tuple[Line, ...]:
+    return tuple(each.line for each in placed)
+
+
+Speeches = tuple[tuple[Ref, tuple[Line, ...]], ...]
+"""Statements in order; consecutive ones of one speaker, an actor or a source, are together. A source is
+called by its publisher."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The statements with a status."""
+
+    status: Status
+    speeches: Speeches
+    """Only the newest if statements are divided."""
+    n: int
+    path: str | None = None
+    """The page with all of them, if they are divided."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementsView(View):
+    """All statements, by status."""
+
+    template = "statements.md.j2"
+    groups: tuple[Statements, ...]
+
+    @property
+    def listing(self) -> Listing:
+        return Listing(
+            tuple(Group(_statements(each.speeches), each.status, whole=each.path) for each in self.groups)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView(View):
+    """The statements with a status, or those of one period, newest first."""
+
+    template = "status.md.j2"
+    status: Status
+    sections: tuple[tuple[str, Speeches], ...]
+    """The statements of each period; the label is empty if there is only one section."""
+    periods: tuple[PeriodLink, ...] = ()
+    """All periods, on the first page of a divided status."""
+    way: Navigation | None = None
+    """Links to other periods, on the page of a period."""
+
+    @property
+    def listing(self) -> Listing:
+        groups = (Group(_statements(speeches), self.status, label) for label, speeches in self.sections)
+        return Listing(tuple(groups), self.periods, self.way)
+
+
+def _statements(speeches: Speeches) -> tuple[Line, ...]:
+    return tuple(entry for _, entries in speeches for entry in entries)
+
+
+STATUS_ORDER: tuple[Status, ...] = (
+    "unsupported",
+    "contradicted",
+    "disputed",
+    "superseded",
+    "reported",
+    "opinion",
+)
+"""Statuses that readers must be warned about come first."""
+
+
+def timeline(maker: Maker, limits: Limits) -> Iterator[Page]:
+    """The timeline and, if it is long, the pages of its periods."""
+    catalog, words = maker.catalog, maker.words
+    path, kind, title = urls.TIMELINE, "timeline", words("pages.timeline.title")
+    changed = last_changed(catalog.briefings.values())
+    entries = catalog.chronology
+    description = words("pages.timeline.description")
+    division = Division((entry.date for entry in entries), limits.register)
+    if len(entries) <= limits.register:
+        yield Page(path, title, description, kind, _chronicle(maker, entries, changed, division))
+        return
+    pages = division.pages(path, title, words)
+    newest = _newest_periods(maker, entries, changed, limits)
+    yield Page(path, title, description, kind, replace(newest, periods=pages.links()))
+    by_period = division.by_period(entries)
+    for period, way in pages.navigation():
+        own = by_period.get(period, ())
+        view = _chronicle(maker, own, last_changed(entry.sheet for entry in own), division)
+        # A long year without entries of its own only lists its months, so it is an index.
+        yield Page(
+            pages.path(period),
+            words("pages.timeline_period.title", period=way.label),
+            words("pages.timeline_period.description", period=way.label),
+            kind if own else "index",
+            replace(view, way=way),
+        )
+
+
+def _newest_periods(
+    maker: Maker, entries: Sequence[Entry[Any]], changed: Date, limits: Limits
+) -> TimelineView:
+    """The first page of a divided timeline: the newest periods, and the next announced entries."""
+    coming = [entry for entry in entries if _is_coming(entry, changed)]
+    others = [entry for entry in entries if not _is_coming(entry, changed)]
+    division = Division((entry.date for entry in others), limits.register)
+    newest = division.newest(limits.shown)
+    shown = [entry for entry in others if division.period(entry.date) in newest]
+    return _chronicle(maker, [*shown, *coming[: limits.shown]], changed, division)
+
+
+def _chronicle(
+    maker: Maker, entries: Sequence[Entry[Any]], changed: Date, division: Division
+) -> TimelineView:
+    """Entries, given in chronological order, as a page shows them. The oldest has the first anchor."""
+    placed = [_placed(maker, f"e{n}", entry) for n, entry in enumerate(entries, 1)]
+    announced = tuple(each for each in placed if each.line.announced)
+    sections: dict[Period, list[Filtered]] = {}
+    for each in reversed(placed):
+        if not each.line.announced:
+            sections.setdefault(division.period(each.line.date), []).append(each)
+    newest = sorted(sections, key=lambda period: period.order, reverse=True)
+    chronicles = (Chronicle(period.label(maker.words), tuple(sections[period])) for period in newest)
+    topics = sorted({topic for each in placed for topic in each.topics})
+    colored = {topic: (maker.refs("topic", [topic])[0], maker.tones.of_topic(topic)) for topic in topics}
+    return TimelineView(tuple(chronicles), announced, changed, colored)
+
+
+def _placed(maker: Maker, at: str, entry: Entry[Any]) -> Filtered:
+    sources = maker.catalog.sources
+    return Filtered(
+        at,
+        maker.line(entry),
+        maker.refs("actor", entry.actors),
+        tuple(sorted({sources[each.source].data.kind for each in entry.citations})),
+        getattr(entry.item, "tags", ()),
+        entry.sheet.data.topics,
+        maker.tones.of_entry(entry),
+    )
+
+
+def _is_coming(entry: Entry[Any], day: Date) -> bool:
+    return entry.announced and entry.date is not None and entry.date.starts_after(day)
+
+
+def statements(maker: Maker, limits: Limits) -> Iterator[Page]:
+    """The statements and, if they are many, a page for each status and each period of a long status."""
+    words = maker.words
+    path, kind, title = urls.STATEMENTS, "statements", words("pages.statements.title")
+    by_status: dict[Status, list[Entry[Statement]]] = {status: [] for status in STATUS_ORDER}
+    every = maker.catalog.by_kind["statement"]
+    for entry in every:
+        by_status[entry.status].append(entry)
+    divided = len(every) > limits.statements
+    groups: list[Statements] = []
+    pages: list[Page] = []
+    for status, entries in by_status.items():
+        newest = _newest(entries)
+        if not divided:
+            groups.append(Statements(status, _speeches(maker, newest), len(entries)))
+        else:
+            few = _speeches(maker, newest[: limits.few])
+            groups.append(Statements(status, few, len(entries), urls.part_of(path, status)))
+            pages += _status(maker, status, newest, limits) if entries else ()
+    yield Page(
+        path,
+        title,
+        words("pages.statements.description"),
+        kind,
+        StatementsView(tuple(g for g in groups if g.n)),
+    )
+    yield from pages
+
+
+def _newest(entries: Iterable[Entry[Statement]]) -> list[Entry[Statement]]:
+    """The newest first; those of one day by speaker."""
+    by_speaker = sorted(entries, key=lambda entry: entry.item.voice)
+    return sorted(
+        by_speaker, key=lambda entry: UNDATED if entry.date is None else entry.date.order, reverse=True
+    )
+
+
+def _speeches(maker: Maker, entries: Iterable[Entry[Statement]]) -> Speeches:
+    groups = groupby(entries, key=lambda entry: (entry.item.speaker, entry.item.source))
+    return tuple(
+        (maker.voice(actor, source), maker.lines(statements)) for (actor, source), statements in groups
+    )
+
+
+def _status(
+    maker: Maker, status: Status, newest: Sequence[Entry[Statement]], limits: Limits
+) -> Iterator[Page]:
+    words = maker.words
+    path, word = urls.part_of(urls.STATEMENTS, status), words(f"statuses.{status}.word")
+    title, description = words("pages.status.title", status=word), words(f"statuses.{status}.meaning")
+    if len(newest) <= limits.statements:
+        yield Page(
+            path, title, description, "statements", StatusView(status, (("", _speeches(maker, newest)),))
+        )
+        return
+    division = Division((entry.date for entry in newest), limits.statements)
+    by_period = division.by_period(newest)
+    shown = tuple(
+        (period.label(words), _speeches(maker, by_period[period])) for period in division.newest(limits.shown)
+    )
+    pages = division.pages(path, title, words)
+    yield Page(path, title, description, "statements", StatusView(status, shown, pages.links()))
+    for period, way in pages.navigation():
+        own = words("pages.status_period.title", status=word, period=way.label)
+        sections = (("", _speeches(maker, by_period[period])),) if period in by_period else ()
+        view = StatusView(status, sections, way=way)
+        yield Page(pages.path(period), own, f"{own}. {description}", "statements", view)

@@ -1,0 +1,43 @@
+"""The colors of topics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry
+from briefings.words import Words
+
+OTHERS = 8
+"""The color of the topics that have none of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """The colors of a site's topics. The most frequent topics have one each; the others share the last."""
+
+    of: Mapping[str, int]
+    """By topic id: the number of its color."""
+    names: Mapping[int, str]
+
+    @classmethod
+    def among(cls, catalog: Catalog, words: Words) -> Tones:
+        """Assigns colors to the topics of a catalog."""
+        ranked = sorted(catalog.topics, key=lambda topic: -len(catalog.briefings_on[topic]))
+        own = ranked if len(ranked) <= OTHERS else ranked[: OTHERS - 1]
+        of = {topic: n for n, topic in enumerate(own, start=1)}
+        names = {n: catalog.topics[topic].data.name for topic, n in of.items()}
+        if len(own) < len(ranked):
+            names[OTHERS] = words("pictures.other_topics")
+        return cls(of, names)
+
+    def of_entry(self, entry: Entry[Any]) -> int:
+        """The color of an entry of a briefing, which is that of the briefing's first topic."""
+        topics = entry.sheet.data.topics
+        return self.of_topic(topics[0]) if topics else OTHERS
+
+    def of_topic(self, topic: str) -> int:
+        """The color of a topic."""
+        return self.of.get(topic, OTHERS)

@@ -1,0 +1,57 @@
+"""Topics: their briefings, newest events and most frequent actors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefings.catalog import urls
+from briefings.model import Topic
+from briefings.sheets.load import Sheet
+from briefings.views.facts import Card, Line, Ref
+from briefings.views.maker import Maker
+from briefings.views.page import Page
+from briefings.views.periods import Limits
+from briefings.views.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView(View):
+    """A topic."""
+
+    template = "topic.md.j2"
+    ref: Ref
+    data: Topic
+    latest: Line | None
+    """The newest event that is not only announced."""
+    briefings: tuple[Card, ...]
+    brief: bool
+    """Whether each has only one line, because there are many."""
+    earlier: tuple[Line, ...]
+    """The events before the latest, newest first."""
+    actors: tuple[tuple[Ref, int], ...]
+    """The actors in most of its briefings, with the number of these briefings."""
+
+    @property
+    def subject(self) -> Ref:
+        return self.ref
+
+
+def topic(maker: Maker, sheet: Sheet[Topic], limits: Limits) -> Page:
+    """A topic's page."""
+    catalog = maker.catalog
+    counts = sorted(catalog.actors_on.get(sheet.id, {}).items(), key=lambda item: (-item[1], item[0]))
+    newest = [entry for entry in reversed(catalog.events_on[sheet.id]) if not entry.announced]
+    briefings = catalog.briefings_on[sheet.id]
+    brief = len(briefings) > limits.cards
+    view = TopicView(
+        ref=maker.ref(sheet),
+        data=sheet.data,
+        latest=maker.line(newest[0]) if newest else None,
+        briefings=tuple(maker.card(each, brief=brief) for each in briefings),
+        brief=brief,
+        earlier=maker.lines(newest[1:11]),
+        actors=tuple((maker.ref(catalog.actors[actor]), n) for actor, n in counts[:12]),
+        known=maker.known(sheet),
+    )
+    description = maker.describe(sheet.data.summary) if sheet.data.summary else sheet.data.name
+    return Page(urls.page_of_sheet(sheet), sheet.data.name, description, "topic", view, sheet.path)

@@ -1,0 +1,228 @@
+"""What changed in meaning: golden cases of each kind of change, the formats, and the command.
+
+`pytest --update-goldens` writes what comes out into the cases and into golden/; the review is the diff.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from briefings import cli
+from briefings.model.about import WEIGHTS
+from briefings.sheets.load import load
+from briefings.versions.reports import DIFF_FORMATS, DiffFormat, report
+from briefings.versions.revision import Diff, diff
+from tests.trees import File, Tree, with_report, write_versions
+
+CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases").glob("*.md"))}
+GOLDEN = Path(__file__).parent / "golden"
+
+EACH_CASE = pytest.mark.parametrize("name", CASES)
+
+
+def tree(name: str) -> Tree:
+    return Tree.read(CASES[name].read_text(encoding="utf-8"))
+
+
+def compared(files: tuple[File, ...], root: Path) -> Diff:
+    write_versions(files, root)
+    return diff(root, load(root / "content", root=root), "HEAD", "en")
+
+
+@EACH_CASE
+def test_golden_diff(name: str, tmp_path: Path, update_goldens: bool) -> None:
+    got = report(compared(tree(name).files, tmp_path))
+    if update_goldens:
+        text = CASES[name].read_text(encoding="utf-8")
+        CASES[name].write_text(with_report(text, got), encoding="utf-8")
+    else:
+        assert got == tree(name).expected
+
+
+@pytest.mark.parametrize("form", DIFF_FORMATS)
+def test_golden_format(form: DiffFormat, tmp_path: Path, update_goldens: bool) -> None:
+    got = report(compared(tree("events").files, tmp_path), form)
+    file = GOLDEN / f"events.{'md' if form == 'markdown' else 'json' if form == 'json' else f'{form}.txt'}"
+    if update_goldens:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(got, encoding="utf-8")
+    assert got == file.read_text(encoding="utf-8")
+
+
+def test_the_gravest_changes_come_first(tmp_path: Path) -> None:
+    found = [WEIGHTS.index(each.weight) for each in compared(tree("events").files, tmp_path).changes]
+    assert found == sorted(found)
+    assert set(found) == {0, 1, 2}
+
+
+# ── Fingerprints and places ─────────────────────────────────────────────────────────────────────────────────
+
+
+@EACH_CASE
+def test_no_two_changes_have_the_same_fingerprint(name: str, tmp_path: Path) -> None:
+    changes = compared(tree(name).files, tmp_path).changes
+    assert len({each.fingerprint for each in changes}) == len(changes)
+
+
+@pytest.mark.parametrize("name", ["events", "figures", "quotations", "sources"])
+def test_a_fingerprint_does_not_depend_on_lines(name: str, tmp_path: Path) -> None:
+    files = tree(name).files
+    lower = tuple(File(file.path, b"# A remark\n\n" + file.data, file.special) for file in files)
+    first, second = (compared(each, tmp_path / str(n)) for n, each in enumerate((files, lower)))
+    assert [each.fingerprint for each in first.changes] == [each.fingerprint for each in second.changes]
+    assert [each.nearest.line for each in first.changes] != [each.nearest.line for each in second.changes]
+
+
+@EACH_CASE
+def test_both_places_lead_to_lines_of_their_versions(name: str, tmp_path: Path) -> None:
+    for change in compared(tree(name).files, tmp_path).changes:
+        assert (change.before is None) <= (change.kind == "added")
+        assert (change.now is None) <= (change.kind == "removed")
+        if change.now is not None:
+            lines = (tmp_path / change.now.path).read_text(encoding="utf-8").splitlines()
+            assert lines[change.now.line - 1] == change.now.text
+        if change.before is not None:
+            shown = ["git", "show", f"HEAD:{change.before.path}"]
+            done = subprocess.run(shown, cwd=tmp_path, check=True, capture_output=True, text=True)
+            assert done.stdout.splitlines()[change.before.line - 1] == change.before.text
+
+
+# ── Hostile words ───────────────────────────────────────────────────────────────────────────────────────────
+
+HOSTILE = "a\u202eb ##[error]x | <b>*y*</b> %0A::error::z"
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Diff:
+    head = "published: 2025-07-28\nsummary: It took place. [@wam-2025]\n"
+    texts = (f"title: One\n{head}", f"title: {json.dumps(HOSTILE.replace(chr(0x202E), ''))}\n{head}")
+    path = "content/briefings/waic.yml"
+    special = (frozenset({"before"}), frozenset[str]())
+    files = [File(path, text.encode(), each) for text, each in zip(texts, special, strict=True)]
+    return compared(tuple(files), tmp_path)
+
+
+def test_words_cannot_start_a_command_of_a_workflow(hostile: Diff) -> None:
+    first = report(hostile, "github").splitlines()[0]
+    assert first.startswith("::notice file=content/briefings/waic.yml,line=1,col=8,title=wording changed::")
+    assert "%250A" in first
+    assert "##[" not in report(hostile)
+
+
+def test_names_of_files_are_no_markup(tmp_path: Path) -> None:
+    head = b"title: One\npublished: 2025-07-28\nsummary: It took place. [@wam-2025]\n"
+    before, gone = frozenset({"before"}), frozenset({"before", "gone"})
+    found = compared(
+        (
+            File("content/briefings/a`<b>\x1b[31m.yml", head, gone),
+            File("content/briefings/waic.yml", head, before),
+            File("content/briefings/`<b>.yml", b"title: [\n"),
+        ),
+        tmp_path,
+    )
+    assert found.changes == ()
+    assert "<b>" not in report(found, "markdown")
+    assert "\x1b" not in report(found)
+
+
+def test_words_are_no_markup_in_markdown(hostile: Diff) -> None:
+    shown = report(hostile, "markdown")
+    assert "<b>" not in shown
+    assert "*y*" not in shown
+
+
+def test_a_page_for_a_pull_request_has_an_end(tmp_path: Path) -> None:
+    head = b"title: One\npublished: 2025-07-28\nsummary: It took place. [@wam-2025]\n"
+    questions = "".join(f"  - What about {n}?\n" for n in range(60))
+    path = "content/briefings/waic.yml"
+    files = (
+        File(path, head, frozenset({"before"})),
+        File(path, head + f"questions:\n{questions}".encode()),
+    )
+    found = compared(files, tmp_path)
+    assert len(found.changes) == 60
+    lines = report(found, "markdown").splitlines()
+    assert sum(line.startswith("- **") for line in lines) == 50
+    assert lines[-1] == "- and 10 more"
+
+
+# ── The command ─────────────────────────────────────────────────────────────────────────────────────────────
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs `briefings diff` in the tree of a case."""
+
+    def once(name: str, *arguments: str) -> tuple[int, str, str]:
+        write_versions(tree(name).files, tmp_path)
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["briefings", "diff", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        out, err = capsys.readouterr()
+        assert isinstance(stopped.value.code, int)
+        return stopped.value.code, out, err
+
+    return once
+
+
+def test_the_last_commit_is_compared_by_default(run: Run) -> None:
+    status, out, err = run("another-subject")
+    assert (status, out, err) == (0, tree("another-subject").expected, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "severity", "status"),
+    [
+        ("events", "high", 1),
+        ("wording", "high", 0),
+        ("wording", "medium", 0),
+        ("wording", "low", 1),
+        ("nothing", "low", 0),
+        ("unread", "low", 0),
+    ],
+)
+def test_fail_on(run: Run, name: str, severity: str, status: int) -> None:
+    assert run(name, "HEAD", "--fail-on", severity)[0] == status
+
+
+def test_json_can_be_read_by_a_program(run: Run) -> None:
+    data = json.loads(run("unread", "--format", "json")[1])
+    assert data["revision"] == "HEAD"
+    assert [each["version"] for each in data["unread"]] == ["before", "before", "now"]
+
+
+def test_a_run_on_github_shows_everything_in_its_summary(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    status, out, _ = run("events", "--format", "github")
+    assert (status, out) == (0, (GOLDEN / "events.github.txt").read_text(encoding="utf-8"))
+    assert page.read_text(encoding="utf-8") == (GOLDEN / "events.md").read_text(encoding="utf-8")
+
+
+def test_a_revision_that_does_not_exist_is_wrong_usage(run: Run) -> None:
+    status, out, err = run("nothing", "no-such-branch")
+    assert (status, out) == (2, "")
+    assert err.startswith("git knows no revision “no-such-branch”")
+
+
+def test_a_folder_without_git_is_wrong_usage(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    write_versions((), tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["briefings", "diff"])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 2

@@ -1,0 +1,381 @@
+"""A view says everything: whichever key of a sheet changes, each page that changes with it has another digest."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+import pytest
+
+from briefings.catalog.link import link
+from briefings.model import FOLDERS, MODELS, SheetModel
+from briefings.model.base import Model
+from briefings.model.keys import keys_of, models_in
+from briefings.pages import pages
+from briefings.render.render import Renderer
+from briefings.settings import Settings, packaged_theme
+from briefings.sheets.load import Sheet, parse_sheet
+from briefings.text.prose import Kind
+from briefings.views.digest import Digester
+from briefings.views.maker import Maker
+from briefings.views.page import Page
+from tests.trees import maker_of
+
+Data = dict[str, Any]
+Path = tuple[str | int, ...]
+
+PASSAGE = {"gazette": "the council voted for the second line on 26 July"}
+GONE: Mapping[Kind, Data] = {
+    "briefing": {"title": "Gone", "published": "2025-01-01", "summary": "Gone."},
+    "actor": {"name": "Gone", "kind": "person"},
+    "source": {"title": "Gone", "publisher": "Nobody", "kind": "news"},
+    "topic": {"name": "Gone"},
+}
+SHEETS: Mapping[tuple[Kind, str], Data] = {
+    ("briefing", "tram"): {
+        "title": "A second tram line",
+        "published": "2025-07-28",
+        "updated": "2025-08-20",
+        "checked": "2025-08-21",
+        "topics": ["transport", "town"],
+        "summary": "The council voted for the line that [[ines]] proposed. [@gazette]",
+        "matters": "Who cannot drive reaches the hospital.",
+        "media": {
+            "file": "depot.jpg",
+            "alt": "The depot",
+            "caption": "Before the opening",
+            "credit": "Jane Doe",
+            "licence": "CC-BY-4.0",
+        },
+        "in_brief": [{"text": "The line has 12 stops. [@herald]", "cite": PASSAGE}],
+        "timeline": [
+            {
+                "id": "vote",
+                "date": "2025-07-26",
+                "title": "The council votes",
+                "text": "It sat with [[norrail]] until midnight. [@herald]",
+                "actors": ["ines", "town-of-v"],
+                "group": "The council",
+                "place": "Veldhaven",
+                "coordinates": [52.37, 4.89],
+                "tags": ["vote"],
+                "media": {
+                    "file": "vote.jpg",
+                    "alt": "A vote",
+                    "caption": "At night",
+                    "credit": "Jane Doe",
+                    "licence": "CC-BY-4.0",
+                },
+                "milestone": True,
+                "takes_effect": False,
+                "status": "reported",
+                "note": "The Herald has another day. [@herald]",
+                "cite": PASSAGE,
+            },
+            {"date": "2025-08-19", "title": "Work begins", "cite": "herald"},
+            {"date": "2026-05-01", "title": "The line opens", "status": "disputed", "cite": "herald"},
+            {"event": "strike"},
+        ],
+        "eras": [{"title": "The plans", "from": "2024-01-01", "to": "2025-07-25", "cite": PASSAGE}],
+        "actors": [
+            {"actor": "ines", "role": "Made the proposal", "stance": "For it", "cite": PASSAGE},
+            {"actor": "norrail", "role": "Builds it"},
+            {"actor": "town-of-v", "role": "Pays for it"},
+            {"actor": "league", "role": "Asked for it"},
+        ],
+        "statements": [
+            {
+                "id": "everybody",
+                "speaker": "ines",
+                "quote": "a line for everybody",
+                "about": "The line",
+                "date": "2025-07-26",
+                "status": "reported",
+                "note": "Said in the hall.",
+                "cite": "gazette",
+            },
+            {"source": "herald", "text": "It serves nobody.", "status": "disputed", "cite": "herald"},
+        ],
+        "figures": [
+            {
+                "id": "before",
+                "label": "Trams",
+                "unit": "trams",
+                "actors": ["norrail"],
+                "values": [
+                    {
+                        "value": 30,
+                        "qualifier": "about",
+                        "as_of": "2025-07-26",
+                        "forecast": True,
+                        "note": "In use",
+                        "cite": PASSAGE,
+                    },
+                ],
+                "note": "The Herald counts others. [@herald]",
+            },
+            {"id": "bought", "label": "Bought", "unit": "trams", "values": [{"value": 9, "cite": "gazette"}]},
+            {"id": "sold", "label": "Sold", "unit": "trams", "values": [{"value": 4, "cite": "herald"}]},
+            {"label": "Left", "unit": "trams", "values": [{"value": {"difference": ["bought", "sold"]}}]},
+            {
+                "label": "Guests",
+                "unit": "people",
+                "values": [
+                    {"from": 700, "to": 900, "cite": "gazette"},
+                    {"value": 200, "cite": "herald"},
+                ],
+            },
+        ],
+        "documents": [
+            {
+                "id": "ordinance",
+                "title": "Ordinance on the Line",
+                "date": "2025-07-27",
+                "kind": "regulation",
+                "number": "Ordinance 14",
+                "address": "https://veldhaven.example/14",
+                "actors": ["town-of-v", "norrail", "league"],
+                "declined": ["ines"],
+                "cite": PASSAGE,
+            }
+        ],
+        "sections": [
+            {"heading": "Background", "text": "[[norrail]] builds trams. [@gazette]", "cite": "herald"}
+        ],
+        "questions": ["Who pays for [[norrail]] in 2027?"],
+        "corrections": [{"date": "2025-08-02", "text": "The day was wrong. [@herald]"}],
+        "related": ["strike"],
+    },
+    ("briefing", "strike"): {
+        "title": "A strike",
+        "published": "2025-06-01",
+        "topics": ["transport"],
+        "summary": "Drivers stopped work. [@herald]",
+        "timeline": [
+            {
+                "id": "strike",
+                "date": "2025-05-30",
+                "title": "Drivers stop work",
+                "text": "All 12 do.",
+                "cite": "herald",
+            },
+            {
+                "id": "talks",
+                "date": "2025-05-31",
+                "title": "Talks begin",
+                "actors": ["ines"],
+                "cite": PASSAGE,
+            },
+        ],
+    },
+    ("actor", "ines"): {
+        "name": "Ines Hartog",
+        "distinguish": "mayor",
+        "kind": "person",
+        "sort": "Hartog, Ines",
+        "aliases": ["Mayor Hartog"],
+        "summary": "Mayor of [[town-of-v]]. [@gazette]",
+        "media": {
+            "file": "ines.jpg",
+            "alt": "Ines Hartog",
+            "caption": "In the hall",
+            "credit": "Jane Doe",
+            "licence": "CC-BY-4.0",
+        },
+        "country": "NL",
+        "coordinates": [52.37, 4.89],
+        "from": "1961-04-12",
+        "to": "2026-01-01",
+        "roles": [
+            {
+                "title": "Mayor",
+                "organization": "town-of-v",
+                "from": "2023-03-11",
+                "to": "2025-12-31",
+                "sole": True,
+                "cite": PASSAGE,
+            }
+        ],
+        "relations": [
+            {
+                "kind": "related-to",
+                "label": "Uses",
+                "inverse": "Used by",
+                "actor": "norrail",
+                "from": "2024-01-01",
+                "to": "2025-01-01",
+                "note": "Each day.",
+                "cite": PASSAGE,
+            },
+            {"kind": "member-of", "actor": "league", "cite": "herald"},
+        ],
+        "identifiers": {"wikidata": "Q4115189"},
+        "links": {"Official site": "https://ines.example/"},
+    },
+    ("actor", "norrail"): {
+        "name": "Norrail",
+        "kind": "company",
+        "relations": [
+            {"kind": "partner-of", "actor": "town-of-v", "cite": "herald"},
+            {"kind": "member-of", "actor": "league", "cite": "herald"},
+        ],
+    },
+    ("actor", "town-of-v"): {"name": "Veldhaven", "kind": "public-body", "country": "NL"},
+    ("actor", "league"): {"name": "League of Cities", "kind": "alliance"},
+    ("topic", "transport"): {"name": "Public transport", "summary": "Trams of [[norrail]]. [@gazette]"},
+    ("topic", "town"): {"name": "The town"},
+    ("source", "gazette"): {
+        "title": "Council votes for a line",
+        "publisher": "The Gazette",
+        "authors": ["Jane Doe"],
+        "published": "2025-07-26",
+        "accessed": "2026-11-24",
+        "unread": False,
+        "url": "https://gazette.example/tram",
+        "archived": "https://archive.example/tram",
+        "language": "en",
+        "kind": "news",
+        "licence": "CC-BY-4.0",
+        "note": "Cites [[ines]] twice.",
+    },
+    ("source", "herald"): {
+        "describes": "A report about the line",
+        "publisher": "The Herald",
+        "published": "2025-07-27",
+        "kind": "news",
+        "republishes": "gazette",
+    },
+    ("source", "journal"): {"title": "A line", "publisher": "The Journal", "kind": "weak"},
+    **{
+        (kind, f"gone-{kind}"): {
+            **data,
+            "draft": False,
+            "withdrawn": "Why not.",
+            "moved_from": [f"old-{kind}"],
+        }
+        for kind, data in GONE.items()
+    },
+}
+IDS = [id_ for _, id_ in SHEETS] + ["vote", "strike", "talks", "before", "bought", "sold"]
+CHOICES = (
+    "disputed", "up to", "treaty", "group", "founder-of", "wire", "DE", "de", "CC0-1.0", "other.jpg",
+)  # fmt: skip
+SETTINGS = Settings(root=packaged_theme(), site_name="Trams")
+
+
+@cache
+def sheet(kind: Kind, id_: str, text: str) -> Sheet[SheetModel] | None:
+    """A sheet; None if its shape is wrong."""
+    return parse_sheet(text, kind, id_, f"content/{FOLDERS[kind]}/{id_}.yml")[0]
+
+
+def build(sheets: Mapping[tuple[Kind, str], Data]) -> Maker | None:
+    """What makes the views of these sheets; None if there is something wrong with them."""
+    read = [sheet(kind, id_, json.dumps(data)) for (kind, id_), data in sheets.items()]
+    catalog = link([each for each in read if each is not None])[0] if None not in read else None
+    return maker_of(catalog) if catalog is not None else None
+
+
+def every_page(maker: Maker) -> list[Page]:
+    """All pages that are made from sheets."""
+    catalog = maker.catalog
+    return [*pages(catalog, maker.proofs, maker.coverage, maker.words, SETTINGS)]
+
+
+def pages_of(maker: Maker) -> dict[str, tuple[str, str]]:
+    """The digest of each page, and its Markdown."""
+    digester, renderer = Digester(), Renderer(maker.words, SETTINGS)
+    return {page.path: (digester.of(page), renderer.render(page)) for page in every_page(maker)}
+
+
+def leaves(value: Any, path: Path = ()) -> Iterator[Path]:
+    """The paths of all values that are no lists and no mappings."""
+    if isinstance(value, dict | list):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, each in items:
+            yield from leaves(each, (*path, key))
+    else:
+        yield path
+
+
+def changed(data: Data, path: Path, new: Any) -> Data:
+    """The same sheet with another value in one place."""
+    result = deepcopy(data)
+    *above, last = path
+    parent: Any = result
+    for key in above:
+        parent = parent[key]
+    parent[last] = new
+    return result
+
+
+def others(value: Any) -> Iterator[Any]:
+    """Other values that may be valid in the same place."""
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int | float):
+        yield value + 1
+    else:
+        if value in IDS:
+            yield from (id_ for id_ in IDS if id_ != value)
+        if re.match(r"\d{4}-", value):
+            yield from ("2025-02-03", "2025-07-30", "1990-01-01", "2027-01-01")
+        yield from (f"{value} again", f"{value}-again", *CHOICES, f"{value}7")
+
+
+def variants(kind: Kind, id_: str, path: Path) -> Iterator[Data]:
+    """The sheet with each other value in one place."""
+    data = SHEETS[kind, id_]
+    value: Any = data
+    for key in path:
+        value = value[key]
+    yield from (changed(data, path, other) for other in others(value))
+
+
+def keys_in(path: Path) -> Path:
+    """The keys of the model in a path: without indexes, and without what is below keys of the curator's own."""
+    keys: list[str] = []
+    for key in path:
+        if isinstance(key, str):
+            keys.append(key)
+            if key in ("cite", "identifiers", "links", "value"):
+                break
+    return tuple(keys)
+
+
+def every_key(model: type[Model]) -> Iterator[Path]:
+    """The keys of a model and of those in it."""
+    for key, field in keys_of(model).items():
+        inner = [path for each in dict.fromkeys(models_in(field.annotation)) for path in every_key(each)]
+        yield from ((key, *path) for path in inner)
+        if not inner:
+            yield (key,)
+
+
+@cache
+def before() -> dict[str, tuple[str, str]]:
+    maker = build(SHEETS)
+    assert maker is not None
+    return pages_of(maker)
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_a_page_that_changes_with_a_key_has_another_digest(kind: Kind) -> None:
+    reached: set[Path] = set()
+    without_effect: list[str] = []
+    for (other, id_), data in SHEETS.items():
+        for path in leaves(data) if other == kind else ():
+            made = (build({**SHEETS, (kind, id_): each}) for each in variants(kind, id_, path))
+            maker = next(filter(None, made), None)
+            if maker is None:
+                without_effect.append(f"{id_}: {path}")
+                continue
+            reached.add(keys_in(path))
+            for page, (digest, text) in pages_of(maker).items():
+                old = before().get(page)
+                assert old is None or old[1] == text or old[0] != digest, (id_, path, page)
+    assert set(map(keys_in, every_key(MODELS[kind]))) <= reached, without_effect
