@@ -11,10 +11,10 @@ FETCH := $(VENV)/.installed-fetch-$(PINS)
 DEV := $(VENV)/.installed-dev-$(PINS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install site check serve new verify record fetch test faults fuzz checkers lint fix audit bench docs requirements
+.PHONY: help install dev site check serve new verify record fetch test test-all fuzz checkers lint fix audit bench docs requirements
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(BUILD) ## Install what a build needs in .venv, with pinned versions
 
@@ -38,6 +38,8 @@ $(FETCH):
 $(DEV):
 	$(call install,requirements-dev.txt,$(BUILD) $(FETCH) $(DEV))
 
+dev: $(DEV) ## Install what tests and linters need, too
+
 site: $(BUILD) ## Check the sheets and build the site in site/
 	$(BIN)/briefings build
 
@@ -59,11 +61,11 @@ record: $(BUILD) ## Record the ids of new sheets
 fetch: $(FETCH) ## Save the texts of sources from the web, then verify
 	$(BIN)/briefings verify --fetch $(ARGS)
 
-test: $(DEV) lint ## Run linters and all tests
+test: $(DEV) lint ## Run linters and the tests of each change
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-faults: $(DEV) ## Test every command with each of its writes failing, and with a crash at each
-	BRIEFINGS_FAULTS=all $(BIN)/python -m pytest -n auto --dist load tests/faults
+test-all: $(DEV) lint ## Run linters and all tests, also those that are run each night and before a release
+	$(BIN)/python -m pytest -n auto --dist loadfile -m ""
 
 fuzz: $(DEV) ## Test with random hostile input for half an hour; SECONDS=60, SEED=1 to repeat, REPLAY=build/fuzz/x.json for one
 	$(BIN)/python -m tests.fuzz $(if $(REPLAY),--replay $(REPLAY),--seconds $(or $(SECONDS),1800) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY)))

@@ -60,6 +60,15 @@ def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site of `tests.sites.SHEETS`, built once for all tests that only read it."""
+    # Imported here, so that tests of small modules do not wait for the whole package.
+    from tests import sites
+
+    return sites.published(tmp_path_factory.mktemp("small") / "project")
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, as the system has it."""
     program = next(

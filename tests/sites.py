@@ -226,10 +226,22 @@ def served(
     words: str = "",
 ) -> Iterator[Served]:
     """A small site, finished and served under a project's path."""
+    site = published(folder, sheets=sheets, language=language, words=words)
+    with serve(site, "/project/") as running:
+        yield running
+
+
+def published(
+    folder: Path,
+    *,
+    sheets: Mapping[str, str] = SHEETS,
+    language: str | None = None,
+    words: str = "",
+    at_once: bool = False,
+) -> Path:
+    """A small site, finished, with the address https://example.org/project/."""
     with pytest.MonkeyPatch.context() as patch:
         for variable in ("REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
             patch.delenv(variable, raising=False)
         patch.setenv("SITE_URL", "https://example.org/project/")
-        built = make(folder, sheets, language=language, words=words).build()
-    with serve(built.site_dir, "/project/") as running:
-        yield running
+        return make(folder, sheets, language=language, words=words).build(at_once=at_once).site_dir

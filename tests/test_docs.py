@@ -9,7 +9,6 @@ import re
 import tomllib
 from pathlib import Path
 
-import pytest
 import yaml
 from babel import Locale
 from mkdocs.commands.build import build
@@ -96,18 +95,23 @@ def _named_here() -> list[re.Match[str]]:
     ]
 
 
-@pytest.mark.parametrize("match", _named_here(), ids=lambda match: match[0].strip("`"))
-def test_each_file_and_function_that_a_document_names_exists(match: re.Match[str]) -> None:
+def _is_there(match: re.Match[str]) -> bool:
     # A name in angle brackets is for the reader to choose: `theme/locales/<language>.yml`.
     path = ROOT / match[1].partition("<")[0]
-    assert path.exists() or ("<" in match[1] and path.parent.exists()) or match[1] in NOT_HERE
-    if match[2]:
-        assert match[2] in defined_in(path)
+    there = path.exists() or ("<" in match[1] and path.parent.exists()) or match[1] in NOT_HERE
+    return there and (not match[2] or match[2] in defined_in(path))
 
 
-@pytest.mark.parametrize(("document", "match"), found_in(LINKED))
-def test_each_link_leads_to_a_file(document: str, match: re.Match[str]) -> None:
-    assert ((ROOT / document).parent / match[1]).exists() or _is_gone(match[1])
+def test_each_file_and_function_that_a_document_names_exists() -> None:
+    assert [match[0] for match in _named_here() if not _is_there(match)] == []
+
+
+def test_each_link_leads_to_a_file() -> None:
+    assert [
+        f"{document}: {match[1]}"
+        for document, match in found_in(LINKED)
+        if not ((ROOT / document).parent / match[1]).exists() and not _is_gone(match[1])
+    ] == []
 
 
 def test_the_documentation_builds_as_a_site_without_dead_links(tmp_path: Path) -> None:
@@ -125,15 +129,18 @@ def _anchors(path: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in HEADING.findall(text)}
 
 
-@pytest.mark.parametrize(("document", "match"), found_in(ANCHORED))
-def test_each_link_to_a_heading_works_on_github(document: str, match: re.Match[str]) -> None:
-    page = (ROOT / document).parent / match[1] if match[1] else ROOT / document
-    assert match[2] in _anchors(page)
+def test_each_link_to_a_heading_works_on_github() -> None:
+    found = [
+        (document, (ROOT / document).parent / match[1] if match[1] else ROOT / document, match[2])
+        for document, match in found_in(ANCHORED)
+    ]
+    anchors = {page: _anchors(page) for _, page, _ in found}
+    assert [(document, anchor) for document, page, anchor in found if anchor not in anchors[page]] == []
 
 
-@pytest.mark.parametrize("name", pages())
-def test_each_generated_page_is_up_to_date(name: str) -> None:
-    assert (FOLDER / name).read_text(encoding="utf-8") == pages()[name], "run `make docs`"
+def test_each_generated_page_is_up_to_date() -> None:
+    for name, text in pages().items():
+        assert (FOLDER / name).read_text(encoding="utf-8") == text, "run `make docs`"
 
 
 def test_the_reference_of_settings_has_every_key() -> None:

@@ -4,6 +4,7 @@ long-named sheets beside it, built and finished once, served under a project's p
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -74,6 +75,13 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         project = sites.make(tmp_path_factory.mktemp("browser") / "project", written | _crowded())
         built = project.build()
     with serve(built.site_dir, "/project/") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def small(browser: Browser, small_site: Path) -> Iterator[Served]:
+    """The small site that most tests of built pages share, served under a project's path."""
+    with serve(small_site, "/project/") as served:
         yield served
 
 

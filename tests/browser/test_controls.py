@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_pages_in_browser import KINDS
+from tests.browser.test_pages_in_browser import EACH_AT_NIGHT, KINDS
 from tests.serving import Served
 
 pytestmark = pytest.mark.browser
@@ -60,7 +60,7 @@ def visitor(browser: Browser) -> Any:
     context.close()
 
 
-@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("path", EACH_AT_NIGHT, ids=KINDS)
 def test_each_control_has_a_name_before_and_after_it_is_used(visitor: Page, site: Served, path: str) -> None:
     visitor.goto(site.url + path)
     visitor.evaluate(OPEN_FOLDS)
@@ -78,8 +78,8 @@ def test_the_link_of_a_source_is_copied(visitor: Page, site: Served) -> None:
     assert visitor.evaluate("navigator.clipboard.readText()") == visitor.url
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("path", EACH_AT_NIGHT, ids=KINDS)
 def test_each_tab_stop_shows_that_it_has_the_focus(
     visitor: Page, site: Served, path: str, width: int
 ) -> None:

@@ -11,6 +11,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page
 
+from tests.nightly import few
 from tests.serving import Served, serve
 
 pytestmark = pytest.mark.browser
@@ -29,7 +30,7 @@ def documentation(browser: Browser, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", few(PAGES, 2))
 def test_a_page_fits_and_has_no_fault(page: Page, documentation: Served, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(documentation.url + path)

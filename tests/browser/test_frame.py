@@ -3,23 +3,14 @@ the top."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests import sites
 from tests.serving import Served
 
 pytestmark = pytest.mark.browser
 
 SCHEME = "document.body.dataset.mdColorScheme"
-
-
-@pytest.fixture(scope="module")
-def small(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with sites.served(tmp_path_factory.mktemp("frame") / "project") as site:
-        yield site
 
 
 def test_a_choice_of_light_or_dark_is_kept_on_other_pages(page: Page, small: Served) -> None:

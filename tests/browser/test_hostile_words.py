@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from briefings.catalog import urls
 from tests import sites
+from tests.nightly import few
 from tests.serving import Served, serve
 
 pytestmark = pytest.mark.browser
@@ -71,7 +72,7 @@ corrections: [{{date: 2025-08-02, text: {text("Correction", n)}}}]
     return written
 
 
-@pytest.fixture(scope="module", params=range(len(WORDS)))
+@pytest.fixture(scope="module", params=few(range(len(WORDS)), 1))
 def hostile(
     browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Served, int, Path]]:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import sites
+from tests.nightly import few
 from tests.serving import Served, serve
 
 pytestmark = pytest.mark.browser
@@ -71,7 +72,7 @@ def before_and_after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
         yield before.url, after.url
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", few(["light", "dark"], 1))
 def test_a_finished_page_looks_as_it_did_before(
     browser: Browser, before_and_after: tuple[str, str], scheme: Literal["light", "dark"]
 ) -> None:

@@ -39,6 +39,11 @@ KINDS = {
 }
 HEAVY = {"crowded briefing": "briefings/crowded/", "actor of a crowd": "actors/crowd-7/"}
 SCREENS = [360, 768, 1440]
+SOME = ("", "briefings/waico/", "actors/china/")
+EACH_AT_NIGHT = [
+    path if path in SOME else pytest.param(path, marks=pytest.mark.nightly) for path in KINDS.values()
+]
+"""For what takes long on a page: some kinds at once, and all of them at night."""
 
 
 @pytest.mark.parametrize("path", [*KINDS.values(), *HEAVY.values()], ids=[*KINDS, *HEAVY])
@@ -52,7 +57,7 @@ def test_nothing_is_wider_than_its_screen(browser: Browser, site: Served, path: 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("path", EACH_AT_NIGHT, ids=KINDS)
 def test_axe_finds_no_fault(browser: Browser, site: Served, path: str, scheme: str) -> None:
     page = browser.new_page(
         viewport={"width": 360, "height": 740}, color_scheme="dark" if scheme == "dark" else "light"

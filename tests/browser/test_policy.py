@@ -3,13 +3,13 @@ run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import sites
+from tests.nightly import few
 from tests.serving import Served, serve
 
 pytestmark = pytest.mark.browser
@@ -20,12 +20,6 @@ PATHS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def small(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with sites.served(tmp_path_factory.mktemp("policy") / "project") as site:
-        yield site
-
-
 def watch(page: Page) -> None:
     """Keep what breaks the policy, from the first byte on."""
     page.add_init_script(
@@ -34,7 +28,7 @@ def watch(page: Page) -> None:
     )
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", few(PATHS, 4))
 def test_no_page_breaks_it_with_light_and_dark_and_search_used(page: Page, small: Served, path: str) -> None:
     watch(page)
     foreign: list[str] = []

@@ -19,12 +19,6 @@ from tests.serving import Served, serve
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def small(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with sites.served(tmp_path_factory.mktemp("search") / "project") as site:
-        yield site
-
-
 def ask(page: Page, site: Served, words: str = "", **facets: str) -> None:
     """Open the search from the front page, type, and choose."""
     page.goto(site.url)

@@ -164,16 +164,19 @@ def built(root: Path, target: Path, last: Record | None) -> site.Site:
     )
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(
+    ("seed", "edits"),
+    [(1, 6), *(pytest.param(seed, len(EDITS), marks=pytest.mark.nightly) for seed in (1, 2))],
+)
 def test_a_project_of_many_sheets_ends_as_a_fresh_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, edits: int
 ) -> None:
     monkeypatch.setenv("SITE_URL", "https://example.org/")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
     root, chance = tmp_path / "project", random.Random(seed)
     write(BRIEFINGS, root)
     last = built(root, root / "site", None).record
-    waiting = chance.sample(EDITS, len(EDITS))
+    waiting = chance.sample(EDITS, edits)
     done: list[tuple[str, str]] = []
     taken_over = 0.0
     while waiting:

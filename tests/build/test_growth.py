@@ -42,6 +42,8 @@ from briefings.views.page import Page
 from briefings.views.periods import Limits
 from briefings.words import Words
 
+pytestmark = pytest.mark.nightly
+
 T = TypeVar("T")
 
 SMALL, LARGE = 96, 192

@@ -10,6 +10,7 @@ import pytest
 
 from briefings.checks import editorial_problems, text_problems
 from briefings.checks.editorial import LONGEST_QUOTATION, RULES
+from tests.nightly import few
 from tests.sheets.test_load import mutated
 from tests.trees import File, base, catalog_of, problems_of, sheets_of
 
@@ -180,7 +181,7 @@ def test_texts_that_may_be_committed(tracked: list[str]) -> None:
 # ── Whatever is in the sheets ───────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", few(range(4), 1))
 def test_no_tree_ends_in_a_traceback(seed: int, tmp_path: Path) -> None:
     """Every gate judges changed sheets, and says where; pages are not made here."""
     chance = random.Random(f"tree {seed}")

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser
 from briefings.evidence.fragments import TextDirective, directive_for_match, is_of, link_to, text_directive
 from briefings.evidence.passages import Match, cuts, normalize, search
 from briefings.evidence.verification import look_up
+from tests.nightly import few
 
 
 @pytest.mark.parametrize(
@@ -280,12 +281,15 @@ paragraph; the lock records their directives."""
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("passage", "first", "last", "held"),
-    [
-        pytest.param(*arrival, held, id=f"{name}, with{'' if held else 'out'} the text")
-        for name, arrival in ARRIVALS.items()
-        for held in (True, False)
-        if held or name not in NEED_THE_TEXT
-    ],
+    few(
+        [
+            pytest.param(*arrival, held, id=f"{name}, with{'' if held else 'out'} the text")
+            for name, arrival in ARRIVALS.items()
+            for held in (True, False)
+            if held or name not in NEED_THE_TEXT
+        ],
+        6,
+    ),
 )
 def test_a_browser_scrolls_to_the_passage_and_highlights_it(
     browser: Browser,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,6 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from briefings.build import outputs, site
-from briefings.build import stages as build
-from briefings.settings import Settings
 from briefings.text import escape
 from tests import sites
 from tests.exports.test_json_pages import HERRING
@@ -359,48 +355,3 @@ def test_words_of_a_sheet_cannot_subscribe_anybody(tmp_path: Path) -> None:
     )
     with pytest.raises(AssertionError, match="a link to `webcal:` is not allowed"):
         sites.make(tmp_path / "p", TRAM | {"briefings/line.yml": line}, exports=ONLY, address=ADDRESS)
-
-
-def calendars_after(settings: Settings, last: Any = None) -> tuple[dict[str, bytes], Any]:
-    inputs = outputs.build_inputs(settings, settings.site_dir, {})
-    made = site.make(settings, build.check(settings), settings.site_dir, inputs, last=last, search=False)
-    folder = settings.site_dir
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*")
-             if path.name.endswith((".ics", ".timeline.json"))}  # fmt: skip
-    return files, made.record
-
-
-EDITS = {
-    "another title": ("briefings/line.yml", "title: The council votes", "title: The council has voted"),
-    "another date": ("briefings/line.yml", "date: 2028-03", "date: 2027-03"),
-    "another day of change": ("briefings/line.yml", "updated: 2026-06-30", "updated: 2026-07-01"),
-    "an actor less": (
-        "briefings/line.yml",
-        "title: The line opens, actors: [hartog]",
-        "title: The line opens",
-    ),
-    "another name": ("actors/hartog.yml", "name: Ines Hartog", "name: Ines van Hartog"),
-    "another topic": ("topics/transport.yml", "name: Public", "name: All public"),
-    "another publisher": ("sources/herald.yml", "publisher: The Herald", "publisher: The New Herald"),
-    "only years BCE": ("briefings/rome.yml", "date: -0043-03-15", "date: 0044-03-15"),
-}
-
-
-@pytest.mark.parametrize("edit", EDITS)
-def test_a_later_build_is_like_a_fresh_one(edit: str, tmp_path: Path) -> None:
-    path, old, new = EDITS[edit]
-    project = sites.make(tmp_path / "p", TRAM, exports=ONLY, address=ADDRESS)
-    before, record = calendars_after(project.settings)
-    file = project.settings.content_dir / path
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), encoding="utf-8")
-    after, _ = calendars_after(project.settings, record)
-    assert after != before
-    shutil.copytree(
-        tmp_path / "p",
-        tmp_path / "fresh",
-        ignore=lambda place, names: ("build", "site") if place == str(tmp_path / "p") else (),
-    )
-    fresh, _ = calendars_after(Settings.load(tmp_path / "fresh"))
-    assert after == fresh

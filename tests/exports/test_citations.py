@@ -16,8 +16,6 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from selectolax.lexbor import LexborHTMLParser
 
-from briefings.build import outputs, site
-from briefings.build import stages as build
 from briefings.plugins.exchange.imports.bibliography import read_bibtex, read_csl
 from tests import sites
 
@@ -309,27 +307,3 @@ def test_a_host_can_do_without(tmp_path: Path) -> None:
 def test_without_an_address_a_briefing_has_none(tmp_path: Path) -> None:
     project = sites.make(tmp_path / "site", HARBOR)
     assert "URL" not in csl(project)[0]
-
-
-def test_an_edit_of_a_source_changes_every_file_with_it(tmp_path: Path) -> None:
-    project = sites.make(tmp_path / "one", HARBOR, address=ADDRESS)
-    settings, target = project.settings, project.settings.site_dir
-
-    def make(last: Any) -> Any:
-        inputs = outputs.build_inputs(settings, target, {})
-        return site.make(settings, build.check(settings), target, inputs, last=last).record
-
-    first = make(None)
-    edited = {**HARBOR, "sources/study.yml": HARBOR["sources/study.yml"].replace("A study", "Another study")}
-    edited["briefings/gazette.yml"] = HARBOR["briefings/gazette.yml"].replace(
-        "[@gazette]", "[@gazette] [@study]"
-    )
-    for path in ("sources/study.yml", "briefings/gazette.yml"):
-        (settings.content_dir / path).write_text(edited[path].lstrip("\n"), encoding="utf-8")
-        first = make(first)
-    fresh = sites.make(tmp_path / "two", edited, address=ADDRESS)
-    files = [each.path for each in fresh.resources if each.format == "citations"]
-    assert len(files) == 18
-    for path in files:
-        assert (target / path).read_bytes() == fresh.file(path), path
-    assert b"Another study" in (target / "briefings" / "harbor.bib").read_bytes()

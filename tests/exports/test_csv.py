@@ -23,7 +23,6 @@ from briefings.model.base import ActorId, Flag, Line, part
 from briefings.model.items import CitingItem
 from tests import sites
 from tests.exports.test_json_pages import HERRING
-from tests.trees import record_passages
 
 ADDRESS = "https://example.org/x/"
 
@@ -270,28 +269,6 @@ def test_no_text_is_a_formula_and_each_comes_back(tmp_path: Path) -> None:
                 # A spreadsheet that divides cells at semicolons reads no formula, either.
                 assert not re.search("(^|;)[=+@＝＋－＠\t\r\n]", cell), table.name
     assert_valid(project.settings.docs_dir / "data")
-
-
-def test_an_edited_site_is_as_a_fresh_one(tmp_path: Path) -> None:
-    sheets = {**HERRING, "sources/zwei.yml": "title: Zwei\npublisher: Zwei\nkind: news\n"}
-    project = sites.make(tmp_path / "edited", sheets, language="de")
-    project.build()
-    edits: list[dict[str, str]] = [
-        {"actors/rat.yml": "name: Ministerrat\nkind: public-body\n"},
-        {"sources/blatt.yml": "title: Der Hering\npublisher: Das Blatt\nlanguage: de\nkind: weak\n"},
-        {"briefings/spaeter.yml": "title: x\npublished: 2025-11-02\nsummary: 'Nichts. [@zwei]'\n"},
-        {"briefings/quote.yml": HERRING["briefings/quote.yml"].replace("790", "795")},
-    ]
-    for n, edit in enumerate(edits):
-        sheets |= edit
-        for name, text in edit.items():
-            (project.settings.content_dir / name).write_text(text.lstrip("\n"), encoding="utf-8")
-        record_passages(project.settings.root)
-        site = project.build().site_dir
-        fresh = sites.make(tmp_path / f"fresh-{n}", sheets, language="de")
-        data = fresh.settings.docs_dir / "data"
-        for file in (*data.glob("*.csv"), data / "datapackage.json", data / "entities.ftm.json"):
-            assert (site / "data" / file.name).read_bytes() == file.read_bytes(), (edit, file.name)
 
 
 @part

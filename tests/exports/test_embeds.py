@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,7 +15,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.pictures import standalone
 from briefings.settings import packaged_theme
-from briefings.store.builds import Record
 from tests import sites
 from tests.exports.test_text import HERRING
 
@@ -214,33 +212,6 @@ def test_a_browser_shows_the_files(project: sites.Project, browser: Browser) -> 
                 assert outside == [], each.path
     finally:
         page.close()
-
-
-def test_an_edit_gives_the_same_files_as_a_new_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-
-    def built(root: Path, last: Record | None = None) -> tuple[Record, dict[str, bytes]]:
-        record = sites.rebuilt(root, last)
-        found = [*root.glob("site/embeds/**/*.svg"), *root.glob("site/briefings/**/*.html")]
-        return record, {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
-
-    edited = sites.make(tmp_path / "edited", SHEETS, language="de", address=ADDRESS).settings.root
-    record, before = built(edited)
-    for file, old, new in (
-        ("sources/blatt.yml", "publisher: Das Blatt", "publisher: Die Zeitung"),
-        ("briefings/boese.yml", "2026-07-03", "2026-07-04"),
-        ("actors/b.yml", "name: B", "name: Bb"),
-    ):
-        path = edited / "content" / file
-        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    (edited / "content" / "topics").mkdir()
-    (edited / "content" / "topics" / "fisch.yml").write_text("name: Fisch\n", encoding="utf-8")
-    _, after = built(edited, record)
-    fresh = tmp_path / "fresh"
-    shutil.copytree(edited, fresh, ignore=shutil.ignore_patterns("build", "site"))
-    assert after == built(fresh)[1]
-    changed = {path for path, data in after.items() if before.get(path) != data}
-    assert {f"site/{path}" for path in FILES} <= changed
 
 
 def test_the_colors_are_those_of_the_site() -> None:

@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 
-from briefings.build import outputs, site
 from briefings.build import stages as build
 from briefings.settings import EXPORTS, Settings
-from briefings.store.builds import Record
 from tests import sites
 from tests.exports.json_documents import documents, schema_problems
 from tests.trees import record_passages
@@ -155,43 +153,3 @@ def test_each_passage_has_a_selector(tram: dict[str, Any]) -> None:
         {"type": "TextQuoteSelector", "exact": "the line", "suffix": "by"},
         None,
     ]
-
-
-EDITS = (
-    ("content/sources/gazette.yml", "published: 2025-07-25", "published: 2025-08-22"),
-    ("seeds/quotes.lock", '"31 votes"', '"32 votes"'),
-    ("content/sources/radio.yml", "title: Vote", "title: Vote on 12 stops"),
-    ("content/briefings/tram.yml", '{gazette: "The city council approved the line"}', '{gazette: "the line"}'),
-    ("content/actors/carla-vos.yml", "name: Passenger", "name: Carla Vos"),
-)  # fmt: skip
-
-
-def test_after_edits_the_files_are_those_of_a_fresh_build(tmp_path: Path) -> None:
-    # A build in the same project would leave nothing to reuse.
-    kept, fresh = (project(tmp_path / name) for name in ("kept", "fresh"))
-    for settings in (kept, fresh):
-        (settings.root / "seeds/gazette.txt").unlink()  # so that the lock decides
-    last, before = made(kept), data_of(kept.site_dir)
-    for path, old, new in EDITS:
-        for settings in (kept, fresh):
-            file = settings.root / path
-            text = file.read_text(encoding="utf-8")
-            assert old in text, path
-            file.write_text(text.replace(old, new), encoding="utf-8")
-        last = made(kept, last)
-        made(fresh)
-        after = data_of(kept.site_dir)
-        assert after == data_of(fresh.site_dir), f"after the edit of {path}"
-        assert after["briefings/tram.json"] != before["briefings/tram.json"], path
-        before = after
-
-
-def made(settings: Settings, last: Record | None = None) -> Record:
-    folder = settings.site_dir
-    inputs = outputs.build_inputs(settings, folder, {})
-    checked = build.check(settings)
-    return site.make(settings, checked, folder, inputs, last=last, search=False).record
-
-
-def data_of(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.json"))}

@@ -12,8 +12,6 @@ import extruct
 import pytest
 from pyld import jsonld
 
-from briefings.build import outputs, site
-from briefings.build import stages as build
 from tests import sites
 
 ADDRESS = "https://example.org/x/"
@@ -462,32 +460,3 @@ def test_mkdocs_prints_the_same_for_all_pages_at_once(folder: Path, tmp_path: Pa
     other = project(tmp_path / "site", address=ADDRESS).build(at_once=True).site_dir
     for file in pages_of(folder):
         assert found(other / file.relative_to(folder)) == found(file)
-
-
-def test_an_edit_changes_the_data_of_every_page_with_it(tmp_path: Path) -> None:
-    made = project(tmp_path / "one", address=ADDRESS)
-    settings = made.settings
-    target = settings.site_dir
-
-    def make(last: Any) -> Any:
-        inputs = outputs.build_inputs(settings, target, {})
-        return site.make(settings, build.check(settings), target, inputs, last=last).record
-
-    first = make(None)
-    edited = dict(HARBOR)
-    for name, old, new in (
-        ("actors/council.yml", "public-body", "organization"),
-        ("sources/minutes.yml", "Council of Veldhaven", "The Clerk"),
-        ("topics/freight.yml", "name: Freight", "name: Cargo"),
-        ("briefings/harbor.yml", "2025-11-02\n", "2025-11-03\n"),
-    ):
-        edited[name] = HARBOR[name].replace(old, new)
-        (settings.content_dir / name).write_text(edited[name].lstrip("\n"), encoding="utf-8")
-        first = make(first)
-    (tmp_path / "two" / "content" / "media").mkdir(parents=True)
-    (tmp_path / "two" / "content" / "media" / "quay.png").write_bytes(PNG)
-    fresh = sites.make(tmp_path / "two", edited, address=ADDRESS).build().site_dir
-    for file in pages_of(fresh):
-        path = file.relative_to(fresh)
-        assert found(target / path) == found(file), path
-    assert one(target / "briefings" / "harbor" / "index.html", "Report")["publisher"]["name"] == "The Clerk"

@@ -479,38 +479,6 @@ def data_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.json"))}
 
 
-EDITS = (
-    ("actors/rat.yml", "Rat der EU", "Rat"),
-    ("sources/blatt.yml", "kind: news", "kind: weak"),
-    ("sources/blatt.yml", "publisher: Das Blatt", "publisher: Das Tageblatt"),
-    ("briefings/quote.yml", "date: 2025-10-27~", "date: 2025-10-20"),
-    ("briefings/quote.yml", "actors: [rat], place", "actors: [fischer], place"),
-    ("briefings/quote.yml", "status: opinion", "status: disputed"),
-    ("briefings/quote.yml", "published: 2025-10-30", "published: 2025-10-30\nupdated: 2026-02-01"),
-    ("briefings/spaeter.yml", "{event: beschluss}, ", ""),
-    ("briefings/spaeter.yml", "moved_from: [nachher]\n", ""),
-    ("briefings/irrtum.yml", "withdrawn: Beruhte auf einer Falschmeldung.\n", ""),
-    ("actors/fischer.yml", "roles:", "relations: [{kind: rival-of, actor: rat, cite: blatt}]\nroles:"),
-    ("topics/fischerei.yml", "name: Fischerei", "name: Fang"),
-    ("pages/about.md", "# Über\n", "# Über\n\nMehr.\n"),
-)  # fmt: skip
-
-
-def test_after_edits_the_files_are_those_of_a_fresh_build(tmp_path: Path) -> None:
-    settings = sites.make(tmp_path / "kept", HERRING, language="de", exports=ONLY_JSON).settings
-    last = made(settings)
-    for step in range(0, len(EDITS), 3):
-        edits = EDITS[step : step + 3]
-        for path, old, new in edits:
-            file = settings.content_dir / path
-            text = file.read_text(encoding="utf-8")
-            assert old in text, path
-            file.write_text(text.replace(old, new), encoding="utf-8")
-        last = made(settings, last)
-        made(settings, target="fresh")
-        assert data_of(settings.site_dir) == data_of(settings.root / "fresh"), f"after {edits}"
-
-
 # ── The list of all files ──
 
 

@@ -13,6 +13,7 @@ from briefings import plugin
 from briefings.settings import EXPORTS, Settings
 from tests import sites
 from tests.exports.test_json_pages import HERRING
+from tests.nightly import few
 
 ADDRESS = "https://example.org/hering/"
 
@@ -55,7 +56,7 @@ def test_without_formats_a_site_has_pages_and_the_list_of_files(tmp_path: Path) 
     assert "ld+json" not in page
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", few(EXPORTS, 4))
 def test_a_format_alone(tmp_path: Path, name: str) -> None:
     site = built(tmp_path / "project", {name})
     # JSON-LD has no files. The schema of the list of files is JSON.

@@ -7,7 +7,6 @@ import gzip
 import html
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -24,7 +23,6 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from briefings.catalog.entries import entries
 from briefings.exports.plain import plain_markdown
-from briefings.store.builds import Record
 from briefings.text.markdown import plain
 from tests import sites
 
@@ -266,31 +264,6 @@ def test_a_picture_becomes_its_alternative() -> None:
         "<svg><text>2025</text></svg></svg>\n<figcaption>key</figcaption>\n</figure>\n\nAfter"
     )
     assert plain_markdown(source, "x.md") == "Before\n\n*Timeline: x*\n\nAfter\n"
-
-
-def test_an_edit_gives_the_same_files_as_a_new_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-
-    def built(root: Path, last: Record | None = None) -> tuple[Record, dict[str, bytes]]:
-        record = sites.rebuilt(root, last)
-        found = [*root.glob("site/**/*.md"), *root.glob("site/*.txt"), *root.glob("site/sitemap*")]
-        return record, {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
-
-    edited = sites.make(tmp_path / "edited", HERRING, language="de", address=ADDRESS).settings.root
-    record, before = built(edited)
-    for file, old, new in (
-        ("briefings/quote.yml", "published: 2025-10-30", "published: 2025-10-30\nupdated: 2026-01-02"),
-        ("actors/rat.yml", "Rat der EU", "Rat der Union"),
-    ):
-        path = edited / "content" / file
-        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    _, after = built(edited, record)
-    fresh = tmp_path / "fresh"
-    shutil.copytree(edited, fresh, ignore=shutil.ignore_patterns("build", "site"))
-    assert after == built(fresh)[1]
-    changed = {path for path, data in after.items() if before[path] != data}
-    assert {"site/briefings/quote.md", "site/actors/rat.md", "site/llms.txt", "site/sitemap.xml"} <= changed
-    assert "site/about.md" not in changed
 
 
 # ── llms.txt ────────────────────────────────────────────────────────────────────────────────────────────────

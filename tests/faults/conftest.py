@@ -9,7 +9,7 @@ import pytest
 from tests.faults.running import Server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Commands are run by one process, which has everything imported."""
     running = Server(tmp_path_factory.mktemp("server") / "project")

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+import pytest
+
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST, Manifest
 from tests.sites import PROJECT
@@ -36,6 +38,9 @@ class Server:
     """A process that runs commands."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.prepared: dict[tuple[bool, bool], tuple[Project, State]] = {}
+        self.fresh: dict[tuple[tuple[str, ...], bool], State] = {}
         Project(folder)
         environment = {
             name: value for name, value in os.environ.items() if name not in {"REPO_URL", "EDIT_PATH", "CI"}
@@ -253,15 +258,29 @@ def undone(found: State, good: State) -> list[str]:
     ]
 
 
-def some(events: Sequence[str], step: int) -> list[int]:
-    """The numbers of some events: of each run of equal ones the first, the last and every `step`-th."""
+STEPS = pytest.mark.parametrize(
+    "most", [5, pytest.param(sys.maxsize, marks=pytest.mark.nightly)], ids=["some", "every"]
+)
+"""How many of its changes to the disk a command fails at: a few at first, each of them at night."""
+
+
+def named(value: str | Sequence[str]) -> str:
+    """A command or a fault, in the name of a test."""
+    return value if isinstance(value, str) else " ".join(value)
+
+
+def some(events: Sequence[str], most: int) -> Sequence[int]:
+    """The numbers of so many events, evenly spread over the first and last of each run of equal ones."""
+    if len(events) <= most:
+        return range(1, len(events) + 1)
     numbers: list[int] = []
     first = 1
     for _, group in groupby(events):
-        length = len(list(group))
-        numbers += [first + n for n in range(length) if n in (0, length - 1) or n % step == 0]
-        first += length
-    return numbers
+        last = first + len(list(group)) - 1
+        numbers += sorted({first, last})
+        first = last + 1
+    most = min(most, len(numbers))
+    return [numbers[n * (len(numbers) - 1) // (most - 1)] for n in range(most)]
 
 
 # ── Faults ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -270,8 +289,19 @@ HOW = ("kill", "broken", "full")
 """The whole process group is killed; the call fails once; or the disk is full from then on."""
 
 
-def prepared(server: Server, root: Path, command: Sequence[str], *, changed: bool) -> Project:
-    """A project where commands have run, and whose content has changed since."""
+def prepared(server: Server, command: Sequence[str], *, changed: bool) -> Project:
+    """A project where commands have run, and whose content has changed since; made once for all tests."""
+    key = (changed, command[0] == "verify")
+    if key not in server.prepared:
+        folder = server.folder.with_name(f"prepared-{len(server.prepared)}")
+        project = _prepared(server, folder, command, changed=changed)
+        server.prepared[key] = project, project.every()
+    project, state = server.prepared[key]
+    project.restore(state)
+    return project
+
+
+def _prepared(server: Server, root: Path, command: Sequence[str], *, changed: bool) -> Project:
     project = Project(root, changed=not changed)
     # What is recorded could not go back.
     before = (("verify",), ("schema",), ("build",), *((("record",),) if changed else ()))
@@ -284,12 +314,16 @@ def prepared(server: Server, root: Path, command: Sequence[str], *, changed: boo
     return project
 
 
-def fresh(server: Server, root: Path, command: Sequence[str], *, changed: bool) -> State:
+def fresh(server: Server, command: Sequence[str], *, changed: bool) -> State:
     """What a command makes of this content where nothing ever ran but what it needs."""
-    project = Project(root, changed=changed)
-    for each in (("verify",), command):
-        assert server.run(root, *each).status == 0
-    return project.every()
+    key = (tuple(command), changed)
+    if key not in server.fresh:
+        root = server.folder.with_name(f"fresh-{len(server.fresh)}")
+        project = Project(root, changed=changed)
+        for each in (("verify",), command):
+            assert server.run(root, *each).status == 0
+        server.fresh[key] = project.every()
+    return server.fresh[key]
 
 
 def tried(

@@ -2,16 +2,17 @@
 to its end.
 
 Each time, every folder and file is in the old state or the new one, nothing that people wrote is touched, and
-the next run gives the same as in a fresh folder. These commands are tried at every change.
+the next run gives the same as in a fresh folder. At night, these commands are tried at every change.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from itertools import product
 
 import pytest
 
-from tests.faults.running import HOW, Server, differing, fresh, part, prepared, tried
+from tests.faults.running import HOW, STEPS, Server, differing, fresh, named, part, prepared, some, tried
+from tests.nightly import few
 
 COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("check",): (),
@@ -28,13 +29,15 @@ COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
 """Commands, and the folders that are as in a fresh project afterwards."""
 
 
-@pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-@pytest.mark.parametrize("changed", [False, True], ids=["back", "forth"])
+@STEPS
+@pytest.mark.parametrize(("command", "how"), few(product(COMMANDS, HOW), 15), ids=named)
+@pytest.mark.parametrize(
+    "changed", [pytest.param(False, marks=pytest.mark.nightly), True], ids=["back", "forth"]
+)
 def test_a_fault_at_any_step_leaves_old_or_new(
-    server: Server, tmp_path: Path, command: tuple[str, ...], how: str, changed: bool
+    server: Server, command: tuple[str, ...], how: str, changed: bool, most: int
 ) -> None:
-    project = prepared(server, tmp_path / "project", command, changed=changed)
+    project = prepared(server, command, changed=changed)
     if command == ("check",):
         for cache in ("sheets", "coverage"):
             (project.root / "build/cache" / cache).unlink()
@@ -44,9 +47,9 @@ def test_a_fault_at_any_step_leaves_old_or_new(
     assert done.status == 0, done.text
     assert differing(start, good), "the command changes something"
     if folders := COMMANDS[command]:
-        made = fresh(server, tmp_path / "fresh", command, changed=changed)
+        made = fresh(server, command, changed=changed)
         assert [differing(part(made, folder), part(good, folder)) for folder in folders] == [[]] * len(
             folders
         )
     project.restore(start)
-    assert list(tried(server, project, command, how, range(1, len(done.events) + 1), good)) == []
+    assert list(tried(server, project, command, how, some(done.events, most), good)) == []

@@ -3,7 +3,6 @@ the other."""
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections.abc import Iterator
@@ -15,7 +14,11 @@ from briefings.store.folders import project_lock
 from tests.faults.running import Project, Server, State, differing, fresh, mixtures, part, prepared
 
 LOCKS = Path("/proc/locks")
-KILLS = 1000 if os.environ.get("BRIEFINGS_FAULTS") == "all" else 200
+
+
+def more_at_night(name: str, few: int, many: int) -> pytest.MarkDecorator:
+    """A parameter that says how often."""
+    return pytest.mark.parametrize(name, [few, pytest.param(many, marks=pytest.mark.nightly)])
 
 
 @pytest.fixture(scope="module")
@@ -26,16 +29,16 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.close()
 
 
-def both(server: Server, root: Path) -> tuple[Project, dict[bool, State]]:
+def both(server: Server) -> tuple[Project, dict[bool, State]]:
     """A project, and what is in it when it is built from either state of its content."""
-    project = prepared(server, root / "project", ("build",), changed=False)
+    project = prepared(server, ("build",), changed=False)
     states = {}
     for changed in (True, False):
         project.put(changed)
         assert server.run(project.root, "verify").status == 0
         assert server.run(project.root, "build").status == 0
         states[changed] = project.every()
-        made = fresh(server, root / f"fresh-{changed}", ("build",), changed=changed)
+        made = fresh(server, ("build",), changed=changed)
         for folder in ("build/docs/", "site/"):
             assert differing(part(made, folder), part(states[changed], folder)) == []
     return project, states
@@ -57,8 +60,9 @@ def built(files: State) -> State:
     return part(files, "build/docs/") | part(files, "site/") | part(files, "build/schemas/")
 
 
-def test_builds_killed_at_random_leave_old_or_new(server: Server, tmp_path: Path) -> None:
-    project, states = both(server, tmp_path)
+@more_at_night("kills", 10, 1000)
+def test_builds_killed_at_random_leave_old_or_new(server: Server, kills: int) -> None:
+    project, states = both(server)
     chance = random.Random(9)
     killed = recovered = 0
     # Kills are spread over a whole build, however fast the machine is today.
@@ -67,9 +71,9 @@ def test_builds_killed_at_random_leave_old_or_new(server: Server, tmp_path: Path
     assert server.run(project.root, "build").status == 0
     longest = time.monotonic() - started
     number = 0
-    while killed < KILLS:
+    while killed < kills:
         number += 1
-        assert number < 10 * KILLS, "nearly all were done before they could be killed"
+        assert number < 10 * kills, "nearly all were done before they could be killed"
         changed = chance.random() < 0.5
         state(project, states[changed])
         outcome = server.run(project.root, "build", seconds=chance.uniform(0, longest))
@@ -82,13 +86,14 @@ def test_builds_killed_at_random_leave_old_or_new(server: Server, tmp_path: Path
             assert server.run(project.root, "build").status == 0
             assert differing(built(project.every()), built(states[changed])) == [], number
             assert project.leftovers() == []
-    assert recovered >= KILLS / 10
+    assert recovered >= kills / 10
 
 
+@more_at_night("rounds", 4, 12)
 def test_builds_at_once_follow_one_another_and_a_check_disturbs_none(
-    server: Server, other: Server, tmp_path: Path
+    server: Server, other: Server, rounds: int
 ) -> None:
-    project, states = both(server, tmp_path)
+    project, states = both(server)
     generated = {}
     for changed in (True, False):
         # With the files for programs in the tree, which builds write into the site only.
@@ -97,7 +102,7 @@ def test_builds_at_once_follow_one_another_and_a_check_disturbs_none(
         generated[changed] = part(project.every(), "build/docs/")
         assert server.run(project.root, "build").status == 0
     waited = 0
-    for number in range(12):
+    for number in range(rounds):
         changed = number % 2 == 0
         state(project, states[changed])
         command = ("generate",) if number % 4 == 3 else ("build",)
@@ -125,10 +130,11 @@ def test_builds_at_once_follow_one_another_and_a_check_disturbs_none(
     assert waited > 0
 
 
-def test_one_of_two_builds_may_be_killed(server: Server, other: Server, tmp_path: Path) -> None:
-    project, states = both(server, tmp_path)
+@more_at_night("rounds", 3, 10)
+def test_one_of_two_builds_may_be_killed(server: Server, other: Server, rounds: int) -> None:
+    project, states = both(server)
     chance = random.Random(7)
-    for number in range(10):
+    for number in range(rounds):
         changed = number % 2 == 0
         state(project, states[changed])
         server.begin(project.root, "build", seconds=chance.uniform(0.05, 0.5))
@@ -141,10 +147,8 @@ def test_one_of_two_builds_may_be_killed(server: Server, other: Server, tmp_path
 
 
 @pytest.mark.skipif(not LOCKS.is_file(), reason="this system does not say who waits for a lock")
-def test_what_a_killed_build_left_is_removed_by_the_build_that_waited_for_it(
-    server: Server, tmp_path: Path
-) -> None:
-    project, _ = both(server, tmp_path)
+def test_what_a_killed_build_left_is_removed_by_the_build_that_waited_for_it(server: Server) -> None:
+    project, _ = both(server)
     with project_lock(project.root, lambda: None):
         server.begin(project.root, "build")
         until = time.monotonic() + 20

@@ -1,20 +1,19 @@
 """`rename` and `merge` may fail or be killed at any change that they make to the disk: after the next command,
 of whatever kind, the whole project is in the old state or the new one.
 
-A sample of the changes is tried; all of them with BRIEFINGS_FAULTS=all."""
+A few of the changes are tried, and at night all of them."""
 
 from __future__ import annotations
 
 import json
-import os
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from briefings.store.together import JOURNAL
-from tests.faults.running import HOW, Project, Server, State, differing
-
-EVERY = os.environ.get("BRIEFINGS_FAULTS") == "all"
+from tests.faults.running import HOW, STEPS, Project, Server, State, differing, named, some
+from tests.nightly import few
 
 COMMANDS = {
     "source": ("rename", "source", "gazette", "gazette-2025"),
@@ -50,10 +49,10 @@ def project(server: Server, tmp_path: Path) -> Project:
     return made
 
 
-@pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+@STEPS
+@pytest.mark.parametrize(("command", "how"), few(product(COMMANDS.values(), HOW), 6), ids=named)
 def test_all_files_change_or_none(
-    server: Server, project: Project, command: tuple[str, ...], how: str
+    server: Server, project: Project, command: tuple[str, ...], how: str, most: int
 ) -> None:
     start = project.every()
     done = server.run(project.root, *command)
@@ -61,8 +60,7 @@ def test_all_files_change_or_none(
     good = people(project.every())
     assert len(differing(people(start), good)) > 3
     seen = {"old": 0, "new": 0}
-    every = range(1, len(done.events) + 1)
-    for number in every if EVERY else [*every[:4], *every[4::4], every[-1]]:
+    for number in some(done.events, most):
         project.restore(start)
         failed = server.run(project.root, *command, how=how, at=number)
         assert failed.status in ((-9,) if how == "kill" else (0, 1)), failed.text
@@ -101,29 +99,30 @@ def test_a_file_that_somebody_changed_meanwhile_is_kept(server: Server, project:
     assert differing(before, project.every()) == []
 
 
-@pytest.mark.parametrize(
-    "journal",
-    [
-        "{}",
-        "{",
-        '{"steps": [{"path": "mkdocs.yml", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": "content/../mkdocs.yml", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": "content/a.yml", "before": null, "data": null, "to": "/etc/a"}]}',
-        '{"steps": [{"path": "content/a.yml", "before": null, "data": "", "to": "content/b.yml"}]}',
-        '{"steps": [{"path": "content/a\\u0000b", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": "content/a\\nb", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": "content/\\ud800", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": "content/.hidden.yml", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": "content/.git/config", "before": null, "data": "", "to": null}]}',
-        '{"steps": [{"path": null, "before": null, "data": "", "to": null}]}',
-    ],
+JOURNALS = (
+    "{}",
+    "{",
+    '{"steps": [{"path": "mkdocs.yml", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": "content/../mkdocs.yml", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": "content/a.yml", "before": null, "data": null, "to": "/etc/a"}]}',
+    '{"steps": [{"path": "content/a.yml", "before": null, "data": "", "to": "content/b.yml"}]}',
+    '{"steps": [{"path": "content/a\\u0000b", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": "content/a\\nb", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": "content/\\ud800", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": "content/.hidden.yml", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": "content/.git/config", "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": null, "before": null, "data": "", "to": null}]}',
 )
-def test_a_journal_changes_nothing_elsewhere(server: Server, project: Project, journal: str) -> None:
+"""What no command wrote."""
+
+
+def test_a_foreign_journal_changes_nothing(server: Server, project: Project) -> None:
     (project.root / "build").mkdir(exist_ok=True)
-    (project.root / JOURNAL).write_text(journal, encoding="utf-8")
-    before = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
-    said = server.run(project.root, "check")
-    assert said.status == 1
-    assert f"{JOURNAL} was not left by an interrupted command; delete it\n" in said.text
-    after = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
-    assert differing(before, after) == []
+    for journal in JOURNALS:
+        (project.root / JOURNAL).write_text(journal, encoding="utf-8")
+        before = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
+        said = server.run(project.root, "check")
+        assert said.status == 1, journal
+        assert f"{JOURNAL} was not left by an interrupted command; delete it\n" in said.text, journal
+        after = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
+        assert differing(before, after) == [], journal

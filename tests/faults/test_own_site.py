@@ -1,29 +1,29 @@
 """`init` and `upgrade` may fail or be killed at any change that they make to the disk.
 
 Each file is then whole, in its old state or the new one; nothing that the host wrote is touched; a failed `init`
-leaves nothing; and the next run completes what was begun. BRIEFINGS_FAULTS=all tries every change.
+leaves nothing; and the next run completes what was begun. A few of the changes are tried, and at night all of them.
 """
 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from briefings.desk.record import RECORD, digest
-from tests.faults.running import HOW, Project, Server, State, differing, some
+from tests.faults.running import HOW, STEPS, Project, Server, State, differing, named, some
 from tests.faults.server import OLD
+from tests.nightly import few
 
-STEP = 1 if os.environ.get("BRIEFINGS_FAULTS") == "all" else 25
 INIT = ("init", "own", "--name", "Tram", "--language", "de", "--subject", "Die Straßenbahn")
 UPGRADE = ("-C", "own", "upgrade")
 
 
 def tried(
-    server: Server, project: Project, command: tuple[str, ...], how: str, good: State, numbers: list[int]
+    server: Server, project: Project, command: tuple[str, ...], how: str, good: State, numbers: Sequence[int]
 ) -> Iterator[str]:
     """What is wrong after a fault at each of these steps, and after the next run."""
     start = project.every()
@@ -62,10 +62,10 @@ def age(own: Path) -> None:
     (own / RECORD).write_text(json.dumps(record), encoding="utf-8")
 
 
-@pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("command", [INIT, UPGRADE], ids=["init", "upgrade"])
+@STEPS
+@pytest.mark.parametrize(("command", "how"), few(product([INIT, UPGRADE], HOW), 3), ids=named)
 def test_a_fault_at_any_step_loses_nothing(
-    server: Server, tmp_path: Path, command: tuple[str, ...], how: str
+    server: Server, tmp_path: Path, command: tuple[str, ...], how: str, most: int
 ) -> None:
     project = Project(tmp_path / "project")
     if command == UPGRADE:
@@ -79,6 +79,4 @@ def test_a_fault_at_any_step_loses_nothing(
     if command == UPGRADE:
         assert "own/old.txt" not in good and good["own/mkdocs.yml"] == b"site_name: Mine\n"
     project.restore(start)
-    numbers = some(done.events, STEP)
-    numbers = numbers if STEP == 1 or command == UPGRADE else numbers[::6]
-    assert list(tried(server, project, command, how, good, numbers)) == []
+    assert list(tried(server, project, command, how, good, some(done.events, most))) == []

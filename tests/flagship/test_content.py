@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -228,6 +228,7 @@ CHECKERS = ROOT / "build" / "checkers" / "node_modules"
 """Where `make checkers` puts programs that are not Python's."""
 
 
+@pytest.mark.nightly
 def test_the_nu_html_checker_finds_no_error(sites: dict[str, Path]) -> None:
     jar = next(iter(sorted((CHECKERS / "vnu-jar").rglob("vnu.jar"))), None)
     if jar is None or shutil.which("java") is None:
@@ -238,8 +239,25 @@ def test_the_nu_html_checker_finds_no_error(sites: dict[str, Path]) -> None:
     assert done.stderr.splitlines() == []
 
 
+def some_pages(site: Path) -> list[str]:
+    return pages_to_try(site)[:3]
+
+
+def a_page_of_each_kind(site: Path) -> list[str]:
+    """Of each folder the list and the largest page, and the single pages."""
+    pages = [file.parent for file in site.rglob("index.html")]
+    largest = {
+        page.parent: page for page in sorted(pages, key=lambda page: (page / "index.html").stat().st_size)
+    }
+    kinds = {site, *(page for page in pages if page.parent == site), *largest.values()}
+    return sorted("" if page == site else f"{page.relative_to(site).as_posix()}/" for page in kinds)
+
+
 @pytest.mark.browser
-def test_lighthouse_finds_nothing_to_mend(sites: dict[str, Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("chosen", [some_pages, pytest.param(a_page_of_each_kind, marks=pytest.mark.nightly)])
+def test_lighthouse_finds_nothing_to_mend(
+    sites: dict[str, Path], tmp_path: Path, chosen: Callable[[Path], list[str]]
+) -> None:
     """All but the pace, which depends on how busy the machine is: `python -m benchmarks.lighthouse` tells
     that."""
     program, chromium = (
@@ -251,7 +269,7 @@ def test_lighthouse_finds_nothing_to_mend(sites: dict[str, Path], tmp_path: Path
     site = sites["/some-project/"]
     found: dict[str, dict[str, int]] = {}
     with serve(site, "/some-project/") as served:
-        for path in pages_to_try(site):
+        for path in chosen(site):
             found[path] = scores(
                 served.url + path,
                 tmp_path,

@@ -1,4 +1,4 @@
-"""A short run of `make fuzz`, always the same, and everything that it ever found."""
+"""A short run of `make fuzz`, always the same and longer at night, and everything that it ever found."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ def fuzz(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_functions_withstand_what_chance_makes() -> None:
-    ran = fuzz("--seed", "1", "--inputs", "2000", "--builds", "0")
+@pytest.mark.parametrize("inputs", ["500", pytest.param("20000", marks=pytest.mark.nightly)])
+def test_functions_withstand_what_chance_makes(inputs: str) -> None:
+    ran = fuzz("--seed", "1", "--inputs", inputs, "--builds", "0")
     assert ran.returncode == 0, ran.stdout[-5000:] + ran.stderr[-2000:]
 
 
 @pytest.mark.browser
-def test_the_engine_withstands_what_chance_makes() -> None:
-    ran = fuzz("--seed", "1", "--inputs", "0", "--builds", "6")
+@pytest.mark.parametrize("builds", ["1", pytest.param("60", marks=pytest.mark.nightly)])
+def test_the_engine_withstands_what_chance_makes(builds: str) -> None:
+    ran = fuzz("--seed", "1", "--inputs", "0", "--builds", builds)
     assert ran.returncode == 0, ran.stdout[-5000:] + ran.stderr[-2000:]
 
 

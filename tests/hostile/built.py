@@ -112,8 +112,8 @@ def _named(cases: Iterable[Case], ran: Ran) -> dict[str, str]:
 # ── In a browser ──
 
 
-def look(built: Built, browser: Browser) -> None:
-    """Judge the HTML of every page, then open each in the browser."""
+def look(built: Built, browser: Browser, *, every: int) -> None:
+    """Judge the HTML of each page, then open every so many in the browser."""
     site = built.root / "site"
     files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     context = browser.new_context(service_workers="block")
@@ -136,7 +136,7 @@ def look(built: Built, browser: Browser) -> None:
     with serve(site, "/project/") as served:
         page = context.new_page()
         watched = _Watched(page, served.url)
-        for file, judged_page in seen.items():
+        for file, judged_page in [*seen.items()][::every]:
             if not judged_page.moved:
                 judged_page.text = watched.open(file, judged_page.title)
                 judged_page.found += watched.found

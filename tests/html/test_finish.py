@@ -29,9 +29,15 @@ def schema(html: str) -> Any:
     return None if found is None else json.loads(found[1])["@graph"][0]
 
 
-@pytest.mark.parametrize("at_once", [False, True])
-def test_metadata_of_a_briefing(tmp_path: Path, at_once: bool) -> None:
-    site = sites.make(tmp_path / "project").build(at_once=at_once).site_dir
+@pytest.fixture(scope="module", params=["one by one", "at once"])
+def site(request: pytest.FixtureRequest, small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site, whose pages are built in either way."""
+    if request.param == "one by one":
+        return small_site
+    return sites.published(tmp_path_factory.mktemp("at-once") / "project", at_once=True)
+
+
+def test_metadata_of_a_briefing(site: Path) -> None:
     html = (site / "briefings" / "waico" / "index.html").read_text(encoding="utf-8")
     told = properties(html)
     picture = told.pop("og:image")
@@ -64,8 +70,7 @@ def test_metadata_of_a_briefing(tmp_path: Path, at_once: bool) -> None:
     ]
 
 
-def test_metadata_of_an_actor(tmp_path: Path) -> None:
-    site = sites.make(tmp_path / "project").build().site_dir
+def test_metadata_of_an_actor(site: Path) -> None:
     assert schema((site / "actors" / "li-qiang" / "index.html").read_text(encoding="utf-8"))[
         "mainEntity"
     ] == {
@@ -79,8 +84,7 @@ def test_metadata_of_an_actor(tmp_path: Path) -> None:
     }
 
 
-def test_a_title_with_markup_is_escaped_everywhere(tmp_path: Path) -> None:
-    site = sites.make(tmp_path / "project").build().site_dir
+def test_a_title_with_markup_is_escaped_everywhere(site: Path) -> None:
     html = (site / "briefings" / "chips" / "index.html").read_text(encoding="utf-8")
     assert "<b>question" not in html
     assert (
@@ -101,9 +105,7 @@ def test_without_an_address_no_absolute_addresses_are_given(
     assert not (site / "assets" / "shared").exists()
 
 
-@pytest.mark.parametrize("at_once", [False, True])
-def test_files_that_the_theme_does_not_use_are_removed(tmp_path: Path, at_once: bool) -> None:
-    site = sites.make(tmp_path / "project").build(at_once=at_once).site_dir
+def test_files_that_the_theme_does_not_use_are_removed(site: Path) -> None:
     files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     assert [
         file

@@ -87,22 +87,22 @@ def test_each_file_except_the_introduction_is_a_code() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.id)
-def test_each_code_has_a_level_a_gate_its_meaning_a_reason_an_example_and_a_fix(code: Code) -> None:
-    text = TEXTS[code.id].read_text(encoding="utf-8")
-    assert (match := FORM.fullmatch(text)) is not None
-    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code.id)
-    assert match["id"] == code.id
-    assert match["level"] == code.level in get_args(Level)
-    assert match["gate"] == code.gate in GATES
-    assert match["meaning"].replace("\n", " ") == code.meaning
-    assert match["why"].replace("\n", " ") == code.why
-    assert (match["wrong"], match["right"]) == (code.wrong, code.right)
-    assert code.meaning.endswith(".") and "|" not in code.meaning
-    assert code.why.endswith(".") and code.why != code.meaning
-    assert code.wrong.strip() and code.right.strip() and code.wrong != code.right
-    assert "\t" not in code.wrong + code.right
-    assert max(len(line) for line in (code.wrong + code.right).splitlines()) <= 140
+def test_each_code_has_a_level_a_gate_its_meaning_a_reason_an_example_and_a_fix() -> None:
+    for code in CODES.values():
+        text = TEXTS[code.id].read_text(encoding="utf-8")
+        assert (match := FORM.fullmatch(text)) is not None, code.id
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code.id)
+        assert match["id"] == code.id
+        assert match["level"] == code.level in get_args(Level), code.id
+        assert match["gate"] == code.gate in GATES, code.id
+        assert match["meaning"].replace("\n", " ") == code.meaning
+        assert match["why"].replace("\n", " ") == code.why
+        assert (match["wrong"], match["right"]) == (code.wrong, code.right)
+        assert code.meaning.endswith(".") and "|" not in code.meaning
+        assert code.why.endswith(".") and code.why != code.meaning
+        assert code.wrong.strip() and code.right.strip() and code.wrong != code.right, code.id
+        assert "\t" not in code.wrong + code.right, code.id
+        assert max(len(line) for line in (code.wrong + code.right).splitlines()) <= 140, code.id
 
 
 def test_starting_reads_no_texts() -> None:

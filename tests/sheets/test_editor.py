@@ -234,6 +234,7 @@ SOURCES = {
 EVENT = "title: x\ntimeline:\n  - date: 2025\n    title: x\n    "
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "text",
     [
@@ -249,6 +250,7 @@ def test_an_editor_offers_actors_by_name(server: LanguageServer, text: str) -> N
     assert server.offers(text) == ACTORS
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "cite", ["¦", "wa¦", "{¦}", "{wa¦}", "[¦]", "[wam-2025, ¦]", "\n      ¦", "\n      - ¦", "\n      - wa¦"]
 )
@@ -259,6 +261,7 @@ def test_an_editor_offers_sources_by_name(server: LanguageServer, cite: str) -> 
     } == SOURCES
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "text",
     ["¦", "title: x\n¦", f"{EVENT}¦\n", f"{EVENT}status: ¦\n", "title: x\nactors:\n  - ¦\n", f"{EVENT}cite: [¦]\n", "title: x\ndraft: ¦\n"],
@@ -271,6 +274,7 @@ def test_an_editor_offers_nothing_that_nobody_would_write(server: LanguageServer
         assert inserted != "null" and not inserted.startswith("!")
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("text", "meaning"),
     [
@@ -288,6 +292,7 @@ def test_a_hover_explains_the_key_in_markdown(server: LanguageServer, text: str,
     assert len(shown) < 600
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -304,5 +309,6 @@ def test_what_is_wrong_is_underlined_with_the_reason(server: LanguageServer, tex
     assert any(each.startswith(message) for each in server.messages(text)), server.messages(text)
 
 
+@pytest.mark.nightly
 def test_a_valid_briefing_has_nothing_underlined(server: LanguageServer) -> None:
     assert server.messages(base()["content/briefings/waico.yml"].decode()) == []

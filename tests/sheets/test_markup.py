@@ -15,6 +15,7 @@ from briefings.sheets.yaml_text import read_yaml
 from briefings.text import limits
 from briefings.text.characters import first_hidden, hidden_references
 from briefings.text.prose import references
+from tests.nightly import few
 
 # ── Links ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -171,7 +172,7 @@ def _seconds(work: Callable[[str], object], text: str) -> float:
 
 @pytest.mark.parametrize("work", [_page, _prose, _yaml])
 @pytest.mark.parametrize(
-    ("beginning", "unit"), [*(("", unit) for unit in UNITS), *BEGINNINGS.items()], ids=ascii
+    ("beginning", "unit"), few([*(("", unit) for unit in UNITS), *BEGINNINGS.items()], 20), ids=ascii
 )
 def test_four_times_the_text_takes_about_four_times_as_long(
     beginning: str, unit: str, work: Callable[[str], object], monkeypatch: pytest.MonkeyPatch

@@ -44,6 +44,7 @@ def projects(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder / "1", folder / "2"
 
 
+@pytest.mark.nightly
 def test_a_check_takes_little_for_each_further_briefing(projects: tuple[Path, Path]) -> None:
     for sheets in ("read", "reused from the check before"):
         small, large = (peak(project) for project in projects)

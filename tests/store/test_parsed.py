@@ -25,6 +25,7 @@ from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.sheets.yaml_text import read_yaml
 from briefings.store.parsed import ParseCache
+from tests.nightly import few
 from tests.sheets.test_yaml_text import CORE
 from tests.trees import CASES, PROBLEMS, Tree, base, problems_of, recorded
 
@@ -267,7 +268,7 @@ def test_without_the_file_or_a_place_for_it_a_check_says_the_same(project: Path)
 
 
 @pytest.mark.parametrize(
-    "case", CASES, ids=lambda case: case.relative_to(PROBLEMS).with_suffix("").as_posix()
+    "case", few(CASES, 20), ids=lambda case: case.relative_to(PROBLEMS).with_suffix("").as_posix()
 )
 def test_each_problem_is_found_again_with_what_is_kept(case: Path, tmp_path: Path) -> None:
     files = Tree.read(case.read_text(encoding="utf-8")).files
@@ -352,7 +353,7 @@ def changed(files: Mapping[str, bytes], changes: list[Change]) -> dict[str, byte
     return made
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", few(range(3), 1))
 def test_after_any_edits_a_check_finds_the_same_whatever_is_kept(seed: int, tmp_path: Path) -> None:
     chance = random.Random(f"kept {seed}")
     write(tmp_path, base() | MORE)

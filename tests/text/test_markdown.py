@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from briefings.text import markdown
 from briefings.text.inline import Code, Emphasis, Image, Link, Part, Text, parse, words
 from briefings.text.prose import Reference, references
+from tests.nightly import few
 
 # ── What is markup ──
 
@@ -137,11 +138,11 @@ def test_words_that_stand_together_are_one_part(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    [
+    few([
         "[", "]", "![", "*", "_", "*a ", "_a ", "**a *b ", "*a* ", "`", "``", "` `` ", "[a](", "[a](b", "[a](b)", "![a](b)", "[[", "[@", "[[a",
         "<", "<https://", "&", "&#", "&amp;", "\\", "](", "](x)", "[a](<", '[a](b "', "[a](b '", " ", "\n", "- ", "> ", "    ", "a](j:b)",
         "[*a", "](a)*", "*[", "!", "| ", "(", ")", "[@x] ", " x]",
-    ],
+    ], 10),
 )  # fmt: skip
 def test_the_time_is_linear(piece: str) -> None:
     def seconds(size: int) -> float:

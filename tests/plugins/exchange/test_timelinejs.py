@@ -311,6 +311,7 @@ def headlines(page: Page) -> list[str]:
     return [" ".join(text.split()) for text in texts]
 
 
+@pytest.mark.nightly
 @pytest.mark.browser
 @pytest.mark.parametrize("path", ["briefings/line", "briefings/depot", "actors/hartog", "topics/transport"])
 def test_it_shows_all_events_from_the_first_to_the_last(
@@ -330,6 +331,7 @@ def test_it_shows_all_events_from_the_first_to_the_last(
         assert slide.text_content() == expected[n]
 
 
+@pytest.mark.nightly
 @pytest.mark.browser
 def test_it_shows_dates_groups_eras_and_pictures(page: Page, shown: Served) -> None:
     open_timeline(page, shown, "briefings-line")
@@ -347,6 +349,7 @@ def test_it_shows_dates_groups_eras_and_pictures(page: Page, shown: Served) -> N
     assert page.locator("img.tl-media-item").get_attribute("alt") == 'A "depot" <b>'
 
 
+@pytest.mark.nightly
 @pytest.mark.browser
 @pytest.mark.parametrize("n", range(len(HOSTILE)))
 def test_hostile_words_are_words(page: Page, shown: Served, n: int) -> None:
