@@ -190,6 +190,7 @@ def test_with_the_keyboard_alone(page: Page, small: Served) -> None:
         expect(page.locator("dialog.search")).to_be_hidden()
         expect(page.locator("[data-search]")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.locator(".search__field")).to_be_focused()
     page.keyboard.type("conference")
     expect(page.locator(".search__title").first).to_be_visible()
     page.keyboard.press("ArrowDown")

@@ -184,5 +184,10 @@ def test_four_times_the_text_takes_about_four_times_as_long(
     monkeypatch.setattr(yaml_text, "_LONG_LINE", re.compile("(?!)"))
     size = 8_000
     small, large = (beginning + unit * (size * n // len(unit)) for n in (1, 4))
-    few, many = _seconds(work, small), _seconds(work, large)
-    assert many < 0.02 or many / few < 10, f"{few:.4f} s, then {many:.4f} s"
+    short, long = _seconds(work, small), _seconds(work, large)
+    for _ in range(4):
+        if long < 0.02 or long / short < 10:
+            return
+        # Other programs may have disturbed it; a slow search is slow each time.
+        short, long = min(short, _seconds(work, small)), min(long, _seconds(work, large))
+    raise AssertionError(f"{short:.4f} s, then {long:.4f} s")
