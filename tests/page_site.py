@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from briefings.build import stages as build
-from briefings.build.verify import verify
 from briefings.settings import Settings
+from briefings.site import stages as build
+from briefings.site.verify import verify
 from tests.trees import Tree
 
 SITE = Path(__file__).parent / "pages" / "site.md"

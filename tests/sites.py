@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from briefings.build import outputs, site
-from briefings.build import stages as build
 from briefings.catalog.catalog import Catalog
 from briefings.exports import Resource
 from briefings.html import mkdocs
 from briefings.html.engine import EngineResult
 from briefings.settings import Settings
+from briefings.site import outputs, site
+from briefings.site import stages as build
 from briefings.store.builds import Record
 from briefings.views.dependencies import Digests
 from briefings.views.page import Page

@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks.corpus import write
 from benchmarks.run import Results, Taken, table
-from briefings.build import stages
 from briefings.settings import Settings
+from briefings.site import stages
 
 
 @pytest.mark.parametrize("briefings", [12, 40])

@@ -16,14 +16,14 @@ from typing import cast
 import pytest
 
 from briefings import cli
-from briefings.build import stages
-from briefings.build.verify import Comparison, verify
 from briefings.model import MODELS
 from briefings.model.keys import keys_of
 from briefings.problems.codes import CODES
 from briefings.settings import Settings
 from briefings.sheets.load import parse_sheet
 from briefings.sheets.yaml_text import read_yaml
+from briefings.site import stages
+from briefings.site.verify import Comparison, verify
 from briefings.store.folders import project_lock
 from briefings.text.prose import Kind
 from tests.commands import uninstall
@@ -744,7 +744,7 @@ def test_what_the_system_refuses_is_said_in_words(run: Run, monkeypatch: pytest.
     def fails(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "content/briefings/waico.yml")
 
-    monkeypatch.setattr("briefings.build.stages.check", fails)
+    monkeypatch.setattr("briefings.site.stages.check", fails)
     said = run("check")
     assert (said.status, said.err) == (1, "content/briefings/waico.yml: Permission denied\n")
 
@@ -759,7 +759,7 @@ def test_a_mistake_in_the_generator_is_no_traceback(run: Run, monkeypatch: pytes
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("briefings.build.stages.check", fails)
+    monkeypatch.setattr("briefings.site.stages.check", fails)
     said = run("check")
     assert said.status == 70
     assert "mistake in the generator" in said.err

@@ -14,7 +14,6 @@ from babel import Locale
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from briefings.build import hosting
 from briefings.cli import cli, load
 from briefings.evidence import omissions
 from briefings.evidence.languages import languages
@@ -22,6 +21,7 @@ from briefings.evidence.passages import SHORT
 from briefings.model import MODELS
 from briefings.settings import KEYS
 from briefings.sheets.shape import value_problems
+from briefings.site import hosting
 from docs.generate import FOLDER, pages
 from tests.site_links import dead_links
 from tests.test_imports import PACKAGE, ROOMS, modules, own_imports

@@ -42,7 +42,7 @@ ROOMS = (
     "html",
     "exports",
     "desk",
-    "build",
+    "site",
     "preview",
     "cli",
     "__main__",

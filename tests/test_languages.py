@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from briefings.build import stages as build
 from briefings.languages import FOLDER
 from briefings.problems.codes import BAD_SETTING
 from briefings.settings import Settings
+from briefings.site import stages as build
 from briefings.words import Words
 from tests import sites
 from tests.page_site import site_files

@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from briefings.build import stages as build
-from briefings.build.verify import verify
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
@@ -29,6 +27,8 @@ from briefings.model import FOLDERS, SheetModel
 from briefings.problems.problem import ContentError, Problem
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet, parse_sheet
+from briefings.site import stages as build
+from briefings.site.verify import verify
 from briefings.store.folders import MANIFEST
 from briefings.views.maker import Maker
 from briefings.words import Words

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from briefings.build import hosting, outputs
 from briefings.cli.output import Bar, example, say, shown, tally
 from briefings.cli.project import in_ci, settings_of, writing
 from briefings.html.sharing import why_none
 from briefings.settings import Settings
 from briefings.sheets.git import tracked_files
+from briefings.site import hosting, outputs
 from briefings.store import builds
 from briefings.store.builds import Record
 from briefings.store.folders import Content
@@ -52,8 +52,8 @@ def build(project: Path | None, site_dir: Path | None, drafts: bool, pdf: bool) 
             warn(settings, _sizes(settings, target, last))
             say(f"nothing has changed; the site is in {shown(target)}")
             return 0
-        from briefings.build import site
         from briefings.cli.generate import check_content
+        from briefings.site import site
 
         checked = check_content(settings, found, drafts=drafts)
         built = site.make(settings, checked, target, inputs, last=last, progress=Bar())

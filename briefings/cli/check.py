@@ -8,8 +8,6 @@ from typing import get_args
 
 import click
 
-from briefings.build import last_check, outputs
-from briefings.build.last_check import LastCheck
 from briefings.cli.explain import known_code
 from briefings.cli.output import add_to_job_summary, example, say, show
 from briefings.cli.project import in_ci, settings_of, today
@@ -18,6 +16,8 @@ from briefings.problems.problem import strict
 from briefings.problems.reports import MOST_OF_A_CODE, Format, github_summary
 from briefings.settings import Settings
 from briefings.sheets.git import tracked_files
+from briefings.site import last_check, outputs
+from briefings.site.last_check import LastCheck
 
 
 @click.command(
@@ -85,7 +85,7 @@ def _check(settings: Settings, since: str | None, *, drafts: bool) -> LastCheck:
         inputs = last_check.inputs(settings, committed, options)
     if inputs is not None and (last := last_check.load(settings, inputs)) is not None:
         return last
-    from briefings.build import stages
+    from briefings.site import stages
 
     checked = stages.check(settings, drafts=drafts, since=since, today=day, lock_required=lock_required)
     if inputs is not None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from briefings.build import stages
 from briefings.cli.output import add_to_job_summary, example
 from briefings.cli.project import settings_of
 from briefings.model.about import WEIGHTS, Weight
@@ -14,6 +13,7 @@ from briefings.problems.problem import (
     Problem,
 )
 from briefings.sheets.load import load, read_text
+from briefings.site import stages
 from briefings.versions.change import at_least
 from briefings.versions.reports import DIFF_FORMATS, DiffFormat
 from briefings.versions.reports import report as describe

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from briefings.build import stages
 from briefings.catalog.catalog import Catalog
 from briefings.cli.output import example, say, show
 from briefings.cli.project import settings_of
@@ -15,6 +14,7 @@ from briefings.desk.coverage_reports import COVERAGE_FORMATS, CoverageFormat, co
 from briefings.model import SheetModel
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
+from briefings.site import stages
 
 
 @click.command(

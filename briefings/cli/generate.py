@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from briefings.build import outputs, stages
-from briefings.build.stages import CheckResult
 from briefings.cli.output import Bar, example, say, show, shown, tally
 from briefings.cli.project import in_ci, settings_of, today, writing
 from briefings.problems.problem import (
@@ -16,6 +14,8 @@ from briefings.problems.problem import (
     with_severity,
 )
 from briefings.settings import Settings
+from briefings.site import outputs, stages
+from briefings.site.stages import CheckResult
 
 
 @click.command(epilog=example("briefings generate"))

@@ -23,8 +23,6 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.utils import CountHandler
 
-from briefings.build import hosting, outputs, stages
-from briefings.build.handover import Handover, handing_over
 from briefings.cli.build import CONTENTS, target_of, warn
 from briefings.cli.failures import status_of
 from briefings.cli.generate import check_content
@@ -34,6 +32,8 @@ from briefings.html.engine import failing
 from briefings.html.frame import PLUGIN, add_words, classes_of_theme
 from briefings.settings import CONFIG_FILE, Settings
 from briefings.sheets.git import tracked_files
+from briefings.site import hosting, outputs, stages
+from briefings.site.handover import Handover, handing_over
 from briefings.store.folders import NewFolder
 
 if TYPE_CHECKING:

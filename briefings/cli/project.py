@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from briefings.build import outputs
 from briefings.cli.output import say, shown
 from briefings.problems.problem import ContentError
 from briefings.settings import ContentNotFound, ProjectNotFound, Settings
 from briefings.sheets.git import tracked_files
+from briefings.site import outputs
 from briefings.store.files import FolderError, write_if_changed
 from briefings.store.folders import project_lock
 from briefings.store.together import JOURNAL, complete, is_pending

@@ -34,7 +34,7 @@ from briefings.store.processes import Progress
 def serve(project: Path | None, address: str, drafts: bool) -> int:
     """Preview the site; a saved sheet is on the page at once."""
     from briefings import preview
-    from briefings.build.session import Session
+    from briefings.site.session import Session
 
     settings = settings_of(project)
     watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from briefings.build import stages
 from briefings.cli.output import example, show
 from briefings.cli.project import settings_of, today
 from briefings.desk.stale import WHATS, What
@@ -15,6 +14,7 @@ from briefings.desk.stale import stale as find
 from briefings.desk.stale_reports import MOST, STALE_FORMATS, StaleFormat, report
 from briefings.evidence import lock as locks
 from briefings.evidence.seeds import Seeds
+from briefings.site import stages
 
 
 @click.command(

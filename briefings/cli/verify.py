@@ -9,10 +9,6 @@ from pathlib import Path
 import click
 
 from briefings import plugin
-from briefings.build import stages
-from briefings.build.addresses import NotLostError, record_all, record_new
-from briefings.build.verify import Comparison, ComparisonError
-from briefings.build.verify import verify as verify_passages
 from briefings.catalog.catalog import Catalog
 from briefings.checks.published import address_lost
 from briefings.cli.output import example, say, show
@@ -21,6 +17,10 @@ from briefings.evidence.fetched import FetchResult, FetchTexts
 from briefings.evidence.records import COPIES, Copy
 from briefings.evidence.summary import summary as summarize
 from briefings.settings import Settings
+from briefings.site import stages
+from briefings.site.addresses import NotLostError, record_all, record_new
+from briefings.site.verify import Comparison, ComparisonError
+from briefings.site.verify import verify as verify_passages
 from briefings.text.markdown import plain
 
 

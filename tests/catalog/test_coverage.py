@@ -8,9 +8,9 @@ from textwrap import indent
 
 import pytest
 
-from briefings.build import stages as build
 from briefings.catalog.coverage import Coverage, Covered, Tally, tally
 from briefings.settings import Settings
+from briefings.site import stages as build
 from tests.trees import File, record_passages, write_versions
 
 TEXT = """\

@@ -9,12 +9,12 @@ from time import process_time
 
 import pytest
 
-from briefings.build import stages as build
-from briefings.build.destinations import anchors_in
 from briefings.checks.links import links
 from briefings.html import mkdocs
 from briefings.problems.codes import DEAD_LINK
 from briefings.settings import Settings
+from briefings.site import stages as build
+from briefings.site.destinations import anchors_in
 from tests import sites
 
 FORMS = {

@@ -22,8 +22,6 @@ import pytest
 import yaml
 
 from briefings import __version__, cli
-from briefings.build import outputs, site, stages
-from briefings.build.verify import verify
 from briefings.desk import tool as tools
 from briefings.desk.init import InTheWayError, files, init
 from briefings.desk.record import RECORD, Record
@@ -41,6 +39,8 @@ from briefings.languages import FOLDER
 from briefings.plugins.forms.templates import templates
 from briefings.settings import Settings
 from briefings.sheets.load import load
+from briefings.site import outputs, site, stages
+from briefings.site.verify import verify
 from briefings.words import Words
 
 ROOT = Path(__file__).parents[2]

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from briefings.build import stages
 from briefings.evidence import Level
 from briefings.settings import Settings
+from briefings.site import stages
 from briefings.store.together import JOURNAL
 from tests.commands import Run
 from tests.trees import File, Tree, record_passages, recorded, with_report, write_versions

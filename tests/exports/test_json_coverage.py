@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from briefings.build import stages as build
 from briefings.settings import EXPORTS, Settings
+from briefings.site import stages as build
 from tests import sites
 from tests.exports.json_documents import documents, schema_problems
 from tests.trees import record_passages

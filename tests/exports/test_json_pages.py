@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from briefings.build import outputs, site
-from briefings.build import stages as build
 from briefings.catalog import urls
 from briefings.settings import EXPORTS, Settings
+from briefings.site import outputs, site
+from briefings.site import stages as build
 from briefings.store.builds import Record
 from tests import sites
 from tests.exports.json_documents import documents, schema_problems, select, validator

@@ -12,9 +12,6 @@ from pathlib import Path
 import pytest
 
 from benchmarks.lighthouse import pages_to_try, scores
-from briefings.build import stages as build
-from briefings.build.data import add_files, recorded
-from briefings.build.stages import CheckResult, Plan
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import parts
 from briefings.catalog.standing import cited_passages
@@ -29,6 +26,9 @@ from briefings.plugins.forms.templates import templates
 from briefings.render.render import Renderer, front_matter
 from briefings.settings import Settings
 from briefings.sheets.load import load
+from briefings.site import stages as build
+from briefings.site.data import add_files, recorded
+from briefings.site.stages import CheckResult, Plan
 from briefings.text.markdown import plain
 from briefings.words import Words
 from tests.serving import serve

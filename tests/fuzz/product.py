@@ -16,7 +16,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import meta
 
-from briefings.build.destinations import Destinations
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
@@ -42,6 +41,7 @@ from briefings.problems.reports import FORMATS, Format, report
 from briefings.render.render import Renderer
 from briefings.settings import ProjectNotFound, Settings
 from briefings.sheets.load import Sheet, parse_sheet
+from briefings.site.destinations import Destinations
 from briefings.text.prose import Kind
 from briefings.versions.addresses import IdsLock
 from briefings.words import Words

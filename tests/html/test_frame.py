@@ -22,12 +22,12 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.meta import get_data
 
 from benchmarks.corpus import write
-from briefings.build import stages as build
 from briefings.html import fast as converter
 from briefings.html import frame
 from briefings.html.frame import ConvertedPage, Frame, Links
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
+from briefings.site import stages as build
 
 OTHERS = (
     "index.md",

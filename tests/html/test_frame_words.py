@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from briefings.build import stages as build
 from briefings.html import mkdocs
 from briefings.html.finish import Finisher
 from briefings.settings import Settings
+from briefings.site import stages as build
 from tests import sites
 
 TITLE = "A <img src=x onerror=alert(1)> \"title\" & 'more' </title><script>alert(1)</script>"

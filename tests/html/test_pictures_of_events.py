@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from briefings.build.session import Session
+from briefings.site.session import Session
 from tests import sites
 from tests.images import png
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from briefings.build import stages as build
 from briefings.render.render import Renderer
+from briefings.site import stages as build
 from tests.page_site import checked_site, generate, site_files
 
 GOLDEN = Path(__file__).parent / "golden"

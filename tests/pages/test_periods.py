@@ -14,7 +14,6 @@ import pytest
 import yaml
 
 from benchmarks.corpus import write
-from briefings.build import stages as build
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
 from briefings.exports import with_files
@@ -24,6 +23,7 @@ from briefings.pages import handwritten_page, pages
 from briefings.pages.reference import writing_page
 from briefings.render.render import Renderer
 from briefings.settings import Settings
+from briefings.site import stages as build
 from briefings.views.actor import ActorPeriodView, ActorView
 from briefings.views.facts import Line
 from briefings.views.page import Page

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from briefings.build import stages as build
 from briefings.catalog.coverage import Covered
 from briefings.evidence import TextDirective
 from briefings.evidence.coverage import Finding, Particular
 from briefings.languages import FOLDER
 from briefings.render.particulars import Particulars
+from briefings.site import stages as build
 from briefings.store.builds import Record
 from briefings.views.known import Known, Passage
 from briefings.words import Words

@@ -11,11 +11,11 @@ import pytest
 from jinja2 import meta, nodes
 
 from briefings import pages
-from briefings.build import stages as build
 from briefings.exports.data_page import DataView
 from briefings.pages import reference
 from briefings.problems.problem import ContentError
 from briefings.render import render
+from briefings.site import stages as build
 from briefings.views.view import View
 from tests.page_site import checked_site, generate, site_files
 

@@ -19,7 +19,7 @@ of them. Measured are 64,500 to 64,600."""
 PEAK = """
 import sys, tracemalloc
 from pathlib import Path
-from briefings.build import stages
+from briefings.site import stages
 from briefings.settings import Settings
 
 tracemalloc.start()

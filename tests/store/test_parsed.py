@@ -16,14 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.build import stages as build
-from briefings.build.stages import CheckResult
-from briefings.build.verify import verify
 from briefings.model import SheetModel
 from briefings.problems.problem import ContentError, Problem
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.sheets.yaml_text import read_yaml
+from briefings.site import stages as build
+from briefings.site.stages import CheckResult
+from briefings.site.verify import verify
 from briefings.store.parsed import ParseCache
 from tests.nightly import few
 from tests.sheets.test_yaml_text import CORE

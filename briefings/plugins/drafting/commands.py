@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from briefings.build import stages
 from briefings.cli.new import LARGEST_PAGE, PAGES, check_id, given_values, read_page, write_sheet
 from briefings.cli.output import example, say, shown
 from briefings.cli.project import complete_changes, place_of, today, writing
@@ -41,6 +40,7 @@ from briefings.sheets.load import Sheet as LoadedSheet
 from briefings.sheets.load import load, read_text
 from briefings.sheets.starter import starter
 from briefings.sheets.yaml_text import read_yaml
+from briefings.site import stages
 from briefings.store import reading
 from briefings.store.files import write_if_changed
 from briefings.text import limits

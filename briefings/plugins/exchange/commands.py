@@ -8,7 +8,6 @@ from typing import Literal, get_args
 
 import click
 
-from briefings.build import stages
 from briefings.cli.new import check_id
 from briefings.cli.output import example, say, shown
 from briefings.cli.project import settings_of, today, writing
@@ -17,6 +16,7 @@ from briefings.plugins.exchange.imports.records import Reading, UnreadableError
 from briefings.plugins.exchange.imports.sheets import Imported, known_sheets, new_sheets, report
 from briefings.problems.problem import ContentError
 from briefings.sheets.yaml_text import read_yaml
+from briefings.site import stages
 from briefings.store import reading
 from briefings.store.together import change
 

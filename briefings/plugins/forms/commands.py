@@ -8,8 +8,6 @@ from pathlib import Path
 
 import click
 
-from briefings.build import stages
-from briefings.build.verify import verify
 from briefings.cli.output import example, say, show, shown
 from briefings.cli.project import settings_of, today, write_named, writing
 from briefings.desk.moves import Project, RefusedError
@@ -21,6 +19,8 @@ from briefings.plugins.forms.proposal import Proposal, RefusedFormError, propose
 from briefings.plugins.forms.templates import templates
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
+from briefings.site import stages
+from briefings.site.verify import verify
 from briefings.store.files import write_if_changed
 from briefings.text import escape
 from briefings.words import Words

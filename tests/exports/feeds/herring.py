@@ -11,11 +11,11 @@ from typing import Any
 
 import feedparser
 
-from briefings.build import outputs, site
-from briefings.build import stages as build
-from briefings.build.site import Site
 from briefings.exports import Resource
 from briefings.settings import Settings
+from briefings.site import outputs, site
+from briefings.site import stages as build
+from briefings.site.site import Site
 from briefings.store.builds import Record
 from tests import sites
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from briefings.build.session import Session
 from briefings.sheets import git
 from briefings.sheets.load import ReadResult, load, parse_sheet
+from briefings.site.session import Session
 from briefings.versions import history
 from briefings.versions.revision import diff
 from tests.exports.feeds.herring import ADDRESS, LATER, QUOTE, Repository, repository

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from briefings.build import outputs, site
-from briefings.build import stages as build
 from briefings.plugins.papers import scripts, typeset
 from briefings.plugins.papers.paper import contents
 from briefings.settings import Settings
+from briefings.site import outputs, site
+from briefings.site import stages as build
 from briefings.store import builds
 from briefings.store.processes import each
 from tests import sites

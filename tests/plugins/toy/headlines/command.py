@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from briefings.build.stages import check
 from briefings.cli.output import example, show
 from briefings.cli.project import settings_of
+from briefings.site.stages import check
 
 
 @click.command(epilog=example("briefings headlines"))

@@ -12,10 +12,10 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from briefings.build import outputs
 from briefings.problems.codes import CODES
 from briefings.problems.problem import Place, Problem
 from briefings.settings import Settings
+from briefings.site import outputs
 from briefings.store import builds, sealed
 from briefings.store.files import open_file
 

@@ -21,12 +21,12 @@ from typing import Literal
 import pytest
 
 from briefings import cli
-from briefings.build import stages as build
 from briefings.exports import json_ld
 from briefings.html import mkdocs
 from briefings.html.finish import Finisher
 from briefings.languages import FOLDER, words_in
 from briefings.settings import Settings, packaged_theme
+from briefings.site import stages as build
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
 from briefings.views.page import Page

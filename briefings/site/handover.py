@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings.build import stages
-from briefings.build.data import add_files, recorded
-from briefings.build.stages import Files, Item, Made, Plan
 from briefings.exports import from_markdown, json_ld
 from briefings.html.engine import source_day
 from briefings.html.finish import Finisher
 from briefings.html.mkdocs import Finish
 from briefings.settings import Settings
+from briefings.site import stages
+from briefings.site.data import add_files, recorded
+from briefings.site.stages import Files, Item, Made, Plan
 from briefings.store.builds import FileRecord
 from briefings.store.processes import Progress, no_progress
 from briefings.views.dependencies import ReadRecorder

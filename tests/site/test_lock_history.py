@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.build.lock_history import LockHistory
+from briefings.site.lock_history import LockHistory
 
 OLD, NEW = "a" * 64, "b" * 64
 

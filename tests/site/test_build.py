@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from briefings.build import stages as build
 from briefings.languages import FOLDER
 from briefings.pages import pages
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
+from briefings.site import stages as build
 from briefings.store.folders import MANIFEST
 from briefings.views.page import Page
 from tests.trees import base, recorded

@@ -12,11 +12,11 @@ import pytest
 import yaml
 
 from benchmarks.corpus import dump, write
-from briefings.build import outputs, site
-from briefings.build import stages as build
 from briefings.settings import Settings
+from briefings.site import outputs, site
+from briefings.site import stages as build
 from briefings.store.builds import Record
-from tests.build.test_edits import differing, files_of
+from tests.site.test_edits import differing, files_of
 
 BRIEFINGS = 24
 

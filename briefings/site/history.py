@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from briefings.build import outputs
 from briefings.catalog import entries
 from briefings.catalog.catalog import Catalog
 from briefings.settings import Settings
 from briefings.sheets import git, yaml_text
+from briefings.site import outputs
 from briefings.store.parsed import ParseCache
 from briefings.versions.history import History, history
 

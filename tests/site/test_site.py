@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from briefings.build import outputs, site
-from briefings.build import stages as build
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
+from briefings.site import outputs, site
+from briefings.site import stages as build
 from briefings.store.builds import Record
 from tests import sites
 

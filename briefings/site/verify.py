@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from briefings.build.lock_history import LockHistory
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import known_names
 from briefings.catalog.standing import Tally, cited_by_unpublished, cited_passages
@@ -21,6 +20,7 @@ from briefings.evidence.update import new_records, passages_to_compare
 from briefings.problems.problem import Problem, did_you_mean, or_list, with_severity
 from briefings.settings import Settings
 from briefings.sheets.load import load
+from briefings.site.lock_history import LockHistory
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,6 @@ import pytest
 
 import briefings
 from benchmarks.corpus import HERE, write
-from briefings.build import stages as build
-from briefings.build.destinations import Destinations
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
@@ -36,6 +34,8 @@ from briefings.render.render import Renderer
 from briefings.search.documents import document_of
 from briefings.settings import Settings
 from briefings.sheets.load import load
+from briefings.site import stages as build
+from briefings.site.destinations import Destinations
 from briefings.versions.addresses import IdsLock
 from briefings.views.dependencies import Digests
 from briefings.views.page import Page

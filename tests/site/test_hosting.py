@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.build.hosting import MEGABYTE, megabytes, total, warnings
+from briefings.site.hosting import MEGABYTE, megabytes, total, warnings
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from briefings.build.stages import Plan
 from briefings.exports import Listed, at_end, from_markdown, replaced
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
+from briefings.site.stages import Plan
 from briefings.store.builds import FileRecord
 
 

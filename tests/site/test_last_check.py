@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from briefings import cli
-from briefings.build import stages
+from briefings.site import stages
 from tests.trees import base, recorded
 
 RECORD = "build/cache/check.json"
@@ -31,7 +31,7 @@ class Checker:
             self.checks += 1
             return really(*arguments, **options)  # type: ignore[arg-type]
 
-        patch.setattr("briefings.build.stages.check", check)
+        patch.setattr("briefings.site.stages.check", check)
 
     def __call__(self, *options: str) -> tuple[object, str, str]:
         self._patch.setattr(sys, "argv", ["briefings", "check", *options])

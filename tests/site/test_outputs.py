@@ -481,8 +481,8 @@ def test_the_size_of_a_site_is_told_and_too_large_a_one_warned_of(
     said = run("build")
     assert " removed; " in said.text and " MB; the site is in site (" in said.text
     assert "warning" not in said.text
-    monkeypatch.setattr("briefings.build.hosting.LARGEST_SITE", 1_000_000)
-    monkeypatch.setattr("briefings.build.hosting.LARGEST_FILE", 500_000)
+    monkeypatch.setattr("briefings.site.hosting.LARGEST_SITE", 1_000_000)
+    monkeypatch.setattr("briefings.site.hosting.LARGEST_FILE", 500_000)
     said = run("build")
     assert "warning: the site has " in said.text
     assert "warning: GitHub accepts files of up to 0.5 MB only: assets/" in said.text

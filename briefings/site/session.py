@@ -7,10 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from briefings.build import outputs, site
-from briefings.build import stages as build
-from briefings.build.site import Site
-from briefings.build.stages import CheckResult
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage
 from briefings.catalog.swap import swap
@@ -24,6 +20,10 @@ from briefings.render.render import Renderer, environment, with_front_matter
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet, read_sheet
+from briefings.site import outputs, site
+from briefings.site import stages as build
+from briefings.site.site import Site
+from briefings.site.stages import CheckResult
 from briefings.store.files import write_if_changed
 from briefings.store.processes import Progress, no_progress
 from briefings.views.maker import Maker

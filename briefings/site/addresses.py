@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from briefings.build.stages import IDS_LOCK, committed_ids
 from briefings.catalog.catalog import Catalog
 from briefings.checks import published_problems
 from briefings.checks.published import really_lost
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
+from briefings.site.stages import IDS_LOCK, committed_ids
 from briefings.store.files import write_if_changed
 from briefings.store.together import change
 from briefings.versions.addresses import IdsLock, lost, unrecorded

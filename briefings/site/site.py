@@ -10,12 +10,6 @@ from itertools import chain, starmap
 from pathlib import Path
 from time import perf_counter
 
-from briefings.build import outputs
-from briefings.build import stages as build
-from briefings.build.data import last_files, recorded
-from briefings.build.handover import handing_over
-from briefings.build.press import Press, Printed
-from briefings.build.stages import CheckResult, Files, GenerateResult, Item, Made, Plan
 from briefings.exports import Resource, from_markdown
 from briefings.html import mkdocs
 from briefings.html.documents import Documents, Searched
@@ -30,6 +24,12 @@ from briefings.search import pagefind
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.sheets.media import media_files
+from briefings.site import outputs
+from briefings.site import stages as build
+from briefings.site.data import last_files, recorded
+from briefings.site.handover import handing_over
+from briefings.site.press import Press, Printed
+from briefings.site.stages import CheckResult, Files, GenerateResult, Item, Made, Plan
 from briefings.store import builds
 from briefings.store.builds import NO_PREVIOUS_SITE, FileRecord, Inputs, PageRecord, PreviousSite, Record
 from briefings.store.folders import NewFolder

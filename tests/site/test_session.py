@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from briefings.build import stages
-from briefings.build.session import Session
 from briefings.html.engine import EngineResult
 from briefings.problems.problem import ContentError
+from briefings.site import stages
+from briefings.site.session import Session
 from tests import sites
 
 URL = "http://127.0.0.1:8000/project/"

@@ -13,13 +13,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from briefings.build import outputs
-from briefings.build.destinations import Destinations
-from briefings.build.differing import differing
-from briefings.build.differing import stamp as stamp_of_coverage
-from briefings.build.history import history_of
-from briefings.build.last_check import COVERAGE, SHEETS
-from briefings.build.lock_history import LockHistory
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
@@ -67,6 +60,13 @@ from briefings.sheets.git import GitError, file_at, tracked_files
 from briefings.sheets.load import Sheet, load
 from briefings.sheets.media import media_files, media_problems, media_sizes
 from briefings.sheets.yaml_text import stamp
+from briefings.site import outputs
+from briefings.site.destinations import Destinations
+from briefings.site.differing import differing
+from briefings.site.differing import stamp as stamp_of_coverage
+from briefings.site.history import history_of
+from briefings.site.last_check import COVERAGE, SHEETS
+from briefings.site.lock_history import LockHistory
 from briefings.store import reading
 from briefings.store.files import write_if_changed
 from briefings.store.folders import NewFolder, write_tree
