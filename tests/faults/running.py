@@ -289,9 +289,13 @@ HOW = ("kill", "broken", "full")
 """The whole process group is killed; the call fails once; or the disk is full from then on."""
 
 
+RECORDING = ("verify", "record")
+"""Commands that would have nothing to record after `verify`."""
+
+
 def prepared(server: Server, command: Sequence[str], *, changed: bool) -> Project:
     """A project where commands have run, and whose content has changed since; made once for all tests."""
-    key = (changed, command[0] == "verify")
+    key = (changed, command[0] in RECORDING)
     if key not in server.prepared:
         folder = server.folder.with_name(f"prepared-{len(server.prepared)}")
         project = _prepared(server, folder, command, changed=changed)
@@ -309,7 +313,7 @@ def _prepared(server: Server, root: Path, command: Sequence[str], *, changed: bo
         done = server.run(root, *each)
         assert done.status == 0, done.text
     project.put(changed)
-    if command[0] not in ("verify", "record"):
+    if command[0] not in RECORDING:
         assert server.run(root, "verify").status == 0
     return project
 
