@@ -18,8 +18,11 @@ from typing import Any
 
 import yaml
 
+from briefings.catalog.link import link
 from briefings.evidence import Lock, SourceCitations, verify
-from briefings.settings import EXPORTS
+from briefings.settings import EXPORTS, Settings
+from briefings.sheets.load import load
+from briefings.site.addresses import record_new
 from briefings.versions.addresses import HEADER
 
 HERE = Path(__file__).resolve().parent
@@ -434,6 +437,10 @@ def write(briefings: int, folder: Path, *, config: Path = CONFIG) -> Corpus:
     )
     _lock(folder / "seeds", corpus.passages)
     shutil.copy(config, folder / "mkdocs.yml")
+    settings = Settings.load(folder)
+    catalog, _ = link(load(settings.content_dir, root=folder).sheets)
+    assert catalog is not None
+    record_new(settings, catalog)
     return corpus
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -78,14 +78,26 @@ Id = Annotated[str, StringConstraints(pattern=f"^{prose.ID_PATTERN}$", max_lengt
 """Small letters, digits and single hyphens, because ids are part of addresses."""
 
 
+def is_anchor(value: str) -> bool:
+    """Whether words can be the end of an address of an entry: letters and digits of any script, with their
+    vowel signs, in words joined by single hyphens."""
+    if value[:1] == "_":
+        return False
+    return all(
+        word and unicodedata.category(word[0])[0] != "M" and all(map(_is_of_a_word, word))
+        for word in value.split("-")
+    )
+
+
+def _is_of_a_word(sign: str) -> bool:
+    return sign == "_" or unicodedata.category(sign)[0] in "LMN"
+
+
 def _anchor(value: str) -> str:
-    if _ANCHOR.fullmatch(value) is None:
+    if not is_anchor(value):
         raise PydanticCustomError("anchor", "an anchor consists of letters, digits and single hyphens")
     return value
 
-
-_ANCHOR = re.compile(r"[^\W_]\w*(?:-\w+)*")
-"""In scripts with vowel signs, not every sign of a word is a letter, but `\\w`."""
 
 Anchor = Annotated[str, StringConstraints(max_length=200), AfterValidator(_anchor)]
 """The end of an address of an entry, in any script."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, prefix
 from briefings.model import FOLDERS, SheetModel
+from briefings.model.base import is_anchor
 from briefings.sheets.load import Sheet
 from briefings.store import reading
 from briefings.store.reading import MissingError, ReadError
@@ -24,7 +24,6 @@ HEADER = (
 )
 _WITHDRAWN = " withdrawn"
 """Follows the address of an entry that the curator took back."""
-_NAME = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class IdsLock:
             recorded = line.strip()
             sheet, mark, name = recorded.removesuffix(_WITHDRAWN).partition("#")
             folder, _, sheet_id = sheet.partition("/")
-            is_name = _NAME.fullmatch(name) is not None
+            is_name = is_anchor(name)
             if folder not in FOLDERS.values() or not is_id(sheet_id) or is_name != bool(mark):
                 damaged.append((n, line))
             elif not mark:

@@ -260,6 +260,20 @@ SHEETS: Mapping[tuple[Kind, str], Data] = {
         for kind, data in GONE.items()
     },
 }
+
+
+def _keep_addresses() -> None:
+    """Give each entry that can have one the key that keeps its address."""
+    for (kind, _), data in SHEETS.items():
+        for key, field in keys_of(MODELS[kind]).items():
+            if any("anchor" in keys_of(model) for model in models_in(field.annotation)):
+                for n, entry in enumerate(data.get(key, ())):
+                    if "event" not in entry:
+                        entry["anchor"] = f"{key.replace('_', '-')}-{n}"
+
+
+_keep_addresses()
+
 IDS = [id_ for _, id_ in SHEETS] + ["vote", "strike", "talks", "before", "bought", "sold"]
 CHOICES = (
     "disputed", "up to", "treaty", "group", "founder-of", "wire", "DE", "de", "CC0-1.0", "other.jpg",

@@ -389,8 +389,9 @@ def test_builds_that_reuse_files_end_like_fresh_ones(herring: Repository) -> Non
         last = herring.build(last).record
         herring.build(folder="site-fresh")
         for fresh in (herring.root / "site-fresh").rglob("*"):
-            if fresh.suffix in {".atom", ".json"}:
-                path = fresh.relative_to(herring.root / "site-fresh")
+            path = fresh.relative_to(herring.root / "site-fresh")
+            # Pagefind writes its index in any order.
+            if fresh.suffix in {".atom", ".json"} and path.parts[0] != "pagefind":
                 assert (herring.root / "site" / path).read_bytes() == fresh.read_bytes(), (n, path)
         shutil.rmtree(herring.root / "site-fresh")
 
