@@ -57,7 +57,7 @@ def _original_publisher(sources: Mapping[str, Sheet[Source]], source: Source) ->
     return original_publisher(sources, original) if original in sources else original
 
 
-class Witness(NamedTuple):
+class Credit(NamedTuple):
     """What a source counts for."""
 
     is_weak: bool
@@ -69,14 +69,14 @@ class Witness(NamedTuple):
 def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation]) -> Support:
     """The support that these citations give a fact."""
 
-    def witness(source_id: str) -> Witness:
+    def credit(source_id: str) -> Credit:
         data = sources[source_id].data
-        return Witness(data.kind == "weak", data.unread, _original_publisher(sources, data))
+        return Credit(data.kind == "weak", data.unread, _original_publisher(sources, data))
 
-    return support_by(witness, citations)
+    return support_by(credit, citations)
 
 
-def support_by(witness: Callable[[str], Witness], citations: Iterable[Citation]) -> Support:
+def support_by(credit: Callable[[str], Credit], citations: Iterable[Citation]) -> Support:
     """The support that citations give a fact, with what each source counts for.
 
     Each publisher counts once, and a reprint counts for the original publisher. Weak and unread sources do
@@ -86,7 +86,7 @@ def support_by(witness: Callable[[str], Witness], citations: Iterable[Citation])
     publishers: dict[str, str] = {}
     has_unread = False
     for id_ in cited:
-        is_weak, is_unread, publisher = witness(id_)
+        is_weak, is_unread, publisher = credit(id_)
         if is_weak:
             continue
         if is_unread:

@@ -32,9 +32,7 @@ def language(project: Path | None, code: str) -> int:
     try:
         locale = Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise click.UsageError(
-            f"{code[:40]!r} is no language of CLDR; codes are like pt or zh-Hans"
-        ) from None
+        raise click.UsageError(f"CLDR has no language {code[:40]!r}; codes look like pt or zh-Hans") from None
     try:
         folders = Settings.load(project).words_dirs
     except (ProjectNotFound, ContentError):

@@ -90,7 +90,7 @@ class BriefingsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Add what MkDocs does not make, and put the new site in place of the old one."""
+        """Add the files that MkDocs does not make, and replace the old site with the new one."""
         with _as_messages(), failing():
             late = self.handover.finish(self.new.path)
             for line in late:

@@ -363,8 +363,8 @@ def _other_number(
 
 
 def _may_be_computed(each: Particular, passages: Sequence[Passage]) -> bool:
-    """Whether a number in a text is the sum or difference of two that stand in the sentence, and hardly by
-    chance. A value says so itself."""
+    """Whether a number in a text is the sum or difference of two in the sentence, and large or precise enough
+    not to be so by chance. Computed values are declared, so only texts are looked at."""
     if each.amount is None or each.key in MEASURED:
         return False
     values = {value for value in each.amount.readings if value >= 100 or value % 1}

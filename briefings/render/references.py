@@ -85,7 +85,7 @@ class References:
             places[number] = None
             if passage is not None:
                 numbers.setdefault((citation.source, passage), len(places) - 1)
-        found = support_by(lambda source_id: self._sources[source_id].witness, cited)
+        found = support_by(lambda source_id: self._sources[source_id].credit, cited)
         label = self.label(Standing(found.level, len(found.publishers), len(found.sources)))
         if doubt:
             label = self._words("evidence.doubt", status=doubt, support=label)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from briefings.catalog.coverage import Cited as CitedPassage
 from briefings.catalog.coverage import Covered, Sentence
-from briefings.catalog.standing import Witness
+from briefings.catalog.standing import Credit
 from briefings.evidence import Level, TextDirective
 from briefings.evidence.records import ComparedRecord
 from briefings.model.actor import ActorKind
@@ -37,9 +37,9 @@ class Source:
     archived: str | None
 
     @property
-    def witness(self) -> Witness:
+    def credit(self) -> Credit:
         """Whom it counts for."""
-        return Witness(self.kind == "weak", self.unread, self.original)
+        return Credit(self.kind == "weak", self.unread, self.original)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def names(actors: Iterable[str], catalog: Catalog) -> dict[str, str]:
 
 
 def address_of(item: Placed) -> str:
-    """The address of an entry, below that of the site."""
+    """The address of an entry, relative to the site."""
     return f"{urls.address(item.sheet.path)}#{item.anchor}" if item.anchor else urls.address(item.sheet.path)
 
 

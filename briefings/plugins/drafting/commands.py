@@ -65,7 +65,9 @@ from briefings.text.prose import id_from
 @click.option("--kind", "sort", metavar="KIND", help="news, wire, primary …")
 @click.option("--url", help="Its web address.")
 @click.option("--published", metavar="DATE", help="When it appeared; weekdays are read relative to it.")
-@click.option("--language", help="A BCP 47 code; else that of the page, or as the words tell.")
+@click.option(
+    "--language", help="A BCP 47 code; by default, the language of the page, or a guess from its words."
+)
 @click.option("--topic", "topics", metavar="ID", multiple=True, help="Of the briefing. Repeatable.")
 @click.pass_obj
 def draft(
@@ -81,7 +83,7 @@ def draft(
 
     FILE is plain text or a saved web page. The briefing has candidates in comments: quotations with speakers,
     figures, dated events and known actors, each with a passage that is in the text. Nothing is published or
-    made up; `briefings accept` takes over what you choose.
+    made up; `briefings accept` adds what you choose.
     """
     settings = Settings.load(project)
     complete_changes(settings)
