@@ -46,14 +46,16 @@ class Run:
         (programs / "briefings").chmod(0o755)
         person = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org"}
         person |= {key.replace("AUTHOR", "COMMITTER"): value for key, value in person.items()}
-        left_out = {"CI", "GITHUB_STEP_SUMMARY", "SITE_URL"}
-        self._env = {key: value for key, value in os.environ.items() if key not in left_out} | person
-        self._env |= {
-            "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
-            "SOURCE_DATE_EPOCH": str(DAY),
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "NO_MKDOCS_2_WARNING": "1",
-        }
+        self._env = (
+            os.environ
+            | person
+            | {
+                "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+                "SOURCE_DATE_EPOCH": str(DAY),
+                "GIT_CONFIG_GLOBAL": os.devnull,
+                "NO_MKDOCS_2_WARNING": "1",
+            }
+        )
         self.here = self.folder
 
     def follow(self, text: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -73,6 +74,8 @@ class Saves:
         self.closed = False
         self._files: dict[str, _Checked] = {}
         self._snapshot: Snapshot = {}
+        # watchdog sees a new folder twice if files are written to it at once, and warns of what does no harm.
+        warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
         self._observer = Observer()
         self._listening: dict[Path, tuple[int, ObservedWatch]] = {}
 

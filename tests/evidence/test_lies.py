@@ -35,7 +35,6 @@ Run = Callable[[str], tuple[int, str]]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command in the folder of the test, as from a shell."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("CI", raising=False)
 
     def once(command: str) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["briefings", command])

@@ -42,17 +42,13 @@ class Server:
         self.prepared: dict[tuple[bool, bool], tuple[Project, State]] = {}
         self.fresh: dict[tuple[tuple[str, ...], bool], State] = {}
         Project(folder)
-        environment = {
-            name: value for name, value in os.environ.items() if name not in {"REPO_URL", "EDIT_PATH", "CI"}
-        }
         temporary = folder.with_name(f"{folder.name}-temporary")
         temporary.mkdir()
-        environment |= {
+        environment = os.environ | {
             "SOURCE_DATE_EPOCH": "1764028800",
             "PYTHONPATH": str(PROJECT),
             "TMPDIR": str(temporary),
         }
-        environment.pop("SITE_URL", None)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.server", str(folder)],
             stdin=subprocess.PIPE,

@@ -144,8 +144,7 @@ def _confine(request: dict[str, object], output: IO[bytes]) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(output.fileno(), 1)
     os.dup2(output.fileno(), 2)
-    for name in ("SITE_URL", "REPO_URL", "EDIT_PATH", "GITHUB_STEP_SUMMARY", "BRIEFINGS_TRACEBACK", "CI"):
-        os.environ.pop(name, None)
+    os.environ.pop("BRIEFINGS_TRACEBACK", None)
     given = request["env"]
     assert isinstance(given, dict)
     os.environ.update({"SOURCE_DATE_EPOCH": DAY, "NO_COLOR": "1"} | given)

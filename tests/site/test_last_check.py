@@ -56,7 +56,6 @@ def check(
     (tmp_path / "content/ids.lock").write_text(recorded(tmp_path), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
-    monkeypatch.delenv("CI", raising=False)
     yield Checker(tmp_path, capsys, monkeypatch)
 
 
