@@ -139,7 +139,7 @@ class Project:
     def file(self, path: str) -> bytes:
         """A file for programs, made now."""
         resource = next(each for each in self.resources if each.path == path)
-        return resource.make(self.catalog, self.digests.proofs)
+        return resource.content(self.words, self.settings, self.catalog, self.digests.proofs)
 
     def build(
         self, *, at_once: bool = False, site_dir: Path | None = None, finished: bool = True

@@ -3,15 +3,12 @@ its title, sources and licence, at `embeds/` and the address of the page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import cast
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
 from briefings.catalog.labels import amount_words, licence_name
-from briefings.evidence import Proofs
 from briefings.exports.resource import Format, Publication, Resource, last_changed
 from briefings.model.briefing import Figure, Value
 from briefings.model.citations import Citation
@@ -35,26 +32,37 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     view, words, settings = page.view, publication.words, publication.settings
     if not isinstance(view, BriefingView) or not settings.site_url:
         return
-    drawer = _Drawer(view, words, settings)
     changed = last_changed(publication.catalog, page)
 
-    def resource(name: str, title: str, draw: _Draw) -> Resource:
+    def resource(name: str, title: str, figure: Fact | None = None) -> Resource:
         path = urls.embed_of(page.path, name)
-        make = partial(_make, drawer, title, urls.EMBEDDED.get(name, name), draw)
-        return Resource(path, "embeds", "image/svg+xml", title, view, make, page=page.path, updated=changed)
+        embed = Embed(view, title, name, figure)
+        return Resource(path, "embeds", "image/svg+xml", title, make, embed, page=page.path, updated=changed)
 
     title = view.data.title
     if Illustrator(words).has_timeline(marks_of(view.events, view.milestones), view.data.last_changed):
         name = words("pictures.timeline.title", name=title)
-        yield resource(urls.EMBEDDED_TIMELINE, name, _Drawer.timeline)
+        yield resource(urls.EMBEDDED_TIMELINE, name)
     for figure in view.entries[Figure.KIND]:
-        yield resource(figure.anchor, figure.title, partial(_Drawer.figure, figure=figure))
+        yield resource(figure.anchor, figure.title, figure)
     if view.memberships is not None:
         name = words("facts.of", name=words("memberships.heading"), fact=title)
-        yield resource(urls.EMBEDDED_MEMBERSHIPS, name, _Drawer.memberships)
+        yield resource(urls.EMBEDDED_MEMBERSHIPS, name)
 
 
 EMBEDS = Format("embeds", of_page=of_page, addresses=("embeds/briefings/…/….svg",))
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """What a picture is made from."""
+
+    view: BriefingView
+    title: str
+    name: str
+    """In its address."""
+    figure: Fact | None
+    """The figure that it shows, unless it shows the timeline or the agreements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +73,17 @@ class _Drawn:
     sources: str
 
 
-_Draw = Callable[["_Drawer"], _Drawn]
-
-
-def _make(drawer: _Drawer, title: str, anchor: str, draw: _Draw, catalog: Catalog, proofs: Proofs) -> bytes:
-    drawn = draw(drawer)
-    return standalone(drawn.content, drawer.label(title, anchor, drawn.sources))
+def make(embed: Embed, words: Words, settings: Settings) -> bytes:
+    """The picture as SVG."""
+    drawer = _Drawer(embed.view, words, settings)
+    if embed.figure is not None:
+        drawn = drawer.figure(embed.figure)
+    elif embed.name == urls.EMBEDDED_TIMELINE:
+        drawn = drawer.timeline()
+    else:
+        drawn = drawer.memberships()
+    anchor = urls.EMBEDDED.get(embed.name, embed.name)
+    return standalone(drawn.content, drawer.label(embed.title, anchor, drawn.sources))
 
 
 class _Drawer:
@@ -120,7 +133,7 @@ class _Drawer:
             content, self._sources(each for column in found.agreements for each in column.citations)
         )
 
-    def figure(self, *, figure: Fact) -> _Drawn:
+    def figure(self, figure: Fact) -> _Drawn:
         """The values of a figure, each with its track if it has one, and with its sources."""
         words, item = self._words, cast(Figure, figure.item)
         computed = {id(value): how for value, how in zip(item.values, figure.computed, strict=True)}

@@ -15,6 +15,7 @@ from briefings.evidence import Proofs
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.versions.history import History
+from briefings.views.maker import Maker
 from briefings.views.page import Page, PageFile
 from briefings.words import Words
 
@@ -30,9 +31,13 @@ class Resource:
     media_type: str
     title: str
     """What it contains, in the language of the site."""
-    about: object
-    """What it is made from, besides what `make` reads of the catalog and the proofs."""
-    make: Callable[[Catalog, Proofs], bytes]
+    make: Callable[..., bytes]
+    """Its content: a function of what the file is made from, the words of the language and the settings."""
+    made_from: object = None
+    """Everything else that it says: views, or other data made from the catalog. The file is made again if its
+    digest changes, which covers all of this."""
+    about: object = None
+    """For files that read the catalog while they are made: what they are made from besides."""
     suffix: str = ""
     """What distinguishes it from other files of the format: `bib`, `ris`."""
     page: str = ""
@@ -42,6 +47,12 @@ class Resource:
     is_costly: bool = False
     """Whether it takes so long to make that it is not made again with its page, but only if something that it
     is made from has changed itself."""
+
+    def content(self, words: Words, settings: Settings, catalog: Catalog, proofs: Proofs) -> bytes:
+        """Its bytes."""
+        if self.about is not None:
+            return self.make(catalog, proofs)
+        return self.make(self.made_from, words, settings)
 
     @property
     def is_alone(self) -> bool:
@@ -75,20 +86,36 @@ class Listed:
 class Publication:
     """What a format may know of a site when it lists its files.
 
-    `catalog` and `pages` decide which files there are. What is in a file, its `make` reads from the catalog
-    that it is given, which records what is read; everything else it uses, as what it says of `coverage`, must
-    be in `about`.
+    What it knows decides which files there are and what they are made from. `make` gets only the latter.
     """
 
-    catalog: Catalog
-    proofs: Proofs
-    coverage: Coverage
-    words: Words
+    maker: Maker
+    """Makes references, facts and lines. Files that are made from them share them with the pages."""
     settings: Settings
     pages: tuple[Page, ...]
     """All pages with HTML; empty if only the files of single pages are asked for."""
     history: History = field(default=History(), repr=False)
     """When sheets and entries came and changed; without git, what the sheets say of it."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """All sheets, linked."""
+        return self.maker.catalog
+
+    @property
+    def proofs(self) -> Proofs:
+        """The proofs of all cited passages."""
+        return self.maker.proofs
+
+    @property
+    def coverage(self) -> Coverage:
+        """What the passages give of each fact."""
+        return self.maker.coverage
+
+    @property
+    def words(self) -> Words:
+        """The words of the language of the site."""
+        return self.maker.words
 
     def address(self, page: str) -> str:
         """The address of a page: absolute if the site's own is known, otherwise below its root."""

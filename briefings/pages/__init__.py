@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from briefings.catalog.catalog import Catalog
-from briefings.catalog.coverage import Coverage
-from briefings.evidence import Proofs
 from briefings.pages.handwritten import HandwrittenPage
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
@@ -23,7 +20,6 @@ from briefings.views.source import source
 from briefings.views.stub import HandwrittenView, stubs
 from briefings.views.support import support_page
 from briefings.views.topic import topic
-from briefings.words import Words
 
 DEFAULT_LIMITS = Limits()
 
@@ -41,19 +37,11 @@ def of_sheet(maker: Maker, sheet: Sheet[Any], limits: Limits = DEFAULT_LIMITS) -
             yield source(maker, sheet)
 
 
-def pages(
-    catalog: Catalog,
-    proofs: Proofs,
-    coverage: Coverage,
-    words: Words,
-    settings: Settings,
-    limits: Limits = DEFAULT_LIMITS,
-) -> Iterator[Page]:
+def pages(maker: Maker, settings: Settings, limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]:
     """All pages that are generated from the catalog."""
-    maker = Maker(catalog, proofs, coverage, words)
     yield home(maker, settings)
     for kind in KINDS_BY_NAME:
-        for sheet in catalog.of_kind(kind).values():
+        for sheet in maker.catalog.of_kind(kind).values():
             yield from of_sheet(maker, sheet, limits)
     yield from indexes(maker, limits)
     yield from timeline(maker, limits)

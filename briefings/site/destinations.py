@@ -42,8 +42,6 @@ class Destinations:
     ) -> None:
         self._settings = settings
         self._catalog = catalog
-        self._proofs = proofs
-        self._coverage = coverage
         self._words = words
         self._maker = Maker(catalog, proofs, coverage, words)
         self._handwritten = {page.path: page.body for page in handwritten}
@@ -92,7 +90,7 @@ class Destinations:
 
     @cached_property
     def _planned(self) -> Mapping[str, Page]:
-        generated = pages(self._catalog, self._proofs, self._coverage, self._words, self._settings)
+        generated = pages(self._maker, self._settings)
         return {page.path: page for page in (*generated, writing_page(self._words))}
 
     def _text(self, path: str) -> str | None:

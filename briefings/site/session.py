@@ -121,8 +121,8 @@ class Session:
         words = self._site.words
         paths = {path.relative_to(settings.root).as_posix() for path in saved}
         sheets = [sheet for sheet in catalog.sheets() if sheet.path in paths]
-        publication = Publication(catalog, proofs, coverage, words, settings, ())
         maker = Maker(catalog, proofs, coverage, words)
+        publication = Publication(maker, settings, ())
         planned = (page for sheet in sheets for page in of_sheet(maker, sheet))
         pages = [page for page, _ in with_files(publication, planned)]
         if len(sheets) < len(paths) or not all(page.path in self._site.pages for page in pages):

@@ -123,7 +123,10 @@ def _publish(
             printed, changed = None, 0
             files = [(made.path, made.data)]
             if isinstance(item, Files):
-                files = [(each.path, each.make(reads.catalog, reads.proofs)) for each in item.resources]
+                files = [
+                    (each.path, each.content(todo.words, settings, reads.catalog, reads.proofs))
+                    for each in item.resources
+                ]
             elif isinstance(item, Page):
                 html, printed = press.page(item, made.text)
                 changed = int(site.add(file_of(item.path), html))
@@ -253,8 +256,8 @@ def _about(todo: Plan, item: _Compared) -> object:
         case Searched():
             return item.page
         case Files():
-            return [each.about for each in item.resources]
-    return item.about
+            return [_about(todo, each) for each in item.resources]
+    return item.made_from if item.about is None else item.about
 
 
 def _compare(

@@ -77,6 +77,7 @@ from briefings.versions.addresses import IdsLock
 from briefings.versions.history import History
 from briefings.versions.revision import diff
 from briefings.views.dependencies import Digests, ReadRecorder
+from briefings.views.maker import Maker
 from briefings.views.page import Page
 from briefings.words import Words
 
@@ -384,14 +385,13 @@ def plan(
     sizes = media_sizes(settings.content_dir, settings.root)
     digests = Digests(checked.catalog, checked.proofs, **{MEDIA: sizes})
     planned: list[Page] = []
-    of_sheets = pages(checked.catalog, checked.proofs, checked.coverage, words, settings)
+    maker = Maker(checked.catalog, checked.proofs, checked.coverage, words)
+    of_sheets = pages(maker, settings)
     for page in chain(of_sheets, (writing_page(words),), map(handwritten_page, checked.handwritten)):
         planned.append(page)
         progress("plan", len(planned), 0)
     past = history_of(settings, checked.catalog) if with_history else History()
-    publication = Publication(
-        checked.catalog, checked.proofs, checked.coverage, words, settings, tuple(planned), past
-    )
+    publication = Publication(maker, settings, tuple(planned), past)
     resources = [*of_site(publication)]
     finished: list[Page] = []
 
@@ -510,7 +510,7 @@ def write_pages(
         elif isinstance(item, Files):
             made = Made(item.path, b"", "")
         elif isinstance(item, Resource):
-            made = Made(item.path, item.make(recorder.catalog, recorder.proofs), "")
+            made = Made(item.path, item.content(todo.words, settings, recorder.catalog, recorder.proofs), "")
         else:
             text = renderer.body(item)
             if "![" in text or "<img" in text.lower():

@@ -67,11 +67,11 @@ def test_each_file_records_the_same_reads_alone_and_with_the_others_of_its_page(
         alone = set()
         for file in files:
             recorder = digests.recorder()
-            file.make(recorder.catalog, recorder.proofs)
+            file.content(project.words, project.settings, recorder.catalog, recorder.proofs)
             alone |= {*filter(None, recorder.reads.split("\0"))}
         recorder = digests.recorder()
         for file in files:
-            file.make(recorder.catalog, recorder.proofs)
+            file.content(project.words, project.settings, recorder.catalog, recorder.proofs)
         assert {*filter(None, recorder.reads.split("\0"))} == alone, files[0].page
 
 

@@ -44,6 +44,7 @@ from briefings.sheets.load import Sheet, parse_sheet
 from briefings.site.destinations import Destinations
 from briefings.text.prose import Kind
 from briefings.versions.addresses import IdsLock
+from briefings.views.maker import Maker
 from briefings.words import Words
 
 PERMALINK = "Link to this section"
@@ -108,7 +109,8 @@ def markdown_of(linked: Catalog, only: str) -> Iterator[tuple[str, str, str]]:
     proofs = _proofs(linked)
     renderer = Renderer(words(), SETTINGS)
     metadata = Metadata(words(), SETTINGS)
-    for page in pages(linked, proofs, coverage_of(linked, proofs), words(), SETTINGS):
+    maker = Maker(linked, proofs, coverage_of(linked, proofs), words())
+    for page in pages(maker, SETTINGS):
         if only in page.path:
             metadata.head(page)
             json_ld.element(page, words(), SETTINGS)

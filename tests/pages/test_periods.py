@@ -117,9 +117,8 @@ class Site:
         plan = build.plan(settings, self.checked)
         self.catalog: Catalog = plan.catalog
         by_hand = [handwritten_page(page) for page in self.checked.handwritten]
-        assert self.checked.coverage is not None
         planned = [
-            *pages(plan.catalog, plan.proofs, self.checked.coverage, plan.words, settings, LOW),
+            *pages(plan.publication.maker, settings, LOW),
             writing_page(plan.words),
             *by_hand,
         ]
@@ -253,9 +252,8 @@ def test_divided_pages_match_golden_files(tmp_path: Path, update_goldens: bool) 
     settings, checked = checked_site(tmp_path, site_files())
     plan = build.plan(settings, checked)
     renderer = Renderer(plan.words, settings)
-    assert checked.coverage is not None
     limits = Limits(1, 1, 2, 1, 1, 1)
-    divided_pages = pages(plan.catalog, plan.proofs, checked.coverage, plan.words, settings, limits)
+    divided_pages = pages(plan.publication.maker, settings, limits)
     rendered = {
         page.path: _PICTURE.sub("<figure></figure>", renderer.render(page))
         for page, _ in with_files(plan.publication, divided_pages)

@@ -38,6 +38,7 @@ from briefings.site import stages as build
 from briefings.site.destinations import Destinations
 from briefings.versions.addresses import IdsLock
 from briefings.views.dependencies import Digests
+from briefings.views.maker import Maker
 from briefings.views.page import Page
 from briefings.views.periods import Limits
 from briefings.words import Words
@@ -170,7 +171,7 @@ def every_page(
 ) -> list[Page]:
     written, _ = read_pages(settings.content_dir, settings.root)
     return [
-        *pages(catalog, proofs, coverage, words, settings, DIVIDED),
+        *pages(Maker(catalog, proofs, coverage, words), settings, DIVIDED),
         writing_page(words),
         *map(handwritten_page, written),
     ]

@@ -296,8 +296,7 @@ def build(sheets: Mapping[tuple[Kind, str], Data]) -> Maker | None:
 
 def every_page(maker: Maker) -> list[Page]:
     """All pages that are made from sheets."""
-    catalog = maker.catalog
-    return [*pages(catalog, maker.proofs, maker.coverage, maker.words, SETTINGS)]
+    return [*pages(maker, SETTINGS)]
 
 
 def pages_of(maker: Maker) -> dict[str, tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache
 from posixpath import dirname, relpath
 from types import NoneType, UnionType
 from typing import (
@@ -20,8 +20,6 @@ from typing import (
     is_typeddict,
 )
 
-from briefings.catalog.catalog import Catalog
-from briefings.evidence import Proofs
 from briefings.exports.json import documents, site_documents
 from briefings.exports.resource import Publication, Resource, compact
 from briefings.model import MODELS, SheetModel
@@ -31,7 +29,9 @@ from briefings.model.items import Item, Summary
 from briefings.model.keys import models_in
 from briefings.model.places import GeoPoint
 from briefings.model.walk import item_fields, items_of
+from briefings.settings import Settings
 from briefings.text.prose import Kind
+from briefings.words import Words
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -88,13 +88,13 @@ def resource(publication: Publication, name: str, format: str = "json") -> Resou
         format=format,
         media_type="application/schema+json",
         title=f"JSON Schema: {name}",
-        about=address,
-        make=partial(_file, name, address),
+        made_from=(name, address),
+        make=_file,
     )
 
 
-def _file(name: str, address: str, catalog: Catalog, proofs: Proofs) -> bytes:
-    return f"{compact(schema(name, address))}\n".encode()
+def _file(of: tuple[str, str], words: Words, settings: Settings) -> bytes:
+    return f"{compact(schema(*of))}\n".encode()
 
 
 def schema(name: str, address: str) -> dict[str, Any]:

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
-from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
-from briefings.evidence import Proofs
 from briefings.exports import Format, Publication, Resource
+from briefings.settings import Settings
+from briefings.views.briefing import BriefingView
+from briefings.words import Words
+
+Headlines = tuple[tuple[str, str], ...]
+"""The title and address of each briefing."""
 
 
 def of_site(publication: Publication) -> Iterator[Resource]:
     """The file of the site."""
-    briefings = tuple(publication.catalog.briefings.values())
-    addresses = tuple(publication.address(urls.page_of_sheet(sheet)) for sheet in briefings)
+    briefings = (page for page in publication.pages if isinstance(page.view, BriefingView))
     yield Resource(
         path="data/headlines.txt",
         format="headlines",
         media_type="text/plain",
         title=publication.words("formats.headlines.label"),
-        about=(briefings, addresses),
-        make=partial(content, addresses),
+        made_from=tuple((page.title, publication.address(page.path)) for page in briefings),
+        make=content,
     )
 
 
-def content(addresses: tuple[str, ...], catalog: Catalog, proofs: Proofs) -> bytes:
+def content(headlines: Headlines, words: Words, settings: Settings) -> bytes:
     """Its bytes."""
-    lines = zip(catalog.briefings.values(), addresses, strict=True)
-    return "".join(f"{sheet.data.title} {address}\n" for sheet, address in lines).encode()
+    return "".join(f"{title} {address}\n" for title, address in headlines).encode()
 
 
 HEADLINES = Format("headlines", of_site=of_site)
