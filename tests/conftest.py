@@ -13,9 +13,14 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-# Benchmarks measure time; on a busy machine a test must not fail because it is slow.
-hypothesis.settings.register_profile("no-deadline", deadline=None)
-hypothesis.settings.load_profile("no-deadline")
+# Benchmarks measure time; on a busy machine a test must not fail because it is slow. Nor may the test of a change
+# fail by chance, so that only those of the night try other examples each time.
+hypothesis.settings.register_profile("change", deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile("night", deadline=None, max_examples=400)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("change" if "not nightly" in config.option.markexpr else "night")
 
 
 # What a machine may set must not decide what a test says. Workers inherit this environment.

@@ -241,7 +241,5 @@ def published(
 ) -> Path:
     """A small site, finished, with the address https://example.org/project/."""
     with pytest.MonkeyPatch.context() as patch:
-        for variable in ("REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
-            patch.delenv(variable, raising=False)
         patch.setenv("SITE_URL", "https://example.org/project/")
         return make(folder, sheets, language=language, words=words).build(at_once=at_once).site_dir

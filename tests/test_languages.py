@@ -59,8 +59,6 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """The language, and the site: built strictly, so that a warning is a failure."""
     language = request.param
     with pytest.MonkeyPatch.context() as patch:
-        for variable in ("SITE_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
-            patch.delenv(variable, raising=False)
         patch.setenv("REPO_URL", "https://example.org/me/facts")
         project = sites.make(tmp_path_factory.mktemp("languages") / "project", SHEETS, language=language)
         return language, project.build(finished=False).site_dir

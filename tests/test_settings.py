@@ -10,12 +10,6 @@ from briefings.problems.problem import ContentError
 from briefings.settings import ProjectNotFound, Settings, packaged_theme
 
 
-@pytest.fixture(autouse=True)
-def _no_addresses_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SITE_URL", "REPO_URL", "EDIT_PATH"):
-        monkeypatch.delenv(name, raising=False)
-
-
 def load(root: Path, text: str) -> Settings:
     (root / "mkdocs.yml").write_text(text, encoding="utf-8")
     return Settings.load(root)

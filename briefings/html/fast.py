@@ -93,14 +93,12 @@ _DETAILS = re.compile(
 _CLOSING = re.compile(rf"</({_CONTAINERS})>")
 _EMPTY_RAW = re.compile(rf"<({_CONTAINERS})(?: [a-z][a-z0-9-]*+=(?:\"[^\"<>\n]*+\"|'[^'<>\n]*+'))*+></\1>")
 _PICTURE_TAGS = (
-    r"(?:a|circle|clipPath|defs|desc|ellipse|figcaption|g|line|path|polygon|polyline|rect|span|svg|text|title"
-    r"|tspan|use)"
+    r"(?:a|circle|clipPath|defs|desc|ellipse|g|line|path|polygon|polyline|rect|span|svg|text|title|tspan|use)"
 )
 _PICTURE_TAG = rf'<(?:/{_PICTURE_TAGS}|{_PICTURE_TAGS}(?: [a-zA-Z0-9:-]++="[^"<>]*+")*+ ?/?)>'
-_PICTURE = re.compile(
-    r"<figure(?:"
-    rf' class="[^"<>&\n]*+")?>\n(?:<figcaption>[^<>]*+</figcaption>\n)?(?:[^<>]++|{_PICTURE_TAG})*+</figure>'
-)
+# Python-Markdown closes a caption that is left open.
+_CAPTION = rf"<figcaption>(?:[^<>]++|{_PICTURE_TAG})*+</figcaption>"
+_PICTURE = re.compile(rf'<figure(?: class="[^"<>&\n]*+")?>\n(?:[^<>]++|{_PICTURE_TAG}|{_CAPTION})*+</figure>')
 _FORM_TAGS = r"(?:button|input|label|option|p|select)"
 _FORM = re.compile(
     rf"<form(?: [a-z-]++=(?:\"[^\"<>]*+\"|'[^'<>]*+'))*+>\n"

@@ -68,8 +68,6 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         "---\ntitle: Method\ndescription: How it is done.\n---\n\n# Method\n\nEach fact has a source.\n"
     )
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("SITE_URL", "REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
-            patch.delenv(name, raising=False)
         patch.setenv("SITE_URL", "https://example.org/project/")
         patch.setenv("REPO_URL", "https://example.org/owner/project/")
         project = sites.make(tmp_path_factory.mktemp("browser") / "project", written | _crowded())

@@ -79,8 +79,6 @@ def hostile(
     n = request.param
     folder = tmp_path_factory.mktemp("hostile")
     with pytest.MonkeyPatch.context() as patch:
-        for variable in ("EDIT_PATH", "SOURCE_DATE_EPOCH"):
-            patch.delenv(variable, raising=False)
         patch.setenv("SITE_URL", "https://example.org/project/")
         patch.setenv("REPO_URL", "https://example.org/owner/project/")
         built = sites.make(folder / "project", sheets(n)).build()

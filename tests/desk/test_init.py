@@ -84,8 +84,7 @@ def test_the_first_site_passes_the_check_of_pull_requests(tmp_path: Path, langua
 
 
 @pytest.mark.parametrize("language", languages())
-def test_the_first_site_is_built(tmp_path: Path, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SITE_URL", raising=False)
+def test_the_first_site_is_built(tmp_path: Path, language: str) -> None:
     settings = site_in(tmp_path / "site", language)
     checked, inputs = stages.check(settings), outputs.build_inputs(settings, settings.site_dir, {})
     result = site.make(settings, checked, settings.site_dir, inputs).result

@@ -6,7 +6,7 @@ import random
 import re
 from time import perf_counter
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.evidence.cues import cues
@@ -79,7 +79,6 @@ def test_hostile_texts_take_linear_time() -> None:
 # ── Random cuts ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.sampled_from(CORPORA), st.integers(0, 10**9))
 def test_random_omissions_never_change_the_meaning(corpus: Corpus, seed: int) -> None:
     chance = random.Random(seed)

@@ -16,8 +16,6 @@ from tests.trees import without_index
 @pytest.fixture(autouse=True)
 def _address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", "https://example.org/project/")
-    for name in ("REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
-        monkeypatch.delenv(name, raising=False)
 
 
 def properties(html: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -330,7 +330,6 @@ PIECES = st.one_of(
 
 
 @given(st.lists(PIECES, max_size=14).map("".join))
-@settings(max_examples=200, deadline=None)
 def test_accepted_pages_contain_the_same_elements_for_a_parser(text: str) -> None:
     html = FRAME.format(base="../../", head="", title="T", text=text)
     for origin in (HANDWRITTEN, GENERATED):

@@ -82,12 +82,6 @@ def entries(nav: list[Any]) -> Iterator[str]:
                 yield from entries(page)
 
 
-@pytest.fixture(autouse=True)
-def _no_addresses_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SITE_URL", "REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
-        monkeypatch.delenv(name, raising=False)
-
-
 def make_project(root: Path) -> Path:
     """Settings like those of a new site, with a folder for the host's templates, over a small tree of Markdown."""
     config = CONFIG.read_text(encoding="utf-8")
@@ -114,10 +108,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> EngineResult:
     """The project, built once."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("SITE_URL", "REPO_URL", "EDIT_PATH"):
-            patch.delenv(name, raising=False)
-        return mkdocs.build(Settings.load(make_project(tmp_path_factory.mktemp("project"))))
+    return mkdocs.build(Settings.load(make_project(tmp_path_factory.mktemp("project"))))
 
 
 def test_each_markdown_file_is_a_page_with_its_links_and_places_to_link_to(built: EngineResult) -> None:
@@ -361,10 +352,7 @@ def test_a_site_that_cannot_be_finished_leaves_the_old_one(project: Path) -> Non
 
 
 @pytest.mark.parametrize(("year", "seconds"), [(1, "0"), (1970, "0"), (9999, str(2**32 - 1))])
-def test_every_day_of_a_sheet_can_be_the_day_of_a_build(
-    monkeypatch: pytest.MonkeyPatch, year: int, seconds: str
-) -> None:
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+def test_every_day_of_a_sheet_can_be_the_day_of_a_build(year: int, seconds: str) -> None:
     with source_day(date(year, 1, 1)):
         assert os.environ["SOURCE_DATE_EPOCH"] == seconds
     assert "SOURCE_DATE_EPOCH" not in os.environ

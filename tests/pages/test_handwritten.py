@@ -45,9 +45,7 @@ indented:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> sites.Project:
-    for name in ("SITE_URL", "REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
-        monkeypatch.delenv(name, raising=False)
+def project(tmp_path: Path) -> sites.Project:
     return sites.make(
         tmp_path / "project", {**sites.SHEETS, "pages/notes.md": f"---\ntitle: Notes\n---\n{BODY}"}
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.model import FOLDERS
@@ -275,7 +275,6 @@ def test_a_changed_sheet_is_a_sheet_or_has_problems_at_places_it_has(seed: int, 
         assert_judged(kind, mutated(raw, chance), tmp_path)
 
 
-@settings(max_examples=300)
 @given(st.text(max_size=80), st.sampled_from(list(FOLDERS)))
 def test_any_text_is_judged(text: str, kind: Kind) -> None:
     sheet, problems = parse_sheet(text, kind, "any", "any.yml")
@@ -304,7 +303,6 @@ KEYS = ["title", "published", "topics", "summary", "in_brief", "timeline", "acto
         "moved_from", "withdrawn", "draft"]  # fmt: skip
 
 
-@settings(max_examples=300)
 @given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=6), st.sampled_from(list(FOLDERS)))
 def test_any_value_of_any_key_is_judged(data: dict[str, str], kind: Kind) -> None:
     text = "".join(f"{key}: {value}\n" for key, value in data.items())

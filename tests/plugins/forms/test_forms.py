@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.cli import cli
@@ -354,7 +354,6 @@ LINES = st.text(
 
 
 @given(LINES)
-@settings(max_examples=150)
 def test_any_text_is_read_back_as_it_was_typed(loaded: tuple[Project, Words, Form], text: str) -> None:
     project, words, form = loaded
     filled = read_form(body(form, {**GIVEN["event"], "event": text, "happened": text}), [form], words)
