@@ -1,0 +1,118 @@
+"""Holds the particulars of a fact against the passages that it cites.
+
+A particular is a number, date, speaker, name or quoted word in a published sentence. The comparison says what
+the passages and the words around them give; it does not say whether a fact is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefings.evidence.coverage.dates import find_date, missing_part, other_date, point_of, undated
+from briefings.evidence.coverage.numbers import (
+    find_number,
+    may_be_computed,
+    number_in_its_place,
+    only_other,
+    other_number,
+)
+from briefings.evidence.coverage.terms import COVERED, Finding, Kind, Particular, Passage, State
+from briefings.evidence.coverage.words import QUOTED, contains, find_name, find_quote, find_speaker
+from briefings.evidence.reading.names import KnownNames
+
+
+def cover(
+    particulars: Sequence[Particular],
+    passages: Sequence[Passage],
+    known: KnownNames,
+    *,
+    own: bool = True,
+    in_detail: bool = True,
+) -> tuple[Finding, ...]:
+    """The state of each particular of one fact, in their order.
+
+    Without `own`, the passages are not the fact's own but those of its whole sheet; then nothing differs, as
+    it cannot be known which of them should give it. `in_detail` says which part of a date is missing.
+    """
+    findings = [_finding(each, passages, known) for each in particulars]
+    if own:
+        findings = _compared([_misquoted(f, passages) for f in findings], passages)
+    else:
+        findings = [f if f.state != "differs" else Finding(f.particular, "not-found") for f in findings]
+    if in_detail:
+        findings = [_with_missing_part(f, passages) for f in findings]
+    return tuple(findings)
+
+
+def _compared(findings: Sequence[Finding], passages: Sequence[Passage]) -> list[Finding]:
+    """The findings, with what the passages have in the place of what they do not give."""
+    explained = [f.particular for f in findings if f.is_covered]
+    return [
+        f if f.is_covered or f.state == "differs" else _difference(f, passages, explained, findings)
+        for f in findings
+    ]
+
+
+def _with_missing_part(finding: Finding, passages: Sequence[Passage]) -> Finding:
+    if finding.particular.kind != "date" or finding.state != "not-found":
+        return finding
+    return replace(finding, lacks=missing_part(finding.particular, passages))
+
+
+def _finding(each: Particular, passages: Sequence[Passage], known: KnownNames) -> Finding:
+    match each.kind:
+        case "number":
+            return find_number(each, passages)
+        case "date":
+            return find_date(each, passages)
+        case "speaker":
+            return find_speaker(each, passages, known)
+        case "name":
+            return find_name(each, passages, known)
+        case "quote":
+            return find_quote(each, passages)
+
+
+def _misquoted(finding: Finding, passages: Sequence[Passage]) -> Finding:
+    """A quotation that no passage contains differs from them all: its words should be there."""
+    each = finding.particular
+    if each.key != "quote" or finding.is_covered or finding.state == "differs" or not passages:
+        return finding
+    return Finding(each, "differs", passages[0].words, 0)
+
+
+def _difference(
+    finding: Finding,
+    passages: Sequence[Passage],
+    explained: Sequence[Particular],
+    findings: Sequence[Finding],
+) -> Finding:
+    """The finding, if a source has something else of the same kind where the particular should be."""
+    each = finding.particular
+    match each.kind:
+        case "number" if may_be_computed(each, passages):
+            other = None
+        case "number":
+            other = (
+                number_in_its_place(each, passages, findings)
+                or other_number(each, passages, explained)
+                or only_other(each, passages, findings)
+            )
+        case "date":
+            other = other_date(each, passages, explained)
+            if other is not None and missing_part(each, [replace(p, around=None) for p in passages]):
+                return finding  # a passage names its month, and what else it dates is something else
+            if other is None:
+                return undated(finding, passages)
+        case _:
+            other = None
+    if other is None:
+        return finding
+    instead, passage = other
+    return Finding(each, "differs", instead, passage)
+
+
+__all__ = [
+    "COVERED", "QUOTED", "Finding", "Kind", "Particular", "Passage", "State", "contains", "cover", "point_of",
+]  # fmt: skip

@@ -1,0 +1,273 @@
+"""Whether passages give a date, and which other date they give instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from briefings.evidence.coverage.numbers import as_year
+from briefings.evidence.coverage.terms import Finding, Particular, Passage
+from briefings.evidence.reading.dates import DateMention, Point
+from briefings.evidence.reading.zones import Zone
+from briefings.model.dates import Part, Unit
+from briefings.model.days import CalendarDay
+
+
+def find_date(each: Particular, passages: Sequence[Passage]) -> Finding:
+    if each.is_spoken and (other := _published_before(each, passages)) is not None:
+        return other
+    findings: list[Finding] = []
+    for span in each.dates:
+        found = _dated(each, span, passages)
+        if found is None:
+            return Finding(each, "not-found")
+        findings.append(found)
+    # Of a period, what is farther away decides.
+    return max(findings, key=lambda finding: finding.state == "near", default=Finding(each, "not-found"))
+
+
+def _dated(each: Particular, span: tuple[Point, Point], passages: Sequence[Passage]) -> Finding | None:
+    for n, passage in enumerate(passages):
+        for zone in passage.close():
+            mention = next((mention for mention in zone.dates if _names(mention, span)), None)
+            if mention is not None:
+                place = (mention.start, mention.end) if zone is passage.said else None
+                return Finding(each, "in-passage", passage=n, span=place)
+    for n, passage in enumerate(passages):
+        if _is_published_on(passage, span) and not _has_other_date(each, passage, span):
+            return Finding(each, "in-passage", passage=n)
+    for n, passage in enumerate(passages):
+        if any(_names(mention, span) for mention in passage.sentence.dates):
+            return Finding(each, "near", passage=n)
+    is_dateline = each.key == "date" and not each.is_spoken
+    for n, passage in enumerate(passages):
+        if any(_names(mention, span) for mention in passage.paragraph.dates):
+            if is_dateline and _is_published_on(passage, span) and _has_other_date(each, passage, span):
+                continue  # where it was written, not when it happened
+            return Finding(each, "near", passage=n)
+    return None
+
+
+def _names(mention: DateMention, span: tuple[Point, Point]) -> bool:
+    """Whether words can name a date at its precision."""
+    return any(_agrees(point, span) for reading in mention.readings for point in reading)
+
+
+def _agrees(point: Point, span: tuple[Point, Point]) -> bool:
+    first, last = span
+    if point.precision < first.precision:
+        return False
+    if point.year is None or first.year is None:
+        # One of them says no year, so only month and day can agree.
+        return (
+            _cut(first, first.precision)[1:]
+            <= _cut(point, first.precision)[1:]
+            <= _cut(last, first.precision)[1:]
+        )
+    return _cut(first, first.precision) <= _cut(point, first.precision) <= _cut(last, first.precision)
+
+
+def _cut(point: Point, precision: int) -> tuple[int, ...]:
+    return tuple(value or 0 for value in point[:precision])
+
+
+def _is_published_on(passage: Passage, span: tuple[Point, Point]) -> bool:
+    """Whether the source was published at that date, which its own sheet says."""
+    if passage.published is None or passage.published.form != "single":
+        return False
+    part = passage.published.parts[0]
+    point = point_of(part)
+    return point is not None and point.precision >= span[0].precision and _agrees(point, span)
+
+
+def _has_other_date(each: Particular, passage: Passage, span: tuple[Point, Point]) -> bool:
+    """Whether the sentence of a passage gives a date, so that the day of publication need not be meant."""
+    mentions = (mention for zone in (passage.said, passage.sentence) for mention in zone.dates)
+    return any(
+        mention.precision >= span[0].precision or _contradicts(mention, span)
+        for mention in mentions
+        if not (each.is_spoken and _is_spoken_of(mention, passage))
+    )
+
+
+def _is_spoken_of(mention: DateMention, passage: Passage) -> bool:
+    """Whether a date can only be what somebody speaks of: a year, a day after publication or, in news, one
+    long before."""
+    if mention.precision < 3 or passage.day is None:
+        return mention.precision < 3
+    points = [point for reading in mention.readings for point in reading]
+    is_old = passage.is_news and all(_is_long_before(point, passage.day) for point in points)
+    return is_old or all(_is_later(point, passage.day, 0) for point in points)
+
+
+def _is_long_before(point: Point, day: date) -> bool:
+    """Whether a day is one that news of another day would date."""
+    year, month, number = point
+    return (
+        year is not None and CalendarDay(year, month or 12, number or 28).toordinal() + LONG < day.toordinal()
+    )
+
+
+def _is_later(point: Point, day: date, most: int = 1) -> bool:
+    """Whether a day, month or year begins more than a day after another day, in case of another time zone."""
+    year, month, number = point
+    if year is None:
+        return False
+    month = month if month is not None and month <= 12 else 1
+    return CalendarDay(year, month, number or 1).toordinal() > day.toordinal() + most
+
+
+def _published_before(each: Particular, passages: Sequence[Passage]) -> Finding | None:
+    """The finding that all sources were published before a date."""
+    days = [(passage.day, n) for n, passage in enumerate(passages)]
+    if not days or any(
+        day is None or not all(_is_later(span[0], day) for span in each.dates) for day, _ in days
+    ):
+        return None
+    return _publication(each, passages)
+
+
+def _long_after(each: Particular, passages: Sequence[Passage]) -> Finding | None:
+    """The finding that all sources are news from long after a date, and that nothing in the sentence is
+    dated. Years and decades are given in too many ways."""
+    if any(span[0].precision == 1 for span in each.dates):
+        return None
+    for passage in passages:
+        if not passage.is_news or passage.day is None or passage.said.dates or passage.sentence.dates:
+            return None
+        for span in each.dates:
+            year, month, day = span[1]
+            last = CalendarDay(year or passage.day.year, min(month or 12, 12), day or 28)
+            if last.toordinal() + LONG > passage.day.toordinal():
+                return None
+    return _publication(each, passages)
+
+
+LONG = 60
+"""The days after which news names the day of what it reports."""
+
+
+def _publication(each: Particular, passages: Sequence[Passage]) -> Finding:
+    published = passages[0].published
+    assert published is not None
+    return Finding(each, "differs", published.text, 0, is_publication=True)
+
+
+def missing_part(each: Particular, passages: Sequence[Passage]) -> Literal["", "day", "month"]:
+    """What alone is missing of a date: the day, if its month is given, or the month, if its year is."""
+    return next((lacks for span in each.dates if (lacks := _lacking(span, passages))), "")
+
+
+def _lacking(span: tuple[Point, Point], passages: Sequence[Passage]) -> Literal["", "day", "month"]:
+    first = span[0]
+    coarser: tuple[tuple[int, Literal["day", "month"]], ...] = ((2, "day"), (1, "month"))
+    zones = [zone for passage in passages for zone in (*passage.close(), *passage.nearby())]
+    for precision, name in coarser:
+        if precision >= first.precision:
+            continue
+        coarse = Point(*first[:precision]), Point(*span[1][:precision])
+        points = (p for zone in zones for m in zone.dates for reading in m.readings for p in reading)
+        if any(point.precision == precision and _agrees(point, coarse) for point in points):
+            return name
+        if precision == 1 and any(
+            as_year(amount) == first.year for zone in zones for amount in zone.amounts
+        ):
+            return name
+    return ""
+
+
+def other_date(
+    each: Particular, passages: Sequence[Passage], explained: Sequence[Particular]
+) -> tuple[str, int] | None:
+    """A date that contradicts that of a fact, in a passage or its sentence."""
+    is_day_in_text = each.key not in ("date", "as_of") and all(span[0].precision == 3 for span in each.dates)
+    # A title with another day than its sources is not explained by the date beside it.
+    others = [
+        span
+        for particular in explained
+        if particular.key == each.key or not is_day_in_text
+        for span in particular.dates
+    ]
+    if any(
+        _is_a_number(span, zone) for span in each.dates for p in passages for zone in (p.said, p.sentence)
+    ):
+        return None  # `the 1858 Treaty`
+    mentions = [(mention, n) for n, passage in enumerate(passages) for mention in passage.said.dates]
+    mentions += [(mention, n) for n, passage in enumerate(passages) for mention in passage.sentence.dates]
+    for mention, n in mentions:
+        is_explained = any(_names(mention, span) for span in others)
+        # A year beside an event of a certain day is often that of something else.
+        if not is_explained and any(
+            mention.precision >= span[0].precision and _contradicts(mention, span) for span in each.dates
+        ):
+            return mention.text, n
+    return None
+
+
+def _is_a_number(span: tuple[Point, Point], zone: Zone) -> bool:
+    """Whether a stretch has the year of a date as a number."""
+    return span[0].precision == 1 and any(span[0].year in amount.readings for amount in zone.amounts)
+
+
+def _contradicts(mention: DateMention, span: tuple[Point, Point]) -> bool:
+    """Whether words name another date, at the precision of a fact's or coarser."""
+    first, last = span
+    for reading in mention.readings:
+        for point in reading:
+            if point.year is None or first.year is None:
+                if point.precision < first.precision or _agrees(point, span):
+                    return False
+                continue
+            if mention.is_today and _are_close(point, span):
+                return False  # agencies count from their dateline, which may be the day before publication
+            precision = min(point.precision, first.precision)
+            if _cut(first, precision) <= _cut(point, precision) <= _cut(last, precision):
+                return False
+    return True
+
+
+def _are_close(point: Point, span: tuple[Point, Point]) -> bool:
+    """Whether the day of a fact is the one before."""
+    days = [
+        CalendarDay(each.year, each.month, each.day).toordinal()
+        for each in (point, *span)
+        if each.year is not None and each.month is not None and each.day is not None
+    ]
+    return len(days) == 3 and days[1] <= days[0] - 1 <= days[2]
+
+
+def point_of(part: Part) -> Point | None:
+    """The day, month or year that a part of a date names; None for seasons, decades and centuries."""
+    match part.unit:
+        case Unit.DAY | Unit.TIME:
+            return Point(*part.first)
+        case Unit.MONTH:
+            return Point(part.first.year, part.first.month)
+        case Unit.YEAR:
+            return Point(part.first.year)
+        case _:
+            return None
+
+
+def undated(finding: Finding, passages: Sequence[Passage]) -> Finding:
+    """The finding about a date, if sources whose texts are known and do not name it were published at another
+    time."""
+    each = finding.particular
+    if each.key not in ("date", "as_of") or any(passage.around is None for passage in passages):
+        return finding
+    other = _published_before(each, passages) or _long_after(each, passages)
+    if other is None or missing_part(each, passages) or _name_season(each, passages):
+        return finding
+    return other
+
+
+def _name_season(each: Particular, passages: Sequence[Passage]) -> bool:
+    """Whether a text names a month or season of the year of a date, as in `spring 2027`."""
+    years = {point.year for span in each.dates for point in span}
+    zones = (zone for passage in passages for zone in (*passage.close(), *passage.nearby()))
+    named = (point for zone in zones for mention in zone.dates for each in mention.readings for point in each)
+    return any(point.year in years for point in named if point.precision == 2)
+
+
+__all__ = ["find_date", "missing_part", "other_date", "point_of", "undated"]

@@ -1,0 +1,236 @@
+"""Whether passages give a number, and which other number stands in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from rapidfuzz.distance import Levenshtein
+
+from briefings.evidence.coverage.terms import Finding, Particular, Passage, State
+from briefings.evidence.reading.amounts import Amount, rounds
+from briefings.evidence.reading.number_words import ones
+from briefings.evidence.reading.units import unit_after
+from briefings.evidence.reading.zones import Zone
+
+MEASURED = frozenset(("value", "from", "to"))
+"""The keys of numbers that are facts by themselves."""
+
+
+def find_number(each: Particular, passages: Sequence[Passage]) -> Finding:
+    wanted = each.amount
+    assert wanted is not None
+    places: tuple[tuple[State, Callable[[Passage], Iterator[Zone]]], ...]
+    places = (("in-passage", Passage.close), ("near", Passage.nearby))
+    for state, zones in places:
+        for n, passage in enumerate(passages):
+            for zone in zones(passage):
+                given = (amount for amount in zone.amounts if amount.gives(wanted))
+                amount = next((amount for amount in given if not _goes_on(amount, wanted, passage)), None)
+                if amount is not None or _gives_year(zone, wanted):
+                    span = (amount.start, amount.end) if amount is not None and zone is passage.said else None
+                    return Finding(each, state, passage=n, span=span)
+    if (year := as_year(wanted)) is not None:
+        for n, passage in enumerate(passages):
+            if passage.published is not None and passage.published.year == year:
+                return Finding(each, "in-passage", passage=n)
+    if wanted.readings == {Decimal(1)}:
+        for n, passage in enumerate(passages):
+            if (span := _one(passage, wanted)) is not None:
+                return Finding(each, "in-passage", passage=n, span=span)
+    return Finding(each, "not-found")
+
+
+def _one(passage: Passage, wanted: Amount) -> tuple[int, int] | None:
+    """Where a passage says one in words, which are mostly articles: `a centimeter`."""
+    for match in ones(passage.language).finditer(passage.words):
+        unit = unit_after(passage.words, match.end(), passage.language)
+        if unit.is_same(wanted.unit) or not (
+            unit.contradicts(wanted.unit) or wanted.unit.kind in ("", "measure")
+        ):
+            return match.span()
+    return None
+
+
+def _goes_on(amount: Amount, wanted: Amount, passage: Passage) -> bool:
+    """Whether a passage ends with a number whose other unit follows in the sentence."""
+    is_cut = not amount.unit.kind and not passage.words[amount.end :].strip()
+    return is_cut and any(
+        whole.has_number_of(amount) and wanted.unit.contradicts(whole.unit)
+        for whole in passage.sentence.amounts
+    )
+
+
+def as_year(amount: Amount) -> int | None:
+    """The year that a number can be."""
+    if amount.unit.kind or len(amount.readings) != 1:
+        return None
+    (value,) = amount.readings
+    return int(value) if value == value.to_integral_value() and 1000 <= value <= 2999 else None
+
+
+def _gives_year(zone: Zone, amount: Amount) -> bool:
+    year = as_year(amount)
+    return year is not None and any(
+        point.year == year for mention in zone.dates for reading in mention.readings for point in reading
+    )
+
+
+def other_number(
+    each: Particular, passages: Sequence[Passage], explained: Sequence[Particular]
+) -> tuple[str, int] | None:
+    wanted = each.amount
+    assert wanted is not None
+    candidates: list[tuple[int, str, int]] = []
+    for n, passage in enumerate(passages):
+        for distance, zone in enumerate((passage.said, passage.sentence)):
+            for amount in zone.amounts:
+                is_explained = any(p.amount is not None and amount.gives(p.amount) for p in explained)
+                if amount.is_doubtful or is_explained:
+                    continue
+                rank = _likeness(wanted, amount)
+                is_given = each.key in MEASURED and not each.is_counted
+                if not rank and is_given and wanted.unit.is_like(amount.unit):
+                    rank = 1  # a value is what its passage gives
+                if rank:
+                    candidates.append((distance * 10 - rank, amount.text, n))
+    if not candidates:
+        for n, passage in enumerate(passages):
+            for amount in passage.paragraph.amounts:
+                is_same = wanted.is_precise and amount.has_number_of(wanted)
+                if is_same and wanted.unit.contradicts(amount.unit):
+                    return amount.text, n
+                if not wanted.unit.is_same(amount.unit) or any(
+                    p.amount is not None and amount.gives(p.amount) for p in explained
+                ):
+                    continue
+                if any(_is_mistyped(a, b) for a in wanted.readings for b in amount.readings):
+                    return amount.text, n
+        return None
+    _, text, n = min(candidates, key=lambda candidate: candidate[0])
+    return text, n
+
+
+def may_be_computed(each: Particular, passages: Sequence[Passage]) -> bool:
+    """Whether a number in a text is the sum or difference of two in the sentence, and large or precise enough
+    not to be so by chance. Computed values are declared, so only texts are looked at."""
+    if each.amount is None or each.key in MEASURED:
+        return False
+    values = {value for value in each.amount.readings if value >= 100 or value % 1}
+    for passage in passages if values else ():
+        given = {n for a in (*passage.said.amounts, *passage.sentence.amounts) for n in a.readings}
+        sums = {n for one, other in combinations(given, 2) for n in (one + other, abs(one - other))}
+        if values & sums - given:
+            return True
+    return False
+
+
+def number_in_its_place(
+    each: Particular, passages: Sequence[Passage], findings: Sequence[Finding]
+) -> tuple[str, int] | None:
+    """The number that a passage has beside one that the fact gives beside this one: of `8 of 5 charges`,
+    the two in `two of the five charges`."""
+    siblings = [f for f in findings if f.particular.kind == "number" and f.particular.key == each.key]
+    n = next((n for n, f in enumerate(siblings) if f.particular is each), None)
+    if n is None:
+        return None
+    covered = [f.particular.amount for f in siblings if f.is_covered and f.particular.amount is not None]
+    for shift in (1, -1):
+        if not 0 <= n + shift < len(siblings) or not siblings[n + shift].is_covered:
+            continue
+        beside, wanted = siblings[n + shift].particular.amount, each.amount
+        for number, passage in enumerate(passages):
+            if beside is None or wanted is None:
+                continue
+            given = passage.said.amounts
+            at = next((k for k, amount in enumerate(given) if amount.gives(beside)), None)
+            if at is None or not 0 <= at - shift < len(given) or given[at - shift].is_doubtful:
+                continue
+            other = given[at - shift]
+            between = abs(given[at].start - other.start)
+            is_other = wanted.unit.is_like(other.unit) and not any(map(other.gives, covered))
+            is_score = max(*wanted.readings, *other.readings) < 100
+            if between <= BESIDE and is_other and (is_score or _are_of_one_size(wanted, other)):
+                return other.text, number
+    return None
+
+
+def only_other(
+    each: Particular, passages: Sequence[Passage], findings: Sequence[Finding]
+) -> tuple[str, int] | None:
+    """The only number of a passage that the fact does not give, if both have equally many numbers and it is
+    not ten times as large or small."""
+    siblings = [f for f in findings if f.particular.kind == "number" and f.particular.key == each.key]
+    are_others_missing = any(not f.is_covered and f.particular is not each for f in siblings)
+    if each.amount is None or each.is_counted or are_others_missing:
+        return None
+    covered = [f.particular.amount for f in siblings if f.is_covered and f.particular.amount is not None]
+    for n, passage in enumerate(passages):
+        others = [a for a in passage.said.amounts if not any(map(a.gives, covered))]
+        is_even = len(passage.said.amounts) == len(siblings) and len(others) == 1
+        if not is_even or others[0].is_doubtful or not each.amount.unit.is_like(others[0].unit):
+            continue
+        if _are_of_one_size(each.amount, others[0]):
+            return others[0].text, n
+    return None
+
+
+def _are_of_one_size(one: Amount, other: Amount) -> bool:
+    """Whether neither of two numbers is more than ten times as large as the other."""
+    return any(a < 11 * b and b < 11 * a for a in one.readings for b in other.readings)
+
+
+BESIDE = 40
+"""The most characters between two numbers that belong together, such as the ends of a range."""
+
+
+def _likeness(wanted: Amount, given: Amount) -> int:
+    """How likely it is that a given number should be the wanted one; 0 if it counts something else."""
+    if wanted.has_number_of(given):
+        return 5  # the same number of something else, or with the opposite qualifier
+    if not wanted.unit.is_like(given.unit):
+        return 0
+    if any(rounds(a, b, "about") for a in wanted.readings for b in given.readings):
+        return 4  # rounded, and not to the side that the qualifier says
+    if _is_share(wanted) and _is_share(given):
+        return 3
+    if wanted.label and wanted.label == given.label:
+        return 4  # `Route 66` and `Route 67`
+    same_unit = wanted.unit.is_same(given.unit)
+    mistyped = any(_is_mistyped(a, b) for a in wanted.readings for b in given.readings)
+    if same_unit or mistyped:
+        return 3 + same_unit
+    is_same_limit = wanted.qualifier and wanted.qualifier == given.qualifier
+    if is_same_limit and not (wanted.unit.kind and given.unit.kind):
+        return 2  # `more than 81,000` and `more than a thousand`
+    if wanted.unit.kind in ("money", "percent", "points") and wanted.unit.kind == given.unit.kind:
+        return 2
+    return 0
+
+
+def _is_share(amount: Amount) -> bool:
+    """Whether it is a fraction in words: `two thirds`."""
+    return not amount.in_digits and (
+        len(amount.readings) > 1 or any(0 < each < 1 for each in amount.readings)
+    )
+
+
+def _is_mistyped(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers differ in one digit or in their magnitude. Of a single digit, nothing can be
+    said."""
+    a, b = _digits(one), _digits(other)
+    if len(a.strip("0")) < 2 or len(b.strip("0")) < 2:
+        return False
+    if a.strip("0") == b.strip("0"):
+        return True
+    if len(a) != len(b):
+        return len(a) > 2 and len(b) > 2 and Levenshtein.distance(a, b) == 1
+    return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or sorted(a) == sorted(b)
+
+
+def _digits(number: Decimal) -> str:
+    return f"{abs(number):f}".replace(".", "").lstrip("0")
+
+
+__all__ = ["as_year", "find_number", "may_be_computed", "number_in_its_place", "only_other", "other_number"]

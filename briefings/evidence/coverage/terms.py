@@ -1,0 +1,133 @@
+"""What is held against what: the particulars of a fact, the passages that it cites, and the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from briefings.evidence.reading.amounts import Amount
+from briefings.evidence.reading.dates import Point
+from briefings.evidence.reading.zones import Surroundings, Zone, read_zone
+from briefings.model.dates import Date
+
+State = Literal["in-passage", "near", "counted", "derived", "not-found", "differs"]
+"""in-passage: a cited passage, or the sheet of its source, gives it, in any usual spelling.
+near: the same paragraph of the saved text gives it, or one of the two before.
+counted: the curator counted it, and its note says how. derived: it is computed from cited figures.
+differs: no passage gives it, and the sentence of a passage has another one of the same kind.
+not-found: none of these."""
+
+Kind = Literal["number", "date", "speaker", "name", "quote"]
+
+COVERED: frozenset[State] = frozenset(("in-passage", "near", "counted", "derived"))
+
+
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """Something in a published sentence that a source can give."""
+
+    kind: Kind
+    key: str
+    """The key of the entry that it is in: `title`, `date`, `value` …"""
+    words: str
+    """As the sheet has it."""
+    amount: Amount | None = None
+    dates: tuple[tuple[Point, Point], ...] = ()
+    """For each date that must be given, the first and the last one that it can mean."""
+    is_spoken: bool = False
+    """Whether it is the day of a statement, which a source can report only later."""
+    actors: frozenset[str] = frozenset()
+    """The actors that a name can mean; of a speaker, the one who is said to speak."""
+    is_counted: bool = False
+    """Whether the curator counted it, so that a source need not have it."""
+    language: str = ""
+    """The language of a quotation; a passage in another one cannot have its words."""
+    start: int = field(default=0, compare=False)
+    """Where it begins in the text of its key."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage that a fact cites, with what is known of its source."""
+
+    words: str
+    language: str
+    published: Date | None = None
+    """When its source was published."""
+    own: str = ""
+    """What else the sheet of its source says: title, publisher, authors."""
+    actors: frozenset[str] = frozenset()
+    """The actors that the source's sheet names as its publisher."""
+    around: Surroundings | None = None
+    """What stands around it; None if the text was never at hand."""
+    is_news: bool = False
+    """Whether its source reports what is new, and so dates what is not."""
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day of publication, if it is certain."""
+        if self.published is None or not self.published.is_day:
+            return None
+        first = self.published.parts[0].first
+        return date(*first) if 1 <= first.year <= date.max.year else None
+
+    @cached_property
+    def said(self) -> Zone:
+        """What the passage itself gives."""
+        return read_zone((self.words,), self.language, self.day)
+
+    @cached_property
+    def owned(self) -> Zone:
+        """What the sheet of its source gives."""
+        return read_zone((self.own,), self.language, None)
+
+    @cached_property
+    def sentence(self) -> Zone:
+        """What the sentence around it gives."""
+        pieces = self.around.sentence if self.around is not None else ()
+        return read_zone(pieces, self.language, self.day)
+
+    @cached_property
+    def paragraph(self) -> Zone:
+        """What the rest of its paragraph gives, and the two paragraphs before."""
+        pieces = self.around.paragraph if self.around is not None else ()
+        return read_zone(pieces, self.language, self.day)
+
+    def close(self) -> Iterator[Zone]:
+        """What the passage and the sheet of its source give."""
+        yield self.said
+        yield self.owned
+
+    def nearby(self) -> Iterator[Zone]:
+        """What the text around it gives."""
+        yield self.sentence
+        yield self.paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of a particular."""
+
+    particular: Particular
+    state: State
+    instead: str = ""
+    """What differs from it in the source: the other number, date or name as written there."""
+    passage: int | None = None
+    """Which passage gives it or differs."""
+    lacks: Literal["", "day", "month"] = ""
+    """What alone is missing: the day of a date whose month is given, the month of one whose year is."""
+    span: tuple[int, int] | None = None
+    """Where the words that give it are in the passage; None if they are around it."""
+    is_publication: bool = False
+    """Whether `instead` is the day on which the source was published, and its text has no other."""
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether a source gives it."""
+        return self.state in COVERED
+
+
+__all__ = ["COVERED", "Finding", "Kind", "Particular", "Passage", "State"]

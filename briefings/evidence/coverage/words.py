@@ -1,0 +1,168 @@
+"""Whether passages name a speaker or another actor, and whether they contain quoted words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TypeAlias
+
+from rapidfuzz import fuzz
+
+from briefings.evidence.beside import negation_beside
+from briefings.evidence.coverage.terms import Finding, Particular, Passage, State
+from briefings.evidence.passages import normalize, occurrences
+from briefings.evidence.reading.lexicon import lexicon
+from briefings.evidence.reading.names import KnownNames, speakers
+from briefings.evidence.reading.sentences import rest_of_sentence
+from briefings.languages import REFERENCE
+
+
+def find_speaker(each: Particular, passages: Sequence[Passage], known: KnownNames) -> Finding:
+    """Whether a source presents the speaker as speaking or, if it names no speaker there, names them at
+    all."""
+    other: tuple[str, int] | None = None
+    for n, passage in enumerate(passages):
+        state, instead = _voice(each.actors, passage, known)
+        if state in ("in-passage", "near"):
+            return Finding(each, state, passage=n)
+        if state == "differs" and other is None:
+            other = instead, n
+    if other is not None:
+        return Finding(each, "differs", *other)
+    return Finding(each, "not-found")
+
+
+def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple[State, str]:
+    """What one passage and its surroundings say of who speaks."""
+    if not actors.isdisjoint(passage.actors):
+        return "in-passage", ""
+    words = lexicon(passage.language)
+    spoken = [(mention.text, mention.actors) for mention in speakers(passage.words, known, words)]
+    named = [(mention.text, mention.actors) for mention in known.mentions(passage.words)]
+    around = passage.around
+    said = _named(around.said, known) if around is not None else ()
+    if (state := _among(actors, spoken, named, known)) is not None:
+        others = () if spoken else _comparable(actors, said, known)
+        if others and all(actors.isdisjoint(each) for _, each in said):
+            return "differs", others[0][0]  # the passage only speaks of the one to whom the sheet gives it
+        return "in-passage" if state[0] == "near" else "differs", state[1]
+    if around is None:
+        return "not-found", ""
+    if (state := _among(actors, said, _named(around.sentence, known), known)) is not None:
+        return state
+    nearby, names = _named(around.said_nearby, known), _named(around.paragraph, known)
+    present = _named(around.sentence, known)
+    if (spoken or said) and known.persons(actors):
+        is_named = any(not actors.isdisjoint(each) for _, each in (*nearby, *names))
+        # An organization may speak through a person, who is then named.
+        return ("not-found", "") if is_named else ("differs", (*spoken, *said)[0][0])
+    # Nobody is named as speaking in the sentence: the one who speaks nearest does.
+    if nearby and not any(not actors.isdisjoint(each) for _, each in (*nearby, *names)):
+        return "differs", nearby[-1][0]
+    if any(known.persons(each) for _, each in present):
+        names = ()
+    return _among(actors, nearby, names, known) or ("not-found", "")
+
+
+Named: TypeAlias = Sequence[tuple[str, frozenset[str]]]
+
+
+def _among(
+    actors: frozenset[str], spoken: Named, named: Named, known: KnownNames
+) -> tuple[State, str] | None:
+    """Whether actors are among those who speak in a stretch or, if nobody does, among those it names."""
+    if any(not actors.isdisjoint(each) for _, each in spoken):
+        return "near", ""
+    spoken = _comparable(actors, spoken, known)
+    if spoken:
+        return "differs", spoken[0][0]
+    return ("near", "") if any(not actors.isdisjoint(each) for _, each in named) else None
+
+
+def _comparable(actors: frozenset[str], others: Named, known: KnownNames) -> Named:
+    """Those who can have been taken for the speaker. An organization may speak for a person, through whom it
+    speaks, so only another person differs from a person."""
+    if not known.persons(actors):
+        return others
+    return [(text, each) for text, each in others if known.persons(each)]
+
+
+def _named(pieces: Iterable[str], known: KnownNames) -> Named:
+    return [
+        (mention.text, mention.actors)
+        for piece in pieces
+        for mention in known.mentions(piece)
+        if mention.text == piece
+    ]
+
+
+def find_name(each: Particular, passages: Sequence[Passage], known: KnownNames) -> Finding:
+    for n, passage in enumerate(passages):
+        for mention in known.mentions(passage.words):
+            if not each.actors.isdisjoint(mention.actors):
+                return Finding(each, "in-passage", passage=n, span=(mention.start, mention.end))
+        owned = known.mentions(passage.own)
+        if any(not each.actors.isdisjoint(actors) for actors in (passage.actors, *(m.actors for m in owned))):
+            return Finding(each, "in-passage", passage=n)
+    for n, passage in enumerate(passages):
+        if passage.around is None:
+            continue
+        pieces = (*passage.around.sentence, *passage.around.paragraph)
+        if any(not each.actors.isdisjoint(actors) for _, actors in _named(pieces, known)):
+            return Finding(each, "near", passage=n)
+    return Finding(each, "not-found")
+
+
+def find_quote(each: Particular, passages: Sequence[Passage]) -> Finding:
+    for n, passage in enumerate(passages):
+        if contains(passage.words, each.words) or contains(passage.own, each.words):
+            return Finding(each, "in-passage", passage=n)
+    words = _trimmed(each.words)
+    for n, passage in enumerate(passages):
+        alignment = fuzz.partial_ratio_alignment(words, normalize(passage.words).text, score_cutoff=NEAREST)
+        if alignment is not None and len(words) >= 8:
+            return Finding(each, "differs", passage.words, n)
+    for n, passage in enumerate(passages):
+        if (other := QUOTED.search(passage.words)) is not None:
+            return Finding(each, "differs", other[0], n)
+    return Finding(each, "not-found")
+
+
+QUOTED = re.compile(
+    r"“([^“”]{2,400})”|«\s?([^«»]{2,400}?)\s?»|„([^“”„]{2,400})[“”]|「([^「」]{2,400})」|\"([^\"]{2,400})\""
+)
+"""Words in quotation marks."""
+
+NEAREST = 75
+"""How similar a stretch of a passage is, out of 100, to be a quotation with other words."""
+
+
+@lru_cache(maxsize=1 << 12)
+def contains(passage: str, quote: str) -> bool:
+    """Whether a quotation may stand for a passage: "a wish" is not what "not a wish" says."""
+    if passage == quote:
+        return True
+    if _letters(quote) not in _letters(passage):
+        return False  # as nearly always; to normalize both takes ten times as long
+    words = _trimmed(quote)
+    if words == _trimmed(passage):
+        return True
+    text = normalize(passage)
+    spans = occurrences(words, text, whole=True) if words else iter(())
+    return any(not negation_beside(rest_of_sentence(text, *span), REFERENCE) for span in spans)
+
+
+@lru_cache(maxsize=1 << 12)
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
+
+
+def _trimmed(text: str) -> str:
+    """A text as passages are compared, without punctuation around it: inside, a comma or an omission can turn
+    the meaning."""
+    return normalize(text).text.strip(" .,;:!?\"'-")
+
+
+__all__ = ["QUOTED", "contains", "find_name", "find_quote", "find_speaker"]
