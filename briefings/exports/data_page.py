@@ -65,6 +65,8 @@ def data_page(
             examples.get(each.name, ()),
         )
         for each in formats
+        # A site may have no file of a format: embeds need its address.
+        if not each.addresses or each.name in {file.format for file in files}
     )
     view = DataView(offered, settings.licence, INDEX, changed)
     return Page(urls.DATA, words("pages.data.title"), words("pages.data.description"), "data", view)

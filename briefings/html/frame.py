@@ -96,6 +96,8 @@ def _words(settings: Settings) -> Mapping[str, object]:
             # The page's own title is long for a tab.
             words("pages.statements.title"): words("kinds.entry.statement.plural"),
         },
+        "report": words("navigation.report"),
+        "contact": settings.contact,
         "not_found": {key: words(f"not_found.{key}") for key in ("title", "text")},
         "scheme": {key: words(f"scheme.{key}") for key in ("light", "dark", "system")},
     }

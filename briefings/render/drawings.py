@@ -65,7 +65,11 @@ class Drawings:
         )
         if picture is None:
             return None
-        items = [self._milestone(event) for event in events if event.anchor in milestones]
+        named_events = [event for event in events if event.anchor in milestones]
+        if len(named_events) == sum(not event.announced for event in events):
+            # The timeline below the picture begins with the same list.
+            named_events = []
+        items = [self._milestone(event) for event in named_events]
         named = f'\n\n<div class="timeline milestones" markdown>\n\n{"".join(items)}\n</div>' if items else ""
         return picture + Markup(named)
 

@@ -56,6 +56,25 @@ def test_nothing_is_wider_than_its_screen(browser: Browser, site: Served, path: 
     page.close()
 
 
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
+def test_text_twice_as_large_fits_a_phone(browser: Browser, site: Served, path: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    fonts = {"standard": 32, "fixed": 26}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": fonts})
+    page.goto(site.url + path)
+    page.evaluate("() => { for (const fold of document.querySelectorAll('details')) fold.open = true }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    name, buttons = page.locator(".site-name span"), page.locator(".md-header__button:visible")
+    edges = name.bounding_box()
+    assert edges is not None
+    for button in buttons.all():
+        box = button.bounding_box()
+        assert box is not None and (
+            box["y"] >= edges["y"] + edges["height"] or box["x"] >= edges["x"] + edges["width"]
+        )
+    page.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", EACH_AT_NIGHT, ids=KINDS)
 def test_axe_finds_no_fault(browser: Browser, site: Served, path: str, scheme: str) -> None:

@@ -131,6 +131,14 @@
     return copyButton;
   };
 
+  // Where all passages are proved in the same way, that is said once, below them.
+  const sharedProof = (list) => {
+    const proofs = [...list.querySelectorAll(".proof")];
+    if (proofs.length < 2 || new Set(proofs.map((proof) => proof.textContent)).size > 1) return [];
+    for (const proof of proofs) proof.remove();
+    return [proofs[0]];
+  };
+
   const show = (mark) => {
     // The numbers of the cited sources and passages: 3, 5a.
     const numbers = mark.querySelector("sup").textContent.split(", ");
@@ -163,7 +171,8 @@
     if (missing) table.push(element("p", "given__doubt", words.given.doubt));
     opener = mark;
     panel.setAttribute("aria-label", name);
-    panel.replaceChildren(title, ...meaning, element("ol", "", ...items), ...table, copyLink(anchorOf(mark)), close);
+    const list = element("ol", "", ...items);
+    panel.replaceChildren(close, title, ...meaning, list, ...sharedProof(list), ...table, copyLink(anchorOf(mark)));
     // Right after the mark, so that the Tab key moves into the panel.
     mark.after(panel);
     panel.showPopover();

@@ -105,6 +105,11 @@
     if (heading) links.set(heading, link);
   }
   const top = document.querySelector(".md-top");
+  // On a screen with that list, the button is in its bar and covers no text.
+  const wide = matchMedia("(min-width: 60em)"), frame = top?.parentElement;
+  const place = () => (sections && !wide.matches ? sections.parentElement : frame)?.append(top);
+  if (top && sections) wide.addEventListener("change", place);
+  if (top && sections) place();
   // Where the contents are not in view, the bar above the text names the section.
   const current = sections?.querySelector("summary");
   const contents = current?.textContent;
