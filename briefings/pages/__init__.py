@@ -10,6 +10,7 @@ from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.views.actor import actor
 from briefings.views.briefing import briefing
+from briefings.views.changes import changes
 from briefings.views.home import home
 from briefings.views.indexes import KINDS_BY_NAME, corrections, every_sheet, indexes
 from briefings.views.maker import Maker
@@ -47,6 +48,7 @@ def pages(maker: Maker, settings: Settings, limits: Limits = DEFAULT_LIMITS) -> 
     yield from timeline(maker, limits)
     yield from statements(maker, limits)
     yield support_page(maker, limits)
+    yield changes(maker, settings)
     yield corrections(maker)
     yield every_sheet(maker)
     yield from stubs(maker)

@@ -59,7 +59,6 @@ class Renderer:
             "page": page,
             "t": Say(self.words),
             "site_name": self.settings.site_name,
-            "contact": self.settings.contact,
             "references": state.references,
             **_tools(links, texts, Marks(state), Drawings(state, links, self.settings.site_url)),
         }

@@ -21,6 +21,7 @@ from briefings.render.particulars import Particulars
 from briefings.render.state import PageState
 from briefings.text import escape, markdown
 from briefings.text.prose import Reference
+from briefings.views.changes import News
 from briefings.views.facts import Computed, Fact, RelationFact, Standing
 from briefings.views.source import CitingFact
 
@@ -128,6 +129,26 @@ class Texts:
         """JSON for the script that filters a list: the words of its controls."""
         keys = {"label": "find.label", "count": "filter.count"}
         return escape.json_in_html({name: self._page.words.template(key) for name, key in keys.items()})
+
+    def news_words(self, news: News) -> Markup:
+        """JSON for the script that tells what is new since the last visit: what each publication brought, and
+        the words for it in all their forms."""
+        words = self._page.words
+        keys = {
+            "events": "counts.events",
+            "figures": "changes.figures",
+            "corrections": "changes.corrections",
+            "briefings": "counts.briefings",
+            "changes": "changes.count",
+        }
+        data = {
+            "published": [[when, dict(counts)] for when, counts in news.published],
+            "words": {name: dict(words.forms(key)) for name, key in keys.items()},
+            "new": words("changes.visit"),
+            "nothing": words("changes.nothing"),
+            "all": words("pages.changes.title"),
+        }
+        return escape.json_in_html(data)
 
     def _cited(
         self,

@@ -18,9 +18,7 @@ VERSIONS = "history"
 
 
 def history_of(settings: Settings, catalog: Catalog) -> History:
-    """The history of the sheets; empty if git has none, or no format needs it."""
-    if not outputs.has_history(settings):
-        return History()
+    """The history of the sheets; empty if git has none."""
     cache = _cache(settings)
     try:
         found = history(

@@ -53,13 +53,8 @@ def build_inputs(
     sheets."""
     content = (settings.content_dir, settings.seeds_dir)
     written = (settings.root / "build", *build_folders(settings, target))
-    history = git.position(settings.root) if with_history and has_history(settings) else ""
+    history = git.position(settings.root) if with_history else ""
     return builds.inputs(settings.root, content, written, options, also=history)
-
-
-def has_history(settings: Settings) -> bool:
-    """Whether a format of the site has the history of the sheets."""
-    return "feeds" in settings.exports
 
 
 def problems(settings: Settings, committed: Iterable[str], target: Path | None = None) -> list[Problem]:

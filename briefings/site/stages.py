@@ -385,12 +385,12 @@ def plan(
     sizes = media_sizes(settings.content_dir, settings.root)
     digests = Digests(checked.catalog, checked.proofs, **{MEDIA: sizes})
     planned: list[Page] = []
-    maker = Maker(checked.catalog, checked.proofs, checked.coverage, words)
+    past = history_of(settings, checked.catalog) if with_history else History()
+    maker = Maker(checked.catalog, checked.proofs, checked.coverage, words, past)
     of_sheets = pages(maker, settings)
     for page in chain(of_sheets, (writing_page(words),), map(handwritten_page, checked.handwritten)):
         planned.append(page)
         progress("plan", len(planned), 0)
-    past = history_of(settings, checked.catalog) if with_history else History()
     publication = Publication(maker, settings, tuple(planned), past)
     resources = [*of_site(publication)]
     finished: list[Page] = []

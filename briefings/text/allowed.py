@@ -83,7 +83,7 @@ DATA_ATTRIBUTES = frozenset(
     {
         f"data-{name}"
         for name in (
-            "at", "entries", "facet", "given", "kinds", "tags", "topics", "words",
+            "at", "day", "entries", "facet", "given", "kinds", "news", "tags", "topics", "words",
         )
     }
 )  # fmt: skip

@@ -67,6 +67,8 @@ class Row(NamedTuple):
     was_sheet: str
     was_name: str
     """Its sheet and name before."""
+    about: str = ""
+    """What changed in it: a line for each change with the key, what it is about and how much it matters."""
     when: str = ""
     commit: str = ""
     """Empty for a change that is not committed."""
@@ -129,21 +131,19 @@ def rows(before: Iterable[Sheet[Any]], after: Iterable[Sheet[Any]]) -> Iterator[
     matches = match(_published(before), _published(after))
     became = {was.path: now.path for was, now in matches.sheets if was is not None and now is not None}
     for was, now in matches.sheets:
-        if (
-            was is None
-            or now is None
-            or was.id != now.id
-            or _differs(Side(was, was.data), Side(now, now.data))
-        ):
+        if was is None or now is None:
             yield _row(was, now)
+        elif (about := _about(Side(was, was.data), Side(now, now.data))) or was.id != now.id:
+            yield _row(was, now, about)
     for old, new in matches.entries:
-        if (
-            old is None
-            or new is None
-            or became.get(old.sheet.path) != new.sheet.path
-            or _differs(Side.of(old), Side.of(new))
-        ):
+        if old is None or new is None:
             yield _row(old, new)
+        elif (
+            (about := _about(Side.of(old), Side.of(new)))
+            or old.name != new.name
+            or became.get(old.sheet.path) != new.sheet.path
+        ):
+            yield _row(old, new, about)
 
 
 def _published(sheets: Iterable[Sheet[Any]]) -> dict[Key, Sheet[SheetModel]]:
@@ -157,18 +157,19 @@ def _published(sheets: Iterable[Sheet[Any]]) -> dict[Key, Sheet[SheetModel]]:
 _TITLES_DO_NOT_MATTER = Site(lambda kind, sheet_id: sheet_id, language=None)
 
 
-def _differs(was: Side, now: Side) -> bool:
-    pair = Pair(was, now, now.sheet, _TITLES_DO_NOT_MATTER)
-    return was.name != now.name or any(True for _ in differences(pair))
+def _about(was: Side, now: Side) -> str:
+    """What changed, as a row gives it; empty if nothing did."""
+    found = differences(Pair(was, now, now.sheet, _TITLES_DO_NOT_MATTER))
+    return "\n".join(dict.fromkeys(f"{each.key} {each.what} {each.weight}" for each in found))
 
 
-def _row(was: Sheet[Any] | Entry[Any] | None, now: Sheet[Any] | Entry[Any] | None) -> Row:
+def _row(was: Sheet[Any] | Entry[Any] | None, now: Sheet[Any] | Entry[Any] | None, about: str = "") -> Row:
     here = now or was
     assert here is not None
     op = "ADD" if was is None else "DEL" if now is None else "MOD"
     (old, was_sheet, was_name), (new, sheet, name) = _parts(was), _parts(now)
     at = (was_sheet, was_name) if now is None else (sheet, name)
-    return Row(op, here.kind, *at, old, new, was_sheet, was_name)
+    return Row(op, here.kind, *at, old, new, was_sheet, was_name, about)
 
 
 def _parts(thing: Sheet[Any] | Entry[Any] | None) -> tuple[str, str, str]:

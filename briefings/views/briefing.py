@@ -16,6 +16,7 @@ from briefings.model.briefing import Era, Event
 from briefings.model.dates import Date
 from briefings.model.walk import items_of
 from briefings.sheets.load import Sheet
+from briefings.views.changes import Changed, changes_of
 from briefings.views.facts import Fact, Ref
 from briefings.views.maker import Maker
 from briefings.views.memberships import Memberships, memberships
@@ -57,6 +58,8 @@ class BriefingView(View):
     covered: tuple[int, int] | None
     """How many particulars on the page are covered, and how many there are; None if there are none."""
     related: tuple[Ref, ...]
+    changes: tuple[Changed, ...]
+    """What changed in it, newest first."""
 
     @property
     def subject(self) -> Ref:
@@ -97,6 +100,7 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
         ties=ties_among(maker, (part.actor for part in sheet.data.actors), signatures=parties is None),
         covered=(covered, particulars) if particulars else None,
         related=tuple(map(maker.ref, catalog.related[sheet.id])),
+        changes=changes_of(maker, sheet),
         known=maker.known(sheet, timeline, [] if parties is None else parties.cited),
     )
     description = maker.describe(sheet.data.summary)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from briefings.model.walk import find_references
 from briefings.sheets.load import Sheet
 from briefings.text.markdown import plain
 from briefings.text.prose import Kind, references
+from briefings.versions.history import History, Row
 from briefings.views.facts import (
     Address,
     Card,
@@ -52,14 +53,25 @@ class _Covered:
     """The stretches that cite sources themselves, by the path of their fact."""
 
 
+_NO_HISTORY = History()
+
+
 class Maker:
     """Makes the parts of the views of one site. Views share them, so each is made once."""
 
-    def __init__(self, catalog: Catalog, proofs: Proofs, coverage: Coverage, words: Words) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        proofs: Proofs,
+        coverage: Coverage,
+        words: Words,
+        history: History = _NO_HISTORY,
+    ) -> None:
         self.catalog = catalog
         self.proofs = proofs
         self.coverage = coverage
         self.words = words
+        self.history = history
         self._refs: dict[tuple[str, str], Ref] = {}
         self._sources: dict[str, Source] = {}
         self._passages: dict[tuple[str, str], Passage] = {}
@@ -72,6 +84,14 @@ class Maker:
     def tones(self) -> Tones:
         """The colors of topics."""
         return Tones.among(self.catalog, self.words)
+
+    @cached_property
+    def rows_of(self) -> Mapping[str, Sequence[Row]]:
+        """The known changes of each sheet, by its kind and id, newest first."""
+        rows: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in self.history.changes:
+            rows[row.sheet].append(row)
+        return rows
 
     # ── Sheets ──
 

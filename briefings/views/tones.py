@@ -8,6 +8,7 @@ from typing import Any
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
+from briefings.sheets.load import Sheet
 from briefings.words import Words
 
 OTHERS = 8
@@ -34,8 +35,12 @@ class Tones:
         return cls(of, names)
 
     def of_entry(self, entry: Entry[Any]) -> int:
-        """The color of an entry of a briefing, which is that of the briefing's first topic."""
-        topics = entry.sheet.data.topics
+        """The color of an entry of a briefing, which is that of the briefing."""
+        return self.of_briefing(entry.sheet)
+
+    def of_briefing(self, sheet: Sheet[Any]) -> int:
+        """The color of a briefing, which is that of its first topic."""
+        topics = sheet.data.topics
         return self.of_topic(topics[0]) if topics else OTHERS
 
     def of_topic(self, topic: str) -> int:

@@ -8,7 +8,6 @@ import pytest
 
 from tests import sites
 from tests.exports.test_json_pages import HERRING
-from tests.page_site import generate, site_files
 
 QUOTA = """
 matters: Die Quote entscheidet, wer im Winter noch fischen kann. [@blatt]
@@ -106,15 +105,3 @@ def test_the_front_page_shows_figures_on_which_sources_differ(home: str) -> None
     contested = home.partition("## Umstrittenes")[2]
     assert "100 Tonnen (Das Blatt) · 120 Tonnen (Fischereiamt)" in contested
     assert "Die Quote fällt ganz weg" not in contested
-
-
-def test_readers_can_report_mistakes_if_the_host_says_where(tmp_path: Path) -> None:
-    files = site_files()
-    assert "Report a mistake" not in briefing_of(generate(tmp_path / "without", files).docs_dir)
-    files["mkdocs.yml"] += b"extra: {briefings: {contact: editors@example.org}}\n"
-    text = briefing_of(generate(tmp_path / "with", files).docs_dir)
-    assert "[Report a mistake](mailto:editors@example.org)" in text
-
-
-def briefing_of(docs: Path) -> str:
-    return (docs / "briefings/waico.md").read_text(encoding="utf-8")

@@ -24,7 +24,7 @@ assert issubclass(reference.WritingView, View)
 assert issubclass(DataView, View)
 assert pages
 VIEWS = list({view.template: view for view in View.__subclasses__()}.values())
-ALWAYS = {"page", "t", "references", "site_name", "contact"}
+ALWAYS = {"page", "t", "references", "site_name"}
 SHARED = ("figures.j2", "files.md.j2", "lists.j2", "memberships.j2", "parts.j2")
 
 

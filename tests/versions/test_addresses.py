@@ -356,7 +356,9 @@ def test_an_anchor_is_letters_digits_and_hyphens(recorded: Repository, run: Run,
 @pytest.mark.parametrize("anchor", ["hering", "يولد-أحرارًا", "मानव-अधिकार", "鲱鱼-2"])
 def test_an_anchor_may_be_in_any_script(recorded: Repository, run: Run, anchor: str) -> None:
     recorded.replace(QUOTE, "cite: blatt}\n", f"cite: blatt, anchor: {anchor}}}\n")
-    recorded.replace("ids.lock", "briefings/quote\n", f"briefings/quote\nbriefings/quote#{anchor} withdrawn\n")
+    recorded.replace(
+        "ids.lock", "briefings/quote\n", f"briefings/quote\nbriefings/quote#{anchor} withdrawn\n"
+    )
     _, said = run(recorded, "check")
     assert "is not an address" not in said
     assert "an anchor consists of" not in said
