@@ -396,11 +396,11 @@ def test_builds_that_reuse_files_end_like_fresh_ones(herring: Repository) -> Non
         shutil.rmtree(herring.root / "site-fresh")
 
 
-def test_a_commit_renews_feeds_and_no_page(herring: Repository) -> None:
+def test_a_commit_renews_feeds_and_only_pages_that_tell_of_it(herring: Repository) -> None:
     herring.commit(FIRST)
     herring.append(QUOTE, LATER)
     before = herring.build()
-    page = herring.root / "site/briefings/quote/index.html"
+    page = herring.root / "site/sources/index.html"
     inode = page.stat().st_ino
     herring.commit(SECOND)
     after = herring.build(before.record)
