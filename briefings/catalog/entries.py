@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from sys import intern
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from briefings.model import Actor, SheetModel
 from briefings.model.base import KeyPath, Model, Prose, Ref, intern_path
@@ -25,26 +25,17 @@ from briefings.text.prose import references
 ItemT = TypeVar("ItemT", bound=Item, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[ItemT]):
-    """A fact in a sheet that can be shown, linked, cited and searched by itself."""
+class Content:
+    """What an entry says, in any form: what follows from what the curator wrote."""
 
-    sheet: Sheet[Any]
-    path: KeyPath
-    """Its path in the sheet."""
-    anchor: str
-    """Its anchor on the sheet's page; empty for the page as a whole."""
-    item: ItemT
-    citations: tuple[Citation, ...]
-    name: str
-    """What its address ends in, in every format: its anchor or, where the entries of a list share one, its
-    first words (`role-mayor-of-veldhaven`). Empty for the summary."""
-    also_in: tuple[str, ...] = ()
-    """The ids of the other briefings that show it."""
-    whole: Entry[Item] | None = None
-    """The entry that this one is a part of."""
-    announced: bool = False
-    """Whether it is only announced: no cited source can report it. Known only after `link`."""
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        @property
+        def item(self) -> Item:
+            """What the curator wrote."""
+            raise NotImplementedError
 
     @property
     def kind(self) -> str:
@@ -54,7 +45,7 @@ class Entry(Generic[ItemT]):
     @property
     def title(self) -> str:
         """Its content in a few words, as prose or plain text."""
-        return self.item.headline if self.whole is None else self.whole.title
+        return self.item.headline
 
     @property
     def date(self) -> Date | None:
@@ -82,11 +73,6 @@ class Entry(Generic[ItemT]):
         return self.item.prose
 
     @property
-    def by(self) -> str | None:
-        """The actor that the entry is about, or who said it."""
-        return self.sheet.id if self.sheet.kind == "actor" and self.anchor else self.item.by
-
-    @property
     def actors(self) -> tuple[str, ...]:
         """The actors whose profiles show it, without duplicates."""
         return tuple(dict.fromkeys(self.item.involved))
@@ -94,6 +80,43 @@ class Entry(Generic[ItemT]):
     @property
     def must_cite(self) -> bool:
         """Whether it must cite a source."""
+        return self.item.MUST_CITE and self.item.derived is None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Content, Generic[ItemT]):
+    """A fact in a sheet that can be shown, linked, cited and searched by itself."""
+
+    sheet: Sheet[Any]
+    path: KeyPath
+    """Its path in the sheet."""
+    anchor: str
+    """Its anchor on the sheet's page; empty for the page as a whole."""
+    item: ItemT
+    citations: tuple[Citation, ...]
+    name: str
+    """What its address ends in, in every format: its anchor or, where the entries of a list share one, its
+    first words (`role-mayor-of-veldhaven`). Empty for the summary."""
+    also_in: tuple[str, ...] = ()
+    """The ids of the other briefings that show it."""
+    whole: Entry[Item] | None = None
+    """The entry that this one is a part of."""
+    announced: bool = False
+    """Whether it is only announced: no cited source can report it. Known only after `link`."""
+
+    @property
+    def title(self) -> str:
+        """Its content in a few words, as prose or plain text; that of the whole for a part."""
+        return self.item.headline if self.whole is None else self.whole.title
+
+    @property
+    def by(self) -> str | None:
+        """The actor that the entry is about, or who said it."""
+        return self.sheet.id if self.sheet.kind == "actor" and self.anchor else self.item.by
+
+    @property
+    def must_cite(self) -> bool:
+        """Whether it must cite a source. The kind of sheet decides for its summary."""
         if self.kind == "summary":
             return self.sheet.data.MUST_CITE or self.item.MUST_CITE
         return self.item.MUST_CITE and self.item.derived is None

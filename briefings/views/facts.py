@@ -7,9 +7,9 @@ from typing import Protocol
 
 from briefings.catalog import urls
 from briefings.catalog.coverage import Covered
+from briefings.catalog.entries import Content
 from briefings.catalog.standing import Level
 from briefings.model.actor import Relation
-from briefings.model.base import Prose
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
@@ -75,7 +75,7 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Content):
     """An entry that a page shows whole: what the curator wrote, and what follows from it."""
 
     sheet: Address
@@ -91,51 +91,6 @@ class Fact:
     """The color of the first topic of its briefing."""
     computed: tuple[Computed | None, ...] = ()
     """For each value of a figure: how it is computed; None if a source gives it."""
-
-    @property
-    def kind(self) -> str:
-        """event, statement, figure, role and so on."""
-        return self.item.KIND
-
-    @property
-    def title(self) -> str:
-        """Its content in a few words, as prose or plain text."""
-        return self.item.headline
-
-    @property
-    def date(self) -> Date | None:
-        """When it happened, was said or applies."""
-        return self.item.time
-
-    @property
-    def status(self) -> Status:
-        """The status that the curator gave it."""
-        return getattr(self.item, "status", "reported")
-
-    @property
-    def is_quotation(self) -> bool:
-        """Whether its title is a verbatim quotation."""
-        return self.item.is_quotation
-
-    @property
-    def takes_effect(self) -> bool:
-        """Whether a text brings it about on its own."""
-        return self.item.takes_effect
-
-    @property
-    def text(self) -> Prose | None:
-        """Its text, without the title."""
-        return self.item.prose
-
-    @property
-    def actors(self) -> tuple[str, ...]:
-        """The actors whose profiles show it, without duplicates."""
-        return tuple(dict.fromkeys(self.item.involved))
-
-    @property
-    def must_cite(self) -> bool:
-        """Whether it must cite a source."""
-        return self.item.MUST_CITE and self.item.derived is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,10 @@ class Known:
     sentences: Mapping[Sentence, Covered] = field(default_factory=dict)
     """What they give of the stretches of texts that cite sources themselves."""
 
+    def credit(self, source_id: str) -> Credit:
+        """Whom a cited source counts for."""
+        return self.sources[source_id].credit
+
     def name(self, kind: Kind, sheet_id: str) -> str:
         """The title of a sheet that the page names."""
         ref = self.sources[sheet_id].ref if kind == "source" else self.refs[kind, sheet_id]

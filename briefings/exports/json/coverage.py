@@ -3,19 +3,17 @@ passages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from briefings.catalog.coverage import Coverage, Covered, by_path, tally
-from briefings.catalog.entries import entries, parts
+from briefings.catalog.coverage import Covered, by_path, tally
 from briefings.evidence.coverage import Finding
 from briefings.evidence.lookup import has_omission
-from briefings.evidence.prove import Proof
 from briefings.exports.json import documents
-from briefings.model import SheetModel
+from briefings.exports.json.data import OwnFact
 from briefings.model.base import KeyPath
-from briefings.sheets.load import Sheet
+from briefings.views.known import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +27,9 @@ class SheetCoverage:
     tally: documents.CoverageTally
 
 
-def sheet_coverage(sheet: Sheet[SheetModel], coverage: Coverage) -> SheetCoverage:
-    """What the document of a sheet says of its particulars."""
-    facts = coverage.of(sheet)
+def sheet_coverage(covered: Iterable[Covered], entries: Iterable[OwnFact]) -> SheetCoverage:
+    """What the document of a sheet with these entries says of its particulars."""
+    facts = [fact for fact in covered if fact.particulars]
     counted = tally(facts)
     states = {state.replace("-", "_"): n for state, n in sorted(counted.states.items())}
     total = {
@@ -41,9 +39,16 @@ def sheet_coverage(sheet: Sheet[SheetModel], coverage: Coverage) -> SheetCoverag
         **states,
     }
     known = {path: _covered(group) for path, group in by_path(facts).items()}
-    in_entries = {each.path for entry in entries(sheet) for each in (entry, *parts(entry))}
+    in_entries = {path for each in entries for path in _paths(each)}
     head = [each for path in known if path not in in_entries for each in known[path]["particulars"]]
     return SheetCoverage(known, head, cast("documents.CoverageTally", total))
+
+
+def _paths(own: OwnFact) -> Iterator[KeyPath]:
+    """The paths of an entry and of its parts."""
+    yield own.path
+    if name := own.fact.item.PARTS:
+        yield from ((*own.path, name, n) for n in range(len(getattr(own.fact.item, name))))
 
 
 def _covered(facts: Iterable[Covered]) -> documents.Covered:
@@ -68,7 +73,7 @@ def _particular(fact: Covered, finding: Finding) -> documents.Particular:
     return particular
 
 
-def selector(passage: str, proof: Proof) -> documents.Selector | None:
+def selector(passage: str, proof: Passage) -> documents.Selector | None:
     """How programs find a passage in its source; None if words are left out in it."""
     if has_omission(passage) and proof.level != "verified":
         return None

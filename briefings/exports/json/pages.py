@@ -5,47 +5,48 @@ list."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
-from briefings.evidence import Proofs
 from briefings.exports.json import documents, schemas
-from briefings.exports.json.computed import COMPUTED, periods
+from briefings.exports.json.computed import computed, periods
 from briefings.exports.json.coverage import SheetCoverage, sheet_coverage
-from briefings.exports.json.entries import entry_document, names, reference
-from briefings.exports.resource import Format, Publication, Resource, compact, last_changed, subject_of
-from briefings.model import SheetModel, Source
+from briefings.exports.json.data import (
+    Data,
+    Head,
+    ListData,
+    PageData,
+    SheetData,
+    StubData,
+    list_data,
+    sheet_data,
+    stub_data,
+)
+from briefings.exports.json.entries import entry_document, reference
+from briefings.exports.resource import Format, Publication, Resource, compact, subject_of
+from briefings.model import Source
 from briefings.model.written import keys
-from briefings.sheets.load import Sheet
+from briefings.settings import Settings
 from briefings.text.licences import LICENCES
-from briefings.views.facts import Ref
 from briefings.views.page import Page
 from briefings.views.stub import HandwrittenView, StubView
-from briefings.views.view import Group, Listing, View
+from briefings.views.view import Group
 from briefings.words import Words
-
-Build = Callable[[Catalog, Proofs], Mapping[str, Any]]
-"""Builds what a document has besides what all have in common."""
 
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The file of a page."""
-    updated = _updated(publication.catalog, page)
-    subject = subject_of(publication.catalog, page)
-    coverage = None if subject is None else sheet_coverage(subject, publication.coverage)
-    kind, build = _document(page, subject, publication.words, coverage)
+    data = _data(publication, page)
     yield Resource(
         path=urls.data_of(page.path, "json"),
         format="json",
         media_type="application/json",
         title=page.title,
-        about=(page.title, page.description, page.view, subject, updated, coverage),
-        make=partial(_make, _envelope(publication, page, kind, updated), build),
+        made_from=data,
+        make=make,
         page=page.path,
-        updated=updated,
+        updated=data.head.updated,
     )
 
 
@@ -63,92 +64,88 @@ JSON = Format(
 )
 
 
-def _make(envelope: Mapping[str, Any], build: Build, catalog: Catalog, proofs: Proofs) -> bytes:
-    return f"{compact({**envelope, **build(catalog, proofs)})}\n".encode()
+def _data(publication: Publication, page: Page) -> Data:
+    """What the document of a page is made from."""
+    maker, view = publication.maker, page.view
+    sheet = subject_of(publication.catalog, page)
+    if sheet is not None:
+        return sheet_data(maker, page, sheet)
+    if isinstance(view, StubView):
+        return stub_data(maker, page, view)
+    if (listing := view.listing) is not None:
+        return list_data(maker, page, listing)
+    body = view.body if isinstance(view, HandwrittenView) else None
+    return PageData(Head(page.title, page.path, ""), page.description, body)
 
 
-def _updated(catalog: Catalog, page: Page) -> str:
-    """The day of the newest change in a page; empty if it has no dates."""
-    view = page.view
-    if view.subject is not None:
-        return last_changed(catalog, page)
-    items = (item for group in view.listing.groups for item in group.items) if view.listing else ()
-    sheets = (item if isinstance(item, Ref) else item.sheet for item in items)
-    briefings = (catalog.briefings[sheet.id] for sheet in sheets if sheet.kind == "briefing")
-    return max((briefing.data.last_changed.text for briefing in briefings), default="")
+def make(data: Data, words: Words, settings: Settings) -> bytes:
+    """The document of a page."""
+    own: dict[str, Any]
+    match data:
+        case SheetData():
+            own = _sheet(data, words)
+            envelope = _envelope(data.head, "sheet", own["kind"], _theirs(data), words, settings)
+        case ListData():
+            own = _list(data)
+            envelope = _envelope(data.head, "list", "list", _THEIRS, words, settings)
+        case StubData():
+            kind, own = "withdrawn", {"reason": data.withdrawn}
+            if data.moved_to is not None:
+                kind, own = "moved", {"moved_to": reference(data.moved_to)}
+            envelope = _envelope(data.head, kind, kind, _THEIRS, words, settings)
+        case PageData():
+            text = {} if data.markdown is None else {"markdown": data.markdown}
+            own = {"description": data.description, **text}
+            envelope = _envelope(data.head, "page", "page", _THEIRS, words, settings)
+    return f"{compact({**envelope, **own})}\n".encode()
 
 
 # ── Documents ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _document(
-    page: Page, subject: Sheet[Any] | None, words: Words, coverage: SheetCoverage | None
-) -> tuple[str, Build]:
-    """The type of a page's document, and what builds it."""
-    view = page.view
-    if subject is not None and coverage is not None:
-        return "sheet", partial(_sheet, subject, view, words, coverage)
-    if isinstance(view, StubView):
-        if view.moved_to is not None:
-            return "moved", partial(_moved, view.moved_to)
-        return "withdrawn", partial(_constant, {"reason": view.withdrawn})
-    if view.listing is not None:
-        return "list", partial(_list, view.listing)
-    own = {"description": page.description}
-    if isinstance(view, HandwrittenView):
-        own["markdown"] = view.body
-    return "page", partial(_constant, own)
-
-
-def _envelope(publication: Publication, page: Page, kind: str, updated: str) -> dict[str, Any]:
-    settings, subject = publication.settings, page.view.subject
-    schema = schemas.address(
-        settings.site_url, kind if subject is None else subject.kind, urls.data_of(page.path, "json")
-    )
+def _envelope(
+    head: Head, kind: str, schema: str, theirs: list[str], words: Words, settings: Settings
+) -> dict[str, Any]:
+    rights: documents.Rights = {"licence": settings.licence, "theirs": theirs}
+    if settings.licence in LICENCES:
+        rights = {"licence": settings.licence, "url": LICENCES[settings.licence], "theirs": theirs}
     envelope: documents.Envelope = {
         "version": documents.VERSION,
         "type": kind,
-        "title": page.title,
+        "title": head.title,
         "site": settings.site_url,
-        "page": urls.address(page.path),
-        "language": publication.words.language,
-        "rights": _rights(publication, page),
+        "page": urls.address(head.page),
+        "language": words.language,
+        "rights": rights,
     }
-    if updated:
-        envelope["updated"] = updated
-    return {"$schema": schema, **envelope}
+    if head.updated:
+        envelope["updated"] = head.updated
+    address = schemas.address(settings.site_url, schema, urls.data_of(head.page, "json"))
+    return {"$schema": address, **envelope}
 
 
-def _rights(publication: Publication, page: Page) -> documents.Rights:
-    licence = publication.settings.licence
-    subject = subject_of(publication.catalog, page)
-    theirs = ["$..[?@.quotation].title", "$..passage", "$..[?@.kind=='source'].title", "$..media"]
-    if subject is not None and isinstance(subject.data, Source) and subject.data.title is not None:
-        theirs += ["$.title", "$.sheet.title"]
-    elif subject is not None and subject.kind != "source":
-        theirs.append("$.computed.sources.*.title")
-        theirs += [f"$..selector.{key}" for key in ("exact", "prefix", "suffix")]
-        theirs += ["$..instead", "$..[?@.kind=='quote'].words"]
-    rights: documents.Rights = {"licence": licence, "theirs": theirs}
-    if licence in LICENCES:
-        rights = {"licence": licence, "url": LICENCES[licence], "theirs": theirs}
-    return rights
+_THEIRS = ["$..[?@.quotation].title", "$..passage", "$..[?@.kind=='source'].title", "$..media"]
 
 
-def _constant(own: Mapping[str, Any], catalog: Catalog, proofs: Proofs) -> Mapping[str, Any]:
-    return own
+def _theirs(data: SheetData) -> list[str]:
+    """What belongs to others in the document of a sheet."""
+    sheet = data.own.view.data
+    if not isinstance(sheet, Source):
+        return [
+            *_THEIRS,
+            "$.computed.sources.*.title",
+            *(f"$..selector.{key}" for key in ("exact", "prefix", "suffix")),
+            "$..instead",
+            "$..[?@.kind=='quote'].words",
+        ]
+    return _THEIRS if sheet.title is None else [*_THEIRS, "$.title", "$.sheet.title"]
 
 
-def _moved(target: Ref, catalog: Catalog, proofs: Proofs) -> Mapping[str, Any]:
-    return {"moved_to": reference(target, catalog)}
-
-
-def _list(listing: Listing, catalog: Catalog, proofs: Proofs) -> Mapping[str, Any]:
-    groups = [_group(group, catalog) for group in listing.groups if group.items]
-    speakers = dict.fromkeys(item["by"] for group in groups for item in group["items"] if "by" in item)
-    document: dict[str, Any] = {"groups": groups}
-    if speakers:
-        document["actors"] = names(speakers, catalog)
+def _list(data: ListData) -> dict[str, Any]:
+    listing = data.listing
+    document: dict[str, Any] = {"groups": [_group(group) for group in listing.groups]}
+    if data.actors:
+        document["actors"] = data.actors
     if listing.periods:
         document["periods"] = periods(listing.periods)
     if listing.way is not None:
@@ -157,8 +154,8 @@ def _list(listing: Listing, catalog: Catalog, proofs: Proofs) -> Mapping[str, An
     return document
 
 
-def _group(group: Group, catalog: Catalog) -> documents.GroupDocument:
-    document: documents.GroupDocument = {"items": [reference(item, catalog) for item in group.items]}
+def _group(group: Group) -> documents.GroupDocument:
+    document: documents.GroupDocument = {"items": [reference(item) for item in group.items]}
     if group.name:
         document["name"] = group.name
     if group.label:
@@ -168,22 +165,25 @@ def _group(group: Group, catalog: Catalog) -> documents.GroupDocument:
     return document
 
 
-def _sheet(
-    sheet: Sheet[Any],
-    view: View,
-    words: Words,
-    coverage: SheetCoverage,
-    catalog: Catalog,
-    proofs: Proofs,
-) -> Mapping[str, Any]:
-    model: type[SheetModel] = type(sheet.data)
-    own = catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
+def _sheet(data: SheetData, words: Words) -> dict[str, Any]:
+    view = data.own.view
+    sheet = view.data
+    coverage = sheet_coverage(data.coverage, data.entries)
+    entries = (
+        entry_document(
+            each,
+            view.known,
+            coverage,
+            must_cite=each.fact.must_cite or (each.fact.kind == "summary" and sheet.MUST_CITE),
+        )
+        for each in data.entries
+    )
     return {
-        "kind": sheet.kind,
-        "id": sheet.id,
-        "sheet": keys(sheet.data, without={"draft", *schemas.entry_fields(model)}),
-        "entries": [entry_document(entry, catalog, proofs, coverage) for entry in own],
-        "computed": {**COMPUTED[type(view)](sheet, view, words, catalog, proofs), **_coverage(coverage)},
+        "kind": view.ref.kind,
+        "id": view.ref.id,
+        "sheet": keys(sheet, without={"draft", *schemas.entry_fields(type(sheet))}),
+        "entries": [*entries],
+        "computed": {**computed(data, words), **_coverage(coverage)},
     }
 
 
