@@ -16,6 +16,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.exports import Resource
 from briefings.html import mkdocs
 from briefings.html.engine import EngineResult
+from briefings.search.documents import Document, Searched, document_of
 from briefings.settings import Settings
 from briefings.site import outputs, site
 from briefings.site import stages as build
@@ -135,6 +136,11 @@ class Project:
     words: Words
     pages: tuple[Page, ...]
     resources: tuple[Resource, ...]
+    searched: tuple[Searched, ...]
+
+    def document(self, page: str) -> Document:
+        """The search document of a page."""
+        return document_of(next(each for each in self.searched if each.page == page), self.words)
 
     def file(self, path: str) -> bytes:
         """A file for programs, made now."""
@@ -196,7 +202,9 @@ def make(
     checked = build.check(settings)
     assert checked.catalog is not None and checked.proofs is not None, checked.errors
     plan = build.generate(settings, checked).plan
-    return Project(settings, plan.catalog, plan.digests, plan.words, plan.pages, plan.resources)
+    return Project(
+        settings, plan.catalog, plan.digests, plan.words, plan.pages, plan.resources, plan.searched
+    )
 
 
 def rebuilt(root: Path, last: Record | None = None) -> Record:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from briefings.search.documents import document_of
 from tests import sites
 from tests.exports.test_json_pages import HERRING
 
@@ -71,9 +70,7 @@ def test_its_source_knows_it(docs: Path) -> None:
 
 
 def test_the_search_finds_it_and_narrows_to_its_kind(project: sites.Project) -> None:
-    (page,) = (page for page in project.pages if page.path == "briefings/quote.md")
-    document = document_of(page, project.catalog, project.words)
-    assert document is not None
+    document = project.document("briefings/quote.md")
     section, _ = (section for section in document.sections if section.kind == "document")
     assert (section.anchor, section.heading, section.year) == (
         "document-tac",

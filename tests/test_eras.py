@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from briefings.search.documents import document_of
 from tests import sites
 
 SHEETS = {
@@ -84,9 +83,7 @@ def test_the_source_knows_the_era_that_cites_it(docs: Path) -> None:
 
 
 def test_the_search_finds_eras_and_groups(project: sites.Project) -> None:
-    (page,) = (page for page in project.pages if page.path == "briefings/bahn.md")
-    document = document_of(page, project.catalog, project.words)
-    assert document is not None
+    document = project.document("briefings/bahn.md")
     sections = {section.heading: section for section in document.sections}
     assert sections["Strom"].anchor == "era-strom"
     assert "Technik" in sections["Der Strom ersetzt die Pferde"].text

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from briefings.search.documents import document_of
 from tests import sites
 
 SHEETS = {
@@ -76,10 +75,8 @@ def test_readers_filter_the_timeline_by_years_bce(docs: Path) -> None:
 
 
 def test_the_search_sorts_by_date(project: sites.Project) -> None:
-    documents = [document_of(page, project.catalog, project.words) for page in project.pages]
-    (source,) = (each for each in documents if each is not None and each.page == "sources/annals.md")
+    source, story = project.document("sources/annals.md"), project.document("briefings/rome.md")
     assert source.date == "0117-01-01"
-    (story,) = (each for each in documents if each is not None and each.page == "briefings/rome.md")
     assert story.years == (476, 14, -43, -99, -752)
 
 

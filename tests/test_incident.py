@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from briefings.search.documents import document_of
 from tests import sites
 from tests.images import png
 
@@ -108,9 +107,7 @@ def test_a_number_can_be_a_range(project: sites.Project, docs: Path) -> None:
     (line,) = (" ".join(line.split()) for line in text.splitlines() if "environ 1" in line)
     assert '<span class="value">environ 1 200 à 1 500 foyers</span> <svg' in line
     assert 'class="between"' in line
-    (page,) = (page for page in project.pages if page.path == "briefings/centrale.md")
-    document = document_of(page, project.catalog, project.words)
-    assert document is not None
+    document = project.document("briefings/centrale.md")
     (section,) = (each for each in document.sections if each.kind == "figure")
     assert "1 200 foyers. 1 500 foyers." in " ".join(section.text.split())
     story = data(docs, "briefings/centrale")
@@ -121,9 +118,7 @@ def test_a_number_can_be_a_range(project: sites.Project, docs: Path) -> None:
 
 
 def test_the_search_finds_tags_and_places(project: sites.Project) -> None:
-    (page,) = (page for page in project.pages if page.path == "briefings/centrale.md")
-    document = document_of(page, project.catalog, project.words)
-    assert document is not None
+    document = project.document("briefings/centrale.md")
     (section,) = (each for each in document.sections if each.heading == "L’alarme retentit")
     assert "alarme" in section.text and "Salle de contrôle" in section.text
 

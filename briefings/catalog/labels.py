@@ -26,7 +26,7 @@ def label(entry: Entry[Any], catalog: Catalog, words: Words) -> str:
     return fact if entry.by is None else words("facts.of", name=catalog.name("actor", entry.by), fact=fact)
 
 
-def mark(entry: Entry[Any], words: Words) -> str:
+def mark(entry: Announceable, words: Words) -> str:
     """What readers must know before they believe an entry: its status, or that it is only announced; empty if
     it is simply reported."""
     if entry.status != "reported":

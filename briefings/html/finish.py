@@ -11,11 +11,11 @@ from briefings.html.gate import UNKNOWN, Verdict
 from briefings.html.metadata import Metadata
 from briefings.html.publish import THEME_ONLY, Publisher, origin_of, refuse_faults, sheets_of
 from briefings.html.styles import classes_of
+from briefings.search.documents import Searched
 from briefings.search.failure import FinishError
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.store.processes import each
-from briefings.views.dependencies import Digests
 from briefings.views.page import Page
 from briefings.words import Words
 
@@ -27,7 +27,7 @@ class Finisher:
     def __init__(
         self,
         pages: Sequence[Page],
-        digests: Digests,
+        searched: Sequence[Searched],
         words: Words,
         settings: Settings,
         *,
@@ -44,7 +44,7 @@ class Finisher:
         self._cards = metadata.cards(pages)
         self._heads = {file_of(page.path): metadata.head(page) + data(page) for page in pages}
         self._origins = {file_of(page.path): origin_of(page, settings) for page in pages}
-        self._documents = Documents(pages, digests, words, settings) if search else None
+        self._documents = Documents(searched, words, settings) if search else None
 
     def __enter__(self) -> Finisher:
         if self._documents is not None:

@@ -1,4 +1,4 @@
-"""Search documents, built from the catalog: one per page, with a section for each entry."""
+"""Search documents, made from views: one per page, with a section for each entry."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from typing import Any
 
 from briefings.catalog import labels
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, entries, fold, names
+from briefings.catalog.entries import Entry, fold
 from briefings.model import LISTED, Briefing
 from briefings.model.base import Prose
 from briefings.model.dates import Date
 from briefings.model.days import FIRST_DAY, CalendarDay
 from briefings.pages.handwritten import as_html
 from briefings.search.letters import spaced
+from briefings.search.pagefind import file_of
 from briefings.sheets.load import Sheet
 from briefings.text.allowed import strip_html
 from briefings.text.markdown import plain
 from briefings.text.prose import references
 from briefings.views.actor import ActorView
 from briefings.views.briefing import BriefingView
+from briefings.views.facts import Fact, Ref
+from briefings.views.maker import Maker
 from briefings.views.page import Page
 from briefings.views.source import SourceView
 from briefings.views.stub import HandwrittenView
@@ -32,6 +35,53 @@ from briefings.words import Words
 
 FACETS = ("kind", "topic", "actor", "year", "status")
 """The filters for search results, in the order in which the page shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorNames:
+    """An actor, by all names by which readers look for it."""
+
+    ref: Ref
+    name: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What the document of a page is made from."""
+
+    page: str
+    """The path below build/docs."""
+    title: str
+    description: str
+    view: View
+    actors: tuple[ActorNames, ...] = ()
+    """All actors that a briefing names."""
+    topics: tuple[str, ...] = ()
+    """The names of the topics of the briefings that an actor or a source is in."""
+    years: tuple[int, ...] = ()
+    """Those of all entries about an actor, and their statuses in words."""
+    statuses: tuple[str, ...] = ()
+    date: str = ""
+    """The newest day on which a briefing about an actor or a topic changed."""
+
+    @property
+    def path(self) -> str:
+        """A path by which builds know the document. No page and no file has it."""
+        return f"{self.page}{_SEARCHED}"
+
+    @property
+    def file(self) -> str:
+        """The file of the document, which has the path of the page's HTML."""
+        return file_of(self.page)
+
+    @staticmethod
+    def file_at(path: str) -> str | None:
+        """The file of the document with such a path; None for other paths."""
+        return file_of(path.removesuffix(_SEARCHED)) if path.endswith(_SEARCHED) else None
+
+
+_SEARCHED = "/search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +150,60 @@ class Document:
         return dict(zip(FACETS, values, strict=True))
 
 
-def document_of(page: Page, catalog: Catalog, words: Words) -> Document | None:
-    """The document of a page; None for lists of other pages and for former addresses."""
-    build = _BUILDERS.get(type(page.view))
-    return None if build is None else build(_Builder(catalog, words), page, page.view)
+def searched(maker: Maker, page: Page) -> Searched | None:
+    """What the document of a page is made from; None for lists of other pages and for former addresses."""
+    catalog, view = maker.catalog, page.view
+    of = (page.path, page.title, page.description, view)
+    match view:
+        case BriefingView():
+            named = (catalog.actors[actor] for actor in catalog.named_in[view.ref.id])
+            actors = (ActorNames(maker.ref(each), each.data.name, each.data.aliases) for each in named)
+            return Searched(*of, actors=tuple(actors))
+        case ActorView():
+            briefings = [each.briefing for each in catalog.appearances[view.ref.id]]
+            # Their text is in the documents of briefings; here, they only provide values for the filters.
+            listed = [entry for kind in LISTED for entry in catalog.of_actor(kind, view.ref.id)]
+            return Searched(
+                *of,
+                topics=_topics(catalog, briefings),
+                years=_years(map(_year, listed)),
+                statuses=_distinct(_status(entry, maker.words) for entry in listed),
+                date=_newest(briefings),
+            )
+        case TopicView():
+            return Searched(*of, date=_newest(catalog.briefings_on[view.ref.id]))
+        case SourceView():
+            facts = catalog.by_source[view.ref.id]
+            ids = dict.fromkeys(fact.sheet.id for fact in facts if fact.sheet.kind == "briefing")
+            return Searched(*of, topics=_topics(catalog, (catalog.briefings[id_] for id_ in ids)))
+        case HandwrittenView():
+            return Searched(*of)
+    return None
 
 
-def names_in(catalog: Catalog) -> tuple[str, ...]:
+def _topics(catalog: Catalog, briefings: Iterable[Sheet[Briefing]]) -> tuple[str, ...]:
+    topics = dict.fromkeys(topic for sheet in briefings for topic in sheet.data.topics)
+    return _distinct(catalog.topics[topic].data.name for topic in topics)
+
+
+def _newest(briefings: Iterable[Sheet[Briefing]]) -> str:
+    return max((_day(briefing.data.last_changed) for briefing in briefings), default="")
+
+
+def document_of(searched: Searched, words: Words) -> Document:
+    """The document of a page."""
+    return _BUILDERS[type(searched.view)](_Builder(searched, words), searched.view)
+
+
+def names_in(pages: Sequence[Searched]) -> tuple[str, ...]:
     """The words of all names and titles of actors, topics and briefings, for "did you mean"; names of actors
     first."""
-    actors = (name for sheet in catalog.actors.values() for name in (sheet.data.name, *sheet.data.aliases))
-    topics = (sheet.data.name for sheet in catalog.topics.values())
-    titles = (sheet.data.title for sheet in catalog.briefings.values())
+    views = [each.view for each in pages]
+    actors = (
+        name for view in views if isinstance(view, ActorView) for name in (view.data.name, *view.data.aliases)
+    )
+    topics = (view.data.name for view in views if isinstance(view, TopicView))
+    titles = (view.data.title for view in views if isinstance(view, BriefingView))
     words: dict[str, str] = {}
     for name in (*actors, *topics, *titles):
         for word in _WORD.findall(name):
@@ -127,43 +219,43 @@ _TITLE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 class _Builder:
     """Builds the documents of all kinds of pages."""
 
-    def __init__(self, catalog: Catalog, words: Words) -> None:
-        self._catalog = catalog
+    def __init__(self, searched: Searched, words: Words) -> None:
+        self._searched = searched
+        self._known = searched.view.known
         self._words = words
 
-    def briefing(self, page: Page, view: BriefingView) -> Document:
-        data, sheet = view.data, view.ref.id
-        briefing = self._catalog.briefings[sheet]
-        listed = [*self._catalog.timelines[sheet], *self._own(briefing)]
-        sections = [self._section(entry) for entry in listed]
+    def briefing(self, view: BriefingView) -> Document:
+        data, page, actors = view.data, self._searched, self._searched.actors
+        sections = [self._section(fact) for fact in (*view.events, *_own(view))]
         prose = (data.summary, *(point.text for point in data.in_brief), *data.questions)
-        named = self._catalog.named_in[sheet]
-        titled = self._named_in_title(briefing, named)
+        title = _phrase(data.title)
+        titled = {
+            each.ref.id
+            for each in actors
+            if any(_phrase(name) in title for name in (each.name, *each.aliases))
+        }
         linked = {each.id for each in references(data.summary) if each.kind == "actor"} - titled
         return Document(
-            page.path,
+            page.page,
             page.title,
             self._kind("briefing"),
-            titled=self._aliases(actor for actor in named if actor in titled),
-            about=self._aliases(actor for actor in named if actor in linked),
-            also=self._aliases(actor for actor in named if actor not in titled | linked),
+            titled=_aliases(each for each in actors if each.ref.id in titled),
+            about=_aliases(each for each in actors if each.ref.id in linked),
+            also=_aliases(each for each in actors if each.ref.id not in titled | linked),
             lead=_join(*map(self._plain, prose)),
             sections=tuple(sections),
-            topics=self._topics([briefing]),
-            actors=tuple(self._catalog.name("actor", actor) for actor in named),
+            topics=_distinct(self._known.name("topic", topic) for topic in data.topics),
+            actors=tuple(each.ref.title for each in actors),
             years=_years(section.year for section in sections),
             statuses=_distinct(section.status for section in sections),
             date=_day(data.last_changed),
         )
 
-    def actor(self, page: Page, view: ActorView) -> Document:
-        data, sheet = view.data, view.ref.id
-        briefings = [appearance.briefing for appearance in self._catalog.appearances[sheet]]
-        # The text of these entries is in the documents of briefings; here, they only provide filter values.
-        listed = [entry for kind in LISTED for entry in self._catalog.of_actor(kind, sheet)]
+    def actor(self, view: ActorView) -> Document:
+        data, page = view.data, self._searched
         roles = [(role.title, role.organization) for role in data.roles]
         return Document(
-            page.path,
+            page.page,
             page.title,
             self._kind("actor"),
             weight=10,
@@ -171,122 +263,98 @@ class _Builder:
             lead=_join(
                 self._plain(data.summary),
                 *(
-                    title if at is None else f"{title}, {self._catalog.name('actor', at)}"
+                    title if at is None else f"{title}, {self._known.name('actor', at)}"
                     for title, at in roles
                 ),
             ),
-            topics=self._topics(briefings),
+            topics=page.topics,
             actors=(data.headline,),
-            years=_years(map(_year, listed)),
-            statuses=_distinct(map(self._status, listed)),
-            date=max((_day(briefing.data.last_changed) for briefing in briefings), default=""),
+            years=page.years,
+            statuses=page.statuses,
+            date=page.date,
         )
 
-    def topic(self, page: Page, view: TopicView) -> Document:
-        date = max(
-            (_day(briefing.data.last_changed) for briefing in self._catalog.briefings_on[view.ref.id]),
-            default="",
-        )
-        lead = self._plain(view.data.summary)
+    def topic(self, view: TopicView) -> Document:
+        page, lead = self._searched, self._plain(view.data.summary)
         return Document(
-            page.path, page.title, self._kind("topic"), lead=lead, topics=(page.title,), date=date
+            page.page, page.title, self._kind("topic"), lead=lead, topics=(page.title,), date=page.date
         )
 
-    def source(self, page: Page, view: SourceView) -> Document:
-        data = view.data
-        facts = self._catalog.by_source[view.ref.id]
-        briefings = [
-            self._catalog.briefings[briefing]
-            for briefing in dict.fromkeys(f.sheet.id for f in facts if f.sheet.kind == "briefing")
-        ]
-        passages = sorted(
-            {
-                c.passage
-                for fact in facts
-                for c in fact.citations
-                if c.source == view.ref.id and c.passage is not None
-            }
-        )
+    def source(self, view: SourceView) -> Document:
+        data, page = view.data, self._searched
+        passages = sorted(passage for passage, _ in view.passages if passage is not None)
         year = data.published.year if data.published is not None else None
         return Document(
-            page.path,
+            page.page,
             page.title,
             self._kind("source"),
             weight=1,
             lead=_join(data.publisher, *data.authors, self._plain(data.note), *passages),
-            topics=self._topics(briefings),
+            topics=page.topics,
             years=_years([year]),
             date=_day(data.published) if data.published is not None else "",
         )
 
-    def _named_in_title(self, briefing: Sheet[Briefing], named: Iterable[str]) -> frozenset[str]:
-        title = _phrase(briefing.data.title)
-        return frozenset(
-            actor
-            for actor in named
-            if any(_phrase(name) in title for name, _ in names(self._catalog.actors[actor]))
-        )
-
-    def _aliases(self, actors: Iterable[str]) -> tuple[str, ...]:
-        return tuple(alias for actor in actors for alias in self._catalog.actors[actor].data.aliases)
-
-    def _own(self, briefing: Sheet[Briefing]) -> Iterable[Entry[Any]]:
-        """A briefing's own entries except events and those in its lead; listed kinds first."""
-        own = [
-            entry
-            for entry in entries(briefing)
-            if entry.kind not in {"summary", "point", "event", "correction"}
-        ]
-        return sorted(own, key=lambda entry: not entry.item.LISTED)
-
-    def _section(self, entry: Entry[Any]) -> Section:
-        date = entry.date
+    def _section(self, fact: Fact) -> Section:
+        date = fact.date
         numbers = (
             self._words("figures.with_unit", value=self._words.number(number), unit=unit)
-            for number, unit in entry.item.numbers
+            for number, unit in fact.item.numbers
         )
         text = _join(
             self._words.date(date) if date is not None else None,
             *numbers,
-            *map(self._plain, entry.item.details),
-            *(self._catalog.name("actor", actor) for actor in entry.actors if actor != entry.by),
+            *map(self._plain, fact.item.details),
+            *(self._known.name("actor", actor) for actor in fact.actors if actor != fact.by),
         )
+        heading = fact.label
+        if fact.by is not None:
+            heading = self._words("facts.of", name=self._known.name("actor", fact.by), fact=heading)
         return Section(
-            entry.anchor,
-            labels.label(entry, self._catalog, self._words),
+            fact.anchor,
+            heading,
             text,
-            entry.kind if entry.item.LISTED else "",
+            fact.kind if fact.item.LISTED else "",
             date.year if date is not None else None,
-            self._status(entry),
+            _status(fact, self._words),
         )
-
-    def _status(self, entry: Entry[Any]) -> str:
-        """The word for its status or that it is only announced; empty if entries of its kind have none."""
-        if mark := labels.mark(entry, self._words):
-            return mark
-        return self._words("statuses.reported.word") if hasattr(entry.item, "status") else ""
 
     def _kind(self, kind: str) -> str:
         return self._words(f"kinds.sheet.{kind}.singular")
 
-    def _topics(self, briefings: Iterable[Sheet[Briefing]]) -> tuple[str, ...]:
-        return tuple(
-            dict.fromkeys(
-                self._catalog.topics[topic].data.name for sheet in briefings for topic in sheet.data.topics
-            )
-        )
-
     def _plain(self, text: str | None) -> str:
         # Only prose has markup: `[[x]]` in the name of a place is just that.
-        return plain(text, self._catalog.name) if isinstance(text, Prose) else text or ""
+        return plain(text, self._known.name) if isinstance(text, Prose) else text or ""
 
-    def handwritten(self, page: Page, view: HandwrittenView) -> Document:
+    def handwritten(self, view: HandwrittenView) -> Document:
+        page = self._searched
         # The document has the title already.
         body = strip_html(_TITLE.sub("", as_html(view.body)))
-        return Document(page.path, page.title, self._words("search.page"), lead=page.description, body=body)
+        return Document(page.page, page.title, self._words("search.page"), lead=page.description, body=body)
 
 
-_BUILDERS: Mapping[type[View], Callable[[_Builder, Page, Any], Document]] = {
+_IN_LEAD = frozenset({"point", "event", "correction"})
+"""Kinds of entries that have no section as a briefing's own: events have one as those of its timeline."""
+
+
+def _own(view: BriefingView) -> list[Fact]:
+    """A briefing's other entries; listed kinds first."""
+    own = [fact for kind, facts in view.entries.items() if kind not in _IN_LEAD for fact in facts]
+    return sorted(own, key=lambda fact: not fact.item.LISTED)
+
+
+def _aliases(actors: Iterable[ActorNames]) -> tuple[str, ...]:
+    return tuple(alias for actor in actors for alias in actor.aliases)
+
+
+def _status(entry: Entry[Any] | Fact, words: Words) -> str:
+    """The word for its status or that it is only announced; empty if entries of its kind have none."""
+    if mark := labels.mark(entry, words):
+        return mark
+    return words("statuses.reported.word") if hasattr(entry.item, "status") else ""
+
+
+_BUILDERS: Mapping[type[View], Callable[[_Builder, Any], Document]] = {
     BriefingView: _Builder.briefing,
     ActorView: _Builder.actor,
     TopicView: _Builder.topic,

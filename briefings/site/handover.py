@@ -65,7 +65,7 @@ def handing_over(
         return None if data is None else recorded(made.path, data)
 
     finisher = Finisher(
-        todo.pages, todo.digests, todo.words, settings, classes=classes, search=search, data=data
+        todo.pages, todo.searched, todo.words, settings, classes=classes, search=search, data=data
     )
     with source_day(todo.day), finisher:
         generated = stages.write_pages(settings, todo, note, durable=False, progress=progress)

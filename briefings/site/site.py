@@ -12,7 +12,7 @@ from time import perf_counter
 
 from briefings.exports import Resource, from_markdown
 from briefings.html import mkdocs
-from briefings.html.documents import Documents, Searched
+from briefings.html.documents import Documents
 from briefings.html.engine import EngineError, EngineResult, failing, refuse_warnings, source_day
 from briefings.html.frame import Places, alone, classes_of_theme
 from briefings.html.metadata import Metadata
@@ -21,6 +21,7 @@ from briefings.html.sharing import add_cards
 from briefings.problems.reports import report
 from briefings.render.render import Renderer
 from briefings.search import pagefind
+from briefings.search.documents import Searched
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.sheets.media import media_files
@@ -111,7 +112,7 @@ def _publish(
         documents = None
         if options.search:
             documents = stack.enter_context(
-                Documents(todo.pages, todo.digests, todo.words, settings, earlier=earlier, progress=progress)
+                Documents(todo.searched, todo.words, settings, earlier=earlier, progress=progress)
             )
 
         def publish(item: Item, made: Made, reads: ReadRecorder) -> _Note:
@@ -254,7 +255,7 @@ def _about(todo: Plan, item: _Compared) -> object:
         case Page():
             return item, todo.updated.get(item.path)
         case Searched():
-            return item.page
+            return item
         case Files():
             return [_about(todo, each) for each in item.resources]
     return item.made_from if item.about is None else item.about
@@ -274,7 +275,7 @@ def _compare(
             return context, False
         return context, before.seen == todo.digests.of_reads(before.reads)
 
-    items: list[_Compared] = [*todo.pages, *(Searched(page) for page in todo.pages), *todo.files]
+    items: list[_Compared] = [*todo.pages, *todo.searched, *todo.files]
     items += [each for each in todo.resources if each.is_alone]
     results = each(items, compare, done=lambda count: progress("comparison", count, len(items)), few=500)
     contexts = {item.path: context for item, (context, _) in zip(items, results, strict=True)}
@@ -289,15 +290,15 @@ def _records(
     documents: Documents | None,
 ) -> dict[str, PageRecord]:
     """The record of each page, of its document and its files, and of each file that is made alone."""
-    searched = {} if documents is None else documents.reads
+    searched = () if documents is None else documents.fresh
     # Neither files in content/media/ nor pages that a host excludes are reused.
     made = {
         path: note
         for path, note in generated.notes.items()
         if path in contexts and (note.page is not None or note.files)
     }
-    made |= dict.fromkeys(searched, _NOTHING)
-    names = [todo.digests.names_of(generated.reads.get(path) or searched.get(path, "")) for path in made]
+    made |= dict.fromkeys((each.path for each in searched), _NOTHING)
+    names = [todo.digests.names_of(generated.reads.get(path, "")) for path in made]
     seen = each(names, lambda n, reads: todo.digests.of_reads(reads), few=500)
     records = dict(earlier.pages)
     for (path, note), reads, digest in zip(made.items(), names, seen, strict=True):
@@ -320,7 +321,6 @@ def _reusable(
     files = builds.below(target, settings.root, unchanged)
     documents = builds.below(settings.search_dir, settings.root, unchanged)
     markdown = builds.below(settings.docs_dir, settings.root, unchanged)
-    recorded_documents = builds.below(settings.search_dir, settings.root, last.outputs)
 
     def is_unchanged(path: str) -> bool:
         if not files.issuperset(_published(path, last.pages[path])):
@@ -328,7 +328,7 @@ def _reusable(
         if path.endswith(".md"):
             return path in markdown
         document = Searched.file_at(path)
-        return document in documents or document not in recorded_documents
+        return document is None or document in documents
 
     def links_hold(path: str) -> bool:
         links = filter(None, last.pages[path].links.split("\n"))

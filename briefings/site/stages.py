@@ -54,6 +54,7 @@ from briefings.problems.problem import (
     with_severity,
 )
 from briefings.render.render import Renderer, with_front_matter
+from briefings.search.documents import Searched, searched
 from briefings.settings import Settings
 from briefings.sheets import wording
 from briefings.sheets.git import GitError, file_at, tracked_files
@@ -350,6 +351,8 @@ class Plan:
     pages: tuple[Page, ...]
     resources: tuple[Resource, ...]
     """First those of the site as a whole, then those of its pages."""
+    searched: tuple[Searched, ...]
+    """What the documents of its pages for the search are made from."""
     digests: Digests
     publication: Publication
     """The same, for exports."""
@@ -419,6 +422,7 @@ def plan(
         words,
         publication.pages,
         tuple(resources),
+        tuple(filter(None, (searched(maker, page) for page in finished))),
         digests,
         publication,
         updated,

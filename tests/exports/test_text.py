@@ -8,6 +8,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from time import process_time
@@ -398,10 +399,7 @@ def test_a_file_of_the_hosts_theme_wins(tmp_path: Path) -> None:
         text.replace("  name: briefings\n", "  name: briefings\n  custom_dir: theme/site\n"), encoding="utf-8"
     )
     settings = type(project.settings).load(root)
-    changed = sites.Project(
-        settings, project.catalog, project.digests, project.words, project.pages, project.resources
-    )
-    site = changed.build().site_dir
+    site = replace(project, settings=settings).build().site_dir
     assert (site / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nDisallow: /\n"
     assert sitemap(site)
 

@@ -207,7 +207,7 @@ def sites(project: Path, checked: CheckResult) -> Iterator[dict[str, Path]]:
             plan = made.plan
 
             def complete(site: Path, plan: Plan = plan, settings: Settings = settings) -> list[str]:
-                with Finisher(plan.pages, plan.digests, plan.words, settings) as finisher:
+                with Finisher(plan.pages, plan.searched, plan.words, settings) as finisher:
                     late = finisher(site)
                 paths = (file.path for page in plan.pages for file in page.files)
                 markdown = {path: recorded(path, b"") for path in paths}

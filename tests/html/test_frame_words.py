@@ -31,7 +31,7 @@ def test_a_page_that_the_navigation_gives_no_title_has_its_own_as_words(
     config.write_text(text.replace("AI Governance Briefings", '"Facts & <b>Figures</b>"'), encoding="utf-8")
     settings = Settings.load(root)
     plan = build.generate(settings, build.check(settings)).plan
-    with Finisher(plan.pages, plan.digests, plan.words, settings) as finisher:
+    with Finisher(plan.pages, plan.searched, plan.words, settings) as finisher:
         built = mkdocs.build(settings, finish=finisher)
     for path in ("about/index.html", "method/index.html", "briefings/waico/index.html"):
         page = LexborHTMLParser((built.site_dir / path).read_text(encoding="utf-8"))

@@ -372,7 +372,7 @@ def test_a_built_site_passes_and_a_manipulated_one_does_not(tmp_path: Path) -> N
             file.read_text(encoding="utf-8").replace("</h1>", f"</h1>{planted}", 1), encoding="utf-8"
         )
     with pytest.raises(ContentError) as raised:
-        finisher = Finisher(project.pages, project.digests, project.words, project.settings)
+        finisher = Finisher(project.pages, project.searched, project.words, project.settings)
         with finisher:
             finisher(built.site_dir)
     assert [(p.code.id, p.place.path, p.message) for p in raised.value.problems] == [

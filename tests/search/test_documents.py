@@ -6,16 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.search.documents import Document, document_of
 from tests import sites
-
-
-def document(root: Path, page: str, language: str) -> Document:
-    project = sites.make(root / language, language=language)
-    (planned,) = [each for each in project.pages if each.path == page]
-    result = document_of(planned, project.catalog, project.words)
-    assert result is not None
-    return result
 
 
 @pytest.mark.parametrize(
@@ -24,14 +15,13 @@ def document(root: Path, page: str, language: str) -> Document:
 def test_a_quotation_has_the_quotation_marks_of_the_language(
     tmp_path: Path, language: str, heading: str
 ) -> None:
-    headings = [section.heading for section in document(tmp_path, "briefings/waico.md", language).sections]
+    document = sites.make(tmp_path / language, language=language).document("briefings/waico.md")
+    headings = [section.heading for section in document.sections]
     assert heading in headings
 
 
 def test_brackets_in_plain_text_are_not_references(tmp_path: Path) -> None:
     briefing = sites.SHEETS["briefings/waico.yml"].replace("place: Shanghai", "place: '[[nowhere]]'")
     project = sites.make(tmp_path / "site", {**sites.SHEETS, "briefings/waico.yml": briefing})
-    (page,) = [each for each in project.pages if each.path == "briefings/waico.md"]
-    result = document_of(page, project.catalog, project.words)
-    assert result is not None
-    assert any("[[nowhere]]" in section.text for section in result.sections)
+    document = project.document("briefings/waico.md")
+    assert any("[[nowhere]]" in section.text for section in document.sections)

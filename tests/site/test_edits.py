@@ -544,7 +544,7 @@ def by_mkdocs(root: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, byt
     def data(page: Page) -> str:
         return json_ld.element(page, todo.words, settings)
 
-    with Finisher(todo.pages, todo.digests, todo.words, settings, data=data) as finisher:
+    with Finisher(todo.pages, todo.searched, todo.words, settings, data=data) as finisher:
         mkdocs.build(settings, site_dir=folder / "site", as_of=date(2025, 11, 25), finish=finisher)
     return pages_of(root / "site"), pages_of(folder / "site")
 

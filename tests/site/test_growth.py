@@ -14,7 +14,6 @@ import pytest
 
 import briefings
 from benchmarks.corpus import HERE, write
-from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
@@ -25,19 +24,19 @@ from briefings.checks import (
     published_problems,
     text_problems,
 )
-from briefings.evidence import Proofs, prove
 from briefings.evidence import lock as locks
+from briefings.evidence import prove
 from briefings.pages import handwritten_page, pages
 from briefings.pages.handwritten import read_pages
 from briefings.pages.reference import schemas, writing_page
 from briefings.render.render import Renderer
-from briefings.search.documents import document_of
+from briefings.search.documents import document_of, searched
 from briefings.settings import Settings
 from briefings.sheets.load import load
 from briefings.site import stages as build
 from briefings.site.destinations import Destinations
 from briefings.versions.addresses import IdsLock
-from briefings.views.dependencies import Digests
+from briefings.views.digest import Digester
 from briefings.views.maker import Maker
 from briefings.views.page import Page
 from briefings.views.periods import Limits
@@ -125,7 +124,8 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
     }
     for name, check in checks.items():
         assert not any(problem.severity == "error" for problem in step(name, check))
-    made = step("pages", lambda: every_page(settings, catalog, proofs, coverage, words))
+    maker = Maker(catalog, proofs, coverage, words)
+    made = step("pages", lambda: every_page(settings, maker))
     step("schemas", lambda: schemas(catalog))
     renderer = Renderer(words, settings)
     for template in sorted({page.view.template for page in made}):
@@ -134,31 +134,12 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
         name = f"render {template}"
         step(name, partial(render, renderer, sample))
         counts[name] = counts[name] * len(alike) // len(sample)
-    step("search", lambda: [document_of(page, catalog, words) for page in made])
+    of_pages = [each for page in made if (each := searched(maker, page)) is not None]
+    step("search", lambda: [document_of(each, words) for each in of_pages])
+    digester = Digester()
     # What is asked of every page before any is made again.
-    step("digests", lambda: compute_digests(Digests(catalog, proofs), made))
+    step("digests", lambda: [*map(digester.of, (*made, *of_pages))])
     return {name: count / len(loaded.sheets) for name, count in counts.items()}
-
-
-def compute_digests(digests: Digests, made: Sequence[Page]) -> None:
-    for page in made:
-        digests.of(page)
-    for part in (
-        "briefings",
-        "actors",
-        "sources",
-        "topics",
-        "timelines",
-        "by_actor",
-        "by_kind",
-        "by_source",
-        "appearances",
-        "relations_of",
-    ):
-        for key in getattr(digests.catalog, part):
-            digests.of_read(f"{part}/{key}")
-    for source, passage in digests.proofs.passages:
-        digests.of_read(f"proofs/{source}/{passage}")
 
 
 def render(renderer: Renderer, some: Sequence[Page]) -> None:
@@ -166,13 +147,11 @@ def render(renderer: Renderer, some: Sequence[Page]) -> None:
         renderer.render(page)
 
 
-def every_page(
-    settings: Settings, catalog: Catalog, proofs: Proofs, coverage: Coverage, words: Words
-) -> list[Page]:
+def every_page(settings: Settings, maker: Maker) -> list[Page]:
     written, _ = read_pages(settings.content_dir, settings.root)
     return [
-        *pages(Maker(catalog, proofs, coverage, words), settings, DIVIDED),
-        writing_page(words),
+        *pages(maker, settings, DIVIDED),
+        writing_page(maker.words),
         *map(handwritten_page, written),
     ]
 
