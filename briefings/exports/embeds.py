@@ -179,20 +179,13 @@ class _Drawer:
             value.note or "",
             "" if value.as_of is None else self._words.date(value.as_of),
             self._words("figures.forecast") if value.forecast else "",
-            ", ".join(self._publishers(value.cite)),
-            "" if how is None else self._computed(how),
+            ", ".join(self._view.known.publishers(value.cite)),
+            "" if how is None else how.in_words(self._words),
         ]
         return " · ".join(filter(None, parts))
 
-    def _computed(self, how: Computed) -> str:
-        figures = self._words.list(each.title for each in how.figures)
-        return self._words("figures.computed", formula=how.formula, figures=figures)
-
-    def _publishers(self, citations: Iterable[Citation]) -> list[str]:
-        return [*dict.fromkeys(self._view.known.sources[each.source].publisher for each in citations)]
-
     def _sources(self, citations: Iterable[Citation]) -> str:
-        names = self._publishers(citations)
+        names = self._view.known.publishers(citations)
         if not names:
             return ""
         return self._words("facts.of", name=self._words("headings.sources"), fact=", ".join(names))

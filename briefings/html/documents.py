@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from briefings.search.documents import Searched, document_of, names_in
-from briefings.search.pagefind import FOLDER, Indexing, encode
+from briefings.search.documents import SEARCHED, Searched, document_of, names_in
+from briefings.search.pagefind import FOLDER, Indexing, encode, file_of
 from briefings.settings import Settings
 from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
 from briefings.store.folders import NewFolder
 from briefings.store.processes import Progress, each, no_progress
 from briefings.words import Words
+
+
+def document_at(path: str) -> str | None:
+    """The file of the document that builds know by a path; None for other paths."""
+    return file_of(path.removesuffix(SEARCHED)) if path.endswith(SEARCHED) else None
 
 
 class Documents:
@@ -65,12 +70,13 @@ class Documents:
         """Write the documents; return their files, and whether any differs from the earlier site's."""
 
         def write(number: int, searched: Searched) -> bool:
-            changed = self._folder.add(searched.file, encode(document_of(searched, self._words), self._words))
-            return changed or searched.file not in self._earlier.documents
+            file, document = file_of(searched.page), document_of(searched, self._words)
+            changed = self._folder.add(file, encode(document, self._words))
+            return changed or file not in self._earlier.documents
 
         n = len(self.fresh)
         changed = each(self.fresh, write, done=lambda count: self._progress("search", count, n))
-        written = frozenset(searched.file for searched in self.fresh)
-        reused = self._earlier.documents & {searched.file for searched in self._searched} - written
+        written = frozenset(file_of(searched.page) for searched in self.fresh)
+        reused = self._earlier.documents & {file_of(searched.page) for searched in self._searched} - written
         self._folder.keep(reused)
         return reused | written, any(changed)

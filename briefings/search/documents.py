@@ -17,7 +17,6 @@ from briefings.model.dates import Date
 from briefings.model.days import FIRST_DAY, CalendarDay
 from briefings.pages.handwritten import as_html
 from briefings.search.letters import spaced
-from briefings.search.pagefind import file_of
 from briefings.sheets.load import Sheet
 from briefings.text.allowed import strip_html
 from briefings.text.markdown import plain
@@ -68,20 +67,10 @@ class Searched:
     @property
     def path(self) -> str:
         """A path by which builds know the document. No page and no file has it."""
-        return f"{self.page}{_SEARCHED}"
-
-    @property
-    def file(self) -> str:
-        """The file of the document, which has the path of the page's HTML."""
-        return file_of(self.page)
-
-    @staticmethod
-    def file_at(path: str) -> str | None:
-        """The file of the document with such a path; None for other paths."""
-        return file_of(path.removesuffix(_SEARCHED)) if path.endswith(_SEARCHED) else None
+        return f"{self.page}{SEARCHED}"
 
 
-_SEARCHED = "/search"
+SEARCHED = "/search"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from time import perf_counter
 
 from briefings.exports import Resource, from_markdown
 from briefings.html import mkdocs
-from briefings.html.documents import Documents
+from briefings.html.documents import Documents, document_at
 from briefings.html.engine import EngineError, EngineResult, failing, refuse_warnings, source_day
 from briefings.html.frame import Places, alone, classes_of_theme
 from briefings.html.metadata import Metadata
@@ -327,7 +327,7 @@ def _reusable(
             return False
         if path.endswith(".md"):
             return path in markdown
-        document = Searched.file_at(path)
+        document = document_at(path)
         return document is None or document in documents
 
     def links_hold(path: str) -> bool:

@@ -16,6 +16,7 @@ from briefings.model.dates import Date
 from briefings.model.items import Item
 from briefings.model.verdicts import Verdict
 from briefings.text.prose import Kind
+from briefings.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class Computed:
 
     formula: str
     figures: tuple[Place, ...]
+
+    def in_words(self, words: Words) -> str:
+        """How the value is computed, and from which figures."""
+        figures = words.list(figure.title for figure in self.figures)
+        return words("figures.computed", formula=self.formula, figures=figures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from briefings.catalog.coverage import Cited as CitedPassage
@@ -12,6 +12,7 @@ from briefings.evidence import Level, TextDirective
 from briefings.evidence.records import ComparedRecord
 from briefings.model.actor import ActorKind
 from briefings.model.base import KeyPath
+from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
 from briefings.text.prose import Kind
@@ -80,6 +81,10 @@ class Known:
     def credit(self, source_id: str) -> Credit:
         """Whom a cited source counts for."""
         return self.sources[source_id].credit
+
+    def publishers(self, citations: Iterable[Citation]) -> tuple[str, ...]:
+        """The publishers of the cited sources, each once, in the order of citation."""
+        return tuple(dict.fromkeys(self.sources[each.source].publisher for each in citations))
 
     def name(self, kind: Kind, sheet_id: str) -> str:
         """The title of a sheet that the page names."""

@@ -11,7 +11,6 @@ from briefings.plugins.papers.scripts import missing_scripts
 from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
 from briefings.text.markdown import plain
 from briefings.text.prose import Kind
 from briefings.words import Words
@@ -22,9 +21,9 @@ _EVERYWHERE = ("headings.sources", "headings.now")
 """Words that each paper has."""
 
 
-def can_print(words: Words, sheet: Sheet[Briefing], name: Name) -> bool:
+def can_print(words: Words, briefing: Briefing, name: Name) -> bool:
     """Whether the fonts have all letters of what readers must have whole."""
-    return not scripts_of_words(words) and unprintable(sheet, name) is None
+    return not scripts_of_words(words) and unprintable(briefing, name) is None
 
 
 def scripts_of_words(words: Words) -> tuple[str, ...]:
@@ -32,12 +31,12 @@ def scripts_of_words(words: Words) -> tuple[str, ...]:
     return missing_scripts("".join(words(key) for key in _EVERYWHERE))
 
 
-def unprintable(sheet: Sheet[Briefing], name: Name) -> tuple[KeyPath, tuple[str, ...]] | None:
+def unprintable(briefing: Briefing, name: Name) -> tuple[KeyPath, tuple[str, ...]] | None:
     """The first of a briefing's title and main points with letters that the fonts lack, and their scripts.
 
     A paper can do without letters elsewhere, such as in a quotation.
     """
-    for path, text in _gist(sheet.data, name):
+    for path, text in _gist(briefing, name):
         if scripts := missing_scripts(text):
             return path, scripts
     return None
@@ -70,7 +69,7 @@ def paper_problems(catalog: Catalog, words: Words, settings: Settings) -> Iterat
         )
         return
     for sheet in catalog.briefings.values():
-        if (found := unprintable(sheet, catalog.name)) is not None:
+        if (found := unprintable(sheet.data, catalog.name)) is not None:
             path, scripts = found
             message = f"no paper is made of this briefing: the fonts have no {_listed(scripts)} letters"
             yield problem(codes.PAPER_SCRIPT, message, sheet.place(path), _HINT)

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
-from briefings.evidence import Proofs
-from briefings.exports.resource import Format, Publication, Resource, last_changed, subject_of
-from briefings.model import Briefing
+from briefings.exports.resource import Format, Publication, Resource, last_changed
 from briefings.plugins.papers import typeset
-from briefings.plugins.papers.paper.contents import Contents
+from briefings.plugins.papers.paper.contents import Contents, Printed
 from briefings.plugins.papers.printable import can_print
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
+from briefings.views.briefing import BriefingView
 from briefings.views.page import Page
 from briefings.words import Words
 
@@ -30,17 +27,17 @@ _SHARES = (1.0, 0.75, 0.5, 0.3)
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The paper of a briefing's page; none if the fonts lack letters of its title or main points."""
-    sheet = subject_of(publication.catalog, page)
-    if sheet is None or sheet.kind != "briefing":
-        return
-    if can_print(publication.words, sheet, publication.catalog.name):
+    view = page.view
+    if isinstance(view, BriefingView) and can_print(publication.words, view.data, view.known.name):
+        sources = publication.catalog.sources
+        accessed = ((id_, sources[id_].data.accessed) for id_ in view.known.sources)
         yield Resource(
             path=urls.data_of(page.path, "pdf"),
             format="paper",
             media_type="application/pdf",
             title=page.title,
-            about=sheet,
-            make=partial(_document, sheet, publication.words, publication.settings),
+            made_from=Printed(view, {id_: day for id_, day in accessed if day is not None}),
+            make=make,
             page=page.path,
             updated=last_changed(publication.catalog, page),
             is_costly=True,
@@ -50,14 +47,13 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
 PAPER = Format("paper", of_page=of_page, addresses=("briefings/….pdf",))
 
 
-def _document(
-    sheet: Sheet[Briefing], words: Words, settings: Settings, catalog: Catalog, proofs: Proofs
-) -> bytes:
-    changed = sheet.data.last_changed.earliest
+def make(printed: Printed, words: Words, settings: Settings) -> bytes:
+    """The paper as PDF."""
+    changed = printed.view.data.last_changed.earliest
     assert changed is not None
     made = b""
     for share in _SHARES:
-        data = Contents(sheet, words, settings, catalog, proofs, share).data()
+        data = Contents(printed, words, settings, share).data()
         made = typeset.paper(_template(), json.dumps(data, ensure_ascii=False), changed.in_python)
         if typeset.count_pages(made) <= _MOST_PAGES:
             break

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, facts, parts
-from briefings.catalog.horizon import horizon_of
-from briefings.catalog.labels import announcement, computed_words, licence_name, title
-from briefings.evidence import Proofs
-from briefings.model import Briefing
+from briefings.catalog.labels import announcement, licence_name
 from briefings.model.base import Prose
-from briefings.model.briefing import DOUBTFUL
+from briefings.model.briefing import DOUBTFUL, Figure
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.pictures.illustrate import Illustrator
@@ -24,11 +20,10 @@ from briefings.plugins.papers.paper.strip import for_paper
 from briefings.plugins.papers.paper.text import Json, cut, link, short
 from briefings.plugins.papers.scripts import LEFT_OUT, printable
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
 from briefings.text.licences import LICENCES
 from briefings.text.markdown import runs
-from briefings.views.memberships import memberships
-from briefings.views.milestones import milestones
+from briefings.views.briefing import BriefingView
+from briefings.views.facts import Fact
 from briefings.views.tones import OTHERS
 from briefings.words import Words
 
@@ -54,31 +49,31 @@ _PLACED = frozenset((
 Runs = list[str | list[int]]
 """A text in pieces and, between them, the numbers of the sources that it cites."""
 
-Show = Callable[[Entry[Any]], Iterator[Json]]
+Show = Callable[[Fact], Iterator[Json]]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a paper is made from."""
+
+    view: BriefingView
+    accessed: Mapping[str, Date]
+    """By source id: the day on which it was last read, if it is known."""
 
 
 class Contents:
     """Collects what is on one paper. `share` is the part of the longest lists and texts that it may have."""
 
-    def __init__(
-        self,
-        sheet: Sheet[Briefing],
-        words: Words,
-        settings: Settings,
-        catalog: Catalog,
-        proofs: Proofs,
-        share: float,
-    ) -> None:
-        self._sheet = sheet
-        self._briefing = sheet.data
+    def __init__(self, printed: Printed, words: Words, settings: Settings, share: float) -> None:
+        self._view = printed.view
+        self._briefing = printed.view.data
         self._words = words
         self._settings = settings
-        self._catalog = catalog
+        self._name = printed.view.known.name
         self._share = share
         self._longest = round(share * _LONGEST)
-        self._entries = catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
-        self._timeline = catalog.timelines[sheet.id]
-        self._evidence = Evidence(catalog, proofs, words)
+        self._timeline = printed.view.events
+        self._evidence = Evidence(printed.view.known, printed.accessed, words)
 
     def data(self) -> Json:
         """Everything that the template prints."""
@@ -111,15 +106,17 @@ class Contents:
         """The address of the page; empty if that of the site is not known."""
         if not self._settings.site_url:
             return ""
-        page = urls.address(urls.page_of_sheet(self._sheet))
+        page = urls.address(self._view.ref.path)
         return self._settings.site_url + page + (f"#{anchor}" if anchor else "")
 
     def _citations(self) -> Iterator[Citation]:
         """All citations of the page, those of shared events among them."""
-        for fact in facts(self._sheet):
-            yield from fact.citations
+        for own in self._view.entries.values():
+            for fact in own:
+                yield from fact.citations
+                yield from (each for part in _parts(fact) for each in part.citations)
         for event in self._timeline:
-            if event.sheet.id != self._sheet.id:
+            if event.sheet.id != self._view.ref.id:
                 yield from event.citations
 
     # ── Above and below the sections ────────────────────────────────────────────────────────────────────────
@@ -128,7 +125,10 @@ class Contents:
         briefing, words = self._briefing, self._words
         key = "standing.updated" if briefing.updated else "standing.published"
         yield words(key, date=words.date(briefing.last_changed))
-        if horizon := horizon_of(self._catalog, self._sheet):
+        if horizon := self._view.horizon:
+            if horizon.later == "none":
+                # The newest event is not beside this sentence, as it is on the page.
+                horizon = replace(horizon, latest=None)
             latest = None if horizon.latest is None else words.date(horizon.latest)
             yield words(horizon.key, checked=words.date(horizon.checked), latest=latest)
         if self._evidence:
@@ -168,8 +168,8 @@ class Contents:
         words = self._words
         yield self._how()
         yield self._list("figure", words("kinds.entry.figure.plural"), "part-figures", self._figure)
-        for kind in dict.fromkeys(entry.kind for entry in self._entries):
-            if kind not in _PLACED:
+        for kind, own in self._view.entries.items():
+            if own and kind not in _PLACED:
                 plural = f"kinds.entry.{kind}.plural"
                 heading = words(plural if plural in words else f"kinds.entry.{kind}.singular")
                 yield self._list(kind, heading, f"part-{kind}s", self._other)
@@ -185,8 +185,8 @@ class Contents:
         yield self._list("document", words("kinds.entry.document.plural"), "part-documents", self._document)
         yield self._list("correction", words("pages.corrections.title"), "part-corrections", self._correction)
 
-    def _of_kind(self, kind: str) -> list[Entry[Any]]:
-        return [entry for entry in self._entries if entry.kind == kind]
+    def _of_kind(self, kind: str) -> Sequence[Fact]:
+        return self._view.entries[kind]
 
     def _most(self, kind: str) -> int:
         """How many entries of a kind this paper shows."""
@@ -211,7 +211,7 @@ class Contents:
         """The timeline: a picture, and the events with the eras that begin before them."""
         shown = self._chosen_events()
         eras = self._of_kind("era")
-        listed = sorted([*shown, *eras], key=lambda entry: (entry.order[0], entry.kind != "era"))
+        listed = sorted([*shown, *eras], key=lambda entry: (_day(entry), entry.kind != "era"))
         items = [self._era(entry) if entry.kind == "era" else self._event(entry) for entry in listed]
         n = len(self._timeline)
         section = self._section(
@@ -219,49 +219,53 @@ class Contents:
         )
         return section | self._strip(eras)
 
-    def _chosen_events(self) -> list[Entry[Any]]:
+    def _chosen_events(self) -> list[Fact]:
         """The events to print: if there are too many, the milestones and the latest ones."""
         most, timeline = self._most("event"), self._timeline
         if len(timeline) <= most:
             return [*timeline]
-        first = milestones(timeline, self._catalog)
-        others = [entry for entry in reversed(timeline) if entry not in first]
-        chosen = [*first, *others][:most]
-        return [entry for entry in timeline if entry in chosen]
+        first = [event for event in timeline if self._is_milestone(event)]
+        others = [event for event in reversed(timeline) if not self._is_milestone(event)]
+        chosen = {id(event) for event in [*first, *others][:most]}
+        return [event for event in timeline if id(event) in chosen]
 
-    def _event(self, entry: Entry[Any]) -> Json:
+    def _is_milestone(self, event: Fact) -> bool:
+        return event.anchor in self._view.milestones
+
+    def _event(self, entry: Fact) -> Json:
         announced = announcement(entry, self._words, dated=False) or None
         return {
             "label": " · ".join(short(self._date(entry.date), announced)),
-            "place": cut(entry.item.place or "", 60),
+            "place": cut(_item(entry).place or "", 60),
             "head": [cut(entry.title)],
             "runs": self._runs(entry.text),
-            "note": self._runs(entry.item.note),
+            "note": self._runs(_item(entry).note),
             "mark": self._mark(entry),
         }
 
-    def _era(self, entry: Entry[Any]) -> Json:
-        return {"label": self._words.span(entry.item.from_, entry.item.to), "era": cut(entry.title)}
+    def _era(self, entry: Fact) -> Json:
+        return {"label": self._words.span(_item(entry).from_, _item(entry).to), "era": cut(entry.title)}
 
-    def _strip(self, eras: Sequence[Entry[Any]]) -> Json:
+    def _strip(self, eras: Sequence[Fact]) -> Json:
         """The picture of the timeline, with words for those who do not see it and for its signs."""
         words, timeline, changed = self._words, self._timeline, self._briefing.last_changed
-        marked = milestones(timeline, self._catalog)
         drawn = Illustrator(words).timeline(
-            [Mark.of(entry, OTHERS, milestone=entry in marked) for entry in timeline],
+            [Mark.of(entry, OTHERS, milestone=self._is_milestone(entry)) for entry in timeline],
             name=self._briefing.title,
             as_of=changed,
             eras=[
-                (era.title, era.item.from_, era.item.to) for era in eras if printable(era.title) == era.title
+                (era.title, _item(era).from_, _item(era).to)
+                for era in eras
+                if printable(era.title) == era.title
             ],
         )
         if drawn is None:
             return {}
-        is_divided = any(entry.item.date.starts_after(changed) for entry in timeline)
+        is_divided = any(entry.date is not None and entry.date.starts_after(changed) for entry in timeline)
         signs = {
             "announced": any(entry.announced for entry in timeline),
             "doubted": any(entry.status in DOUBTFUL for entry in timeline),
-            "milestones": bool(marked),
+            "milestones": bool(self._view.milestones),
         }
         today = {"today": words("figures.as_of", date=words.date(changed))} if is_divided else {}
         name = words("pictures.timeline.title", name=cut(self._briefing.title))
@@ -272,32 +276,33 @@ class Contents:
             "signs": {sign: words(f"pictures.{sign}") for sign, used in signs.items() if used} | today,
         }
 
-    def _figure(self, entry: Entry[Any]) -> Iterator[Json]:
+    def _figure(self, entry: Fact) -> Iterator[Json]:
         """One item for each of its values."""
-        words, verdict = self._words, entry.item.verdict
-        for n, part in enumerate(parts(entry)):
-            value = part.item
-            number = words("figures.with_unit", value=words.amount(value), unit=entry.item.unit)
+        words, item = self._words, entry.item
+        assert isinstance(item, Figure)
+        verdict = item.verdict
+        for n, (value, how) in enumerate(zip(item.values, entry.computed, strict=True)):
+            number = words("figures.with_unit", value=words.amount(value), unit=item.unit)
             if value.qualifier is not None:
                 number = words(f"qualifiers.{value.qualifier}", value=number)
             forecast = words("figures.forecast") if value.forecast else None
-            publishers = self._evidence.publishers(part.citations)
-            computed = computed_words(value, entry.sheet, words)
-            item: Json = {
+            publishers = self._evidence.publishers(value.cite)
+            computed = "" if how is None else how.in_words(words)
+            shown: Json = {
                 "label": cut(number),
                 "strong": True,
                 "meta": short(value.note, self._date(value.as_of), forecast, publishers, computed),
-                "mark": self._mark(part, brief=True),
+                "mark": self._evidence.mark(value.cite, brief=True),
             }
             if n == 0:
-                item["head"] = [cut(entry.title)]
-                item["verdict"] = words(f"figures.verdicts.{verdict}") if verdict else ""
-                item["note"] = self._runs(entry.item.note)
-            yield item
+                shown["head"] = [cut(entry.title)]
+                shown["verdict"] = words(f"figures.verdicts.{verdict}") if verdict else ""
+                shown["note"] = self._runs(item.note)
+            yield shown
 
     def _agreements(self) -> Json:
         """Who signed which agreement: a line of names for each status."""
-        found = memberships(self._catalog, self._sheet, self._words.collation)
+        found = self._view.memberships
         items: list[Json] = []
         for column, agreement in enumerate(() if found is None else found.agreements):
             assert found is not None
@@ -321,45 +326,45 @@ class Contents:
             heading, "part-memberships", items[:most], left_out=len(items) > most, n=len(items)
         )
 
-    def _statements(self, heading: str, anchor: str, entries: Sequence[Entry[Any]]) -> Json:
+    def _statements(self, heading: str, anchor: str, entries: Sequence[Fact]) -> Json:
         """Statements by speaker, in the order in which the speakers first appear."""
         most = self._most("statement")
         shown = entries[:most]
         items: list[Json] = []
-        for voice in dict.fromkeys(entry.item.voice for entry in shown):
-            own = [entry for entry in shown if entry.item.voice == voice]
+        for voice in dict.fromkeys(_item(entry).voice for entry in shown):
+            own = [entry for entry in shown if _item(entry).voice == voice]
             items += [self._statement(entry, voice=n == 0) for n, entry in enumerate(own)]
         return self._section(heading, anchor, items, left_out=len(entries) > most, n=len(entries))
 
-    def _statement(self, entry: Entry[Any], *, voice: bool) -> Json:
+    def _statement(self, entry: Fact, *, voice: bool) -> Json:
         item: Json = {
             "label": self._voice(entry) if voice else "",
             "strong": True,
             "mark": self._mark(entry, proofs=True),
-            "meta": short(entry.item.about, self._date(entry.date)),
-            "note": self._runs(entry.item.note),
+            "meta": short(_item(entry).about, self._date(entry.date)),
+            "note": self._runs(_item(entry).note),
         }
-        if not entry.item.is_quotation:
+        if not _item(entry).is_quotation:
             return item | {"runs": self._runs(entry.title)}
         quote = self._title(entry)
         language = "" if LEFT_OUT in quote else self._evidence.language(entry.citations)
         return item | {"quote": quote, "language": language}
 
-    def _voice(self, entry: Entry[Any]) -> str:
+    def _voice(self, entry: Fact) -> str:
         if entry.by is not None:
-            return cut(self._catalog.name("actor", entry.by), 90)
-        return cut(self._catalog.sources[entry.item.voice].data.publisher, 90)
+            return cut(self._name("actor", entry.by), 90)
+        return cut(self._view.known.sources[_item(entry).voice].publisher, 90)
 
-    def _involved(self, entry: Entry[Any]) -> Iterator[Json]:
-        words, stance = self._words, entry.item.stance
+    def _involved(self, entry: Fact) -> Iterator[Json]:
+        words, stance = self._words, _item(entry).stance
         yield {
-            "head": [cut(self._catalog.name("actor", entry.item.actor))],
-            "runs": self._runs(entry.item.role),
+            "head": [cut(self._name("actor", _item(entry).actor))],
+            "runs": self._runs(_item(entry).role),
             "meta": short(words("facts.of", name=words("labels.stance"), fact=stance) if stance else None),
             "mark": self._mark(entry, brief=True),
         }
 
-    def _background(self, entry: Entry[Any]) -> Iterator[Json]:
+    def _background(self, entry: Fact) -> Iterator[Json]:
         yield {
             "label": cut(entry.title),
             "runs": self._runs(entry.text),
@@ -378,22 +383,22 @@ class Contents:
             n=len(questions),
         )
 
-    def _document(self, entry: Entry[Any]) -> Iterator[Json]:
-        kind = self._words(f"kinds.document.{entry.item.kind}")
+    def _document(self, entry: Fact) -> Iterator[Json]:
+        kind = self._words(f"kinds.document.{_item(entry).kind}")
         yield {
             "label": self._date(entry.date),
             "head": [cut(entry.title)],
-            "meta": short(kind, entry.item.number, self._names(entry)),
-            "link": link(entry.item.address),
+            "meta": short(kind, _item(entry).number, self._names(entry)),
+            "link": link(_item(entry).address),
             "mark": self._mark(entry),
         }
 
-    def _correction(self, entry: Entry[Any]) -> Iterator[Json]:
+    def _correction(self, entry: Fact) -> Iterator[Json]:
         yield {"label": self._date(entry.date), "runs": self._runs(entry.title)}
 
-    def _other(self, entry: Entry[Any]) -> Iterator[Json]:
+    def _other(self, entry: Fact) -> Iterator[Json]:
         """An entry of a kind that has no place of its own."""
-        shown = {"quote": self._title(entry)} if entry.item.is_quotation else {"head": [self._title(entry)]}
+        shown = {"quote": self._title(entry)} if _item(entry).is_quotation else {"head": [self._title(entry)]}
         yield shown | {
             "label": self._date(entry.date),
             "runs": self._runs(entry.text),
@@ -406,15 +411,15 @@ class Contents:
     def _date(self, date: Date | None) -> str:
         return "" if date is None else self._words.date(date)
 
-    def _title(self, entry: Entry[Any]) -> str:
-        return cut(title(entry, self._catalog, self._words), self._longest)
+    def _title(self, entry: Fact) -> str:
+        return cut(entry.label, self._longest)
 
-    def _names(self, entry: Entry[Any]) -> str:
+    def _names(self, entry: Fact) -> str:
         """The actors of an entry, unless there are too many to name."""
-        names = [self._catalog.name("actor", actor) for actor in entry.actors]
+        names = [self._name("actor", actor) for actor in entry.actors]
         return self._words.list(names) if 0 < len(names) <= _FEW_NAMES else ""
 
-    def _mark(self, entry: Entry[Any], *, brief: bool = False, proofs: bool = False) -> Json:
+    def _mark(self, entry: Fact, *, brief: bool = False, proofs: bool = False) -> Json:
         """How well an entry is supported. Its prose has the numbers of the sources cited there."""
         cited: tuple[Citation, ...] = getattr(entry.item, "cite", ())
         if proofs or (entry.text is None and not isinstance(entry.title, Prose)):
@@ -428,7 +433,7 @@ class Contents:
             return [cut(text, self._longest)]
         found: Runs = []
         room = self._longest
-        for piece in runs(text, self._catalog.name):
+        for piece in runs(text, self._name):
             if isinstance(piece, tuple):
                 found.append(self._evidence.numbers(piece))
                 continue
@@ -439,3 +444,19 @@ class Contents:
             found.append(before + words + after if words else " ")
             room -= len(words)
         return found
+
+
+def _item(fact: Fact) -> Any:
+    """What the curator wrote, with the keys of its kind."""
+    return fact.item
+
+
+def _parts(fact: Fact) -> Sequence[Any]:
+    """The parts of a fact that cite sources separately."""
+    return getattr(fact.item, fact.item.PARTS) if fact.item.PARTS else ()
+
+
+def _day(fact: Fact) -> float:
+    """The number of the first day of a fact with a date."""
+    assert fact.date is not None
+    return fact.date.order[0]

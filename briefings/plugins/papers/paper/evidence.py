@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
-from briefings.catalog.catalog import Catalog
-from briefings.catalog.standing import Tally, original_publisher, proof_levels, publishers_of, support
-from briefings.evidence import Proofs
+from briefings.catalog.standing import Tally, support_by
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.plugins.papers.paper.text import Json, cut, link, short
+from briefings.views.known import Known
 from briefings.words import Words
 
 
 class Evidence:
     """Numbers the sources of one paper. Ask for the list of them last."""
 
-    def __init__(self, catalog: Catalog, proofs: Proofs, words: Words) -> None:
-        self._catalog = catalog
-        self._proofs = proofs
+    def __init__(self, known: Known, accessed: Mapping[str, Date], words: Words) -> None:
+        self._known = known
+        self._accessed = accessed
         self._words = words
         self._numbers: dict[str, int] = {}
 
@@ -46,7 +46,7 @@ class Evidence:
             mark |= {"status": status, "word": self._words(f"statuses.{status}.word")}
         if proofs:
             mark["proofs"] = [*dict.fromkeys(self._proof(each) for each in cited if each.passage is not None)]
-        found = support(self._catalog.sources, cited)
+        found = support_by(self._known.credit, cited)
         if cited and (not brief or not found.publishers):
             mark["level"] = found.level
             mark["support"] = (
@@ -58,7 +58,7 @@ class Evidence:
 
     def _proof(self, citation: Citation) -> str:
         assert citation.passage is not None
-        proof = self._proofs.of(citation.source, citation.passage)
+        proof = self._known.passages[citation.source, citation.passage]
         if proof.compared is None:
             return self._words(f"evidence.{proof.level}.word")
         day = self._words.date(Date.parse(proof.compared.on.isoformat()))
@@ -67,7 +67,8 @@ class Evidence:
 
     def tally(self, citations: Iterable[Citation]) -> Tally:
         """How many passages are proved, and how."""
-        return Tally.of(proof_levels(citations, self._proofs))
+        passages = {(each.source, each.passage) for each in citations if each.passage is not None}
+        return Tally.of(Counter(self._known.passages[each].level for each in passages))
 
     def otherwise(self, tally: Tally) -> Iterator[str]:
         """How many passages are not verified word for word, in words."""
@@ -77,11 +78,11 @@ class Evidence:
 
     def publishers(self, citations: Iterable[Citation]) -> str:
         """The publishers of the cited sources."""
-        return ", ".join(publishers_of(self._catalog.sources, citations))
+        return ", ".join(self._known.publishers(citations))
 
     def language(self, citations: Iterable[Citation]) -> str:
         """The language of the cited sources, if they share one that is not that of the site."""
-        languages = {_base(self._catalog.sources[each.source].data.language) for each in citations}
+        languages = {_base(self._known.sources[each.source].language) for each in citations}
         language = languages.pop() if len(languages) == 1 else ""
         return "" if language == _base(self._words.language) else language
 
@@ -94,28 +95,30 @@ class Evidence:
         return [self._source(source, own) for source, own in cited.items()]
 
     def _source(self, id_: str, cited: Iterable[Citation]) -> Json:
-        words, data = self._words, self._catalog.sources[id_].data
-        notes = [words(f"kinds.source.{data.kind}.word")]
-        if data.unread:
+        words, source = self._words, self._known.sources[id_]
+        notes = [words(f"kinds.source.{source.kind}.word")]
+        if source.unread:
             notes.append(words("standing.unread"))
-        if data.republishes:
-            notes.append(words("standing.copy_of", name=original_publisher(self._catalog.sources, id_)))
-        if _base(data.language) != _base(words.language):
-            notes.append(words("citations.in_language", language=words.language_name(data.language)))
-        if data.accessed is not None:
-            notes.append(words("citations.accessed", date=words.date(data.accessed)))
+        if source.is_reprint:
+            notes.append(words("standing.copy_of", name=source.original))
+        if _base(source.language) != _base(words.language):
+            notes.append(words("citations.in_language", language=words.language_name(source.language)))
+        if id_ in self._accessed:
+            notes.append(words("citations.accessed", date=words.date(self._accessed[id_])))
         tally = self.tally(cited)
         if tally.verified:
             notes.append(words("standing.verified", n=tally.passages, verified=tally.verified))
         notes += self.otherwise(tally)
-        archived = {"address": data.archived, "words": words("citations.archived")} if data.archived else None
-        published = "" if data.published is None else words.date(data.published)
+        archived = (
+            {"address": source.archived, "words": words("citations.archived")} if source.archived else None
+        )
+        published = "" if source.published is None else words.date(source.published)
         return {
             "number": self._numbers[id_],
-            "title": cut(data.headline),
-            "by": ", ".join(short(data.publisher, published)),
+            "title": cut(source.ref.title),
+            "by": ", ".join(short(source.publisher, published)),
             "notes": " · ".join(short(*notes)),
-            "links": [each for each in (link(data.url), archived) if each is not None],
+            "links": [each for each in (link(source.url), archived) if each and each["address"]],
         }
 
 
