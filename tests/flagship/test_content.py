@@ -113,6 +113,15 @@ def test_the_passages_of_the_held_texts_are_proved_by_the_lock(catalog: Catalog,
         assert set(states) == {"verified"}
 
 
+def test_most_passages_that_are_verified_are_not_from_the_seed(catalog: Catalog, project: Path) -> None:
+    seeds = project / "seeds"
+    proofs = prove(cited_passages(catalog), seeds, read(seeds / "quotes.lock"))
+    verified = [source for (source, _), proof in proofs.passages.items() if proof.level == "verified"]
+    assert len(verified) >= 90
+    assert len(verified) - verified.count("cointribune-waic-2025") >= 55
+    assert proofs.levels["not_checked"] <= 0.1 * len(proofs.passages)
+
+
 def test_the_unsupported_claims_of_the_seed_are_marked(catalog: Catalog) -> None:
     said = [
         entry.item for entry in catalog.by_kind["statement"] if entry.item.source == "cointribune-waic-2025"
