@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from briefings import cli, plugin
+from briefings import plugin
+from tests.said import Command
 
 Run = Callable[..., str]
 
@@ -22,17 +22,14 @@ def uninstall(monkeypatch: pytest.MonkeyPatch, *libraries: str) -> None:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> Run:
     """Runs a command in the project, and returns what it says, with its exit code."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
 
     def once(*arguments: str) -> str:
-        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        out, err = capsys.readouterr()
+        status, out, err = command(*arguments)
         err = re.sub(r"^Usage: .*?^\n", "", err, flags=re.MULTILINE | re.DOTALL)
-        return f"{out}{err}exit code {stopped.value.code}\n"
+        return f"{out}{err}exit code {status}\n"
 
     return once

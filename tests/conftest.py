@@ -13,6 +13,8 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.said import Command, Said
+
 # Benchmarks measure time; on a busy machine a test must not fail because it is slow. Nor may the test of a change
 # fail by chance, so that only those of the night try other examples each time.
 hypothesis.settings.register_profile("change", deadline=None, derandomize=True, database=None)
@@ -69,6 +71,23 @@ def update_goldens(request: pytest.FixtureRequest) -> bool:
 def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other programs may have much to write, and tests survive no power failure anyway."""
     monkeypatch.setattr("briefings.store.folders.flush", lambda folder: None)
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs a command in the working directory, as from a shell."""
+    from briefings import cli
+
+    def once(*arguments: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        assert isinstance(stopped.value.code, int)
+        return Said(stopped.value.code, out, err)
+
+    return once
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,6 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -27,19 +25,8 @@ from briefings.site.verify import Comparison, verify
 from briefings.store.folders import project_lock
 from briefings.text.prose import Kind
 from tests.commands import uninstall
+from tests.said import Command
 from tests.trees import base, recorded
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a command left behind."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
 
 
 @pytest.fixture
@@ -55,20 +42,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command as from a shell."""
-
-    def once(*arguments: str) -> Said:
-        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        said = capsys.readouterr()
-        status = stopped.value.code
-        assert isinstance(status, int)
-        assert "Traceback" not in said.out + said.err
-        return Said(status, said.out, said.err)
-
-    return once
+def run(project: Path, command: Command) -> Command:
+    """Runs a command in the project."""
+    return command
 
 
 def briefing(project: Path) -> Path:
@@ -80,13 +56,13 @@ def break_a_sheet(project: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace("published:", "publishd:"), encoding="utf-8")
 
 
-def test_a_clean_tree_is_said_to_be_clean(run: Run) -> None:
+def test_a_clean_tree_is_said_to_be_clean(run: Command) -> None:
     said = run("check")
     assert (said.status, said.out) == (0, "")
     assert said.err == "7 sheets, no problems\n"
 
 
-def test_a_problem_is_shown_with_place_line_and_hint(run: Run, project: Path) -> None:
+def test_a_problem_is_shown_with_place_line_and_hint(run: Command, project: Path) -> None:
     break_a_sheet(project)
     said = run("check")
     assert said.status == 1
@@ -95,7 +71,7 @@ def test_a_problem_is_shown_with_place_line_and_hint(run: Run, project: Path) ->
     assert "did you mean `published`?" in said.out
 
 
-def test_warnings_fail_only_if_asked(run: Run, project: Path) -> None:
+def test_warnings_fail_only_if_asked(run: Command, project: Path) -> None:
     (project / "content/topics/spare.yml").write_text("name: Spare\n", encoding="utf-8")
     assert run("check").status == 0
     strict = run("check", "--strict")
@@ -103,7 +79,7 @@ def test_warnings_fail_only_if_asked(run: Run, project: Path) -> None:
     assert "error[unused-topic]" in strict.out
 
 
-def test_a_code_is_an_error_where_that_is_asked_for(run: Run, project: Path) -> None:
+def test_a_code_is_an_error_where_that_is_asked_for(run: Command, project: Path) -> None:
     (project / "content/topics/spare.yml").write_text("name: Spare\n", encoding="utf-8")
     said = run("check", "--error", "unused-topic", "--error", "uncited")
     assert said.status == 1
@@ -114,7 +90,7 @@ def test_a_code_is_an_error_where_that_is_asked_for(run: Run, project: Path) -> 
     assert "error[passage-unproved]" in said.out
 
 
-def test_many_problems_are_shown_when_asked_for(run: Run, project: Path) -> None:
+def test_many_problems_are_shown_when_asked_for(run: Command, project: Path) -> None:
     for n in range(30):
         (project / f"content/topics/spare-{n}.yml").write_text(f"name: Spare {n}\n", encoding="utf-8")
     said = run("check").out
@@ -133,7 +109,7 @@ in_brief: [{text: It is., cite: {plan-2025: "the plan of the company"}}]
 """
 
 
-def test_what_drafts_use_is_used_and_they_are_spoken_of(run: Run, project: Path) -> None:
+def test_what_drafts_use_is_used_and_they_are_spoken_of(run: Command, project: Path) -> None:
     files = {
         "content/briefings/plan.yml": DRAFT,
         "content/topics/plans.yml": "name: Plans\n",
@@ -160,7 +136,7 @@ def test_what_drafts_use_is_used_and_they_are_spoken_of(run: Run, project: Path)
 
 
 def test_changes_of_the_lock_are_counted_in_the_summary(
-    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+    run: Command, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = project / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
@@ -181,7 +157,7 @@ def test_changes_of_the_lock_are_counted_in_the_summary(
     assert "seeds/quotes.lock since HEAD: 2 passages added, in 2 sources" in page.read_text(encoding="utf-8")
 
 
-def test_problems_as_json(run: Run, project: Path) -> None:
+def test_problems_as_json(run: Command, project: Path) -> None:
     break_a_sheet(project)
     said = run("check", "--format", "json")
     assert said.status == 1
@@ -189,7 +165,7 @@ def test_problems_as_json(run: Run, project: Path) -> None:
 
 
 def test_the_host_gets_annotations_and_a_summary(
-    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+    run: Command, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     break_a_sheet(project)
     page = project / "summary.md"
@@ -252,14 +228,14 @@ def test_the_host_gets_annotations_and_a_summary(
         ),
     ],
 )
-def test_wrong_usage_is_said_in_words(run: Run, arguments: list[str], words: str) -> None:
+def test_wrong_usage_is_said_in_words(run: Command, arguments: list[str], words: str) -> None:
     said = run(*arguments)
     assert said.status == 2
     assert words in said.err
 
 
 @pytest.mark.parametrize("epoch", ["", "abc", "-5", "²", "99999999999999"])
-def test_a_source_date_that_is_none_is_named(run: Run, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+def test_a_source_date_that_is_none_is_named(run: Command, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     outcome = run("check")
     assert outcome.status == 2
@@ -267,14 +243,14 @@ def test_a_source_date_that_is_none_is_named(run: Run, monkeypatch: pytest.Monke
 
 
 def test_outside_a_project_it_says_where_it_looked(
-    run: Run, tmp_path_factory: pytest.TempPathFactory
+    run: Command, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     said = run("-C", str(tmp_path_factory.mktemp("empty")), "check")
     assert said.status == 2
     assert "mkdocs.yml" in said.err
 
 
-def test_a_broken_sheet_leaves_the_last_good_pages(run: Run, project: Path) -> None:
+def test_a_broken_sheet_leaves_the_last_good_pages(run: Command, project: Path) -> None:
     assert run("generate").status == 0
     page = project / "build/docs/briefings/waico.md"
     before = page.read_bytes()
@@ -283,7 +259,7 @@ def test_a_broken_sheet_leaves_the_last_good_pages(run: Run, project: Path) -> N
     assert page.read_bytes() == before
 
 
-def test_generating_twice_writes_nothing_the_second_time(run: Run, project: Path) -> None:
+def test_generating_twice_writes_nothing_the_second_time(run: Command, project: Path) -> None:
     assert "0 files changed" not in run("generate").err
     written = {file: file.stat().st_mtime_ns for file in (project / "build").rglob("*") if file.is_file()}
     assert "0 files changed, 0 removed" in run("generate").err
@@ -292,7 +268,7 @@ def test_generating_twice_writes_nothing_the_second_time(run: Run, project: Path
     } == written
 
 
-def test_a_page_whose_sheet_is_gone_is_removed(run: Run, project: Path) -> None:
+def test_a_page_whose_sheet_is_gone_is_removed(run: Command, project: Path) -> None:
     (project / "content/topics/spare.yml").write_text("name: Spare\n", encoding="utf-8")
     run("generate")
     assert (project / "build/docs/topics/spare.md").is_file()
@@ -315,7 +291,7 @@ NEW: dict[str, tuple[list[str], list[str]]] = {
 
 
 @pytest.mark.parametrize("kind", NEW)
-def test_a_new_sheet_with_all_that_it_needs_is_valid(run: Run, project: Path, kind: str) -> None:
+def test_a_new_sheet_with_all_that_it_needs_is_valid(run: Command, project: Path, kind: str) -> None:
     options, left = NEW[kind]
     said = run("new", kind, "shiny-new", *options)
     assert (said.status, said.out) == (0, f"content/{kind}s/shiny-new.yml\n")
@@ -328,7 +304,7 @@ def test_a_new_sheet_with_all_that_it_needs_is_valid(run: Run, project: Path, ki
 
 
 @pytest.mark.parametrize("kind", NEW)
-def test_what_is_not_given_is_an_error_until_it_is_written(run: Run, kind: str) -> None:
+def test_what_is_not_given_is_an_error_until_it_is_written(run: Command, kind: str) -> None:
     """Nothing is made up: a name that was guessed from the id would be published unnoticed."""
     assert run("new", kind, "shiny-new").status == 0
     said = run("check")
@@ -341,7 +317,7 @@ def test_what_is_not_given_is_an_error_until_it_is_written(run: Run, kind: str) 
 
 
 @pytest.mark.parametrize("kind", NEW)
-def test_a_suggested_key_that_is_not_written_is_an_error(run: Run, project: Path, kind: str) -> None:
+def test_a_suggested_key_that_is_not_written_is_an_error(run: Command, project: Path, kind: str) -> None:
     """Each can be taken out of its comment, and is then refused until the words in it are the curator's."""
     model = MODELS[cast("Kind", kind)]
     file = project / run("new", kind, "shiny-new", *NEW[kind][0]).out.strip()
@@ -356,7 +332,7 @@ def test_a_suggested_key_that_is_not_written_is_an_error(run: Run, project: Path
         assert problems != [], key
 
 
-def test_a_source_can_start_from_its_text(run: Run, project: Path) -> None:
+def test_a_source_can_start_from_its_text(run: Command, project: Path) -> None:
     (project / "article.txt").write_text("China proposes a body “for all”, he said.\n", encoding="utf-8")
     said = run("new", "source", "wam-2026", "--text", "article.txt")
     assert said.status == 0
@@ -366,7 +342,7 @@ def test_a_source_can_start_from_its_text(run: Run, project: Path) -> None:
     ) == "China proposes a body “for all”, he said.\n"
 
 
-def test_a_saved_text_is_never_overwritten_by_itself(run: Run, project: Path) -> None:
+def test_a_saved_text_is_never_overwritten_by_itself(run: Command, project: Path) -> None:
     (project / "article.txt").write_text("The only copy of an article.\n", encoding="utf-8")
     (project / "other.txt").write_text("Something else.\n", encoding="utf-8")
     assert run("new", "source", "wam-2025", "--text", "article.txt").status == 0
@@ -389,7 +365,7 @@ def test_a_saved_text_is_never_overwritten_by_itself(run: Run, project: Path) ->
         ("letter.txt", b" \n", "has no words in it"),
     ],
 )
-def test_what_is_no_text_is_not_saved(run: Run, project: Path, name: str, data: bytes, words: str) -> None:
+def test_what_is_no_text_is_not_saved(run: Command, project: Path, name: str, data: bytes, words: str) -> None:
     (project / name).write_bytes(data)
     said = run("new", "source", "letter", "--text", name)
     assert said.status == 2
@@ -404,7 +380,7 @@ PAGE = f"""<!doctype html><html><head><title>A body for all</title></head><body>
 """
 
 
-def test_of_a_page_only_the_words_are_saved(run: Run, project: Path) -> None:
+def test_of_a_page_only_the_words_are_saved(run: Command, project: Path) -> None:
     pytest.importorskip("trafilatura")
     (project / "page.txt").write_text(PAGE, encoding="utf-8")
     said = run("new", "source", "wam-2026", "--text", "page.txt")
@@ -416,7 +392,7 @@ def test_of_a_page_only_the_words_are_saved(run: Run, project: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["page.html", "PAGE.HTM"])
-def test_tags_of_a_short_page_are_not_saved(run: Run, project: Path, name: str) -> None:
+def test_tags_of_a_short_page_are_not_saved(run: Command, project: Path, name: str) -> None:
     pytest.importorskip("trafilatura")
     (project / name).write_text("<p>A body &amp; no head.</p>", encoding="utf-8")
     said = run("new", "source", "wam-2026", "--text", name)
@@ -427,7 +403,7 @@ def test_tags_of_a_short_page_are_not_saved(run: Run, project: Path, name: str) 
 
 
 def test_without_its_library_a_page_is_not_saved(
-    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+    run: Command, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (project / "page.html").write_text(PAGE, encoding="utf-8")
     uninstall(monkeypatch, "trafilatura")
@@ -454,7 +430,7 @@ def save(project: Path, text: str, source: str = "wam-2025") -> Path:
     return path
 
 
-def test_passages_are_proved_and_recorded(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_passages_are_proved_and_recorded(run: Command, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cite(project, 'proposes a body "for all"')
     text = save(project, "China proposes a body “for all”, he said.\n")
     # What the text has is fine here, and must be recorded where others build.
@@ -476,7 +452,7 @@ def test_passages_are_proved_and_recorded(run: Run, project: Path, monkeypatch: 
 
 
 def test_offline_nothing_is_fetched_and_nothing_recorded(
-    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+    run: Command, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -492,7 +468,7 @@ def test_offline_nothing_is_fetched_and_nothing_recorded(
 
 
 def test_fetching_without_its_libraries_says_what_to_install(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+    run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uninstall(monkeypatch, "protego")
     said = run("verify", "--fetch")
@@ -500,7 +476,7 @@ def test_fetching_without_its_libraries_says_what_to_install(
     assert said.err == "--fetch needs protego; install it with `pip install 'briefings[fetch]'`\n"
 
 
-def test_a_passage_whose_text_is_not_held_is_recorded_as_not_checked(run: Run, project: Path) -> None:
+def test_a_passage_whose_text_is_not_held_is_recorded_as_not_checked(run: Command, project: Path) -> None:
     cite(project, "proposes a body")
     assert "error[passage-unrecorded]" in run("check").out
     said = run("verify")
@@ -513,7 +489,7 @@ def test_a_passage_whose_text_is_not_held_is_recorded_as_not_checked(run: Run, p
     assert "error[passage-unrecorded]" in run("check").out
 
 
-def test_a_comparison_by_reading_is_recorded(run: Run, project: Path) -> None:
+def test_a_comparison_by_reading_is_recorded(run: Command, project: Path) -> None:
     cite(project, "proposes a body", "for all")
     compared = [
         "verify",
@@ -564,7 +540,7 @@ def test_proofs_recorded_by_two_commands_at_once_are_all_kept(project: Path) -> 
     assert "Jo Doe" in lock and "Ann Lee" in lock
 
 
-def test_a_proof_leaves_the_lock_only_on_purpose(run: Run, project: Path) -> None:
+def test_a_proof_leaves_the_lock_only_on_purpose(run: Command, project: Path) -> None:
     cite(project, "proposes a body", "for all of us")
     text = save(project, "China proposes a body for all of us.\n")
     assert run("verify").status == 0
@@ -585,7 +561,7 @@ def test_a_proof_leaves_the_lock_only_on_purpose(run: Run, project: Path) -> Non
 
 @pytest.mark.parametrize("link", ["summary.md", "reports"])
 def test_a_summary_is_not_written_through_a_link(
-    run: Run, project: Path, tmp_path_factory: pytest.TempPathFactory, link: str
+    run: Command, project: Path, tmp_path_factory: pytest.TempPathFactory, link: str
 ) -> None:
     outside = tmp_path_factory.mktemp("outside") / "reports"
     outside.mkdir()
@@ -599,7 +575,7 @@ def test_a_summary_is_not_written_through_a_link(
     assert "mine" not in notes.read_text(encoding="utf-8")
 
 
-def test_proofs_follow_a_renamed_source(run: Run, project: Path) -> None:
+def test_proofs_follow_a_renamed_source(run: Command, project: Path) -> None:
     cite(project, "proposes a body")
     text = save(project, "China proposes a body for all of us.\n")
     assert run("verify").status == 0
@@ -618,7 +594,7 @@ def test_proofs_follow_a_renamed_source(run: Run, project: Path) -> None:
     ]
 
 
-def test_a_text_that_was_replaced_is_named_with_what_it_lacks(run: Run, project: Path) -> None:
+def test_a_text_that_was_replaced_is_named_with_what_it_lacks(run: Command, project: Path) -> None:
     cite(project, "proposes a body", "for all of us")
     save(project, "China proposes a body for all of us.\n")
     assert run("verify").status == 0
@@ -634,7 +610,7 @@ def test_a_text_that_was_replaced_is_named_with_what_it_lacks(run: Run, project:
     assert "    “for all of us”\n" in said.err
 
 
-def test_drafts_use_passages(run: Run, project: Path) -> None:
+def test_drafts_use_passages(run: Command, project: Path) -> None:
     cite(project, "proposes a body")
     assert run("verify").status == 0
     with briefing(project).open("a", encoding="utf-8") as stream:
@@ -642,7 +618,7 @@ def test_drafts_use_passages(run: Run, project: Path) -> None:
     assert "stale-lock" not in run("check").out
 
 
-def test_a_lock_of_the_first_version_is_brought_up_to_date(run: Run, project: Path) -> None:
+def test_a_lock_of_the_first_version_is_brought_up_to_date(run: Command, project: Path) -> None:
     cite(project, "proposes a body", "China … a body")
     lock = {
         "about": "x",
@@ -675,7 +651,7 @@ def test_a_lock_of_the_first_version_is_brought_up_to_date(run: Run, project: Pa
 
 
 def test_a_new_site_needs_no_record_of_ids_before_it_is_published(
-    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+    run: Command, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lock = project / "content/ids.lock"
     lock.unlink()
@@ -687,7 +663,7 @@ def test_a_new_site_needs_no_record_of_ids_before_it_is_published(
     assert "warning[unrecorded-id]" in run("check").out
 
 
-def test_published_ids_are_recorded_and_cannot_vanish(run: Run, project: Path) -> None:
+def test_published_ids_are_recorded_and_cannot_vanish(run: Command, project: Path) -> None:
     (project / "content/ids.lock").unlink()
     assert run("record").err == "7 ids and 2 addresses of entries added to content/ids.lock\n"
     (project / "content/topics/spare.yml").write_text("name: Spare\n", encoding="utf-8")
@@ -705,7 +681,7 @@ def test_published_ids_are_recorded_and_cannot_vanish(run: Run, project: Path) -
     assert "moved_from: [ai-governance]" in said.out
 
 
-def test_every_code_can_be_explained(run: Run) -> None:
+def test_every_code_can_be_explained(run: Command) -> None:
     listed = run("explain").out
     for code in CODES.values():
         assert code.id in listed
@@ -714,32 +690,32 @@ def test_every_code_can_be_explained(run: Run) -> None:
     assert "passage-unproved (off unless the settings set it)\n" in run("explain", "passage-unproved").out
 
 
-def test_schemas_complete_the_ids_that_there_are(run: Run, project: Path) -> None:
+def test_schemas_complete_the_ids_that_there_are(run: Command, project: Path) -> None:
     assert run("schema").status == 0
     text = (project / "build/schemas/briefing.schema.json").read_text(encoding="utf-8")
     assert '"li-qiang"' in text
     assert '"wam-2025"' in text
 
 
-def test_no_command_is_described_by_half_a_sentence(run: Run) -> None:
+def test_no_command_is_described_by_half_a_sentence(run: Command) -> None:
     listed = run("--help").out.partition("Commands:")[2]
     assert listed.count("\n") > len(cli.cli.commands)
     assert "..." not in listed
 
 
-def test_the_list_says_of_each_command_what_its_own_help_says_first(run: Run) -> None:
+def test_the_list_says_of_each_command_what_its_own_help_says_first(run: Command) -> None:
     for name, listed in cli.cli.commands.items():
         assert listed.help == (cli.load(name).help or "").partition("\n\n")[0]
 
 
-def test_every_command_has_an_example_in_its_help(run: Run) -> None:
+def test_every_command_has_an_example_in_its_help(run: Command) -> None:
     for name in cli.cli.commands:
         said = run(name, "--help")
         assert said.status == 0
         assert f"briefings {name}" in said.out.partition("For example:")[2]
 
 
-def test_what_the_system_refuses_is_said_in_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_system_refuses_is_said_in_words(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "content/briefings/waico.yml")
 
@@ -748,13 +724,13 @@ def test_what_the_system_refuses_is_said_in_words(run: Run, monkeypatch: pytest.
     assert (said.status, said.err) == (1, "content/briefings/waico.yml: Permission denied\n")
 
 
-def test_a_port_that_is_none_is_said_in_words(run: Run) -> None:
+def test_a_port_that_is_none_is_said_in_words(run: Command) -> None:
     said = run("serve", "--address", "localhost:99999")
     assert said.err == "`99999` is not a port: ports are numbers from 1 to 65535, as in localhost:8000\n"
     assert said.status == 1
 
 
-def test_a_mistake_in_the_generator_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_in_the_generator_is_no_traceback(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
@@ -766,7 +742,7 @@ def test_a_mistake_in_the_generator_is_no_traceback(run: Run, monkeypatch: pytes
 
 @pytest.mark.parametrize("theme", ["", "theme: mkdocs\n", "theme: {name: mkdocs}\n"])
 def test_a_theme_that_the_pages_do_not_fit_is_one_problem_with_a_hint(
-    run: Run, project: Path, theme: str
+    run: Command, project: Path, theme: str
 ) -> None:
     with (project / "mkdocs.yml").open("a", encoding="utf-8") as stream:
         stream.write(f"{theme}markdown_extensions: [tables, md_in_html]\n")
@@ -777,7 +753,7 @@ def test_a_theme_that_the_pages_do_not_fit_is_one_problem_with_a_hint(
     assert "write `theme: {name: briefings}`" in said.out
 
 
-def test_the_site_is_built_with_the_theme_that_comes_with_the_package(run: Run, project: Path) -> None:
+def test_the_site_is_built_with_the_theme_that_comes_with_the_package(run: Command, project: Path) -> None:
     with (project / "mkdocs.yml").open("a", encoding="utf-8") as stream:
         stream.write("theme: {name: material, font: false}\nmarkdown_extensions: [tables, md_in_html]\n")
     assert not (project / "theme").exists()
@@ -798,7 +774,7 @@ def test_the_site_is_built_with_the_theme_that_comes_with_the_package(run: Run, 
     assert (project / "site/briefings/waico/index.html").is_file()
 
 
-def test_one_build_can_make_papers(run: Run, project: Path) -> None:
+def test_one_build_can_make_papers(run: Command, project: Path) -> None:
     with (project / "mkdocs.yml").open("a", encoding="utf-8") as stream:
         stream.write("theme: {name: material, font: false}\nmarkdown_extensions: [tables, md_in_html]\n")
     paper = project / "site/briefings/waico.pdf"

@@ -95,9 +95,10 @@ def with_report(text: str, report: str) -> str:
     return _REPORT.sub(lambda _: block, text) if _REPORT.search(text) else f"{text.rstrip()}\n\n{block}\n"
 
 
-def base(path: Path = BASE) -> dict[str, bytes]:
-    """The small valid tree that each case is put into."""
-    return {file.path: file.data for file in Tree.read(path.read_text(encoding="utf-8")).files}
+def base(path: Path | None = BASE) -> dict[str, bytes]:
+    """The small valid tree that each case is put into, or none."""
+    text = "" if path is None else path.read_text(encoding="utf-8")
+    return {file.path: file.data for file in Tree.read(text).files}
 
 
 def problems_of(files: Iterable[File], root: Path, *, within: Path = BASE) -> tuple[Problem, ...]:
@@ -119,8 +120,8 @@ def problems_of(files: Iterable[File], root: Path, *, within: Path = BASE) -> tu
     )
 
 
-def write_versions(files: Iterable[File], root: Path, *, within: Path = BASE) -> None:
-    """Writes a base tree with these files; what is marked `before` is committed first, and what is marked
+def write_versions(files: Iterable[File], root: Path, *, within: Path | None = BASE) -> None:
+    """Writes a base tree, or none, with these files; what is marked `before` is committed first, and what is marked
     `gone` is only in that commit."""
     own = list(files)
     before = [file for file in own if "before" in file.special]

@@ -11,7 +11,6 @@ import sys
 import venv
 import zipfile
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import PathDistribution
@@ -21,7 +20,7 @@ from typing import Any
 import pytest
 import yaml
 
-from briefings import __version__, cli
+from briefings import __version__
 from briefings.desk import tool as tools
 from briefings.desk.init import InTheWayError, files, init
 from briefings.desk.record import RECORD, Record
@@ -42,6 +41,7 @@ from briefings.sheets.load import load
 from briefings.site import outputs, site, stages
 from briefings.site.verify import verify
 from briefings.words import Words
+from tests.said import Command
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 26)
@@ -243,28 +243,18 @@ def test_what_no_site_can_start_with(name: str, subject: str, language: str, mes
 
 # ── The command ─────────────────────────────────────────────────────────────────────────────────────────────
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> Command:
     """Runs the command in an empty folder."""
     monkeypatch.chdir(tmp_path)
-
-    def once(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        said = capsys.readouterr()
-        return int(stopped.value.code or 0), said.out, said.err
-
-    return once
+    return command
 
 
 ANSWERS = ("--name", "Tram", "--language", "de", "--subject", "Die Straßenbahn")
 
 
-def test_the_command_says_what_to_do_next(run: Run, tmp_path: Path) -> None:
+def test_the_command_says_what_to_do_next(run: Command, tmp_path: Path) -> None:
     status, _, said = run("init", "my site", *ANSWERS)
     assert status == 0
     assert '  cd "my site"\n  briefings serve' in said
@@ -275,14 +265,14 @@ def test_the_command_says_what_to_do_next(run: Run, tmp_path: Path) -> None:
     assert "nothing was written" in said and "\n  mkdocs.yml\n" in said
 
 
-def test_without_a_terminal_all_that_is_missing_is_named(run: Run, tmp_path: Path) -> None:
+def test_without_a_terminal_all_that_is_missing_is_named(run: Command, tmp_path: Path) -> None:
     status, _, said = run("init", "new", "--language", "de")
     assert status == 2
     assert "missing: --name, --subject" in said
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_clone_gives_the_site_its_wheel_pinned_by_its_digest(run: Run, tmp_path: Path) -> None:
+def test_a_clone_gives_the_site_its_wheel_pinned_by_its_digest(run: Command, tmp_path: Path) -> None:
     assert run("init", "new", *ANSWERS)[0] == 0
     (wheel,) = (tmp_path / "new/wheels").iterdir()
     *_, line = (tmp_path / "new/requirements-briefings.txt").read_text(encoding="utf-8").splitlines()
@@ -294,7 +284,7 @@ def test_a_clone_gives_the_site_its_wheel_pinned_by_its_digest(run: Run, tmp_pat
 
 
 def test_a_clone_whose_wheel_cannot_be_built_writes_nothing(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bare = tmp_path / "bare"
     venv.create(bare, with_pip=False)
@@ -313,7 +303,7 @@ def test_a_clone_whose_wheel_cannot_be_built_writes_nothing(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bare", "broken"]
 
 
-def test_a_file_is_no_folder_for_a_site(run: Run, tmp_path: Path) -> None:
+def test_a_file_is_no_folder_for_a_site(run: Command, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     status, _, said = run("init", "file", *ANSWERS)
     assert status == 2

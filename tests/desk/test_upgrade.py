@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from briefings import cli
 from briefings.desk import starter
 from briefings.desk.init import init
 from briefings.desk.record import RECORD, Record, RecordError, digest
 from briefings.desk.starter import Site
 from briefings.desk.tool import REQUIREMENTS, Tool, ToolError
 from briefings.desk.upgrade import DONE, TO_DO, upgrade
+from tests.said import Command
 
 TOOL = Tool("./wheels/briefings-1.whl --hash=sha256:1", {"wheels/briefings-1.whl": b"PK\0one"})
 NEXT = Tool("./wheels/briefings-2.whl --hash=sha256:2", {"wheels/briefings-2.whl": b"PK\0two"})
@@ -319,27 +318,17 @@ def test_a_record_that_cannot_be_used(tmp_path: Path, text: str | None, message:
 
 # ── The command ─────────────────────────────────────────────────────────────────────────────────────────────
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(root: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> Command:
     """Runs the command in a folder of the site."""
     monkeypatch.chdir(root / "content")
     monkeypatch.setattr("briefings.cli.site.tool", lambda: TOOL)
-
-    def once(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        said = capsys.readouterr()
-        return int(stopped.value.code or 0), said.out, said.err
-
-    return once
+    return command
 
 
 def test_the_command_shows_the_difference_and_what_is_left(
-    run: Run, root: Path, templates: dict[str, bytes]
+    run: Command, root: Path, templates: dict[str, bytes]
 ) -> None:
     assert run("upgrade") == (0, "", "all files are up to date\n")
     put(root, FILE, "mine\n")
@@ -371,12 +360,12 @@ def test_the_command_shows_the_difference_and_what_is_left(
     )
 
 
-def test_a_folder_that_is_no_such_site(run: Run, tmp_path: Path) -> None:
+def test_a_folder_that_is_no_such_site(run: Command, tmp_path: Path) -> None:
     status, _, said = run("-C", str(tmp_path), "upgrade")
     assert status == 2 and "was not made with `briefings init`" in said
 
 
-def test_what_is_new_since_the_last_version_is_said_once(run: Run, root: Path) -> None:
+def test_what_is_new_since_the_last_version_is_said_once(run: Command, root: Path) -> None:
     write_record(root, template=0)
     status, out, _ = run("upgrade")
     assert status == 0 and "what is new in these files:" in out
@@ -384,7 +373,7 @@ def test_what_is_new_since_the_last_version_is_said_once(run: Run, root: Path) -
 
 
 def test_a_line_that_an_index_would_decide_on_is_replaced(
-    run: Run, root: Path, monkeypatch: pytest.MonkeyPatch
+    run: Command, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line = Tool("briefings==0.1.0").all_files[REQUIREMENTS]
     (root / REQUIREMENTS).write_bytes(line)

@@ -8,7 +8,6 @@ does not have the text, if that is another one), or `unseen` is the limit in the
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from briefings import cli
+from tests.said import Command
 from tests.trees import Tree, write_versions
 
 FOLDER = Path(__file__).parent / "lies"
@@ -32,26 +31,20 @@ Run = Callable[[str], tuple[int, str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in the folder of the test, as from a shell."""
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> Run:
+    """Runs a command in the folder of the test."""
     monkeypatch.chdir(tmp_path)
 
-    def once(command: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["briefings", command])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        out, err = capsys.readouterr()
-        assert isinstance(stopped.value.code, int)
-        return stopped.value.code, out + err
+    def once(name: str) -> tuple[int, str]:
+        said = command(name)
+        return said.status, said.text
 
     return once
 
 
 def write(language: str, root: Path, run: Run) -> None:
     """Writes the true sheet with its text, and records its passages."""
-    base = root / "none.md"
-    base.write_text("", encoding="utf-8")
-    write_versions([file for file in TREES[language].files if file.path != "lies.yml"], root, within=base)
+    write_versions([file for file in TREES[language].files if file.path != "lies.yml"], root, within=None)
     status, output = run("verify")
     assert status == 0, output
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from briefings import cli
 from briefings.checks.published import published_problems
 from briefings.versions.addresses import IdsLock, published, unrecorded
 from tests.exports.feeds.herring import LATER, QUOTE, Repository, repository
+from tests.said import Command
 from tests.trees import catalog_of
 
 LOCK = "content/ids.lock"
@@ -32,17 +31,13 @@ def herring(tmp_path: Path) -> Repository:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, command: Command) -> Run:
     """Runs a command in a site, and returns its exit code and everything that it prints."""
 
     def once(site: Repository, *arguments: str) -> tuple[int, str]:
         monkeypatch.chdir(site.root)
-        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        captured = capsys.readouterr()
-        assert isinstance(stopped.value.code, int)
-        return stopped.value.code, captured.out + captured.err
+        said = command(*arguments)
+        return said.status, said.text
 
     return once
 

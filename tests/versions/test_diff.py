@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from briefings import cli
 from briefings.model.about import WEIGHTS
 from briefings.sheets.load import load
 from briefings.versions.reports import DIFF_FORMATS, DiffFormat, report
 from briefings.versions.revision import Diff, diff
+from tests.said import Command, Said
 from tests.trees import File, Tree, with_report, write_versions
 
 CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases").glob("*.md"))}
@@ -154,27 +152,20 @@ def test_a_page_for_a_pull_request_has_an_end(tmp_path: Path) -> None:
 
 # ── The command ─────────────────────────────────────────────────────────────────────────────────────────────
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> Command:
     """Runs `briefings diff` in the tree of a case."""
 
-    def once(name: str, *arguments: str) -> tuple[int, str, str]:
+    def once(name: str, *arguments: str) -> Said:
         write_versions(tree(name).files, tmp_path)
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(sys, "argv", ["briefings", "diff", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        out, err = capsys.readouterr()
-        assert isinstance(stopped.value.code, int)
-        return stopped.value.code, out, err
+        return command("diff", *arguments)
 
     return once
 
 
-def test_the_last_commit_is_compared_by_default(run: Run) -> None:
+def test_the_last_commit_is_compared_by_default(run: Command) -> None:
     status, out, err = run("another-subject")
     assert (status, out, err) == (0, tree("another-subject").expected, "")
 
@@ -190,18 +181,18 @@ def test_the_last_commit_is_compared_by_default(run: Run) -> None:
         ("unread", "low", 0),
     ],
 )
-def test_fail_on(run: Run, name: str, severity: str, status: int) -> None:
+def test_fail_on(run: Command, name: str, severity: str, status: int) -> None:
     assert run(name, "HEAD", "--fail-on", severity)[0] == status
 
 
-def test_json_can_be_read_by_a_program(run: Run) -> None:
+def test_json_can_be_read_by_a_program(run: Command) -> None:
     data = json.loads(run("unread", "--format", "json")[1])
     assert data["revision"] == "HEAD"
     assert [each["version"] for each in data["unread"]] == ["before", "before", "now"]
 
 
 def test_a_run_on_github_shows_everything_in_its_summary(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = tmp_path / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
@@ -210,19 +201,16 @@ def test_a_run_on_github_shows_everything_in_its_summary(
     assert page.read_text(encoding="utf-8") == (GOLDEN / "events.md").read_text(encoding="utf-8")
 
 
-def test_a_revision_that_does_not_exist_is_wrong_usage(run: Run) -> None:
+def test_a_revision_that_does_not_exist_is_wrong_usage(run: Command) -> None:
     status, out, err = run("nothing", "no-such-branch")
     assert (status, out) == (2, "")
     assert err.startswith("git knows no revision “no-such-branch”")
 
 
 def test_a_folder_without_git_is_wrong_usage(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     write_versions((), tmp_path)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "argv", ["briefings", "diff"])
-    with pytest.raises(SystemExit) as stopped:
-        cli.main()
-    assert stopped.value.code == 2
+    assert command("diff").status == 2

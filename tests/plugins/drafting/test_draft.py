@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.draft.measure import HELD_OUT, TEXTS
-from briefings import cli
 from briefings.plugins.drafting.accept import AcceptError, Sheet, lacks_speaker, numbers_in
 from briefings.plugins.drafting.candidates import draft
 from briefings.plugins.drafting.head import Head
@@ -23,6 +21,7 @@ from briefings.plugins.drafting.sheet import briefing_sheet, source_sheet
 from briefings.sheets.starter import quoted
 from briefings.sheets.yaml_text import read_yaml
 from tests.commands import uninstall
+from tests.said import Command
 
 Run = Callable[..., tuple[int, str]]
 
@@ -52,17 +51,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command as from a shell; returns its exit code and all that it printed."""
+def run(project: Path, command: Command) -> Run:
+    """Runs a command in the project; returns its exit code and everything that it prints."""
 
     def once(*arguments: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        assert isinstance(stopped.value.code, int)
-        return stopped.value.code, said.out + said.err
+        said = command(*arguments)
+        return said.status, said.text
 
     return once
 
