@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import Any
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.chromium import chromium
 from tests.said import Command, Said
 
 # Benchmarks measure time; on a busy machine a test must not fail because it is slow. Nor may the test of a change
@@ -102,16 +102,9 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, as the system has it."""
-    program = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
-        None,
-    )
-    if program is None:
-        if os.environ.get("TESTS_NEED_A_BROWSER"):
+    with chromium() as launched:
+        if launched is None and os.environ.get("TESTS_NEED_A_BROWSER"):
             pytest.fail("no Chromium on this machine, and CI must have one")
-        pytest.skip("no Chromium on this machine (chromium, chromium-browser or google-chrome)")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, headless=True, args=arguments)
-        yield chromium
-        chromium.close()
+        if launched is None:
+            pytest.skip("no Chromium on this machine (chromium, chromium-browser or google-chrome)")
+        yield launched

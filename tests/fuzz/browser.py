@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from tests.chromium import chromium
 from tests.fuzz.targets import Fragment
 from tests.hostile.built import JUDGE
 
@@ -29,19 +29,10 @@ _FRAME = (
 @contextmanager
 def judging() -> Iterator[Page | None]:
     """An empty tab; None where there is no Chromium."""
-    program = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
-        None,
-    )
-    if program is None:
-        print("no Chromium on this machine: what is made is not judged", flush=True)
-        yield None
-        return
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, headless=True, args=arguments)
-        yield chromium.new_page()
-        chromium.close()
+    with chromium() as browser:
+        if browser is None:
+            print("no Chromium on this machine: what is made is not judged", flush=True)
+        yield None if browser is None else browser.new_page()
 
 
 def verdict(page: Page, html: str) -> dict[str, Any]:

@@ -14,8 +14,8 @@ import yaml as pyyaml
 from playwright.sync_api import Page
 
 from tests.fuzz import corpus, mutate, targets
-from tests.fuzz.browser import judging, verdict
-from tests.fuzz.run import Failure
+from tests.fuzz.browser import verdict
+from tests.fuzz.targets import Failure
 from tests.hostile.built import ADDRESSES, SITE_NAME
 from tests.hostile.case_files import File, base
 from tests.hostile.play import misbehaved, problems_in, write_project
@@ -171,7 +171,7 @@ def engine(seed: str, page: Page | None) -> Iterator[Engine]:
         yield Engine(seed, box, page)
 
 
-def replay(failure: Failure) -> Failure | None:
+def replay(failure: Failure, page: Page | None) -> Failure | None:
     """The same project again."""
-    with judging() as page, engine("", page) as whole:
+    with engine("", page) as whole:
         return next(whole.build(failure.input, failure.made_by), None)

@@ -7,7 +7,8 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,6 +23,37 @@ Input = dict[str, str]
 
 class Finding(Exception):
     """Something that must not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input and what came of it."""
+
+    target: str
+    made_by: str
+    """What the input was made from by chance; empty for one that was written down."""
+    input: Input
+    what: str
+    """In one line: the same fault has the same line."""
+    details: str = ""
+
+    @property
+    def name(self) -> str:
+        """Of the file that it is written to; the same for the same fault."""
+        digest = blake2b(self.what.encode("utf-8", "surrogatepass"), digest_size=4)
+        return f"{self.target}-{digest.hexdigest()}.json"
+
+    def write(self, folder: Path) -> Path:
+        """Write it down, to be run again."""
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / self.name
+        file.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=True) + "\n", encoding="utf-8")
+        return file
+
+    @classmethod
+    def read(cls, file: Path) -> Failure:
+        """One that was written down."""
+        return cls(**json.loads(file.read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,13 +92,17 @@ class Case:
     """Files that must be there at the end, each with a pattern that it must have."""
 
     @property
-    def shared(self) -> bool:
-        """Whether it is built with others: it only adds sheets, pages and texts, and runs no command."""
-        adds = all(
+    def adds(self) -> bool:
+        """Whether it only adds sheets, pages and texts, and runs no command, so that others can, too."""
+        return not self.steps and all(
             file.kind == "file" and not file.words - ORDINARY and _ADDED.match(file.path) is not None
             for file in self.files
         )
-        return adds and not self.steps and (self.outcome in ("harmless", "either") or self.judged_when_built)
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is built with others."""
+        return self.adds and (self.outcome in ("harmless", "either") or self.judged_when_built)
 
     @property
     def judged_when_built(self) -> bool:

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.hostile.case_files import Case, File, Place, Step, base
@@ -149,7 +149,45 @@ def play(case: Case, sandbox: Sandbox, folder: Path) -> list[str]:
             is None
         ):
             wrong.append(f"{path} does not hold `{pattern}`")
-    return wrong + list(_judged(case, ran)) if ran else wrong
+    return wrong + list(_judged(case, ran, problems_in(ran[-1].out))) if ran else wrong
+
+
+def play_together(cases: Iterable[Case], sandbox: Sandbox, folder: Path) -> tuple[set[str], list[str]]:
+    """Play cases of one outcome, each with a source of its own, in one project: the names of those that come out
+    as they say, and what no command may do. A case that does not may be hidden by others: play it by itself."""
+    given = [_with_own_source(case) for case in cases]
+    root = folder / "project"
+    write_project(root, [*base(), *(file for case in given for file in case.files)])
+    before = _tree(folder)
+    commands = (["verify"], ["check", "--all"])[given[0].outcome == "refused" :]
+    ran = [sandbox.run(root, command) for command in commands]
+    wrong = [found for each in ran for found in misbehaved(each)]
+    wrong += _changes(before, _tree(folder), {"seeds/quotes.lock"} if len(ran) > 1 else set())
+    problems = problems_in(ran[-1].out)
+    settled = set()
+    for case in given:
+        own = {file.path for file in case.files}
+        fitting = [each for each in problems if each.place.path in own]
+        if (case.outcome != "refused" or fitting) and not [*_judged(case, ran, fitting)]:
+            settled.add(case.name)
+    return settled, wrong
+
+
+def _with_own_source(case: Case) -> Case:
+    own = f"{case.name}-herald"
+    sheet = next(file for file in base() if file.path == "content/sources/herald.yml")
+    files = (sheet, *case.files)
+    return replace(
+        case,
+        files=tuple(
+            replace(
+                file,
+                path=re.sub(r"\bherald\b", own, file.path),
+                data=re.sub(rb"\bherald\b", own.encode(), file.data),
+            )
+            for file in files
+        ),
+    )
 
 
 def _done(root: Path, step: Step) -> list[str]:
@@ -191,10 +229,9 @@ def misbehaved(ran: Ran) -> Iterator[str]:
         yield f"`{ran.command}` prints {len(ran.out):,} characters"
 
 
-def _judged(case: Case, ran: Sequence[Ran]) -> Iterator[str]:
+def _judged(case: Case, ran: Sequence[Ran], problems: Sequence[Problem]) -> Iterator[str]:
     out = "\n".join(each.out for each in ran)
     last = ran[-1]
-    problems = problems_in(last.out)
     shown = f"; it says: {out[-3000:]}"
     if case.outcome in ("refused", "forged"):
         if last.status not in (1, 2):

@@ -7,17 +7,32 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.case_files import Case, all_cases
-from tests.hostile.play import play
+from tests.hostile.play import play, play_together
 from tests.hostile.sandbox import Sandbox
 
 CASES = all_cases()
 
 
+@pytest.fixture(scope="session")
+def settled(box: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The cases that come to nothing among all of the same outcome, which is faster than one by one."""
+    names = set[str]()
+    for outcome in ("refused", "forged", "doubted", "genuine"):
+        cases = [case for case in CASES if case.outcome == outcome and case.adds and not case.shared]
+        left = [case for case in cases if case.area != "slow" and not case.says and not case.holds]
+        for _ in range(2):  # what the first gate refuses hides what the next would
+            found, wrong = play_together(left, box, tmp_path_factory.mktemp(outcome)) if left else (set(), [])
+            assert wrong == []
+            left = [case for case in left if case.name not in found]
+            names |= found
+    return names
+
+
 @pytest.mark.parametrize(
     "case", [case for case in CASES if not case.shared], ids=lambda case: f"{case.area}-{case.name}"
 )
-def test_an_attack_comes_to_nothing(case: Case, box: Sandbox, tmp_path: Path) -> None:
-    wrong = play(case, box, tmp_path)
+def test_an_attack_comes_to_nothing(case: Case, box: Sandbox, tmp_path: Path, settled: set[str]) -> None:
+    wrong = [] if case.name in settled else play(case, box, tmp_path)
     if wrong:
         pytest.fail(f"{case.attack}\n" + "\n".join(wrong), pytrace=False)
 
