@@ -17,7 +17,7 @@ from tests.serving import Served, serve
 pytestmark = pytest.mark.browser
 
 CONFIG = Path(__file__).parents[2] / "mkdocs.docs.yml"
-PAGES = ("", "tutorial/", "guides/look/", "reference/keys/", "reference/commands/", "comparison/", "nowhere/")
+PAGES = ("", "guides/look/", "comparison/", "tutorial/", "reference/commands/", "reference/keys/", "nowhere/")
 
 
 @pytest.fixture(scope="module")

@@ -21,16 +21,12 @@ def fuzz(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("inputs", ["500", pytest.param("20000", marks=pytest.mark.nightly)])
-def test_functions_withstand_what_chance_makes(inputs: str) -> None:
-    ran = fuzz("--seed", "1", "--inputs", inputs, "--builds", "0")
-    assert ran.returncode == 0, ran.stdout[-5000:] + ran.stderr[-2000:]
-
-
 @pytest.mark.browser
-@pytest.mark.parametrize("builds", ["1", pytest.param("60", marks=pytest.mark.nightly)])
-def test_the_engine_withstands_what_chance_makes(builds: str) -> None:
-    ran = fuzz("--seed", "1", "--inputs", "0", "--builds", builds)
+@pytest.mark.parametrize(
+    ("inputs", "builds"), [("500", "1"), pytest.param("20000", "60", marks=pytest.mark.nightly)]
+)
+def test_functions_and_builds_withstand_what_chance_makes(inputs: str, builds: str) -> None:
+    ran = fuzz("--seed", "1", "--inputs", inputs, "--builds", builds)
     assert ran.returncode == 0, ran.stdout[-5000:] + ran.stderr[-2000:]
 
 
