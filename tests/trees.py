@@ -41,7 +41,7 @@ BASE = PROBLEMS / "base.md"
 CASES = sorted(PROBLEMS.rglob("*/*.md"))
 """The golden cases: each is a tree of sheets and the report that a curator gets for it."""
 
-_BY_PAGEFIND = re.compile(r"(^|/)pagefind/(?!words\.json|names\.json)")
+_FILTERS = re.compile(r"(^|/)pagefind/(filter/|pagefind-entry\.json|.*\.pf_meta)")
 
 _BLOCK = re.compile(
     r"^```(?P<kind>\w+) (?P<path>\S+)(?P<special>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
@@ -207,13 +207,13 @@ def _git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *me, *arguments], cwd=root, check=True, capture_output=True)
 
 
-def without_index(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a site, by path, without Pagefind's index: it has filters in random order, and names files by
-    their digests. Lists of files leave them out, too."""
+def without_filters(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a site, by path, without the filters of its search: Pagefind writes their values in random order,
+    and names files by their digests. Lists of files leave them out, too."""
     return {
         path: b"".join(line for line in data.splitlines(keepends=True) if b'"pagefind/' not in line)
         if path.rpartition("/")[2] == MANIFEST
         else data
         for path, data in files.items()
-        if _BY_PAGEFIND.search(path) is None
+        if _FILTERS.search(path) is None
     }

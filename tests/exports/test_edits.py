@@ -18,7 +18,7 @@ from tests.exports import (
     test_text,
 )
 from tests.nightly import few
-from tests.trees import record_passages, without_index
+from tests.trees import record_passages, without_filters
 
 Edit = tuple[str, str, str]
 """A file, what stands in it, and what it has instead; without the first, what is added to it."""
@@ -141,7 +141,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     files = {
         file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
     }
-    return without_index(files)
+    return without_filters(files)
 
 
 def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:

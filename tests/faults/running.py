@@ -17,7 +17,7 @@ import pytest
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST, Manifest
 from tests.sites import PROJECT
-from tests.trees import without_index
+from tests.trees import without_filters
 
 State = dict[str, bytes]
 """Files by path, with their content."""
@@ -207,7 +207,7 @@ COVERAGE = "build/cache/coverage"
 
 def part(state: State, start: str) -> State:
     """The files whose paths begin so, without Pagefind's index."""
-    return {path: data for path, data in without_index(state).items() if path.startswith(start)}
+    return {path: data for path, data in without_filters(state).items() if path.startswith(start)}
 
 
 def mixtures(found: State, *states: State) -> list[str]:
@@ -239,7 +239,7 @@ def _hidden(path: str) -> bool:
 
 def differing(one: State, other: State) -> list[str]:
     """The paths of files that are not the same, other than in Pagefind's index."""
-    one, other = without_index(one), without_index(other)
+    one, other = without_filters(one), without_filters(other)
     return sorted(
         path
         for path in one.keys() | other.keys()

@@ -31,7 +31,7 @@ from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
 from briefings.views.page import Page
 from tests.sites import CONFIG
-from tests.trees import base, recorded, without_index
+from tests.trees import base, recorded, without_filters
 
 EPOCH = "1764028800"  # 25 November 2025
 BUILT = ("build", "site")
@@ -515,7 +515,7 @@ def leftovers(root: Path) -> list[str]:
 
 
 def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
-    one, other = without_index(one), without_index(other)
+    one, other = without_filters(one), without_filters(other)
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
 
 

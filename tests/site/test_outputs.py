@@ -16,7 +16,7 @@ import pytest
 from briefings import cli
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
-from tests.trees import base, recorded, without_index
+from tests.trees import base, recorded, without_filters
 
 COMMANDS = (
     ["check"], ["generate"], ["build"], ["verify"], ["record"], ["schema"], ["serve"],
@@ -400,7 +400,7 @@ def built(project: Path) -> dict[str, bytes]:
     """The Markdown and the site, without the index of its search, which is never the same."""
     found = {path: data for path, data in state(project).items() if isinstance(data, bytes)}
     return {
-        path: data for path, data in without_index(found).items() if path.startswith(("site/", "build/docs/"))
+        path: data for path, data in without_filters(found).items() if path.startswith(("site/", "build/docs/"))
     }
 
 

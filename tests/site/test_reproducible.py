@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import sites
-from tests.trees import without_index
+from tests.trees import without_filters
 
 SHEETS = {path: text.lstrip("\n") for path, text in sites.SHEETS.items()}
 
@@ -55,6 +55,6 @@ def test_two_machines_build_the_same_bytes(tmp_path: Path, monkeypatch: pytest.M
         there, TZ="Pacific/Pago_Pago", LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="2", RAYON_NUM_THREADS="8"
     )
     assert any(path.startswith("site/pagefind/") for path in one)
-    one, two = without_index(one), without_index(two)
+    one, two = without_filters(one), without_filters(two)
     assert one.keys() == two.keys()
     assert [path for path in one if one[path] != two[path]] == []
