@@ -6,7 +6,6 @@ import logging
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
@@ -22,7 +21,7 @@ from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
 from briefings.checks import editorial_problems, link_problems
 from briefings.checks.particulars import particular_problems
-from briefings.evidence import Proofs, SourceCitations, prove, seeds, verify
+from briefings.evidence import Proofs, prove, seeds
 from briefings.evidence import lock as locks
 from briefings.evidence.fragments import directive_for_match, link_to, text_directive
 from briefings.evidence.passages import Match, Normalized, is_short, nearest, normalize, search
@@ -218,20 +217,6 @@ def hint(passage: str, text: str) -> None:
     link_to("https://example.org/", text_directive(passage))
     if match is not None:
         link_to("https://example.org/", directive_for_match(match, normal))
-
-
-def states(text: str, passages: list[str]) -> dict[str, str]:
-    """How a passage of a source is judged after `verify`: its state, with what is said beside it."""
-    with tempfile.TemporaryDirectory() as folder:
-        seeds.save(Path(folder), "herald", text)
-        proofs = verify(
-            {"herald": SourceCitations(tuple(passages))}, Path(folder), Lock(), today=date(2025, 11, 25)
-        ).proofs
-    found = {}
-    for passage in passages:
-        proof = proofs.of("herald", passage)
-        found[passage] = f"{proof.state} with omissions" if proof.omissions else proof.state
-    return found
 
 
 def lock(text: str) -> Lock:

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml as pyyaml
 
-from tests.fuzz import corpus, forgeries, mutate, product
+from tests.fuzz import corpus, mutate, product
 
 Input = dict[str, str]
 """Named texts, as JSON can hold them; where a name ends in `.bytes`, the characters are bytes."""
@@ -390,14 +390,6 @@ def passages(given: Input) -> None:
             "a place in the saved text that is not in order",
         )
     product.hint(given["passage"], given["text"])
-
-
-@target("forgeries", forgeries.make, share=2)
-def forged(given: Input) -> None:
-    """A passage whose meaning was turned is not verified."""
-    passage = given["passage"]
-    state = product.states(given["text"], [passage])[passage]
-    must(state not in forgeries.FORBIDDEN[given["how"]], f"{given['how']}: “{passage}” is {state}")
 
 
 def _bytes(chance: Random) -> Input:
