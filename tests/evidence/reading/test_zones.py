@@ -20,6 +20,7 @@ from briefings.evidence.reading.names import NO_NAMES, KnownNames, NamedActor
 from briefings.evidence.reading.sentences import LONGEST_AROUND, paragraphs, sentences
 from briefings.evidence.reading.zones import LONGEST_KEPT, MOST_KEPT, Zone, read_zone, surroundings
 from tests.nightly import few
+from tests.rows import rows
 
 THURSDAY = date(2025, 3, 13)
 KNOWN = KnownNames(
@@ -30,27 +31,9 @@ KNOWN = KnownNames(
 )
 
 
-@pytest.mark.parametrize(
-    ("language", "text", "kept"),
-    [
-        ("en", "The secret plan of Ada Byron failed, and about 40 million euros were lost on 3 May 2024.",
-         ("Ada Byron", "about 40 million euros", "3 May 2024")),
-        ("de", "Der geheime Plan von Ada Byron scheiterte, und am 3. Mai 2024 waren rund 40 Millionen Euro weg.",
-         ("Ada Byron", "3. Mai 2024", "rund 40 Millionen Euro")),
-        ("fr", "Le plan secret d’Ada Byron échoua, et environ 40 millions d’euros disparurent le 3 mai 2024.",
-         ("Ada Byron", "environ 40 millions d’euros", "3 mai 2024")),
-        ("es", "El plan secreto de Ada Byron fracasó, y unos 40 millones de euros volaron el 3 de mayo de 2024.",
-         ("Ada Byron", "unos 40 millones de euros", "3 de mayo de 2024")),
-        ("zh", "林书敏的秘密计划失败了，2024年5月3日损失约40亿元。", ("林书敏", "2024年5月3日", "约40亿元")),
-        ("en", "Nobody said a word about the plan.", ()),
-        ("de", "Niemand sprach über den Plan.", ()),
-        ("fr", "Personne ne parla du plan.", ()),
-        ("es", "Nadie habló del plan.", ()),
-        ("zh", "没有人谈起这个计划。", ()),
-    ],
-)  # fmt: skip
-def test_only_numbers_dates_and_names_are_kept(language: str, text: str, kept: tuple[str, ...]) -> None:
-    assert surroundings(text, 4, 9, language, KNOWN).sentence == kept
+@rows
+def test_only_numbers_dates_and_names_are_kept(language: str, text: str, kept: list[str]) -> None:
+    assert surroundings(text, 4, 9, language, KNOWN).sentence == tuple(kept)
 
 
 def test_who_speaks_is_kept_for_the_sentence_and_the_rest() -> None:
