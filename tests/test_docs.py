@@ -14,7 +14,6 @@ from babel import Locale
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from briefings.cli import cli, load
 from briefings.evidence import omissions
 from briefings.evidence.languages import languages
 from briefings.evidence.passages import SHORT
@@ -146,10 +145,6 @@ def test_each_generated_page_is_up_to_date() -> None:
 def test_the_reference_of_settings_has_every_key() -> None:
     text = (FOLDER / "settings.md").read_text(encoding="utf-8")
     assert {key for key in KEYS if f"| `{key}` |" not in text} == set()
-
-
-def test_each_command_has_an_example() -> None:
-    assert {name for name in cli.commands if "For example" not in (load(name).epilog or "")} == set()
 
 
 def test_each_message_in_the_troubleshooting_page_is_one_of_the_program() -> None:
