@@ -378,26 +378,27 @@ def test_a_site_names_the_commit_or_the_address_that_was_installed(
 CHANGED = {"hashes": {"sha256": "0" * 64}}
 
 
-@pytest.mark.parametrize(
-    "origin",
-    [
-        None,
-        {"url": "file:///somewhere", "dir_info": {}},
-        {"url": "file:///gone/b-1-py3-none-any.whl", "archive_info": CHANGED},
-        {"url": "https://example.org/briefings.zip", "archive_info": {}},
-        {"url": (ROOT / "LICENSE").as_uri(), "archive_info": CHANGED},
-    ],
-    ids=["index", "folder", "wheel that is gone", "address without a digest", "other wheel of that name"],
-)
-def test_without_the_wheel_a_site_gets_one_of_the_installed_files(tmp_path: Path, origin: object) -> None:
-    folder = tmp_path / "one"
-    found = tools.of(installed(folder, origin))
+ORIGINS: dict[str, object] = {
+    "index": None,
+    "folder": {"url": "file:///somewhere", "dir_info": {}},
+    "wheel that is gone": {"url": "file:///gone/b-1-py3-none-any.whl", "archive_info": CHANGED},
+    "address without a digest": {"url": "https://example.org/briefings.zip", "archive_info": {}},
+    "other wheel of that name": {"url": (ROOT / "LICENSE").as_uri(), "archive_info": CHANGED},
+}
+
+
+def test_without_the_wheel_a_site_gets_one_of_the_installed_files(tmp_path: Path) -> None:
+    made = {name: tools.of(installed(tmp_path / name, origin)) for name, origin in ORIGINS.items()}
+    found = made["index"]
+    # The digest is the same wherever the same files are installed.
+    assert [name for name, each in made.items() if each != found] == []
     ((path, data),) = found.files.items()
     assert path == f"wheels/briefings-{__version__}-py3-none-any.whl"
     assert found.requirement == f"./{path} --hash=sha256:{sha256(data).hexdigest()}"
     target = tmp_path / "target"
     (tmp_path / path).parent.mkdir()
     (tmp_path / path).write_bytes(data)
+    (tmp_path / "requirements.txt").write_text(found.requirement, encoding="utf-8")
     pip = [
         sys.executable,
         "-m",
@@ -409,12 +410,9 @@ def test_without_the_wheel_a_site_gets_one_of_the_installed_files(tmp_path: Path
         "--target",
         str(target),
     ]
-    (tmp_path / "requirements.txt").write_text(found.requirement, encoding="utf-8")
     subprocess.run([*pip, "-r", "requirements.txt"], cwd=tmp_path, check=True)
     assert (target / "briefings/tram.py").read_text(encoding="utf-8") == "LINES = 3\n"
     assert not (target / "bin").exists()
-    # The digest is the same wherever the same files are installed.
-    assert tools.of(installed(tmp_path / "two", origin)) == found
 
 
 def test_files_that_were_changed_after_they_were_installed_are_not_passed_on(tmp_path: Path) -> None:
