@@ -26,7 +26,7 @@ from briefings.store.folders import project_lock
 from briefings.text.prose import Kind
 from tests.commands import uninstall
 from tests.said import Command
-from tests.trees import base, recorded
+from tests.trees import base, git, recorded
 
 
 @pytest.fixture
@@ -140,9 +140,8 @@ def test_changes_of_the_lock_are_counted_in_the_summary(
 ) -> None:
     page = project / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
-    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=project, check=True)
-    me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *me, "commit", "-q", "--allow-empty", "-m", "before"], cwd=project, check=True)
+    git(project, "init", "-q", "-b", "main")
+    git(project, "commit", "-q", "--allow-empty", "-m", "before")
     file = briefing(project)
     cited = file.read_text(encoding="utf-8").replace(
         "cite: [wam-2025, reuters-2025]", "cite: {wam-2025: the plan, reuters-2025: a plan}"
@@ -601,9 +600,8 @@ def test_a_text_that_was_replaced_is_named_with_what_it_lacks(run: Command, proj
     save(project, "China proposes a body.\n")
     # Nothing but the lock itself says that there was another text, until it is committed.
     assert "the lock claims that an earlier text had it" in run("check").out
-    me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
-    for arguments in (["init", "-q"], ["add", "seeds/quotes.lock"], [*me, "commit", "-q", "-m", "x"]):
-        subprocess.run(["git", *arguments], cwd=project, check=True)
+    for arguments in (["init", "-q"], ["add", "seeds/quotes.lock"], ["commit", "-q", "-m", "x"]):
+        git(project, *arguments)
     assert "it does not have “for all of us”, which the earlier one had" in run("check").out
     said = run("verify")
     assert "seeds/wam-2025.txt was replaced, and the new text lacks 1 passage:\n" in said.err

@@ -113,8 +113,8 @@ def problems_of(files: Iterable[File], root: Path, *, within: Path = BASE) -> tu
     if not any(file.path == "seeds/quotes.lock" for file in own):
         record_passages(root)
     if tracked := [file.path for file in now if "tracked" in file.special]:
-        _git(root, "init", "-q", "-b", "main")
-        _git(root, "add", "--", *tracked)
+        git(root, "init", "-q", "-b", "main")
+        git(root, "add", "--", *tracked)
     return _problems(
         root, since="HEAD" if before else None, render=any(file.path.startswith("theme/") for file in now)
     )
@@ -127,9 +127,9 @@ def write_versions(files: Iterable[File], root: Path, *, within: Path | None = B
     before = [file for file in own if "before" in file.special]
     _write(root, base(within) | {file.path: file.data for file in before})
     if before:
-        _git(root, "init", "-q", "-b", "main")
-        _git(root, "add", "-A")
-        _git(root, "commit", "-q", "-m", "before")
+        git(root, "init", "-q", "-b", "main")
+        git(root, "add", "-A")
+        git(root, "commit", "-q", "-m", "before")
     for file in before:
         if "gone" in file.special:
             (root / file.path).unlink()
@@ -202,9 +202,11 @@ def _write(root: Path, files: dict[str, bytes]) -> None:
         (root / path).write_bytes(data)
 
 
-def _git(root: Path, *arguments: str) -> None:
+def git(root: Path, *arguments: str) -> str:
+    """What git prints for a curator."""
     me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *me, *arguments], cwd=root, check=True, capture_output=True)
+    done = subprocess.run(["git", *me, *arguments], cwd=root, check=True, capture_output=True, text=True)
+    return done.stdout
 
 
 def without_filters(files: Mapping[str, bytes]) -> dict[str, bytes]:

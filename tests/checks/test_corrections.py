@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from briefings.problems.problem import Problem
 from briefings.sheets.git import GitError, file_at, files_at, tracked_files
 from briefings.sheets.load import LoadResult
 from briefings.versions.revision import Diff, diff
-from tests.trees import catalog_of, sheets_of
+from tests.trees import catalog_of, git, sheets_of
 
 HEAD = "title: The conference\npublished: 2025-07-28\nsummary: It took place. [@wam-2025]\n"
 FIGURE = "figures:\n  - {label: Guests, unit: people, value: 30, cite: wam-2025}\n"
@@ -27,17 +26,7 @@ class Repository:
         self.git("init", "-q", "-b", "main")
 
     def git(self, *arguments: str) -> str:
-        me = [
-            "-c",
-            "user.name=A Curator",
-            "-c",
-            "user.email=curator@example.org",
-            "-c",
-            "commit.gpgsign=false",
-        ]
-        return subprocess.run(
-            ["git", *me, *arguments], cwd=self.root, check=True, capture_output=True, text=True
-        ).stdout
+        return git(self.root, *arguments)
 
     def commit(self, files: dict[str, str | bytes | None]) -> str:
         for path, text in files.items():

@@ -22,17 +22,11 @@ from briefings.settings import Settings
 from briefings.site import stages
 from briefings.store.together import JOURNAL
 from tests.commands import Run
-from tests.trees import File, Tree, record_passages, recorded, with_report, write_versions
+from tests.trees import File, Tree, git, record_passages, recorded, with_report, write_versions
 
 CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases/moves").glob("*.md"))}
 EACH_CASE = pytest.mark.parametrize("name", CASES)
 DAY = "1764028800"
-
-
-def git(root: Path, *arguments: str) -> str:
-    me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
-    done = subprocess.run(["git", *me, *arguments], cwd=root, check=True, capture_output=True, text=True)
-    return done.stdout
 
 
 def write(files: tuple[File, ...], root: Path) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from briefings.versions.show import show
-from tests.trees import Tree, write_versions
+from tests.trees import Tree, git, write_versions
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -28,11 +27,6 @@ def test_golden_words(update_goldens: bool) -> None:
 @pytest.mark.parametrize("text", ["", "title: [\n", "title: No sheet\n", "\0\n"])
 def test_what_is_no_sheet_stays_as_it_is(text: str) -> None:
     assert show(text) == text
-
-
-def git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, text=True)
-    return done.stdout
 
 
 def test_git_compares_sheets_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
