@@ -132,6 +132,11 @@ def site() -> Iterator[Site]:
     server.server_close()
 
 
+def news(url: str) -> Source:
+    """A source with an address."""
+    return Source(title="A", publisher="B", kind="news", url=url)
+
+
 LIMITS = Limits(connect=2, total=1, largest=200_000, redirects=3, delay=0)
 
 
@@ -187,35 +192,12 @@ def test_redirects_are_followed(site: Site, fetched: Fetched, tmp_path: Path, st
     assert WORDS[0] in saved(tmp_path)
 
 
-def test_circular_redirects_fail(site: Site, fetched: Fetched) -> None:
-    site.redirect("/b", "/a")
-    result = fetched(site.redirect("/a", "/b"))
-    assert (result.outcome, result.message) == ("failed", f"{site.url('/a')} redirects in a circle")
-
-
 def test_endless_redirects_fail(site: Site, fetched: Fetched) -> None:
     for number in range(10):
         site.redirect(f"/{number}", f"/{number + 1}")
     result = fetched(site.url("/0"))
     assert (result.outcome, result.message) == ("failed", f"{site.url('/0')} redirects more than 3 times")
     assert [path for path, _ in site.asked] == ["/robots.txt", "/0", "/1", "/2", "/3"]
-
-
-@pytest.mark.parametrize(
-    ("target", "message"),
-    [
-        ("http://10.0.0.1/secret", "is not fetched: the address of `10.0.0.1` is not public"),
-        ("http://169.254.169.254/latest/", "is not fetched: the address of `169.254.169.254` is not public"),
-        ("http://[::1]/", "is not fetched: the address of `::1` is not public"),
-        ("file:///etc/passwd", "is not fetched: only http and https are, not file"),
-        ("ftp://127.0.0.1/", "is not fetched: only http and https are, not ftp"),
-    ],
-)
-def test_redirects_are_checked_like_addresses(
-    site: Site, fetched: Fetched, target: str, message: str
-) -> None:
-    result = fetched(site.redirect("/a", target))
-    assert (result.outcome, result.message) == ("refused", f"{site.url('/a')} {message}")
 
 
 def test_allowing_one_port_allows_no_other(site: Site, fetched: Fetched) -> None:
@@ -360,8 +342,8 @@ def test_a_silent_host_times_out(site: Site, fetched: Fetched) -> None:
 def test_a_host_that_refuses_connections(site: Site, tmp_path: Path) -> None:
     closed = closed_port()
     sources = {
-        "closed": Source(title="A", publisher="B", kind="news", url=f"http://{closed}/a"),
-        "open": Source(title="A", publisher="B", kind="news", url=site.serve("/a", html())),
+        "closed": news(f"http://{closed}/a"),
+        "open": news(site.serve("/a", html())),
     }
     results = fetch(sources, tmp_path, Client(limits=LIMITS, allowed_hosts={site.host, closed}))
     assert [(result.source, result.outcome) for result in results] == [
@@ -371,32 +353,10 @@ def test_a_host_that_refuses_connections(site: Site, tmp_path: Path) -> None:
     assert results[0].message == f"http://{closed}/a has a host that refuses connections"
 
 
-def test_a_response_that_is_not_http(site: Site, fetched: Fetched) -> None:
-    def greet(request: Handler) -> None:
-        request.wfile.write(b"SSH-2.0-OpenSSH_9.6\r\n")
-
-    site.pages["/a"] = greet
-    result = fetched(site.url("/a"))
-    assert (result.outcome, result.message) == (
-        "failed",
-        f"{site.url('/a')} could not be read (BadStatusLine)",
-    )
-
-
-def test_a_body_shorter_than_announced(site: Site, fetched: Fetched) -> None:
-    result = fetched(site.serve("/a", html(), Content_Length="100000"))
-    assert (result.outcome, result.message) == ("failed", f"{site.url('/a')} ended before it was complete")
-
-
 def test_a_compressed_body_within_the_limit_is_read(site: Site, fetched: Fetched) -> None:
     assert (
         fetched(site.serve("/a", gzip.compress(html().encode()), Content_Encoding="gzip")).outcome == "saved"
     )
-
-
-def test_a_compression_bomb_is_cut_off(site: Site, fetched: Fetched) -> None:
-    result = fetched(site.serve("/a", gzip.compress(b"<p>" + b" " * 50_000_000), Content_Encoding="gzip"))
-    assert (result.outcome, result.message) == ("failed", f"{site.url('/a')} is larger than 200,000 bytes")
 
 
 def test_pages_disallowed_by_robots_txt_are_not_fetched(site: Site, fetched: Fetched) -> None:
@@ -435,10 +395,7 @@ def test_a_host_without_robots_txt_allows_everything(site: Site, fetched: Fetche
 
 
 def test_requests_to_one_host_are_delayed(site: Site, tmp_path: Path) -> None:
-    sources = {
-        f"s{n}": Source(title="A", publisher="B", kind="news", url=site.serve(f"/{n}", html()))
-        for n in range(3)
-    }
+    sources = {f"s{n}": news(site.serve(f"/{n}", html())) for n in range(3)}
     results = fetch(sources, tmp_path, Client(limits=Limits(delay=0.2), allowed_hosts={site.host}))
     assert [result.outcome for result in results] == ["saved"] * 3
     times = [moment for _, moment in site.asked]
@@ -449,7 +406,7 @@ def test_requests_to_one_host_are_delayed(site: Site, tmp_path: Path) -> None:
 
 def test_robots_txt_may_ask_for_a_longer_delay(site: Site, tmp_path: Path) -> None:
     site.serve("/robots.txt", "User-agent: *\nCrawl-delay: 7\n", kind="text/plain")
-    source = Source(title="A", publisher="B", kind="news", url=site.serve("/a", html()))
+    source = news(site.serve("/a", html()))
     slept: list[float] = []
     fetch(
         {"a": source}, tmp_path, Client(limits=Limits(delay=0), allowed_hosts={site.host}, sleep=slept.append)
@@ -457,32 +414,10 @@ def test_robots_txt_may_ask_for_a_longer_delay(site: Site, tmp_path: Path) -> No
     assert slept == [pytest.approx(7, abs=1)]
 
 
-@pytest.mark.parametrize(
-    ("body", "kind", "message"),
-    [
-        ("%PDF-1.7", "application/pdf", "is not text but application/pdf; save its text by hand"),
-        (
-            html(words=("Please enable JavaScript.",)),
-            "text/html",
-            "shows no article to programs; save its text by hand",
-        ),
-        ("", "text/html", "shows no article to programs; save its text by hand"),
-        ("\0" * 500, "text/plain", "is not saved: its text is not text: it contains null characters"),
-        (html(), "", "is not text but of an unnamed type; save its text by hand"),
-        (html(), "text/\x1b[31mhtml", "is not text but of an unnamed type; save its text by hand"),
-    ],
-)
-def test_pages_without_an_article_are_not_saved(
-    site: Site, fetched: Fetched, body: str, kind: str, message: str
-) -> None:
-    result = fetched(site.serve("/a", body, kind=kind))
-    assert (result.outcome, result.message) == ("refused", f"{site.url('/a')} {message}")
-
-
 def test_sources_with_a_text_or_without_an_address_are_skipped(site: Site, tmp_path: Path) -> None:
     (tmp_path / "held.txt").write_text("by hand\n")
     sources = {
-        "held": Source(title="A", publisher="B", kind="news", url=site.serve("/a", html())),
+        "held": news(site.serve("/a", html())),
         "paper": Source(title="A", publisher="B", kind="news"),
     }
     assert fetch(sources, tmp_path, Client(allowed_hosts={site.host})) == []
@@ -533,6 +468,8 @@ PACKED = "is compressed in a way that cannot be read"
 LARGE = "is larger than 200,000 bytes"
 STATUS = "could not be read (BadStatusLine)"
 SHORT = "ended before it was complete"
+NO_ARTICLE = "shows no article to programs; save its text by hand"
+UNNAMED = "is not text but of an unnamed type; save its text by hand"
 ATTRIBUTES = b"<p " + b" ".join(b"a%d" % n for n in range(25_000)) + b">"
 CAFE = html().encode("cp1252")
 BOMB = gzip.compress(b"<p>" + b" " * 50_000_000)
@@ -549,7 +486,13 @@ HOSTILE: dict[str, tuple[Callable[[Handler], None], str, str]] = {
     "location-metadata": (
         moved(b"//168.63.129.16/"), "refused", "is not fetched: the address of `168.63.129.16` is not public",
     ),
+    "location-link-local": (
+        moved(b"http://169.254.169.254/latest/"), "refused", "is not fetched: the address of `169.254.169.254` is not public",
+    ),
+    "location-loopback": (moved(b"http://[::1]/"), "refused", "is not fetched: the address of `::1` is not public"),
+    "location-ftp": (moved(b"ftp://127.0.0.1/"), "refused", "is not fetched: only http and https are, not ftp"),
     "location-none": (raw(b"HTTP/1.1 302 Found\r\n\r\n"), "failed", "redirects without an address"),
+    "not-http": (raw(b"SSH-2.0-OpenSSH_9.6\r\n"), "failed", STATUS),
     "no-answer": (raw(), "failed", "could not be read (RemoteDisconnected)"),
     "status-words": (raw(b"HTTP/1.1 two hundred OK\r\n\r\n"), "failed", STATUS),
     "status-huge": (raw(b"HTTP/1.1 99999999 OK\r\n\r\n"), "failed", STATUS),
@@ -563,6 +506,7 @@ HOSTILE: dict[str, tuple[Callable[[Handler], None], str, str]] = {
     "chunk-size": (chunked(b"zz\r\nxx\r\n"), "failed", SHORT),
     "chunk-negative": (chunked(b"-5\r\nxx\r\n"), "failed", "could not be read (ValueError)"),
     "chunk-large": (chunked(b"f" * 30 + b"\r\nxx"), "failed", SHORT),
+    "length-large": (with_body(HTML + b"\r\nContent-Length: 100000"), "failed", SHORT),
     "reset": (reset, "failed", "could not be read (ConnectionResetError)"),
     "gzip-bad": (packed(b"gzip"), "failed", PACKED),
     "gzip-bomb": (packed(b"gzip", BOMB), "failed", LARGE),
@@ -570,15 +514,19 @@ HOSTILE: dict[str, tuple[Callable[[Handler], None], str, str]] = {
     "gzip-many": (packed(b", ".join([b"gzip"] * 99)), "failed", PACKED),
     "deflate-bomb": (packed(b"deflate", zlib.compress(b" " * 50_000_000)), "failed", LARGE),
     "brotli": (packed(b"br"), "failed", PACKED),
+    "pdf": (with_body(b"Content-Type: application/pdf", b"%PDF-1.7"), "refused", "is not text but application/pdf; save its text by hand"),
+    "type-none": (with_body(b"Content-Type:"), "refused", UNNAMED),
+    "type-escape": (with_body(b"Content-Type: text/\x1b[31mhtml"), "refused", UNNAMED),
+    "no-words": (with_body(HTML, html(words=("Please enable JavaScript.",)).encode()), "refused", NO_ARTICLE),
+    "empty": (with_body(HTML, b""), "refused", NO_ARTICLE),
+    "nulls": (with_body(b"Content-Type: text/plain", b"\0" * 500), "refused", "is not saved: its text is not text: it contains null characters"),
     "type-odd": (with_body(b"Content-Type: text/html;;;=;charset"), "saved", ""),
     "charset-undefined": (with_body(HTML + b"; charset=undefined", CAFE), "saved", ""),
     "charset-no-text": (with_body(HTML + b"; charset=zlib", CAFE), "saved", ""),
     "charset-escapes": (with_body(HTML + b"; charset=unicode_escape", CAFE), "saved", ""),
     "charset-nul": (with_body(HTML + b"; charset*=utf-8''a%00b", CAFE), "saved", ""),
     "attributes": (with_body(HTML, ATTRIBUTES), "failed", "takes more than 1 seconds to read"),
-    "nested": (
-        with_body(HTML, b"<div>" * 30_000), "refused", "shows no article to programs; save its text by hand",
-    ),
+    "nested": (with_body(HTML, b"<div>" * 30_000), "refused", NO_ARTICLE),
 }  # fmt: skip
 
 
@@ -589,8 +537,8 @@ def test_each_failure_is_one_line_and_the_others_are_saved(
     sources = {}
     for name, (answer, _, _) in HOSTILE.items():
         site.pages[f"/{name}"] = answer
-        sources[name] = Source(title="A", publisher="B", kind="news", url=site.url(f"/{name}"))
-    sources["zzz"] = Source(title="A", publisher="B", kind="news", url=site.serve("/zzz", html()))
+        sources[name] = news(site.url(f"/{name}"))
+    sources["zzz"] = news(site.serve("/zzz", html()))
     told: list[FetchResult] = []
     limits = Limits(connect=5, total=5, largest=200_000, delay=0)
     results = fetch(sources, tmp_path, Client(limits=limits, allowed_hosts={site.host}), progress=told.append)
@@ -638,7 +586,7 @@ def test_unusual_and_hostile_robots_txt(
 ) -> None:
     monkeypatch.setattr(sandbox, "BOUNDS", Bounds(cpu=1, memory=800_000_000))
     site.serve("/robots.txt", robots, kind="text/plain")
-    source = Source(title="A", publisher="B", kind="news", url=site.serve("/a/page.html?id=1", html()))
+    source = news(site.serve("/a/page.html?id=1", html()))
     slept: list[float] = []
     (result,) = fetch(
         {"a": source}, tmp_path, Client(limits=Limits(delay=0), allowed_hosts={site.host}, sleep=slept.append)
@@ -651,9 +599,7 @@ def test_unusual_and_hostile_robots_txt(
 
 def test_a_host_that_does_not_respond_is_asked_once(site: Site, tmp_path: Path) -> None:
     site.serve("/robots.txt", "", status=503)
-    sources = {
-        f"s{n}": Source(title="A", publisher="B", kind="news", url=site.url(f"/{n}")) for n in range(5)
-    }
+    sources = {f"s{n}": news(site.url(f"/{n}")) for n in range(5)}
     results = fetch(sources, tmp_path, Client(limits=LIMITS, allowed_hosts={site.host}))
     assert {result.outcome for result in results} == {"failed"}
     assert [path for path, _ in site.asked] == ["/robots.txt"]
@@ -668,10 +614,7 @@ def test_an_unforeseen_error_affects_one_source_only(
                 raise RuntimeError("line one\nline two")
             return super().get(url)
 
-    sources = {
-        name: Source(title="A", publisher="B", kind="news", url=site.serve(f"/{name}", html()))
-        for name in "ab"
-    }
+    sources = {name: news(site.serve(f"/{name}", html())) for name in "ab"}
     results = fetch(sources, tmp_path, Astonished(limits=LIMITS, allowed_hosts={site.host}))
     assert [result.outcome for result in results] == ["failed", "saved"]
     assert results[0].message == f"{site.url('/a')} could not be read (RuntimeError: line one\ufffdline two)"
@@ -680,10 +623,7 @@ def test_an_unforeseen_error_affects_one_source_only(
 def test_a_failed_write_affects_one_source_only(site: Site, tmp_path: Path) -> None:
     (tmp_path / "a.txt").mkdir()
     (tmp_path / "a.txt" / "file").write_text("x")
-    sources = {
-        name: Source(title="A", publisher="B", kind="news", url=site.serve(f"/{name}", html()))
-        for name in ("a.", "b")
-    }
+    sources = {name: news(site.serve(f"/{name}", html())) for name in ("a.", "b")}
     results = fetch(
         {"a": sources["a."], "b": sources["b"]}, tmp_path, Client(limits=LIMITS, allowed_hosts={site.host})
     )
@@ -714,10 +654,7 @@ def no_names(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def named(*hosts: str) -> dict[str, Source]:
-    return {
-        f"s{n}": Source(title="A", publisher="B", kind="news", url=f"https://{host}/a")
-        for n, host in enumerate(hosts)
-    }
+    return {f"s{n}": news(f"https://{host}/a") for n, host in enumerate(hosts)}
 
 
 @pytest.mark.usefixtures("no_names")
@@ -733,10 +670,7 @@ def test_offline_no_source_is_recorded_as_gone(tmp_path: Path, count: int) -> No
 
 def test_offline_with_cached_name_lookups(tmp_path: Path) -> None:
     closed = [closed_port() for _ in range(3)]
-    sources = {
-        f"s{n}": Source(title="A", publisher="B", kind="news", url=f"http://{host}/")
-        for n, host in enumerate(closed)
-    }
+    sources = {f"s{n}": news(f"http://{host}/") for n, host in enumerate(closed)}
     with pytest.raises(OfflineError):
         fetch(sources, tmp_path, Client(limits=LIMITS, allowed_hosts=closed))
 
@@ -744,8 +678,8 @@ def test_offline_with_cached_name_lookups(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("no_names")
 def test_a_host_is_gone_if_another_was_reached(site: Site, tmp_path: Path) -> None:
     sources = named("a.example", "b.example") | {
-        "s2": Source(title="A", publisher="B", kind="news", url=site.serve("/a", html())),
-        "s3": Source(title="A", publisher="B", kind="news", url="https://c.example/"),
+        "s2": news(site.serve("/a", html())),
+        "s3": news("https://c.example/"),
     }
     results = fetch(sources, tmp_path, Client(limits=LIMITS, allowed_hosts={site.host}))
     assert [result.outcome for result in results] == ["gone", "gone", "saved", "gone"]
@@ -755,7 +689,7 @@ def test_a_host_is_gone_if_another_was_reached(site: Site, tmp_path: Path) -> No
 def test_a_host_is_gone_if_one_with_a_saved_text_can_be_reached(site: Site, tmp_path: Path) -> None:
     (tmp_path / "held.txt").write_text("by hand\n")
     sources = named("a.example", "b.example", "c.example", "d.example")
-    sources["held"] = Source(title="A", publisher="B", kind="news", url=site.url("/held"))
+    sources["held"] = news(site.url("/held"))
     results = fetch(sources, tmp_path, Client(limits=LIMITS, allowed_hosts={site.host}))
     assert [result.outcome for result in results] == ["gone"] * 4
     assert site.asked == [], "it is connected to, and nothing is asked of it"
@@ -763,9 +697,7 @@ def test_a_host_is_gone_if_one_with_a_saved_text_can_be_reached(site: Site, tmp_
 
 @pytest.mark.usefixtures("no_names")
 def test_losing_the_network_midway_is_noticed(site: Site, tmp_path: Path) -> None:
-    sources = {"a": Source(title="A", publisher="B", kind="news", url=site.serve("/a", html()))} | named(
-        "a.example", "b.example", "c.example"
-    )
+    sources = {"a": news(site.serve("/a", html()))} | named("a.example", "b.example", "c.example")
 
     def lose(result: FetchResult) -> None:
         told.append(result)
@@ -815,7 +747,7 @@ def test_the_certificate_must_be_for_the_name(
 ) -> None:
     secure.serve("/a", html())
     port = secure.server_port
-    source = Source(title="A", publisher="B", kind="news", url=f"https://{name}:{port}/a")
+    source = news(f"https://{name}:{port}/a")
     (result,) = fetch(
         {"a": source}, tmp_path, Client(limits=LIMITS, allowed_hosts={f"{name.lower()}:{port}"})
     )
@@ -828,7 +760,7 @@ def test_an_untrusted_certificate_is_refused(
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
     port = secure.server_port
-    source = Source(title="A", publisher="B", kind="news", url=f"https://news.example:{port}/a")
+    source = news(f"https://news.example:{port}/a")
     (result,) = fetch({"a": source}, tmp_path, Client(limits=LIMITS, allowed_hosts={f"news.example:{port}"}))
     assert (
         result.outcome,
@@ -837,7 +769,7 @@ def test_an_untrusted_certificate_is_refused(
 
 
 def test_a_host_without_tls_fails(site: Site, tmp_path: Path) -> None:
-    source = Source(title="A", publisher="B", kind="news", url=f"https://{site.host}/a")
+    source = news(f"https://{site.host}/a")
     (result,) = fetch({"a": source}, tmp_path, Client(limits=LIMITS, allowed_hosts={site.host}))
     assert (result.outcome, "could not be read over a secure connection" in result.message) == (
         "failed",
@@ -850,24 +782,7 @@ def test_an_endless_handshake_times_out(tmp_path: Path) -> None:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         host = f"127.0.0.1:{silent.getsockname()[1]}"
-        source = Source(title="A", publisher="B", kind="news", url=f"https://{host}/a")
+        source = news(f"https://{host}/a")
         limits = Limits(connect=0.3, total=1, delay=0)
         (result,) = fetch({"a": source}, tmp_path, Client(limits=limits, allowed_hosts={host}))
     assert (result.outcome, "was silent for 0.3 seconds" in result.message) == ("failed", True)
-
-
-def test_one_failure_does_not_affect_other_sources(site: Site, tmp_path: Path) -> None:
-    urls = {"a": site.url("/gone"), "b": "ftp://127.0.0.1/b", "c": site.serve("/c", html())}
-    sources = {
-        name: Source(title="A", publisher="B", kind="news", url="https://example.org/") for name in urls
-    }
-    for name, url in urls.items():
-        object.__setattr__(sources[name], "url", url)  # no sheet has such an address
-    told: list[FetchResult] = []
-    results = fetch(sources, tmp_path, Client(limits=LIMITS, allowed_hosts={site.host}), progress=told.append)
-    assert [(result.source, result.outcome) for result in results] == [
-        ("a", "gone"),
-        ("b", "refused"),
-        ("c", "saved"),
-    ]
-    assert told == results
