@@ -279,7 +279,10 @@ def test_a_clone_gives_the_site_its_wheel_pinned_by_its_digest(run: Command, tmp
     assert line == f"./wheels/{wheel.name} --hash=sha256:{sha256(wheel.read_bytes()).hexdigest()}"
     with zipfile.ZipFile(wheel) as archive:
         assert archive.read("briefings/cli/site.py") == (ROOT / "briefings/cli/site.py").read_bytes()
-        assert not [name for name in archive.namelist() if "__pycache__" in name]
+        names = set(archive.namelist())
+    files = (file for file in (ROOT / "briefings").rglob("*") if file.is_file() and file.suffix != ".pyc")
+    assert {file.relative_to(ROOT).as_posix() for file in files} - names == set()
+    assert not [name for name in names if "__pycache__" in name]
     assert run("-C", "new", "upgrade", "--check")[0] == 0
 
 
@@ -431,6 +434,7 @@ def test_files_that_were_changed_after_they_were_installed_are_not_passed_on(tmp
 # ── From the wheel ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.nightly
 def test_the_wheel_alone_makes_checks_verifies_and_builds_a_site(tmp_path: Path) -> None:
     """Outside of the repository, and offline. The packages that it needs are those of the tests."""
 
