@@ -8,6 +8,7 @@ from textwrap import indent
 
 import pytest
 
+from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, Covered, Tally, tally
 from briefings.settings import Settings
 from briefings.site import stages as build
@@ -48,15 +49,18 @@ HEAD = "title: A tram\npublished: 2025-07-28\ntopics: [transport]\nsummary: It w
 
 def coverage(folder: Path, briefing: str, **files: str) -> tuple[Coverage, tuple[Covered, ...]]:
     """The coverage of a site with one briefing, and of the facts of that briefing."""
-    every = FILES | {"content/briefings/tram.yml": HEAD + briefing} | files
-    folder.mkdir(exist_ok=True)
-    base = folder / "base.md"
-    base.write_text("", encoding="utf-8")
-    write_versions([File(path, text.encode()) for path, text in every.items()], folder, within=base)
+    catalog, found = checked({"content/briefings/tram.yml": HEAD + briefing} | files, folder)
+    return found, found.of(catalog.briefings["tram"])
+
+
+def checked(files: dict[str, str], folder: Path) -> tuple[Catalog, Coverage]:
+    """The catalog and the coverage of a site that also has these files."""
+    every = FILES | files
+    write_versions([File(path, text.encode()) for path, text in every.items()], folder, within=None)
     record_passages(folder)
-    checked = build.check(Settings.load(folder))
-    assert checked.linked is not None and checked.coverage is not None, checked.problems
-    return checked.coverage, checked.coverage.of(checked.linked.briefings["tram"])
+    found = build.check(Settings.load(folder))
+    assert found.linked is not None and found.coverage is not None, found.problems
+    return found.linked, found.coverage
 
 
 def event(**keys: str) -> str:
@@ -231,10 +235,18 @@ def states(facts: Iterable[Covered]) -> dict[str, str]:
     return {each.particular.words: each.state for fact in facts for each in fact.findings}
 
 
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Catalog, Coverage]:
+    """A site that has a briefing for each case."""
+    files = {f"content/briefings/tram-{n}.yml": HEAD + case[0] for n, case in enumerate(CASES.values())}
+    return checked(files, tmp_path_factory.mktemp("cases"))
+
+
 @pytest.mark.parametrize("name", CASES)
-def test_the_state_of_a_particular(name: str, tmp_path: Path) -> None:
-    briefing, words, state = CASES[name]
-    found = states(coverage(tmp_path, briefing)[1])
+def test_the_state_of_a_particular(name: str, cases: tuple[Catalog, Coverage]) -> None:
+    _, words, state = CASES[name]
+    catalog, covered = cases
+    found = states(covered.of(catalog.briefings[f"tram-{[*CASES].index(name)}"]))
     assert found.get(words) == state, found
 
 
