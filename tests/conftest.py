@@ -67,10 +67,13 @@ def update_goldens(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-goldens"))
 
 
-@pytest.fixture(autouse=True)
-def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
     """Other programs may have much to write, and tests survive no power failure anyway."""
-    monkeypatch.setattr("briefings.store.folders.flush", lambda folder: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("briefings.store.folders.flush", lambda folder: None)
+        patch.setattr(os, "fsync", lambda descriptor: None)
+        yield
 
 
 @pytest.fixture
