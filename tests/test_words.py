@@ -22,37 +22,27 @@ from briefings.model.dates import Date
 from briefings.model.source import SourceKind
 from briefings.problems.problem import ContentError
 from briefings.words import Words
+from tests import tables
 from tests.model.test_dates import BEYOND_THE_ORACLE, MEANINGS, texts
 
 EN = Words.load("en", [FOLDER])
 DE = Words.load("de", [FOLDER])
 FR, ES, ZH = (Words.load(language, [FOLDER]) for language in ("fr", "es", "zh"))
 
-DATES = Path(__file__).parent / "golden" / "dates.md"
 LANGUAGES = {code: Words.load(code, [FOLDER]) for code in Words.languages([FOLDER])}
 
 
-def row(written: str) -> str:
+def said(written: str) -> list[str]:
     """A date, or the two between which somebody held an office, in each language, and in HTML."""
     if "→" in written:
         start, end = (Date.parse(text.strip()) if text.strip() else None for text in written.split("→"))
-        cells = [words.span(start, end) for words in LANGUAGES.values()] + [""]
-    else:
-        date = Date.parse(written)
-        cells = [words.date(date) for words in LANGUAGES.values()] + [f"`{EN.time(date)}`"]
-    return f"| {' | '.join([f'`{written}`', *cells])} |\n"
+        return [*(words.span(start, end) for words in LANGUAGES.values()), ""]
+    date = Date.parse(written)
+    return [*(words.date(date) for words in LANGUAGES.values()), f"`{EN.time(date)}`"]
 
 
 def test_dates_in_words(update_goldens: bool) -> None:
-    text = DATES.read_text(encoding="utf-8")
-    head, *table = text.partition("| date ")
-    titles = ["date", *LANGUAGES, "HTML"]
-    got = f"{head}| {' | '.join(titles)} |\n|{' --- |' * len(titles)}\n"
-    got += "".join(row(match[1]) for match in re.finditer(r"^\| `([^`]+)`", "".join(table), re.MULTILINE))
-    if update_goldens:
-        DATES.write_text(got, encoding="utf-8")
-    else:
-        assert got == text
+    tables.hold("dates.md", ["date", *LANGUAGES, "HTML"], said, update=update_goldens)
 
 
 def test_about_in_spanish_has_no_gender() -> None:
