@@ -31,6 +31,29 @@ PROJECT = Path(__file__).resolve().parent.parent
 CONFIG = PROJECT / "tests" / "mkdocs.yml"
 """Settings like those of a new site. Tests of the tool never read those of our own site."""
 
+PAGES = {
+    "pages/about.md": (
+        """
+---
+title: About
+description: What this is.
+---
+
+# About
+
+Written by volunteers.
+
+## How to help
+
+Send a correction.
+"""
+    ),
+    "pages/method.md": (
+        "---\ntitle: Method\ndescription: How it is done.\n---\n\n# Method\n\nEach fact has a source.\n"
+    ),
+}
+"""The pages by hand that the settings put into the navigation: every site has them."""
+
 SHEETS: Mapping[str, str] = {
     "briefings/waico.yml": (
         """
@@ -104,25 +127,7 @@ kind: wire
     ),
     "topics/ai-governance.yml": "name: AI governance\nsummary: Who makes the rules.\n",
     "topics/chip-controls.yml": "name: Chip controls\n",
-    "pages/about.md": (
-        """
----
-title: About
-description: What this is.
----
-
-# About
-
-Written by volunteers.
-
-## How to help
-
-Send a correction.
-"""
-    ),
-    "pages/method.md": (
-        "---\ntitle: Method\ndescription: How it is done.\n---\n\n# Method\n\nEach fact has a source.\n"
-    ),
+    **PAGES,
 }
 
 
@@ -192,7 +197,7 @@ def make(
         locales = root / "theme" / "locales"
         locales.mkdir(parents=True)
         (locales / f"{language}.yml").write_text(words, encoding="utf-8")
-    for name, text in sheets.items():
+    for name, text in {**PAGES, **sheets}.items():
         file = root / "content" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text.lstrip("\n"), encoding="utf-8")

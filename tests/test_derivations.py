@@ -33,8 +33,6 @@ figures:
 """,
     "sources/diario.yml": "title: Venta\npublisher: El Diario\npublished: 2025-03-03\nlanguage: es\nkind: news\n",
     "topics/transporte.yml": "name: Transporte\n",
-    "pages/about.md": "---\ntitle: Sobre\ndescription: x\n---\n\n# Sobre\n",
-    "pages/method.md": "---\ntitle: Método\ndescription: x\n---\n\n# Método\n",
 }
 
 

@@ -30,8 +30,6 @@ eras:
     "actors/bahn.yml": "name: Bahn\nkind: company\n",
     "sources/archiv.yml": "title: Chronik\npublisher: Archiv\nlanguage: de\nkind: primary\n",
     "topics/verkehr.yml": "name: Verkehr\n",
-    "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
-    "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
 }
 
 

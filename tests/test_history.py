@@ -27,8 +27,6 @@ timeline:
     "actors/rome.yml": "name: 罗马共和国\nkind: country\nfrom: -0508\nto: -0026\n",
     "sources/annals.yml": "title: 编年史\npublisher: 史书\nlanguage: zh\nkind: analysis\npublished: 0117\n",
     "topics/history.yml": "name: 历史\n",
-    "pages/about.md": "---\ntitle: 关于\ndescription: x\n---\n\n# 关于\n",
-    "pages/method.md": "---\ntitle: 方法\ndescription: x\n---\n\n# 方法\n",
 }
 
 

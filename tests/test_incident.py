@@ -48,8 +48,6 @@ summary: Une centrale électrique.
 """,
     "sources/rapport.yml": "title: Rapport\npublisher: Autorité\nlanguage: fr\nkind: primary\n",
     "topics/energie.yml": "name: Énergie\n",
-    "pages/about.md": "---\ntitle: À propos\ndescription: x\n---\n\n# À propos\n",
-    "pages/method.md": "---\ntitle: Méthode\ndescription: x\n---\n\n# Méthode\n",
 }
 
 

@@ -42,8 +42,6 @@ relations:
     "actors/emil.yml": "name: Emil Berg\nkind: person\n",
     "actors/anna-schwimmerin.yml": "name: Anna Berg\nkind: person\ndistinguish: Schwimmerin\n",
     "sources/blatt.yml": "title: Der Angriff\npublisher: Das Blatt\nlanguage: de\nkind: news\n",
-    "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
-    "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
 }
 
 

@@ -64,9 +64,6 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         for path, data in page_site.site_files().items()
         if path.startswith("content/")
     }
-    written["pages/method.md"] = (
-        "---\ntitle: Method\ndescription: How it is done.\n---\n\n# Method\n\nEach fact has a source.\n"
-    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", "https://example.org/project/")
         patch.setenv("REPO_URL", "https://example.org/owner/project/")

@@ -53,8 +53,6 @@ SHEETS = {
         + "  - {title: Mayor, organization: actor-1, from: 2024, cite: notice}\n"
     ),
     **{f"sources/{name}.yml": text + "\n" for name, text in SOURCES.items()},
-    "pages/about.md": "---\ntitle: Wir\ndescription: Wer das ist.\n---\n\n# Wir\n\nEin Verein.\n",
-    "pages/method.md": "---\ntitle: Art\ndescription: Wie.\n---\n\n# Art\n\nMit Quellen.\n",
 }
 
 

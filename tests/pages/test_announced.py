@@ -31,7 +31,6 @@ timeline:
     "sources/gazette.yml": "title: The vote\npublisher: The Gazette\nkind: news\npublished: 2026-03-02\n",
     "actors/hartog.yml": "name: Ines Hartog\nkind: person\n",
     "topics/transport.yml": "name: Public transport\n",
-    **{path: text for path, text in sites.SHEETS.items() if path.startswith("pages/")},
 }
 WORDS = {
     "en": ("Announced", "Announced for 27 October 2026; no report read", "Announced for May 2027; no report read",
