@@ -13,6 +13,7 @@ from briefings.model.base import Prose
 from briefings.model.briefing import SETTLED, Figure, Status, Value
 from briefings.model.dates import Date
 from briefings.model.derivations import Operation
+from briefings.model.items import Item
 from briefings.model.verdicts import Given
 from briefings.sheets.load import Sheet
 from briefings.text import markdown
@@ -69,6 +70,16 @@ def amount_words(given: Given, unit: str, words: Words) -> str:
     """A number with its qualifier and unit."""
     text = words("figures.with_unit", value=words.amount(given), unit=unit)
     return text if given.qualifier is None else words(f"qualifiers.{given.qualifier}", value=text)
+
+
+def number_words(item: Item, words: Words) -> tuple[str, ...]:
+    """The numbers of an entry, with their qualifiers and units."""
+    if item.amounts:
+        return tuple(amount_words(given, unit, words) for given, unit in item.amounts)
+    return tuple(
+        words("figures.with_unit", value=words.number(number), unit=unit) if unit else words.number(number)
+        for number, unit in item.numbers
+    )
 
 
 _SIGNS: Mapping[Operation, str] = {"sum": " + ", "difference": " − ", "share": " ÷ ", "ratio": " ÷ "}

@@ -6,25 +6,18 @@ left out, and whatever days cannot say follows the title in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry
-from briefings.evidence import Proofs
-from briefings.exports.chronology import chronology_of, dated_entries, headline, named_sources, newest
 from briefings.exports.resource import Format, Publication, Resource, last_changed, rights, subject_of
-from briefings.model import SheetModel
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import DAY_SECONDS, CalendarDay
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
 from briefings.text import escape
-from briefings.text.markdown import plain
+from briefings.views.excerpts import Excerpt, marked
 from briefings.views.home import site_description
 from briefings.views.page import Page
 from briefings.words import Words
@@ -37,39 +30,9 @@ _LONGEST = 92
 on its first day; otherwise it would be listed on every day of the year."""
 
 
-def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
-    """The calendar of the timeline, or of an actor or topic with entries that calendars can show."""
-    sheet = subject_of(publication.catalog, page)
-    catalog = publication.catalog
-    name, description = page.title, page.description
-    if page.path == urls.TIMELINE:
-        entries: Iterable[Entry[Any]] = catalog.chronology
-        name, description = "", site_description(publication.words, publication.settings)
-    elif sheet is not None and sheet.kind in ("actor", "topic"):
-        entries = dated_entries(catalog, sheet)
-    else:
-        return
-    if any(_time(entry.date) is not None for entry in entries):
-        path = urls.data_of(page.path, "ics")
-        of_site = _Site(publication.words, publication.settings)
-        yield Resource(
-            path=path,
-            format="calendars",
-            media_type="text/calendar",
-            title=page.title,
-            about=(sheet, name, description),
-            make=partial(_calendar, of_site, _Header(path, page.path, name, description), sheet),
-            page=page.path,
-            updated=last_changed(catalog, page),
-        )
-
-
-CALENDARS = Format("calendars", of_page=of_page, addresses=("timeline.ics", "topics/….ics", "actors/….ics"))
-
-
 @dataclass(frozen=True, slots=True)
-class _Header:
-    """What a calendar says of itself."""
+class _Calendar:
+    """What is in a calendar."""
 
     path: str
     page: str
@@ -77,92 +40,93 @@ class _Header:
     name: str
     """What it is about; empty if it is about all that the site is about."""
     description: str
+    events: tuple[Excerpt, ...]
+    """Newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """What all calendars of a site have in common."""
+def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
+    """The calendar of the timeline, or of an actor or topic with entries that calendars can show."""
+    words, settings = publication.words, publication.settings
+    sheet = subject_of(publication.catalog, page)
+    name, description, most = page.title, page.description, _MOST
+    if page.path == urls.TIMELINE:
+        name, description, most = "", site_description(words, settings), _MOST_OF_SITE
+    elif sheet is None or sheet.kind not in ("actor", "topic"):
+        return
+    newest = publication.maker.excerpts.newest(sheet, most)
+    events = tuple(event for event in newest if _time(event.date) is not None)
+    if events:
+        path = urls.data_of(page.path, "ics")
+        yield Resource(
+            path=path,
+            format="calendars",
+            media_type="text/calendar",
+            title=page.title,
+            made_from=_Calendar(path, page.path, name, description, events),
+            make=_file,
+            page=page.path,
+            updated=last_changed(publication.catalog, page),
+        )
 
-    words: Words
-    settings: Settings
 
-    def uid(self, path: str) -> str:
-        """The UID of a calendar or an event, from its address below the root: a digest, as addresses would be
-        an eighth of each calendar."""
-        # Whether the site is at http or https makes no difference.
-        site = self.settings.site_url.partition("://")[2] or self.settings.site_name
-        return blake2b(f"{site}\0{path}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+CALENDARS = Format("calendars", of_page=of_page, addresses=("timeline.ics", "topics/….ics", "actors/….ics"))
 
 
-def _calendar(
-    site: _Site, header: _Header, sheet: Sheet[SheetModel] | None, catalog: Catalog, proofs: Proofs
-) -> bytes:
-    entries = catalog.chronology if sheet is None else chronology_of(catalog, sheet)
-    most = _MOST_OF_SITE if sheet is None else _MOST
-    writer = _Writer(site, catalog)
-    lines = [*_head(site, header)]
-    for entry in newest(entries, most):
-        if (time := _time(entry.date)) is not None:
-            lines += writer.event(entry, time)
-    lines.append("END:VCALENDAR")
-    return b"".join(map(_folded, lines))
+def _file(calendar: _Calendar, words: Words, settings: Settings) -> bytes:
+    return _Writer(words, settings).calendar(calendar)
 
 
 _JOINED = r"\n"
 """Between the lines of a text."""
 
 
-def _head(site: _Site, header: _Header) -> Iterator[str]:
-    site_name = site.settings.site_name
-    name = escape.icalendar(f"{header.name} – {site_name}" if header.name else site_name)
-    yield "BEGIN:VCALENDAR"
-    yield "VERSION:2.0"
-    yield "PRODID:-//Briefings//Briefings//EN"
-    yield f"UID:{site.uid(header.path)}"
-    yield f"NAME:{name}"
-    yield f"X-WR-CALNAME:{name}"
-    about = (header.description, rights(site.words, site.settings))
-    yield f"DESCRIPTION:{_JOINED.join(map(escape.icalendar, about))}"
-    if site.settings.site_url:
-        yield f"URL:{site.settings.site_url}{urls.address(header.page)}"
-        yield f"SOURCE;VALUE=URI:{site.settings.site_url}{header.path}"
-    yield "REFRESH-INTERVAL;VALUE=DURATION:P1D"
-
-
 @dataclass(frozen=True, slots=True)
-class _OfSheet:
-    """What the events of a sheet have in common."""
-
-    page: str
-    """Its address below the root of the site."""
-    changed: str
-    topics: str
-    """As further categories."""
-
-
 class _Writer:
-    """Writes the events of one calendar."""
+    """Writes the calendars of a site."""
 
-    def __init__(self, site: _Site, catalog: Catalog) -> None:
-        self._site = site
-        self._words = site.words
-        self._catalog = catalog
-        self._sheets: dict[str, _OfSheet] = {}
-        """By kind and id."""
+    words: Words
+    settings: Settings
 
-    def event(self, entry: Entry[Any], time: _Time) -> Iterator[str]:
+    def calendar(self, calendar: _Calendar) -> bytes:
+        """The file of a calendar."""
+        lines = [*self._head(calendar)]
+        for event in calendar.events:
+            lines += self._event(event)
+        lines.append("END:VCALENDAR")
+        return b"".join(map(_folded, lines))
+
+    def _head(self, calendar: _Calendar) -> Iterator[str]:
+        site, url = self.settings.site_name, self.settings.site_url
+        name = escape.icalendar(f"{calendar.name} – {site}" if calendar.name else site)
+        yield "BEGIN:VCALENDAR"
+        yield "VERSION:2.0"
+        yield "PRODID:-//Briefings//Briefings//EN"
+        yield f"UID:{self._uid(calendar.path)}"
+        yield f"NAME:{name}"
+        yield f"X-WR-CALNAME:{name}"
+        yield f"DESCRIPTION:{_text(calendar.description, rights(self.words, self.settings))}"
+        if url:
+            yield f"URL:{url}{urls.address(calendar.page)}"
+            yield f"SOURCE;VALUE=URI:{url}{calendar.path}"
+        yield "REFRESH-INTERVAL;VALUE=DURATION:P1D"
+
+    def _event(self, event: Excerpt) -> Iterator[str]:
         """The lines of an event."""
-        words, item, sheet = self._words, entry.item, self._of(entry.sheet)
-        url, anchor = self._site.settings.site_url, escape.path(entry.anchor)
-        address = f"{url}{sheet.page}{f'#{anchor}' if anchor else ''}" if url else ""
+        words, item, time = self.words, event.item, _time(event.date)
+        assert time is not None and event.date is not None and event.changed is not None
+        page, url = urls.address(event.sheet.path), self.settings.site_url
+        fragment = f"#{escape.path(event.anchor)}" if event.anchor else ""
+        address = f"{url}{page}{fragment}" if url else ""
         yield "BEGIN:VEVENT"
-        yield f"UID:{self._site.uid(sheet.page + entry.anchor)}"
+        yield f"UID:{self._uid(page + event.anchor)}"
         # Without a METHOD this is when the event last changed. It must not be the time of the build.
-        yield f"DTSTAMP:{sheet.changed}"
+        yield f"DTSTAMP:{event.changed.text.replace('-', '')}T000000Z"
         yield from time.lines
-        when = "" if entry.date is None or time.is_exact else words.date(entry.date)
-        yield f"SUMMARY:{escape.icalendar(headline(entry, self._catalog, words, when=when))}"
-        if description := _JOINED.join(map(escape.icalendar, self._description(entry, address))):
+        title = event.title
+        if not time.is_exact:
+            title = words("data.dated", title=title, date=words.date(event.date))
+        yield f"SUMMARY:{escape.icalendar(marked(event, title, words))}"
+        if description := _text(event.text, event.sources, address):
             yield f"DESCRIPTION:{description}"
         if address:
             yield f"URL:{address}"
@@ -170,33 +134,25 @@ class _Writer:
             yield f"LOCATION:{escape.icalendar(item.place)}"
         if (point := item.coordinates) is not None:
             yield f"GEO:{point.latitude:f};{point.longitude:f}"
-        yield f"CATEGORIES:{escape.icalendar(words(f'kinds.entry.{item.KIND}.singular'))}{sheet.topics}"
-        if entry.status != "reported" or entry.announced:
+        categories = (words(f"kinds.entry.{event.kind}.singular"), *(topic.title for topic in event.topics))
+        yield f"CATEGORIES:{','.join(map(escape.icalendar, categories))}"
+        if event.mark:
             yield "STATUS:TENTATIVE"
         # Nobody who subscribes is busy because a council meets.
         yield "TRANSP:TRANSPARENT"
         yield "END:VEVENT"
 
-    def _of(self, sheet: Sheet[Any]) -> _OfSheet:
-        key = f"{sheet.kind}/{sheet.id}"
-        known = self._sheets.get(key)
-        if known is None:
-            topics = (self._catalog.name("topic", topic) for topic in getattr(sheet.data, "topics", ()))
-            known = self._sheets[key] = _OfSheet(
-                urls.address(urls.page_of_sheet(sheet)),
-                sheet.data.last_changed.text.replace("-", "") + "T000000Z",
-                "".join(f",{escape.icalendar(topic)}" for topic in topics),
-            )
-        return known
+    def _uid(self, path: str) -> str:
+        """The UID of a calendar or an event, from its address below the root: a digest, as addresses would be
+        an eighth of each calendar."""
+        # Whether the site is at http or https makes no difference.
+        site = self.settings.site_url.partition("://")[2] or self.settings.site_name
+        return blake2b(f"{site}\0{path}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
-    def _description(self, entry: Entry[Any], address: str) -> Iterator[str]:
-        """Its text, who published its sources, and where the site has it."""
-        if entry.text is not None:
-            yield plain(entry.text, self._catalog.name)
-        if sources := named_sources(entry, self._catalog, self._words):
-            yield sources
-        if address:
-            yield address
+
+def _text(*lines: str) -> str:
+    """A text of several lines; empty ones are left out."""
+    return _JOINED.join(map(escape.icalendar, filter(None, lines)))
 
 
 # ── Dates ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -23,6 +23,7 @@ from briefings.sheets.load import Sheet
 from briefings.text.markdown import plain
 from briefings.text.prose import Kind, references
 from briefings.versions.history import History, Row
+from briefings.views.excerpts import Excerpts
 from briefings.views.facts import (
     Address,
     Card,
@@ -92,6 +93,11 @@ class Maker:
         for row in self.history.changes:
             rows[row.sheet].append(row)
         return rows
+
+    @cached_property
+    def excerpts(self) -> Excerpts:
+        """Entries in plain words, for readers who do not see their page."""
+        return Excerpts(self.catalog, self.proofs, self.words, self.ref)
 
     # ── Sheets ──
 
