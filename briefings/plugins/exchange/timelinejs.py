@@ -7,23 +7,12 @@ removed unsafe HTML, so `autolink` is off.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry
 from briefings.catalog.labels import licence_name
-from briefings.evidence import Proofs
-from briefings.exports.chronology import (
-    chronology_of,
-    dated_entries,
-    headline,
-    named_sources,
-    newest,
-)
 from briefings.exports.resource import (
     Format,
     Publication,
@@ -33,14 +22,13 @@ from briefings.exports.resource import (
     rights,
     subject_of,
 )
-from briefings.model import SheetModel
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.media import Media
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.text.licences import LICENCES
-from briefings.text.markdown import plain
+from briefings.views.excerpts import Excerpt, marked
+from briefings.views.facts import Ref
 from briefings.views.page import Page
 from briefings.words import Words
 
@@ -49,22 +37,46 @@ _MOST = 30
 more than 20 slides. A briefing has all of its events."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Timeline:
+    """What is in a timeline."""
+
+    of: Ref
+    title: str
+    description: str
+    picture: Media | None
+    events: tuple[Excerpt, ...]
+    """In chronological order."""
+    eras: tuple[Excerpt, ...]
+
+
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The timeline of a briefing, topic or actor with dated entries."""
     sheet = subject_of(publication.catalog, page)
     if sheet is None:
         return
-    entries = dated_entries(publication.catalog, sheet)
-    if any(_dates(entry.date) is not None for entry in entries if entry.date is not None):
-        settings = publication.settings
-        writer = _Writer(publication.words, settings, _words(settings.site_name))
+    excerpts = publication.maker.excerpts
+    if sheet.kind == "briefing":
+        events = [*map(excerpts.of, excerpts.chronology(sheet))]
+    else:
+        events = [*excerpts.newest(sheet, _MOST)][::-1]
+    shown = tuple(each for each in events if each.date is not None and _dates(each.date) is not None)
+    if shown:
+        own = publication.catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
         yield Resource(
             path=urls.data_of(page.path, "timeline.json"),
             format="timelinejs",
             media_type="application/json",
             title=page.title,
-            about=(sheet, page.title, page.description),
-            make=partial(writer.timeline, sheet, page.title, page.description),
+            made_from=_Timeline(
+                publication.maker.ref(sheet),
+                page.title,
+                page.description,
+                getattr(sheet.data, "media", None),
+                shown,
+                tuple(excerpts.of(entry) for entry in own if entry.item.period is not None),
+            ),
+            make=_file,
             page=page.path,
             updated=last_changed(publication.catalog, page),
         )
@@ -77,65 +89,54 @@ TIMELINEJS = Format(
 )
 
 
+def _file(timeline: _Timeline, words: Words, settings: Settings) -> bytes:
+    return _Writer(words, settings).timeline(timeline)
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """Writes the timelines of a site."""
 
     words: Words
     settings: Settings
-    name: str
-    """Of the site, in HTML."""
 
-    def timeline(
-        self, sheet: Sheet[SheetModel], title: str, description: str, catalog: Catalog, proofs: Proofs
-    ) -> bytes:
-        """The file of a sheet."""
-        entries: Iterable[Entry[Any]] = chronology_of(catalog, sheet)
-        if sheet.kind != "briefing":
-            entries = reversed([*newest([*entries], _MOST)])
-        eras = [*filter(None, map(_era, catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]))]
-        timeline = {
-            "title": self._title(sheet, title, description),
-            "events": [*filter(None, (self._event(entry, sheet, catalog) for entry in entries))],
+    def timeline(self, timeline: _Timeline) -> bytes:
+        """The file of a timeline."""
+        eras = [*filter(None, map(_era, timeline.eras))]
+        written: dict[str, Any] = {
+            "title": self._title(timeline),
+            "events": [self._event(event, timeline.of) for event in timeline.events],
         }
         if eras:
-            timeline["eras"] = eras
-        return f"{compact(timeline)}\n".encode()
+            written["eras"] = eras
+        return f"{compact(written)}\n".encode()
 
-    def _title(self, sheet: Sheet[SheetModel], title: str, description: str) -> dict[str, Any]:
+    def _title(self, timeline: _Timeline) -> dict[str, Any]:
         """The first slide: what the timeline is about, where it is from, and what may be done with it."""
-        own = _paragraph(self._link(urls.page_of_sheet(sheet)), _words(rights(self.words, self.settings)))
-        return {
-            "text": {"headline": _words(title), "text": _paragraph(_words(description)) + own},
-            "autolink": False,
-        } | self._media(getattr(sheet.data, "media", None))
+        own = _paragraph(self._link(timeline.of.path), _words(rights(self.words, self.settings)))
+        text = _paragraph(_words(timeline.description)) + own
+        slide = {"text": {"headline": _words(timeline.title), "text": text}, "autolink": False}
+        return slide | self._media(timeline.picture)
 
-    def _event(
-        self, entry: Entry[Any], shown_by: Sheet[SheetModel], catalog: Catalog
-    ) -> dict[str, Any] | None:
-        """The slide of an entry; None if TimelineJS cannot show its date."""
-        dates = None if entry.date is None else _dates(entry.date)
-        if entry.date is None or dates is None:
-            return None
-        page = urls.page_of_sheet(entry.sheet)
-        text = "" if entry.text is None else _paragraph(_words(plain(entry.text, catalog.name)))
-        sources = _words(named_sources(entry, catalog, self.words))
-        # Anchors of several briefings can be the same.
-        of_others = shown_by.kind != "briefing"
-        event = {
-            "unique_id": f"{entry.sheet.id}/{entry.anchor}" if of_others else entry.anchor,
-            **dates,
+    def _event(self, event: Excerpt, of: Ref) -> dict[str, Any]:
+        """The slide of an entry."""
+        assert event.date is not None
+        source = _paragraph(_words(event.sources), self._link(event.sheet.path, event.anchor))
+        slide = {
+            # Anchors of several briefings can be the same.
+            "unique_id": event.anchor if of.kind == "briefing" else f"{event.sheet.id}/{event.anchor}",
+            **(_dates(event.date) or {}),
             "text": {
-                "headline": _words(headline(entry, catalog, self.words)),
-                "text": text + _paragraph(sources, self._link(page, entry.anchor)),
+                "headline": _words(marked(event, event.title, self.words)),
+                "text": _paragraph(_words(event.text)) + source,
             },
             "autolink": False,
         }
-        if not _is_plain(entry.date):
-            event["display_date"] = escape.html_twice(self.words.date(entry.date))
-        if entry.item.group is not None:
-            event["group"] = escape.html_twice(entry.item.group)
-        return event | self._media(entry.item.picture)
+        if not _is_plain(event.date):
+            slide["display_date"] = escape.html_twice(self.words.date(event.date))
+        if event.item.group is not None:
+            slide["group"] = escape.html_twice(event.item.group)
+        return slide | self._media(event.item.picture)
 
     def _link(self, page: str, anchor: str = "") -> str:
         """A link to the site; empty if its address is not known."""
@@ -143,7 +144,7 @@ class _Writer:
             return ""
         address = escape.target(self.settings.site_url + urls.address(page))
         fragment = f"#{escape.path(anchor)}" if anchor else ""
-        return f'<a href="{address}{fragment}">{self.name}</a>'
+        return f'<a href="{address}{fragment}">{_words(self.settings.site_name)}</a>'
 
     def _media(self, media: Media | None) -> dict[str, Any]:
         """A picture in content/media/. It needs an absolute address, since timelines are shown elsewhere."""
@@ -163,19 +164,20 @@ class _Writer:
         return {"media": picture}
 
 
-def _era(entry: Entry[Any]) -> dict[str, Any] | None:
-    """A period of the timeline; None if the entry is none, or if one of its ends is not known."""
-    if entry.item.period is None or entry.item.period[1] is None:
+def _era(era: Excerpt) -> dict[str, Any] | None:
+    """A period of the timeline; None if one of its ends is not known."""
+    assert era.item.period is not None
+    begin, finish = era.item.period
+    if finish is None or begin.earliest is None or finish.latest is None:
         return None
-    start, end = (_dates(date) for date in entry.item.period)
-    begun, ended = entry.item.period[0].earliest, entry.item.period[1].latest
-    if start is None or end is None or begun is None or ended is None:
+    start, end = _dates(begin), _dates(finish)
+    if start is None or end is None:
         return None
     return {
-        "unique_id": entry.anchor,
+        "unique_id": era.anchor,
         "start_date": start["start_date"],
         "end_date": end.get("end_date", end["start_date"]),
-        "text": {"headline": _words(entry.item.headline)},
+        "text": {"headline": _words(era.title)},
     }
 
 
