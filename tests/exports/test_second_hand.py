@@ -1,4 +1,5 @@
-"""Facts that rest on sources nobody here has read, and facts that rest on weak ones, in every format."""
+"""What readers must know of a fact, in every format: that it rests on sources nobody here has read or on weak ones,
+and how exact its number is."""
 
 from __future__ import annotations
 
@@ -22,6 +23,8 @@ timeline:
   - {date: 2026-07-01, title: The council votes, cite: gazette}
   - {date: 2026-07-02, title: A rumor spreads, cite: farm}
   - {date: 2026-07-17, title: The contract is signed, cite: [farm, ministry]}
+figures:
+  - {label: Berths, unit: boats, values: [{value: 30, qualifier: about, cite: gazette}]}
 """,
     "sources/gazette.yml": "title: The vote\npublisher: The Gazette\nkind: news\n",
     "sources/farm.yml": "title: Harbor news\npublisher: The Farm\nkind: weak\n",
@@ -60,6 +63,11 @@ def test_readers_of_other_formats_are_told(project: sites.Project, path: str) ->
     text = project.file(path).decode().replace("\r\n ", "")
     assert "Second-hand" in text
     assert "Weak sources only" in text
+
+
+@pytest.mark.parametrize("path", ["index.atom", "data/entities.ftm.json"])
+def test_a_number_keeps_its_qualifier(project: sites.Project, path: str) -> None:
+    assert "about 30 boats" in project.file(path).decode()
 
 
 def test_the_page_and_the_front_page_say_how_far_the_news_reaches(project: sites.Project) -> None:

@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
-from briefings.evidence import Proofs
 from briefings.exports.feeds.items import by_name
 from briefings.exports.json import schemas
 from briefings.exports.json.documents import VERSION
 from briefings.exports.resource import Publication, Resource, compact
+from briefings.settings import Settings
 from briefings.text import escape
 from briefings.versions.history import Row
+from briefings.words import Words
 
 PATH = "data/changes.json"
 
@@ -25,23 +25,22 @@ def of_site(publication: Publication) -> Iterator[Resource]:
     address = schemas.address(publication.settings.site_url, SCHEMA, PATH)
     head = compact({"$schema": address, "version": VERSION, "changes": []}).removesuffix("]}")
     lines = ",\n".join(_record(change, publication) for change in publication.history.changes)
-    text = f"{head}\n{lines}\n]}}\n"
-
-    def make(catalog: Catalog, proofs: Proofs) -> bytes:
-        return text.encode()
-
     newest = publication.history.changes[:1]
     yield Resource(
         path=PATH,
         format="feeds",
         media_type="application/json",
         title=publication.words("formats.feeds.files.changes"),
-        about=text,
-        make=make,
+        made_from=f"{head}\n{lines}\n]}}\n",
+        make=_file,
         suffix="changes",
         updated=newest[0].when[:10] if newest else "",
     )
     yield schemas.resource(publication, SCHEMA, "feeds")
+
+
+def _file(text: str, words: Words, settings: Settings) -> bytes:
+    return text.encode()
 
 
 def _record(row: Row, publication: Publication) -> str:

@@ -1,17 +1,21 @@
 """Which items each feed has: of the site, a topic, an actor and the corrections, in the order in which they
-were added or changed on the site, not in that of events."""
+were added or changed on the site, not in that of events; and what each says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from briefings.catalog import urls
-from briefings.catalog.entries import Entry, entries
+from briefings.catalog.entries import Entry, entries, parts
+from briefings.catalog.standing import proof_levels
+from briefings.evidence import Level
 from briefings.exports.resource import Publication, subject_of
 from briefings.sheets.load import Sheet, once
 from briefings.versions.history import UNKNOWN, Times, midnight
+from briefings.views.excerpts import Excerpt, in_lines
+from briefings.views.facts import Ref
 from briefings.views.page import Page
 
 MOST = 20
@@ -19,17 +23,28 @@ MOST = 20
 MOST_OF_ACTOR = 10
 """The newest items in the feed of an actor. With 20 and all entries of each briefing, the feeds of topics and
 actors would have 55 MB in a site of 1,000 briefings; they have less than 10."""
+MOST_ENTRIES = 2
+"""The newest entries of a briefing in the feed of a topic or an actor. That of the site has all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sheet or an entry in a feed."""
+    """A sheet or an entry in a feed, in plain words."""
 
-    sheet: Sheet[Any]
+    sheet: Ref
     name: str
     """Of the entry; empty for the sheet itself."""
     added: str
     changed: str
+    topics: tuple[Ref, ...]
+    excerpts: tuple[Excerpt, ...]
+    """The entry, or those of the sheet."""
+    proofs: tuple[tuple[Level, int], ...]
+    """How many passages that they cite are proved in which way."""
+    summary: str = ""
+    """Each paragraph is a line."""
+    matters: str = ""
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +57,6 @@ class Feed:
     updated: str
     items: tuple[Item, ...]
     """The last one changed first."""
-    actor: str = ""
-    """The actor that it is about."""
 
     @property
     def is_whole(self) -> bool:
@@ -51,45 +64,101 @@ class Feed:
         return self.page == urls.HOME
 
 
+class _Choice(NamedTuple):
+    """A sheet or an entry that a feed may have."""
+
+    sheet: Sheet[Any]
+    name: str
+    """Of the entry; empty for the sheet itself."""
+    added: str
+    changed: str
+
+
 def feed_of(publication: Publication, page: Page) -> Feed | None:
     """The feed of the front page, a topic, an actor or the corrections; None for another page."""
     catalog, subject = publication.catalog, subject_of(publication.catalog, page)
     site = publication.settings.site_name
-    title = site if page.path == urls.HOME else publication.words("facts.of", name=site, fact=page.title)
+    title = publication.words("facts.of", name=site, fact=page.title)
     if page.path == urls.HOME:
-        return _newest(page, title, _of_briefings(publication, catalog.briefings.values()))
+        items = _Items(publication, is_whole=True)
+        return items.feed(page, site, _of_briefings(publication, catalog.briefings.values()))
     if page.path == urls.CORRECTIONS:
-        return _newest(page, title, _corrections(publication))
+        return _Items(publication).feed(page, title, _corrections(publication))
     if subject is not None and subject.kind == "topic":
-        return _newest(page, title, _of_briefings(publication, catalog.briefings_on[subject.id]))
+        choices = _of_briefings(publication, catalog.briefings_on[subject.id])
+        return _Items(publication).feed(page, title, choices)
     if subject is not None and subject.kind == "actor":
         since = publication.history.of(subject).added
-        items = _of_actor(publication, subject)
-        return _newest(page, title, items, most=MOST_OF_ACTOR, since=since, actor=subject.id)
+        choices = _of_actor(publication, subject)
+        items = _Items(publication, actor=subject.id)
+        return items.feed(page, title, choices, most=MOST_OF_ACTOR, since=since)
     return None
 
 
-def _newest(
-    page: Page,
-    title: str,
-    items: Iterable[Item],
-    *,
-    most: int = MOST,
-    since: str = UNKNOWN,
-    actor: str = "",
-) -> Feed:
-    newest = tuple(sorted(items, key=lambda item: item.changed, reverse=True)[:most])
-    return Feed(page.path, title, newest[0].changed if newest else since, newest, actor)
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """Makes the items of one feed."""
+
+    publication: Publication
+    is_whole: bool = False
+    actor: str = ""
+    """The actor that the feed is about."""
+
+    def feed(
+        self, page: Page, title: str, choices: Iterable[_Choice], *, most: int = MOST, since: str = UNKNOWN
+    ) -> Feed:
+        """A feed of the newest of these."""
+        newest = sorted(choices, key=lambda choice: choice.changed, reverse=True)[:most]
+        updated = newest[0].changed if newest else since
+        return Feed(page.path, title, updated, tuple(map(self._item, newest)))
+
+    def _item(self, choice: _Choice) -> Item:
+        maker, (sheet, name, added, changed) = self.publication.maker, choice
+        listed = self._entries(choice)
+        cited = (citation for entry in listed for fact in parts(entry) for citation in fact.citations)
+        ref, topics = maker.ref(sheet), dict.fromkeys(getattr(sheet.data, "topics", ()))
+        excerpts = tuple(map(maker.excerpts.of, listed))
+        proofs = tuple(sorted(proof_levels(cited, maker.proofs).items()))
+        item = Item(ref, name, added, changed, maker.refs("topic", topics), excerpts, proofs)
+        if name:
+            return item
+        data = sheet.data
+        return replace(
+            item,
+            summary=in_lines(data.summary, maker.catalog.name),
+            matters="" if self.actor else maker.gist(data.matters),
+            questions=tuple(map(maker.gist, data.questions)) if self.is_whole else (),
+        )
+
+    def _entries(self, choice: _Choice) -> Sequence[Entry[Any]]:
+        """The entries in the item of a briefing, by kind; in a feed that is not whole, only the newest ones,
+        of those that concern the actor. Only the entry itself in an item of its own."""
+        sheet = choice.sheet
+        own = [e for e in self.publication.catalog.by_sheet[f"{sheet.kind}/{sheet.id}"] if e.anchor]
+        if choice.name:
+            return [entry for entry in own if entry.name == choice.name]
+        if self.is_whole:
+            kinds = [*dict.fromkeys(entry.kind for entry in own)]
+
+            def order(entry: Entry[Any]) -> tuple[object, ...]:
+                return (kinds.index(entry.kind), *(entry.order if entry.item.CHRONOLOGICAL else ()))
+
+            return sorted(own, key=order)
+        if self.actor:
+            own = [entry for entry in own if concerns(entry, self.actor)]
+        # Those that are only announced come last.
+        own.sort(key=lambda entry: (not entry.announced, entry.order), reverse=True)
+        return own[:MOST_ENTRIES][::-1]
 
 
-def _of_briefings(publication: Publication, briefings: Iterable[Sheet[Any]]) -> Iterator[Item]:
+def _of_briefings(publication: Publication, briefings: Iterable[Sheet[Any]]) -> Iterator[_Choice]:
     """An item for each briefing, and for each entry that came later than it."""
     for sheet in briefings:
         yield _whole(publication, sheet)
         yield from _later(publication, sheet)
 
 
-def _of_actor(publication: Publication, actor: Sheet[Any]) -> Iterator[Item]:
+def _of_actor(publication: Publication, actor: Sheet[Any]) -> Iterator[_Choice]:
     """The briefings that name an actor, and the later entries that concern it."""
     for appearance in publication.catalog.appearances[actor.id]:
         yield _whole(publication, appearance.briefing)
@@ -104,23 +173,23 @@ def concerns(entry: Entry[Any], actor: str) -> bool:
     return entry.by == actor or actor in entry.item.involved
 
 
-def _whole(publication: Publication, sheet: Sheet[Any]) -> Item:
+def _whole(publication: Publication, sheet: Sheet[Any]) -> _Choice:
     """The item of a briefing. What has no anchor of its own, as the points in brief, is always part of it."""
     times, later = publication.history.of(sheet), publication.history.later_in(sheet)
     own = by_name(sheet)
     parts_of_it = (each.changed for name, each in later.items() if own[name].item.ANCHOR)
-    return Item(sheet, "", times.added, max((times.changed, *parts_of_it)))
+    return _Choice(sheet, "", times.added, max((times.changed, *parts_of_it)))
 
 
-def _later(publication: Publication, sheet: Sheet[Any]) -> Iterator[Item]:
+def _later(publication: Publication, sheet: Sheet[Any]) -> Iterator[_Choice]:
     """The items of entries that came later than their sheet."""
     own = by_name(sheet)
     for name, times in publication.history.later_in(sheet).items():
         if sheet.kind != "briefing" or not own[name].item.ANCHOR:
-            yield Item(sheet, name, times.added, times.changed)
+            yield _Choice(sheet, name, times.added, times.changed)
 
 
-def _corrections(publication: Publication) -> Iterator[Item]:
+def _corrections(publication: Publication) -> Iterator[_Choice]:
     """An item for each correction. One that came with its briefing has the day that it gives."""
     briefings = dict.fromkeys(entry.sheet.id for entry in publication.catalog.by_kind["correction"])
     for sheet in (publication.catalog.briefings[each] for each in briefings):
@@ -129,7 +198,7 @@ def _corrections(publication: Publication) -> Iterator[Item]:
             if entry.kind == "correction" and entry.date is not None:
                 day = midnight(entry.date)
                 times = later.get(name, Times(day, day))
-                yield Item(sheet, name, times.added, times.changed)
+                yield _Choice(sheet, name, times.added, times.changed)
 
 
 @once

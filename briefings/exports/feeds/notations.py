@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
-from briefings.evidence import Proofs
 from briefings.exports.feeds import changes
 from briefings.exports.feeds.items import Feed, feed_of
-from briefings.exports.feeds.text import Text, link, tag, texts
+from briefings.exports.feeds.text import link, tag, texts
 from briefings.exports.resource import Format, Publication, Resource, compact, rights
-from briefings.exports.shared import Shared
 from briefings.settings import Settings
 from briefings.text import escape
 from briefings.versions.history import UNKNOWN
@@ -28,28 +24,21 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     feed = feed_of(publication, page)
     if feed is None:
         return
-    settings, words = publication.settings, publication.words
-    shared = Shared(partial(texts, feed, settings, words))
     for suffix, media_type, make in (("atom", ATOM, _atom), ("json", JSON_FEED, _json_feed)):
         yield Resource(
             path=urls.data_of(page.path, urls.FEEDS[media_type]),
             format="feeds",
             media_type=media_type,
             title=feed.title,
-            about=feed,
-            make=partial(make, feed, shared, settings, words),
+            made_from=feed,
+            make=make,
             suffix=suffix,
             page=page.path,
             updated="" if feed.updated == UNKNOWN else feed.updated[:10],
         )
 
 
-_Texts = Callable[[Catalog, Proofs], tuple[Text, ...]]
-
-
-def _atom(
-    feed: Feed, texts: _Texts, settings: Settings, words: Words, catalog: Catalog, proofs: Proofs
-) -> bytes:
+def _atom(feed: Feed, words: Words, settings: Settings) -> bytes:
     xml = escape.xml
     own, page = (link(feed, settings, each) for each in _addresses(feed, ATOM))
     lines = [
@@ -63,7 +52,7 @@ def _atom(
         f'<link rel="self" type="{ATOM}" href="{xml(own)}"/>',
         f'<link href="{xml(page)}"/>',
     ]
-    for item in texts(catalog, proofs):
+    for item in texts(feed, words, settings):
         lines += [
             "<entry>",
             f"<title>{xml(item.title)}</title>",
@@ -78,9 +67,7 @@ def _atom(
     return "\n".join([*lines, "</feed>", ""]).encode()
 
 
-def _json_feed(
-    feed: Feed, texts: _Texts, settings: Settings, words: Words, catalog: Catalog, proofs: Proofs
-) -> bytes:
+def _json_feed(feed: Feed, words: Words, settings: Settings) -> bytes:
     own, page = (link(feed, settings, each) for each in _addresses(feed, JSON_FEED))
     document = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -105,7 +92,7 @@ def _json_feed(
                 "tags": [name for _, name in item.topics],
                 "_briefings": item.facts,
             }
-            for item in texts(catalog, proofs)
+            for item in texts(feed, words, settings)
         ],
     }
     return f"{compact(document)}\n".encode()
