@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from hashlib import blake2b
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from babel.core import get_global
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, of_kind
-from briefings.catalog.labels import amount_words, label, relation_words
-from briefings.evidence import Proofs
+from briefings.catalog.labels import relation_words
 from briefings.exports.resource import Format, Publication, Resource, compact, newest_change
 from briefings.model import Actor, SheetModel, Source
 from briefings.model.actor import ActorKind, Relation, RelationKind, Role
-from briefings.model.base import Prose
 from briefings.model.citations import Citation
 from briefings.model.dates import EDTF_NOTE, Date, Part, Span, Unit
 from briefings.model.days import DAY_SECONDS, CalendarDay
 from briefings.model.items import prose_citations
-from briefings.model.walk import items_of
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text import escape
-from briefings.text.markdown import plain
+from briefings.views.excerpts import Excerpt
+from briefings.views.facts import Ref
+from briefings.views.maker import Maker
 from briefings.words import Words
 
 PATH = "data/entities.ftm.json"
@@ -36,17 +33,29 @@ PATH = "data/entities.ftm.json"
 Properties = dict[str, list[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What the entities of a sheet and of its entries are made from."""
+
+    ref: Ref
+    data: Actor | Source | None
+    """Of a sheet with an entity of its own."""
+    text: str
+    """The summary of an actor, or the note on a source."""
+    entries: tuple[tuple[str, Excerpt], ...]
+    """Each with its id."""
+
+
 def of_site(publication: Publication) -> Iterator[Resource]:
     """The file of all entities."""
-    catalog, words = publication.catalog, publication.words
-    sheets = tuple(catalog.sheets())
+    catalog = publication.catalog
     yield Resource(
         path=PATH,
         format="followthemoney",
         media_type="application/x-ndjson",
-        title=words("formats.followthemoney.label"),
-        about=sheets,
-        make=partial(_file, sheets, words, publication.settings),
+        title=publication.words("formats.followthemoney.label"),
+        made_from=tuple(_sheet(publication.maker, sheet) for sheet in catalog.sheets()),
+        make=_file,
         updated=newest_change(catalog),
     )
 
@@ -54,10 +63,18 @@ def of_site(publication: Publication) -> Iterator[Resource]:
 FOLLOWTHEMONEY = Format("followthemoney", of_site=of_site)
 
 
-def _file(
-    sheets: tuple[Sheet[Any], ...], words: Words, settings: Settings, catalog: Catalog, _: Proofs
-) -> bytes:
-    entities = _Entities(catalog, words, settings)
+def _sheet(maker: Maker, sheet: Sheet[SheetModel]) -> _Sheet:
+    data = sheet.data if isinstance(sheet.data, Actor | Source) else None
+    text = "" if data is None else maker.gist(data.summary if isinstance(data, Actor) else data.note)
+    own = maker.catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
+    listed = (entry for entry in own if entry.item.LISTED or isinstance(entry.item, Role | Relation))
+    return _Sheet(
+        maker.ref(sheet), data, text, tuple((urls.id_of(each), maker.excerpts.of(each)) for each in listed)
+    )
+
+
+def _file(sheets: Sequence[_Sheet], words: Words, settings: Settings) -> bytes:
+    entities = _Entities(sheets, words, settings)
     lines = [compact(entity) for sheet in sheets for entity in entities.of(sheet)]
     text = "".join(f"{line}\n" for line in lines)
     # Some programs take these for the ends of lines.
@@ -140,41 +157,40 @@ def _language(code: str) -> str:
 class _Entities:
     """Makes the entities of each sheet."""
 
-    def __init__(self, catalog: Catalog, words: Words, settings: Settings) -> None:
-        self._catalog = catalog
+    def __init__(self, sheets: Sequence[_Sheet], words: Words, settings: Settings) -> None:
         self._words = words
         self._site = settings.site_url
         self._known_as = settings.site_url or settings.site_name
-        self._name = cache(catalog.name)
+        self._schemas = {
+            sheet.ref.id: _schema(sheet.data) for sheet in sheets if isinstance(sheet.data, Actor)
+        }
+        """By actor."""
         self._id = cache(self._digest)
-        self._announced = {(entry.sheet.id, entry.path) for entry in catalog.entries if entry.announced}
 
-    def of(self, sheet: Sheet[SheetModel]) -> Iterator[dict[str, Any]]:
+    def of(self, sheet: _Sheet) -> Iterator[dict[str, Any]]:
         """The entities of a sheet and of its entries."""
         if isinstance(sheet.data, Actor):
-            yield self._actor(cast("Sheet[Actor]", sheet))
+            yield self._actor(sheet, sheet.data)
         elif isinstance(sheet.data, Source):
-            yield self._source(cast("Sheet[Source]", sheet))
-        for item in items_of(type(sheet.data)):
-            for entry in of_kind(sheet, item.KIND) if item.LISTED or item in (Role, Relation) else ():
-                entity = self._entry(urls.id_of(entry), entry)
-                if entity is not None:
-                    yield entity
+            yield self._source(sheet, sheet.data)
+        for id_, entry in sheet.entries:
+            entity = self._entry(self._id(id_), entry)
+            if entity is not None:
+                yield entity
 
-    def _actor(self, sheet: Sheet[Actor]) -> dict[str, Any]:
-        data = sheet.data
+    def _actor(self, sheet: _Sheet, data: Actor) -> dict[str, Any]:
         schema = _schema(data)
         began, ended = _LIFE.get(schema, ("incorporationDate", "dissolutionDate"))
         properties: Properties = {
             "name": [data.name[:_LONGEST_NAME]],
             "alias": [alias[:_LONGEST_NAME] for alias in data.aliases],
             "description": [data.distinguish] if data.distinguish else [],
-            "summary": self._texts(data.summary),
+            "summary": _given(sheet.text),
             "country": _country(data.country),
             began: _start(data.from_),
             ended: _end(data.to),
             "proof": self._proof(prose_citations(data.summary or "")),
-            "sourceUrl": self._address(urls.page_of_sheet(sheet)),
+            "sourceUrl": self._address(sheet.ref.path),
         }
         if schema == "Organization" and data.kind != "organization":
             properties["classification"] = [data.kind]
@@ -188,10 +204,9 @@ class _Entities:
         for address in data.links.values():
             name = "wikipediaUrl" if _is_wikipedia(address) else "website"
             properties.setdefault(name, []).append(address)
-        return _entity(self._id(f"actors/{sheet.id}"), schema, properties)
+        return _entity(self._id(f"actors/{sheet.ref.id}"), schema, properties)
 
-    def _source(self, sheet: Sheet[Source]) -> dict[str, Any]:
-        data = sheet.data
+    def _source(self, sheet: _Sheet, data: Source) -> dict[str, Any]:
         properties: Properties = {
             "title": [data.title[:_LONGEST_TEXT]] if data.title else [],
             "description": [data.describes] if data.describes else [],
@@ -202,35 +217,34 @@ class _Entities:
             "sourceUrl": [data.url] if data.url else [],
             "language": [_language(data.language)] if _language(data.language) else [],
             # Each document must have the name of a file, also one whose text may not be published.
-            "fileName": [f"{sheet.id}.txt" if data.text_may_be_published else sheet.id],
+            "fileName": [f"{sheet.ref.id}.txt" if data.text_may_be_published else sheet.ref.id],
             "keywords": [data.kind, *(["unread"] if data.unread else [])],
-            "notes": self._texts(data.note),
+            "notes": _given(sheet.text),
         }
-        return _entity(self._id(f"sources/{sheet.id}"), "Article", properties)
+        return _entity(self._id(f"sources/{sheet.ref.id}"), "Article", properties)
 
-    def _entry(self, id_: str, entry: Entry[Any]) -> dict[str, Any] | None:
+    def _entry(self, id_: str, entry: Excerpt) -> dict[str, Any] | None:
         """The entity of an entry; None if no schema has a place for it."""
         item = entry.item
         shared: Properties = {
-            "proof": self._proof(entry.citations),
-            "sourceUrl": self._address(urls.page_of_sheet(entry.sheet), entry.anchor),
+            "proof": self._proof(item.citations),
+            "sourceUrl": self._address(entry.sheet.path, entry.anchor),
         }
         if isinstance(item, Role):
-            return self._role(self._id(id_), entry, shared)
+            return self._role(id_, item, entry, shared)
         if isinstance(item, Relation):
-            return self._relation(self._id(id_), entry, shared)
+            return self._relation(id_, item, entry, shared)
         schema = "Event" if item.CHRONOLOGICAL else "Note"
         shared["keywords"] = [
             *([entry.kind] if entry.kind != schema.lower() else []),
             *([entry.status] if entry.status != "reported" else []),
-            *(["announced"] if (entry.sheet.id, entry.path) in self._announced else []),
+            *(["announced"] if entry.announced else []),
         ]
         if item.CHRONOLOGICAL:
-            return self._event(self._id(id_), entry, shared)
-        return self._note(self._id(id_), entry, shared)
+            return self._event(id_, entry, shared)
+        return self._note(id_, entry, shared)
 
-    def _role(self, id_: str, entry: Entry[Role], shared: Properties) -> dict[str, Any] | None:
-        role = entry.item
+    def _role(self, id_: str, role: Role, entry: Excerpt, shared: Properties) -> dict[str, Any] | None:
         if role.organization is None:
             # A person has its title as `position`.
             return None
@@ -241,8 +255,7 @@ class _Entities:
         term = {"startDate": _start(role.from_), "endDate": _end(role.to)}
         return _entity(id_, link.schema, {**ends, "role": [role.title[:_LONGEST_TEXT]], **term, **shared})
 
-    def _relation(self, id_: str, entry: Entry[Relation], shared: Properties) -> dict[str, Any]:
-        relation = entry.item
+    def _relation(self, id_: str, relation: Relation, entry: Excerpt, shared: Properties) -> dict[str, Any]:
         link = _LINKS.get(relation.kind, _ANY_LINK)
         if not self._fits(link, entry.sheet.id, relation.actor):
             link = _ANY_LINK
@@ -258,14 +271,13 @@ class _Entities:
         }
         return _entity(id_, link.schema, properties | shared)
 
-    def _event(self, id_: str, entry: Entry[Any], shared: Properties) -> dict[str, Any]:
-        place = entry.item.place
-        title = self._plain(entry.title)
+    def _event(self, id_: str, entry: Excerpt, shared: Properties) -> dict[str, Any]:
+        place, title = entry.item.place, entry.title
         properties: Properties = {
             "name": [title[:_LONGEST_NAME]],
             "description": [title] if len(title) > _LONGEST_NAME else [],
-            "summary": self._texts(entry.text),
-            "involved": [self._id(f"actors/{actor}") for actor in entry.actors],
+            "summary": _given(entry.text),
+            "involved": self._actors(entry),
             "location": [place[:_LONGEST_PLACE]] if place else [],
             **_time(entry.date),
         }
@@ -273,22 +285,20 @@ class _Entities:
             properties["notes"] = _edtf(entry.date)
         return _entity(id_, "Event", properties | shared)
 
-    def _note(self, id_: str, entry: Entry[Any], shared: Properties) -> dict[str, Any]:
-        text = label(entry, self._catalog, self._words)
-        numbers = "; ".join(amount_words(given, unit, self._words) for given, unit in entry.item.amounts)
+    def _note(self, id_: str, entry: Excerpt, shared: Properties) -> dict[str, Any]:
+        text, numbers = entry.label, self._words.list(entry.numbers)
         properties: Properties = {
             "description": [f"{text}: {numbers}" if numbers else text],
-            "summary": self._texts(entry.text) if entry.text != entry.title else [],
-            "entity": [self._id(f"actors/{actor}") for actor in entry.actors],
+            "summary": _given(entry.text) if entry.item.prose != entry.item.headline else [],
+            "entity": self._actors(entry),
             "notes": _edtf(entry.date),
         }
         return _entity(id_, "Note", properties | shared)
 
     def _fits(self, link: _Link, one: str, other: str) -> bool:
         """Whether a schema allows these two actors."""
-        actors = self._catalog.actors
-        ends = ((link.one, actors[one]), (link.other, actors[other]))
-        return all(name not in _RANGES or _schema(sheet.data) in _RANGES[name] for name, sheet in ends)
+        ends = ((link.one, self._schemas[one]), (link.other, self._schemas[other]))
+        return all(name not in _RANGES or schema in _RANGES[name] for name, schema in ends)
 
     def _ends(self, link: _Link, one: str, other: str) -> Properties:
         return {link.one: [self._id(f"actors/{one}")], link.other: [self._id(f"actors/{other}")]}
@@ -308,16 +318,16 @@ class _Entities:
             return []
         return [f"{self._site}{urls.address(page)}{'#' if anchor else ''}{anchor}"]
 
-    def _texts(self, prose: Prose | None) -> list[str]:
-        text = "" if prose is None else plain(prose, self._name)
-        return [text] if text else []
-
-    def _plain(self, text: str) -> str:
-        return plain(text, self._name) if isinstance(text, Prose) else text
+    def _actors(self, entry: Excerpt) -> list[str]:
+        return [self._id(f"actors/{actor}") for actor in dict.fromkeys(entry.item.involved)]
 
 
 _LIFE = {"Person": ("birthDate", "deathDate")}
 """What the beginning and the end of an actor are called, where it is not founded and dissolved."""
+
+
+def _given(text: str) -> list[str]:
+    return [text] if text else []
 
 
 def _schema(actor: Actor) -> str:
