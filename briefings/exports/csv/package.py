@@ -7,23 +7,22 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from briefings.catalog.catalog import Catalog
-from briefings.evidence import Proofs
 from briefings.exports.csv.tables import FOLDER, tables
 from briefings.settings import Settings
 from briefings.text.licences import LICENCES, Licence
+from briefings.words import Words
 
 PACKAGE = f"{FOLDER}/datapackage.json"
 
 
-def package(settings: Settings, name: str, titles: Mapping[str, str], _: Catalog, __: Proofs) -> bytes:
-    """The description of all tables, as Data Package version 2."""
+def package(titles: Mapping[str, str], words: Words, settings: Settings) -> bytes:
+    """The description of all tables with these titles by name, as Data Package version 2."""
     site = settings.site_url
     document = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": _name(settings),
         **({"id": site + PACKAGE, "homepage": site} if site else {}),
-        "title": f"{settings.site_name}: {name}",
+        "title": f"{settings.site_name}: {words('formats.csv.name')}",
         "description": " ".join(filter(None, (settings.site_description, _RIGHTS, _FORMULAS))),
         **_licences(settings.licence),
         "sources": [{"title": settings.site_name} | ({"path": site} if site else {})],

@@ -123,6 +123,12 @@ def tables() -> tuple[Table, ...]:
     return (*of_sheets, *of_entries, _PASSAGES, _SHARED, _GONE)
 
 
+@cache
+def table_of(name: str) -> Table:
+    """The table of this name."""
+    return next(table for table in tables() if table.name == name)
+
+
 def _of_sheets(kind: Kind) -> Table:
     model = MODELS[kind]
     without = {"draft", "withdrawn", *(key for _, key in item_fields(model))}
@@ -253,4 +259,4 @@ def _line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-__all__ = ["FOLDER", "Table", "tables"]
+__all__ = ["FOLDER", "Table", "table_of", "tables"]
