@@ -9,20 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import references_of
-from briefings.evidence import Proofs
 from briefings.exports.resource import Format, Publication, Resource, compact, last_changed, subject_of
-from briefings.exports.shared import Shared
 from briefings.model import Briefing, Source
 from briefings.model.dates import Date, Part, Span, Unit
 from briefings.model.source import SourceKind
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
+from briefings.sheets.load import Sheet, once
 from briefings.text import escape
 from briefings.text.licences import Licence
 from briefings.views.page import Page
@@ -77,41 +73,29 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     sheet = subject_of(publication.catalog, page)
     if sheet is None or sheet.kind not in ("briefing", "source"):
         return
-    words = publication.words
     updated = last_changed(publication.catalog, page)
-    works = Shared(partial(_works, sheet, words, publication.settings))
-    for suffix, (name, media_type, write) in _FORMATS.items():
+    works = tuple(_works(publication, sheet))
+    for suffix, (name, media_type, make) in _FORMATS.items():
         yield Resource(
             path=urls.data_of(page.path, name),
             format="citations",
             media_type=media_type,
             title=page.title,
-            about=sheet,
-            make=partial(_file, works, write, words),
+            made_from=works,
+            make=make,
             suffix=suffix,
             page=page.path,
             updated=updated,
         )
 
 
-def _file(
-    works: Shared[tuple[_Work, ...]],
-    write: Callable[[Sequence[_Work], Words], str],
-    words: Words,
-    catalog: Catalog,
-    proofs: Proofs,
-) -> bytes:
-    return write(works(catalog, proofs), words).encode()
-
-
-def _works(
-    sheet: Sheet[Any], words: Words, settings: Settings, catalog: Catalog, proofs: Proofs
-) -> tuple[_Work, ...]:
+def _works(publication: Publication, sheet: Sheet[Any]) -> Iterator[_Work]:
     """A source; or a briefing, then the sources that it cites."""
     if sheet.kind == "source":
-        return (_source(sheet),)
-    cited = references_of(sheet).cited
-    return (_briefing(sheet, words, settings), *(_source(catalog.sources[source]) for source in cited))
+        yield _source(sheet)
+        return
+    yield _briefing(sheet, publication.words, publication.settings)
+    yield from (_source(publication.catalog.sources[each]) for each in references_of(sheet).cited)
 
 
 def _briefing(sheet: Sheet[Briefing], words: Words, settings: Settings) -> _Work:
@@ -131,6 +115,7 @@ def _briefing(sheet: Sheet[Briefing], words: Words, settings: Settings) -> _Work
     )
 
 
+@once
 def _source(sheet: Sheet[Source]) -> _Work:
     data = sheet.data
     return _Work(
@@ -151,8 +136,8 @@ def _source(sheet: Sheet[Source]) -> _Work:
 # ── CSL-JSON ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _csl(works: Sequence[_Work], words: Words) -> str:
-    return "[" + ",\n".join(_csl_item(work, words) for work in works) + "]\n"
+def _csl(works: Sequence[_Work], words: Words, settings: Settings) -> bytes:
+    return ("[" + ",\n".join(_csl_item(work, words) for work in works) + "]\n").encode()
 
 
 def _csl_item(work: _Work, words: Words) -> str:
@@ -202,8 +187,8 @@ _TEX_SPECIAL = re.compile(r"[\\^~{}%&$#_]")
 _NOT_IN_URL = re.compile(r"[\\{}\s]")
 
 
-def _bibtex(works: Sequence[_Work], words: Words) -> str:
-    return "\n".join(map(_bibtex_entry, works))
+def _bibtex(works: Sequence[_Work], words: Words, settings: Settings) -> bytes:
+    return "\n".join(map(_bibtex_entry, works)).encode()
 
 
 def _bibtex_entry(work: _Work) -> str:
@@ -238,8 +223,8 @@ def _tex_url(address: str) -> str:
 # ── RIS ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _ris(works: Sequence[_Work], words: Words) -> str:
-    return "".join(map(_ris_record, works))
+def _ris(works: Sequence[_Work], words: Words, settings: Settings) -> bytes:
+    return "".join(map(_ris_record, works)).encode()
 
 
 def _ris_record(work: _Work) -> str:
@@ -277,7 +262,7 @@ def _ris_day(date: Date) -> str:
     return "/".join([*texts, *[""] * (3 - len(texts)), "" if is_exact else date.text])
 
 
-_FORMATS: dict[str, tuple[str, str, Callable[[Sequence[_Work], Words], str]]] = {
+_FORMATS: dict[str, tuple[str, str, Callable[[Sequence[_Work], Words, Settings], bytes]]] = {
     "bib": ("bib", "application/x-bibtex", _bibtex),
     "ris": ("ris", "application/x-research-info-systems", _ris),
     "csl": ("csl.json", "application/vnd.citationstyles.csl+json", _csl),

@@ -7,11 +7,9 @@ import gzip
 import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.evidence import Proofs
 from briefings.exports.plain import escaped, plain_markdown
 from briefings.exports.resource import (
     Format,
@@ -27,6 +25,7 @@ from briefings.text import escape
 from briefings.views.home import site_description
 from briefings.views.page import Page
 from briefings.views.stub import HandwrittenView, StubView
+from briefings.words import Words
 
 LLMS = "llms.txt"
 ROBOTS = "robots.txt"
@@ -40,6 +39,8 @@ _NOT_FROM_SHEETS = frozenset({urls.WRITING, urls.DATA})
 
 Link = tuple[str, str, str]
 """The title, path and description of a page."""
+_Pages = tuple[tuple[str, str, str], Sequence[tuple[str, Sequence[Link]]]]
+"""The name, description and licence of the site; and its pages, below their headings."""
 
 
 # ── Markdown ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -75,14 +76,13 @@ def of_site(publication: Publication) -> Iterator[Resource]:
     """The list of pages for language models."""
     words, settings = publication.words, publication.settings
     head = (settings.site_name, site_description(words, settings), rights(words, settings))
-    sections = tuple(_sections(publication))
     yield Resource(
         path=LLMS,
         format="text",
         media_type="text/plain",
         title=LLMS,
-        about=(head, sections),
-        make=partial(_llms, settings.site_url, head, sections),
+        made_from=(head, tuple(_sections(publication))),
+        make=_llms,
         updated=newest_change(publication.catalog),
     )
 
@@ -113,18 +113,13 @@ def _is_main(page: Page) -> bool:
     return by_hand or page.path in urls.GENERATED or page.path.endswith("/index.md")
 
 
-def _llms(
-    site_url: str,
-    head: tuple[str, str, str],
-    sections: Sequence[tuple[str, Sequence[Link]]],
-    catalog: Catalog,
-    proofs: Proofs,
-) -> bytes:
+def _llms(list_of_pages: _Pages, words: Words, settings: Settings) -> bytes:
+    head, sections = list_of_pages
     name, summary, licence = map(escaped, head)
     blocks = [f"# {name}", f"> {summary}", licence]
     for heading, links in sections:
         lines = (
-            f"- [{escaped(title)}]({site_url}{path}){f': {escaped(about)}' if about else ''}"
+            f"- [{escaped(title)}]({settings.site_url}{path}){f': {escaped(about)}' if about else ''}"
             for title, path, about in links
         )
         blocks.append(f"## {escaped(heading)}\n\n" + "\n".join(lines))
