@@ -1,4 +1,4 @@
-"""Holds each fact of a sheet against the passages that it cites."""
+"""Compares each fact of a sheet with the passages that it cites."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache, cached_property
 from hashlib import blake2b
 from typing import Any, cast
@@ -41,7 +42,7 @@ class Covered:
     """The path of the fact in its sheet."""
     findings: tuple[Finding, ...]
     cited: tuple[Cited, ...]
-    """The passages that it was held against. `Finding.passage` counts in them."""
+    """The passages that it was compared with. `Finding.passage` counts in them."""
     own: bool
     """Whether the fact cites them itself; otherwise they are those of its sheet."""
     is_derived: bool = False
@@ -230,7 +231,7 @@ class Coverage:
         return replace(covered, findings=findings, cited=cited, own=own)
 
     def _cited(self, sheet: Sheet[SheetModel], fact: _Fact) -> tuple[tuple[Cited, ...], bool]:
-        """The passages to hold a fact against, and whether they are its own."""
+        """The passages to compare a fact with, and whether they are its own."""
         own = tuple(dict.fromkeys((source, passage) for source, passage in fact.cited if passage is not None))
         if own:
             return own, True
@@ -267,7 +268,7 @@ _NEWS = frozenset(("wire", "state-media", "news", "weak"))
 
 @dataclass(frozen=True)
 class _Fact:
-    """A fact before it is held against its passages."""
+    """A fact before it is compared with its passages."""
 
     path: KeyPath
     texts: Mapping[str, str]
@@ -325,6 +326,10 @@ class _Fact:
                     each := measured(key.strip("_"), number, unit, label, self.item.qualifier, language)
                 ):
                     yield replace(each, is_counted=self.is_counted)
+            return
+        for key, number in _numbers(self.item):
+            if each := measured(key, number, "", "", None, language):
+                yield each
 
 
 def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:
@@ -386,6 +391,13 @@ def _dates(item: Item) -> Iterator[tuple[str, Date]]:
     for name, key in _keys(type(item)):
         value = getattr(item, name)
         if isinstance(value, Date):
+            yield key, value
+
+
+def _numbers(item: Item) -> Iterator[tuple[str, int | Decimal]]:
+    for name, key in _keys(type(item)):
+        value = getattr(item, name)
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
             yield key, value
 
 

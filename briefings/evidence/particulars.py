@@ -127,7 +127,7 @@ def _cut(day: CalendarDay, precision: int) -> Point:
 def measured(
     key: str, number: int | Decimal, unit: str, label: str, qualifier: str | None, language: str
 ) -> Particular | None:
-    """A number of a figure in its unit; None for 0 and 1, which are said in too many ways."""
+    """The number of a key in its unit; None for 0 and 1, which are said in too many ways."""
     value, unit, label = Decimal(number), as_seen(unit), as_seen(label)
     scales = (*scales_in(unit, language), *scales_in(label, language))
     if value in (0, 1) and not scales:
@@ -138,7 +138,8 @@ def measured(
     if not any(scale.certain for scale in scales_in(unit, language)):
         wanted |= values  # 412 in million euros is not 412
     amount = Amount(f"{number} {unit}", wanted, unit_in(unit, language), qualifier or "")
-    return Particular("number", key, " ".join(filter(None, (qualifier, str(number), unit))), amount)
+    words = " ".join(filter(None, (qualifier, str(number), unit)))
+    return Particular("number", key, words, amount, is_measured=True)
 
 
 def unique(particulars: Iterable[Particular]) -> tuple[Particular, ...]:

@@ -14,10 +14,6 @@ from briefings.evidence.reading.number_words import ones
 from briefings.evidence.reading.units import unit_after
 from briefings.evidence.reading.zones import Zone
 
-MEASURED = frozenset(("value", "from", "to"))
-"""The keys of numbers that are facts by themselves."""
-
-
 def find_number(each: Particular, passages: Sequence[Passage]) -> Finding:
     wanted = each.amount
     assert wanted is not None
@@ -90,7 +86,7 @@ def other_number(
                 if amount.is_doubtful or is_explained:
                     continue
                 rank = _likeness(wanted, amount)
-                is_given = each.key in MEASURED and not each.is_counted
+                is_given = each.is_measured and not each.is_counted
                 if not rank and is_given and wanted.unit.is_like(amount.unit):
                     rank = 1  # a value is what its passage gives
                 if rank:
@@ -115,7 +111,7 @@ def other_number(
 def may_be_computed(each: Particular, passages: Sequence[Passage]) -> bool:
     """Whether a number in a text is the sum or difference of two in the sentence, and large or precise enough
     not to be so by chance. Computed values are declared, so only texts are looked at."""
-    if each.amount is None or each.key in MEASURED:
+    if each.amount is None or each.is_measured:
         return False
     values = {value for value in each.amount.readings if value >= 100 or value % 1}
     for passage in passages if values else ():

@@ -41,6 +41,8 @@ class Particular:
     """Whether it is the day of a statement, which a source can report only later."""
     actors: frozenset[str] = frozenset()
     """The actors that a name can mean; of a speaker, the one who is said to speak."""
+    is_measured: bool = False
+    """Whether a number is the value of a key, not a word of a text."""
     is_counted: bool = False
     """Whether the curator counted it, so that a source need not have it."""
     language: str = ""
