@@ -40,8 +40,14 @@ def cuts(text: str, position: int) -> bool:
 _POINTS = frozenset(".,:\u066b\u066c\u060c")
 """Decimal and thousands separators, also those of Arabic digits, and the colon of times and ratios."""
 
-_NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百千万萬亿億兆两兩壹贰貳叁參肆伍陆陸柒捌玖拾佰仟")
-"""Chinese and Japanese numerals, and the digits that they follow: `500` in "500万" is not the number."""
+IDEOGRAPHIC_DIGITS = "〇零一二两兩三四五六七八九"
+IDEOGRAPHIC_TENS = "十百千"
+IDEOGRAPHIC_MYRIADS = "万萬亿億"
+IDEOGRAPHS = IDEOGRAPHIC_DIGITS + IDEOGRAPHIC_TENS + IDEOGRAPHIC_MYRIADS
+"""The numerals of Chinese and Japanese, by what they count."""
+
+_NUMERALS = frozenset(f"0123456789{IDEOGRAPHS}兆壹贰貳叁參肆伍陆陸柒捌玖拾佰仟")
+"""These, others for money, and the digits that they follow: `500` in "500万" is not the number."""
 
 _SIGNS = frozenset("-+/±¬~·<>=≠≤≥×^")
 """Signs that belong to an adjacent word or number: `-5`, `5/6`, `non-existent`, `AA+`."""
@@ -104,13 +110,13 @@ def _begins_after_mark(plain: str, position: int) -> bool:
 _UNSEEN = (
     f"{INVISIBLE}\u034f\u061c\u115f\u1160\u2061-\u2064\u206a-\u206f\u2800\u3164\uffa0\U000e0000-\U000e007f"
 )
-"""Characters that nobody sees. For use in a character class."""
+"""Invisible characters, for a character class."""
 _DIVISION = re.compile(rf"[{_UNSEEN}]+|(?P<hyphen>[{DIVIDERS}])[{_UNSEEN}]*(?P<space>\s[\s{_UNSEEN}]*)")
 _BETWEEN = re.compile(rf"[ {_UNSEEN}{DIVIDERS}]")
 
 
 def _is_divided(text: Normalized, position: int) -> bool:
-    """Whether a position is in a word that is divided between two lines, or by a character that nobody sees:
+    """Whether a position is in a word that is divided between two lines, or by an invisible character:
     `lawful` in "un-" and "lawful"."""
     plain = text.text
     start = end = position

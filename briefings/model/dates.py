@@ -6,12 +6,16 @@ A date is kept as written. Its possible meaning is a range of days, so compariso
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
+from babel import Locale
+from babel.localedata import exists
+
+from briefings.languages import readings
 from briefings.model.days import (
     DAY_SECONDS,
     CalendarDay,
@@ -48,10 +52,10 @@ _BEFORE_ALL, _AFTER_ALL = -(10**18), 10**18
 
 
 class End(Enum):
-    """An end of an interval that is not a date."""
+    """An end of an interval without a date."""
 
     OPEN = ".."
-    """The interval has no such end: it is ongoing, or without a beginning."""
+    """The interval has no such end: it is ongoing, or has no beginning."""
     UNKNOWN = ""
     """The interval has such an end, but it is not known."""
 
@@ -319,7 +323,7 @@ def _end(text: str) -> Part | End:
 
 def _span(start: Part | End, end: Part | End, text: str) -> Span:
     if isinstance(start, End) and isinstance(end, End):
-        raise ValueError(f"{text} has no date; an interval has one at least at one end, 2025-07-26/..")
+        raise ValueError(f"{text} has no date; an interval has one on at least one end, 2025-07-26/..")
     if isinstance(start, Part) and isinstance(end, Part) and end.ends <= start.begins:
         raise ValueError(f"{text} ends before it starts; the earlier date comes first")
     return Span(start, end)
@@ -352,7 +356,7 @@ def _member(item: str, text: str) -> Part | Span:
         dotted = item.replace("/", "..")
         raise ValueError(f"{text} has an interval in a set; there, write from … to … with two dots, {dotted}")
     if not item:
-        raise ValueError(f"{text} has an empty member; a set is written like [2023-11-16,2023-11-17]")
+        raise ValueError(f"{text} has an empty member; a set is written as [2023-11-16,2023-11-17]")
     if not dots:
         return _part(item)
     return _span(_part(start) if start else End.OPEN, _part(end) if end else End.OPEN, text)
@@ -406,7 +410,7 @@ def _part(text: str) -> Part:
 
 
 _FURTHEST = 14 * 60
-"""No place is further from UTC, in minutes."""
+"""The most minutes that any place is from UTC."""
 
 
 def _clock(text: str, unit: Unit, parts: Sequence[str | None]) -> Clock:
@@ -463,13 +467,13 @@ def _season(year: int, number: int) -> tuple[CalendarDay, CalendarDay]:
 
 _YEARS = "years have four digits, 0476; - before years BCE, and Y before years of more digits, Y-12000"
 _COUNTED = "years BCE are counted from a year 0"
-_TIMED = "write it like 2025-07-26T14:05+02:00"
+_TIMED = "write it as 2025-07-26T14:05+02:00"
 _UNSPECIFIED = (
     "X replaces a whole day or month, 2025-07-XX or 2025-XX, or the last digits of a year alone, 202X or 20XX"
 )
 _LONGEST = 100
 """A longer text was not meant as a date, and gets only a general message."""
-_PLAIN = "write it like 2025-07-26, 2025-07 or 2025"
+_PLAIN = "write it as 2025-07-26, 2025-07 or 2025"
 
 
 def _day_first(match: re.Match[str]) -> str:
@@ -489,15 +493,37 @@ def _hyphens(match: re.Match[str]) -> str:
 
 
 _DATE = r"(\d{4}(?:-\d\d){0,2})"
-_SEASONS = {
-    "spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24,
-    "frühling": 21, "sommer": 22, "herbst": 23,
-}  # fmt: skip
-_MONTH_NUMBERS = {
-    **{name[:3].lower(): n for n, name in enumerate(_MONTHS, 1)}, "mär": 3, "mrz": 3, "mai": 5, "okt": 10,
-    "dez": 12,
-}  # fmt: skip
-"""By the first three letters, in English and German."""
+_NAME = r"((?u:[^\W\d_]{3,12}))"
+_ORDINAL = r"(?:\.|(?u:[^\W\d_]{1,3}))?"
+_ABBREVIATIONS = frozenset(("c", "ca", "approx", "~"))
+"""Signs for an approximate date in any language."""
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    """The numbers of months by their names and abbreviations, in all languages that articles are read in."""
+    months = [Locale(code).months["format"] for code in readings() if exists(code)]
+    widths = [names[width] for names in months for width in ("wide", "abbreviated")]
+    return {name.strip(".").lower(): number for names in widths for number, name in names.items()}
+
+
+@cache
+def _seasons() -> Mapping[str, str]:
+    """The codes of seasons by their names."""
+    listed = [data.get("seasons", {}) for data in readings().values()]
+    return {name.lower(): code for seasons in listed for code, names in seasons.items() for name in names}
+
+
+@cache
+def _words(table: str, key: str) -> frozenset[str]:
+    """The words of all languages in a list of `reading.toml`."""
+
+    def listed() -> Iterator[str]:
+        for data in readings().values():
+            words = data.get(table, {}).get(key, ()) if table else data.get(key, "")
+            yield from words.split() if isinstance(words, str) else words
+
+    return frozenset(word.strip(".").lower() for word in listed())
 
 
 def _quarter(year: str, quarter: str) -> str:
@@ -505,16 +531,32 @@ def _quarter(year: str, quarter: str) -> str:
     return f"a quarter is written as an interval of months, {year}-{first:02}/{year}-{first + 2:02}"
 
 
-def _named_month(day: str | None, name: str, year: str) -> str:
-    month = _MONTH_NUMBERS.get(name[:3].lower())
+def _named(day: str | None, name: str, year: str) -> str | None:
+    """What to write for a day, month or season with a name."""
+    if day is None and (season := _seasons().get(name.lower())):
+        return f"a season is written as a month from 21 (spring) to 24 (winter), {year}-{season}"
+    month = _months().get(name.lower()) or _months().get(name[:3].lower())
     if month is None or (day is not None and not _is_day(int(year), month, int(day))):
-        return f"dates are digits, year first; {_PLAIN}"
+        return None
     return f"dates are digits, year first, {year}-{month:02}" + (f"-{int(day):02}" if day is not None else "")
 
 
-def _season_named(name: str, year: str) -> str:
-    number = _SEASONS[name.lower()]
-    return f"a season is written as a month from 21 (spring) to 24 (winter), {year}-{number}"
+def _qualified(words: str, date: str) -> str | None:
+    """What to write for words such as `about` or `since` before a date."""
+    words = words.strip(" .").lower()
+    if words in _ABBREVIATIONS | _words("qualifiers", "about") | _words("relative", "about"):
+        return f"about is written with ~ at the end, {date}~"
+    if words in _words("", "since") | _words("relative", "from"):
+        return f"since is written with an open end, {date}/.."
+    if words in _words("relative", "to"):
+        return f"until is written with an open start, ../{date}"
+    return None
+
+
+def _without_of(words: str) -> str:
+    """A date without the word for “of” before its month and year: `26 de julio de 2025`."""
+    first, *rest = words.split(" ")
+    return " ".join((first, *(word for word in rest if word.lower() not in _words("relative", "of"))))
 
 
 def _slash(match: re.Match[str]) -> str:
@@ -539,7 +581,7 @@ def _era(year: str) -> str:
     return f"{_COUNTED}: {_before(int(year))}" if int(year) else _YEARS
 
 
-_MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
+_MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]]] = [
     (re.compile(pattern, re.ASCII), explain)
     for pattern, explain in [
         (r"", lambda m: f"a date is missing; {_PLAIN}"),
@@ -578,10 +620,7 @@ _MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
             lambda m: f"unknown digits are written as a capital X; {_UNSPECIFIED}",
         ),
         (r"[\dX-]*X[\dX-]*[~?%]?", lambda m: _UNSPECIFIED),
-        (
-            rf"(?i:c|ca|circa|about|around|approx|approximately|etwa|ungefähr|um|~)\.?\s*{_DATE}",
-            lambda m: f"about is written with ~ at the end, {m[1]}~",
-        ),
+        (rf"([^\d\s][^\d]{{0,20}}?)\s*{_DATE}", lambda m: _qualified(m[1], m[2])),
         (
             r"(\d{3})0(?:['’]?s|er(?:[ -]Jahre)?)",
             lambda m: f"a decade is written with an X for its last digit, {m[1]}X",
@@ -592,24 +631,18 @@ _MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
         ),
         (r"(\d{4})[ -/]?Q([1-4])", lambda m: _quarter(m[1], m[2])),
         (r"Q([1-4])[ -/]*(\d{4})", lambda m: _quarter(m[2], m[1])),
-        (rf"(?i:since|from|seit|ab)\s+{_DATE}", lambda m: f"since is written with an open end, {m[1]}/.."),
-        (rf"(?i:until|till|to|bis)\s+{_DATE}", lambda m: f"until is written with an open start, ../{m[1]}"),
         (
-            r"((?i:spring|summer|autumn|fall|winter|frühling|sommer|herbst))\s+(\d{4})",
-            lambda m: _season_named(m[1], m[2]),
+            rf"(?:(\d{{1,2}}){_ORDINAL}\s+)?{_NAME}\.?,?\s+(\d{{4}})",
+            lambda m: _named(m[1], m[2], m[3]),
         ),
         (
-            r"(?:(\d{1,2})\.?(?:st|nd|rd|th)?\s+)?([A-Za-zäÄ]{3,9})\.?,?\s+(\d{4})",
-            lambda m: _named_month(m[1], m[2], m[3]),
-        ),
-        (
-            r"([A-Za-zäÄ]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})",
-            lambda m: _named_month(m[2], m[1], m[3]),
+            rf"{_NAME}\.?\s+(\d{{1,2}}){_ORDINAL},?\s+(\d{{4}})",
+            lambda m: _named(m[2], m[1], m[3]),
         ),
         (r".*[A-Za-z]{3}.*", lambda m: f"dates are digits, year first; {_PLAIN}"),
         (
             r".*[/\[\]{},].*",
-            lambda m: "write an interval like 2025-07-26/2025-07-28, a set like [2023-11-16,2023-11-17]",
+            lambda m: "write an interval as 2025-07-26/2025-07-28, a set as [2023-11-16,2023-11-17]",
         ),
         (r".*", lambda m: f"dates are digits, year first; {_PLAIN}"),
     ]
@@ -620,6 +653,8 @@ def _mistake(text: str) -> str:
     """What is wrong with a text that is not a date, and what was probably meant."""
     if len(text) > _LONGEST:
         return f"{text[:_LONGEST]}…: dates are digits, year first; {_PLAIN}"
-    matches = ((explain, pattern.fullmatch(text)) for pattern, explain in _MISTAKES)
-    explanation = next((explain(match) for explain, match in matches if match is not None), _PLAIN)
+    short = _without_of(text)
+    matches = ((explain, pattern.fullmatch(short)) for pattern, explain in _MISTAKES)
+    explained = (explain(match) for explain, match in matches if match is not None)
+    explanation = next(filter(None, explained), _PLAIN)
     return f"{text}: {explanation}" if text else explanation

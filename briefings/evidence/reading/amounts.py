@@ -55,7 +55,7 @@ class Amount:
 
     @property
     def is_precise(self) -> bool:
-        """Whether it is hardly the same as another number by chance."""
+        """Whether it can hardly be the same as another number by chance."""
         return all(_significant(reading) > 1 for reading in self.readings)
 
     def has_number_of(self, other: Amount) -> bool:
@@ -234,7 +234,7 @@ def _label(before: str, words: Lexicon) -> str:
 _CENTURIES = tuple(range(1000, 2100, 100))
 
 _DEGREES = frozenset(("celsius", "fahrenheit", "kelvin", "degree"))
-"""Measures of which a sign says more than a direction."""
+"""Measures whose sign says more than a direction."""
 
 
 def qualifier_before(before: str, words: Lexicon) -> tuple[str, int]:

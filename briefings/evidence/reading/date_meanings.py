@@ -1,4 +1,4 @@
-"""What the words and numbers of a date mean: years, months and days, as far as they say them.
+"""What the words and numbers of a date mean: the years, months and days that they give.
 
 `date_forms.py` finds the words; `dates.py` decides which of several meanings is the probable one.
 """
@@ -22,7 +22,7 @@ from briefings.evidence.reading.units import unit_after
 
 
 class Point(NamedTuple):
-    """A day, month or year that words can mean; None for what they do not say."""
+    """A day, month or year that words can mean; None for what they leave out."""
 
     year: int | None
     month: int | None = None

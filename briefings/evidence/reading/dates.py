@@ -175,7 +175,7 @@ class Calendar:
     # ── Around a date ───────────────────────────────────────────────────────────────────────────────────
 
     def _clause(self, text: str, sentence: tuple[int, int], core: tuple[int, int]) -> tuple[int, int]:
-        """The clause that a date is in, which alone tells whether it is about the future."""
+        """The clause that a date is in: only it tells whether the date is in the future."""
         first, last = clause(text, sentence, core)
         for word in re.finditer(
             rf"(?<!\w){one_of(tuple(boundaries().ands))}(?!\w)", text[first:last], re.IGNORECASE

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from briefings.evidence.boundaries import IDEOGRAPHIC_DIGITS, IDEOGRAPHIC_TENS
 from briefings.evidence.cues import Words, fold, primary, script
 from briefings.evidence.languages import languages, others
 from briefings.languages import readings
@@ -54,11 +55,11 @@ class Lexicon:
     address: Words
     """Forms of address, which make one word a name: `Mr Marsh`."""
     articles: Words
-    """Words that begin a noun which is no name."""
+    """Words that begin a noun that is not a name."""
     places: Words
     """Words before the name of a place."""
     so_called: Words
-    """Words before quotation marks that are no quotation."""
+    """Words before quotation marks around something that is not a quotation."""
     titles: Words
     """Offices and forms of address before a name."""
     ministers: Words
@@ -76,6 +77,8 @@ class Lexicon:
     future: Words
     future_endings: re.Pattern[str]
     """The ends of verbs in the future tense."""
+    participles: re.Pattern[str]
+    """The ends of verbs that a name can be the object of: `a woman accusing Ada Byron`."""
     since: Words
     """Words before a year that is not when something happens."""
     ordinals: re.Pattern[str]
@@ -105,7 +108,7 @@ class Lexicon:
     """Of languages without spaces: characters that begin names."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words, longest first: groups from above, for languages without spaces, and others. `perfect` has verbs
-    whose other part ends the sentence, `genitives` articles that may mean "of". Without spaces, one of
+    whose other part ends the sentence, `genitives` words that may mean "of". Without spaces, one of
     `no_reporting` makes a verb of saying another word, those of `before_names` and `after_names` bound a
     name, and one of `before_ordinals` makes a number an ordinal."""
     qualifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -213,6 +216,7 @@ def lexicon(language: str) -> Lexicon:
         future_endings=re.compile(
             f"(?:{data['future_endings']})$" if data.get("future_endings") else NOTHING
         ),
+        participles=re.compile(f"(?:{data['participles']})$" if data.get("participles") else NOTHING),
         month_first=bool(data.get("month_first", False)),
         ago=_tuples(
             {
@@ -253,7 +257,7 @@ def lexicon(language: str) -> Lexicon:
 def _share(form: str, point: str) -> tuple[re.Pattern[str], Decimal]:
     """A form such as `百分之{a}=1`, with what makes a percentage of its number."""
     form, _, percent = form.partition("=")
-    written = f"[〇零一二两兩三四五六七八九十百千]{{1,20}}(?:{point}[〇零一二三四五六七八九]{{1,20}})?"
+    written = f"[{IDEOGRAPHIC_DIGITS}{IDEOGRAPHIC_TENS}]{{1,20}}(?:{point}[{IDEOGRAPHIC_DIGITS}]{{1,20}})?"
     pattern = re.sub(r"\{([ab])\}", lambda match: f"(?P<{match[1]}>[0-9.]{{1,20}}|{written})", form)
     return re.compile(pattern), Decimal(percent)
 
@@ -267,7 +271,7 @@ def _clock(units: Mapping[str, Any], *, spaced: bool) -> re.Pattern[str]:
     if not spaced:
         # 两点 may be two points, but 下午两点 is a time.
         parts = "|".join((*units.get("morning", ()), *units.get("afternoon", ()))) or NOTHING
-        spoken = rf"\d{{1,2}}|(?<={parts})[一二两兩三四五六七八九十]{{1,2}}"
+        spoken = rf"\d{{1,2}}|(?<={parts})[{IDEOGRAPHIC_DIGITS}十]{{1,2}}"
         oclock = rf"(?P<oclock>{spoken})(?P<after>{oclock})(?![0-9{units.get('no_clock', '')}])"
         return re.compile(rf"(?<![\d.,:])(?:{hour}|{oclock})")
     return re.compile(

@@ -40,7 +40,7 @@ class NumberWords:
     written: frozenset[str]
     """All words of the lists as they are written, in lower case."""
     endings: tuple[str, ...]
-    """What makes an ordinal of a number in one word."""
+    """What turns a number in one word into an ordinal."""
 
     @property
     def first(self) -> frozenset[str]:

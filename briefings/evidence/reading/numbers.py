@@ -18,8 +18,9 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_group_symbol
 
+from briefings.evidence.boundaries import IDEOGRAPHIC_MYRIADS, IDEOGRAPHS
 from briefings.evidence.cues import fold
-from briefings.evidence.reading.lexicon import lexicon
+from briefings.evidence.reading.lexicon import NOTHING, lexicon
 from briefings.evidence.reading.number_words import LONGEST, NumberWords, Readings, number_words, read
 from briefings.languages import readings
 
@@ -65,7 +66,7 @@ def scales_in(words: str, language: str) -> tuple[Scale, ...]:
     """The scales in a unit: `million euros` has `million`."""
     base = _base(language)
     if _has_ideographs(base):  # the unit follows without a space: 亿元
-        factors = (prod(map(_sign, match["big"])) for match in _BIG.finditer(words))
+        factors = (prod(map(_sign, match["big"])) for match in _patterns(base).big.finditer(words))
         return tuple(Scale(Decimal(factor), certain=True) for factor in factors)
     pattern = rf"(?<![^\W\d_]){_scale_pattern(base).pattern}"
     return tuple(_scales(base)[_plain(match[0])] for match in re.finditer(pattern, words, re.IGNORECASE))
@@ -215,7 +216,7 @@ def _scaled(spot: _Spot, text: str, language: str) -> _Spot:
         spot.scale, spot.end = scale, match.end()
     _add_half(spot, text, base)
     if spot.in_digits and _has_ideographs(base):
-        _add_groups(spot, text)
+        _add_groups(spot, text, _patterns(base))
     return spot
 
 
@@ -232,10 +233,10 @@ def _half_of(number: Decimal) -> Decimal:
     return Decimal(next(scales, 1)) / 2
 
 
-def _add_groups(spot: _Spot, text: str) -> None:
+def _add_groups(spot: _Spot, text: str, signs: _Ideographs) -> None:
     """Multiplies by the signs after digits, and adds groups of lower value: 1.5亿, 1亿2千万."""
     least = int(spot.scale.factor) if spot.scale is not None else 0
-    match = (_MORE if least else _BIG).match(text, spot.end)
+    match = (signs.more if least else signs.big).match(text, spot.end)
     while match is not None:
         factor = prod(map(_sign, match["big"]))
         if not least:
@@ -245,7 +246,7 @@ def _add_groups(spot: _Spot, text: str) -> None:
         else:
             return
         spot.end, least = match.end(), factor
-        match = _MORE.match(text, spot.end)
+        match = signs.more.match(text, spot.end)
 
 
 @cache
@@ -275,18 +276,41 @@ def _has_ideographs(base: str) -> bool:
         return False
 
 
-_BIG = re.compile("[余餘多]?(?P<big>(?:[十百万萬亿億]|千(?![米克瓦])){1,6})")
-_MORE = re.compile(rf"(?P<more>\d{{1,4}}){_BIG.pattern}")
-_IDEOGRAPHS = re.compile("[〇零一二两兩三四五六七八九十百千万萬亿億]{1,20}(?:[多余餘][百千万萬亿億]{1,3})?")
+@dataclass(frozen=True, slots=True)
+class _Ideographs:
+    """Patterns for the ideographic numerals of a language."""
+
+    big: re.Pattern[str]
+    """Signs after digits that multiply them, unless they begin a unit: 500万, but not 5千米."""
+    more: re.Pattern[str]
+    """Further digits with such signs: 2千万 after 1亿."""
+    number: re.Pattern[str]
+    beyond: re.Pattern[str]
+    """Signs for “more than” inside a number: 十多亿."""
+
+
+@cache
+def _patterns(base: str) -> _Ideographs:
+    words = lexicon(base).number_words
+    beyond = f"[{words['beyond']}]" if "beyond" in words else NOTHING
+    kilo = f"[{words['kilo']}]" if "kilo" in words else NOTHING
+    big = f"(?:{beyond})?(?P<big>(?:[十百{IDEOGRAPHIC_MYRIADS}]|千(?!{kilo})){{1,6}})"
+    return _Ideographs(
+        big=re.compile(big),
+        more=re.compile(rf"(?P<more>\d{{1,4}}){big}"),
+        number=re.compile(f"[{IDEOGRAPHS}]{{1,20}}(?:{beyond}[百千{IDEOGRAPHIC_MYRIADS}]{{1,3}})?"),
+        beyond=re.compile(beyond),
+    )
 
 
 def _ideographs(text: str, language: str) -> Iterator[_Spot]:
-    if not _has_ideographs(_base(language)):
+    base = _base(language)
+    if not _has_ideographs(base):
         return
-    for match in _IDEOGRAPHS.finditer(text):
+    for match in _patterns(base).number.finditer(text):
         # After digits they are a scale.
         if match.start() == 0 or not text[match.start() - 1].isdecimal():
-            signs = re.sub("[多余餘]", "", match[0])  # 十多亿
+            signs = _patterns(base).beyond.sub("", match[0])
             yield _Spot(match.start(), match.end(), {_ideographic(signs)}, in_digits=False)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from briefings.evidence.boundaries import IDEOGRAPHS
 from briefings.evidence.cues import primary
 from briefings.evidence.reading.date_forms import date_words
 from briefings.evidence.reading.lexicon import lexicon
@@ -35,7 +36,7 @@ def may_date(text: str, language: str) -> bool:
 
 
 _NUMERALS = re.compile(r"(?<!\d)\d{4}(?!\d)|\d[./]\d")
-_SIGNS = re.compile(r"[\d½⅓⅔¼¾〇零一二两兩三四五六七八九十百千万萬亿億]")
+_SIGNS = re.compile(rf"[\d½⅓⅔¼¾{IDEOGRAPHS}]")
 _APART = {ord(sign): " " for sign in ".,;:!?()[]«»“”„\"'’‘–—-/…"}
 
 

@@ -27,7 +27,7 @@ LONGEST_KEPT = 100
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The particulars that stand around a passage, as written, without the words between them."""
+    """The particulars around a passage, as written, without the words between them."""
 
     sentence: tuple[str, ...] = ()
     """Numbers, dates and known names in the sentences that the passage is in."""
@@ -43,7 +43,7 @@ NOTHING_AROUND = Surroundings()
 
 
 def surroundings(text: str, start: int, end: int, language: str, known: KnownNames) -> Surroundings:
-    """What stands around a passage, given by its place in the saved text."""
+    """What surrounds a passage, given by its place in the saved text."""
     words = lexicon(language)
     sentence, before, after = around(text, start, end, words)
     return Surroundings(
@@ -99,7 +99,7 @@ def _unique(words: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Zone:
-    """What a stretch of a source says, as far as it can be compared. It is read when it is asked."""
+    """What a stretch of a source says, as far as it can be compared. It is read on demand."""
 
     pieces: tuple[str, ...] = ()
     """One text, or several particulars."""

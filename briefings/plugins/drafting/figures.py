@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from briefings.evidence.languages import boundaries
 from briefings.evidence.reading.amounts import qualifier_after, qualifier_before, times
@@ -269,7 +270,9 @@ def _label(text: str, sentence: Span, core: Span, unit: _Unit, lexicon: Lexicon)
         joined = plain(following) in lexicon.joins and plain(following) not in boundaries().ands
         last = _complement(text, unit.end, last, lexicon) if joined else unit.end
     after = _cut(text[start:last], lexicon)
-    counted = lexicon.spaced and not unit.counts and _COUNTED.match(text, core[1], last)
+    counted = None
+    if lexicon.spaced and not unit.counts:
+        counted = _of_what(lexicon.lists["genitives"]).match(text, core[1], last)
     if counted:
         # "£312m takeover of the mill", "40% of the market"
         after = _cut_front(text[core[1] : _complement(text, counted.end(), last, lexicon)], lexicon)
@@ -281,7 +284,10 @@ def _label(text: str, sentence: Span, core: Span, unit: _Unit, lexicon: Lexicon)
     return label[:1].upper() + label[1:]
 
 
-_COUNTED = re.compile(r"\s+(?:[^\W\d_]+\s+)?(?=(?:of|de|del|des|der|du|von)\s|d['’])")
+@cache
+def _of_what(genitives: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for what is between a number and the word for "of": `takeover` in `£312m takeover of it`."""
+    return re.compile(rf"\s+(?:[^\W\d_]+\s+)?(?={one_of(genitives)}(?:\s|(?<=['’])))")
 
 
 def _complement(text: str, start: int, end: int, lexicon: Lexicon) -> int:

@@ -28,8 +28,6 @@ NOBODY = Attribution(False)
 SOMEBODY = Attribution(True)
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_PARTICIPLE = re.compile(r"(?:ing|ant)$")
-"""The end of English and French words that a name can be the object of."""
 _PIECE = re.compile(r"[,;:—–]|，|；|：")
 _ASIDE = re.compile(r"\([^()]{1,60}\)")
 LONGEST_PHRASE = 12
@@ -266,7 +264,7 @@ class Speakers:
             titles = rf"(?:{one_of(lexicon.lists['titles'])}|\s)*"
             return re.search(rf"{one_of(lexicon.lists['prepositions'])}{titles}$", before) is not None
         words = [match[0] for match in _WORD.finditer(before)]
-        if words and _PARTICIPLE.search(words[-1]) and not self._is_office(words[-1]):
+        if words and lexicon.participles.search(words[-1]) and not self._is_office(words[-1]):
             return True  # `a woman accusing Ada Byron said`
         while words and words[-1].casefold() not in lexicon.prepositions:
             if not self._is_office(words[-1]):
