@@ -426,7 +426,7 @@ def _processor() -> str:
 
 
 def record(where: str, results: Sequence[Results]) -> None:
-    """Puts the results into the README, in place of those before."""
+    """Puts the results into the README, instead of those before."""
     head = README.read_text(encoding="utf-8").partition(MARK)[0]
     versions = dict.fromkeys(version for each in results for version in each.versions)
     parts = (MARK, f"{where}. {', '.join(versions)}.", *map(table, results))

@@ -18,8 +18,8 @@ def uncorrected(changes: Iterable[Change], now: Catalog) -> Iterator[Problem]:
     """A fact of a published briefing was changed or removed, in what readers rely on, and the briefing has no
     new correction.
 
-    Other sources for the same fact are no correction. Summaries, points and background say how things stand
-    now, and may change.
+    Other sources for the same fact are not a correction. Summaries, points and background say how things
+    stand now, and may change.
     """
     for change in changes:
         was, sheet = change.was_in, change.is_in
@@ -41,7 +41,7 @@ def uncorrected(changes: Iterable[Change], now: Catalog) -> Iterator[Problem]:
 
 
 def _corrected(was: Briefing, now: Briefing) -> bool:
-    """Whether a correction was added, for whatever: which change it speaks of is for people to judge."""
+    """Whether any correction was added; people judge which change it is about."""
     known = [(correction.date, correction.text) for correction in was.corrections]
     return any((correction.date, correction.text) not in known for correction in now.corrections)
 

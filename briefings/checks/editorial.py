@@ -1,4 +1,4 @@
-"""Editorial rules: what makes sheets right, each by itself and together."""
+"""Editorial rules, for single sheets and for all sheets together."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from briefings.sheets.load import Sheet, once
 from briefings.sheets.markup import in_prose
 
 LONGEST_QUOTATION = 15
-"""Words. A longer quotation is not short any more, and may infringe copyright."""
+"""In words. A longer quotation may infringe copyright."""
 
 
 def editorial_problems(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]] = ()) -> list[Problem]:
@@ -49,7 +49,7 @@ def end_before_start(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 
 def _spans(data: SheetModel) -> Iterator[tuple[str, KeyPath, Date | None, Date | None]]:
-    """What lasts in a sheet: its name, its path, its start and its end."""
+    """Everything in a sheet that has a start and an end: name, path, start, end."""
     if isinstance(data, Actor):
         yield "life", (), data.from_, data.to
         for n, role in enumerate(data.roles):
@@ -138,7 +138,7 @@ def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
                         else f"{one.sheet.data.name} ({one.sheet.path}:{line})"
                     )
                     message = f"“{other.item.title}” is held by {who} at the same time"
-                    hint = "check `from` and `to` of both" + ("" if same_holder else ", or take out `sole`")
+                    hint = "check `from` and `to` of both" + ("" if same_holder else ", or remove `sole`")
                     yield problem(codes.OVERLAPPING_ROLES, message, other.sheet.place(other.path), hint)
 
 
@@ -152,7 +152,7 @@ def _term(role: Role) -> tuple[Date | None, Date | None]:
 
 
 def roles_in_bodies(catalog: Catalog) -> Iterator[Problem]:
-    """A role names the body that it belongs to, which is no person."""
+    """A role names the body that it belongs to, which is not a person."""
     for sheet in catalog.actors.values():
         for n, role in enumerate(sheet.data.roles):
             if role.organization is None:
@@ -210,7 +210,7 @@ def self_reference(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 
 def shared_alias(catalog: Catalog) -> Iterator[Problem]:
-    """An alias of an actor is no name or alias of another one."""
+    """An alias of an actor is not a name or alias of another one."""
     owners: dict[str, tuple[Sheet[Actor], int]] = {}
     for sheet in catalog.actors.values():
         for n, (name, key) in enumerate(names(sheet)):
@@ -240,7 +240,7 @@ def repeated_relation(catalog: Catalog) -> Iterator[Problem]:
                         codes.REPEATED_RELATION,
                         message,
                         sheet.place(("relations", n)),
-                        "keep one; the other profile shows it by itself",
+                        "keep one; the other profile shows it automatically",
                     )
                     break
             seen[called].append((sheet, relation.from_, relation.to))
@@ -276,7 +276,7 @@ def missing_matters(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 
 def unused_source(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> Iterator[Problem]:
-    """A source supports some fact, or another source copies it."""
+    """A source supports a fact, or another source copies it."""
     copied = {
         sheet.data.republishes
         for sheet in (*catalog.sources.values(), *drafts)
@@ -294,7 +294,7 @@ def unused_source(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> Iter
 
 
 def unmentioned_actor(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> Iterator[Problem]:
-    """An actor appears in some briefing, or in the role or relation of an actor."""
+    """An actor appears in a briefing, or in the role or relation of another actor."""
     in_drafts = {actor for sheet in drafts for actor in references_of(sheet).ids.get("actor", ())}
     for sheet in catalog.actors.values():
         mentioned = sheet.id in catalog.mentions or sheet.id in in_drafts
@@ -308,7 +308,7 @@ def unmentioned_actor(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> 
 
 
 def unused_topic(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> Iterator[Problem]:
-    """A topic has some briefing."""
+    """A topic has at least one briefing."""
     in_drafts = {topic for sheet in drafts if isinstance(sheet.data, Briefing) for topic in sheet.data.topics}
     for sheet in catalog.topics.values():
         if not catalog.briefings_on[sheet.id] and sheet.id not in in_drafts:
@@ -362,7 +362,7 @@ ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
     missing_matters, long_quotation,
     unexplained_status, prose_is_plain,
 )  # fmt: skip
-"""Rules that look at one sheet by itself."""
+"""Rules for single sheets."""
 
 TOGETHER: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
     outside_life, overlapping_roles, repeated_relation, roles_in_bodies, shared_alias,

@@ -16,7 +16,7 @@ def unknown_schemes(catalog: Catalog, own: Iterable[str]) -> Iterator[Problem]:
     for sheet in catalog.actors.values():
         for scheme in sheet.data.identifiers:
             if scheme not in known:
-                message = f"`{scheme}` is none of the catalogs of identifiers that this site knows"
+                message = f"`{scheme}` is not a catalog of identifiers that this site knows"
                 hint = did_you_mean(scheme, known) or (
                     f"name it in mkdocs.yml, under `extra.briefings.identifiers`: `{scheme}: https://…/{{}}`"
                 )

@@ -99,8 +99,8 @@ def _lock_problems(proofs: Proofs) -> Iterator[Problem]:
         first = proofs.stale[0]
         what = f"`{first.source}`" if first.passage is None else f"“{first.passage}” of `{first.source}`"
         more = f" and {len(proofs.stale) - 1} more" if len(proofs.stale) > 1 else ""
-        hint = f"{VERIFY}; proofs whose texts are not here leave it only with `--prune`"
-        yield problem(codes.STALE_LOCK, f"{what}{more}: recorded, and cited by no sheet", Place(SHOWN), hint)
+        hint = f"{VERIFY}; proofs whose texts are not here are removed only with `--prune`"
+        yield problem(codes.STALE_LOCK, f"{what}{more}: recorded, but no sheet cites it", Place(SHOWN), hint)
     for earlier, source in proofs.moved.items():
         yield problem(
             codes.STALE_LOCK,
@@ -110,7 +110,7 @@ def _lock_problems(proofs: Proofs) -> Iterator[Problem]:
         )
     passages = [passage for each in proofs.unrecorded.values() for passage in each]
     if passages:
-        message = f"{_listed(passages)}: found in the saved text, and not recorded so yet"
+        message = f"{_listed(passages)}: found in the saved text but not yet recorded as found"
         yield problem(codes.STALE_LOCK, message, Place(SHOWN), f"before you commit, {VERIFY}")
 
 
@@ -176,7 +176,7 @@ def _passage_problems(fact: Entry[Any], citation: Citation, proof: Proof) -> Ite
         hint = (
             f"nearest there: “{proof.nearest.marked}”"
             if proof.nearest is not None
-            else "nothing like it is there: is this the right source?"
+            else "nothing similar is there: is this the right source?"
         )
         if proof.is_claimed:
             hint = f"the lock claims that an earlier text had it, and its history in Git does not; {hint}"

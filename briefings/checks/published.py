@@ -1,4 +1,4 @@
-"""Addresses stay: what content/ids.lock records must not give a 404."""
+"""Addresses stay valid: what content/ids.lock records must not give a 404."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def published_problems(
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         yield problem(
             codes.UNRECORDED_ID,
-            f"`{missing[0]}`{more}: published, and not recorded",
+            f"`{missing[0]}`{more}: published but not yet recorded",
             Place(lock.shown),
             "run `briefings record` and commit content/ids.lock",
         )

@@ -135,7 +135,7 @@ def _differences(
 
 
 def _claims_the_same(now: object, before: object) -> bool:
-    """Whether a record of a newer format claims no more than the one before: the same place, or nothing."""
+    """Whether a record of a newer format claims no more than the earlier one: the same place, or nothing."""
     return now == "not checked" or (_offset(now) is not None and _offset(now) == _offset(before))
 
 
@@ -160,7 +160,7 @@ def _problems(source: str, differences: _Differences, text: str) -> Iterator[Pro
         yield problem(codes.PROOF_ADDED, message, _place(text, source, added[0]), REVIEW)
     about_text, changed, removed = differences.about_text, differences.changed, differences.removed
     parts = [f"the text that proves it is another one ({', '.join(about_text)})"] if about_text else []
-    parts += [f"{_named(changed)} recorded differently than before"] if changed else []
+    parts += [f"{_named(changed)} recorded differently from before"] if changed else []
     parts += [f"{_named(removed)} no longer recorded"] if removed else []
     if parts:
         place = _place(text, source, *changed[:1])

@@ -1,4 +1,4 @@
-"""Facts that no saved text proves: a rule for hosts who demand proof of each."""
+"""Facts that no saved text proves: a rule for sites that demand proof of every fact."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from briefings.problems.problem import Problem, problem
 
 
 def unproved_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
-    """A fact that cites sources has a passage in one of them at least that the build verified."""
+    """A fact that cites sources has at least one passage that the build verified."""
     for sheet in catalog.sheets():
         for fact in facts(sheet):
             cited = [(c, proofs.of(c.source, c.passage)) for c in fact.citations if c.passage is not None]

@@ -2,7 +2,7 @@
 
 0 success, 1 problems in the content, 2 wrong usage, 69 no network, 70 a bug in the generator, 130
 interrupted. Each command declares its options beside what it does, in a module that is imported when it runs:
-all of them take half a second.
+importing all of them takes half a second.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from briefings.text import escape
 _OWN = {
     "build": ("build:build", "Check the sheets and build the site."),
     "check": ("check:check", "List every problem in the sheets, with place and hint."),
-    "coverage": ("coverage:coverage", "Count what the cited passages give of each sheet."),
+    "coverage": ("coverage:coverage", "Count how much of each sheet the cited passages cover."),
     "diff": ("compare:diff", "Say what changed in meaning since a git revision."),
     "explain": ("explain:explain", "Explain a problem's code, or list all codes."),
-    "generate": ("generate:generate", "Write the Markdown tree only."),
+    "generate": ("generate:generate", "Write the Markdown, but no site."),
     "init": ("site:init", "Start a site of your own in the folder DIR."),
-    "language": ("language:language", "Say what a language lacks, and what is still English."),
-    "merge": ("moving:merge", "Make one sheet of two."),
+    "language": ("language:language", "List what a translation lacks, and what is still English."),
+    "merge": ("moving:merge", "Merge two sheets into one."),
     "new": ("new:new", "Start a sheet; `check` lists what is left to fill in."),
-    "record": ("verify:record", "Record all published addresses, so that none gets lost."),
+    "record": ("verify:record", "Record all published addresses, so that none is lost."),
     "rename": ("moving:rename", "Give a sheet another id."),
     "schema": ("generate:schema", "Write JSON Schemas, which let editors complete sheets."),
-    "serve": ("serve:serve", "Preview the site; a saved sheet is on the page at once."),
+    "serve": ("serve:serve", "Preview the site; pages update as soon as you save."),
     "show": ("compare:show_sheet", "Print what a sheet says, in words."),
-    "stale": ("stale:stale", "List what time has overtaken."),
-    "upgrade": ("site:upgrade", "Renew the files of `init` that you have not changed."),
-    "verify": ("verify:verify", "Look passages up in the saved texts, and record them."),
+    "stale": ("stale:stale", "List what is out of date."),
+    "upgrade": ("site:upgrade", "Update the files of `init` that you have not changed."),
+    "verify": ("verify:verify", "Look up passages in the saved texts, and record the results."),
 }
 """Our own commands, each with its place below this package and the first line of its help."""
 
@@ -50,7 +50,7 @@ COMMANDS: Mapping[str, Command] = plugin.commands(
 
 def main() -> None:
     """The `briefings` command. Errors are printed as messages, with a traceback only on request."""
-    # Nearly all objects stay until the end, so looking for garbage every 700 takes a tenth of a cold build.
+    # Nearly all objects live until the end; collecting garbage every 700 takes a tenth of a cold build.
     gc.set_threshold(50_000)
     try:
         status = cli.main(standalone_mode=False)
@@ -115,5 +115,5 @@ def cli(context: click.Context, project: Path | None) -> None:
     if not (epoch.isascii() and epoch.isdigit() and len(epoch) <= 10 and int(epoch) < 2**32):
         shown = escape.terminal(epoch[:40])
         raise click.UsageError(
-            f"SOURCE_DATE_EPOCH is `{shown}`; it takes seconds since 1970, like 1764028800"
+            f"SOURCE_DATE_EPOCH is `{shown}`; it takes seconds since 1970, such as 1764028800"
         )

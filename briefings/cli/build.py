@@ -27,10 +27,12 @@ CONTENTS: tuple[Content, ...] = ("markdown", "site", "search")
     epilog=example("briefings build", "briefings build --site-dir public", "briefings build --pdf"),
 )
 @click.option(
-    "--site-dir", type=click.Path(path_type=Path), help="Where the site goes; else as mkdocs.yml says."
+    "--site-dir",
+    type=click.Path(path_type=Path),
+    help="Where the site goes; by default, where mkdocs.yml says.",
 )
 @click.option("--drafts", is_flag=True, help="Build drafts, too.")
-@click.option("--pdf", is_flag=True, help="Also make a paper of each briefing for printing.")
+@click.option("--pdf", is_flag=True, help="Also make a printable PDF of each briefing.")
 @click.pass_obj
 def build(project: Path | None, site_dir: Path | None, drafts: bool, pdf: bool) -> int:
     """Check the sheets and build the site."""

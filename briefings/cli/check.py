@@ -31,12 +31,12 @@ from briefings.site.last_check import LastCheck
     type=click.Choice(get_args(Format)),
     default="text",
     show_default=True,
-    help="How problems are written.",
+    help="Format of the problems.",
 )
 @click.option(
     "--since",
     metavar="REV",
-    help="Also compare with a git revision: what changed needs a correction, and proofs a second look.",
+    help="Also compare with a git revision: changes that need a correction, and new proofs.",
 )
 @click.option(
     "--error",

@@ -33,7 +33,7 @@ from briefings.versions.show import show as in_words
     type=click.Choice(DIFF_FORMATS),
     default="text",
     show_default=True,
-    help="How changes are written.",
+    help="Format of the changes.",
 )
 @click.option(
     "--fail-on",

@@ -33,7 +33,7 @@ from briefings.site import stages
     type=click.Choice(COVERAGE_FORMATS),
     default="text",
     show_default=True,
-    help="How the result is written.",
+    help="Format of the result.",
 )
 @click.option("--missing", is_flag=True, help="Also list what is not covered, with its place.")
 @click.option("--drafts", is_flag=True, help="Count drafts, too.")
@@ -52,7 +52,7 @@ def coverage(
     drafts: bool,
     below: int | None,
 ) -> int:
-    """Count what the cited passages give of each sheet.
+    """Count how much of each sheet the cited passages cover.
 
     For each sheet, or only those named: how many of its numbers, dates, speakers and quotations are in the
     cited passages or near them, and how many do not. A person still has to read both: the passage may give

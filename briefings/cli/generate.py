@@ -22,13 +22,13 @@ from briefings.site.stages import CheckResult
 @click.option("--drafts", is_flag=True, help="Generate drafts, too.")
 @click.pass_obj
 def generate(project: Path | None, drafts: bool) -> int:
-    """Write the Markdown tree only."""
+    """Write the Markdown, but no site."""
     settings = settings_of(project)
     with writing(settings):
         checked = check_content(settings, outputs.obstacles(settings, ("markdown",)), drafts=drafts)
         result = stages.generate(settings, checked, progress=Bar())
     say(
-        f"{tally(len(result.plan.pages), result.written, result.removed)}; the tree is in"
+        f"{tally(len(result.plan.pages), result.written, result.removed)}; the Markdown is in"
         f" {shown(settings.docs_dir)}"
     )
     return 0
@@ -48,7 +48,7 @@ def check_content(settings: Settings, found: Iterable[Problem] = (), *, drafts: 
 
 @click.command(epilog=example("briefings schema", "briefings schema --to schemas"))
 @click.option(
-    "--to", type=click.Path(path_type=Path, file_okay=False), help="The folder; else build/schemas."
+    "--to", type=click.Path(path_type=Path, file_okay=False), help="The folder; by default build/schemas."
 )
 @click.pass_obj
 def schema(project: Path | None, to: Path | None) -> int:

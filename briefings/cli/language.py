@@ -24,7 +24,7 @@ OWN_KEYS = ("measures", "numbers.others")
 @click.argument("code")
 @click.pass_obj
 def language(project: Path | None, code: str) -> int:
-    """Say what a language lacks, and what is still English.
+    """List what a translation lacks, and what is still English.
 
     CODE is the name of its folder, or of its file in theme/locales of your project. Not every language needs
     each key of reading.toml. The exit code is 1 as long as it lacks fixed words.

@@ -54,7 +54,7 @@ class BriefingsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
 
     def __init__(self) -> None:
         self._build = ExitStack()
-        """What ends with a build, whether it succeeds or fails."""
+        """Closed at the end of a build, whether it succeeds or fails."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """With this method, MkDocs keeps the object for all builds of `mkdocs serve`."""
@@ -107,7 +107,7 @@ class BriefingsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
         self._build.close()
 
     def on_shutdown(self) -> None:
-        """The same after an interruption."""
+        """Leave the old site as it is after an interruption."""
         self._build.close()
 
     def on_serve(

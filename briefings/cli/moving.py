@@ -35,7 +35,7 @@ def _ids(context: click.Context, _: click.Parameter, incomplete: str) -> list[st
 @click.argument("kind", type=click.Choice(tuple(FOLDERS)))
 @click.argument("old", shell_complete=_ids)
 @click.argument("new")
-@click.option("--dry-run", is_flag=True, help="Show the changes, and make none.")
+@click.option("--dry-run", is_flag=True, help="Show the changes without making them.")
 @click.pass_obj
 def rename(project: Path | None, kind: Kind, old: str, new: str, dry_run: bool) -> int:
     """Give a sheet another id.
@@ -56,11 +56,11 @@ def rename(project: Path | None, kind: Kind, old: str, new: str, dry_run: bool) 
 @click.argument("kind", type=click.Choice(tuple(FOLDERS)))
 @click.argument("old", metavar="FROM", shell_complete=_ids)
 @click.argument("into", shell_complete=_ids)
-@click.option("--keep", is_flag=True, help="Where both sheets have a value, keep that of INTO.")
-@click.option("--dry-run", is_flag=True, help="Show the changes, and make none.")
+@click.option("--keep", is_flag=True, help="Where both sheets have a value, keep the one of INTO.")
+@click.option("--dry-run", is_flag=True, help="Show the changes without making them.")
 @click.pass_obj
 def merge(project: Path | None, kind: Kind, old: str, into: str, keep: bool, dry_run: bool) -> int:
-    """Make one sheet of two.
+    """Merge two sheets into one.
 
     What only FROM says is added to INTO; names of an actor become aliases. All references, proofs and
     addresses of FROM then lead to INTO. Values that differ are listed, and nothing is changed until you have
@@ -85,7 +85,7 @@ def _carry_out(project: Path | None, plan: Callable[[Project], Plan], done: str,
             raise click.UsageError(str(error)) from error
         except BreaksError as error:
             show(error.problems)
-            say("the sheets would have these problems then, so nothing was changed")
+            say("nothing was changed, because the sheets would then have these problems")
             return 1
         except RefusedError as error:
             for reason in error.reasons:
@@ -96,7 +96,7 @@ def _carry_out(project: Path | None, plan: Callable[[Project], Plan], done: str,
             click.echo(_diff(settings.root, planned), nl=False)
         else:
             change(settings.root, planned.contents, planned.moves)
-    say(f"{'would be done: ' if dry_run else ''}{done}; {_counts(planned)}")
+    say(f"{'dry run: ' if dry_run else ''}{done}; {_counts(planned)}")
     for note in planned.notes:
         say(note)
     return 0
@@ -108,7 +108,7 @@ def _counts(plan: Plan) -> str:
     parts += ["the saved text"] if plan.moves else []
     parts += [_count(plan.proofs, "recorded passage")] if plan.proofs else []
     if not parts:
-        return "nothing else names it"
+        return "nothing else refers to it"
     listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
     return f"{listed} {'follows' if listed.startswith('1 ') and len(parts) == 1 else 'follow'}"
 

@@ -53,7 +53,7 @@ from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="For a source: a file with its text.",
 )
-@click.option("--replace", is_flag=True, help="With --text: replace another text that is saved already.")
+@click.option("--replace", is_flag=True, help="With --text: replace the text that is already saved.")
 @click.pass_obj
 def new(
     project: Path | None, /, kind: Kind, sheet_id: str, text: Path | None, replace: bool, **options: Any
@@ -68,7 +68,7 @@ def new(
     file = settings.content_dir / FOLDERS[kind] / f"{sheet_id}.yml"
     with writing(settings):
         if file.is_symlink() or (file.exists() and (text is None or given)):
-            raise click.UsageError(f"{shown(file)} exists already")
+            raise click.UsageError(f"{shown(file)} already exists")
         if text is not None:
             _save_text(settings, sheet_id, text, replace=replace)
         if not file.exists():
@@ -93,7 +93,7 @@ def write_sheet(settings: Settings, file: Path, sheet: str) -> None:
     click.echo(shown(file))
     empty = _EMPTY_KEY.findall(sheet.replace("\r\n", "\n"))
     if empty:
-        say(f"to be filled in: {', '.join(f'`{key}`' for key in empty)}")
+        say(f"still to fill in: {', '.join(f'`{key}`' for key in empty)}")
 
 
 _EMPTY_KEY = re.compile(r"^(\w+):$(?!(?:\n(?:#.*)?)*\n[ -])", re.MULTILINE)
@@ -132,7 +132,7 @@ def _save_text(settings: Settings, source: str, file: Path, *, replace: bool) ->
     if extracted:
         check_it = f"read {shown(saved)} to see that the article is complete"
         say(f"extracted {len(words):,} characters from the page: {check_it}")
-    say(f"saved its text as {shown(saved)}; `briefings verify` looks its passages up")
+    say(f"saved its text as {shown(saved)}; `briefings verify` looks up its passages")
     say(BACK_UP)
 
 

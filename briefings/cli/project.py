@@ -1,4 +1,4 @@
-"""What several commands need of a project and its surroundings."""
+"""What commands share: the project's settings, its lock, the day."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def complete_changes(settings: Settings) -> None:
 def place_of(file: Path, settings: Settings) -> Path | None:
     """The path of a file that the user names, from the project's root; None if it is outside the project.
 
-    Links in it are not resolved: who opens it with `inside` or `root` refuses them.
+    Links in it are not resolved: opening it with `inside` or `root` refuses them.
     """
     path = Path(os.path.abspath(file))  # noqa: PTH100  # without `..`, unlike Path.absolute
     above = next((folder for folder in path.parents if folder.resolve() == settings.root), None)
@@ -89,8 +89,8 @@ def ids_of(project: Path | None, kind: Kind) -> list[str]:
 
 
 def say_waiting() -> None:
-    """Say why a command does not go on yet."""
-    say("another command is writing to this project; waiting for it to end")
+    """Say what a command is waiting for."""
+    say("another command is writing to this project; waiting for it to finish")
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from briefings.store.processes import Progress
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts.")
 @click.pass_obj
 def serve(project: Path | None, address: str, drafts: bool) -> int:
-    """Preview the site; a saved sheet is on the page at once."""
+    """Preview the site; pages update as soon as you save."""
     from briefings import preview
     from briefings.site.session import Session
 

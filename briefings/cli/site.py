@@ -98,7 +98,7 @@ def _quoted(path: str) -> str:
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 if there is something to do.")
 @click.pass_obj
 def upgrade(project: Path | None, check: bool) -> int:
-    """Renew the files of `init` that you have not changed.
+    """Update the files of `init` that you have not changed.
 
     These are the workflows, the pinned packages, and the settings of Git and of the editor; .briefings.json
     lists them. Where both sides changed, the new file is put beside yours as NAME.new, and the difference is

@@ -30,7 +30,7 @@ from briefings.site import stages
     type=click.Choice(STALE_FORMATS),
     default="text",
     show_default=True,
-    help="How findings are written.",
+    help="Format of the findings.",
 )
 @click.option(
     "--days",
@@ -39,7 +39,9 @@ from briefings.site import stages
     show_default=True,
     help="Report open questions after so many days without an event or a search for news.",
 )
-@click.option("--as-of", "day", metavar="DATE", help="The day to judge by, like 2026-11-24; else today.")
+@click.option(
+    "--as-of", "day", metavar="DATE", help="The day to judge by, such as 2026-11-24; by default today."
+)
 @click.option(
     "--only",
     type=click.Choice(WHATS),
@@ -59,15 +61,15 @@ def stale(
     every: bool,
     fail: bool,
 ) -> int:
-    """List what time has overtaken.
+    """List what is out of date.
 
-    Announced events and forecasts whose day is past, offices of people who no longer hold them, open
+    Announced events and forecasts whose day has passed, offices of people who no longer hold them, open
     questions without news, sources without an archived copy, and texts that are not here.
     """
     try:
         on = date.fromisoformat(day) if day is not None else today()
     except ValueError:
-        raise click.UsageError(f"--as-of takes a day like 2026-11-24, not “{day}”") from None
+        raise click.UsageError(f"--as-of takes a day such as 2026-11-24, not “{day}”") from None
     settings = settings_of(project)
     checked = stages.check(settings)
     if checked.linked is None:

@@ -56,7 +56,10 @@ from briefings.text.markdown import plain
 @click.option("--by", metavar="NAME", help="With --compared: who read it.")
 @click.option("--with", "copy", type=click.Choice(COPIES), help="With --compared: what was read.")
 @click.option(
-    "--on", "day", metavar="DATE", help="With --compared: when it was read, like 2026-11-24; else today."
+    "--on",
+    "day",
+    metavar="DATE",
+    help="With --compared: when it was read, such as 2026-11-24; by default today.",
 )
 @click.option(
     "--passage", "passages", multiple=True, metavar="TEXT", help="With --compared: only this passage."
@@ -73,7 +76,7 @@ def verify(
     day: str | None,
     passages: tuple[str, ...],
 ) -> int:
-    """Look passages up in the saved texts, and record them.
+    """Look up passages in the saved texts, and record the results.
 
     The texts are in seeds/, the results in seeds/quotes.lock. A passage whose text is missing is recorded as
     not checked or, with --compared, as compared by hand.
@@ -129,7 +132,7 @@ def _comparison(
     try:
         on = date.fromisoformat(day) if day is not None else today()
     except ValueError:
-        raise click.UsageError(f"--on takes a day like 2026-11-24, not “{day}”") from None
+        raise click.UsageError(f"--on takes a day such as 2026-11-24, not “{day}”") from None
     if on > today():
         raise click.UsageError(f"--on {on} is in the future")
     return Comparison(sources, by, copy, on, passages)
@@ -167,7 +170,7 @@ def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
 )
 @click.pass_obj
 def record(project: Path | None, withdraw: tuple[str, ...]) -> int:
-    """Record all published addresses, so that none gets lost.
+    """Record all published addresses, so that none is lost.
 
     Those of sheets and entries are recorded in content/ids.lock, which is to be committed. An entry that was
     reworded since then gets a line `anchor`, so that it keeps its address.

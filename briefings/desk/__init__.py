@@ -1,1 +1,2 @@
-"""What a reviewer wants to know of sheets before they are published: what changed in meaning."""
+"""Work on sheets: renaming, merging, what is out of date, how much is covered; and starting and updating
+sites."""

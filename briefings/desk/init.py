@@ -65,7 +65,7 @@ def _files_of_plugins(site: Site, own: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _in_the_way(root: Path, new: Mapping[str, bytes]) -> list[str]:
-    """The paths where something else is: other content, a link, a folder, or a file in place of a folder."""
+    """The paths where something else is: other content, a link, a folder, or a file instead of a folder."""
     blocked: set[str] = set()
     for path, data in new.items():
         file = root / path

@@ -1,4 +1,4 @@
-"""Makes one sheet of two: what only one of them says is added to the other, and all that named it follows."""
+"""Merges two sheets into one: what only one of them says is added to the other, and all references follow."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ OWN = frozenset({"moved_from", "draft", "withdrawn"})
 
 
 def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, keep: bool = False) -> Plan:
-    """The changes that make one sheet of two; raises `RefusedError` with every reason, or ContentError.
+    """The changes that merge two sheets into one; raises `RefusedError` with every reason, or ContentError.
 
     With `keep`, a value of `into` stays where `old` has another one.
     """
@@ -75,7 +75,7 @@ def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, kee
 
 
 def _reasons(project: Project, kind: Kind, old: str, into: str) -> Iterator[str]:
-    """Everything that forbids it before the sheets are compared."""
+    """The reasons against it that are known before the sheets are compared."""
     if old == into:
         yield f"`{old}` cannot be merged with itself"
         return
@@ -84,7 +84,7 @@ def _reasons(project: Project, kind: Kind, old: str, into: str) -> Iterator[str]
         if sheet is None:
             yield project.missing(kind, each)
         elif sheet.data.withdrawn is not None:
-            yield f"{sheet.path} is withdrawn, and readers are told why: it stays"
+            yield f"{sheet.path} is withdrawn and tells readers why, so it stays"
         elif not edits.is_lines(next(iter(edits.keys(sheet.text).values())).above):
             yield f"{sheet.path} is in brackets; write each key on a line of its own first"
     one, other = project.sheet(kind, old), project.sheet(kind, into)
@@ -107,7 +107,7 @@ def _edited(sheet: Sheet[SheetModel], changes: Sequence[Edit]) -> Sheet[SheetMod
 
 @dataclass
 class _Joined:
-    """How one sheet gets what only another one says."""
+    """Adds what only one sheet says to another one."""
 
     source: Sheet[SheetModel]
     target: Sheet[SheetModel]
@@ -179,7 +179,7 @@ class _Joined:
         shown = {each.naming.id for each in ours}
         brought = {each.id for each in theirs if isinstance(each, Event) and each.id is not None}
         shared = [n for n, each in enumerate(ours) if isinstance(each, SharedEvent) and each.event in brought]
-        # An event that was shared is told here from now on.
+        # An event that was only shared is now defined here.
         if len(shared) < len(ours):
             self.edits += edits.remove(self.target.text, mine.node, shared) if shared else []
         return [n for n in fresh if not (isinstance(theirs[n], SharedEvent) and theirs[n].naming.id in shown)]
@@ -259,7 +259,7 @@ class _Proofs:
             elif other is not None:
                 self.notes.append(
                     f"seeds/{name}.txt stays, though no source has that id any more: all passages are in"
-                    f" seeds/{kept}.txt; delete the former if you no longer need it"
+                    f" seeds/{kept}.txt; delete the first if you no longer need it"
                 )
             cited = self.project.cited().get(self.old if own is not None else self.into, SourceCitations())
             moving = {*cited.passages, *(theirs if own is not None else mine).passages}

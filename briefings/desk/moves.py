@@ -71,7 +71,7 @@ class Plan:
     proofs: int
     """How many passages in the lock belong to another id."""
     notes: tuple[str, ...] = ()
-    """What is left to do, or was decided."""
+    """What is left to do, and what was decided."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ class Project:
         """Notes about texts that Git has under their old names."""
         tracked = (tracked_files(self.root, "seeds") or frozenset()) if moves else frozenset()
         return [
-            f"Git has {old}: `git rm --cached {old}` and `git add --force {new}` tell it of the new name"
+            f"Git has {old}: `git rm --cached {old}` and `git add --force {new}` tell it the new name"
             for old, new in moves.items()
             if old in tracked
         ]
@@ -271,12 +271,12 @@ def _parts_twice(sheets: Iterable[Sheet[SheetModel]]) -> list[Problem]:
                 if actor in actors[:n]:
                     place = sheet.place(("actors", n, "actor"))
                     message = f"`{actor}` has two parts in this story"
-                    found.append(problem(codes.DUPLICATE_ANCHOR, message, place, "make one entry of the two"))
+                    found.append(problem(codes.DUPLICATE_ANCHOR, message, place, "merge the two entries"))
     return found
 
 
 def wrong_id(sheet_id: str) -> str:
-    """What is wrong with a new id; empty if nothing is."""
+    """What is wrong with a new id, or nothing."""
     if not is_id(sheet_id) or len(sheet_id) > LONGEST_ID:
         better = id_from(sheet_id)
         hint = f"; did you mean `{better}`?" if better else ""

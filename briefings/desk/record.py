@@ -111,7 +111,7 @@ def _digests(value: Any) -> dict[str, str]:
 
 
 _OWN = ("content", "seeds", "theme", "mkdocs.yml", ".git")
-"""What no upgrade touches, whatever the record says: anybody can propose a change of it."""
+"""What no upgrade touches, whatever the record says, because anybody can propose a change of it."""
 
 
 def _is_ours(path: str) -> bool:

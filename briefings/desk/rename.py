@@ -42,10 +42,10 @@ def rename(project: Project, kind: Kind, old: str, new: str) -> Plan:
 
 
 def _reasons(project: Project, kind: Kind, old: str, new: str) -> Iterator[str]:
-    """Everything that forbids it."""
+    """The reasons against it."""
     sheet, target = project.sheet(kind, old), project.sheet(kind, new)
     if old == new:
-        yield f"`{old}` is its id already"
+        yield f"`{old}` is already its id"
         return
     if sheet is None and target is not None:
         folder = f"content/{FOLDERS[kind]}"
@@ -61,7 +61,7 @@ def _reasons(project: Project, kind: Kind, old: str, new: str) -> Iterator[str]:
         return
     holder = project.holder(kind, new)
     if target is not None:
-        yield f"{target.path} exists already; `briefings merge {kind} {old} {new}` makes one sheet of the two"
+        yield f"{target.path} already exists; `briefings merge {kind} {old} {new}` merges the two"
     elif holder is not None and holder.id != old:
         yield f"`{new}` is an earlier id of {holder.path}, and its address leads there"
     elif f"{FOLDERS[kind]}/{new}" in project.ids.lines and holder is None:
@@ -69,9 +69,9 @@ def _reasons(project: Project, kind: Kind, old: str, new: str) -> Iterator[str]:
     # A text and proofs that are still under an earlier id of the source may stay there.
     is_back = holder is not None and holder.id == old and old not in project.saved_texts()
     if kind == "source" and new in project.saved_texts() and not is_back:
-        yield f"seeds/{new}.txt exists already, and may be the only copy of another text: move it away first"
+        yield f"seeds/{new}.txt already exists, and may be the only copy of another text: move it away first"
     if kind == "source" and new in project.proofs(old) and target is None:
-        yield f"seeds/quotes.lock has proofs of a source `{new}` already; choose another id"
+        yield f"seeds/quotes.lock already has proofs of a source `{new}`; choose another id"
 
 
 __all__ = ["rename"]

@@ -1,4 +1,4 @@
-"""What time has overtaken: each rule is a small generator of findings, which a curator may act on or not."""
+"""What is out of date: each rule is a small generator of findings, which a curator may act on or not."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from briefings.problems.problem import Place
 from briefings.sheets.load import Sheet
 
 What = Literal["announced", "forecast", "role", "questions", "not-archived", "no-text"]
-"""What a finding is about, the gravest for readers first."""
+"""What a finding is about, the most serious for readers first."""
 
 WHATS: tuple[What, ...] = get_args(What)
 
 TITLES: dict[What, tuple[str, str]] = {
     "announced": (
-        "announced for a day that is past, without a report",
+        "announced for a day that has passed, without a report",
         "cite a source that reports it; if it did not happen, give it the status `superseded`",
     ),
-    "forecast": ("forecasts for a day that is past", "add the number that came true"),
+    "forecast": ("forecasts for a day that has passed", "add the number that came true"),
     "role": ("offices and relations without an end whose holder or body has one", "give it a `to`"),
     "questions": ("open questions without news", "look for news, then give the day in `checked`"),
     "not-archived": ("sources without an archived copy", "save a copy, and give its address in `archived`"),
@@ -73,7 +73,7 @@ def stale(
     today: date,
     days: int = DAYS,
 ) -> list[Finding]:
-    """All findings, the gravest first."""
+    """All findings, the most serious first."""
     state = State(catalog, lock, frozenset(texts), Date.parse(today.isoformat()), days)
     return sorted((found for rule in RULES for found in rule(state)), key=lambda found: found.order)
 
@@ -82,9 +82,9 @@ def stale(
 
 
 def announced(state: State) -> Iterator[Finding]:
-    """Something announced should have happened by now, and no cited source can report it."""
+    """An announced event should have happened by now, but no cited source reports it."""
     for entry in state.catalog.chronology:
-        # What takes effect on its own has happened once its day is past.
+        # What takes effect on its own has happened once its day has passed.
         if not entry.announced or entry.item.takes_effect or entry.status in SETTLED:
             continue
         if entry.date is not None and entry.date.ends_before(state.today):
@@ -93,7 +93,7 @@ def announced(state: State) -> Iterator[Finding]:
 
 
 def forecasts(state: State) -> Iterator[Finding]:
-    """A figure has only forecasts, and the day of one is past."""
+    """A figure has only forecasts, and the day of one has passed."""
     for entry in state.catalog.by_kind["figure"]:
         values = [*parts(entry)]
         if not all(part.item.forecast for part in values):
@@ -101,12 +101,12 @@ def forecasts(state: State) -> Iterator[Finding]:
         for part in values:
             day = part.item.as_of
             if day is not None and day.ends_before(state.today):
-                message = f"“{entry.title}” has only a forecast, of {day.text}"
+                message = f"“{entry.title}” has only a forecast, for {day.text}"
                 yield Finding("forecast", message, entry.sheet.place((*part.path, "as_of")))
 
 
 def questions(state: State) -> Iterator[Finding]:
-    """A briefing with open questions has had no event for a while, and nobody has looked for one."""
+    """A briefing with open questions has had no event for a while, and nobody has looked for news."""
     latest = date.fromisoformat(state.today.text) - timedelta(days=state.days)
     before = Date.parse(latest.isoformat())
     for sheet in state.catalog.briefings.values():
@@ -177,7 +177,7 @@ def _successor(state: State, sheet: Sheet[Actor], number: int) -> str:
                 and each.from_.starts_after(role.from_)
                 and not each.from_.starts_after(state.today)
             ):
-                return f"{other.data.name} holds it since {each.from_.text}"
+                return f"{other.data.name} has held it since {each.from_.text}"
     return ""
 
 
@@ -185,7 +185,7 @@ def _successor(state: State, sheet: Sheet[Actor], number: int) -> str:
 
 
 def not_archived(state: State) -> Iterator[Finding]:
-    """A cited source has an address, and no archived copy for the day when the address is gone."""
+    """A cited source has an address, but no archived copy in case it disappears."""
     for source_id in cited_passages(state.catalog):
         sheet = state.catalog.sources.get(source_id)
         if sheet is not None and sheet.data.url is not None and sheet.data.archived is None:
@@ -193,7 +193,7 @@ def not_archived(state: State) -> Iterator[Finding]:
 
 
 def no_text(state: State) -> Iterator[Finding]:
-    """Passages are cited from a source whose text is not in seeds/."""
+    """A source with cited passages has no text in seeds/."""
     for source_id, cited in cited_passages(state.catalog).items():
         sheet = state.catalog.sources.get(source_id)
         held = not state.texts.isdisjoint((source_id, *cited.earlier_ids))

@@ -29,7 +29,7 @@ LONGEST = 200
 
 
 class StarterError(Exception):
-    """A value that no site can start with. The message is a sentence about it."""
+    """A value that a site cannot start with. The message is a sentence about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def owned(site: Site) -> dict[str, bytes]:
     }
 
     def value(key: str) -> str:
-        # What a fixed word leaves to the page, such as a date, is left open here.
+        # Names in braces, which a page fills in, are left out.
         return (
             values[key]
             if key in values
@@ -117,7 +117,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def notes_since(version: int) -> str:
-    """What changed in the files since a version of them, newest first; empty if nothing did."""
+    """What changed in the files since a version, newest first; empty if nothing changed."""
     sections = re.split(r"^## (\d+)\n", NOTES.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     pairs = zip(map(int, sections[::2]), sections[1::2], strict=True)
     return "\n".join(text.strip() for number, text in pairs if number > version)

@@ -39,7 +39,8 @@ _SLOWEST = 120
 
 
 class ToolError(Exception):
-    """The workflows of a site would not surely install this program. The message says what to do."""
+    """It is not certain that the workflows of a site would install this program. The message says what to
+    do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def _from_archive(name: str, data: bytes) -> Tool:
 
 
 def _repacked(installed: Distribution) -> bytes:
-    """The wheel again of what was installed from it, if all its files are as they were. Raises ToolError."""
+    """Pack the installed files into a wheel again, if none has changed. Raises ToolError."""
     own = ("briefings", f"briefings-{installed.version}.dist-info")
     contents: dict[str, bytes] = {}
     for file in sorted(installed.files or ()):
@@ -154,7 +155,7 @@ def _repacked(installed: Distribution) -> bytes:
         if file.hash is None or f"{file.hash.mode}={file.hash.value}" != _recorded(data):
             raise ToolError(f"{file} of this Briefings has changed since it was installed; {_REINSTALL}")
     if "briefings/__init__.py" not in contents:
-        raise ToolError(f"what of this Briefings was installed is not recorded; {_REINSTALL}")
+        raise ToolError(f"no record says which files of this Briefings were installed; {_REINSTALL}")
     record = f"{own[1]}/RECORD"
     lines = [f"{path},{_recorded(data)},{len(data)}" for path, data in contents.items()]
     contents[record] = "".join(f"{line}\n" for line in [*lines, f"{record},,"]).encode()

@@ -1,7 +1,7 @@
-"""Renews the files of a site that are the generator's, and leaves alone what the host has changed.
+"""Updates the files of a site that belong to the generator, and leaves alone what the host has changed.
 
 For each file, three contents are compared: as it was written (by its digest in the record), as it is, and as
-it would be written now. The record is a file that anybody can propose a change of. So only contents that the
+it would be written now. Anybody can propose a change of the record, so only contents that the
 package itself knows are replaced or removed.
 """
 
@@ -30,16 +30,16 @@ Action = Literal["add", "replace", "remove", "offer", "keep", "blocked", "merge"
 DONE: Mapping[Action, str] = {
     "add": "added",
     "replace": "renewed",
-    "remove": "removed, since no site needs it any more",
+    "remove": "removed, because sites no longer need it",
     "offer": "changed by you and by us: the new one is beside it, as {new}",
     "keep": "changed by you: kept",
     "blocked": "not renewed: {why}",
-    "merge": "waits beside your file: take what you want from it, then delete it",
+    "merge": "is still beside your file: take what you want from it, then delete it",
 }
 TO_DO: Mapping[Action, str] = {
     "add": "to be added",
     "replace": "to be renewed",
-    "remove": "to be removed, since no site needs it any more",
+    "remove": "to be removed, because sites no longer need it",
     "offer": "changed by you and by us: the new one will be put beside it, as {new}",
     "keep": "changed by you: kept",
     "blocked": "cannot be renewed: {why}",
@@ -87,7 +87,7 @@ class Upgrade:
         return [step for step in self.steps if step.action in ("offer", "blocked", "merge")]
 
     def carry_out(self) -> None:
-        """Do it, file by file. Where it ends early, the next upgrade goes on."""
+        """Carry it out, file by file. If it is interrupted, the next upgrade continues."""
         for folder in {(self.root / path).parent for path in (RECORD, *self.record.renewed)}:
             files.sweep(folder, inside=self.root)
         for step in self.steps:
@@ -151,7 +151,7 @@ def _compare(root: Path, path: str, record: Record, wanted: bytes | None) -> tup
         return Step(path, "keep"), written
     beside = root / f"{path}{NEW}"
     if _exists(beside) and not files.holds(beside, wanted) and not _is_offered(beside, path, record):
-        return Step(path, "blocked", why=f"{path}{NEW} is there already, and is not ours"), written
+        return Step(path, "blocked", why=f"{path}{NEW} already exists, and is not ours"), written
     return Step(path, "offer", wanted, diff=_diff(path, found, wanted)), new
 
 
@@ -179,7 +179,7 @@ def _exists(path: Path) -> bool:
 
 
 def _diff(path: str, before: bytes, after: bytes) -> str:
-    """What differs between two texts; empty if they are none."""
+    """What differs between two texts; empty if they are not text."""
     try:
         old, new = (data.decode("utf-8").splitlines() for data in (before, after))
     except UnicodeDecodeError:

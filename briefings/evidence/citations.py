@@ -45,7 +45,7 @@ class RenamedLock:
     moved: Mapping[str, str]
     """From the ids in the file to the current ones."""
     replaced: Mapping[str, Origin]
-    """Whose article a source was when the lock was made, if its sheet is about another one by now."""
+    """Whose article a source was when the lock was made, if its sheet is now about another one."""
 
 
 def apply_renames(lock: Lock, cited: Citations) -> RenamedLock:
@@ -79,7 +79,7 @@ def _same_text(entry: Entry, earlier: Entry) -> bool:
 
 
 def join(entry: Entry, earlier: Entry) -> Entry:
-    """One entry of two; of two records of a passage, the one that proves more."""
+    """Merges two entries; of two records of a passage, keeps the one that proves more."""
     passages = dict(earlier.passages)
     for passage, record in entry.passages.items():
         if passage not in passages or _rank(record) >= _rank(passages[passage]):

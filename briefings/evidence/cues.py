@@ -13,7 +13,7 @@ from briefings.evidence.languages import Language, languages, others
 from briefings.languages import REFERENCE
 
 Kind = Literal["negation", "speech", "hedge", "clause"]
-"""negation: reverses the meaning; speech: tells who says, thinks or wants something;
+"""negation: reverses the meaning; speech: says who says, thinks or wants something;
 hedge: limits or supposes; clause: begins another clause, perhaps with another subject."""
 
 _TOKEN = re.compile(r"\w+(?:'\w+)*")
@@ -29,7 +29,7 @@ def fold(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A set of words, some given by their beginning only."""
+    """A set of words, some given only by their beginning."""
 
     whole: frozenset[str]
     beginnings: tuple[str, ...]

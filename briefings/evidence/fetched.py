@@ -1,4 +1,4 @@
-"""What a plugin that fetches gives: the outcome for each source, and the article on a web page."""
+"""What a plugin for fetching returns: the outcome for each source, and the article on a web page."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class FetchTexts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article, and what its page says of it; empty where it says nothing."""
+    """An article, and what its page says about it; empty where it says nothing."""
 
     text: str
     title: str

@@ -171,7 +171,7 @@ def parse(text: str) -> Lock:
         conflict = re.search(r"^(?:<{7}|={7}|>{7}|\|{7}).*$", text, re.MULTILINE)
         if conflict is not None:
             place = _place(text, conflict.start())
-            raise _damaged("has an unfinished merge in it", place, _CONFLICT_HINT) from None
+            raise _damaged("contains an unfinished merge", place, _CONFLICT_HINT) from None
         raise _damaged(f"is not JSON: {error.msg}", _place(text, error.pos), _HINT) from None
     except RecursionError:
         raise _damaged("is nested too deeply", _place(text, _deepest(text)), _HINT) from None
@@ -207,7 +207,7 @@ def _deepest(text: str) -> int:
 
 
 def _no_constant(name: str) -> object:
-    raise _InvalidError(f"has {name} in it, which is not a number")
+    raise _InvalidError(f"contains {name}, which is not a number")
 
 
 def _lone_surrogate(text: str, content: object) -> int | None:
@@ -389,7 +389,7 @@ def _date(value: object, *keys: str) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise _InvalidError(f"must give a day like 2025-07-26, not {repr(value)[:40]}", *keys)
+    raise _InvalidError(f"must give a day such as 2025-07-26, not {repr(value)[:40]}", *keys)
 
 
 __all__ = ["NAME", "SHOWN", "dump", "parse", "read", "write"]

@@ -1,4 +1,4 @@
-"""Looks cited passages up in the saved texts of their sources, and the titles of these."""
+"""Looks up cited passages and titles in the saved texts of their sources."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SourceMatches:
     saved_as: str | None = None
     """The earlier id of the source, if the text is still saved under that."""
     around: Mapping[str, Surroundings] = field(default_factory=dict)
-    """By passage that was found: what stands around it."""
+    """By passage that was found: what surrounds it."""
     heading: str = ""
     """The first line of the text, if none of its first lines has the title of the source."""
 
@@ -45,7 +45,7 @@ class Lookup:
 
 
 def look_up_all(cited: Citations, folder: Path, known: KnownNames) -> Lookup:
-    """Reads the texts of cited sources and looks the passages up in them."""
+    """Reads the texts of cited sources and looks up the passages in them."""
     texts, problems = read_texts(cited, folder)
     return Lookup(
         {
@@ -80,7 +80,7 @@ def read_texts(
 def look_up_source(
     citing: SourceCitations, text: Text | None, saved_as: str | None, known: KnownNames = NO_NAMES
 ) -> SourceMatches:
-    """Looks the passages cited from a source up in its text, and what stands around them."""
+    """Looks up the passages cited from a source in its text, with what surrounds them."""
     passages = sorted(set(citing.passages))
     if text is None:
         return SourceMatches(None, None, dict.fromkeys(passages))
@@ -144,7 +144,7 @@ _SENTENCE = re.compile(r"[.。।؟][\"'”’»」』)]*$")
 def _another_heading(title: str, text: str) -> str:
     """The first line of a text if it is a heading and no first line has the title; "" otherwise.
 
-    A text that begins with a sentence was saved without its title, which nobody can then compare.
+    A text that begins with a sentence was saved without its title, so there is nothing to compare.
     """
     lines = [line.strip() for line in text[:_LONGEST].splitlines() if line.strip()][:_FIRST_LINES]
     wanted = _letters(title)

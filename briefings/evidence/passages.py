@@ -95,7 +95,7 @@ class Match:
 
 
 def search(passage: str, text: Normalized) -> Match | None:
-    """Looks a passage up in one piece. Occurrences that split words count only if there are no others."""
+    """Looks up a passage in one piece. Occurrences that split words count only if there are no others."""
     for wanted in in_one_piece(passage):
         for whole in (True, False):
             spans = list(occurrences(wanted, text, whole=whole))

@@ -192,7 +192,7 @@ another digest than this one."""
 
 
 def unconfirmed(ids: Collection[str], passage: str, sha256: str) -> bool:
-    """Confirms nothing: for where there is no history."""
+    """Confirms nothing; used where there is no history."""
     return False
 
 
@@ -212,8 +212,8 @@ def prove(
 ) -> Proofs:
     """Judges each cited passage by the texts in the folder and by the lock.
 
-    `confirms` looks up in the history of the lock what it says of earlier texts, as anybody can write that.
-    `unpublished` are citations that are not judged, but whose records in the lock are not stale. With
+    `confirms` looks up in the history of the lock what it says of earlier texts, because anybody can write
+    that. `unpublished` are citations that are not judged, but whose records in the lock are not stale. With
     `lock_required`, a passage found in a text must be in the lock, too. `cache` remembers results in this
     process, so that only sources with a new text, passage or entry are searched.
     """

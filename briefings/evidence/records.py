@@ -44,7 +44,7 @@ class FoundRecord:
     respelled: str = ""
     """A word as the text has it, if it is divided at the end of a line there, or stretched by a tatweel."""
     around: Surroundings = NOTHING_AROUND
-    """The numbers, dates and names that stand around it."""
+    """The numbers, dates and names around it."""
 
 
 @dataclass(frozen=True, slots=True)

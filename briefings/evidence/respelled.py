@@ -16,7 +16,7 @@ _LINE_DIVISION = re.compile(rf"[{DIVIDERS}][^\S\n]*[\n\r\v\f\x1c-\x1e\x85\u2028\
 
 
 def search_respelled(passage: str, text: Normalized) -> Match | None:
-    """Looks a passage up in one piece, and says which word the text has in another form."""
+    """Looks up a passage in one piece, and says which word the text has in another form."""
     wanted = parts(passage)
     if len(wanted) != 1:
         return None

@@ -127,7 +127,7 @@ def save(folder: Path, source: str, text: str, *, overwrite: bool = False) -> Pa
     if "\0" in content:
         raise TextError(_NULL)
     if content.strip() == "":
-        raise TextError("has no words in it")
+        raise TextError("contains no words")
     data = content.encode("utf-8", errors="replace")
     if len(data) > LARGEST:
         raise TextError(f"is larger than {LARGEST // 1_000_000} MB; save the article only")

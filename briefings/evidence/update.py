@@ -1,4 +1,4 @@
-"""Updates seeds/quotes.lock: `verify` looks every passage up and records the results.
+"""Updates seeds/quotes.lock: `verify` looks up every passage and records the results.
 
 A proof that the texts on this disk cannot reproduce stays in the lock unless it is pruned on request.
 """
@@ -43,7 +43,7 @@ class Verification:
     pruned: tuple[StaleRecord, ...]
     """Such proofs that were removed from the lock on request."""
     replaced: Mapping[str, Origin]
-    """Whose article a source was whose proofs left the lock, as its sheet is about another one now."""
+    """Whose article a source was whose proofs were removed, because its sheet is now about another one."""
 
 
 def verify(
@@ -58,7 +58,7 @@ def verify(
     known: KnownNames = NO_NAMES,
     confirms: Confirms = unconfirmed,
 ) -> Verification:
-    """Looks each passage up, updates the lock, and judges the passages by it.
+    """Looks up each passage, updates the lock, and judges the passages by it.
 
     `unpublished` are citations to record but not to judge; `comparisons` are new comparisons to record, by
     source and passage. `confirms` looks up in the history of the lock what it says of earlier texts.
@@ -134,7 +134,7 @@ def _looked_up(at: SourceMatches, before: Entry, today: date, was_found: Callabl
         elif isinstance(record, ComparedRecord):
             # Still true, though it does not count as long as this text is here.
             passages[passage] = record
-        # That an earlier text had the passage, anybody can write into the lock.
+        # Anybody can write into the lock that an earlier text had the passage.
         elif isinstance(record, GoneRecord) and was_found(passage):
             passages[passage] = record
         elif isinstance(record, FoundRecord) and before.reading and was_found(passage):
@@ -173,7 +173,8 @@ def _text(folder: Path, source: str) -> Text | None:
 
 
 def _is_dispensable(record: Record, reading: Reading | None, text: Text | None) -> bool:
-    """Whether a record of a passage that no sheet cites can go: only the text counts where there is one."""
+    """Whether the record of a passage that no sheet cites can be removed: only the text counts where there is
+    one."""
     if text is None:
         return isinstance(record, UncheckedRecord)
     if isinstance(record, FoundRecord):

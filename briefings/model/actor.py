@@ -93,7 +93,7 @@ class Relation(CitingItem):
     sign), regulator-of, successor-of, partner-of, rival-of, family-of, employer-of, sponsor-of, similar-to;
     related-to for any other, with a `label` of your own."""
     label: Line | None = Field(default=None, examples=["Uses"])
-    """What this profile calls the relation, in place of the words for its kind."""
+    """What this profile calls the relation, instead of the words for its kind."""
     inverse: Annotated[Line | None, About(called="label on the other profile")] = Field(
         default=None, examples=["Used by"]
     )

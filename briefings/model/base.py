@@ -233,7 +233,7 @@ def _date(value: object) -> Date:
     if not isinstance(value, str):
         value = _date_text(value)
     if value is None:
-        raise PydanticCustomError("date", "a date is written like 2025-07-26, 2025-07 or 2025")
+        raise PydanticCustomError("date", "a date is written as 2025-07-26, 2025-07 or 2025")
     try:
         return Date.parse(value)
     except ValueError as error:
@@ -266,7 +266,7 @@ When = Annotated[Date, ReadBy(_date), WithJsonSchema(_WHEN_SCHEMA)]
 def _day(value: object) -> Date:
     date = _date(value)
     if not date.is_day or (date.year or 0) < 1:
-        raise PydanticCustomError("day", "a full day is needed here, like 2025-07-26")
+        raise PydanticCustomError("day", "a full day is needed here, such as 2025-07-26")
     return date
 
 

@@ -51,11 +51,11 @@ DOUBTFUL: frozenset[Status] = frozenset({"disputed", "contradicted", "unsupporte
 """Statuses that readers are warned about."""
 
 SETTLED: frozenset[Status] = frozenset({"contradicted", "superseded"})
-"""Statuses by which a sheet says what became of something announced."""
+"""Statuses by which a sheet says what became of an announced event."""
 
 JUDGED: frozenset[Status] = frozenset({"contradicted", "unsupported"})
-"""Statuses that are a verdict on a claim. That sources disagree is none, and what is superseded was correct
-when it was said."""
+"""Statuses that are a verdict on a claim. That sources disagree is not one, and what is superseded was
+correct when it was said."""
 
 Tag = Annotated[Line, StringConstraints(max_length=60)]
 """A word or two for a kind of event."""
@@ -283,7 +283,7 @@ class Statement(CitingItem):
     speaker: ActorId | None = Field(default=None, examples=["ines-hartog"])
     """The id of the actor who said it."""
     source: SourceId | None = Field(default=None, examples=["gazette-tram-2025"])
-    """The id of the source that says it in its own words, in place of `speaker`."""
+    """The id of the source that says it in its own words, instead of `speaker`."""
     quote: Annotated[Quote | None, About("quotation", called="quotation")] = Field(
         default=None, examples=["a line for everybody"]
     )
@@ -380,7 +380,7 @@ class Value(CitingPart):
     """The number, without unit or separators; or how it is computed from other figures of this briefing. A
     computed number cites nothing itself."""
     from_: Number | None = Field(default=None, alias="from", examples=[30])
-    """The lower end of a range, in place of `value`."""
+    """The lower end of a range, instead of `value`."""
     to: Number | None = Field(default=None, examples=[40])
     """The upper end of the range."""
     qualifier: Annotated[Qualifier | None, About("figure")] = Field(default=None, examples=["more than"])

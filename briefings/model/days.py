@@ -23,7 +23,7 @@ class CalendarDay(NamedTuple):
 
     @classmethod
     def of(cls, day: date) -> CalendarDay:
-        """The same day as one of Python's."""
+        """The same day as a Python date."""
         return cls(day.year, day.month, day.day)
 
     @classmethod
@@ -40,7 +40,7 @@ class CalendarDay(NamedTuple):
 
     @property
     def in_python(self) -> date:
-        """A day of Python's with the same month, day and weekday; the same day if Python has it."""
+        """A Python date with the same month, day and weekday; the same day if Python has it."""
         if 1 <= self.year <= date.max.year:
             return date(*self)
         return date(self.year % _CYCLE_YEARS + 2000, self.month, self.day)

@@ -1,4 +1,4 @@
-"""Numbers computed from other figures of the same briefing: how they are declared, and what results."""
+"""Numbers computed from other figures of the same briefing: how they are declared and computed."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ class Derivation(Model):
     """How a number is computed from other figures of the briefing, named by their ids."""
 
     sum: Several = Field(default=(), examples=[["trams-north", "trams-south"]])
-    """The figures that are added up. They have one unit."""
+    """The figures that are added up. They have the same unit."""
     difference: Two = Field(default=(), examples=[["trams-before", "trams-withdrawn"]])
-    """The figure to subtract from, and the one that is subtracted. They have one unit."""
+    """The figure to subtract from, and the one that is subtracted. They have the same unit."""
     share: Two = Field(default=(), examples=[["trams-withdrawn", "trams-before"]])
     """A part and its whole. The number is the percentage, with one decimal."""
     ratio: Two = Field(default=(), examples=[["passengers", "trams-before"]])
@@ -203,7 +203,7 @@ def compute(figures: Sequence[_Figure]) -> None:
 
 
 class _Computing:
-    """Computes numbers in the order in which they need each other."""
+    """Computes numbers in the order of their dependencies."""
 
     def __init__(self, figures: Sequence[_Figure]) -> None:
         self._figures = figures
@@ -234,7 +234,7 @@ class _Computing:
                 circle = [self._figures[each].id for each in [*begun][[*begun].index(other) :]]
                 way = " from ".join(f"`{each}`" for each in (*circle, circle[0]))
                 message = f"`{circle[0]}` is computed from itself: {way}"
-                hint = "one of these figures needs a number that a source gives"
+                hint = "one of these figures needs a number from a source"
                 self._mistake((last, m), _wrong(message, hint), k)
 
     def _needed(self, n: int) -> Iterator[tuple[int, int, int]]:
@@ -263,7 +263,7 @@ class _Computing:
             return
         if number == 0 and derivation.exact([Decimal(each.values[0].value) for each in known]) != 0:
             hint = "ask for more decimals with `round`, or give it in a smaller unit"
-            self._mistake(at, _wrong("the result is not 0, and is rounded to 0", hint))
+            self._mistake(at, _wrong("the result is not 0 but would be rounded to 0", hint))
             return
         if (wrong := _wrong_side(value.qualifier, derivation, known, number)) is not None:
             self._mistake(at, _wrong(wrong, "write `about`, or no qualifier if the number is exact"))
@@ -337,7 +337,7 @@ class _Computing:
                 message = (
                     f"the unit of `{other.id}` is `{other.unit}`, and that of `{first.id}` is `{first.unit}`"
                 )
-                hint = "figures are added, subtracted and compared in one unit"
+                hint = "only figures with the same unit are added, subtracted and compared"
                 self._mistake(at, _wrong(message, hint), k)
                 return
         if operation == "share":

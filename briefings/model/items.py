@@ -30,7 +30,7 @@ class Naming(NamedTuple):
 
 
 class Item(Model):
-    """An entry: a part of a sheet that can be shown, linked, cited and searched by itself.
+    """An entry: a part of a sheet that can be shown, linked, cited and searched alone.
 
     The catalog, pages, search and exports use only this interface. A subclass sets the class variables and
     overrides the properties that differ.
@@ -44,7 +44,7 @@ class Item(Model):
     NOUN: ClassVar[str] = ""
     """Its name in messages."""
     ABOUT: ClassVar[str] = ""
-    """What its addition or removal is about, if that is neither its kind nor wording."""
+    """What its addition or removal is about, if not its kind or wording."""
     PREFIX: ClassVar[str] = ""
     """The beginning of its anchors, if it is not the kind."""
     ANCHOR: ClassVar[str] = ""
@@ -54,7 +54,7 @@ class Item(Model):
     IN_TABLES: ClassVar[bool] = True
     """Whether tables for spreadsheets have it."""
     OF_ACTORS: ClassVar[bool] = False
-    """Whether with other actors it is another entry, whatever its words."""
+    """Whether the same words about other actors make another entry."""
     LISTED: ClassVar[bool] = False
     """Whether pages of other sheets list it, and readers can filter search results by its kind."""
     CHRONOLOGICAL: ClassVar[bool] = False

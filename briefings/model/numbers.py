@@ -29,7 +29,7 @@ def _number_hint(text: str) -> str:
         plain = re.sub(r"^([-+]?)0+(?=\d)", r"\1", text)
         return f"write it without quotation marks: {text}" if plain == text else f"write {plain}"
     if (match := _RANGE.fullmatch(text)) is not None:
-        return f"a range is written as `from: {match['low']}` and `to: {match['high']}`, in place of `value`"
+        return f"a range is written as `from: {match['low']}` and `to: {match['high']}`, instead of `value`"
     if _GROUPED.fullmatch(text):
         return f"a number has no thousands separators: write {re.sub('[^0-9+-]', '', text)}"
     if _WITH_COMMA.fullmatch(text):
@@ -49,17 +49,17 @@ def as_number(value: object) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         hint = _number_hint(value) if isinstance(value, str) and len(value) <= 60 else ""
         raise PydanticCustomError(
-            "number", "a number is needed, without unit or separators, like 4500 or 5.5", {"hint": hint}
+            "number", "a number is needed, without unit or separators, such as 4500 or 5.5", {"hint": hint}
         )
     if isinstance(value, Decimal) and _THREE_DECIMALS.fullmatch(str(value)):
         whole, many = f"{value.normalize():f}", str(value).replace(".", "")
-        hint = f"a point divides decimals: write {many} if that is meant, else {whole}"
+        hint = f"a point separates decimals: write {many} if that is meant, else {whole}"
         raise PydanticCustomError(
             "number", "it is not clear whether the point groups thousands", {"hint": hint}
         )
     if not -LARGEST_NUMBER < value < LARGEST_NUMBER:
         raise PydanticCustomError(
-            "number", "a number has at most 18 digits; write larger ones in another unit, like billions"
+            "number", "a number has at most 18 digits; write larger ones in another unit, such as billions"
         )
     if isinstance(value, Decimal):
         _, digits, exponent = value.as_tuple()

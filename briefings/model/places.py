@@ -20,7 +20,7 @@ class GeoPoint(NamedTuple):
     """Degrees east of Greenwich; negative in the west."""
 
 
-_FORM = "coordinates are two numbers in degrees, latitude first, like [31.23, 121.47]"
+_FORM = "coordinates are two numbers in degrees, latitude first, such as [31.23, 121.47]"
 _LARGEST = (90, 180)
 _DECIMALS = 8
 """More places after the point are less than a millimeter."""

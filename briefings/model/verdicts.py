@@ -15,7 +15,7 @@ Verdict = Literal["agree", "differ", "things", "grew", "fell", "changed"]
 they count different things; grew, fell, changed: the numbers are for different times."""
 
 _CLOSE = Decimal("0.1")
-"""Compatible numbers differ by no more than this part: "more than 140" and 143."""
+"""Compatible numbers differ by at most this share: "more than 140" and 143."""
 
 
 class Given(Protocol):

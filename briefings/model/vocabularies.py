@@ -34,7 +34,7 @@ def _country(value: str) -> str:
     if value not in countries():
         raise PydanticCustomError(
             "country",
-            "`{value}` is not a country code; ISO 3166 has two capital letters, like CN or NO",
+            "`{value}` is not a country code; those of ISO 3166 have two capital letters, such as CN or NO",
             {"value": value, "hint": _did_you_mean(_country_meant(value))},
         )
     return value
@@ -85,7 +85,7 @@ def _language(value: str) -> str:
     if not _known_language(value):
         raise PydanticCustomError(
             "language",
-            "`{value}` is not a language code; BCP 47 has codes like en, zh or pt-BR",
+            "`{value}` is not a language code; BCP 47 has codes such as en, zh or pt-BR",
             {"value": value, "hint": _did_you_mean(_language_meant(value))},
         )
     return value
@@ -124,7 +124,7 @@ def _url(value: str) -> str:
             "what": what,
             "hint": f"write {_escaped(value)}" if not value[-1:].isspace() else "delete it",
         }
-        raise PydanticCustomError("url", "`{value}` has {what} in it, which no address has as it is", context)
+        raise PydanticCustomError("url", "`{value}` has {what} in it, which an address cannot have", context)
     if re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|$)", value):
         context["hint"] = f"did you mean `https://{value}`?"
     raise PydanticCustomError(

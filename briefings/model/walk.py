@@ -55,7 +55,7 @@ def _collect(model: Model, values: list[ReferenceValue]) -> None:
 
 @cache
 def _values_in(model: type[Model]) -> Callable[[Model], tuple[Any, ...]]:
-    """A function that gets the values of the fields that can refer to something."""
+    """Makes a function that yields the values of the fields that can refer to something."""
     names = [name for name, _ in _fields(model)]
     if len(names) > 1:
         return attrgetter(*names)

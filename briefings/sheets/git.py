@@ -1,4 +1,4 @@
-"""Asks git which files it tracks, and for files of earlier revisions. The only module that runs git."""
+"""Asks git which files it tracks, and what files were in earlier revisions. The only module that runs git."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def changes(root: Path, folder: str, *, commits: int) -> Iterator[FileChange]:
 def _file_change(line: bytes, path: bytes) -> tuple[str, str, str]:
     """The path of a file, and the ids of its content before and since, from `:<mode> <mode> <id> <id> M`."""
     modes, ids = line.decode().strip().lstrip(":").split()[:2], line.decode().split()[2:4]
-    # Links and submodules are no files.
+    # Links and submodules are not files.
     before, after = (oid if mode.startswith("100") else "" for mode, oid in zip(modes, ids, strict=True))
     return os.fsdecode(path), before, after
 
@@ -139,7 +139,7 @@ def contents(root: Path, ids: Sequence[str], *, largest: int) -> Iterator[tuple[
 
 
 _BATCH = 1_000
-"""Contents that are in memory at the same time."""
+"""How many contents are in memory at the same time."""
 
 
 def file_at(root: Path, revision: str, path: str) -> bytes | None:
@@ -153,7 +153,7 @@ def file_at(root: Path, revision: str, path: str) -> bytes | None:
 def _base(root: Path, revision: str) -> str:
     """The newest commit that a revision and the current branch share.
 
-    What others have added to a branch since then was not changed here.
+    What others have added to a branch since then does not count as changed here.
     """
     commit = _commit(root, revision)
     try:

@@ -102,7 +102,7 @@ class Sheet(Generic[M]):
 def once(work: Callable[P, T]) -> Callable[P, T]:
     """Cache the result of a function of a sheet, and perhaps others, with that sheet.
 
-    In the preview, nearly all sheets are the same after a save. With other sheets as further arguments, the
+    After a save in the preview, nearly all sheets are unchanged. With other sheets as further arguments, the
     function is called again.
     """
 
@@ -186,13 +186,13 @@ def _folder_problems(content: Path, root: Path) -> Iterator[Problem]:
     unreadable = partial(problem, codes.UNREADABLE, place=Place(shown))
     if not os.path.lexists(content):
         hint = "`briefings new briefing ID` creates it with a first sheet; `-C` names another project"
-        yield unreadable(f"there is no folder `{shown}/`, from which sheets are read", hint=hint)
+        yield unreadable(f"there is no folder `{shown}/` for sheets", hint=hint)
     elif content.is_symlink():
         hint = "put the folder itself there"
         yield unreadable(f"`{shown}` is a link, and links are not followed", hint=hint)
     elif not content.is_dir():
         hint = "rename the file; `briefings new briefing ID` creates the folder"
-        yield unreadable(f"`{shown}` must be a folder, from which sheets are read", hint=hint)
+        yield unreadable(f"`{shown}` must be a folder with sheets", hint=hint)
 
 
 def _file_problem(file: File, seen: Mapping[str, str]) -> Problem | None:

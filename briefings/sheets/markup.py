@@ -31,7 +31,7 @@ class Finding(NamedTuple):
 
 
 def in_prose(text: str) -> Iterator[Finding]:
-    """What is wrong with prose. Cheap tests come first, since most texts contain no markup at all."""
+    """What is wrong with prose. Cheap tests come first, since most texts contain no markup."""
     if "<" in text:
         yield from _html(text)
     odd = "<" in text or "]:" in text or text.count("](") > text.count("](https://") + text.count("](http://")

@@ -39,7 +39,7 @@ class _Span(NamedTuple):
     start: int
     end: int
     block: bool
-    """Whether it is a collection without brackets."""
+    """Whether it is a list or mapping without brackets."""
 
 
 class _Position(NamedTuple):

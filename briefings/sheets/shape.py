@@ -88,7 +88,7 @@ class _Error:
     def word(self) -> Problem:
         """A word that is not in a closed list."""
         words = re.findall(r"'([^']*)'", self.context["expected"])
-        message = f"`{self.source}` is none of the words for `{self.name}`: {or_list(words)}"
+        message = f"`{self.source}` is not one of the words for `{self.name}`: {or_list(words)}"
         return problem(codes.BAD_WORD, message, self.place, did_you_mean(str(self.value), words, SYNONYMS))
 
     def date(self) -> Problem:
@@ -116,11 +116,11 @@ class _Error:
         return problem(codes.BAD_ID, message, self.place, hint)
 
     def remote_image(self) -> Problem:
-        """The address of a picture in place of a file."""
+        """The address of a picture instead of a file."""
         return problem(codes.REMOTE_IMAGE, self.message, self.place, self.context["hint"])
 
     def coordinates(self) -> Problem:
-        """Coordinates that are no point on the Earth."""
+        """Coordinates that are not a point on the Earth."""
         return problem(codes.BAD_VALUE, self.message, self.place, self.context["hint"])
 
     def derivation(self) -> Problem:

@@ -1,4 +1,5 @@
-"""The allow-list: the elements, attributes and links that a page's text may contain. All else is refused.
+"""The allow-list: the elements, attributes and links that a page's text may contain. Everything else is
+refused.
 
 HTML that simple patterns cannot read reliably is read by an HTML5 parser, as browsers read it.
 """
@@ -76,8 +77,8 @@ FORMS: Mapping[str, frozenset[str]] = {
     "label": frozenset(),
     "button": frozenset({"type"}),
 }
-"""Elements of the form that filters the timeline, with all attributes that they may have there. Without an
-`action` or a script, the form stays on its page."""
+"""Elements of the form that filters the timeline, with all the attributes that they may have there. Without
+an `action` or a script, the form stays on its page."""
 
 DATA_ATTRIBUTES = frozenset(
     {
@@ -138,7 +139,7 @@ class Rules:
     ids: frozenset[str] = field(default_factory=frozenset)
     """Ids reserved for the theme."""
     calendars: str = ""
-    """What the links to the site's own calendars begin with. Only generated pages may subscribe to them."""
+    """The beginning of links to the site's own calendars. Only generated pages may subscribe to them."""
 
     @cached_property
     def _elements(self) -> Mapping[str, frozenset[str]]:

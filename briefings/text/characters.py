@@ -96,7 +96,7 @@ def first_hidden(text: str) -> Hidden | None:
 
 
 def without_hidden(text: str) -> str:
-    """A text with a space in place of each character that it must not contain."""
+    """A text with a space instead of each character that it must not contain."""
     parts: list[str] = []
     while (found := first_hidden(text)) is not None:
         parts.append(text[: found.start])

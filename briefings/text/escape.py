@@ -87,7 +87,7 @@ _PROSE_LINE_START = re.compile(r"^([^\S\n]*)(?=[#=+>:!?/|~-])|^([^\S\n]*\d+)(?=[
 def prose(text: str) -> str:
     """Words as prose of a sheet, which shows them as they are; markup has no meaning in them."""
     marked = _PROSE_MARK.sub(r"\\\g<0>", _PROSE_REFERENCE.sub("&amp;", clean(text)))
-    # The pattern of references knows no backslashes.
+    # The pattern of references does not know backslashes.
     return _PROSE_LINE_START.sub(r"\g<0>\\", marked.replace("[@", "[&#64;"))
 
 

@@ -267,6 +267,6 @@ _BEGINNING_OF_BLOCK = re.compile(r"[ >*+\-0-9]")
 def _starts_list(marker: str, *, after: str) -> bool:
     """Whether a line with this marker starts a list entry after a paragraph with the marker `after`.
 
-    In running text, a number other than 1 ends a sentence and starts no list.
+    In running text, a number other than 1 ends a sentence and does not start a list.
     """
     return marker != "" and (after != "" or not marker[0].isdigit() or int(marker.rstrip(" .)")) == 1)

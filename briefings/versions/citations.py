@@ -45,7 +45,7 @@ def _passages(
     who = pair.who
     for was, is_now in zip(gone, fresh, strict=False):
         first, second = excerpts(was, is_now)
-        sentence = f"the passage of {name} that {who} cites is “{second}” and was “{first}”"
+        sentence = f"the passage of {name} that {who} cites changed from “{first}” to “{second}”"
         yield pair.change(
             "changed", "source", sentence, key=f"cite/{source}", old=was, new=is_now, paths=paths
         )

@@ -67,7 +67,7 @@ class _Comparison:
             pair = self.pair(Side(was, was.data), Side(now, now.data), now)
             if was.id != now.id:
                 sentence = (
-                    f"the {now.kind} “{cut(now.data.headline)}” has the id `{now.id}` and had `{was.id}`"
+                    f"the {now.kind} “{cut(now.data.headline)}” has the id `{now.id}` instead of `{was.id}`"
                 )
                 yield pair.change("moved", "address", sentence, old=was.id, new=now.id)
             # A sheet that was merged into another one does not have earlier values of that one's keys.
@@ -117,12 +117,12 @@ class _Comparison:
         if sheet is not new.sheet:
             was_in, is_in = (f"{each.sheet.kind}/{each.sheet.id}" for each in (old, new))
             sentence = (
-                f"{pair.who} is in the {new.sheet.kind} “{cut(new.sheet.data.headline)}” and was in"
-                f" “{cut(old.sheet.data.headline)}”"
+                f"{pair.who} moved from “{cut(old.sheet.data.headline)}” to the {new.sheet.kind}"
+                f" “{cut(new.sheet.data.headline)}”"
             )
             yield pair.change("moved", _about(new), sentence, weight="medium", old=was_in, new=is_in)
         elif old.name != new.name and not new.item.NUMBERED:
-            sentence = f"{pair.who} has the address `#{new.name}` and had `#{old.name}`"
+            sentence = f"{pair.who} has the address `#{new.name}` instead of `#{old.name}`"
             yield pair.change("moved", "address", sentence, key="anchor", old=old.name, new=new.name)
         yield from differences(pair)
 

@@ -44,9 +44,8 @@ def _speaker(pair: Pair) -> Iterator[Change]:
     old, new = ((side.data.speaker or side.data.source) for side in pair.both)
     if old != new or old.kind != new.kind:
         was, is_now = (_marked(in_words(value, pair.site.names), value) for value in (old, new))
-        sentence = (
-            f"the speaker of {subject(pair.side, pair.site.names, key='speaker')} is {is_now} and was {was}"
-        )
+        said = subject(pair.side, pair.site.names, key="speaker")
+        sentence = f"the speaker of {said} changed from {was} to {is_now}"
         paths: Paths = (
             ("speaker" if old.kind == "actor" else "source",),
             ("speaker" if new.kind == "actor" else "source",),
@@ -94,7 +93,7 @@ def _sentence(
         words = excerpts(was, is_now) if is_text else shown
         first, second = (_marked(each, value) for each, value in zip(words, values, strict=True))
         is_own = key in ("quote", "text") and getattr(pair.side.data, "headline", None) == values[1]
-        return f"{who if is_own else f'{label} of {who}'} is {second} and was {first}"
+        return f"{who if is_own else f'{label} of {who}'} changed from {first} to {second}"
     if is_now:
         return f"{who} now has {label} {_marked(is_now, values[1])}"
     return f"{who} no longer has {label} {_marked(was, values[0])}"

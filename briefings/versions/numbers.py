@@ -39,7 +39,7 @@ def _value(pair: Pair, at: tuple[int, int]) -> Iterator[Change]:
     first, second = number(was, old), number(is_now, new)
     if number(was, old) != number(is_now, old):
         paths = (("values", at[0], was.key), ("values", at[1], is_now.key))
-        sentence = f"{pair.who} is {second} and was {first}"
+        sentence = f"{pair.who} changed from {first} to {second}"
         yield pair.change("changed", "figure", sentence, key="value", old=first, new=second, paths=paths)
     sides = [
         Side(side.sheet, value, (*side.path, "values", n), side.name, value.citations)

@@ -103,19 +103,19 @@ def test_what_needs_no_correction(now: str, repository: Repository) -> None:
     [
         (
             FIGURE.replace("30", "40"),
-            "the figure “Guests” is 40 people and was 30 people; no correction was added",
+            "the figure “Guests” changed from 30 people to 40 people; no correction was added",
         ),
         (
             FIGURE.replace("people", "thousands"),
-            "the unit of the figure “Guests” is “thousands” and was “people”; no correction was added",
+            "the unit of the figure “Guests” changed from “people” to “thousands”; no correction was added",
         ),
         (
             FIGURE.replace("value: 30", "value: 30, qualifier: about"),
-            "the figure “Guests” is about 30 people and was 30 people; no correction was added",
+            "the figure “Guests” changed from 30 people to about 30 people; no correction was added",
         ),
         (
             FIGURE.replace("value: 30", "value: 30, forecast: true"),
-            "the figure “Guests” is 30 people (forecast) and was 30 people; no correction was added",
+            "the figure “Guests” changed from 30 people to 30 people (forecast); no correction was added",
         ),
         ("", "the figure “Guests” is gone; no correction was added"),
     ],
@@ -130,7 +130,7 @@ def test_a_figure_that_changes_needs_one(now: str, said: str, repository: Reposi
     [
         (
             QUOTE.replace("game", "club"),
-            ["the quotation by Li Qiang is “an exclusive club” and was “an exclusive game”"],
+            ["the quotation by Li Qiang changed from “an exclusive game” to “an exclusive club”"],
         ),
         (
             QUOTE.replace("quote:", "text:").replace("game", "game indeed"),
@@ -140,7 +140,7 @@ def test_a_figure_that_changes_needs_one(now: str, said: str, repository: Reposi
         ),
         (
             QUOTE.replace("li-qiang", "huawei"),
-            ["the speaker of the quotation “an exclusive game” is Huawei and was Li Qiang"],
+            ["the speaker of the quotation “an exclusive game” changed from Li Qiang to Huawei"],
         ),
         ("", ["the quotation “an exclusive game” by Li Qiang is gone"]),
         (QUOTE.replace("an exclusive", '"an   exclusive').replace("game", 'game"'), []),
@@ -148,7 +148,7 @@ def test_a_figure_that_changes_needs_one(now: str, said: str, repository: Reposi
             QUOTE.replace(
                 "cite: wam-2025", "status: disputed, note: Others heard it differently., cite: reuters-2025"
             ),
-            ["the status of the quotation “an exclusive game” by Li Qiang is disputed and was reported"],
+            ["the status of the quotation “an exclusive game” by Li Qiang changed from reported to disputed"],
         ),
         (
             QUOTE.replace("cite: wam-2025", "status: superseded, note: He withdrew it., cite: reuters-2025"),
@@ -173,12 +173,12 @@ TEXTS = (
         (TEXTS.replace("Rules will come this year", "There will be rules this year"), []),
         (
             TEXTS.replace("li-qiang, text: Rules will come next", "huawei, text: Rules will come next"),
-            ["the speaker of the statement “Rules will come next year.” is Huawei and was Li Qiang"],
+            ["the speaker of the statement “Rules will come next year.” changed from Li Qiang to Huawei"],
         ),
         (
             TEXTS.replace("status: disputed, note: Others doubt it., ", ""),
             [
-                "the status of the statement “Rules will come this year.” by Li Qiang is reported and was disputed"
+                "the status of the statement “Rules will come this year.” by Li Qiang changed from disputed to reported"
             ],
         ),
         # What was taken out is not taken for the similar one beside it, whose status is another.
@@ -210,19 +210,23 @@ EVENT = "timeline:\n  - {id: opening, date: 2025-07-26, title: Li Qiang opens th
         (EVENT.replace("id: opening, ", ""), []),
         (
             EVENT.replace("opens", "leaves"),
-            ["the title of the event is “Li Qiang leaves the summit” and was “Li Qiang opens the summit”"],
+            [
+                "the title of the event changed from “Li Qiang opens the summit” to “Li Qiang leaves the summit”"
+            ],
         ),
         (
             EVENT.replace("id: opening, ", "").replace("opens", "leaves"),
-            ["the title of the event is “Li Qiang leaves the summit” and was “Li Qiang opens the summit”"],
+            [
+                "the title of the event changed from “Li Qiang opens the summit” to “Li Qiang leaves the summit”"
+            ],
         ),
         (
             EVENT.replace("07-26", "07-27"),
-            ["the date of the event “Li Qiang opens the summit” is 2025-07-27 and was 2025-07-26"],
+            ["the date of the event “Li Qiang opens the summit” changed from 2025-07-26 to 2025-07-27"],
         ),
         (
             EVENT.replace("cite", "status: contradicted, note: He did not., cite"),
-            ["the status of the event “Li Qiang opens the summit” is contradicted and was reported"],
+            ["the status of the event “Li Qiang opens the summit” changed from reported to contradicted"],
         ),
         ("", ["the event “Li Qiang opens the summit” is gone"]),
         (
@@ -250,7 +254,7 @@ DOCUMENT = (
     [
         (
             DOCUMENT.replace("14", "15"),
-            ["the number of the document “Harbor act” is “Act 15” and was “Act 14”"],
+            ["the number of the document “Harbor act” changed from “Act 14” to “Act 15”"],
         ),
         (
             DOCUMENT.replace("actors: [china]", "declined: [china]"),

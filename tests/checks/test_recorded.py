@@ -74,8 +74,8 @@ def test_added_passages_are_one_notice_per_source() -> None:
             4,
             "`a`: the text that proves it is another one (sha256)",
         ),
-        ({"a": entry({"x": 3, "y": 2})}, 8, "`a`: “x” is recorded differently than before"),
-        ({"a": entry({"x": True, "y": 2})}, 8, "`a`: “x” is recorded differently than before"),
+        ({"a": entry({"x": 3, "y": 2})}, 8, "`a`: “x” is recorded differently from before"),
+        ({"a": entry({"x": True, "y": 2})}, 8, "`a`: “x” is recorded differently from before"),
         ({"a": entry({"y": 2})}, 4, "`a`: “x” is no longer recorded"),
         (
             {"a": entry({"x": 1, "y": 2}, compared={"by": "me"})},

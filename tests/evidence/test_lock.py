@@ -175,7 +175,7 @@ DAMAGE = [
         21,
         7,
     ),
-    (CONFLICT, "seeds/quotes.lock has an unfinished merge in it", 32, 1),
+    (CONFLICT, "seeds/quotes.lock contains an unfinished merge", 32, 1),
     ("[]", "seeds/quotes.lock has no `sources`", 1, 1),
     ("7", "seeds/quotes.lock has no `sources`", 1, 1),
     ('{"version": 1, "sources": []}', "seeds/quotes.lock has no `sources`", 1, 1),
@@ -248,13 +248,13 @@ DAMAGE = [
         TEXT.replace(
             '"length": 90,\n      "checked": "2026-11-24"', '"length": 90,\n      "checked": "2026-11-31"'
         ),
-        "seeds/quotes.lock must give a day like 2025-07-26, not '2026-11-31'",
+        "seeds/quotes.lock must give a day such as 2025-07-26, not '2026-11-31'",
         30,
         7,
     ),
     (
         TEXT.replace('"gone": "2026-12-01"', '"gone": 3'),
-        "seeds/quotes.lock must give a day like 2025-07-26, not 3",
+        "seeds/quotes.lock must give a day such as 2025-07-26, not 3",
         34,
         9,
     ),

@@ -116,7 +116,7 @@ def test_builds_at_once_follow_one_another_and_a_check_disturbs_none(
             first, second = server.end(), other.end()
             assert (first.status, second.status) == (0, 0), first.text + second.text
             waited += (
-                "another command is writing to this project; waiting for it to end\n"
+                "another command is writing to this project; waiting for it to finish\n"
                 in first.text + second.text
             )
         assert second.status == 0, second.text

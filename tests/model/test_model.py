@@ -57,7 +57,7 @@ def messages(text: str) -> list[str]:
 
 
 UNCLEAR = "`value`: it is not clear whether the point groups thousands"
-NUMBER = "`value`: a number is needed, without unit or separators, like 4500 or 5.5"
+NUMBER = "`value`: a number is needed, without unit or separators, such as 4500 or 5.5"
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,8 @@ NUMBER = "`value`: a number is needed, without unit or separators, like 4500 or 
             ),
         ),
         ("many", f"{NUMBER} ()"),
-        ("42.000", f"{UNCLEAR} (a point divides decimals: write 42000 if that is meant, else 42)"),
-        ("1.250", f"{UNCLEAR} (a point divides decimals: write 1250 if that is meant, else 1.25)"),
+        ("42.000", f"{UNCLEAR} (a point separates decimals: write 42000 if that is meant, else 42)"),
+        ("1.250", f"{UNCLEAR} (a point separates decimals: write 1250 if that is meant, else 1.25)"),
     ],
 )
 def test_numbers_formatted_for_readers_are_refused(value: str, message: str) -> None:

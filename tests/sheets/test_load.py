@@ -90,7 +90,7 @@ def test_an_empty_folder_has_no_problems(tmp_path: Path) -> None:
 def test_content_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "content").write_text("x")
     found = load(tmp_path / "content", root=tmp_path).problems
-    assert [p.message for p in found] == ["`content` must be a folder, from which sheets are read"]
+    assert [p.message for p in found] == ["`content` must be a folder with sheets"]
     (tmp_path / "content").unlink()
     (tmp_path / "elsewhere" / "topics").mkdir(parents=True)
     (tmp_path / "elsewhere" / "topics" / "chips.yml").write_text("name: Chips\n")

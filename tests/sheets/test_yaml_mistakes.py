@@ -54,8 +54,8 @@ TABLE = [
     ("a: !!", 1, 4, "`!` at the start of a text means a tag, and none is used here"),
     ("a: !<%ff> b", 1, 4, "`!` at the start of a text means a tag, and none is used here"),
     # Escapes
-    ('a: "C:\\Users"', 1, 7, "a backslash in double quotation marks starts an escape, and this is none"),
-    ('a: "\\xzz"', 1, 5, "a backslash in double quotation marks starts an escape, and this is none"),
+    ('a: "C:\\Users"', 1, 7, "a backslash in double quotation marks starts an escape, and this is not one"),
+    ('a: "\\xzz"', 1, 5, "a backslash in double quotation marks starts an escape, and this is not one"),
     ('a: "\\ud83d\\ude00"', 1, 5, "this escape is not a valid character"),
     # Lines
     ("a: |0\n  b", 1, 5, "after `|` or `>` the text starts on the next line"),

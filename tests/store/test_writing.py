@@ -13,7 +13,7 @@ from tests.test_imports import modules
 WRITERS = {"store.files", "store.folders"}
 
 REASONS = {
-    "cli": "the null device, in place of a closed pipe",
+    "cli": "the null device, instead of a closed pipe",
     "cli.output": "the file that GITHUB_STEP_SUMMARY names, wherever it is",
     "cli.project": "a file that the user names outside the project",
     "html.finish": "works on a site that nobody sees yet",

@@ -152,7 +152,7 @@ def _end_by_verb(text: str, start: int, lexicon: Lexicon) -> int:
 
 
 def without(text: str, spans: list[tuple[int, int]]) -> str:
-    """A text with spaces in place of some stretches."""
+    """A text with spaces instead of some stretches."""
     pieces, position = [], 0
     for start, end in spans:
         pieces += [text[position:start], " " * (end - start)]

@@ -68,7 +68,7 @@ class Names:
     def __init__(self, article: Article, told: str, actors: Sequence[Actor]) -> None:
         self._article = article
         self._told = told
-        """The text with spaces in place of quotations."""
+        """The text with spaces instead of quotations."""
         self._lexicon = article.lexicon
         self._known = dict(_known(article.text, actors))
 

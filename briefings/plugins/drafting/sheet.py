@@ -121,7 +121,7 @@ def _introduction(drafted: Drafted, source: str, path: str) -> Iterator[str]:
         yield "# Names without a sheet; `accept --create` makes the sheets of those that speak:"
         yield from (f"# {new_actor(name)}" for name in drafted.names)
         if any(name.id == "" for name in drafted.names):
-            yield "# Write an id in place of each ID; `accept` then fills it in as the speaker."
+            yield "# Write an id instead of each ID; `accept` then fills it in as the speaker."
 
 
 def _block(number: int, candidate: Candidate, source: str, text: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from briefings.plugin import Command, FormatOption, Plugin
 PLUGIN = Plugin(
     commands={
         "import": Command(
-            "briefings.plugins.exchange.commands:import_file", "Take over the file of another program."
+            "briefings.plugins.exchange.commands:import_file", "Import a file from another program."
         )
     },
     formats={

@@ -63,7 +63,7 @@ def import_file(
     source: str | None,
     dry_run: bool,
 ) -> int:
-    """Take over the file of another program.
+    """Import a file from another program.
 
     FORMAT is timelinejs (JSON or its spreadsheet as CSV), table (any CSV), ftm (FollowTheMoney, JSON lines),
     csl (CSL-JSON), zotero (Zotero's JSON) or bibtex. Each record becomes a new sheet or an entry of a new
@@ -137,7 +137,8 @@ def _text(file: Path) -> str:
 
 def _tell(imported: Imported, *, content: Path, dry_run: bool) -> None:
     for sheet in imported.sheets:
-        left = f"; to be filled in: {', '.join(f'`{key}`' for key in sheet.missing)}" if sheet.missing else ""
+        missing = ", ".join(f"`{key}`" for key in sheet.missing)
+        left = f"; still to fill in: {missing}" if missing else ""
         click.echo(f"{shown(content / sheet.path)}{left}")
         if dry_run:
             click.echo(sheet.text)

@@ -8,7 +8,7 @@ PLUGIN = Plugin(
             "briefings.plugins.forms.commands:forms", "Write issue forms for people who contribute on GitHub."
         ),
         "form": Command(
-            "briefings.plugins.forms.commands:form", "Turn a filled issue form into a changed sheet."
+            "briefings.plugins.forms.commands:form", "Apply a filled-in issue form to the sheets."
         ),
     },
     starter="briefings.plugins.forms.templates:templates",

@@ -62,7 +62,7 @@ def forms(project: Path | None, check: bool) -> int:
 )
 @click.pass_obj
 def form(project: Path | None, file: Path | None, report: Path | None) -> int:
-    """Turn a filled issue form into a changed sheet.
+    """Apply a filled-in issue form to the sheets.
 
     FILE is the text of the issue; without it, standard input is read. The answers are data: nothing in them
     is run or has a meaning as markup. If something is wrong, nothing is changed.

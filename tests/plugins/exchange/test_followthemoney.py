@@ -104,7 +104,7 @@ def test_each_entity_of_other_fields_is_valid(name: str, tmp_path: Path) -> None
 
 
 def by_address(entities: Entities) -> Entities:
-    """Entities by their addresses, which are also in place of their ids."""
+    """Entities by their addresses, which are also instead of their ids."""
     addresses = {id_: address(entity) for id_, entity in entities.items()}
     return {
         addresses[id_]: {

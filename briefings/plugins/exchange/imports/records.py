@@ -39,7 +39,7 @@ class Record:
 
     kind: Kind
     data: dict[str, Any]
-    """The keys of the sheet. May hold `To` in place of ids."""
+    """The keys of the sheet. May hold `To` instead of ids."""
     origin: str
     key: str = ""
     """How other records of the file refer to it."""
