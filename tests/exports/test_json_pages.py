@@ -417,7 +417,7 @@ def test_a_schema_accepts_keys_and_kinds_of_later_generators(
 ) -> None:
     quote = files["briefings/quote.json"]
     check = validator(project.settings.docs_dir, quote["$schema"], closed=False)
-    entry = {"kind": "vote", "title": "Yes", "fields": {"milestone": "of a new kind"}, "later": 1}
+    entry = {"kind": "weighing", "title": "Yes", "fields": {"milestone": "of a new kind"}, "later": 1}
     assert check.is_valid({**quote, "later": {}, "entries": [*quote["entries"], entry]})
 
 
