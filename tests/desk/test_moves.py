@@ -112,7 +112,7 @@ def test_a_dry_run_shows_changes_and_makes_none(name: str, run: Run, tmp_path: P
     command = commands(name)[-1]
     shown = run(*command, "--dry-run")
     assert difference(tmp_path) == ""
-    assert run(*command).splitlines()[-2:] == shown.replace("would be done: ", "").splitlines()[-2:]
+    assert run(*command).splitlines()[-2:] == shown.replace("dry run: ", "").splitlines()[-2:]
     lines = {line[2:] for line in difference(tmp_path).splitlines() if line.startswith(("  -", "  +"))}
     assert {line for line in lines if line not in shown.replace("\r", "")} == set()
 

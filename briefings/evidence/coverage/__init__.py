@@ -1,4 +1,4 @@
-"""Holds the particulars of a fact against the passages that it cites.
+"""Compares the particulars of a fact with the passages that it cites.
 
 A particular is a number, date, speaker, name or quoted word in a published sentence. The comparison says what
 the passages and the words around them give; it does not say whether a fact is true.

@@ -170,9 +170,7 @@ def _lacking(span: tuple[Point, Point], passages: Sequence[Passage]) -> Literal[
         points = (p for zone in zones for m in zone.dates for reading in m.readings for p in reading)
         if any(point.precision == precision and _agrees(point, coarse) for point in points):
             return name
-        if precision == 1 and any(
-            as_year(amount) == first.year for zone in zones for amount in zone.amounts
-        ):
+        if precision == 1 and any(as_year(amount) == first.year for zone in zones for amount in zone.amounts):
             return name
     return ""
 

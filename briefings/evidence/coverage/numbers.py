@@ -14,6 +14,7 @@ from briefings.evidence.reading.number_words import ones
 from briefings.evidence.reading.units import unit_after
 from briefings.evidence.reading.zones import Zone
 
+
 def find_number(each: Particular, passages: Sequence[Passage]) -> Finding:
     wanted = each.amount
     assert wanted is not None
@@ -182,7 +183,7 @@ BESIDE = 40
 
 
 def _likeness(wanted: Amount, given: Amount) -> int:
-    """How likely it is that a given number should be the wanted one; 0 if it counts something else."""
+    """How likely a given number stands in for the wanted one; 0 if it counts something else."""
     if wanted.has_number_of(given):
         return 5  # the same number of something else, or with the opposite qualifier
     if not wanted.unit.is_like(given.unit):

@@ -64,7 +64,7 @@ class Passage:
     actors: frozenset[str] = frozenset()
     """The actors that the source's sheet names as its publisher."""
     around: Surroundings | None = None
-    """What stands around it; None if the text was never at hand."""
+    """What surrounds it; None if the text was never at hand."""
     is_news: bool = False
     """Whether its source reports what is new, and so dates what is not."""
 
@@ -111,12 +111,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What became of a particular."""
+    """The result for one particular."""
 
     particular: Particular
     state: State
     instead: str = ""
-    """What differs from it in the source: the other number, date or name as written there."""
+    """What the source has instead: the other number, date or name, as written there."""
     passage: int | None = None
     """Which passage gives it or differs."""
     lacks: Literal["", "day", "month"] = ""

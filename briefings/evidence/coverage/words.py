@@ -82,8 +82,8 @@ def _among(
 
 
 def _comparable(actors: frozenset[str], others: Named, known: KnownNames) -> Named:
-    """Those who can have been taken for the speaker. An organization may speak for a person, through whom it
-    speaks, so only another person differs from a person."""
+    """Those who may have been mistaken for the speaker. An organization may speak for a person, through whom
+    it speaks, so only another person differs from a person."""
     if not known.persons(actors):
         return others
     return [(text, each) for text, each in others if known.persons(each)]
