@@ -53,12 +53,15 @@ def test_the_briefing_lists_its_documents(docs: Path) -> None:
 
 def test_the_profile_and_the_timeline_link_to_it(docs: Path) -> None:
     profile = (docs / "actors/rat.md").read_text(encoding="utf-8")
-    assert "[Verordnung über die Fangmengen](../briefings/quote.md#document-tac)" in profile
+    assert (
+        '[Verordnung über die Fangmengen](../briefings/quote.md#document-tac)<br><span class="meta">Verordnung'
+        in profile
+    )
     assert "Brief der Fischer" not in profile
     timeline = (docs / "timeline.md").read_text(encoding="utf-8")
     link = "[Verordnung über die Fangmengen](briefings/quote.md#document-tac)"
     (entry,) = (line for line in timeline.splitlines() if link in line)
-    assert "Dokument · [Rat der EU](actors/rat.md)" in entry
+    assert "Dokument · Verordnung · [Rat der EU](actors/rat.md)" in entry
     order = [
         timeline.index(f"[{title}") for title in ("Brief der Fischer", "Der Rat beschließt", "Verordnung")
     ]

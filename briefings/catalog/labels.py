@@ -72,14 +72,14 @@ def amount_words(given: Given, unit: str, words: Words) -> str:
     return text if given.qualifier is None else words(f"qualifiers.{given.qualifier}", value=text)
 
 
-def number_words(item: Item, words: Words) -> tuple[str, ...]:
-    """The numbers of an entry, with their qualifiers and units."""
-    if item.amounts:
-        return tuple(amount_words(given, unit, words) for given, unit in item.amounts)
-    return tuple(
+def spoken_words(item: Item, words: Words) -> tuple[str, ...]:
+    """What an entry says besides its title and texts: its numbers, with qualifiers and units, and its fixed
+    words."""
+    numbers = tuple(amount_words(given, unit, words) for given, unit in item.amounts) or tuple(
         words("figures.with_unit", value=words.number(number), unit=unit) if unit else words.number(number)
         for number, unit in item.numbers
     )
+    return (*numbers, *(words(key, **values) for key, values in item.spoken))
 
 
 _SIGNS: Mapping[Operation, str] = {"sum": " + ", "difference": " − ", "share": " ÷ ", "ratio": " ÷ "}

@@ -35,7 +35,15 @@ from briefings.model.base import (
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.derivations import Derivation, NumberOrDerivation, compute
-from briefings.model.items import CitingItem, CitingPart, Item, Naming, anchor_key, prose_citations
+from briefings.model.items import (
+    CitingItem,
+    CitingPart,
+    Item,
+    Naming,
+    Spoken,
+    anchor_key,
+    prose_citations,
+)
 from briefings.model.media import Media
 from briefings.model.numbers import Number
 from briefings.model.places import Coordinates
@@ -594,6 +602,10 @@ class Document(CitingItem):
     @property
     def schema_type(self) -> str:
         return "Legislation" if self.kind in _LEGISLATION else "CreativeWork"
+
+    @property
+    def spoken(self) -> tuple[Spoken, ...]:
+        return ((f"kinds.document.{self.kind}", {}),)
 
     @property
     def involved(self) -> tuple[ActorId, ...]:

@@ -29,6 +29,10 @@ class Naming(NamedTuple):
     """Distinguishes entries with the same words. Only anchors in scripts other than Latin contain it."""
 
 
+Spoken = tuple[str, Mapping[str, Any]]
+"""A key of `words.yml`, and values for the names in its words: `("votes.ayes", {"n": 31})`."""
+
+
 class Item(Model):
     """An entry: a part of a sheet that can be shown, linked, cited and searched alone.
 
@@ -159,6 +163,12 @@ class Item(Model):
     @property
     def amounts(self) -> tuple[tuple[Given, str], ...]:
         """Its numbers as sources give them, with ranges and qualifiers, each with its unit."""
+        return ()
+
+    @property
+    def spoken(self) -> tuple[Spoken, ...]:
+        """What it says in fixed words of the language, such as its kind or result. All places that name the
+        entry print them after its title."""
         return ()
 
     @property

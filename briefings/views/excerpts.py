@@ -52,8 +52,8 @@ class Excerpt:
     simply reported."""
     text: str
     """Its text, without the title."""
-    numbers: tuple[str, ...]
-    """With their qualifiers and units."""
+    spoken: tuple[str, ...]
+    """Its numbers, with qualifiers and units, and its fixed words."""
     details: tuple[str, ...]
     """How its numbers are computed, and its texts; each of their paragraphs is a line."""
     sources: str
@@ -166,7 +166,7 @@ class Excerpts:
             label=labels.label(entry, catalog, words),
             mark=labels.mark(entry, words),
             text="" if entry.text is None else plain(entry.text, catalog.name),
-            numbers=labels.number_words(entry.item, words),
+            spoken=labels.spoken_words(entry.item, words),
             details=tuple(filter(None, (*computed, *texts))),
             sources=self._sources(facts),
             proofs=tuple(sorted(proof_levels(_cited(facts), self._proofs).items())),

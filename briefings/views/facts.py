@@ -153,10 +153,10 @@ class Line:
     announced: bool
     takes_effect: bool
     is_quotation: bool
-    values: tuple[str, ...] = ()
-    """The numbers of a figure in words."""
+    spoken: tuple[str, ...] = ()
+    """Its numbers and fixed words."""
     verdict: Verdict | None = None
-    """What these numbers say together."""
+    """What the numbers of a figure say together."""
     said: Said | None = None
 
 

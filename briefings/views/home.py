@@ -154,7 +154,7 @@ def _contested(maker: Maker, entry: Entry[Any]) -> Contested:
     line = maker.line(entry)
     values = (
         (number, publishers_of(maker.catalog.sources, part.citations), maker.computed(part))
-        for number, part in zip(line.values, parts(entry) if line.values else (), strict=True)
+        for number, part in zip(line.spoken, parts(entry) if line.spoken else (), strict=True)
     )
     return Contested(line, maker.standing(entry.citations), tuple(values))
 

@@ -321,9 +321,7 @@ class Maker:
             entry.announced,
             entry.takes_effect,
             item.is_quotation,
-            tuple(labels.amount_words(each, item.unit, self.words) for each in item.values)
-            if is_figure
-            else (),
+            labels.spoken_words(item, self.words),
             item.verdict if is_figure else None,
             self._said(entry) if entry.kind == "statement" else None,
         )

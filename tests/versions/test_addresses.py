@@ -115,7 +115,8 @@ def test_where_a_build_publishes_new_entries_must_be_recorded(
     assert "unrecorded-id" not in run(recorded, "check")[1]
     monkeypatch.setenv("CI", "true")
     assert (
-        "`briefings/quote#event-das-meer-ist-voll`: published but not yet recorded" in run(recorded, "check")[1]
+        "`briefings/quote#event-das-meer-ist-voll`: published but not yet recorded"
+        in run(recorded, "check")[1]
     )
 
 

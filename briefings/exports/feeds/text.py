@@ -143,8 +143,8 @@ class _Writer:
 
     def _details(self, entry: Excerpt) -> Iterator[str]:
         """Its numbers and texts besides the label."""
-        if entry.numbers:
-            yield self.words.list(entry.numbers)
+        if entry.spoken:
+            yield self.words.list(entry.spoken)
         yield from entry.details
 
     def _evidence(self, entry: Excerpt) -> str:

@@ -286,7 +286,7 @@ class _Entities:
         return _entity(id_, "Event", properties | shared)
 
     def _note(self, id_: str, entry: Excerpt, shared: Properties) -> dict[str, Any]:
-        text, numbers = entry.label, self._words.list(entry.numbers)
+        text, numbers = entry.label, self._words.list(entry.spoken)
         properties: Properties = {
             "description": [f"{text}: {numbers}" if numbers else text],
             "summary": _given(entry.text) if entry.item.prose != entry.item.headline else [],
