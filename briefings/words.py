@@ -45,7 +45,7 @@ _LONGEST_NUMBER = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Phrase:
     """The words under one key."""
 
     place: Place
@@ -66,8 +66,8 @@ class Entry:
         fields = [field for text in texts for field in Formatter().parse(text)]
         return frozenset(name for _, name, _, _ in fields if name is not None)
 
-    def repeats(self, other: Entry) -> bool:
-        """Whether it has the same words as another entry, and any besides its values."""
+    def repeats(self, other: Phrase) -> bool:
+        """Whether it has the same words as another phrase, and any besides its values."""
         same = (self.text, self.forms) == (other.text, other.forms)
         return same and re.search(r"[^\W\d_]{3}", re.sub(r"\{\w*\}", "", self.general)) is not None
 
@@ -83,7 +83,7 @@ class Entry:
 class Words:
     """The words of one language: `words("standing.sources", n=11)` is "11 sources"."""
 
-    def __init__(self, language: str, locale: Locale, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, language: str, locale: Locale, entries: Mapping[str, Phrase]) -> None:
         self.language = language
         """BCP 47, for `<html lang>`."""
         self.locale = locale
@@ -101,7 +101,7 @@ class Words:
         of_plugins = [*plugin.folders("words")]
         folders = [*folders[:1], *of_plugins, *folders[1:]]
         entries, problems = _read(language, folders)
-        borrowed: dict[str, Entry] = {}
+        borrowed: dict[str, Phrase] = {}
         if language != REFERENCE and not problems:
             reference, problems = _read(REFERENCE, folders)
             # A plugin need not know all languages.
@@ -175,14 +175,14 @@ class Words:
         except KeyError as error:
             raise KeyError(f"the words `{key}` need a value for {error}") from None
 
-    def _entry(self, key: str) -> Entry:
+    def _entry(self, key: str) -> Phrase:
         try:
             return self._entries[key]
         except KeyError:
             hint = did_you_mean(key, self._entries)
             raise KeyError(f"there are no words `{key}`; {hint}".rstrip("; ")) from None
 
-    def _form(self, entry: Entry, key: str, values: Mapping[str, object]) -> str:
+    def _form(self, entry: Phrase, key: str, values: Mapping[str, object]) -> str:
         n = values.get("n")
         if not isinstance(n, int | Decimal):
             raise KeyError(f"the words `{key}` have plural forms and need the number n")
@@ -555,8 +555,8 @@ def _shape_before(part: Part, following: Part) -> _Shape:
 _problem = partial(problem, BAD_SETTING)
 
 
-def _read(language: str, folders: Sequence[Path]) -> tuple[dict[str, Entry], list[Problem]]:
-    entries: dict[str, Entry] = {}
+def _read(language: str, folders: Sequence[Path]) -> tuple[dict[str, Phrase], list[Problem]]:
+    entries: dict[str, Phrase] = {}
     problems: list[Problem] = []
     found = (words_in(folder).get(language) for folder in folders)
     present = [path for path in found if path is not None and path.is_file()]
@@ -581,7 +581,7 @@ class _Reader:
 
     path: str
     text: str
-    entries: dict[str, Entry]
+    entries: dict[str, Phrase]
     problems: list[Problem]
 
     def mapping(self, node: yaml.Node | None, above: tuple[str, ...]) -> None:
@@ -600,10 +600,10 @@ class _Reader:
     def _value(self, keys: tuple[str, ...], value: yaml.Node, place: Place) -> None:
         pairs = value.value if isinstance(value, yaml.MappingNode) else []
         if isinstance(value, yaml.ScalarNode):
-            self.entries[".".join(keys)] = Entry(place, text=value.value)
+            self.entries[".".join(keys)] = Phrase(place, text=value.value)
         elif pairs and all(str(form.value) in PLURAL_FORMS for form, _ in pairs):
             forms = {str(form.value): str(text.value) for form, text in pairs}
-            self.entries[".".join(keys)] = Entry(place, forms=forms)
+            self.entries[".".join(keys)] = Phrase(place, forms=forms)
         else:
             self.mapping(value, keys)
 
@@ -614,14 +614,14 @@ class _Reader:
 # ── Checking them ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _locale(entry: Entry | None) -> Locale | None:
+def _locale(entry: Phrase | None) -> Locale | None:
     try:
         return None if entry is None else Locale.parse(entry.text, sep="-")
     except (UnknownLocaleError, ValueError):
         return None
 
 
-def _compare(entries: Mapping[str, Entry], reference: Mapping[str, Entry]) -> Iterator[Problem]:
+def _compare(entries: Mapping[str, Phrase], reference: Mapping[str, Phrase]) -> Iterator[Problem]:
     """A translation has exactly the keys of the reference, and no other placeholders."""
     top = Place(next(iter(entries.values())).place.path) if entries else Place("")
     for key in reference.keys() - entries.keys():
@@ -638,7 +638,7 @@ def _compare(entries: Mapping[str, Entry], reference: Mapping[str, Entry]) -> It
                 yield _problem(f"the words `{key}` have no value {names}", entry.place, hint)
 
 
-def _malformed(entries: Mapping[str, Entry], locale: Locale) -> Iterator[Problem]:
+def _malformed(entries: Mapping[str, Phrase], locale: Locale) -> Iterator[Problem]:
     """Words are not empty, braces match, plural forms are those of the language, and patterns are LDML."""
     plural_forms = {*locale.plural_form.tags, "other"}
     for key, entry in entries.items():

@@ -11,7 +11,7 @@ import click
 from briefings.cli.output import example, say, show
 from briefings.cli.project import ids_of, settings_of, today, writing
 from briefings.desk.merge import merge as plan_merge
-from briefings.desk.moves import BreaksError, Plan, Project, RefusedError, UnsuitableError
+from briefings.desk.moves import BreaksError, Changeset, Project, RefusedError, UnsuitableError
 from briefings.desk.rename import rename as plan_rename
 from briefings.model import FOLDERS
 from briefings.store.together import change
@@ -75,7 +75,9 @@ def merge(project: Path | None, kind: Kind, old: str, into: str, keep: bool, dry
     )
 
 
-def _carry_out(project: Path | None, plan: Callable[[Project], Plan], done: str, *, dry_run: bool) -> int:
+def _carry_out(
+    project: Path | None, plan: Callable[[Project], Changeset], done: str, *, dry_run: bool
+) -> int:
     settings = settings_of(project)
     with writing(settings):
         read = Project.read(settings.root, settings.content_dir, settings.seeds_dir)
@@ -102,7 +104,7 @@ def _carry_out(project: Path | None, plan: Callable[[Project], Plan], done: str,
     return 0
 
 
-def _counts(plan: Plan) -> str:
+def _counts(plan: Changeset) -> str:
     """`12 references in 4 files, its text and 7 passages follow`."""
     parts = [f"{_count(plan.references, 'reference')} in {_count(plan.files, 'file')}"] if plan.files else []
     parts += ["the saved text"] if plan.moves else []
@@ -117,7 +119,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _diff(root: Path, plan: Plan) -> str:
+def _diff(root: Path, plan: Changeset) -> str:
     """All changes of a plan, as Git would show them."""
     lines: list[str] = []
     sources = set(plan.renamed.values())

@@ -12,7 +12,7 @@ from briefings.cli.project import say_waiting, today
 from briefings.desk import upgrade as upgrades
 from briefings.desk.init import InTheWayError
 from briefings.desk.init import init as write_site
-from briefings.desk.record import Record, RecordError
+from briefings.desk.manifest import Manifest, ManifestError
 from briefings.desk.starter import Site, StarterError, languages, notes_since
 from briefings.desk.tool import ToolError, tool
 from briefings.html.sharing import why_none
@@ -108,12 +108,12 @@ def upgrade(project: Path | None, check: bool) -> int:
     try:
         this = tool()
         if check:
-            return _report(upgrades.upgrade(root, this), Record.read(root), check=True)
+            return _report(upgrades.upgrade(root, this), Manifest.read(root), check=True)
         with project_lock(root, say_waiting):
-            before = Record.read(root)
+            before = Manifest.read(root)
             plan = upgrades.upgrade(root, this)
             plan.carry_out()
-    except RecordError as error:
+    except ManifestError as error:
         raise click.UsageError(f"{error}") from error
     except ToolError as error:
         say(f"nothing was upgraded: {error}")
@@ -121,7 +121,7 @@ def upgrade(project: Path | None, check: bool) -> int:
     return _report(plan, before, check=False)
 
 
-def _report(plan: upgrades.Upgrade, before: Record, *, check: bool) -> int:
+def _report(plan: upgrades.Upgrade, before: Manifest, *, check: bool) -> int:
     for step in plan.steps:
         click.echo(escape.terminal(step.words(upgrades.TO_DO if check else upgrades.DONE)))
         lines = step.diff.splitlines()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from briefings import plugin
-from briefings.desk.record import RECORD, Record
+from briefings.desk.manifest import MANIFEST, Manifest
 from briefings.desk.starter import Site, owned, renewed
 from briefings.desk.tool import Tool
 from briefings.languages import folders
@@ -30,8 +30,8 @@ def files(site: Site, tool: Tool) -> dict[str, bytes]:
     """All files of a new site, by path. The record and mkdocs.yml, which make it a site, come last."""
     own, ours = owned(site), {**renewed(), **tool.all_files}
     own = {**_files_of_plugins(site, own), **own}
-    record = Record.of(ours, own)
-    return {**ours, RECORD: record.encode(), **own}
+    record = Manifest.of(ours, own)
+    return {**ours, MANIFEST: record.encode(), **own}
 
 
 def init(root: Path, site: Site, tool: Tool) -> list[str]:

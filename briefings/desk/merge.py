@@ -10,7 +10,7 @@ from typing import Any, cast
 from briefings.catalog.coverage import known_names
 from briefings.desk.moves import (
     BreaksError,
-    Plan,
+    Changeset,
     Project,
     RefusedError,
     UnsuitableError,
@@ -23,7 +23,7 @@ from briefings.desk.references import Renaming
 from briefings.evidence.citations import SourceCitations, join
 from briefings.evidence.lookup import found_record, look_up_source
 from briefings.evidence.passages import Match
-from briefings.evidence.records import Entry, Reading
+from briefings.evidence.records import Reading, SourceRecord
 from briefings.evidence.seeds import Seeds, Text
 from briefings.model import Actor, Briefing, SheetModel
 from briefings.model.briefing import Event, SharedEvent
@@ -38,7 +38,7 @@ OWN = frozenset({"moved_from", "draft", "withdrawn"})
 """Keys that are about the sheet and not its subject."""
 
 
-def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, keep: bool = False) -> Plan:
+def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, keep: bool = False) -> Changeset:
     """The changes that merge two sheets into one; raises `RefusedError` with every reason, or ContentError.
 
     With `keep`, a value of `into` stays where `old` has another one.
@@ -71,7 +71,7 @@ def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, kee
     notes = [*joined.notes, *proofs.notes, *project.tracked_text(proofs.moves)]
     notes += project.named_elsewhere(kind, old, into)
     count = counted(found)
-    return Plan(contents, proofs.moves, {}, count, len(found), proofs.count, tuple(notes))
+    return Changeset(contents, proofs.moves, {}, count, len(found), proofs.count, tuple(notes))
 
 
 def _reasons(project: Project, kind: Kind, old: str, into: str) -> Iterator[str]:
@@ -235,7 +235,7 @@ class _Proofs:
     old: str
     into: str
     today: date
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, SourceRecord] = field(default_factory=dict)
     moves: dict[str, str] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -243,7 +243,7 @@ class _Proofs:
 
     def join(self, language: str) -> None:
         self.entries = self.project.proofs(self.old, self.into)
-        theirs, mine = self.entries.pop(self.old, Entry()), self.entries.get(self.into, Entry())
+        theirs, mine = self.entries.pop(self.old, SourceRecord()), self.entries.get(self.into, SourceRecord())
         self.count = len(theirs.passages)
         texts = Seeds(self.project.seeds)
         try:
@@ -279,7 +279,7 @@ class _Proofs:
         name = next((each for each in (source, *earlier) if each in texts.ids), source)
         return texts.read(name), name
 
-    def _found(self, entry: Entry, text: Text, language: str, moving: Collection[str]) -> Entry:
+    def _found(self, entry: SourceRecord, text: Text, language: str, moving: Collection[str]) -> SourceRecord:
         """An entry for a text that is here. It must have the passages that were cited from another one."""
         citing = SourceCitations((*entry.passages, *moving), language)
         looked_up = look_up_source(citing, text, None, known_names(self.project.sheets))
@@ -292,10 +292,10 @@ class _Proofs:
                 self.lost.append(f"the text of `{self.into}` would lack this passage: “{passage}”")
         same = entry.reading is not None and entry.reading.sha256 == text.sha256
         reading = entry.reading if same else Reading(text.sha256, text.length, self.today)
-        return Entry(passages, reading, entry.origin)
+        return SourceRecord(passages, reading, entry.origin)
 
 
-def _differ(one: Entry, other: Entry) -> bool:
+def _differ(one: SourceRecord, other: SourceRecord) -> bool:
     """Whether two entries are about different texts."""
     readings = (one.reading, other.reading)
     return None not in readings and len({each.sha256 for each in readings if each is not None}) == 2

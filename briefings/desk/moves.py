@@ -15,7 +15,7 @@ from briefings.checks import editorial_problems
 from briefings.desk.references import Renaming, named
 from briefings.evidence import lock as locks
 from briefings.evidence.citations import SourceCitations, apply_renames
-from briefings.evidence.records import Entry, Lock
+from briefings.evidence.records import Lock, SourceRecord
 from briefings.evidence.seeds import Seeds
 from briefings.model import FOLDERS, SheetModel
 from briefings.model.briefing import Briefing
@@ -55,7 +55,7 @@ class BreaksError(ContentError):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Changeset:
     """All changes of a command. Paths are relative to the project."""
 
     contents: Mapping[str, bytes | None]
@@ -169,13 +169,13 @@ class Project:
                 kept[sheet.path] = with_anchors(data, after, names) or data
         return kept
 
-    def lock_with(self, sources: Mapping[str, Entry]) -> dict[str, bytes | None]:
+    def lock_with(self, sources: Mapping[str, SourceRecord]) -> dict[str, bytes | None]:
         """seeds/quotes.lock with other entries."""
         if sources == self.lock.sources:
             return {}
         return {locks.SHOWN: locks.dump(Lock(sources)).encode("utf-8")}
 
-    def proofs(self, *sources: str) -> dict[str, Entry]:
+    def proofs(self, *sources: str) -> dict[str, SourceRecord]:
         """The entries of the lock, those of some sources under their current ids."""
         cited = self.cited()
         current = {source: cited[source] for source in sources if source in cited}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from briefings.desk.moves import Plan, Project, UnsuitableError, counted, moved_from, write, wrong_id
+from briefings.desk.moves import Changeset, Project, UnsuitableError, counted, moved_from, write, wrong_id
 from briefings.desk.references import Renaming
 from briefings.model import FOLDERS
 from briefings.text.prose import Kind
 
 
-def rename(project: Project, kind: Kind, old: str, new: str) -> Plan:
+def rename(project: Project, kind: Kind, old: str, new: str) -> Changeset:
     """The changes that give a sheet another id; raises `RefusedError` with every reason, or ContentError."""
     if reasons := list(_reasons(project, kind, old, new)):
         raise UnsuitableError(reasons)
@@ -38,7 +38,7 @@ def rename(project: Project, kind: Kind, old: str, new: str) -> Plan:
     if f"{FOLDERS[kind]}/{old}" in project.ids.lines:
         contents |= project.ids_with(kind, old, new)
     notes = [*project.tracked_text(moves), *project.named_elsewhere(kind, old, new)]
-    return Plan(contents, moves, {path: sheet.path}, references, files, proofs, tuple(notes))
+    return Changeset(contents, moves, {path: sheet.path}, references, files, proofs, tuple(notes))
 
 
 def _reasons(project: Project, kind: Kind, old: str, new: str) -> Iterator[str]:

@@ -10,8 +10,7 @@ from typing import Literal, get_args
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import parts
 from briefings.catalog.standing import cited_passages
-from briefings.evidence.records import Entry as LockEntry
-from briefings.evidence.records import Lock, UncheckedRecord
+from briefings.evidence.records import Lock, SourceRecord, UncheckedRecord
 from briefings.model import Actor
 from briefings.model.briefing import SETTLED
 from briefings.model.dates import Date
@@ -212,7 +211,7 @@ _NONE = UncheckedRecord()
 
 
 def _records(
-    sources: Mapping[str, LockEntry], source_id: str, earlier: Iterable[str]
+    sources: Mapping[str, SourceRecord], source_id: str, earlier: Iterable[str]
 ) -> Mapping[str, object]:
     return next((sources[each].passages for each in (source_id, *earlier) if each in sources), {})
 

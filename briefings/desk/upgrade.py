@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefings import __version__
-from briefings.desk.record import RECORD, Record, digest
+from briefings.desk.manifest import MANIFEST, Manifest, digest
 from briefings.desk.starter import VERSION, released, renewed
 from briefings.desk.tool import Tool, is_about_tool, may_have_written
 from briefings.store import files, reading
@@ -72,7 +72,7 @@ class Upgrade:
 
     root: Path
     steps: Sequence[Step]
-    record: Record
+    record: Manifest
     is_recorded: bool
     """Whether the record is that already."""
 
@@ -88,7 +88,7 @@ class Upgrade:
 
     def carry_out(self) -> None:
         """Carry it out, file by file. If it is interrupted, the next upgrade continues."""
-        for folder in {(self.root / path).parent for path in (RECORD, *self.record.renewed)}:
+        for folder in {(self.root / path).parent for path in (MANIFEST, *self.record.renewed)}:
             files.sweep(folder, inside=self.root)
         for step in self.steps:
             target = self.root / (f"{step.path}{NEW}" if step.action == "offer" else step.path)
@@ -97,12 +97,12 @@ class Upgrade:
             elif step.action == "remove":
                 files.remove(target, inside=self.root)
         # Last, because the next upgrade compares the files with it.
-        files.write_if_changed(self.root / RECORD, self.record.encode(), inside=self.root)
+        files.write_if_changed(self.root / MANIFEST, self.record.encode(), inside=self.root)
 
 
 def upgrade(root: Path, tool: Tool) -> Upgrade:
-    """What is to be done so that a site has the files of this version. Raises RecordError."""
-    record = Record.read(root)
+    """What is to be done so that a site has the files of this version. Raises ManifestError."""
+    record = Manifest.read(root)
     wanted = {**renewed(), **tool.all_files}
     steps: list[Step] = []
     after: dict[str, str] = {}
@@ -123,7 +123,7 @@ def upgrade(root: Path, tool: Tool) -> Upgrade:
     return Upgrade(root, tuple(steps), new, new == record)
 
 
-def _compare(root: Path, path: str, record: Record, wanted: bytes | None) -> tuple[Step | None, str | None]:
+def _compare(root: Path, path: str, record: Manifest, wanted: bytes | None) -> tuple[Step | None, str | None]:
     """What to do with one file, and its digest in the next record; None if it leaves the record."""
     written = record.renewed.get(path)
     if wanted is None and (path in record.owned or not _is_template(path)):
@@ -155,7 +155,7 @@ def _compare(root: Path, path: str, record: Record, wanted: bytes | None) -> tup
     return Step(path, "offer", wanted, diff=_diff(path, found, wanted)), new
 
 
-def _is_offered(file: Path, path: str, record: Record) -> bool:
+def _is_offered(file: Path, path: str, record: Manifest) -> bool:
     """Whether the file beside the host's is still as an upgrade wrote it."""
     try:
         data = reading.read(file, largest=LARGEST)
@@ -193,4 +193,4 @@ def site_of(start: Path) -> Path:
 
 
 def _with_record(start: Path) -> Iterator[Path]:
-    yield from (folder for folder in (start, *start.parents) if (folder / RECORD).is_file())
+    yield from (folder for folder in (start, *start.parents) if (folder / MANIFEST).is_file())

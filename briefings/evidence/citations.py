@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from briefings.evidence.records import (
     ComparedRecord,
-    Entry,
     FoundRecord,
     GoneRecord,
     Lock,
     Origin,
     Record,
+    SourceRecord,
     UncheckedRecord,
 )
 from briefings.languages import REFERENCE
@@ -65,26 +65,26 @@ def apply_renames(lock: Lock, cited: Citations) -> RenamedLock:
     for source, citing in cited.items():
         for earlier in citing.earlier_ids:
             if earlier in sources and earlier not in cited:
-                entry = sources.get(source, Entry())
+                entry = sources.get(source, SourceRecord())
                 if _same_text(entry, sources[earlier]):
                     sources[source] = join(entry, sources.pop(earlier))
                     moved[earlier] = source
     return RenamedLock(Lock(sources, lock.outdated) if moved or replaced else lock, moved, replaced)
 
 
-def _same_text(entry: Entry, earlier: Entry) -> bool:
+def _same_text(entry: SourceRecord, earlier: SourceRecord) -> bool:
     if entry.reading is None or earlier.reading is None:
         return True
     return entry.reading.sha256 == earlier.reading.sha256
 
 
-def join(entry: Entry, earlier: Entry) -> Entry:
+def join(entry: SourceRecord, earlier: SourceRecord) -> SourceRecord:
     """Merges two entries; of two records of a passage, keeps the one that proves more."""
     passages = dict(earlier.passages)
     for passage, record in entry.passages.items():
         if passage not in passages or _rank(record) >= _rank(passages[passage]):
             passages[passage] = record
-    return Entry(passages, entry.reading or earlier.reading, entry.origin or earlier.origin)
+    return SourceRecord(passages, entry.reading or earlier.reading, entry.origin or earlier.origin)
 
 
 def _rank(record: Record) -> int:

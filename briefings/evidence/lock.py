@@ -24,13 +24,13 @@ from briefings.evidence.records import (
     INSIDE,
     UNCHECKED,
     ComparedRecord,
-    Entry,
     FoundRecord,
     GoneRecord,
     Lock,
     Origin,
     Reading,
     Record,
+    SourceRecord,
     UncheckedRecord,
     wrong_name,
 )
@@ -265,7 +265,7 @@ def _lock(content: object) -> Lock:
     return Lock(sources, tuple(outdated))
 
 
-def _entry(source: str, entry: object, version: int) -> Entry:
+def _entry(source: str, entry: object, version: int) -> SourceRecord:
     if not is_id(source):
         raise _InvalidError(f"has `{_shown(source)}`, which is not a source id", source)
     with_text = {"sha256", "length", "checked", "passages"}
@@ -280,7 +280,7 @@ def _entry(source: str, entry: object, version: int) -> Entry:
         raise _InvalidError("must give passages and the record of each", source, "passages")
     reading = _reading(source, entry) if "sha256" in entry else None
     records = {p: _record(source, p, record, reading, version) for p, record in passages.items()}
-    return Entry(records, reading, _origin(source, entry))
+    return SourceRecord(records, reading, _origin(source, entry))
 
 
 def _origin(source: str, entry: Mapping[str, Any]) -> Origin | None:

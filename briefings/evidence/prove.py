@@ -25,13 +25,13 @@ from briefings.evidence.reading.names import NO_NAMES, KnownNames
 from briefings.evidence.reading.zones import Surroundings
 from briefings.evidence.records import (
     ComparedRecord,
-    Entry,
     FoundRecord,
     GoneRecord,
     Inside,
     Lock,
     Origin,
     Record,
+    SourceRecord,
 )
 from briefings.evidence.seeds import Text
 from briefings.evidence.verification import Refusal
@@ -255,7 +255,7 @@ class _SourceProofs:
 
     status: TextStatus
     passages: tuple[str, ...]
-    entry: Entry | None
+    entry: SourceRecord | None
     looked_up: Mapping[str, Proof] | None
     """By passage; None if there is no text."""
     missing: tuple[str, ...]
@@ -317,7 +317,7 @@ def _confirmed(
 
 
 def _judge(
-    at: SourceMatches, entry: Entry | None, lock_required: bool, replaced: Origin | None = None
+    at: SourceMatches, entry: SourceRecord | None, lock_required: bool, replaced: Origin | None = None
 ) -> _SourceProofs:
     reading = entry.reading if entry is not None else None
     proofs: dict[str, Proof] | None = None
@@ -347,7 +347,7 @@ def _proof_by_text(
     text: Text,
     normal: Normalized,
     match: Match | Refusal | None,
-    entry: Entry | None,
+    entry: SourceRecord | None,
     lock_required: bool,
     around: Surroundings | None,
 ) -> Proof:

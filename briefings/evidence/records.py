@@ -106,7 +106,7 @@ def _place(url: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SourceRecord:
     """What is known of one source."""
 
     passages: Mapping[str, Record] = field(default_factory=dict)
@@ -120,7 +120,7 @@ class Entry:
 class Lock:
     """The whole file."""
 
-    sources: Mapping[str, Entry] = field(default_factory=dict)
+    sources: Mapping[str, SourceRecord] = field(default_factory=dict)
     outdated: tuple[tuple[str, str], ...] = ()
     """Sources and passages that version 1 of the file accepted by looser rules; they count as unchecked."""
 
@@ -135,6 +135,19 @@ def wrong_name(name: str) -> str:
 
 
 __all__ = [
-    "COPIES", "INSIDE", "UNCHECKED", "ComparedRecord", "Copy", "Entry", "FoundRecord", "GoneRecord", "Inside",
-    "Lock", "Origin", "Reading", "Record", "UncheckedRecord", "wrong_name",
+    "COPIES",
+    "INSIDE",
+    "UNCHECKED",
+    "ComparedRecord",
+    "Copy",
+    "FoundRecord",
+    "GoneRecord",
+    "Inside",
+    "Lock",
+    "Origin",
+    "Reading",
+    "Record",
+    "SourceRecord",
+    "UncheckedRecord",
+    "wrong_name",
 ]  # fmt: skip

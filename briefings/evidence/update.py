@@ -19,13 +19,13 @@ from briefings.evidence.reading.names import NO_NAMES, KnownNames
 from briefings.evidence.records import (
     UNCHECKED,
     ComparedRecord,
-    Entry,
     FoundRecord,
     GoneRecord,
     Lock,
     Origin,
     Reading,
     Record,
+    SourceRecord,
     UncheckedRecord,
 )
 from briefings.evidence.seeds import Seeds, Text
@@ -107,25 +107,27 @@ def _only(lookup: Lookup, cited: Citations) -> Lookup:
 def _updated(
     source: str,
     at: SourceMatches,
-    before: Entry | None,
+    before: SourceRecord | None,
     citing: SourceCitations,
     today: date,
     confirms: Confirms,
-) -> Entry:
+) -> SourceRecord:
     """The new entry of a source."""
 
     def was_found(passage: str) -> bool:
         ids = (source, *citing.earlier_ids)
         return at.text is not None and confirms(ids, passage, at.text.sha256)
 
-    entry = _looked_up(at, before if before is not None else Entry(), today, was_found)
+    entry = _looked_up(at, before if before is not None else SourceRecord(), today, was_found)
     is_proved = any(record is not UNCHECKED for record in entry.passages.values())
     return replace(entry, origin=citing.origin if is_proved else None)
 
 
-def _looked_up(at: SourceMatches, before: Entry, today: date, was_found: Callable[[str], bool]) -> Entry:
+def _looked_up(
+    at: SourceMatches, before: SourceRecord, today: date, was_found: Callable[[str], bool]
+) -> SourceRecord:
     if at.text is None or at.normal is None:
-        return Entry({p: before.passages.get(p, UNCHECKED) for p in at.matches}, before.reading)
+        return SourceRecord({p: before.passages.get(p, UNCHECKED) for p in at.matches}, before.reading)
     passages: dict[str, Record] = {}
     for passage, match in at.matches.items():
         record = before.passages.get(passage)
@@ -143,8 +145,8 @@ def _looked_up(at: SourceMatches, before: Entry, today: date, was_found: Callabl
     same_text = before.reading is not None and before.reading.sha256 == reading.sha256
     if same_text and passages.items() <= before.passages.items():
         # A check with the same results keeps the date, so that it makes no diff.
-        return Entry(passages, before.reading)
-    return Entry(passages, reading)
+        return SourceRecord(passages, before.reading)
+    return SourceRecord(passages, reading)
 
 
 # ── Proofs at risk ──────────────────────────────────────────────────────────────────────────────────────────
@@ -182,18 +184,20 @@ def _is_dispensable(record: Record, reading: Reading | None, text: Text | None) 
     return not isinstance(record, GoneRecord)
 
 
-def _restore(entries: dict[str, Entry], before: Lock, records: Collection[StaleRecord], today: date) -> None:
+def _restore(
+    entries: dict[str, SourceRecord], before: Lock, records: Collection[StaleRecord], today: date
+) -> None:
     """Puts records of the earlier lock back. What was found in a text that has been replaced is gone."""
     for each in records:
         earlier = before.sources[each.source]
-        entry = entries.get(each.source, Entry({}, earlier.reading))
+        entry = entries.get(each.source, SourceRecord({}, earlier.reading))
         if each.passage is not None:
             record = earlier.passages[each.passage]
             if isinstance(record, FoundRecord) and _is_replaced(earlier.reading, entry.reading):
                 record = GoneRecord(earlier.reading.checked if earlier.reading else today, today)
             passages = {**entry.passages, each.passage: record}
             origin = entry.origin or earlier.origin
-            entries[each.source] = Entry(passages, entry.reading or earlier.reading, origin)
+            entries[each.source] = SourceRecord(passages, entry.reading or earlier.reading, origin)
 
 
 def _is_replaced(before: Reading | None, after: Reading | None) -> bool:
@@ -218,14 +222,14 @@ def new_records(before: Lock, after: Lock, kind: type[Record]) -> Iterator[tuple
 def _with_comparisons(lock: Lock, comparisons: Mapping[str, Mapping[str, ComparedRecord]]) -> Lock:
     sources = dict(lock.sources)
     for source, compared in comparisons.items():
-        entry = sources.get(source, Entry())
+        entry = sources.get(source, SourceRecord())
         sources[source] = replace(entry, passages={**entry.passages, **compared})
     return Lock(sources, lock.outdated)
 
 
 def passages_to_compare(cited: Citations, source: str, lock: Lock) -> tuple[str, ...]:
     """The cited passages of a source that were never found in its text."""
-    entry = apply_renames(lock, cited).lock.sources.get(source, Entry())
+    entry = apply_renames(lock, cited).lock.sources.get(source, SourceRecord())
     return tuple(
         p
         for p in sorted(cited[source].passages)

@@ -24,7 +24,7 @@ MAX_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Plain:
     """Plain words."""
 
     words: str
@@ -65,7 +65,7 @@ class Image:
     words: str
 
 
-Part: TypeAlias = Text | Code | Emphasis | Link | Image | Reference
+Part: TypeAlias = Plain | Code | Emphasis | Link | Image | Reference
 
 _MARK = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
@@ -88,7 +88,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 def parse(text: str) -> tuple[Part, ...]:
     """The parts of one paragraph; line ends are part of its text."""
     if not may_have_marks(text):
-        return (Text(text),) if text else ()
+        return (Plain(text),) if text else ()
     return _parse(text)
 
 
@@ -140,7 +140,7 @@ class _Parser:
 
     def _words(self, words: str) -> None:
         if words:
-            self._parts.append(Text(words))
+            self._parts.append(Plain(words))
 
     def _refers(self, start: int, end: int) -> bool:
         """Whether a reference begins in a slice of the text."""
@@ -164,7 +164,7 @@ class _Parser:
         elif mark["run"]:
             self._run(mark["run"], start, end)
         elif mark["auto"]:
-            self._parts.append(Link(mark["auto"], "", (Text(mark["auto"]),), 1))
+            self._parts.append(Link(mark["auto"], "", (Plain(mark["auto"]),), 1))
             self._in_link = len(self._brackets)
         elif mark["open"]:
             self._brackets.append(_Opening(start, len(self._parts), mark["open"]))
@@ -289,12 +289,12 @@ def _join_texts(parts: Iterable[Part]) -> tuple[Part, ...]:
     joined: list[Part] = []
     for is_text, group in groupby(parts, key=_is_text):
         run = list(group)
-        joined += [Text(words(run))] if is_text else run
+        joined += [Plain(words(run))] if is_text else run
     return tuple(joined)
 
 
 def _is_text(part: Part) -> bool:
-    return part.__class__ is Text
+    return part.__class__ is Plain
 
 
 def _depth(parts: Iterable[Part]) -> int:

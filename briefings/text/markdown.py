@@ -13,7 +13,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from briefings.text import escape
-from briefings.text.inline import Code, Emphasis, Image, Link, Part, Text, may_have_marks, parse
+from briefings.text.inline import Code, Emphasis, Image, Link, Part, Plain, may_have_marks, parse
 from briefings.text.prose import Kind, Reference, references
 
 Replace = Callable[[Sequence[Reference]], Markup]
@@ -103,7 +103,7 @@ def runs(text: str, name: Callable[[Kind, str], str]) -> list[str | tuple[str, .
                     pieces.append(words)
 
     for n, paragraph in enumerate(_paragraphs(text)):
-        add([*([Text(" ")] if n else []), *parse(paragraph.text)])
+        add([*([Plain(" ")] if n else []), *parse(paragraph.text)])
     return [_with_single_spaces(piece) if isinstance(piece, str) else piece for piece in pieces]
 
 
@@ -154,7 +154,7 @@ def _render(parts: Sequence[Part], replace: Replace) -> str:
             if not _cites_next(parts, n + 1):
                 rendered.append(str(replace(citations)))
                 citations = []
-        elif isinstance(part, Text):
+        elif isinstance(part, Plain):
             # Between citations of a group there is only space.
             if not citations:
                 rendered.append(escape.markdown_marks(part.words))
@@ -172,7 +172,7 @@ def _render(parts: Sequence[Part], replace: Replace) -> str:
 
 def _cites_next(parts: Sequence[Part], n: int) -> bool:
     """Whether the next part, apart from space, is a citation, too."""
-    if n < len(parts) and isinstance(between := parts[n], Text) and not between.words.strip():
+    if n < len(parts) and isinstance(between := parts[n], Plain) and not between.words.strip():
         n += 1
     return n < len(parts) and isinstance(following := parts[n], Reference) and following.cites
 

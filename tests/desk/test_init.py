@@ -23,7 +23,7 @@ import yaml
 from briefings import __version__
 from briefings.desk import tool as tools
 from briefings.desk.init import InTheWayError, files, init
-from briefings.desk.record import RECORD, Record
+from briefings.desk.manifest import MANIFEST, Manifest
 from briefings.desk.starter import (
     TEMPLATES,
     VERSION,
@@ -124,10 +124,10 @@ def test_each_language_has_the_same_files(language: str) -> None:
 
 def test_the_record_has_the_digest_of_each_file(tmp_path: Path) -> None:
     site_in(tmp_path / "site")
-    record = Record.read(tmp_path / "site")
+    record = Manifest.read(tmp_path / "site")
     assert record.template == VERSION
     recorded = {**record.renewed, **record.owned}
-    there = [path for path in (tmp_path / "site").rglob("*") if path.is_file() and path.name != RECORD]
+    there = [path for path in (tmp_path / "site").rglob("*") if path.is_file() and path.name != MANIFEST]
     assert recorded == {
         path.relative_to(tmp_path / "site").as_posix(): sha256(path.read_bytes()).hexdigest()
         for path in there
@@ -336,7 +336,7 @@ def installed(folder: Path, direct_url: object) -> PathDistribution:
         f"{path},sha256={urlsafe_b64encode(sha256(text.encode()).digest()).decode().rstrip('=')},{len(text)}\n"
         for path, text in written.items()
     ]
-    record = f"briefings/__pycache__/tram.pyc,,\n{name}/RECORD,,\n"
+    record = f"briefings/__pycache__/tram.pyc,,\n{name}/MANIFEST,,\n"
     (folder / name / "RECORD").write_text("".join(lines) + record, encoding="utf-8")
     return PathDistribution(folder / name)
 

@@ -12,7 +12,7 @@ import pytest
 
 from briefings.desk import starter
 from briefings.desk.init import init
-from briefings.desk.record import RECORD, Record, RecordError, digest
+from briefings.desk.manifest import MANIFEST, Manifest, ManifestError, digest
 from briefings.desk.starter import Site
 from briefings.desk.tool import REQUIREMENTS, Tool, ToolError
 from briefings.desk.upgrade import DONE, TO_DO, upgrade
@@ -88,15 +88,15 @@ def root(tmp_path: Path, templates: dict[str, bytes]) -> Path:
 
 
 def write_record(root: Path, **changes: object) -> None:
-    data = json.loads((root / RECORD).read_bytes()) | changes
-    (root / RECORD).write_text(json.dumps(data), encoding="utf-8")
+    data = json.loads((root / MANIFEST).read_bytes()) | changes
+    (root / MANIFEST).write_text(json.dumps(data), encoding="utf-8")
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_each_file_is_compared_in_its_three_states(
     root: Path, templates: dict[str, bytes], case: Case
 ) -> None:
-    recorded = dict(Record.read(root).renewed)
+    recorded = dict(Manifest.read(root).renewed)
     recorded.pop(FILE)
     if case.written is not None:
         recorded[FILE] = digest(case.written.encode())
@@ -148,7 +148,7 @@ def test_a_merged_file_is_done_when_the_offered_one_is_deleted(
     plan = upgrade(root, TOOL)
     assert [step.action for step in plan.steps] == ["keep"]
     plan.carry_out()
-    assert Record.read(root).offered == {}
+    assert Manifest.read(root).offered == {}
     assert not upgrade(root, TOOL).is_needed
 
 
@@ -217,9 +217,9 @@ def test_what_belongs_to_the_host_is_never_touched(root: Path, templates: dict[s
     ],
 )
 def test_a_record_cannot_make_an_upgrade_touch_other_files(root: Path, path: str) -> None:
-    recorded = dict(Record.read(root).renewed) | {path: digest(b"mine")}
+    recorded = dict(Manifest.read(root).renewed) | {path: digest(b"mine")}
     write_record(root, renewed=recorded)
-    with pytest.raises(RecordError, match="no upgrade may touch"):
+    with pytest.raises(ManifestError, match="no upgrade may touch"):
         upgrade(root, TOOL)
 
 
@@ -232,7 +232,7 @@ def test_a_forged_record_removes_and_replaces_nothing_of_the_host(
 ) -> None:
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     put(root, path, "mine\n")
-    write_record(root, renewed={**Record.read(root).renewed, path: digest(b"mine\n")}, owned={})
+    write_record(root, renewed={**Manifest.read(root).renewed, path: digest(b"mine\n")}, owned={})
     before = people_files(root)
     plan = upgrade(root, TOOL)
     assert {step.action for step in plan.steps} <= {"offer"}
@@ -244,7 +244,7 @@ def test_a_forged_record_removes_and_replaces_nothing_of_the_host(
 
 
 def people_files(root: Path) -> dict[Path, bytes]:
-    return {file: file.read_bytes() for file in root.rglob("*") if file.is_file() and file.name != RECORD}
+    return {file: file.read_bytes() for file in root.rglob("*") if file.is_file() and file.name != MANIFEST}
 
 
 def test_a_forged_record_replaces_no_notes_of_the_host(root: Path, templates: dict[str, bytes]) -> None:
@@ -277,7 +277,7 @@ def test_another_repository_in_the_site_is_left_alone(root: Path, templates: dic
 def test_a_line_for_the_tool_that_the_host_wrote_is_not_replaced(root: Path) -> None:
     put(root, "requirements-briefings.txt", "briefings==1.0\ntheirs==2\n")
     recorded = {
-        **Record.read(root).renewed,
+        **Manifest.read(root).renewed,
         "requirements-briefings.txt": digest(b"briefings==1.0\ntheirs==2\n"),
     }
     write_record(root, renewed=recorded)
@@ -311,8 +311,8 @@ def test_every_template_is_among_the_released_ones(update_goldens: bool) -> None
     ],
 )
 def test_a_record_that_cannot_be_used(tmp_path: Path, text: str | None, message: str) -> None:
-    put(tmp_path, RECORD, text)
-    with pytest.raises(RecordError, match=message):
+    put(tmp_path, MANIFEST, text)
+    with pytest.raises(ManifestError, match=message):
         upgrade(tmp_path, TOOL)
 
 
@@ -377,7 +377,7 @@ def test_a_line_that_an_index_would_decide_on_is_replaced(
 ) -> None:
     line = Tool("briefings==0.1.0").all_files[REQUIREMENTS]
     (root / REQUIREMENTS).write_bytes(line)
-    write_record(root, renewed={**Record.read(root).renewed, REQUIREMENTS: digest(line)})
+    write_record(root, renewed={**Manifest.read(root).renewed, REQUIREMENTS: digest(line)})
 
     def fail() -> Tool:
         raise ToolError("the wheel cannot be built")

@@ -17,23 +17,23 @@ from briefings.evidence.records import (
     INSIDE,
     UNCHECKED,
     ComparedRecord,
-    Entry,
     FoundRecord,
     GoneRecord,
     Lock,
     Origin,
     Reading,
+    SourceRecord,
 )
 from briefings.problems.problem import ContentError
 
 DAY = date(2026, 11, 24)
 LOCK = Lock({
-    "wam-2025": Entry(
+    "wam-2025": SourceRecord(
         {"“many” \\ words": FoundRecord(7), "AI": FoundRecord(2, times=3, directive=TextDirective("AI", after="is"))}, Reading("b" * 64, 500, DAY)
     ),
-    "gazette": Entry({}, Reading("a" * 64, 10, DAY)),
-    "herald": Entry({"a few words": UNCHECKED, "a few more": ComparedRecord(DAY, "stored copy", "Jo Doe")}),
-    "xinhua": Entry(
+    "gazette": SourceRecord({}, Reading("a" * 64, 10, DAY)),
+    "herald": SourceRecord({"a few words": UNCHECKED, "a few more": ComparedRecord(DAY, "stored copy", "Jo Doe")}),
+    "xinhua": SourceRecord(
         {"a … b": FoundRecord(0, verbatim=True), "a wish": FoundRecord(3, negation="not"), "上海": GoneRecord(DAY, date(2026, 12, 1))},
         Reading("c" * 64, 90, DAY),
     ),
@@ -92,7 +92,7 @@ def test_an_empty_lock_is_written() -> None:
 def test_invisible_characters_are_escaped() -> None:
     lock = Lock(
         {
-            "wam": Entry(
+            "wam": SourceRecord(
                 {"a\u202e\u200b 上海": FoundRecord(1, directive=TextDirective("x\u2066"))},
                 Reading("a" * 64, 9, DAY),
             )
@@ -119,8 +119,8 @@ READING = st.builds(
 )
 WITHOUT_TEXT = st.just(UNCHECKED) | COMPARED
 WITH_TEXT = WITHOUT_TEXT | FOUND | st.builds(GoneRecord, st.dates(), st.dates())
-ENTRIES = st.builds(Entry, st.dictionaries(st.text(), WITHOUT_TEXT, max_size=4)) | st.builds(
-    Entry,
+ENTRIES = st.builds(SourceRecord, st.dictionaries(st.text(), WITHOUT_TEXT, max_size=4)) | st.builds(
+    SourceRecord,
     st.dictionaries(st.text(), WITH_TEXT, max_size=4),
     READING,
     st.none() | st.builds(Origin, st.text(min_size=1), st.text()),
@@ -415,7 +415,7 @@ VERSION_1 = """\
 
 def test_version_1_is_read_and_its_loose_matches_count_as_unchecked() -> None:
     lock = parse(VERSION_1)
-    assert lock.sources["wam-2025"] == Entry(
+    assert lock.sources["wam-2025"] == SourceRecord(
         {
             "AI": FoundRecord(2, times=3, directive=TextDirective("AI", after="is")),
             "than 3": UNCHECKED,

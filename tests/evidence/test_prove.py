@@ -16,12 +16,12 @@ from briefings.evidence.prove import Proofs, StaleRecord, prove
 from briefings.evidence.records import (
     UNCHECKED,
     ComparedRecord,
-    Entry,
     FoundRecord,
     GoneRecord,
     Lock,
     Origin,
     Reading,
+    SourceRecord,
 )
 from briefings.evidence.update import verify
 from briefings.evidence.verification import Refusal
@@ -111,7 +111,7 @@ def test_with_neither_text_nor_lock_a_passage_is_unrecorded(seeds: Write) -> Non
 def test_every_cited_passage_is_recorded(seeds: Write) -> None:
     folder = seeds()
     recording = verify(cited(CITED), folder, Lock(), today=FIRST)
-    assert recording.lock.sources == {"wam": Entry(dict.fromkeys(CITED["wam"], UNCHECKED))}
+    assert recording.lock.sources == {"wam": SourceRecord(dict.fromkeys(CITED["wam"], UNCHECKED))}
     assert recording.proofs.counts() == {"not-checked": 2}
     assert prove(cited(CITED), folder, recording.lock).doubtful == {}
 
@@ -166,7 +166,7 @@ def test_a_forged_offset_is_unrecorded(seeds: Write) -> None:
     folder = seeds(wam=TEXT)
     reading = verified(folder).sources["wam"].reading
     forged = Lock(
-        {"wam": Entry({"an exclusive game": FoundRecord(3), "a free lunch": FoundRecord(5)}, reading)}
+        {"wam": SourceRecord({"an exclusive game": FoundRecord(3), "a free lunch": FoundRecord(5)}, reading)}
     )
     passages = {"wam": ["an exclusive game", "a free lunch"]}
     proofs = prove(cited(passages), folder, forged)
@@ -177,7 +177,9 @@ def test_a_forged_offset_is_unrecorded(seeds: Write) -> None:
 
 def test_a_forged_omission_cannot_hide_in_the_lock(seeds: Write, tmp_path: Path) -> None:
     """Dots in a passage mark an omission, unless the lock says that they are in the text."""
-    lock = Lock({"wam": Entry({"He said … an exclusive game": FoundRecord(3)}, Reading("a" * 64, 99, FIRST))})
+    lock = Lock(
+        {"wam": SourceRecord({"He said … an exclusive game": FoundRecord(3)}, Reading("a" * 64, 99, FIRST))}
+    )
     assert prove(cited({"wam": ["He said … an exclusive game"]}), tmp_path, lock).levels() == {"omissions": 1}
 
 
@@ -223,7 +225,7 @@ def test_what_only_the_lock_says_of_an_earlier_text_is_not_believed(seeds: Write
     entry = verified(folder).sources["wam"]
     claim = FoundRecord(3) if another else GoneRecord(FIRST, LATER)
     reading = Reading("a" * 64, 999, FIRST) if another else entry.reading
-    forged = Lock({"wam": Entry({**entry.passages, "stole the money": claim}, reading)})
+    forged = Lock({"wam": SourceRecord({**entry.passages, "stole the money": claim}, reading)})
     proofs = prove(cited(passages), folder, forged)
     assert proofs.of("wam", "stole the money").state == "missing"
     assert proofs.of("wam", "stole the money").is_claimed
@@ -260,7 +262,9 @@ def test_a_forged_directive_is_replaced_where_the_text_is(seeds: Write) -> None:
 def test_a_directive_searches_for_words_of_its_passage(
     tmp_path: Path, passage: str, directive: TextDirective, state: str
 ) -> None:
-    lock = Lock({"wam": Entry({passage: FoundRecord(3, directive=directive)}, Reading("a" * 64, 99, FIRST))})
+    lock = Lock(
+        {"wam": SourceRecord({passage: FoundRecord(3, directive=directive)}, Reading("a" * 64, 99, FIRST))}
+    )
     proofs = prove(cited({"wam": [passage]}), tmp_path, lock)
     assert proofs.of("wam", passage).state == state
     assert (proofs.doubtful != {}) == (state == "unrecorded")
@@ -433,7 +437,7 @@ def test_doubtful_passages_are_those_with_something_to_report(
 
 
 def test_a_comparison_is_a_level_of_its_own(seeds: Write) -> None:
-    lock = Lock({"wam": Entry({"an exclusive game": COMPARED, "opened the conference": UNCHECKED})})
+    lock = Lock({"wam": SourceRecord({"an exclusive game": COMPARED, "opened the conference": UNCHECKED})})
     proofs = prove(cited(CITED), seeds(), lock)
     assert states(proofs) == {"an exclusive game": "compared", "opened the conference": "not-checked"}
     assert proofs.levels() == {"compared": 1, "not_checked": 1}
@@ -442,7 +446,7 @@ def test_a_comparison_is_a_level_of_its_own(seeds: Write) -> None:
 
 
 def test_a_text_outranks_a_comparison(seeds: Write) -> None:
-    lock = Lock({"wam": Entry({"an exclusive game": COMPARED, "an inclusive game": COMPARED})})
+    lock = Lock({"wam": SourceRecord({"an exclusive game": COMPARED, "an inclusive game": COMPARED})})
     passages = {"wam": ["an exclusive game", "an inclusive game"]}
     proofs = prove(cited(passages), seeds(wam=TEXT), lock)
     assert states(proofs) == {"an exclusive game": "verified", "an inclusive game": "missing"}
@@ -450,7 +454,7 @@ def test_a_text_outranks_a_comparison(seeds: Write) -> None:
 
 
 def test_a_comparison_belongs_to_the_exact_passage(seeds: Write) -> None:
-    lock = Lock({"wam": Entry({"an exclusive game": COMPARED})})
+    lock = Lock({"wam": SourceRecord({"an exclusive game": COMPARED})})
     assert states(prove(cited({"wam": ["an exclusive game "]}), seeds(), lock)) == {
         "an exclusive game ": "unrecorded"
     }
@@ -542,8 +546,8 @@ def test_a_better_record_wins_where_both_ids_have_one(tmp_path: Path) -> None:
     reading = Reading("a" * 64, 99, FIRST)
     lock = Lock(
         {
-            "old": Entry({"first": FoundRecord(3), "second": COMPARED}, reading),
-            "new": Entry({"first": UNCHECKED, "second": UNCHECKED}),
+            "old": SourceRecord({"first": FoundRecord(3), "second": COMPARED}, reading),
+            "new": SourceRecord({"first": UNCHECKED, "second": UNCHECKED}),
         }
     )
     proofs = prove(
@@ -568,8 +572,8 @@ def full(seeds: Write) -> Lock:
     }
     return Lock(
         {
-            "wam": Entry(wam, entry.reading),
-            "herald": Entry({"somebody read it": COMPARED, "nobody did": UNCHECKED}),
+            "wam": SourceRecord(wam, entry.reading),
+            "herald": SourceRecord({"somebody read it": COMPARED, "nobody did": UNCHECKED}),
         }
     )
 
@@ -655,7 +659,7 @@ def test_passages_of_unpublished_sheets_are_looked_up(seeds: Write) -> None:
 def test_a_comparison_survives_a_wrong_text(seeds: Write) -> None:
     """Deleting a text that was saved by mistake restores the earlier state."""
     folder = seeds(wam="Another article altogether.")
-    lock = Lock({"wam": Entry({"an exclusive game": COMPARED, "opened the conference": UNCHECKED})})
+    lock = Lock({"wam": SourceRecord({"an exclusive game": COMPARED, "opened the conference": UNCHECKED})})
     recording = verify(cited(CITED), folder, lock, today=LATER)
     assert recording.proofs.counts() == {"missing": 2}
     assert recording.lock.sources["wam"].passages == {"an exclusive game": COMPARED}

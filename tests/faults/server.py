@@ -19,7 +19,7 @@ from typing import Any
 
 from briefings import cli
 from briefings.desk import starter, upgrade
-from briefings.desk.record import digest
+from briefings.desk.manifest import digest
 from briefings.store import files, folders
 
 CHANGES = frozenset(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.desk.record import RECORD, digest
+from briefings.desk.manifest import MANIFEST, digest
 from tests.faults.running import HOW, STEPS, Project, Server, State, differing, named, some
 from tests.faults.server import OLD
 from tests.nightly import few
@@ -52,14 +52,14 @@ def tried(
 
 def age(own: Path) -> None:
     """Let the site be as an older version would have made it: one file with other words, one too many, one less."""
-    record = json.loads((own / RECORD).read_bytes())
+    record = json.loads((own / MANIFEST).read_bytes())
     for path in (".gitignore", "old.txt", ".vscode/settings.json"):
         (own / path).write_bytes(OLD)
         record["renewed"][path] = digest(OLD)
     (own / "requirements.txt").unlink()
     del record["renewed"]["requirements.txt"]
     (own / "mkdocs.yml").write_bytes(b"site_name: Mine\n")
-    (own / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    (own / MANIFEST).write_text(json.dumps(record), encoding="utf-8")
 
 
 @STEPS

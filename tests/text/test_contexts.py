@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.text import escape
 from briefings.text.characters import first_hidden
-from briefings.text.inline import Text, parse
+from briefings.text.inline import Plain, parse
 from briefings.text.markdown import block
 
 TABLE = Path(__file__).with_name("table.txt")
@@ -136,8 +136,8 @@ def test_words_as_prose_are_these_words(text: str) -> None:
     """Prose is what a sheet has, which has no invisible characters; it becomes Markdown by `block`."""
     assume(first_hidden(text) is None)
     parts = parse(escape.prose(text))
-    assert all(isinstance(part, Text) for part in parts)
-    assert "".join(part.words for part in parts if isinstance(part, Text)) == escape.clean(text)
+    assert all(isinstance(part, Plain) for part in parts)
+    assert "".join(part.words for part in parts if isinstance(part, Plain)) == escape.clean(text)
     markdown = block(escape.prose(text), lambda references: pytest.fail("words refer to something"))
     for read in ENGINES:
         assert {node.tag for node in read(str(markdown)).css("body *")} <= {"p", "br"}

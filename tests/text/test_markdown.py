@@ -16,7 +16,7 @@ from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from briefings.text import markdown
-from briefings.text.inline import Code, Emphasis, Image, Link, Part, Text, parse, words
+from briefings.text.inline import Code, Emphasis, Image, Link, Part, Plain, parse, words
 from briefings.text.prose import Reference, references
 from tests.nightly import few
 
@@ -30,7 +30,7 @@ def told(parts: Sequence[Part]) -> str:
 
 def _told(part: Part) -> str:
     match part:
-        case Text(words=said):
+        case Plain(words=said):
             return said
         case Code(words=said):
             return f"code({said})"
@@ -129,7 +129,7 @@ def test_no_reference_is_lost_and_none_is_added(text: str) -> None:
 def test_words_that_stand_together_are_one_part(text: str) -> None:
     parts = parse(text)
     assert not any(
-        isinstance(one, Text) and isinstance(other, Text)
+        isinstance(one, Plain) and isinstance(other, Plain)
         for one, other in zip(parts, parts[1:], strict=False)
     )
     if not any(sign in text for sign in "\\`*_<[&"):

@@ -13,7 +13,7 @@ from briefings import __version__
 from briefings.desk.starter import VERSION
 from briefings.store import reading
 
-RECORD = ".briefings.json"
+MANIFEST = ".briefings.json"
 FORMAT = 1
 LARGEST = 1_000_000
 """Bytes; with a hundred files it has 10,000."""
@@ -22,7 +22,7 @@ _ABOUT = (
 )
 
 
-class RecordError(Exception):
+class ManifestError(Exception):
     """A record that cannot be used. The message is a sentence."""
 
 
@@ -32,7 +32,7 @@ def digest(data: bytes) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Manifest:
     """The files of a site as they were written, each by its path with its digest."""
 
     template: int
@@ -47,7 +47,7 @@ class Record:
     """The version of the program that wrote it."""
 
     @classmethod
-    def of(cls, renewed: Mapping[str, bytes], owned: Mapping[str, bytes]) -> Record:
+    def of(cls, renewed: Mapping[str, bytes], owned: Mapping[str, bytes]) -> Manifest:
         """The record of a new site."""
         return cls(
             VERSION,
@@ -69,23 +69,23 @@ class Record:
         return f"{json.dumps(data, indent=2, ensure_ascii=False)}\n".encode()
 
     @classmethod
-    def read(cls, root: Path) -> Record:
-        """The record of a site. Raises RecordError."""
+    def read(cls, root: Path) -> Manifest:
+        """The record of a site. Raises ManifestError."""
         try:
-            data = json.loads(reading.read(root / RECORD, largest=LARGEST, root=root))
+            data = json.loads(reading.read(root / MANIFEST, largest=LARGEST, root=root))
         except reading.MissingError:
-            raise RecordError(
-                f"there is no {RECORD} in {root}: this site was not made with `briefings init`, so there is"
+            raise ManifestError(
+                f"there is no {MANIFEST} in {root}: this site was not made with `briefings init`, so there is"
                 " nothing to compare its files with"
             ) from None
         except reading.ReadError as error:
-            raise RecordError(f"{RECORD} {error}") from error
+            raise ManifestError(f"{MANIFEST} {error}") from error
         except ValueError:
-            raise RecordError(f"{RECORD} is not JSON; restore it from Git") from None
+            raise ManifestError(f"{MANIFEST} is not JSON; restore it from Git") from None
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             form = data.get("format") if isinstance(data, dict) else None
-            raise RecordError(
-                f"{RECORD} has the format {form!r}, and this Briefings knows {FORMAT}: install a newer one,"
+            raise ManifestError(
+                f"{MANIFEST} has the format {form!r}, and this Briefings knows {FORMAT}: install a newer one,"
                 " or restore the file from Git"
             )
         try:
@@ -97,10 +97,12 @@ class Record:
                 str(data["briefings"]),
             )
         except (KeyError, TypeError, ValueError):
-            raise RecordError(f"{RECORD} is damaged; restore it from Git") from None
+            raise ManifestError(f"{MANIFEST} is damaged; restore it from Git") from None
         for path in (*record.renewed, *record.offered):
             if not _is_ours(path):
-                raise RecordError(f"{RECORD} lists `{path}`, which no upgrade may touch; restore it from Git")
+                raise ManifestError(
+                    f"{MANIFEST} lists `{path}`, which no upgrade may touch; restore it from Git"
+                )
         return record
 
 
