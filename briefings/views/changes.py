@@ -316,11 +316,15 @@ class _Reader:
             pairs.append((was, is_now))
         if "date" in about and before.time is not None and now.time is not None:
             pairs.append((words.date(before.time), words.date(now.time)))
+        pairs.append((self._spoken(before), self._spoken(now)))
         return next((pair for pair in pairs if pair[0] != pair[1]), None)
 
     def _numbers(self, figure: Figure) -> str:
         amounts = (labels.amount_words(value, "", self._maker.words).strip() for value in figure.values)
         return " · ".join(dict.fromkeys(amounts)) + (f" {figure.unit}" if figure.unit else "")
+
+    def _spoken(self, item: Item) -> str:
+        return " · ".join(labels.spoken_words(item, self._maker.words))
 
     def _plain(self, words: str) -> str:
         return plain(words, self._maker.catalog.name) if isinstance(words, Prose) else words
