@@ -237,7 +237,7 @@ _NOT_IN_ADDRESS = re.compile(r"""[\s<>"'\\^`{|}]""")
 def _is_web_address(address: str) -> bool:
     try:
         parts = urlsplit(address)
-        parts.port  # noqa: B018  # raises ValueError where it is no number
+        parts.port  # noqa: B018  # raises ValueError where it is not a number
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and parts.netloc != "" and not _NOT_IN_ADDRESS.search(address)

@@ -525,7 +525,7 @@ def _era(part: Part) -> str:
 
 
 def _coarse(part: Part) -> str:
-    """The words for a decade or century. Decades are named only from 100 on: "the 40s" are no years BCE."""
+    """The words for a decade or century. Decades are named only from 100 on: "the 40s" are not years BCE."""
     return "decade" if part.unit is Unit.DECADE and part.first.year >= _CERTAIN_ERA else "century"
 
 

@@ -73,7 +73,7 @@ def _counts(amount: Amount, text: str, language: str) -> bool:
     if not amount.in_digits:
         first = fold(text[amount.start : amount.end]).split()[0]
         known = number_words(primary(language))
-        # `several hundred thousand` is no certain number.
+        # `several hundred thousand` is not a certain number.
         vague = known is not None and (first in known.hundred or first in known.thousand)
         return not vague and not amount.is_doubtful
     is_ordinal = re.match(rf"(?:{lexicon(language).ordinal_signs or NOTHING})(?!\w)", text[amount.end :])

@@ -58,7 +58,7 @@ _INLINE_TAGS = (
 _ENTITY = r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
 _ATTRIBUTE = rf' [a-zA-Z][a-zA-Z0-9-]*+="[^"<>*`\\\[\]|\n&]*+(?:{_ENTITY}[^"<>*`\\\[\]|\n&]*+)*+"'
 _TAG = rf"<(?:/{_INLINE_TAGS}|{_INLINE_TAGS}(?:{_ATTRIBUTE})*+ ?/?)>"
-# Control characters are refused earlier; an underscore inside a word is no emphasis.
+# Control characters are refused earlier; an underscore inside a word is not emphasis.
 _WORDS = r"[^*_`\\\[\]<>&!|{}]++|!(?!\[)|_(?<=[a-zA-Z0-9]_)(?=[a-zA-Z0-9])"
 _CODE = r"`(?!\s)[^`\\<>&|*\[\]\n]++(?<!\s)`(?!`)"
 _AUTOLINK = r"<https?://[^\s<>*_`\\\[\]&|\"']++>"

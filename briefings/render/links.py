@@ -96,7 +96,7 @@ class Links:
         return self._site_url and self._site_url + urls.address(self._page.page.path)
 
     def file_link(self, path: str, label: str, *, only_published: bool = False) -> Markup:
-        """A link to a file of the site that is no page, given its path below the site's root. With
+        """A link to a file of the site that is not a page, given its path below the site's root. With
         `only_published`, it is not in the folder of Markdown; the link is then empty, unless the address of
         the site is known."""
         if only_published or path.endswith(".md"):
@@ -111,8 +111,8 @@ class Links:
         return words(file.label_key) if file.label_key in words else ""
 
     def subscribe_link(self, file: PageFile) -> Markup:
-        """A link by which calendar programs subscribe to a file of a page; empty if it is no calendar or the
-        address of the site is not known."""
+        """A link by which calendar programs subscribe to a file of a page; empty if it is not a calendar or
+        the address of the site is not known."""
         base = calendar_base(self._site_url)
         if not base or file.media_type != "text/calendar":
             return Markup("")

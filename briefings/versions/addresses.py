@@ -1,4 +1,4 @@
-"""content/ids.lock: every address of a sheet or an entry that was ever published, so that none gets lost."""
+"""content/ids.lock: every address of a sheet or an entry that was ever published, so that none is lost."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class IdsLock:
     withdrawn: frozenset[str] = frozenset()
     """The whole addresses of entries that were."""
     damaged: tuple[tuple[int, str], ...] = ()
-    """Lines that are no address, with their numbers."""
+    """Lines that are not addresses, with their numbers."""
     unread: ReadError | None = None
     """Why there are no lines, where the file cannot be read."""
     exists: bool = True

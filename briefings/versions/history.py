@@ -227,7 +227,7 @@ class _Past:
 
 
 _BROKEN = False
-"""What the cache has for a version that is no valid sheet today."""
+"""What the cache has for a version that is not a valid sheet today."""
 
 
 class _History:
@@ -354,7 +354,7 @@ class _History:
                     found[step.key] = tuple(Row(*row) for row in new)
 
     def _steps(self, broken: Collection[str]) -> Iterator[_Step]:
-        """The steps, oldest first. A version that is no valid sheet today is left out."""
+        """The steps, oldest first. A version that is not a valid sheet today is left out."""
         contents: dict[str, str | None] = {}
         """The last valid content of each file; None while nothing is known."""
         for commit, group in groupby(enumerate(self._known), key=lambda each: each[1].commit):
@@ -387,7 +387,7 @@ class _History:
     def _compare(
         self, read: Mapping[str, str], number: int, step: _Step
     ) -> tuple[list[str], list[list[str]]]:
-        """The contents that are no valid sheets, and the rows of a step."""
+        """The contents that are nott valid sheets, and the rows of a step."""
         broken: list[str] = []
         sides: tuple[list[Sheet[Any]], list[Sheet[Any]]] = ([], [])
         for edit, *oids in step.changes:
@@ -450,7 +450,7 @@ def _always(when: str) -> Callable[[str], str]:
 
 
 def _version(kind: Kind, sheet_id: str, path: str, text: str) -> Sheet[SheetModel] | None:
-    """A version of a sheet; None if it is no valid sheet today."""
+    """A version of a sheet; None if it is not a valid sheet today."""
     return parse_sheet(text, kind, sheet_id, path)[0]
 
 

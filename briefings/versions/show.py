@@ -21,7 +21,7 @@ from briefings.versions.sides import Side, subject
 
 
 def show(text: str) -> str:
-    """A sheet in words; a text that is no sheet as it is.
+    """A sheet in words; a text that is not a sheet as it is.
 
     The kind is found by trying all: git passes a copy of the file, without its folder.
     """

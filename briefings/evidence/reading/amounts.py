@@ -32,7 +32,7 @@ class Amount:
     is_doubtful: bool = False
     """Whether its word is a number only sometimes: `second`, `quarter`."""
     label: str = ""
-    """The stem of the word before it, if it is no small word: `Route` in `Route 66`."""
+    """The stem of the word before it, if it is not a small word: `Route` in `Route 66`."""
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
     """Where the number itself is, without qualifier and unit."""

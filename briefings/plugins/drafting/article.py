@@ -17,7 +17,7 @@ MOST = 300_000
 """Characters that are searched: a long report. The rest of a longer text is not."""
 
 LONGEST_SENTENCE = 2_000
-"""Characters. What is longer is no prose, and searching it would take long."""
+"""Characters. Anything longer is not prose, and searching it would take long."""
 
 MOST_FOUND = 1_000
 """Quotations, dates and figures that are looked at. An article has at most a few hundred."""

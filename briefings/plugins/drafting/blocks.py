@@ -36,7 +36,7 @@ class Block:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether its lines are no comments any more."""
+        """Whether its lines are no longer comments."""
         return self.first == self.last
 
 

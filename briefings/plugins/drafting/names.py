@@ -279,7 +279,7 @@ def _agreed(mentions: Sequence[Mention]) -> list[Mention]:
     kinds: dict[str, str] = {}
     for mention in mentions:
         kind, other = mention.name.kind, kinds.get(mention.name.full)
-        # A name that is not always after a word such as "in" is no place.
+        # A name that is not always after a word such as "in" is not a place.
         if other is None or other == "place" or (other == "" and kind not in ("", "place")):
             kinds[mention.name.full] = kind
     return [

@@ -38,7 +38,7 @@ class Filled:
 
 
 def read(body: str, forms: Sequence[Form], words: Words) -> Filled | None:
-    """The answers in the text of an issue; None if it is none of the forms."""
+    """The answers in the text of an issue; None if it is not one of the forms."""
     lines = [line.rstrip() for line in unify_lines(body).split("\n")]
     headings = {line.removeprefix("### ") for line in lines if line.startswith("### ")}
     form = max(forms, key=lambda each: sum(field.label in headings for field in each.fields))

@@ -74,7 +74,7 @@ def form(project: Path | None, file: Path | None, report: Path | None) -> int:
         read_project = Project.read(settings.root, settings.content_dir, settings.seeds_dir)
         filled = read(body, fields.forms(words, read_project.sheets), words)
         if filled is None:
-            say("this is none of the forms of this site; nothing was changed")
+            say("this is not one of the forms of this site; nothing was changed")
             return 1
         try:
             proposal = propose(filled, read_project, words, today=today())

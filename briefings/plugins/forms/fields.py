@@ -102,10 +102,10 @@ _PLANS: Mapping[FormName, _Plan] = {
 FORM_NAMES: tuple[FormName, ...] = tuple(_PLANS)
 
 SOURCE, PASSAGE, BRIEFING, AGREEMENT = "source", "passage", "briefing", "agreement"
-"""Fields that are no keys of an entry."""
+"""Fields that are not keys of an entry."""
 
 MOST_OPTIONS = 100
-"""With more briefings or actors than this, their names are typed: a longer list is no help."""
+"""With more briefings or actors than this, their names are typed: a longer list does not help."""
 
 _PLACEHOLDERS = {"date": "2025-07-26", "published": "2025-07-26", "url": "https://", "archived": "https://"}
 _VOCABULARIES = {"kind": "kinds.source.{}.word", "status": "statuses.{}.word", "licence": "licences.{}"}

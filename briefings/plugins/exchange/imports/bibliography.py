@@ -117,7 +117,7 @@ def _zotero(reading: Reading, origin: str, item: Mapping[str, Any]) -> dict[str,
     given = item.get("data") if isinstance(item.get("data"), dict) else item
     assert isinstance(given, Mapping)
     if first(given.get("itemType")) in ("attachment", "note", "annotation"):
-        reading.lose(origin, f"a record of type {given['itemType']}", "it is no source by itself")
+        reading.lose(origin, f"a record of type {given['itemType']}", "it is not a source of its own")
         return {}
     people = given.get("creators")
     authors = [

@@ -50,7 +50,7 @@ def read(text: str) -> Reading:
         except (ValueError, RecursionError) as error:
             raise UnreadableError(f"line {number} is not JSON: {error}") from error
         if not (isinstance(given, dict) and given.get("id") and isinstance(given.get("properties"), dict)):
-            raise UnreadableError(f"line {number} is no entity: it needs `id`, `schema` and `properties`")
+            raise UnreadableError(f"line {number} is not an entity: it needs `id`, `schema` and `properties`")
         entities[str(given["id"])] = _Entity(f"line {number}", str(given.get("schema")), given["properties"])
     actors: dict[str, Record] = {}
     timeline = Record("briefing", {"timeline": []}, "the events of the file")
