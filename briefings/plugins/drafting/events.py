@@ -78,7 +78,7 @@ def _title(article: Article, span: Span, found: DatedSpan) -> str:
     start, end = span
     text = article.text
     after = text[found.end : end]
-    # "On 26 July, the conference opened": in other sentences, the verb follows, and the rest is not a sentence.
+    # "On 26 July, the conference opened": in other sentences, the verb follows, the rest is not a sentence.
     lead = re.match(r"\s*[,，]\s*", after)
     begins_with_date = not text[start : found.begins].strip() and not after.startswith(("'s", "’s"))
     if begins_with_date and (lead is not None or article.lexicon.noun == "plural"):
