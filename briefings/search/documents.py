@@ -293,6 +293,7 @@ class _Builder:
         text = _join(
             self._words.date(date) if date is not None else None,
             *numbers,
+            *(self._words(key, **values) for key, values in fact.item.spoken),
             *map(self._plain, fact.item.details),
             *(self._known.name("actor", actor) for actor in fact.actors if actor != fact.by),
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.labels import announcement, licence_name
+from briefings.catalog.labels import announcement, licence_name, spoken_words
 from briefings.model.base import Prose
 from briefings.model.briefing import DOUBTFUL, Figure
 from briefings.model.citations import Citation
@@ -384,11 +384,10 @@ class Contents:
         )
 
     def _document(self, entry: Fact) -> Iterator[Json]:
-        kind = self._words(f"kinds.document.{_item(entry).kind}")
         yield {
             "label": self._date(entry.date),
             "head": [cut(entry.title)],
-            "meta": short(kind, _item(entry).number, self._names(entry)),
+            "meta": short(*spoken_words(_item(entry), self._words), _item(entry).number, self._names(entry)),
             "link": link(_item(entry).address),
             "mark": self._mark(entry),
         }
@@ -402,7 +401,7 @@ class Contents:
         yield shown | {
             "label": self._date(entry.date),
             "runs": self._runs(entry.text),
-            "meta": short(self._names(entry)),
+            "meta": short(*spoken_words(_item(entry), self._words), self._names(entry)),
             "mark": self._mark(entry),
         }
 
