@@ -138,7 +138,7 @@ def test_hints_suggest_the_right_code(line: str, hint: str) -> None:
 
 def test_messages_name_the_invalid_part_of_an_address() -> None:
     assert messages("url: https://example.org/a|b") == [
-        "`url`: `https://example.org/a|b` has `|` in it, which no address has as it is (write"
+        "`url`: `https://example.org/a|b` has `|` in it, which an address cannot have (write"
         " https://example.org/a%7Cb)"
     ]
     assert "white space in it" in messages("url: https://example.org/a b")[0]
