@@ -225,7 +225,7 @@ DAMAGE = [
     ),
     (
         TEXT.replace('"length": 500', '"length": NaN'),
-        "seeds/quotes.lock has NaN in it, which is not a number",
+        "seeds/quotes.lock contains NaN, which is not a number",
         1,
         1,
     ),

@@ -39,7 +39,7 @@ UNCITED = problem(
 )
 STALE = problem(
     codes.STALE_LOCK,
-    "“x”: recorded, and cited by no sheet",
+    "“x”: recorded, but no sheet cites it",
     Place("seeds/quotes.lock"),
     "run `briefings verify`",
 )
@@ -67,7 +67,7 @@ def test_text_shows_the_line_with_a_caret_the_hint_and_a_sum() -> None:
         "      |                ^^^^^^^^^^^^^\n"
         "    hint: did you mean `li-qiang`?\n"
         "\n"
-        "seeds/quotes.lock:1:1: warning[stale-lock]: “x”: recorded, and cited by no sheet\n"
+        "seeds/quotes.lock:1:1: warning[stale-lock]: “x”: recorded, but no sheet cites it\n"
         "    hint: run `briefings verify`\n"
         "\n"
         "1 error and 2 warnings in 2 files\n"
@@ -304,7 +304,7 @@ def test_json_keeps_its_shape() -> None:
             {
                 "code": "stale-lock",
                 "severity": "warning",
-                "message": "“x”: recorded, and cited by no sheet",
+                "message": "“x”: recorded, but no sheet cites it",
                 "hint": "run `briefings verify`",
                 "path": "seeds/quotes.lock",
                 "line": 1,

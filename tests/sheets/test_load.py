@@ -78,7 +78,7 @@ def test_a_broken_sheet_is_left_out_and_the_others_are_there(tmp_path: Path) -> 
 def test_a_project_without_content_is_not_one_without_problems(tmp_path: Path) -> None:
     found = load(tmp_path / "content", root=tmp_path).problems
     assert [(p.code.id, p.message) for p in found] == [
-        ("unreadable", "there is no folder `content/`, from which sheets are read")
+        ("unreadable", "there is no folder `content/` for sheets")
     ]
 
 

@@ -129,7 +129,7 @@ def test_a_project_of_somebody_elses_survives_every_command(
     before = state(tmp_path / "project")
     said = run(*command)
     if command[0] == "new":
-        assert (said.status, said.text) == (0, "content/topics/shiny-new.yml\nto be filled in: `name`\n")
+        assert (said.status, said.text) == (0, "content/topics/shiny-new.yml\nstill to fill in: `name`\n")
         assert state(tmp_path / "project").keys() - before.keys() == {"content/topics/shiny-new.yml"}
         shutil.rmtree(tmp_path / "project/content")
     else:

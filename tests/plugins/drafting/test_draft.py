@@ -362,7 +362,7 @@ def test_another_article_adds_candidates_below_the_entries(run: Run, project: Pa
     )
     status, said = run("draft", "later.txt", "--publisher", "Gazette", "--kind", "news", "--briefing", "tram")
     assert status == 0, said
-    assert "to be filled in" not in said
+    assert "still to fill in" not in said
     after = file.read_text(encoding="utf-8")
     assert read_yaml(after, "")[0] == read_yaml(before, "")[0]
     own = [line for line in after.splitlines() if line and not line.startswith("#")]
@@ -415,7 +415,7 @@ def test_without_its_library_a_page_is_refused(
     [
         (b"%PDF-1.7", "is a PDF"),
         (b"a\0b", "null characters"),
-        (b"   \n", "has no words"),
+        (b"   \n", "contains no words"),
         (b"word " * 2_000_000, "is larger than 5 MB"),
     ],
 )
