@@ -207,7 +207,7 @@ def test_the_host_gets_annotations_and_a_summary(
         ),
         (
             ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original", "--on", "soon"],
-            "--on takes a day like 2026-11-24",
+            "--on takes a day such as 2026-11-24",
         ),
         (
             ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original", "--on", "2999-01-01"],
@@ -296,7 +296,7 @@ def test_a_new_sheet_with_all_that_it_needs_is_valid(run: Command, project: Path
     options, left = NEW[kind]
     said = run("new", kind, "shiny-new", *options)
     assert (said.status, said.out) == (0, f"content/{kind}s/shiny-new.yml\n")
-    assert said.err == "".join(f"to be filled in: `{key}`\n" for key in left)
+    assert said.err == "".join(f"still to fill in: `{key}`\n" for key in left)
     file = project / said.out.strip()
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("summary:\n", "summary: Written by a person.\n", 1), encoding="utf-8")
@@ -360,7 +360,7 @@ def test_a_saved_text_is_never_overwritten_by_itself(run: Command, project: Path
     ("name", "data", "words"),
     [
         ("letter.pdf", b"%PDF-1.7", "is a PDF"),
-        ("letter.txt", b" \n", "has no words in it"),
+        ("letter.txt", b" \n", "contains no words"),
     ],
 )
 def test_what_is_no_text_is_not_saved(
@@ -438,7 +438,7 @@ def test_passages_are_proved_and_recorded(
     # What the text has is fine here, and must be recorded where others build.
     said = run("check")
     assert said.status == 0
-    assert "found in the saved text, and not recorded so yet" in said.out
+    assert "found in the saved text but not yet recorded as found" in said.out
     monkeypatch.setenv("CI", "true")
     assert "error[passage-unrecorded]" in run("check").out
     assert run("verify").err == "2 addresses of entries added to content/ids.lock\n1 passage: 1 verified\n"
@@ -535,7 +535,7 @@ def test_proofs_recorded_by_two_commands_at_once_are_all_kept(project: Path) -> 
         verify(settings, checked.linked, today=date(2025, 11, 24), comparison=other)
     said += process.communicate(timeout=60)[1]
     assert said == (
-        "another command is writing to this project; waiting for it to end\n"
+        "another command is writing to this project; waiting for it to finish\n"
         "recorded as compared: 1 passage\n2 addresses of entries added to content/ids.lock\n2 passages: 2 compared by hand\n"
     )
     lock = (project / "seeds/quotes.lock").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""How much of each sheet is covered, and what time has overtaken: golden cases, and the two commands.
+"""How much of each sheet is covered, and what is out of date: golden cases, and the two commands.
 
 `pytest --update-goldens` writes what comes out into the cases; the review is the diff.
 """
@@ -133,4 +133,4 @@ def test_days_without_news(run: Command) -> None:
 def test_a_day_that_does_not_exist_is_wrong_usage(run: Command) -> None:
     status, _, err = run("stale english", "--as-of", "2026-02-30")
     assert status == 2
-    assert "--as-of takes a day like 2026-11-24, not “2026-02-30”" in err
+    assert "--as-of takes a day such as 2026-11-24, not “2026-02-30”" in err

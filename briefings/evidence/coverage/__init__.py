@@ -46,7 +46,7 @@ def cover(
 
 
 def _compared(findings: Sequence[Finding], passages: Sequence[Passage]) -> list[Finding]:
-    """The findings, with what the passages have in the place of what they do not give."""
+    """The findings, with what the passages have instead of what they do not give."""
     explained = [f.particular for f in findings if f.is_covered]
     return [
         f if f.is_covered or f.state == "differs" else _difference(f, passages, explained, findings)

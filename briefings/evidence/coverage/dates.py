@@ -155,7 +155,7 @@ def _publication(each: Particular, passages: Sequence[Passage]) -> Finding:
 
 
 def missing_part(each: Particular, passages: Sequence[Passage]) -> Literal["", "day", "month"]:
-    """What alone is missing of a date: the day, if its month is given, or the month, if its year is."""
+    """The only missing part of a date: the day, if its month is given, or the month, if only its year is."""
     return next((lacks for span in each.dates if (lacks := _lacking(span, passages))), "")
 
 

@@ -120,7 +120,7 @@ class Finding:
     passage: int | None = None
     """Which passage gives it or differs."""
     lacks: Literal["", "day", "month"] = ""
-    """What alone is missing: the day of a date whose month is given, the month of one whose year is."""
+    """The only missing part: the day of a date whose month is given, or the month if only the year is."""
     span: tuple[int, int] | None = None
     """Where the words that give it are in the passage; None if they are around it."""
     is_publication: bool = False

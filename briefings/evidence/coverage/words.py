@@ -58,7 +58,7 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
         is_named = any(not actors.isdisjoint(each) for _, each in (*nearby, *names))
         # An organization may speak through a person, who is then named.
         return ("not-found", "") if is_named else ("differs", (*spoken, *said)[0][0])
-    # Nobody is named as speaking in the sentence: the one who speaks nearest does.
+    # Nobody is named as speaking in the sentence, so the nearest speaker counts.
     if nearby and not any(not actors.isdisjoint(each) for _, each in (*nearby, *names)):
         return "differs", nearby[-1][0]
     if any(known.persons(each) for _, each in present):
@@ -145,7 +145,7 @@ def contains(passage: str, quote: str) -> bool:
     if passage == quote:
         return True
     if _letters(quote) not in _letters(passage):
-        return False  # as nearly always; to normalize both takes ten times as long
+        return False  # nearly always; normalizing both takes ten times as long
     words = _trimmed(quote)
     if words == _trimmed(passage):
         return True
