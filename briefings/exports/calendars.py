@@ -126,7 +126,7 @@ class _Writer:
         if not time.is_exact:
             title = words("data.dated", title=title, date=words.date(event.date))
         yield f"SUMMARY:{escape.icalendar(marked(event, title, words))}"
-        if description := _text(event.text, event.sources, address):
+        if description := _text(" · ".join(event.spoken), event.text, event.sources, address):
             yield f"DESCRIPTION:{description}"
         if address:
             yield f"URL:{address}"

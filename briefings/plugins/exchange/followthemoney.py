@@ -276,7 +276,7 @@ class _Entities:
         properties: Properties = {
             "name": [title[:_LONGEST_NAME]],
             "description": [title] if len(title) > _LONGEST_NAME else [],
-            "summary": _given(entry.text),
+            "summary": [*_given(" · ".join(entry.spoken)), *_given(entry.text)],
             "involved": self._actors(entry),
             "location": [place[:_LONGEST_PLACE]] if place else [],
             **_time(entry.date),

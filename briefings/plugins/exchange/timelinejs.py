@@ -128,7 +128,7 @@ class _Writer:
             **(_dates(event.date) or {}),
             "text": {
                 "headline": _words(marked(event, event.title, self.words)),
-                "text": _paragraph(_words(event.text)) + source,
+                "text": _paragraph(*map(_words, event.spoken)) + _paragraph(_words(event.text)) + source,
             },
             "autolink": False,
         }
