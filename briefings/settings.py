@@ -35,7 +35,10 @@ ISSUE_FORMS = ".github/ISSUE_TEMPLATE"
 """Where GitHub looks for issue forms, relative to the project."""
 HAND_WRITTEN = (".git", "briefings", "content", "seeds", "tests", "theme")
 """Folders of a project that people write in."""
-KEYS = ("language", "edit", "severity", "trusted_pages", "contact", "identifiers", "exports", "licence")
+KEYS = (
+    "language", "edit", "severity", "trusted_pages", "contact", "identifiers", "exports", "licence",
+    "lead", "picture",
+)  # fmt: skip
 """What `extra.briefings` may hold."""
 
 EXPORTS: Mapping[str, bool] = {name: option.on for name, option in plugin.formats().items()}
@@ -113,6 +116,13 @@ class Settings:
     """The formats besides HTML that the site has."""
     licence: Licence | None = None
     """Under which others may use what the site itself says: `extra.briefings.licence`."""
+    lead: str = ""
+    """The event that the front page begins with, as `briefing#anchor`; empty for the newest one."""
+    picture: str = ""
+    """What the picture on the front page shows: a briefing, or a figure as `briefing#anchor`; empty for the
+    briefing of the lead."""
+    front_place: Place = field(default=Place(CONFIG_FILE), compare=False)
+    """Where these are chosen, for problems with them."""
     docs_dir: Path = Path(DOCS_DIR)
     """The generated Markdown; absolute."""
     site_dir: Path = Path("site")
@@ -302,6 +312,9 @@ class _Reader:
             identifiers=self._identifiers(own),
             exports=self._exports(own),
             licence=self._licence(own),
+            lead=self._text(own.get("lead"), "extra.briefings.lead"),
+            picture=self._text(own.get("picture"), "extra.briefings.picture"),
+            front_place=self._place(own.get("lead", own.get("picture"))),
             docs_dir=docs_dir,
             site_dir=site_dir,
             theme=self._text(named, "theme.name", default="mkdocs"),

@@ -14,7 +14,7 @@ from briefings.catalog import urls
 from briefings.model.briefing import DOUBTFUL, Figure, Value
 from briefings.model.dates import Date
 from briefings.model.verdicts import Verdict
-from briefings.pictures import figures
+from briefings.pictures import figures, svg
 from briefings.pictures.illustrate import Illustrator, Rows, marks_of, periods_of
 from briefings.pictures.standalone import WIDTH
 from briefings.render.links import Links
@@ -23,6 +23,7 @@ from briefings.render.state import PageState
 from briefings.text import escape
 from briefings.views.briefing import BriefingView
 from briefings.views.facts import Computed, Fact, Line, Ref
+from briefings.views.home import Strip
 from briefings.views.registers import Filtered
 
 
@@ -82,6 +83,27 @@ class Drawings:
         """The date of an entry, perhaps with its anchor and in the color of its topic."""
         id_ = f' id="{escape.attribute(anchor)}"' if anchor else ""
         return Markup(self._day(entry, f" tone-{tone}" if tone else "", id_))
+
+    def front_timeline(self, drawn: Strip) -> Markup | None:
+        """The strip of a briefing on the front page."""
+        marks = marks_of(drawn.events, drawn.milestones)
+        return self._illustrator.timeline(marks, name=drawn.briefing.title, as_of=drawn.changed)
+
+    def mini_timeline(self, events: Sequence[tuple[float, bool]]) -> Markup:
+        """The events of a story as dots on a line, hollow if they are only announced."""
+        mirrored = self._page.words.is_right_to_left
+        dots = [
+            svg.tag(
+                "circle",
+                cx=f"{100 - at if mirrored else at:g}%",
+                cy="6",
+                r="3",
+                class_="announced" if announced else None,
+            )
+            for at, announced in events
+        ]
+        line = svg.tag("line", x1="0", x2="100%", y1="6", y2="6")
+        return Markup(svg.tag("svg", line, *dots, class_="mini", height="12", aria_hidden="true"))
 
     def filtered_day(self, placed: Filtered) -> Markup:
         """The date of an entry on the site's timeline, with its year and kinds of sources for the filter."""

@@ -20,6 +20,7 @@ from briefings.catalog.standing import cited_by_unpublished, cited_passages, pas
 from briefings.checks import (
     LockChanges,
     editorial_problems,
+    front_problems,
     future_dates,
     link_problems,
     lock_changes,
@@ -196,6 +197,7 @@ def check(
             *text_problems(loaded.sheets, saved_texts),
             *link_problems(catalog, handwritten, destinations),
             *picture_problems(catalog, media_sizes(settings.content_dir, settings.root)),
+            *front_problems(catalog, settings),
             *plugin_problems(catalog, words, settings),
         ]
         if since is not None:

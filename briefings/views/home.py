@@ -1,34 +1,42 @@
-"""The front page."""
+"""The front page: one lead, one picture, what is next, the stories, and what is in dispute."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.entries import Entry, parts
+from briefings.catalog.entries import Entry, of_kind, parts
 from briefings.catalog.horizon import Horizon, horizon_of_site
 from briefings.catalog.standing import publishers_of, support
+from briefings.evidence.reading.lexicon import lexicon
+from briefings.evidence.reading.sentences import Paragraph, sentences
 from briefings.model import Briefing
-from briefings.model.briefing import Event
+from briefings.model.briefing import DOUBTFUL, Document, Event
 from briefings.model.dates import Date
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
+from briefings.views.changes import Follow, News, follow, news
 from briefings.views.events import BEGINNING, last_changed
-from briefings.views.facts import Computed, Line, Ref, Standing
+from briefings.views.facts import Fact, Line, Ref, Standing
 from briefings.views.maker import Maker
+from briefings.views.memberships import Agreement, Memberships, Status, memberships
+from briefings.views.milestones import milestones
 from briefings.views.page import Page
 from briefings.views.view import Group, Listing, View
 from briefings.words import Words
 
-STORIES = 12
-"""The most briefings on the front page."""
-RECENT = 4
-"""The most other new events there."""
-CONTESTED = 4
+STORIES = 7
+"""The most stories on the front page, besides that of the lead."""
+CONTESTED = 2
 """The most disputed statements and figures there."""
 COMING = 3
 """The most announced events there."""
+ACTORS = 24
+"""The most actors there, on a site without briefings."""
+PARTIES = 6
+"""The most rows of its picture of who signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +48,66 @@ class Lead:
     text: str
     """What happened, and why it matters, as plain text."""
     matters: str
+    briefing: Ref
+    tone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A picture of who signed which agreement."""
+
+    briefing: Ref
+    agreements: tuple[tuple[str, Agreement], ...]
+    """Each with the name of its column: the year, or a number."""
+    rows: tuple[tuple[str, tuple[Status | None, ...]], ...]
+    """Who declined comes first."""
+    statuses: tuple[Status, ...]
+    """Those that occur."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A picture of the timeline of a briefing."""
+
+    briefing: Ref
+    events: tuple[Fact, ...]
+    milestones: tuple[str, ...]
+    changed: Date
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture that carries the news: who signed, a number, or a timeline."""
+
+    signed: Signed | None = None
+    figure: Line | None = None
+    strip: Strip | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The next events that are announced."""
+
+    line: Line
+    day: str
+    """The day (ISO 8601), for the days that are left; empty if it is not known to the day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A briefing with its newest event."""
+    """A briefing in a sentence."""
 
     ref: Ref
     gist: str
-    """Its summary as plain text."""
+    """The first sentence of its summary, as plain text."""
     date: Date | None
-    event: str
-    """The title of the event; empty without one."""
+    """When its newest event happened."""
+    tone: int
+    events: tuple[tuple[float, bool], ...]
+    """For each event: where it is between the first and the last one of all stories, in percent, and whether
+    it is only announced."""
+    doubt: tuple[str, int] | None
+    """What most doubts are about, if there are any: a status, and how many facts have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +116,8 @@ class Contested:
 
     line: Line
     standing: Standing
-    values: tuple[tuple[str, tuple[str, ...], Computed | None], ...]
-    """The numbers of a figure, each with the publishers that give it, and how it is computed, if it is."""
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+    """The numbers of a figure, each with the publishers that give it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +129,29 @@ class HomeView(View):
     """The day of the latest change of a briefing."""
     horizon: Horizon | None
     """Up to which day the news of all briefings was searched for, if all say so."""
-    latest: Lead | None
-    """The newest event that has happened and that a reliable source supports."""
-    recent: tuple[Line, ...]
-    """The other new events, newest first."""
+    lead: Lead | None
+    picture: Picture | None
+    news: News
+    coming: tuple[Coming, ...]
     stories: tuple[Story, ...]
-    """Briefings with their newest event, that with the latest one first."""
+    """The briefings with the latest events, that of the lead left out."""
     contested: tuple[Contested, ...]
     """Statements and figures on which sources disagree."""
-    announced: tuple[Line, ...]
-    """The next events that are announced."""
+    follow: Follow
+    actors: tuple[Ref, ...]
+    """Some of its actors, on a site without briefings."""
     counts: dict[str, int]
-    """The numbers of briefings, events and sources."""
+    """The numbers of briefings, actors and sources."""
 
     @property
     def listing(self) -> Listing:
-        latest = () if self.latest is None else (self.latest.line,)
+        lead = () if self.lead is None else (self.lead.line,)
         return Listing(
             (
-                Group(latest, "latest"),
-                Group(self.recent, "recent"),
+                Group(lead, "latest"),
                 Group(tuple(story.ref for story in self.stories), "briefings"),
                 Group(tuple(each.line for each in self.contested), "contested"),
-                Group(self.announced, "announced"),
+                Group(tuple(each.line for each in self.coming), "announced"),
             )
         )
 
@@ -106,15 +162,12 @@ def home(maker: Maker, settings: Settings) -> Page:
     events = catalog.by_kind["event"]
     happened = [entry for entry in events if not entry.announced]
     newest: dict[str, Entry[Event]] = {entry.sheet.id: entry for entry in happened}
+    lead = _lead_of(maker, settings, happened)
     stories = sorted(
-        ((sheet, newest.get(sheet.id)) for sheet in catalog.briefings.values()),
-        key=lambda story: BEGINNING.order if story[1] is None else story[1].item.date.order,
+        (sheet for sheet in catalog.briefings.values() if lead is None or sheet is not lead.sheet),
+        key=lambda sheet: newest[sheet.id].item.date.order if sheet.id in newest else BEGINNING.order,
         reverse=True,
     )
-    # The front page begins with a fact that a reliable source supports, if there is one.
-    supported = [entry for entry in happened if support(catalog.sources, entry.citations).publishers]
-    latest = next(reversed(supported or happened), None)
-    others = [entry for entry in happened if entry is not latest]
     figures = [entry for entry in catalog.by_kind["figure"] if entry.item.contested]
     disputed = [entry for entry in catalog.by_kind["statement"] if entry.status == "disputed"]
     as_of = last_changed(catalog.briefings.values())
@@ -122,38 +175,138 @@ def home(maker: Maker, settings: Settings) -> Page:
     view = HomeView(
         updated=as_of if catalog.briefings else None,
         horizon=horizon_of_site(catalog, happened[-1].item.date if happened else None),
-        latest=None if latest is None else _lead(maker, latest),
-        recent=maker.lines(reversed(others[-RECENT:])),
-        stories=tuple(_story(maker, *each) for each in stories[:STORIES]),
+        lead=None if lead is None else _lead(maker, lead),
+        picture=_picture(maker, settings.picture or ("" if lead is None else lead.sheet.id)),
+        news=news(maker),
+        coming=tuple(Coming(maker.line(each), _day(each.item.date)) for each in coming[:COMING]),
+        stories=tuple(_stories(maker, stories[:STORIES], newest)),
         contested=tuple(_contested(maker, each) for each in (*figures, *disputed)[:CONTESTED]),
-        announced=maker.lines(coming[:COMING]),
+        follow=follow(maker, settings),
+        actors=() if catalog.briefings else tuple(map(maker.ref, [*catalog.actors.values()][:ACTORS])),
         counts={
             "briefings": len(catalog.briefings),
-            "events": len(events),
+            "actors": len(catalog.actors),
             "sources": len(catalog.sources),
         },
     )
     return Page(urls.HOME, settings.site_name, site_description(words, settings), "home", view)
 
 
+def _lead_of(maker: Maker, settings: Settings, happened: Sequence[Entry[Event]]) -> Entry[Event] | None:
+    """The event that the host chose; or else the newest one that a source that was read reports, if there is
+    one."""
+    if settings.lead:
+        briefing, _, anchor = settings.lead.partition("#")
+        chosen = (each for each in happened if (each.sheet.id, each.anchor) == (briefing, anchor))
+        if (found := next(chosen, None)) is not None:
+            return found
+    read = (each for each in reversed(happened) if support(maker.catalog.sources, each.citations).publishers)
+    return next(read, happened[-1] if happened else None)
+
+
 def _lead(maker: Maker, entry: Entry[Event]) -> Lead:
     matters = entry.sheet.data.matters
     return Lead(
-        maker.line(entry), maker.standing(entry.citations), maker.gist(entry.text), maker.gist(matters)
+        maker.line(entry),
+        maker.standing(entry.citations),
+        maker.gist(entry.text),
+        maker.gist(matters),
+        maker.ref(entry.sheet),
+        maker.tones.of_entry(entry),
     )
 
 
-def _story(maker: Maker, sheet: Sheet[Briefing], newest: Entry[Event] | None) -> Story:
-    gist = maker.gist(sheet.data.summary)
-    if newest is None:
-        return Story(maker.ref(sheet), gist, None, "")
-    return Story(maker.ref(sheet), gist, newest.item.date, newest.title)
+# ── The picture ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _picture(maker: Maker, chosen: str) -> Picture | None:
+    """The picture of a briefing or of one of its figures."""
+    briefing, _, anchor = chosen.partition("#")
+    sheet = maker.catalog.briefings.get(briefing)
+    if sheet is None:
+        return None
+    if anchor:
+        figures = (each for each in of_kind(sheet, "figure") if each.anchor == anchor)
+        figure = next(figures, None)
+        return None if figure is None else Picture(figure=maker.line(figure))
+    if (parties := memberships(maker.catalog, sheet, maker.words.collation)) is not None:
+        return Picture(signed=_signed(maker, sheet, parties))
+    timeline = maker.catalog.timelines[sheet.id]
+    names = tuple(each.anchor for each in milestones(timeline, maker.catalog))
+    events = maker.facts(timeline, sheet)
+    return Picture(strip=Strip(maker.ref(sheet), events, names, sheet.data.last_changed))
+
+
+def _signed(maker: Maker, sheet: Sheet[Briefing], parties: Memberships) -> Signed:
+    dates = {entry.anchor: entry.date for entry in of_kind(sheet, Document.KIND)}
+    days = [dates.get(each.anchor) for each in parties.agreements]
+    years = [None if day is None else day.year for day in days]
+    is_by_year = None not in years and len({*years}) == len(years)
+    names = [maker.words.year(year) if is_by_year and year else str(n) for n, year in enumerate(years, 1)]
+
+    def rank(row: tuple[str, tuple[Status | None, ...]]) -> tuple[int, int]:
+        declined = sum(status is not None and status.startswith("declined") for status in row[1])
+        return -declined, row[1].count(None)
+
+    rows = sorted(parties.rows, key=rank)[:PARTIES]
+    shown = dict.fromkeys(status for _, cells in rows for status in cells if status is not None)
+    columns = tuple(zip(names, parties.agreements, strict=True))
+    return Signed(maker.ref(sheet), columns, tuple(rows), tuple(shown))
+
+
+# ── Stories ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _stories(
+    maker: Maker, sheets: Sequence[Sheet[Briefing]], newest: dict[str, Entry[Event]]
+) -> Iterator[Story]:
+    days = {
+        sheet.id: [
+            (each.item.date.earliest.toordinal(), each.announced)
+            for each in maker.catalog.timelines[sheet.id]
+            if each.item.date.earliest is not None
+        ]
+        for sheet in sheets
+    }
+    every = [day for own in days.values() for day, _ in own]
+    first, last = min(every, default=0), max(every, default=1)
+    for sheet in sheets:
+        marks = ((100 * (day - first) / max(1, last - first), announced) for day, announced in days[sheet.id])
+        event = newest.get(sheet.id)
+        yield Story(
+            maker.ref(sheet),
+            _first_sentence(maker.gist(sheet.data.summary), maker.words.language),
+            None if event is None else event.item.date,
+            maker.tones.of_briefing(sheet),
+            tuple((round(at, 1), announced) for at, announced in marks),
+            _doubt(maker, sheet),
+        )
+
+
+def _doubt(maker: Maker, sheet: Sheet[Briefing]) -> tuple[str, int] | None:
+    own = maker.catalog.by_sheet[f"briefing/{sheet.id}"]
+    statuses: list[str] = [each.status for each in own if each.kind in ("event", "statement")]
+    statuses += ["disputed" for each in own if each.kind == "figure" and each.item.contested]
+    counts = ((statuses.count(status), status) for status in DOUBTFUL)
+    n, status = max(counts)
+    return (status, n) if n else None
+
+
+def _first_sentence(text: str, language: str) -> str:
+    _, end = next(sentences(Paragraph(0, text, False), lexicon(language)), (0, len(text)))
+    return text[:end]
+
+
+def _day(date: Date) -> str:
+    """A date that is known to the day (ISO 8601)."""
+    is_day = date.earliest is not None and date.earliest == date.latest
+    return date.text if is_day else ""
 
 
 def _contested(maker: Maker, entry: Entry[Any]) -> Contested:
     line = maker.line(entry)
     values = (
-        (number, publishers_of(maker.catalog.sources, part.citations), maker.computed(part))
+        (number, publishers_of(maker.catalog.sources, part.citations))
         for number, part in zip(line.spoken, parts(entry) if line.spoken else (), strict=True)
     )
     return Contested(line, maker.standing(entry.citations), tuple(values))

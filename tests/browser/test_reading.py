@@ -37,9 +37,27 @@ def test_the_front_page_has_the_latest_and_why_it_matters(phone: Page, herring: 
     near(phone.get_by_text("Aktualisiert: 2. November 2025"))
 
 
+def test_the_front_page_is_short_and_tells_who_returns_what_is_new(phone: Page, herring: Served) -> None:
+    phone.goto(herring.url)
+    strip = phone.locator(".visit")
+    expect(strip).to_contain_text("Letzte Änderungen:")
+    assert phone.evaluate("document.documentElement.scrollHeight") <= 3_500
+    # As if an earlier publication had been seen, and then in another tab.
+    phone.evaluate("() => { localStorage.seen = '2020-01-01T00:00:00Z'; sessionStorage.clear() }")
+    for _ in range(2):
+        phone.reload()
+        expect(strip).to_contain_text("Neu seit Ihrem letzten Besuch:")
+        near(strip)
+    phone.evaluate("() => sessionStorage.clear()")
+    phone.reload()
+    expect(strip).to_contain_text("Seit Ihrem letzten Besuch hat sich nichts geändert.")
+    strip.get_by_role("link").tap()
+    expect(phone.locator("h1")).to_have_text("Was sich geändert hat")
+
+
 def test_a_briefing_begins_with_what_stands_and_up_to_when(phone: Page, herring: Served) -> None:
     phone.goto(herring.url)
-    phone.locator(".stories").get_by_role("link", name="Die Heringsquote sinkt").tap()
+    phone.locator(".front").get_by_role("link", name="Die Heringsquote sinkt").first.tap()
     phone.wait_for_url("**/briefings/quote/")
     near(phone.get_by_text("Stand der Recherche: 2. November 2025"))
     near(phone.locator(".summary").first)

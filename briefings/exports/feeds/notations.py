@@ -43,8 +43,10 @@ def _atom(feed: Feed, words: Words, settings: Settings) -> bytes:
     own, page = (link(feed, settings, each) for each in _addresses(feed, ATOM))
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
+        f'<?xml-stylesheet type="text/css" href="{"../" * feed.page.count("/")}assets/feed.css"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{xml(words.language)}">',
         f"<title>{xml(feed.title)}</title>",
+        f"<subtitle>{xml(words('follow.feed', feed=words('formats.feeds.label')))}</subtitle>",
         f"<id>{xml(tag(settings, urls.address(feed.page)))}</id>",
         f"<updated>{feed.updated}</updated>",
         f"<author><name>{xml(settings.site_name)}</name></author>",

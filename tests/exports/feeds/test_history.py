@@ -423,13 +423,3 @@ def test_the_preview_does_not_ask_git(herring: Repository, monkeypatch: pytest.M
     assert [complete for _, complete in session.build("http://localhost:8000/", ())] == [True]
     feed = (herring.root / "build/preview/site/index.atom").read_text(encoding="utf-8")
     assert "2025-10-30T00:00:00Z" in feed
-
-
-def test_without_feeds_git_is_not_asked(herring: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    herring.commit(FIRST)
-    config = herring.root / "mkdocs.yml"
-    text = config.read_text(encoding="utf-8")
-    assert "exports: {}" in text
-    config.write_text(text.replace("exports: {}", "exports: {feeds: false}"), encoding="utf-8")
-    monkeypatch.setattr(git, "changes", lambda *_, **__: pytest.fail("git was asked"))
-    assert herring.files() == {}

@@ -1,0 +1,37 @@
+"""What the host chose for the front page exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import of_kind
+from briefings.problems import codes
+from briefings.problems.problem import Problem, did_you_mean, problem
+from briefings.settings import Settings
+
+
+def front_problems(catalog: Catalog, settings: Settings) -> Iterator[Problem]:
+    """`extra.briefings.lead` is an event, and `extra.briefings.picture` a briefing or a figure."""
+    choices = (("lead", settings.lead, "event"), ("picture", settings.picture, "figure"))
+    for key, chosen, kind in choices:
+        if not chosen:
+            continue
+        briefing, _, anchor = chosen.partition("#")
+        sheet = catalog.briefings.get(briefing)
+        if sheet is None:
+            message = f"extra.briefings.{key} names no published briefing: `{briefing}`"
+            hint = did_you_mean(briefing, catalog.briefings)
+        elif anchor or key == "lead":
+            anchors = [
+                entry.anchor for entry in of_kind(sheet, kind) if key == "picture" or not entry.announced
+            ]
+            if anchor in anchors:
+                continue
+            message = f"extra.briefings.{key} names no {kind} of `{briefing}`: `{anchor}`"
+            hint = (
+                did_you_mean(anchor, anchors) or f"for example `{briefing}#{anchors[0]}`" if anchors else ""
+            )
+        else:
+            continue
+        yield problem(codes.BAD_SETTING, message, settings.front_place, hint)
