@@ -400,7 +400,9 @@ def built(project: Path) -> dict[str, bytes]:
     """The Markdown and the site, without the index of its search, which is never the same."""
     found = {path: data for path, data in state(project).items() if isinstance(data, bytes)}
     return {
-        path: data for path, data in without_filters(found).items() if path.startswith(("site/", "build/docs/"))
+        path: data
+        for path, data in without_filters(found).items()
+        if path.startswith(("site/", "build/docs/"))
     }
 
 

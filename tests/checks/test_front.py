@@ -1,0 +1,54 @@
+"""What the host chose for the front page must exist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefings.checks import front_problems
+from briefings.settings import Settings
+from briefings.views.home import HomeView, home
+from tests.trees import catalog_of, maker_of
+
+SHEETS = {
+    "briefings/ferry.yml": """
+title: The ferry
+published: 2026-03-04
+summary: "It runs. [@gazette]"
+timeline:
+  - {id: opening, date: 2026-03-01, title: The ferry opens, cite: gazette}
+  - {id: sale, date: 2026-03-02, title: The ferry is sold, cite: gazette}
+figures:
+  - {id: riders, label: Riders a day, unit: people, values: [{value: 29, cite: gazette}]}
+""",
+    "sources/gazette.yml": "title: Gazette\npublisher: Gazette\nlanguage: en\nkind: news\npublished: 2026-03-03\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("lead", "picture", "found"),
+    [
+        ("ferry#event-opening", "ferry#figure-riders", []),
+        ("", "ferry", []),
+        ("fery#event-opening", "", ["extra.briefings.lead names no published briefing: `fery`"]),
+        ("ferry", "", ["extra.briefings.lead names no event of `ferry`: ``"]),
+        ("", "ferry#event-opening", ["extra.briefings.picture names no figure of `ferry`: `event-opening`"]),
+    ],
+)
+def test_lead_and_picture_exist(tmp_path: Path, lead: str, picture: str, found: list[str]) -> None:
+    settings = Settings(tmp_path, "Ferries", lead=lead, picture=picture)
+    catalog = catalog_of(SHEETS, with_base=False)
+    assert [each.message for each in front_problems(catalog, settings)] == found
+
+
+def test_the_front_page_shows_what_the_host_chose(tmp_path: Path) -> None:
+    maker = maker_of(catalog_of(SHEETS, with_base=False))
+    own = Settings(tmp_path, "Ferries", lead="ferry#event-opening", picture="ferry#figure-riders")
+    shown = []
+    for settings in (Settings(tmp_path, "Ferries"), own):
+        view = home(maker, settings).view
+        assert isinstance(view, HomeView) and view.lead is not None and view.picture is not None
+        figure = view.picture.figure
+        shown.append((view.lead.line.title, figure.values if figure else ()))
+    assert shown == [("The ferry is sold", ()), ("The ferry opens", ("29 people",))]
