@@ -50,5 +50,5 @@ def test_the_front_page_shows_what_the_host_chose(tmp_path: Path) -> None:
         view = home(maker, settings).view
         assert isinstance(view, HomeView) and view.lead is not None and view.picture is not None
         figure = view.picture.figure
-        shown.append((view.lead.line.title, figure.values if figure else ()))
+        shown.append((view.lead.line.title, figure.spoken if figure else ()))
     assert shown == [("The ferry is sold", ()), ("The ferry opens", ("29 people",))]
