@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, derived_from
-from briefings.model import SheetModel
+from briefings.catalog.entries import Entry
 from briefings.model.actor import Relation
 from briefings.model.base import Prose
 from briefings.model.briefing import SETTLED, Figure, Status, Value
@@ -15,16 +14,20 @@ from briefings.model.dates import Date
 from briefings.model.derivations import Operation
 from briefings.model.items import Item
 from briefings.model.verdicts import Given
-from briefings.sheets.load import Sheet
 from briefings.text import markdown
 from briefings.text.licences import Licence
+from briefings.text.prose import Kind
 from briefings.words import Words
 
 
 def label(entry: Entry[Any], catalog: Catalog, words: Words) -> str:
     """An entry in a few plain words, preceded by the actor that it is about or who said it."""
-    fact = title(entry, catalog, words)
-    return fact if entry.by is None else words("facts.of", name=catalog.name("actor", entry.by), fact=fact)
+    return after_actor(title(entry, catalog, words), entry.by, catalog.name, words)
+
+
+def after_actor(fact: str, actor: str | None, name: Callable[[Kind, str], str], words: Words) -> str:
+    """The words of an entry, preceded by the actor that it is about or who said it, if there is one."""
+    return fact if actor is None else words("facts.of", name=name("actor", actor), fact=fact)
 
 
 def mark(entry: Announceable, words: Words) -> str:
@@ -92,15 +95,6 @@ def formula_words(value: Value, figures: Iterable[Entry[Figure]], words: Words) 
     return _SIGNS[value.derived.operation].join(
         words.number(number) if number >= 0 else f"({words.number(number)})" for number in numbers
     )
-
-
-def computed_words(value: Value, sheet: Sheet[SheetModel], words: Words) -> str:
-    """How a value of a sheet is computed, and from which figures; empty if a source gives it."""
-    if value.derived is None:
-        return ""
-    figures = derived_from(value, sheet)
-    formula = formula_words(value, figures, words)
-    return words("figures.computed", formula=formula, figures=words.list(figure.title for figure in figures))
 
 
 def licence_name(licence: Licence, words: Words) -> str:

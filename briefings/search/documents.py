@@ -286,23 +286,15 @@ class _Builder:
 
     def _section(self, fact: Fact) -> Section:
         date = fact.date
-        numbers = (
-            self._words("figures.with_unit", value=self._words.number(number), unit=unit)
-            for number, unit in fact.item.numbers
-        )
         text = _join(
             self._words.date(date) if date is not None else None,
-            *numbers,
-            *(self._words(key, **values) for key, values in fact.item.spoken),
+            *labels.spoken_words(fact.item, self._words),
             *map(self._plain, fact.item.details),
             *(self._known.name("actor", actor) for actor in fact.actors if actor != fact.by),
         )
-        heading = fact.label
-        if fact.by is not None:
-            heading = self._words("facts.of", name=self._known.name("actor", fact.by), fact=heading)
         return Section(
             fact.anchor,
-            heading,
+            labels.after_actor(fact.label, fact.by, self._known.name, self._words),
             text,
             fact.kind if fact.item.LISTED else "",
             date.year if date is not None else None,

@@ -27,7 +27,7 @@ from briefings.model.walk import items_of
 from briefings.sheets.load import Sheet
 from briefings.text.markdown import plain
 from briefings.text.prose import Kind
-from briefings.views.facts import Ref
+from briefings.views.facts import Computed, Ref
 from briefings.words import Words
 
 
@@ -97,12 +97,18 @@ class Excerpts:
     """Makes the excerpts of one site, each once."""
 
     def __init__(
-        self, catalog: Catalog, proofs: Proofs, words: Words, ref: Callable[[Sheet[Any]], Ref]
+        self,
+        catalog: Catalog,
+        proofs: Proofs,
+        words: Words,
+        ref: Callable[[Sheet[Any]], Ref],
+        computed: Callable[[Entry[Any]], Computed | None],
     ) -> None:
         self._catalog = catalog
         self._proofs = proofs
         self._words = words
         self._ref = ref
+        self._computed = computed
         self._made: dict[int, tuple[Entry[Any], Excerpt]] = {}
         """By the id of an entry, with the entry, so that its id stays its own."""
         self._chronologies: dict[str, tuple[Entry[Any], ...]] = {}
@@ -153,8 +159,9 @@ class Excerpts:
         catalog, words, data = self._catalog, self._words, entry.sheet.data
         topics = dict.fromkeys(getattr(data, "topics", ()))
         facts = [*parts(entry)]
-        computed = (labels.computed_words(fact.item, entry.sheet, words) for fact in facts)
+        computed = (how.in_words(words) for how in map(self._computed, facts) if how is not None)
         texts = (in_lines(text, catalog.name) for text in entry.item.details)
+        title = labels.title(entry, catalog, words)
         return Excerpt(
             sheet=self._ref(entry.sheet),
             changed=data.last_changed if entry.sheet.kind == "briefing" else None,
@@ -162,8 +169,8 @@ class Excerpts:
             anchor=entry.anchor,
             item=entry.item,
             announced=entry.announced,
-            title=labels.title(entry, catalog, words),
-            label=labels.label(entry, catalog, words),
+            title=title,
+            label=labels.after_actor(title, entry.by, catalog.name, words),
             mark=labels.mark(entry, words),
             text="" if entry.text is None else plain(entry.text, catalog.name),
             spoken=labels.spoken_words(entry.item, words),

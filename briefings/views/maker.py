@@ -97,7 +97,7 @@ class Maker:
     @cached_property
     def excerpts(self) -> Excerpts:
         """Entries in plain words, for readers who do not see their page."""
-        return Excerpts(self.catalog, self.proofs, self.words, self.ref)
+        return Excerpts(self.catalog, self.proofs, self.words, self.ref, self.computed)
 
     # ── Sheets ──
 
