@@ -51,6 +51,10 @@ class Weighing(CitingItem):
     def numbers(self) -> tuple[tuple[int | Decimal, str], ...]:
         return ((self.kilos, "kilos"),)
 
+    @property
+    def spoken(self) -> tuple[Spoken, ...]:
+        return (("weighings.scales", {"n": self.kilos}),)
+
 
 @part
 class Document(CitingItem):'''
@@ -99,7 +103,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         entry = "  entry:\n"
         assert entry in text
         weighing = "    weighing: {singular: Weighing, plural: Weighings}\n"
-        file.write_text(text.replace(entry, entry + weighing, 1), encoding="utf-8")
+        fixed = '\nweighings:\n  scales: "{n} on the scales"\n'
+        file.write_text(text.replace(entry, entry + weighing, 1) + fixed, encoding="utf-8")
     project = root / "project"
     for name, text in SHEETS.items():
         sheet = project / "content" / name
@@ -132,6 +137,18 @@ def test_the_page_lists_it(site: Path) -> None:
     assert PUMPKIN in (site / "briefings/harvest/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "briefings/harvest.md", "actors/school.md", "timeline.md", "index.atom", "timeline.ics",
+        "briefings/harvest.timeline.json", "data/entities.ftm.json",
+    ],
+)  # fmt: skip
+def test_each_place_says_it_in_fixed_words(site: Path, path: str) -> None:
+    text = (site / path).read_text(encoding="utf-8").replace("\r\n ", "").replace("\n ", "")
+    assert "421 on the scales" in text
+
+
 def test_json_has_it_with_its_own_fields_and_its_proof(site: Path) -> None:
     (weighing,) = (
         entry for entry in loaded(site, "briefings/harvest.json")["entries"] if entry["kind"] == "weighing"
@@ -147,7 +164,7 @@ def test_its_number_is_compared_with_its_passage(site: Path) -> None:
         each for each in loaded(site, "briefings/harvest.json")["entries"] if each["kind"] == "weighing"
     )
     found = [(each["key"], each["words"], each["state"]) for each in weighing["particulars"]]
-    assert ("kilos", "421", "in-passage") in found
+    assert ("kilos", "421", "in_passage") in found
 
 
 def test_csv_has_a_table_of_it_which_the_package_describes(site: Path) -> None:
