@@ -51,18 +51,20 @@ def test_nothing_of_it_is_loaded_before_it_is_opened(page: Page, small: Served) 
     }
 
 
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [
-        ("Li Qiang", "Li Qiang"), ("Premier Li", "Li Qiang"), ("premier li", "Li Qiang"), ("李强", "Li Qiang"),
-        ("PRC", "China"), ("People’s Republic of China", "China"), ("People's Republic", "China"), ("华为", "Huawei"), ("huaw", "Huawei"),
-    ],
-)  # fmt: skip
-def test_an_actor_is_found_first_by_each_name(page: Page, small: Served, words: str, name: str) -> None:
-    ask(page, small, words)
+NAMES = {
+    "Li Qiang": "Li Qiang", "PRC": "China", "Premier Li": "Li Qiang", "People’s Republic of China": "China", "premier li": "Li Qiang",
+    "华为": "Huawei", "李强": "Li Qiang", "People's Republic": "China", "huaw": "Huawei",
+}  # fmt: skip
+"""Each has another actor than the one before, so that its result is seen to change."""
+
+
+def test_an_actor_is_found_first_by_each_name(page: Page, small: Served) -> None:
+    ask(page, small)
     first = page.locator(".search__title").first
-    expect(first).to_have_text(name)
-    assert (first.get_attribute("href") or "").startswith("/project/actors/")
+    for words, name in NAMES.items():
+        page.locator(".search__field").fill(words)
+        expect(first).to_have_text(name)
+        assert (first.get_attribute("href") or "").startswith("/project/actors/")
 
 
 def test_a_site_that_mkdocs_builds_is_searched_in_the_same_way(page: Page, tmp_path: Path) -> None:
@@ -115,13 +117,13 @@ def test_a_facet_says_how_many_results_each_value_leaves_and_clears(page: Page, 
     assert len(titles(page, "2 pages found")) == 2
 
 
-@pytest.mark.parametrize("facet", ["kind", "topic", "status"])
-def test_the_values_of_a_filter_are_in_alphabetical_order(page: Page, small: Served, facet: str) -> None:
+def test_the_values_of_a_filter_are_in_alphabetical_order(page: Page, small: Served) -> None:
     ask(page, small, kind="Briefing")
     titles(page, "2 pages found")
-    _, *offered = page.locator(f"#__search-{facet} option").all_inner_texts()
-    assert len(offered) > 1
-    assert offered == sorted(offered)
+    for facet in ("kind", "topic", "status"):
+        _, *offered = page.locator(f"#__search-{facet} option").all_inner_texts()
+        assert len(offered) > 1
+        assert offered == sorted(offered)
 
 
 def test_filters_are_folded_until_one_is_set(page: Page, small: Served) -> None:
