@@ -83,9 +83,8 @@ def sandbox() -> Iterator[Sandbox]:
         try:
             yield Sandbox(process)
         finally:
-            assert process.stdin is not None
-            process.stdin.close()
-            process.wait(30)
+            # It may not even have started yet, and keeps nothing.
+            process.kill()
 
 
 def _warm_up() -> None:
