@@ -71,7 +71,6 @@ def update_goldens(request: pytest.FixtureRequest) -> bool:
 def _no_waiting_for_the_disk() -> Iterator[None]:
     """Other programs may have much to write, and tests survive no power failure anyway."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("briefings.store.folders.flush", lambda folder: None)
         patch.setattr(os, "fsync", lambda descriptor: None)
         yield
 

@@ -10,7 +10,7 @@ from briefings.problems.problem import Place, Problem, problem
 from briefings.settings import DOCS_DIR, Settings
 from briefings.sheets import git
 from briefings.store import builds, folders
-from briefings.store.files import Folder, FolderError
+from briefings.store.files import FolderError, real_folder
 from briefings.store.files import sweep as sweep_folder
 from briefings.store.folders import Content, list_files
 
@@ -68,7 +68,7 @@ def problems(settings: Settings, committed: Iterable[str], target: Path | None =
     by_name: dict[str, Problem] = {}
     for folder in (*places, settings.cards_dir, settings.search_dir):
         try:
-            Folder.at(folder, inside=settings.root).close()
+            real_folder(folder, inside=settings.root)
         except FolderError as error:
             name = _shown(settings, error.path)
             hint = "delete it, or put a real folder in its place"

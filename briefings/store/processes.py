@@ -9,8 +9,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection, wait
-from typing import TypeVar
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is. An exception from it ends the
@@ -22,14 +22,11 @@ R = TypeVar("R")
 FEW = 40
 """Items that are done before a second process would have started."""
 
-BATCH = 8
-"""Items after which a process sends their results."""
-
 SHARES = 64
-"""Into how many shares items are divided for each process."""
+"""Into how many shares items are divided for each process, so that all end at about the same time."""
 
-MOST_SHARES = 512
-"""And for all together: their numbers must fit into a pipe, and the smallest holds 4 KB."""
+_inherited: tuple[Sequence[Any], Callable[[int, Any], Any]]
+"""The items, and the work on each of them: forked processes have them without being sent them."""
 
 
 def no_progress(stage: str, done: int, of: int) -> None:
@@ -76,75 +73,44 @@ def _may_fork() -> bool:
 def _in_processes(
     things: Sequence[T], work: Callable[[int, T], R], done: Callable[[int], None], processes: int
 ) -> list[R] | None:
-    """The work in several processes; None if one of them failed."""
-    context = multiprocessing.get_context("fork")
+    """The work in several processes; None if it failed in one of them."""
+    global _inherited
+    _inherited = things, work
     # Garbage collection in the new processes would touch, and so copy, all memory.
     gc.freeze()
-    connections: list[Connection] = []
-    workers = []
-    shares = _shares(len(things), processes)
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), initializer=_begin)
+    results: list[R] = []
     try:
-        for _ in range(processes):
-            ours, theirs = context.Pipe(duplex=False)
-            worker = context.Process(target=_work, args=(things, work, shares, theirs), daemon=True)
-            worker.start()
-            theirs.close()
-            connections.append(ours)
-            workers.append(worker)
-        return _gather(connections, len(things), done)
-    finally:
-        gc.unfreeze()
-        os.close(shares)
-        for worker in workers:
-            worker.terminate()
-            worker.join()
-
-
-def _shares(items: int, processes: int) -> int:
-    """A pipe, by its descriptor, from which processes take the numbers of the items to work on next, so that
-    all of them end at about the same time: where each share begins and ends, in four bytes each."""
-    size = -(-items // min(processes * SHARES, MOST_SHARES))
-    ends = (number.to_bytes(4, "big") for n in range(0, items, size) for number in (n, min(n + size, items)))
-    reader, writer = os.pipe()
-    os.write(writer, b"".join(ends))
-    os.close(writer)
-    return reader
-
-
-def _gather(connections: list[Connection], of: int, done: Callable[[int], None]) -> list[R] | None:
-    """The results of all items, in order; None if a process failed."""
-    found: dict[int, R] = {}
-    open_ = list(connections)
-    while open_:
-        for connection in wait(open_):
-            assert isinstance(connection, Connection)
+        share = 1 + len(things) // (processes * SHARES)
+        coming = pool.map(_work, range(len(things)), chunksize=share)
+        while len(results) < len(things):
             try:
-                batch: list[tuple[int, R]] = connection.recv()
-            except EOFError:
-                open_.remove(connection)
-                continue
-            found.update(batch)
-            done(len(found))
-    return [found[n] for n in range(of)] if len(found) == of else None
+                results.append(next(coming))
+            except Exception:
+                return None
+            done(len(results))
+        return results
+    finally:
+        pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
+        del _inherited
 
 
-def _work(things: Sequence[T], work: Callable[[int, T], R], shares: int, connection: Connection) -> None:
-    """Work on shares of the items until none is left, and send the results."""
-    # The parent's signal handlers are for the parent alone.
+def _begin() -> None:
+    """Prepare a process: it must not outlive its parent, whose signal handlers are not for it."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    batch: list[tuple[int, R]] = []
-    try:
-        while share := os.read(shares, 8):
-            for n in range(int.from_bytes(share[:4], "big"), int.from_bytes(share[4:], "big")):
-                batch.append((n, work(n, things[n])))
-                if len(batch) == BATCH:
-                    connection.send(batch)
-                    batch = []
-        connection.send(batch)
-    except BaseException:  # the parent repeats the work, and raises it
-        os._exit(1)
-    finally:
-        connection.close()
-    # Skip the parent's exit handlers.
-    os._exit(0)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # It has inherited the parent's locks, for which other commands wait.
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+def _work(number: int) -> Any:
+    things, work = _inherited
+    return work(number, things[number])

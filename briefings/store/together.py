@@ -18,8 +18,7 @@ from typing import Any, Literal
 
 from briefings import BriefingsError
 from briefings.store import files, reading
-from briefings.store.files import Folder, FolderError, NotAFileError
-from briefings.store.sealed import DAMAGE
+from briefings.store.files import FolderError, NotAFileError, real_folder, sync
 
 JOURNAL = "build/changes.json"
 """The journal's path in a project."""
@@ -28,7 +27,7 @@ FOLDERS = ("content", "seeds")
 """The folders in which files can be changed together."""
 
 LARGEST = 500_000_000
-"""Bytes of a journal, and of a file that it changes."""
+"""Bytes of a journal."""
 
 _State = Literal["before", "after", "neither"]
 
@@ -70,15 +69,16 @@ class _Step:
         path = root / self.path
         if self.data is not None:
             files.replace(path, self.data, inside=root)
-            return
-        with Folder.at(path.parent, inside=root) as folder:
-            if self.to is None:
-                folder.unlink(path.name)
-            else:
-                with Folder.at((root / self.to).parent, inside=root) as target:
-                    folder.move(path.name, target, Path(self.to).name)
-                    target.sync()
-            folder.sync()
+        elif self.to is None:
+            files.remove(path, inside=root)
+            sync(path.parent)
+        else:
+            target = root / self.to
+            for folder in (target.parent, path.parent):
+                real_folder(folder, inside=root)
+            path.replace(target)
+            for folder in (target.parent, path.parent):
+                sync(folder)
 
 
 def change(root: Path, contents: Mapping[str, bytes | None], moves: Mapping[str, str] | None = None) -> None:
@@ -103,10 +103,10 @@ def is_pending(root: Path) -> bool:
     journal = root / JOURNAL
     if not journal.exists():
         return False
-    with Folder.at(journal.parent, inside=root) as folder:
-        if folder.kind(".git") is not None:
-            raise FolderError(folder.path, "is a Git repository of its own, and must be a plain folder")
-        return folder.kind(journal.name) is not None
+    folder = real_folder(journal.parent, inside=root)
+    if os.path.lexists(folder / ".git"):
+        raise FolderError(folder, "is a Git repository of its own, and must be a plain folder")
+    return True
 
 
 def complete(root: Path) -> bool:
@@ -118,7 +118,7 @@ def complete(root: Path) -> bool:
         return False
     try:
         steps = _load(reading.read(root / JOURNAL, largest=LARGEST, root=root))
-    except (*DAMAGE, reading.ReadError):
+    except (ValueError, TypeError, LookupError, RecursionError, reading.ReadError):
         raise FolderError(root / JOURNAL, "was not left by an interrupted command; delete it") from None
     states = [step.state(root) for step in steps]
     if edited := [step.path for step, state in zip(steps, states, strict=True) if state == "neither"]:
@@ -130,19 +130,13 @@ def complete(root: Path) -> bool:
 def _take(root: Path, steps: Sequence[_Step]) -> None:
     for step in steps:
         step.take(root)
-    journal = root / JOURNAL
-    with Folder.at(journal.parent, inside=root) as folder:
-        folder.unlink(journal.name)
+    files.remove(root / JOURNAL, inside=root)
 
 
 def _digest_of(root: Path, path: str) -> str | None:
     try:
-        with (
-            Folder.at((root / path).parent, inside=root) as folder,
-            folder.open(Path(path).name) as file,
-        ):
-            if os.fstat(file.fileno()).st_size > LARGEST:
-                return ""  # that of no content
+        real_folder((root / path).parent, inside=root)
+        with files.open_file(root / path) as file:
             return hashlib.file_digest(file, _new_digest).hexdigest()
     except (FileNotFoundError, NotAFileError):
         return None
@@ -175,7 +169,7 @@ def _dump(steps: Sequence[_Step]) -> bytes:
 
 
 def _load(journal: bytes) -> list[_Step]:
-    """The steps in a journal; raises one of DAMAGE if it is not valid."""
+    """The steps in a journal; raises ValueError, TypeError or LookupError if it is not valid."""
     return [_step(**each) for each in json.loads(journal)["steps"]]
 
 

@@ -211,7 +211,8 @@ def part(state: State, start: str) -> State:
 
 
 def mixtures(found: State, *states: State) -> list[str]:
-    """Folders and single files that are in none of these states."""
+    """Folders and single files that are in none of these states, as the next command finds them."""
+    found = _restored(found)
     wrong = [start for start in WHOLE if part(found, start) not in [part(state, start) for state in states]]
     wrong += [] if _has_all_files(found, "site/") else ["site/: not the files that its list has"]
     singles = {
@@ -223,6 +224,21 @@ def mixtures(found: State, *states: State) -> list[str]:
     return wrong + sorted(
         path for path in singles if found.get(path) not in [state.get(path) for state in states]
     )
+
+
+_MOVED = re.compile(r"(?P<above>(?:.*/)?)\.(?P<name>\w+)-[0-9a-f]{8}/old/(?P<file>.*)")
+
+
+def _restored(found: State) -> State:
+    """The same after what a command does first: where it ended between two renames, the old folder is put
+    back."""
+    moved = {
+        f"{match['above']}{match['name']}/{match['file']}": data
+        for path, data in found.items()
+        if (match := _MOVED.fullmatch(path))
+    }
+    there = tuple(start for start in WHOLE if part(found, start))
+    return {path: data for path, data in moved.items() if not path.startswith(there)} | found
 
 
 def _has_all_files(found: State, folder: str) -> bool:

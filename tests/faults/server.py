@@ -13,14 +13,12 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from briefings import cli
 from briefings.desk import starter, upgrade
 from briefings.desk.manifest import digest
-from briefings.store import files, folders
 
 CHANGES = frozenset(
     {
@@ -34,7 +32,6 @@ CHANGES = frozenset(
         "os.chmod",
         "os.utime",
         "fsync",
-        "exchange",
     }
 )
 """Besides opening a file to write in it."""
@@ -81,21 +78,10 @@ class Disk:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
 
     def install(self) -> None:
-        """Count from now on, also calls that Python does not audit by itself."""
-        rename = files._exchange_function()
-        assert rename is not None
-
-        def audited(name: str, do: Callable[..., Any]) -> Callable[..., Any]:
-            def call(*arguments: Any) -> Any:
-                sys.audit(name, name)
-                return do(*arguments)
-
-            return call
-
+        """Count from now on, also calls that Python does not audit itself."""
         # These faults are not power failures, so nothing need reach the disk.
-        setattr(os, "fsync", audited("fsync", lambda descriptor: None))  # noqa: B010  # mypy would not let it be assigned
-        setattr(folders, "flush", audited("fsync", lambda folder: None))  # noqa: B010
-        setattr(files, "_exchange_function", lambda: audited("exchange", rename))  # noqa: B010
+        for name in ("fsync", "sync"):
+            setattr(os, name, lambda *descriptor: sys.audit("fsync", "fsync"))
         sys.addaudithook(self.hook)
 
 

@@ -16,7 +16,8 @@ from briefings.html.sharing import Card
 from briefings.plugins.papers import typeset
 from briefings.plugins.papers.palette import shades
 from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
-from briefings.store.files import read, replace
+from briefings.store.files import replace
+from briefings.store.reading import ReadError, read
 
 FOLDER = "assets/shared"
 """The folder of the site for cards."""
@@ -147,8 +148,8 @@ def _write(card: Card, picture: bytes, site: Path) -> None:
 def _cached(file: Path, expected: str) -> bytes | None:
     """The picture in the cache; None if it is missing, incomplete, or another card's."""
     try:
-        data = read(file, largest=LARGEST)
-    except OSError:
+        data = read(file, largest=LARGEST, root=file.parent)
+    except ReadError:
         return None
     picture, seal = data[:-_SEAL_SIZE], data[-_SEAL_SIZE:]
     return picture if seal == _seal(expected, picture) else None
