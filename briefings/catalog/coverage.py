@@ -91,10 +91,6 @@ class Coverage:
         """All facts by kind and id of the sheet, without and with names. The checks, the pages and the
         formats ask for the same facts."""
 
-    def among(self, catalog: Catalog, proofs: Proofs) -> Coverage:
-        """The coverage of another version of the sheets whose actors have the same names."""
-        return Coverage(catalog, proofs, self.known, self._language)
-
     def differing(self, sheet: Sheet[SheetModel]) -> Iterator[Covered]:
         """The facts of a sheet for which their own passages have something else. Only facts that cite
         passages can differ, so the others are not looked at."""

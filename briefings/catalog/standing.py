@@ -113,11 +113,6 @@ def cited_passages(catalog: Catalog) -> dict[str, SourceCitations]:
     return _citations_by_source(catalog.sheets(), catalog.sources)
 
 
-def passages_cited_by(sheets: Iterable[Sheet[SheetModel]], catalog: Catalog) -> dict[str, SourceCitations]:
-    """The passages that these sheets cite, by source id."""
-    return _citations_by_source(sheets, {}, catalog.sources)
-
-
 def cited_by_unpublished(sheets: Iterable[Sheet[SheetModel]], catalog: Catalog) -> dict[str, SourceCitations]:
     """The passages that sheets outside the catalog cite: drafts and withdrawn sheets."""
     published = {(sheet.kind, sheet.id) for sheet in catalog.sheets()}

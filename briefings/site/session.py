@@ -9,17 +9,14 @@ from time import perf_counter
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage
-from briefings.catalog.swap import swap
 from briefings.evidence import Proofs
 from briefings.exports import Publication, with_files
 from briefings.html.engine import EngineResult
 from briefings.html.publish import origin_of, refuse_faults
-from briefings.model import FOLDERS, SheetModel
 from briefings.pages import of_sheet
 from briefings.render.render import Renderer, environment, with_front_matter
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet, read_sheet
 from briefings.site import outputs, site
 from briefings.site import stages as build
 from briefings.site.site import Site
@@ -41,8 +38,6 @@ class Session:
         self._settings: Settings | None = None
         self._site: Site | None = None
         """The last complete site."""
-        self._checked: CheckResult | None = None
-        """What it was built from."""
 
     def build(
         self, url: str, saved: Collection[Path], progress: Progress = no_progress
@@ -60,49 +55,14 @@ class Session:
         follows = self._site is not None and bool(saved) and only_content
         if not follows:
             environment.cache_clear()
-        quick = self._before_checks(settings, saved) if follows else None
-        if quick is not None:
-            yield quick, False
         checked = build.check(settings, drafts=self._drafts, cache=self._cache, progress=progress)
-        if follows and quick is None and checked.catalog is not None and checked.proofs is not None:
+        if follows and checked.catalog is not None and checked.proofs is not None:
             assert checked.coverage is not None, "a linked catalog has coverage"
             quick = self._quick(settings, checked.catalog, checked.proofs, checked.coverage, saved)
             if quick is not None:
                 yield quick, False
         self._site = self._whole(settings, checked, progress)
-        self._checked = checked
         yield self._site.result, True
-
-    def _before_checks(self, settings: Settings, saved: Collection[Path]) -> EngineResult | None:
-        """Update the pages of these briefings before all sheets are checked, which takes seconds in a large
-        project; None if that shows a problem, or affects what only a check of all sheets knows."""
-        folder = settings.content_dir / FOLDERS["briefing"]
-        if (
-            self._checked is None
-            or self._checked.catalog is None
-            or self._checked.coverage is None
-            or any(path.parent != folder for path in saved)
-        ):
-            return None
-        sheets: list[Sheet[SheetModel]] = []
-        for path in saved:
-            shown = path.relative_to(settings.root).as_posix()
-            sheet, problems = read_sheet(path, "briefing", shown, self._cache, root=folder)
-            if sheet is None or problems:
-                return None
-            sheets.append(sheet)
-        catalog = swap(self._checked.catalog, sheets)
-        if catalog is None:
-            return None
-        shown_on_pages = {
-            entry.sheet.id: entry.sheet for sheet in sheets for entry in catalog.timelines[sheet.id]
-        }
-        shown_on_pages |= {sheet.id: sheet for sheet in sheets}
-        last = self._checked.coverage
-        proofs = build.prove_alone(settings, catalog, shown_on_pages.values(), self._cache, last.known)
-        if proofs is None:
-            return None
-        return self._quick(settings, catalog, proofs, last.among(catalog, proofs), saved)
 
     def _quick(
         self,

@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
-from briefings.catalog.standing import cited_by_unpublished, cited_passages, passages_cited_by
+from briefings.catalog.standing import cited_by_unpublished, cited_passages
 from briefings.checks import (
     LockChanges,
     editorial_problems,
@@ -261,25 +261,6 @@ def _prove(
     if level(codes.PASSAGE_UNPROVED, settings.severity) != "off":
         problems += unproved_problems(catalog, proofs)
     return proofs, problems
-
-
-def prove_alone(
-    settings: Settings,
-    catalog: Catalog,
-    sheets: Iterable[Sheet[SheetModel]],
-    cache: ParseCache,
-    known: KnownNames,
-) -> Proofs | None:
-    """The proofs of the passages that these sheets cite; None if there is a problem with any of them."""
-    try:
-        lock = locks.read(settings.seeds_dir / locks.NAME, cache)
-    except ContentError:
-        return None
-    # Not with the cache, which remembers the passages of all sheets.
-    confirms = LockHistory(settings.root).confirms
-    cited = passages_cited_by(sheets, catalog)
-    proofs = prove(cited, settings.seeds_dir, lock, known=known, confirms=confirms)
-    return None if proofs.doubtful or proofs.problems else proofs
 
 
 def words_of(settings: Settings) -> tuple[Words | None, list[Problem]]:

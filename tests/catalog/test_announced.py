@@ -8,9 +8,8 @@ import pytest
 
 from briefings.catalog.announced import published_before
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.swap import swap
 from briefings.model.dates import Date
-from tests.trees import catalog_of, sheets_of
+from tests.trees import catalog_of
 
 SOURCE = "title: The line\npublisher: The Gazette\nkind: news\n"
 
@@ -104,16 +103,6 @@ def test_documents_can_be_announced_and_statements_cannot() -> None:
     )
     own = {entry.kind: entry.announced for entry in catalog_of(given).by_sheet["briefing/tram"]}
     assert own == {"summary": False, "event": True, "statement": False, "document": True}
-
-
-def test_the_preview_knows_it_after_an_edit() -> None:
-    before = catalog_of(sheets("date: 2026-10-27", "2026-10-01", "2026-10-27"))
-    assert not is_announced(before)
-    edited = sheets("date: 2026-10-28", "2026-10-01", "2026-10-27")
-    (sheet,) = [each for each in sheets_of(edited, with_base=True) if each.id == "tram"]
-    after = swap(before, [sheet])
-    assert after is not None
-    assert after.timelines["tram"][0].announced
 
 
 # ── Published before it began ───────────────────────────────────────────────────────────────────────────────
