@@ -16,8 +16,8 @@ from briefings.problems.codes import CODES
 from briefings.problems.problem import Place, Problem
 from briefings.settings import Settings
 from briefings.site import outputs
-from briefings.store import builds, sealed
-from briefings.store.files import open_file
+from briefings.store import builds
+from briefings.store.files import open_file, replace
 
 FILE = "check.json"
 SHEETS = "sheets"
@@ -62,12 +62,11 @@ def inputs(
 
 def load(settings: Settings, inputs: str) -> LastCheck | None:
     """The last check, if it had these inputs."""
-    if not all((settings.cache_dir / name).is_file() for name in (SHEETS, COVERAGE)):
-        return None  # the next change would need the caches that a check writes
     try:
         with open_file(settings.cache_dir / FILE) as stream:
-            (body,) = sealed.read(stream, _head(inputs))
-        problems, notes, sheets = json.loads(body)
+            before, problems, notes, sheets = json.load(stream)
+        if before != inputs:
+            return None
         return LastCheck(
             tuple(
                 Problem(CODES[code], message, Place(*place), hint, severity)
@@ -76,7 +75,7 @@ def load(settings: Settings, inputs: str) -> LastCheck | None:
             tuple(notes),
             sheets,
         )
-    except sealed.DAMAGE:
+    except (OSError, ValueError, TypeError, LookupError):
         return None
 
 
@@ -86,14 +85,10 @@ def save(
     """Record a check."""
     listed = [[p.code.id, p.message, astuple(p.place), p.hint, p.severity] for p in problems]
     # In ASCII, as problems may show half characters, which have no UTF-8.
-    body = json.dumps([listed, list(notes), sheets]).encode()
+    data = json.dumps([inputs, listed, list(notes), sheets]).encode()
     # If it cannot be written, the next check does all the work again.
     with suppress(OSError):
-        sealed.write(settings.cache_dir / FILE, _head(inputs), [body], inside=settings.root)
-
-
-def _head(inputs: str) -> str:
-    return f"briefings check 1 {inputs}"
+        replace(settings.cache_dir / FILE, data, inside=settings.root)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str, int]]:

@@ -105,13 +105,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "an empty folder": lambda root: (root / "content/topics/odd.yml").mkdir(),
     "permissions": lambda root: (root / "content/briefings/waico.yml").chmod(0o600),
     "a damaged record": lambda root: (root / RECORD).write_bytes((root / RECORD).read_bytes()[:-3]),
-    "a record with another result": lambda root: (root / RECORD).write_bytes(
-        (root / RECORD).read_bytes().replace(b"[[", b"[  [")
-    ),
     "an empty record": lambda root: (root / RECORD).write_bytes(b""),
     "no record": lambda root: (root / RECORD).unlink(),
-    "no cache of sheets": lambda root: (root / "build/cache/sheets").unlink(),
-    "no cache of coverage": lambda root: (root / "build/cache/coverage").unlink(),
 }
 
 
