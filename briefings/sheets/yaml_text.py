@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from briefings.problems.problem import Place, Problem, problem
 from briefings.sheets import yaml_mistakes
 from briefings.store import reading
 from briefings.store.reading import ReadError
-from briefings.text import characters, limits
+from briefings.text import limits
 from briefings.text.characters import Hidden, first_hidden, has_invisible, is_blank
 
 if TYPE_CHECKING:
@@ -72,14 +71,6 @@ def reads_as_text(plain: str) -> bool:
     """Whether an unquoted value is text, and not a number, true or false, or nothing."""
     resolvers = _Composer.yaml_implicit_resolvers.get(plain[:1], ())
     return not any(pattern.match(plain) for _, pattern in resolvers)
-
-
-def stamp() -> str:
-    """A digest of the code that reads YAML, since other code may read a text differently, or refuse it."""
-    digest = hashlib.blake2b(digest_size=20)
-    for module in (__file__, characters.__file__, limits.__file__):
-        digest.update(Path(module).read_bytes())
-    return f"{digest.hexdigest()} PyYAML {yaml.__version__} {_Base.__name__}"
 
 
 def read_yaml(text: str, shown: str) -> tuple[Any, list[Problem]]:

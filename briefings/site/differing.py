@@ -6,11 +6,6 @@ To read the numbers and dates of all facts takes longer than all other rules tog
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache as once_only
-from pathlib import Path
-
-from briefings import catalog, checks, evidence, model, text
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage
 from briefings.checks.particulars import particular_problems
@@ -49,15 +44,4 @@ def differing(
     return [problem for sheet in sheets for problem in found.get(sheet.path, ())]
 
 
-@once_only
-def stamp() -> str:
-    """A digest of the code and the lists of words that decide what differs."""
-    digest = hashlib.blake2b(digest_size=20)
-    for package in (catalog, checks, evidence, model, text):
-        for path in sorted(Path(package.__file__ or "").parent.rglob("*.[pt][yo]*")):
-            if path.suffix in (".py", ".toml"):
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-__all__ = ["differing", "stamp"]
+__all__ = ["differing"]

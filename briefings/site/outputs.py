@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from briefings.problems.codes import OUTPUT_FOLDER
@@ -13,6 +13,7 @@ from briefings.store import builds, folders
 from briefings.store.files import FolderError, real_folder
 from briefings.store.files import sweep as sweep_folder
 from briefings.store.folders import Content, list_files
+from briefings.store.parsed import ParseCache
 
 _ALTERNATIVES: Mapping[Content, str] = {
     "markdown": f", or set docs_dir in mkdocs.yml to a folder of its own, such as `{DOCS_DIR}`",
@@ -55,6 +56,14 @@ def build_inputs(
     written = (settings.root / "build", *build_folders(settings, target))
     history = git.position(settings.root) if with_history else ""
     return builds.inputs(settings.root, content, written, options, also=history)
+
+
+def cache(settings: Settings, name: str, committed: Collection[str] | None) -> ParseCache:
+    """A cache of a project. `committed` are the files that git tracks in the folders that commands write: one
+    that is committed may come from anybody, and without an answer from git it may be committed."""
+    if committed is None or problems(settings, committed):
+        return ParseCache()
+    return ParseCache(settings.cache_dir / name, inside=settings.root)
 
 
 def problems(settings: Settings, committed: Iterable[str], target: Path | None = None) -> list[Problem]:

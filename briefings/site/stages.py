@@ -57,15 +57,12 @@ from briefings.problems.problem import (
 from briefings.render.render import Renderer, with_front_matter
 from briefings.search.documents import Searched, searched
 from briefings.settings import Settings
-from briefings.sheets import wording
 from briefings.sheets.git import GitError, file_at, tracked_files
 from briefings.sheets.load import Sheet, load
 from briefings.sheets.media import media_files, media_problems, media_sizes
-from briefings.sheets.yaml_text import stamp
 from briefings.site import outputs
 from briefings.site.destinations import Destinations
 from briefings.site.differing import differing
-from briefings.site.differing import stamp as stamp_of_coverage
 from briefings.site.history import history_of
 from briefings.site.last_check import COVERAGE, SHEETS
 from briefings.site.lock_history import LockHistory
@@ -119,18 +116,7 @@ class CheckResult:
 
 def parse_cache(settings: Settings) -> ParseCache:
     """The cache of a project for `check`, which a process can use for many checks."""
-    return _parse_cache(settings, tracked_files(settings.root, *outputs.names(settings)))
-
-
-def _parse_cache(settings: Settings, committed: Collection[str] | None) -> ParseCache:
-    return _file_cache(settings, committed, SHEETS, f"{stamp()} {wording.stamp()}")
-
-
-def _file_cache(settings: Settings, committed: Collection[str] | None, name: str, stamp: str) -> ParseCache:
-    # A cache that is committed may come from anybody, and without an answer from git it may be committed.
-    if committed is None or outputs.problems(settings, committed):
-        return ParseCache()
-    return ParseCache(settings.cache_dir / name, stamp, inside=settings.root)
+    return outputs.cache(settings, SHEETS, tracked_files(settings.root, *outputs.names(settings)))
 
 
 def check(
@@ -150,7 +136,7 @@ def check(
     if its text is here. `progress` ends the check by raising.
     """
     committed = tracked_files(settings.root, "seeds", *outputs.names(settings))
-    cache = cache if cache is not None else _parse_cache(settings, committed)
+    cache = cache if cache is not None else outputs.cache(settings, SHEETS, committed)
     loaded = load(settings.content_dir, root=settings.root, cache=cache)
     progress("check", 1, 3)
     handwritten, page_problems = read_pages(settings.content_dir, settings.root, settings.trusted_pages)
@@ -191,7 +177,7 @@ def check(
                 coverage,
                 missing=level(codes.PARTICULAR_NOT_FOUND, settings.severity) != "off",
                 memory=cache,
-                file=_file_cache(settings, committed, COVERAGE, stamp_of_coverage()),
+                file=outputs.cache(settings, COVERAGE, committed),
             ),
             *future_dates(catalog, today),
             *text_problems(loaded.sheets, saved_texts),

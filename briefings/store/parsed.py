@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
+import sysconfig
 from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
+from functools import cache as once
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from briefings.store.files import open_file, replace
-
-FORMAT = 2
-"""The format of the file; one of another format is ignored."""
 
 T = TypeVar("T")
 
@@ -21,15 +21,13 @@ T = TypeVar("T")
 class ParseCache:
     """Caches the data of texts in a file, and other results in this process.
 
-    The file is read and written once; a damaged line, or a file with another stamp, is ignored. It holds
-    JSON, not pickles, since it may come from elsewhere.
+    The file is read and written once; a damaged line, or a file that other code wrote, is ignored. It
+    holds JSON, not pickles, since it may come from elsewhere.
     """
 
-    def __init__(self, file: Path | None = None, stamp: str = "", *, inside: Path | None = None) -> None:
+    def __init__(self, file: Path | None = None, *, inside: Path | None = None) -> None:
         self._file = file
         self._inside = inside
-        self._head = f"briefings cache {FORMAT} {stamp}"
-        """Identifies the code that parses texts: other code might read other data from them."""
         self._lines: dict[str, str] | None = None
         """The lines of the file by key; None before it is read."""
         self._current: dict[str, str] = {}
@@ -58,7 +56,7 @@ class ParseCache:
         if self._file is None:
             return None
         if self._lines is None:
-            self._lines = _read(self._file, self._head)
+            self._lines = _read(self._file)
         key = _key(text)
         line = self._lines.get(key)
         data = None if line is None else _decoded(line)
@@ -82,12 +80,24 @@ class ParseCache:
             lines = (f"{key} {line}" for key, line in sorted(self._current.items()))
             # If the cache cannot be written, the next run parses all texts again.
             with suppress(OSError):
-                pieces = (f"{line}\n".encode("ascii", "backslashreplace") for line in (self._head, *lines))
+                pieces = (f"{line}\n".encode("ascii", "backslashreplace") for line in (_head(), *lines))
                 replace(self._file, pieces, inside=self._inside)
         self._file, self._lines, self._current = None, None, {}
 
 
-def _read(file: Path, head: str) -> dict[str, str]:
+@once
+def _head() -> str:
+    """The first line, with a digest of all code that is installed: other code might give other data."""
+    digest = hashlib.blake2b(sys.version.encode(), digest_size=20)
+    for path in sorted(Path(__file__).parents[1].rglob("*.[pt]*")):
+        if path.suffix in (".py", ".toml"):
+            digest.update(path.read_bytes())
+    for path in sorted(Path(sysconfig.get_paths()["purelib"]).glob("*-info")):
+        digest.update(path.name.encode())
+    return f"briefings cache {digest.hexdigest()}"
+
+
+def _read(file: Path) -> dict[str, str]:
     """The lines of a file by key; none if it was written by other code."""
     try:
         with open_file(file) as stream:
@@ -95,7 +105,7 @@ def _read(file: Path, head: str) -> dict[str, str]:
     except (OSError, ValueError):
         return {}
     keyed = (line.partition(" ") for line in lines)
-    return {key: line for key, _, line in keyed} if first == head else {}
+    return {key: line for key, _, line in keyed} if first == _head() else {}
 
 
 def _key(text: str) -> str:
