@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,111 +47,60 @@ def test_files_of_the_system_end_at_the_limit() -> None:
         read(Path("/proc/self/status"), largest=10)
 
 
-def make_link_out(root: Path) -> Path:
-    (root.parent / "outside").write_text("secret")
-    (root / "link").symlink_to(root.parent / "outside")
-    return root / "link"
-
-
-def make_link_inside(root: Path) -> Path:
-    (root / "real").write_text("words")
-    (root / "link").symlink_to("real")
-    return root / "link"
-
-
-def make_dangling_link(root: Path) -> Path:
-    (root / "link").symlink_to("nowhere")
-    return root / "link"
-
-
-def make_loop(root: Path) -> Path:
-    (root / "link").symlink_to("link")
-    return root / "link"
-
-
-def make_link_to_device(root: Path) -> Path:
-    (root / "link").symlink_to("/dev/zero")
-    return root / "link"
-
-
-def make_link_to_folder(root: Path) -> Path:
-    (root / "link").symlink_to("/usr")
-    return root / "link"
-
-
-def make_file_in_linked_folder(root: Path) -> Path:
-    (root.parent / "elsewhere").mkdir()
-    (root.parent / "elsewhere" / "a").write_text("secret")
-    (root / "folder").symlink_to(root.parent / "elsewhere")
-    return root / "folder" / "a"
-
-
-def make_pipe(root: Path) -> Path:
-    os.mkfifo(root / "pipe")
-    return root / "pipe"
-
-
-def make_socket(root: Path) -> Path:
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder with one of everything that is no regular file, and with ways out of it."""
+    (tmp_path / "outside").write_text("secret")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/a").write_text("secret")
+    made = tmp_path / "project"
+    made.mkdir()
+    (made / "real").write_text("words")
+    for name, target in LINKS.items():
+        (made / name).symlink_to(target)
+    os.mkfifo(made / "pipe")
     with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(str(root / "socket"))
-    return root / "socket"
+        listening.bind(str(made / "socket"))
+    (made / "below").mkdir()
+    return made
 
 
-def make_folder(root: Path) -> Path:
-    (root / "folder").mkdir()
-    return root / "folder"
-
-
+LINKS = {
+    "out": "../outside",
+    "inside": "real",
+    "dangling": "nowhere",
+    "loop": "loop",
+    "device": "/dev/zero",
+    "system": "/usr",
+    "folder": "../elsewhere",
+}
 LINK = "is a link, and links are not followed"
 
 
-@pytest.mark.parametrize(
-    ("make", "why"),
-    [
-        (make_link_out, LINK),
-        (make_link_inside, LINK),
-        (make_dangling_link, LINK),
-        (make_loop, LINK),
-        (make_link_to_device, LINK),
-        (make_link_to_folder, LINK),
-        (make_file_in_linked_folder, f"is not read: `folder` {LINK}"),
-        (make_pipe, "is a named pipe, and must be a regular file"),
-        (make_folder, "is a folder, and must be a regular file"),
-        (lambda root: root / "none", "does not exist"),
-        (lambda root: root / ".." / "project" / "a", "lies outside of the project"),
-        (lambda root: root.parent / "other", "lies outside of the project"),
-        (lambda root: Path("/dev/zero"), "lies outside of the project"),
-    ],
-)
-def test_what_is_no_regular_file_inside_is_refused(
-    make: Callable[[Path], Path], why: str, tmp_path: Path
-) -> None:
-    root = tmp_path / "project"
-    root.mkdir()
-    path = make(root)
-    with pytest.raises(ReadError) as caught:
-        read(path, largest=1_000_000, root=root)
-    assert str(caught.value) == why
-    assert caught.value.hint == ("put the file or folder itself there" if "link" in why else "")
-
-
-def test_a_socket_is_refused(tmp_path: Path) -> None:
+def test_what_is_no_regular_file_inside_is_refused(root: Path) -> None:
+    table = dict.fromkeys(LINKS, LINK) | {
+        "folder/a": f"is not read: `folder` {LINK}",
+        "pipe": "is a named pipe, and must be a regular file",
+        "below": "is a folder, and must be a regular file",
+        "none": "does not exist",
+        "../project/real": "lies outside of the project",
+        "../outside": "lies outside of the project",
+        "/dev/zero": "lies outside of the project",
+    }
+    for name, why in table.items():
+        with pytest.raises(ReadError) as caught:
+            read(root / name, largest=1_000_000, root=root)
+        assert str(caught.value) == why, name
+        assert caught.value.hint == ("put the file or folder itself there" if "link" in why else ""), name
     with pytest.raises(ReadError):
-        read(make_socket(tmp_path), largest=10, root=tmp_path)
+        read(root / "socket", largest=10, root=root)
 
 
-@pytest.mark.parametrize(
-    "make", [make_pipe, make_folder, make_link_to_device, make_link_to_folder, make_loop, make_dangling_link]
-)
-def test_without_a_root_links_lead_to_files_and_to_nothing_else(
-    make: Callable[[Path], Path], tmp_path: Path
-) -> None:
-    with pytest.raises(ReadError):
-        read(make(tmp_path), largest=10)
-
-
-def test_without_a_root_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
-    assert read(make_link_inside(tmp_path), largest=10) == b"words"
+def test_without_a_root_links_lead_to_files_and_to_nothing_else(root: Path) -> None:
+    assert read(root / "inside", largest=10) == b"words"
+    for name in ("pipe", "below", "device", "system", "loop", "dangling"):
+        with pytest.raises(ReadError):
+            read(root / name, largest=10)
 
 
 def test_a_pipe_put_in_place_of_a_file_at_the_last_moment_is_not_waited_for(
