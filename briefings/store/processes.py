@@ -76,7 +76,8 @@ def _in_processes(
     """The work in several processes; None if it failed in one of them."""
     global _inherited
     _inherited = things, work
-    # Garbage collection in the new processes would touch, and so copy, all memory.
+    # Garbage collection in the new processes would touch, and so copy, all memory: with 100 briefings, each
+    # would have 43 MB of its own, not 14.
     gc.freeze()
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), initializer=_begin)
     results: list[R] = []
