@@ -57,11 +57,11 @@ def real_folder(path: Path, *, inside: Path | None = None, make: bool = False) -
     names a folder elsewhere decides how it is reached.
     """
     folder = inside if inside is not None and path.is_relative_to(inside) else path.parent
-    if make:
+    if make and not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
     for name in path.relative_to(folder).parts:
         folder /= name
-        if make:
+        if make and not os.path.lexists(folder):
             with suppress(FileExistsError):
                 folder.mkdir()
         mode = folder.lstat().st_mode
