@@ -72,6 +72,7 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
     """Other programs may have much to write, and tests survive no power failure anyway."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda descriptor: None)
+        patch.setattr(os, "sync", lambda: None)
         yield
 
 

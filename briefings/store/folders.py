@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -168,6 +169,8 @@ class NewFolder(Scratch):
     ) -> None:
         super().__init__(target, inside=inside)
         self._content = content
+        self._durable = durable
+        """Whether the folder must survive a power failure after `put`."""
 
     def __enter__(self) -> NewFolder:
         refuse_foreign_files(self.target, self._content, inside=self._inside)
@@ -207,6 +210,8 @@ class NewFolder(Scratch):
         own = Manifest(self._content, _files_in(self.path))
         replace(self.path / MANIFEST, own.encode())
         refuse_foreign_files(self.target, self._content, inside=self._inside)
+        if self._durable and sys.platform != "win32":
+            os.sync()
         old = self._folder / _OLD
         if self.target.exists():
             if manifest(self.target) is None:
