@@ -175,9 +175,8 @@ def check(
             *differing(
                 catalog,
                 coverage,
+                outputs.cache(settings, COVERAGE, committed),
                 missing=level(codes.PARTICULAR_NOT_FOUND, settings.severity) != "off",
-                memory=cache,
-                file=outputs.cache(settings, COVERAGE, committed),
             ),
             *future_dates(catalog, today),
             *text_problems(loaded.sheets, saved_texts),

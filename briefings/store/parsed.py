@@ -36,20 +36,10 @@ class ParseCache:
 
     def memoize(self, name: object, inputs: object, make: Callable[[], T]) -> T:
         """The cached result of `make` for this name and equal inputs, in this process."""
-        result = self.recall(name, inputs)
-        if result is None:
-            result = make()
-            self.remember(name, inputs, result)
-        return cast("T", result)
-
-    def remember(self, name: object, inputs: object, result: object) -> None:
-        """Cache a result for this name and equal inputs, in this process."""
-        self._results[name] = (inputs, result)
-
-    def recall(self, name: object, inputs: object) -> Any | None:
-        """The cached result for this name and equal inputs, in this process; None if there is none."""
-        result = self._results.get(name)
-        return result[1] if result is not None and result[0] == inputs else None
+        cached = self._results.get(name)
+        if cached is None or cached[0] != inputs:
+            cached = self._results[name] = inputs, make()
+        return cast("T", cached[1])
 
     def get(self, text: str) -> Any | None:
         """The data of this text, or None."""
