@@ -385,15 +385,17 @@ def test_what_a_killed_build_leaves_is_nobody_elses(run: Run, project: Path) -> 
         f"site/.{MANIFEST}.0a1b2c3d{TEMPORARY}": "",
         f"mkdocs.yml.0a1b2c3d{TEMPORARY}": "a file without a dot before it is somebody's",
         f".mkdocs.yml.0a1b2c3d{TEMPORARY}": "",
-        f"build/.preview-0a1b2c3d/{MANIFEST}": "briefings 1 scratch 0\n",
         "build/.preview-0a1b2c3d/new/site/index.html": "",
-        f".site-0a1b2c3d/{MANIFEST}": "brief",
     }
+    scratch = [project / "build/.preview-0a1b2c3d", project / ".site-0a1b2c3d"]
+    (scratch[0] / MANIFEST).mkdir(parents=True)
+    # This one was killed before it marked its folder.
+    scratch[1].mkdir()
     write(project, leftovers)
     assert run("build").status == 0
     left = [name for name in leftovers if (project / name).exists()]
     assert left == [f"mkdocs.yml.0a1b2c3d{TEMPORARY}"]
-    assert not (project / ".site-0a1b2c3d").exists()
+    assert not any(folder.exists() for folder in scratch)
 
 
 def built(project: Path) -> dict[str, bytes]:
