@@ -109,7 +109,7 @@ def test_plain_words_have_no_marks() -> None:
             '{"scale": "cosmological", "events": []}',
             "the timeline has the scale `cosmological`",
         ),
-        ("ftm", "[]", "line 1 is no entity"),
+        ("ftm", "[]", "line 1 is not an entity"),
         ("ftm", "\n{", "line 2 is not JSON"),
         ("csl", "{}", "it is not a list of records"),
         ("csl", '[{"itemType": "book"}]', "no record has a key `type`, so it is not CSL-JSON"),
