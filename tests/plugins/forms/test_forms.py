@@ -287,7 +287,7 @@ def test_a_form_is_refused_with_a_reason_and_changes_nothing(
 def test_an_issue_that_is_no_form_gets_no_answer(site: Filing, text: str) -> None:
     filing = site.file(text)
     assert (filing.status, filing.report, filing.files()) == (1, {}, filing.before)
-    assert "none of the forms" in filing.output
+    assert "not one of the forms" in filing.output
 
 
 @pytest.mark.parametrize("form", ["event", "statement", "correction"])
