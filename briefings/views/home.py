@@ -64,6 +64,11 @@ class Signed:
     statuses: tuple[Status, ...]
     """Those that occur."""
 
+    @property
+    def has_gaps(self) -> bool:
+        """Whether no source says of somebody whether they signed something."""
+        return any(None in cells for _, cells in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Strip:
