@@ -107,7 +107,7 @@ def test_a_number_can_be_a_range(project: sites.Project, docs: Path) -> None:
     assert 'class="between"' in line
     document = project.document("briefings/centrale.md")
     (section,) = (each for each in document.sections if each.kind == "figure")
-    assert "1 200 foyers. 1 500 foyers." in " ".join(section.text.split())
+    assert "environ 1 200 à 1 500 foyers." in " ".join(section.text.split())
     story = data(docs, "briefings/centrale")
     (figure,) = (entry for entry in story["entries"] if entry["kind"] == "figure")
     fields = figure["parts"][0]["fields"]
