@@ -370,7 +370,7 @@ def tried(
         if mixed := mixtures(found, start, good):
             yield f"{number}: left a mixture: {mixed}"
         again = server.run(project.root, *command)
-        if again.status != 0 and not (command[0] == "new" and "exists already" in again.text):
+        if again.status != 0 and not (command[0] == "new" and "already exists" in again.text):
             yield f"{number}: then ended with {again.status}: {again.text}"
         if wrong := differing(project.every(), good):
             yield f"{number}: did not get over it: {wrong}"
