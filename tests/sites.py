@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefings.catalog.catalog import Catalog
+from briefings.evidence import Proofs
 from briefings.exports import Resource
 from briefings.html import mkdocs
 from briefings.html.engine import EngineResult
@@ -21,7 +22,6 @@ from briefings.settings import Settings
 from briefings.site import outputs, site
 from briefings.site import stages as build
 from briefings.store.builds import Record
-from briefings.views.dependencies import Digests
 from briefings.views.page import Page
 from briefings.words import Words
 from tests.serving import Served, serve
@@ -137,7 +137,7 @@ class Project:
 
     settings: Settings
     catalog: Catalog
-    digests: Digests
+    proofs: Proofs
     words: Words
     pages: tuple[Page, ...]
     resources: tuple[Resource, ...]
@@ -150,7 +150,7 @@ class Project:
     def file(self, path: str) -> bytes:
         """A file for programs, made now."""
         resource = next(each for each in self.resources if each.path == path)
-        return resource.content(self.words, self.settings, self.catalog, self.digests.proofs)
+        return resource.content(self.words, self.settings)
 
     def build(
         self, *, at_once: bool = False, site_dir: Path | None = None, finished: bool = True
@@ -208,7 +208,7 @@ def make(
     assert checked.catalog is not None and checked.proofs is not None, checked.errors
     plan = build.generate(settings, checked).plan
     return Project(
-        settings, plan.catalog, plan.digests, plan.words, plan.pages, plan.resources, plan.searched
+        settings, plan.catalog, plan.publication.proofs, plan.words, plan.pages, plan.resources, plan.searched
     )
 
 

@@ -89,7 +89,7 @@ def test_a_computed_number_needs_no_source(project: sites.Project) -> None:
 
 def coverage_of(project: sites.Project) -> dict[str, Covered]:
     sheets = [*project.catalog.sheets()]
-    coverage = Coverage(project.catalog, project.digests.proofs, known_names(sheets), "es")
+    coverage = Coverage(project.catalog, project.proofs, known_names(sheets), "es")
     sheet = project.catalog.briefings["tranvias"]
     figures = sheet.data.figures
     return {

@@ -31,33 +31,21 @@ class Resource:
     media_type: str
     title: str
     """What it contains, in the language of the site."""
-    make: Callable[..., bytes]
-    """Its content: a function of what the file is made from, the words of the language and the settings."""
-    made_from: object = None
+    make: Callable[[Any, Words, Settings], bytes]
+    """Its bytes: a function of what the file is made from, the words of the language and the settings."""
+    made_from: object
     """Everything else that it says: views, or other data made from the catalog. The file is made again if its
     digest changes, which covers all of this."""
-    about: object = None
-    """For files that read the catalog while they are made: what they are made from besides."""
     suffix: str = ""
     """What distinguishes it from other files of the format: `bib`, `ris`."""
     page: str = ""
     """The page that it belongs to, below build/docs; empty for a file of the site as a whole."""
     updated: str = ""
     """The day of the newest change in it (ISO 8601); empty if unknown."""
-    is_costly: bool = False
-    """Whether it takes so long to make that it is not made again with its page, but only if something that it
-    is made from has changed itself."""
 
-    def content(self, words: Words, settings: Settings, catalog: Catalog, proofs: Proofs) -> bytes:
+    def content(self, words: Words, settings: Settings) -> bytes:
         """Its bytes."""
-        if self.about is not None:
-            return self.make(catalog, proofs)
         return self.make(self.made_from, words, settings)
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether builds make it by itself, and not with its page."""
-        return self.is_costly or not self.page
 
     @property
     def file(self) -> PageFile:

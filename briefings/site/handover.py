@@ -18,10 +18,9 @@ from briefings.html.mkdocs import Finish
 from briefings.settings import Settings
 from briefings.site import stages
 from briefings.site.data import add_files, recorded
-from briefings.site.stages import Files, Item, Made, Plan
+from briefings.site.stages import Item, Made, Plan
 from briefings.store.builds import FileRecord
 from briefings.store.processes import Progress, no_progress
-from briefings.views.dependencies import ReadRecorder
 from briefings.views.page import Page
 
 
@@ -56,8 +55,8 @@ def handing_over(
     def data(page: Page) -> str:
         return json_ld.element(page, todo.words, settings)
 
-    def note(item: Item, made: Made, reads: ReadRecorder) -> FileRecord | None:
-        if isinstance(item, Path | Files):
+    def note(item: Item, made: Made) -> FileRecord | None:
+        if isinstance(item, Path):
             return None
         data: bytes | None = made.data
         if isinstance(item, Page):

@@ -21,7 +21,6 @@ from briefings.html.sharing import add_cards
 from briefings.problems.reports import report
 from briefings.render.render import Renderer
 from briefings.search import pagefind
-from briefings.search.documents import Searched
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.sheets.media import media_files
@@ -30,12 +29,12 @@ from briefings.site import stages as build
 from briefings.site.data import last_files, recorded
 from briefings.site.handover import handing_over
 from briefings.site.press import Press, Printed
-from briefings.site.stages import CheckResult, Files, GenerateResult, Item, Made, Plan
+from briefings.site.stages import CheckResult, GenerateResult, Item, Made, Plan
 from briefings.store import builds
 from briefings.store.builds import NO_PREVIOUS_SITE, FileRecord, Inputs, PageRecord, PreviousSite, Record
 from briefings.store.folders import NewFolder
 from briefings.store.processes import Progress, each, no_progress
-from briefings.views.dependencies import ReadRecorder
+from briefings.views.digest import Digester
 from briefings.views.page import Page
 from briefings.words import Words
 
@@ -108,33 +107,29 @@ def _publish(
         press = Press(settings, renderer, todo.pages, others, cards=options.search)
         frame = press.prepare(site.path)
         refuse_warnings(press.frame.warnings, "the engine", strict=options.strict)
-        contexts, earlier = _reuse(settings, todo, inputs, frame, last, options)
+        compared, earlier = _reuse(settings, todo, inputs, frame, last, options)
         documents = None
         if options.search:
             documents = stack.enter_context(
                 Documents(todo.searched, todo.words, settings, earlier=earlier, progress=progress)
             )
 
-        def publish(item: Item, made: Made, reads: ReadRecorder) -> _Note:
+        def publish(item: Item, made: Made) -> _Note:
             if isinstance(item, Path):
                 return _Note(None, (), int(site.add(made.path, made.data)))
             page = item.path if isinstance(item, Page) else item.page
             if page and not press.frame.has(page):
                 return _NOTHING
-            printed, changed = None, 0
-            files = [(made.path, made.data)]
-            if isinstance(item, Files):
-                files = [
-                    (each.path, each.content(todo.words, settings, reads.catalog, reads.proofs))
-                    for each in item.resources
-                ]
-            elif isinstance(item, Page):
-                html, printed = press.page(item, made.text)
-                changed = int(site.add(file_of(item.path), html))
-                text = from_markdown(settings, item, todo.updated.get(item.path, ""), made.text)
-                files = [] if text is None else [(item.path, text)]
-            changed += sum(site.add(path, data) for path, data in files)
-            return _Note(printed, tuple(recorded(path, data) for path, data in files), changed)
+            if isinstance(item, Resource):
+                return _Note(None, (recorded(made.path, made.data),), int(site.add(made.path, made.data)))
+            html, printed = press.page(item, made.text)
+            changed = int(site.add(file_of(item.path), html))
+            shows_media = "![" in made.text or "<img" in made.text.lower()
+            text = from_markdown(settings, item, todo.updated.get(item.path, ""), made.text)
+            if text is None:
+                return _Note(printed, (), changed, shows_media)
+            changed += int(site.add(item.path, text))
+            return _Note(printed, (recorded(item.path, text),), changed, shows_media)
 
         generated = build.write_pages(
             settings,
@@ -158,7 +153,7 @@ def _publish(
         refuse_warnings(late, "what follows the engine", strict=options.strict)
         metadata = Metadata(todo.words, settings, cards=options.search)
         add_cards(metadata.cards(todo.pages), site.path, settings.cards_dir, earlier)
-        records = _records(todo, contexts, earlier, generated, documents)
+        records = _records(compared, earlier, generated, documents)
         files = {file.path: file for each in records.values() for file in each.files}
         for path, data in last_files(todo, files):
             site.add(path, data)
@@ -185,9 +180,11 @@ class _Note:
 
     page: Printed | None
     files: tuple[FileRecord, ...]
-    """The file itself, or those of the page."""
+    """The file itself, or the one that is made from the page's Markdown."""
     changed: int
     """How many of these files, and of the page's HTML, are new or have new content."""
+    shows_media: bool = False
+    """Whether the page shows pictures, so that their sizes are on it."""
 
 
 _NOTHING = _Note(None, (), 0)
@@ -223,7 +220,7 @@ def _media_path(settings: Settings, file: Path) -> str:
 
 
 def _published(path: str, known: PageRecord) -> Iterator[str]:
-    """The files in the site of a page, or of a file that is made alone."""
+    """The files in the site that belong to an item with this path."""
     if path.endswith(".md"):
         yield file_of(path)
     yield from (file.path for file in known.files)
@@ -232,78 +229,80 @@ def _published(path: str, known: PageRecord) -> Iterator[str]:
 # ── Reuse ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What decides which pages and files are unchanged."""
+
+    made_from: Mapping[str, str]
+    """By path: the digest of what a page, its search document or a file is made from."""
+    media: str
+    """The digest of the sizes of all pictures."""
+
+    def same(self, records: Mapping[str, PageRecord]) -> list[str]:
+        """The paths of what is made from the same as recorded."""
+        return [path for path, digest in self.made_from.items() if self._is_same(digest, records.get(path))]
+
+    def _is_same(self, digest: str, before: PageRecord | None) -> bool:
+        return before is not None and before.made_from == digest and before.media in ("", self.media)
+
+
 def _reuse(
     settings: Settings, todo: Plan, inputs: Inputs, frame: str, last: Record | None, options: _Options
-) -> tuple[dict[str, str], PreviousSite]:
-    """The digests of `_compare`, and what can be reused."""
-    usable = None
-    if last is not None and last.inputs.common == inputs.common and last.frame == frame:
-        usable = last
-    contexts, same = _compare(todo, {} if usable is None else usable.pages, options.progress)
-    if usable is None:
-        return contexts, NO_PREVIOUS_SITE
+) -> tuple[_Compared, PreviousSite]:
+    """What everything is made from, and what can be reused."""
+    compared = _compare(todo, options.progress)
+    if last is None or last.inputs.common != inputs.common or last.frame != frame:
+        return compared, NO_PREVIOUS_SITE
     written_folders = outputs.build_folders(settings, options.target, search=options.search)
-    return contexts, _reusable(settings, usable, options.target, written_folders, same, contexts.keys())
+    same, planned = compared.same(last.pages), compared.made_from.keys()
+    return compared, _reusable(settings, last, options.target, written_folders, same, planned)
 
 
-_Compared = Page | Searched | Files | Resource
+def _compare(todo: Plan, progress: Progress) -> _Compared:
+    """The digests of what all pages, search documents and files are made from."""
+    digester = Digester()
+    things: dict[str, list[tuple[str, object]]] = {}
+    for resource in todo.resources:
+        things.setdefault(resource.page or resource.path, []).append((resource.path, resource.made_from))
+    for page in todo.pages:
+        things.setdefault(page.path, []).append((page.path, (page, todo.updated.get(page.path))))
+    for searched in todo.searched:
+        things[searched.page].append((searched.path, searched))
+    # A page and its files are made from the same view, so one process digests them.
+    groups = [*things.values()]
 
+    def digests(number: int, group: list[tuple[str, object]]) -> list[str]:
+        return [digester.of(made_from) for _, made_from in group]
 
-def _about(todo: Plan, item: _Compared) -> object:
-    """All that decides about an item, besides what it reads of the catalog."""
-    match item:
-        case Page():
-            return item, todo.updated.get(item.path)
-        case Searched():
-            return item
-        case Files():
-            return [_about(todo, each) for each in item.resources]
-    return item.made_from if item.about is None else item.about
-
-
-def _compare(
-    todo: Plan, records: Mapping[str, PageRecord], progress: Progress
-) -> tuple[dict[str, str], list[str]]:
-    """The digest of each page with its view, of what its document for the search and its files are about, and
-    of what each file that is made alone is about, by path; and the paths for which these and the reads are
-    unchanged."""
-
-    def compare(number: int, item: _Compared) -> tuple[str, bool]:
-        context = todo.digests.of(_about(todo, item))
-        before = records.get(item.path)
-        if before is None or before.context != context:
-            return context, False
-        return context, before.seen == todo.digests.of_reads(before.reads)
-
-    items: list[_Compared] = [*todo.pages, *todo.searched, *todo.files]
-    items += [each for each in todo.resources if each.is_alone]
-    results = each(items, compare, done=lambda count: progress("comparison", count, len(items)), few=500)
-    contexts = {item.path: context for item, (context, _) in zip(items, results, strict=True)}
-    return contexts, [item.path for item, (_, same) in zip(items, results, strict=True) if same]
+    found = each(groups, digests, done=lambda count: progress("comparison", count, len(groups)), few=300)
+    pairs = (
+        (path, digest)
+        for group, own in zip(groups, found, strict=True)
+        for (path, _), digest in zip(group, own, strict=True)
+    )
+    return _Compared(dict(pairs), digester.of(todo.sizes))
 
 
 def _records(
-    todo: Plan,
-    contexts: Mapping[str, str],
+    compared: _Compared,
     earlier: PreviousSite,
     generated: GenerateResult[_Note],
     documents: Documents | None,
 ) -> dict[str, PageRecord]:
-    """The record of each page, of its document and its files, and of each file that is made alone."""
-    searched = () if documents is None else documents.fresh
+    """The record of each page, of its search document, and of each file for programs."""
     # Neither files in content/media/ nor pages that a host excludes are reused.
     made = {
         path: note
         for path, note in generated.notes.items()
-        if path in contexts and (note.page is not None or note.files)
+        if path in compared.made_from and (note.page is not None or note.files)
     }
-    made |= dict.fromkeys((each.path for each in searched), _NOTHING)
-    names = [todo.digests.names_of(generated.reads.get(path, "")) for path in made]
-    seen = each(names, lambda n, reads: todo.digests.of_reads(reads), few=500)
+    if documents is not None:
+        made |= dict.fromkeys((each.path for each in documents.fresh), _NOTHING)
     records = dict(earlier.pages)
-    for (path, note), reads, digest in zip(made.items(), names, seen, strict=True):
+    for path, note in made.items():
         places = note.page.places if note.page is not None else Places("", "")
-        records[path] = PageRecord(contexts[path], reads, digest, places.anchors, places.links, note.files)
+        media = compared.media if note.shows_media else ""
+        records[path] = PageRecord(compared.made_from[path], media, places.anchors, places.links, note.files)
     return records
 
 

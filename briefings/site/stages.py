@@ -57,6 +57,7 @@ from briefings.problems.problem import (
 from briefings.render.render import Renderer, with_front_matter
 from briefings.search.documents import Searched, searched
 from briefings.settings import Settings
+from briefings.sheets.dimensions import Size
 from briefings.sheets.git import GitError, file_at, tracked_files
 from briefings.sheets.load import Sheet, load
 from briefings.sheets.media import media_files, media_problems, media_sizes
@@ -75,15 +76,11 @@ from briefings.text import limits
 from briefings.versions.addresses import IdsLock
 from briefings.versions.history import History
 from briefings.versions.revision import diff
-from briefings.views.dependencies import Digests, ReadRecorder
 from briefings.views.maker import Maker
 from briefings.views.page import Page
 from briefings.words import Words
 
 IDS_LOCK = "content/ids.lock"
-
-MEDIA = "media"
-"""The name of the sizes of pictures as a dependency. Finishing adds them to the pages with pictures."""
 
 N = TypeVar("N")
 
@@ -297,44 +294,22 @@ def _lock_changes(settings: Settings, revision: str, catalog: Catalog) -> LockCh
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
-    """The resources of a page, which are made together, because they share most of their work."""
-
-    page: str
-    resources: tuple[Resource, ...]
-
-    @property
-    def path(self) -> str:
-        """A path by which builds know them. No page and no file has it."""
-        return f"{self.page}/files"
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """Every page to render, and what it is rendered from."""
 
     catalog: Catalog
-    proofs: Proofs
     words: Words
     pages: tuple[Page, ...]
     resources: tuple[Resource, ...]
     """First those of the site as a whole, then those of its pages."""
     searched: tuple[Searched, ...]
     """What the documents of its pages for the search are made from."""
-    digests: Digests
     publication: Publication
     """The same, for exports."""
     updated: Mapping[str, str]
     """By page of a sheet: the day of the newest change in it (ISO 8601)."""
-
-    @property
-    def files(self) -> list[Files]:
-        """The resources that are made together."""
-        by_page: dict[str, list[Resource]] = {}
-        for each in self.resources:
-            if not each.is_alone:
-                by_page.setdefault(each.page, []).append(each)
-        return [Files(page, tuple(own)) for page, own in by_page.items()]
+    sizes: Mapping[str, Size | None]
+    """The sizes of all pictures, which finishing adds to the pages that show them."""
 
     @property
     def day(self) -> date | None:
@@ -354,7 +329,6 @@ def plan(
     words = checked.words
     assert checked.coverage is not None, "a linked catalog has coverage"
     sizes = media_sizes(settings.content_dir, settings.root)
-    digests = Digests(checked.catalog, checked.proofs, **{MEDIA: sizes})
     planned: list[Page] = []
     past = history_of(settings, checked.catalog) if with_history else History()
     maker = Maker(checked.catalog, checked.proofs, checked.coverage, words, past)
@@ -386,14 +360,13 @@ def plan(
     }
     return Plan(
         checked.catalog,
-        checked.proofs,
         words,
         publication.pages,
         tuple(resources),
         tuple(filter(None, (searched(maker, page) for page in finished))),
-        digests,
         publication,
         updated,
+        sizes,
     )
 
 
@@ -417,17 +390,15 @@ class GenerateResult(Generic[N]):
     """Files whose content changed."""
     removed: int
     """Files of pages that no longer exist."""
-    reads: Mapping[str, str]
-    """What was read of the catalog for each item, by path."""
     notes: Mapping[str, N]
     """What `publish` returned for each item, by path."""
 
 
-Item = Page | Resource | Files | Path
-"""A page, a file for programs or those of a page, or a file in content/media/."""
+Item = Page | Resource | Path
+"""A page, a file for programs, or a file in content/media/."""
 
-Publish = Callable[[Item, "Made", ReadRecorder], N]
-"""Called with each item, what was made of it, and what records its reads, in the process that made it."""
+Publish = Callable[[Item, "Made"], N]
+"""Called with each item and what was made of it, in the process that made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,7 +415,7 @@ def generate(
     settings: Settings, checked: CheckResult, *, progress: Progress = no_progress
 ) -> GenerateResult[None]:
     """Write the Markdown tree of checked content; raises ContentError if it has errors."""
-    return write_pages(settings, plan(settings, checked), lambda item, made, reads: None, progress=progress)
+    return write_pages(settings, plan(settings, checked), lambda item, made: None, progress=progress)
 
 
 def write_pages(
@@ -459,38 +430,28 @@ def write_pages(
 ) -> GenerateResult[N]:
     """Write the Markdown tree: all files are made before the new tree is exchanged with the old one.
 
-    The items in `keep`, by path, are unchanged; their pages are reused. Without resources in the tree,
-    `publish` gets those that are made alone, and makes those of pages itself. A tree that is not
-    `durable` may be lost in a power failure.
+    The items in `keep`, by path, are unchanged; their pages are reused. Without resources, the tree has only
+    pages and media. A tree that is not `durable` may be lost in a power failure.
     """
     renderer = Renderer(todo.words, settings)
     media = media_files(settings.content_dir, settings.root)
-    resources = [each for each in todo.resources if with_resources or each.is_alone]
-    # First those of the site as a whole, which take the longest.
-    fresh: list[Page | Resource | Files] = [*resources, *todo.pages]
-    if not with_resources:
-        fresh += todo.files
-    items: list[Item] = [*(item for item in fresh if item.path not in keep), *media]
+    # First files of the site as a whole, which take the longest.
+    planned: list[Page | Resource] = [*todo.resources, *todo.pages]
+    items: list[Item] = [*(item for item in planned if item.path not in keep), *media]
     if len(items) > FEW:
         renderer.load_templates()
 
-    def make(item: Item) -> tuple[str, bytes | None, tuple[str, N]]:
-        recorder = todo.digests.recorder()
+    def make(item: Item) -> tuple[str, bytes | None, N]:
         if isinstance(item, Path):
             data = reading.read(item, largest=limits.MEDIA, root=settings.root)
             made = Made(item.relative_to(settings.content_dir).as_posix(), data, "")
-        elif isinstance(item, Files):
-            made = Made(item.path, b"", "")
         elif isinstance(item, Resource):
-            made = Made(item.path, item.content(todo.words, settings, recorder.catalog, recorder.proofs), "")
+            made = Made(item.path, item.content(todo.words, settings), "")
         else:
             text = renderer.body(item)
-            if "![" in text or "<img" in text.lower():
-                recorder.record(MEDIA)
             made = Made(item.path, with_front_matter(item, text).encode("utf-8"), text)
-        note = publish(item, made, recorder)
-        is_in_tree = with_resources or not isinstance(item, Resource | Files)
-        return made.path, made.data if is_in_tree else None, (recorder.reads, note)
+        is_in_tree = with_resources or not isinstance(item, Resource)
+        return made.path, made.data if is_in_tree else None, publish(item, made)
 
     def done(count: int) -> None:
         progress("pages", count, len(items))
@@ -499,9 +460,7 @@ def write_pages(
         unchanged = [page.path for page in todo.pages if page.path in keep]
         written = write_tree(folder, items, make, keep=unchanged, done=done)
     write_schemas(settings.schemas_dir, todo.catalog, inside=settings.root)
-    reads = {path: reads for path, (reads, _) in written.notes.items()}
-    notes = {path: note for path, (_, note) in written.notes.items()}
-    return GenerateResult(todo, written.changed, written.removed, reads, notes)
+    return GenerateResult(todo, written.changed, written.removed, written.notes)
 
 
 def write_schemas(folder: Path, catalog: Catalog | None, *, inside: Path | None = None) -> None:

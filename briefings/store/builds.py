@@ -26,7 +26,7 @@ from briefings.store.files import open_file
 from briefings.store.folders import share
 from briefings.store.processes import each
 
-HEAD = "briefings build 7"
+HEAD = "briefings build 8"
 """The head of a record. Its number grows with each change of the format; another one is ignored."""
 
 LARGEST = 200_000_000
@@ -168,20 +168,18 @@ class FileRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """What is recorded of a page that was built, or of a file for programs that is made alone."""
+    """What is recorded of a page, its search document or a file for programs."""
 
-    context: str
-    """A digest of its context."""
-    reads: tuple[str, ...]
-    """The names of what else was read to render it."""
-    seen: str
-    """A digest of what those reads returned."""
+    made_from: str
+    """A digest of what it was made from."""
+    media: str
+    """A digest of the sizes of all pictures, if the page shows any; empty otherwise."""
     anchors: str
     """The anchors on it, separated by spaces."""
     links: str
     """Its links to anchors on other pages, as `Places` lists them."""
     files: tuple[FileRecord, ...] = ()
-    """Its files for programs."""
+    """The file for programs itself, or the one that is made from the page's Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +201,8 @@ class Record:
     outputs: Mapping[str, Output]
     """By path, relative to the project."""
     pages: Mapping[str, PageRecord]
-    """The pages by path below the folder of Markdown, and the files that are made alone by path below the
-    site. Empty if they cannot be reused one by one."""
+    """The pages by path below the folder of Markdown, and the files for programs by path below the site.
+    Empty if they cannot be reused one by one."""
     frame: str
     """A digest of the frame around all pages."""
     messages: Any
@@ -270,18 +268,14 @@ def below(folder: Path, root: Path, files: Iterable[str]) -> frozenset[str]:
 
 def save(file: Path, record: Record, *, inside: Path | None = None) -> None:
     """Write a record atomically: a line for what all pages share, and one for each output and each page."""
-    # Pages share most of these names, so the lines of pages have their numbers.
-    names = _numbers(name for page in record.pages.values() for name in page.reads)
     inputs = record.inputs
 
     def lines() -> Iterator[list[Any]]:
-        shared = [inputs.common, inputs.everything, record.frame, record.messages, [*names]]
-        yield [*shared, len(record.outputs)]
+        yield [inputs.common, inputs.everything, record.frame, record.messages, len(record.outputs)]
         for path, state in record.outputs.items():
             yield [path, state.size, state.time, state.digest]
         for path, page in record.pages.items():
-            reads = [names[name] for name in page.reads]
-            yield [path, page.context, reads, page.seen, page.anchors, page.links, page.files]
+            yield [path, page.made_from, page.media, page.anchors, page.links, page.files]
 
     sealed.write(file, HEAD, map(_encoded, lines()), inside=inside)
 
@@ -291,18 +285,11 @@ def load(file: Path) -> Record | None:
     try:
         with open_file(file) as stream:
             lines = map(_decoded, sealed.read(stream, HEAD))
-            common, everything, frame, messages, names, count = next(lines)
+            common, everything, frame, messages, count = next(lines)
             outputs = {path: Output(*values) for path, *values in islice(lines, count)}
             pages = {
-                path: PageRecord(
-                    context,
-                    tuple(names[n] for n in reads),
-                    seen,
-                    anchors,
-                    links,
-                    tuple(FileRecord(*each) for each in files),
-                )
-                for path, context, reads, seen, anchors, links, files in lines
+                path: PageRecord(made_from, media, anchors, links, tuple(FileRecord(*each) for each in files))
+                for path, made_from, media, anchors, links, files in lines
             }
             return Record(Inputs(common, everything), outputs, pages, frame, messages)
     except (*sealed.DAMAGE, StopIteration):
@@ -316,10 +303,6 @@ def _encoded(values: list[Any]) -> bytes:
 
 def _decoded(line: bytes) -> Any:
     return json.loads(line.decode("utf-8", "surrogateescape"))
-
-
-def _numbers(texts: Iterable[str]) -> dict[str, int]:
-    return {text: n for n, text in enumerate(dict.fromkeys(texts))}
 
 
 def _all_files(root: Path, folders: Iterable[Path]) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Digests of views, by which builds decide which pages to reuse.
+"""Digests of views and of what files are made from, by which builds decide what to reuse.
 
 A digest covers all fields of a value and of everything in it, and nothing else: two views that a template
 could tell apart have different digests.
@@ -13,7 +13,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from briefings.catalog.catalog import Catalog, RelationEntry
+from briefings.catalog.entries import Entry
+from briefings.evidence import Proofs
 from briefings.model.dates import Date
+from briefings.sheets.load import Sheet
 
 _SIZE = 16
 """In bytes."""
@@ -21,6 +25,9 @@ _SMALL = 3
 """Objects with at most so many fields are digested each time, which takes less than remembering them."""
 _LONG = 8
 """So are tuples with fewer values."""
+
+_NOT_IN_VIEWS = frozenset({Catalog, Entry, Proofs, RelationEntry, Sheet})
+"""They lead to more than a page says."""
 
 Add = Callable[[Any, list[str]], None]
 """Adds what tells a value from others."""
@@ -65,22 +72,21 @@ class Digester:
             return lambda value, parts: self._add_each([*value.items()], parts)
         if issubclass(kind, frozenset):
             return lambda value, parts: self._add_each(sorted(map(self.of, value)), parts)
-        if is_dataclass(kind):
+        if kind not in _NOT_IN_VIEWS and is_dataclass(kind):
             return self._adding_object(kind)
         raise TypeError(f"cannot digest {kind.__name__}")
 
-    def _adding_object(self, kind: type[Any], names: Iterable[str] = ()) -> Add:
-        """What adds objects with these attributes, or else with all fields of their class."""
-        every = tuple(names) or tuple(field.name for field in fields(kind))
+    def _adding_object(self, kind: type[Any]) -> Add:
+        """What adds objects of a class, with all of their fields."""
+        every = tuple(field.name for field in fields(kind))
 
         def add(value: object, parts: list[str]) -> None:
             parts.append(kind.__name__)
             for name in every:
                 self._add(getattr(value, name), parts)
 
-        return add if len(every) <= _SMALL else self._once(add)
-
-    def _once(self, add: Add) -> Add:
+        if len(every) <= _SMALL:
+            return add
         return lambda value, parts: parts.append(self._remembered(value, add))
 
     def _remembered(self, value: object, add: Add) -> str:

@@ -173,7 +173,7 @@ def test_each_briefing_fits_on_two_to_four_pages_of_paper(project: Path, tmp_pat
     assert len(papers) == len(plan.catalog.briefings)
     for each in papers:
         file = tmp_path / "paper.pdf"
-        file.write_bytes(each.content(plan.words, plan.publication.settings, plan.catalog, plan.proofs))
+        file.write_bytes(each.content(plan.words, plan.publication.settings))
         text = subprocess.run(["pdftotext", file, "-"], check=True, capture_output=True, text=True).stdout
         pages = text.split("\f")[:-1]
         assert 2 <= len(pages) <= 4, each.path

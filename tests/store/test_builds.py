@@ -45,7 +45,6 @@ def digests(root: Path, **options: object) -> Inputs:
 
 ONE = PageRecord(
     "c0",
-    ("actors/one", "sources/two"),
     "5e",
     "top role-1",
     "index.md\ttop\t../index.md#top",

@@ -1,4 +1,5 @@
-"""A view says everything: whichever key of a sheet changes, each page that changes with it has another digest."""
+"""Views say everything: whichever key of a sheet changes, each page and file that changes with it has another
+digest."""
 
 from __future__ import annotations
 
@@ -7,16 +8,19 @@ import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from functools import cache
+from inspect import isfunction
 from typing import Any
 
 import pytest
 
 from briefings.catalog.link import link
+from briefings.exports import Publication, Resource, of_site, with_files
 from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import Model
 from briefings.model.keys import keys_of, models_in
 from briefings.pages import pages
 from briefings.render.render import Renderer
+from briefings.search.documents import document_of, searched
 from briefings.settings import Settings, packaged_theme
 from briefings.sheets.load import Sheet, parse_sheet
 from briefings.text.prose import Kind
@@ -278,7 +282,7 @@ IDS = [id_ for _, id_ in SHEETS] + ["vote", "strike", "talks", "before", "bought
 CHOICES = (
     "disputed", "up to", "treaty", "group", "founder-of", "wire", "DE", "de", "CC0-1.0", "other.jpg",
 )  # fmt: skip
-SETTINGS = Settings(root=packaged_theme(), site_name="Trams")
+SETTINGS = Settings(root=packaged_theme(), site_name="Trams", site_url="https://trams.example/")
 
 
 @cache
@@ -299,10 +303,24 @@ def every_page(maker: Maker) -> list[Page]:
     return [*pages(maker, SETTINGS)]
 
 
-def pages_of(maker: Maker) -> dict[str, tuple[str, str]]:
-    """The digest of each page, and its Markdown."""
-    digester, renderer = Digester(), Renderer(maker.words, SETTINGS)
-    return {page.path: (digester.of(page), renderer.render(page)) for page in every_page(maker)}
+def files_of(publication: Publication) -> list[Resource]:
+    """All files for programs."""
+    pages = with_files(publication, publication.pages)
+    return [*of_site(publication), *(file for _, own in pages for file in own)]
+
+
+def outputs_of(maker: Maker) -> dict[str, tuple[str, object]]:
+    """Each page, search document and file: the digest of what it is made from, and what it says."""
+    digester, renderer, words = Digester(), Renderer(maker.words, SETTINGS), maker.words
+    publication = Publication(maker, SETTINGS, tuple(every_page(maker)))
+    outputs: dict[str, tuple[str, object]] = {
+        page.path: (digester.of(page), renderer.render(page)) for page in publication.pages
+    }
+    for each in filter(None, (searched(maker, page) for page in publication.pages)):
+        outputs[each.path] = digester.of(each), document_of(each, words)
+    for file in files_of(publication):
+        outputs[file.path] = digester.of(file.made_from), file.content(words, SETTINGS)
+    return outputs
 
 
 def leaves(value: Any, path: Path = ()) -> Iterator[Path]:
@@ -370,14 +388,14 @@ def every_key(model: type[Model]) -> Iterator[Path]:
 
 
 @cache
-def before() -> dict[str, tuple[str, str]]:
+def before() -> dict[str, tuple[str, object]]:
     maker = build(SHEETS)
     assert maker is not None
-    return pages_of(maker)
+    return outputs_of(maker)
 
 
 @pytest.mark.parametrize("kind", MODELS)
-def test_a_page_that_changes_with_a_key_has_another_digest(kind: Kind) -> None:
+def test_what_changes_with_a_key_has_another_digest(kind: Kind) -> None:
     reached: set[Path] = set()
     without_effect: list[str] = []
     for (other, id_), data in SHEETS.items():
@@ -388,7 +406,22 @@ def test_a_page_that_changes_with_a_key_has_another_digest(kind: Kind) -> None:
                 without_effect.append(f"{id_}: {path}")
                 continue
             reached.add(keys_in(path))
-            for page, (digest, text) in pages_of(maker).items():
-                old = before().get(page)
-                assert old is None or old[1] == text or old[0] != digest, (id_, path, page)
+            for output, (digest, text) in outputs_of(maker).items():
+                old = before().get(output)
+                assert old is None or old[1] == text or old[0] != digest, (id_, path, output)
     assert set(map(keys_in, every_key(MODELS[kind]))) <= reached, without_effect
+
+
+def test_nothing_else_reaches_the_function_that_makes_a_file() -> None:
+    maker = build(SHEETS)
+    assert maker is not None
+    for file in files_of(Publication(maker, SETTINGS, tuple(every_page(maker)))):
+        assert isfunction(file.make) and file.make.__closure__ is None, file.path
+
+
+def test_sheets_and_the_catalog_are_no_data_of_files() -> None:
+    maker = build(SHEETS)
+    assert maker is not None
+    for value in (maker.catalog, maker.proofs, maker.catalog.entries[0], maker.catalog.briefings["tram"]):
+        with pytest.raises(TypeError, match="cannot digest"):
+            Digester().of((value,))

@@ -112,8 +112,7 @@ class Repository:
 
 
 def _made(resource: Resource, plan: build.Plan) -> bytes:
-    recorder = plan.digests.recorder()
-    return resource.content(plan.words, plan.publication.settings, recorder.catalog, recorder.proofs)
+    return resource.content(plan.words, plan.publication.settings)
 
 
 def repository(root: Path, *, address: str = ADDRESS, is_repository: bool = True) -> Repository:

@@ -391,7 +391,7 @@ def test_a_paper_is_made_again_if_and_only_if_something_on_it_changes(
         assert after.rpartition(": ")[2] in line(now)
         plan = build.plan(settings, build.check(settings))
         paper = next(each for each in plan.resources if each.path == "briefings/quote.pdf")
-        assert now == paper.content(plan.words, settings, plan.catalog, plan.digests.proofs)
+        assert now == paper.content(plan.words, settings)
         first = now
     # Its page names this briefing as related, the paper does not. So the page is made again, and not the paper.
     set_in_type = typeset.paper

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,16 +32,17 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     if isinstance(view, BriefingView) and can_print(publication.words, view.data, view.known.name):
         sources = publication.catalog.sources
         accessed = ((id_, sources[id_].data.accessed) for id_ in view.known.sources)
+        # What no paper prints. Setting it in type takes too long to do it in vain.
+        printed = replace(view, related=(), ties=(), tones={}, begins={}, latest=None, covered=None)
         yield Resource(
             path=urls.data_of(page.path, "pdf"),
             format="paper",
             media_type="application/pdf",
             title=page.title,
-            made_from=Printed(view, {id_: day for id_, day in accessed if day is not None}),
+            made_from=Printed(printed, {id_: day for id_, day in accessed if day is not None}),
             make=make,
             page=page.path,
             updated=last_changed(publication.catalog, page),
-            is_costly=True,
         )
 
 
