@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from briefings.catalog import urls
@@ -82,8 +82,6 @@ class Publication:
     settings: Settings
     pages: tuple[Page, ...]
     """All pages with HTML; empty if only the files of single pages are asked for."""
-    history: History = field(default=History(), repr=False)
-    """When sheets and entries came and changed; without git, what the sheets say of it."""
 
     @property
     def catalog(self) -> Catalog:
@@ -104,6 +102,11 @@ class Publication:
     def words(self) -> Words:
         """The words of the language of the site."""
         return self.maker.words
+
+    @property
+    def history(self) -> History:
+        """When sheets and entries came and changed; without git, what the sheets say of it."""
+        return self.maker.history
 
     def address(self, page: str) -> str:
         """The address of a page: absolute if the site's own is known, otherwise below its root."""

@@ -336,7 +336,7 @@ def plan(
     for page in chain(of_sheets, (writing_page(words),), map(handwritten_page, checked.handwritten)):
         planned.append(page)
         progress("plan", len(planned), 0)
-    publication = Publication(maker, settings, tuple(planned), past)
+    publication = Publication(maker, settings, tuple(planned))
     resources = [*of_site(publication)]
     finished: list[Page] = []
 
