@@ -17,7 +17,7 @@
   };
 
   if (strip) {
-    const { published, words, ...news } = JSON.parse(strip.dataset.news);
+    const { published, words, ...news } = JSON.parse(document.querySelector("[data-news]").dataset.news);
     const newest = published[0][0];
     // Until this tab is closed, the visit before it counts.
     const since = kept(sessionStorage, "since") ?? kept(localStorage, "seen");
@@ -48,7 +48,7 @@
         text.append(" ", link);
       }
       strip.replaceChildren(text);
-      strip.hidden = false;
+      strip.classList.remove("visit--first");
     }
   }
 
