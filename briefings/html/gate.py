@@ -53,7 +53,6 @@ _NAMES = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*")
 _PASSIVE = ELEMENTS.keys() | PICTURES.keys() | {"html", "head", "body", "title", "main", "article", "label"}
 """Passive elements."""
 _PICTURE_ONLY = PICTURES.keys() - ELEMENTS.keys()
-_FOR_SOME_PAGES = ("<meta", "<link", *(f"<{name}" for name in FORMS))
 _TOGGLES = ({("type", "checkbox")}, {("type", "radio")})
 _ACTIVE = frozenset(
     {"style", "srcdoc", "srcset", "formaction", "ping", "action", "background", "manifest", "name"}
@@ -90,20 +89,13 @@ class Gate:
             True: Rules(generated=True, ids=reserved, calendars=calendars),
             False: Rules(generated=False, ids=ids),
         }
-        self._faultless: dict[str, set[str]] = {"generated": set(), "handwritten": set(), "frame": set()}
-        """Tags without faults; most occur on many pages."""
 
     def judge(self, file: str, html: str, origin: Origin = UNKNOWN) -> Verdict:
         """The verdict on a page as it will be published."""
-        if not origin.handwritten:
-            # Nearly all pages pass as written, without a parser, which takes ten times as long.
-            parts = _Parts.read(html)
-            if parts is not None and not any(self._faults(file, parts, origin)):
-                return Verdict()
         canonical = allowed.canonicalize(html)
         if origin.trusted:
             return Verdict(without_effect=tuple(dict.fromkeys(self._without_effect(file, canonical))))
-        parts = _Parts.read(canonical) or _Parts.guessed(canonical)
+        parts = _Parts.of(canonical)
         faults = list(self._faults(file, parts, origin))
         outline = _outline(html.rpartition("</article>")[2])
         if not faults and origin.handwritten and _outline(parts.after) != outline:
@@ -118,13 +110,8 @@ class Gate:
 
     def _article_faults(self, parts: _Parts, origin: Origin) -> Iterator[Fault]:
         rules = self._rules[not origin.handwritten]
-        faultless = self._faultless["handwritten" if origin.handwritten else "generated"]
-        judged = parts.article if origin.handwritten else parts.generalized
-        if any(next(rules.faults(tag), None) for tag in judged - faultless):
-            for tag in sorted(parts.article):
-                yield from rules.faults(tag)
-        else:
-            faultless |= judged
+        for tag in sorted(parts.article):
+            yield from rules.faults(tag)
         if not parts.is_certain:
             yield Fault("its HTML cannot be read with certainty", "<")
 
@@ -135,13 +122,8 @@ class Gate:
             yield Fault("an element `<article>` is the theme's", "<article")
         for match in parts.raw_text:
             yield from self._raw_text_fault(file, match)
-        faultless = self._faultless["frame"]
-        for tag in sorted(parts.frame - faultless):
-            faults = list(self._frame_tag_faults(file, tag, origin))
-            yield from faults
-            # Metadata is valid for its own page only, and forms for generated pages.
-            if not faults and not tag.startswith(_FOR_SOME_PAGES):
-                faultless.add(tag)
+        for tag in sorted(parts.frame):
+            yield from self._frame_tag_faults(file, tag, origin)
 
     def _frame_tag_faults(self, file: str, tag: str, origin: Origin) -> Iterator[Fault]:
         name, attributes = allowed.parts(tag)
@@ -246,8 +228,6 @@ class _Parts:
 
     article: set[str]
     """In the article."""
-    generalized: set[str]
-    """The same without values that no rule for generated pages depends on: a few hundred on a site."""
     frame: set[str]
     """Outside the article; all tags of a page without one."""
     raw_text: list[re.Match[str]]
@@ -255,38 +235,21 @@ class _Parts:
     after: str
     """What follows the article."""
     articles: int
-    is_certain: bool = True
+    is_certain: bool
+    """Whether a browser sees no other tags."""
 
     @classmethod
-    def read(cls, html: str) -> _Parts | None:
-        """The parts of a page; None if they cannot be read with certainty."""
+    def of(cls, html: str) -> _Parts:
+        """The parts of a page, as `canonicalize` gives it."""
         before, inside, after = _split_at_article(html)
-        raw_text = list(_RAW_TEXT.finditer(around := before + after))
-        tags = allowed.likely_start_tags(inside)
-        frame = allowed.start_tags(_DOCTYPE.sub("", _RAW_TEXT.sub("", around), count=1))
-        # Whether these are tags does not depend on the values left out.
-        if tags is None or frame is None or not allowed.are_start_tags(alike := _generalized(tags)):
-            return None
-        return cls(tags, alike, frame, raw_text, after, html.count("<article"))
-
-    @classmethod
-    def guessed(cls, html: str) -> _Parts:
-        """What can be read of a page that must be refused, for messages."""
-        before, inside, after = _split_at_article(html)
-        raw_text = list(_RAW_TEXT.finditer(around := before + after))
-        tags, frame = allowed.any_start_tags(inside), allowed.any_start_tags(_RAW_TEXT.sub("", around))
-        return cls(tags, tags, frame, raw_text, after, html.count("<article"), is_certain=False)
-
-
-# Without addresses that browsers could read as another host's, names in scripts, and character references.
-_PLAIN_VALUE = re.compile(r'="(?!\s*//|__)[^"&:\\(\[\]\x00-\x1f]*+"')
-_WEB_VALUE = re.compile(r'="https?://[^"&\\(\[\]\x00-\x1f]*+"')
-
-
-def _generalized(tags: set[str]) -> set[str]:
-    # All at once, which is faster.
-    together = _WEB_VALUE.sub('="https:"', _PLAIN_VALUE.sub('=""', "\0".join(tags)))
-    return set(together.split("\0")) if tags else set()
+        around = before + after
+        texts = (inside, _DOCTYPE.sub("", _RAW_TEXT.sub("", around), count=1))
+        tags, frame = map(allowed.start_tags, texts)
+        is_certain = tags is not None and frame is not None
+        if tags is None or frame is None:
+            tags, frame = map(allowed.any_start_tags, texts)
+        raw_text = list(_RAW_TEXT.finditer(around))
+        return cls(tags, frame, raw_text, after, html.count("<article"), is_certain)
 
 
 def _split_at_article(html: str) -> tuple[str, str, str]:
