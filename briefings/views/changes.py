@@ -216,10 +216,11 @@ def _own(maker: Maker) -> Iterator[Row]:
 
 
 def _week(when: str) -> Date:
-    """The week of a time, from Monday to Sunday."""
+    """The week of a time, from Monday to Sunday; Python's last day, in the year 9999, is a Friday."""
     day = date.fromisoformat(when[:10])
     monday = day - timedelta(days=day.weekday())
-    return Date.parse(f"{monday}/{monday + timedelta(days=6)}")
+    sunday = min(monday.toordinal() + 6, date.max.toordinal())
+    return Date.parse(f"{monday}/{date.fromordinal(sunday)}")
 
 
 class _Reader:
