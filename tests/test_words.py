@@ -330,6 +330,7 @@ def test_german_is_a_translation() -> None:
         "Plan",
         "Resolution",
         "{proof}; {missing}",
+        "{first}, {second}",
         "{publishers}, {sources}",
         "{status} · {support}",
     }

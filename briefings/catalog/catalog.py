@@ -173,12 +173,15 @@ class Catalog:
         )
 
     @cached_property
-    def events_on(self) -> Mapping[str, tuple[Entry[Event], ...]]:
-        """By topic id: the events of its briefings, in chronological order."""
+    def news(self) -> tuple[Entry[Any], ...]:
+        """What happened or is announced, in chronological order."""
+        return tuple(entry for entry in self.chronology if entry.item.NEWS)
+
+    @cached_property
+    def news_on(self) -> Mapping[str, tuple[Entry[Any], ...]]:
+        """By topic id: that of its briefings, in chronological order."""
         return _group(
-            (topic, entry)
-            for entry in self.by_kind["event"]
-            for topic in dict.fromkeys(entry.sheet.data.topics)
+            (topic, entry) for entry in self.news for topic in dict.fromkeys(entry.sheet.data.topics)
         )
 
     @cached_property

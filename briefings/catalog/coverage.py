@@ -362,8 +362,11 @@ def _sentences(fact: _Fact) -> Iterator[_Fact]:
 _CITED = re.compile(r"(?:\s*\[@[^\[\]\s]*\])+")
 
 _NOT_COMPARED = frozenset(
-    ("id", "anchor", "kind", "status", "qualifier", "address", "group", "place", "quote", "media", "inverse")
-)
+    (
+        "id", "anchor", "kind", "status", "result", "qualifier", "address", "group", "place", "quote",
+        "media", "inverse",
+    )
+)  # fmt: skip
 """Keys whose text says nothing that a passage gives."""
 
 

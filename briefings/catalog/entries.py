@@ -78,6 +78,15 @@ class Content:
         return tuple(dict.fromkeys(self.item.involved))
 
     @property
+    def sides(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The same actors by what they did, with the key of its words; first, with an empty key, those of
+        whom nothing else is said."""
+        sides = tuple((key, actors) for key, actors in self.item.sides if actors)
+        told = {actor for _, actors in sides for actor in actors}
+        others = tuple(actor for actor in self.actors if actor not in told)
+        return (("", others), *sides) if others else sides
+
+    @property
     def must_cite(self) -> bool:
         """Whether it must cite a source."""
         return self.item.MUST_CITE and self.item.derived is None

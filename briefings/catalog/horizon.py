@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
 from briefings.catalog.standing import support
 from briefings.model import Briefing
-from briefings.model.briefing import Event
 from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
 
@@ -50,10 +49,10 @@ def horizon_of_site(catalog: Catalog, latest: Date | None) -> Horizon | None:
     if not known or len(known) < len(days):
         return None
     first = min(known, key=lambda day: day.order)
-    return _horizon(catalog, first, catalog.by_kind["event"], latest)
+    return _horizon(catalog, first, catalog.news, latest)
 
 
-def _horizon(catalog: Catalog, checked: Date, events: Iterable[Entry[Event]], latest: Date | None) -> Horizon:
+def _horizon(catalog: Catalog, checked: Date, events: Iterable[Entry[Any]], latest: Date | None) -> Horizon:
     later = [entry for entry in events if not entry.announced and entry.item.date.starts_after(checked)]
     if not later:
         return Horizon(checked, "none", latest)

@@ -12,7 +12,7 @@ from briefings.model.base import Prose
 from briefings.model.briefing import SETTLED, Figure, Status, Value
 from briefings.model.dates import Date
 from briefings.model.derivations import Operation
-from briefings.model.items import Item
+from briefings.model.items import Item, Spoken
 from briefings.model.verdicts import Given
 from briefings.text import markdown
 from briefings.text.licences import Licence
@@ -82,7 +82,13 @@ def spoken_words(item: Item, words: Words) -> tuple[str, ...]:
         words("figures.with_unit", value=words.number(number), unit=unit) if unit else words.number(number)
         for number, unit in item.numbers
     )
-    return (*numbers, *(words(key, **values) for key, values in item.spoken))
+    return (*numbers, *(_in_words(each, words) for each in item.spoken))
+
+
+def _in_words(spoken: Spoken, words: Words) -> str:
+    key, values = spoken
+    inner = {name: _in_words(each, words) for name, each in values.items() if isinstance(each, tuple)}
+    return words(key, **{**values, **inner})
 
 
 _SIGNS: Mapping[Operation, str] = {"sum": " + ", "difference": " − ", "share": " ÷ ", "ratio": " ÷ "}

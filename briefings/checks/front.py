@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import of_kind
+from briefings.model import NEWS
 from briefings.problems import codes
 from briefings.problems.problem import Problem, did_you_mean, problem
 from briefings.settings import Settings
 
 
 def front_problems(catalog: Catalog, settings: Settings) -> Iterator[Problem]:
-    """`extra.briefings.lead` is an event, and `extra.briefings.picture` a briefing or a figure."""
-    choices = (("lead", settings.lead, "event"), ("picture", settings.picture, "figure"))
-    for key, chosen, kind in choices:
+    """`extra.briefings.lead` is an event or vote, and `extra.briefings.picture` a briefing or a figure."""
+    choices = (("lead", settings.lead, NEWS), ("picture", settings.picture, ("figure",)))
+    for key, chosen, kinds in choices:
         if not chosen:
             continue
         briefing, _, anchor = chosen.partition("#")
@@ -24,11 +25,14 @@ def front_problems(catalog: Catalog, settings: Settings) -> Iterator[Problem]:
             hint = did_you_mean(briefing, catalog.briefings)
         elif anchor or key == "lead":
             anchors = [
-                entry.anchor for entry in of_kind(sheet, kind) if key == "picture" or not entry.announced
+                entry.anchor
+                for kind in kinds
+                for entry in of_kind(sheet, kind)
+                if key == "picture" or not entry.announced
             ]
             if anchor in anchors:
                 continue
-            message = f"extra.briefings.{key} names no {kind} of `{briefing}`: `{anchor}`"
+            message = f"extra.briefings.{key} names no {' or '.join(kinds)} of `{briefing}`: `{anchor}`"
             hint = (
                 did_you_mean(anchor, anchors) or f"for example `{briefing}#{anchors[0]}`" if anchors else ""
             )

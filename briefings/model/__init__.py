@@ -28,4 +28,7 @@ FOLDERS: dict[Kind, str] = {
 LISTED: dict[str, type[Item]] = {item.KIND: item for item in items_of(Briefing) if item.LISTED}
 """Kinds of entries that pages about several briefings list, in the order of the model."""
 
-__all__ = ["FOLDERS", "LISTED", "MODELS", "Actor", "Briefing", "SheetModel", "Source", "Topic"]
+NEWS = tuple(item.KIND for item in items_of(Briefing) if item.NEWS)
+"""Those that the front page and topics list."""
+
+__all__ = ["FOLDERS", "LISTED", "MODELS", "NEWS", "Actor", "Briefing", "SheetModel", "Source", "Topic"]

@@ -1,4 +1,4 @@
-"""Briefing sheets: a story with its events, actors, statements, figures and documents, each with its
+"""Briefing sheets: a story with its events, actors, statements, figures, votes and documents, each with its
 sources."""
 
 from __future__ import annotations
@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import reduce
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Discriminator, Field, StringConstraints, model_validator
@@ -40,12 +41,13 @@ from briefings.model.items import (
     CitingPart,
     Item,
     Naming,
+    Side,
     Spoken,
     anchor_key,
     prose_citations,
 )
 from briefings.model.media import Media
-from briefings.model.numbers import Number
+from briefings.model.numbers import Count, Number
 from briefings.model.places import Coordinates
 from briefings.model.verdicts import Given, Verdict, verdict
 from briefings.model.vocabularies import Url
@@ -104,6 +106,7 @@ class Event(CitingItem):
     NOUN = "event"
     LISTED = True
     CHRONOLOGICAL = True
+    NEWS = True
     MUST_CITE = True
 
     id: Id | None = Field(default=None, examples=["depot-opening"])
@@ -547,6 +550,111 @@ _NUMBER_KEYS = ("value", "from", "to")
 INLINE_VALUE_KEYS = (*_NUMBER_KEYS, "qualifier", "as_of", "forecast", "cite")
 
 
+VoteResult = Literal["passed", "rejected"]
+
+
+@part
+class Vote(CitingItem):
+    """A vote in a body: what it was about, its result, and who voted how."""
+
+    KIND = "vote"
+    NOUN = "vote"
+    LISTED = True
+    CHRONOLOGICAL = True
+    NEWS = True
+    MUST_CITE = True
+    SHARED: ClassVar[Mapping[str, str]] = {"body": "by"}
+
+    id: Id | None = Field(default=None, examples=["second-line"])
+    """An id for links to the vote. Without one, links use the title."""
+    date: When = Field(examples=["2025-07-24"])
+    """When the body voted."""
+    body: Annotated[ActorId, About("person", "high")] = Field(examples=["veldhaven"])
+    """The id of the actor that voted, such as a parliament. Its profile shows the vote."""
+    title: Line = Field(examples=["Plan for a second tram line"])
+    """What was voted on, in words that stand alone: lists show them without the body."""
+    result: Annotated[VoteResult, About("status")] = Field(examples=["passed"])
+    """passed or rejected."""
+    ayes: Count | None = Field(default=None, examples=[31])
+    """How many voted for it. Leave out what no source gives."""
+    noes: Count | None = Field(default=None, examples=[14])
+    """How many voted against it."""
+    abstentions: Count | None = Field(default=None, examples=[2])
+    """How many abstained."""
+    for_: Annotated[tuple[ActorId, ...], About("person", "high", called="named ayes")] = Field(
+        default=(), alias="for", examples=[["ines-hartog"]]
+    )
+    """The ids of actors that voted for it. Their profiles show it. Name those that matter to the story; it
+    does not say how others voted."""
+    against: Annotated[tuple[ActorId, ...], About("person", "high", called="named noes")] = Field(
+        default=(), examples=[["norrail"]]
+    )
+    """The ids of actors that voted against it."""
+    abstained: Annotated[tuple[ActorId, ...], About("person", "high", called="named abstentions")] = Field(
+        default=(), examples=[["depot-friends"]]
+    )
+    """The ids of actors that abstained."""
+    text: Prose | None = Field(default=None, examples=["The mayor had asked for a vote by name."])
+    """What else there is to say of it, in one to three sentences."""
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Self:
+        voters = [actor for _, actors in self.sides for actor in actors]
+        twice = next((actor for actor in voters if voters.count(actor) > 1), None)
+        if twice is not None:
+            raise PydanticCustomError(
+                "one_of",
+                "an actor votes once, and `{actor}` is named more than once; leave out whoever was divided",
+                {"actor": twice},
+            )
+        return self
+
+    @property
+    def headline(self) -> str:
+        return self.title
+
+    @property
+    def naming(self) -> Naming:
+        return Naming(self.id, self.title, str(self.date.year or ""))
+
+    @property
+    def schema_type(self) -> str:
+        return "Event"
+
+    @property
+    def by(self) -> ActorId:
+        return self.body
+
+    @property
+    def involved(self) -> tuple[ActorId, ...]:
+        return (self.body, *self.for_, *self.against, *self.abstained)
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        return (
+            ("votes.for", self.for_),
+            ("votes.against", self.against),
+            ("votes.abstained", self.abstained),
+        )
+
+    @property
+    def prose(self) -> Prose | None:
+        return self.text
+
+    @property
+    def spoken(self) -> tuple[Spoken, ...]:
+        result: Spoken = (f"votes.{self.result}", {})
+        numbers = {"ayes": self.ayes, "noes": self.noes, "abstentions": self.abstentions}
+        counts: list[Spoken] = [(f"votes.{key}", {"n": n}) for key, n in numbers.items() if n is not None]
+        if not counts:
+            return (result,)
+        return (("facts.of", {"name": reduce(_beside, counts), "fact": result}),)
+
+
+def _beside(first: Spoken, second: Spoken) -> Spoken:
+    return "votes.beside", {"first": first, "second": second}
+
+
 DocumentKind = Literal[
     "agreement", "treaty", "law", "bill", "order", "regulation", "directive", "resolution", "judgment",
     "declaration", "plan", "report", "letter",
@@ -610,6 +718,10 @@ class Document(CitingItem):
     @property
     def involved(self) -> tuple[ActorId, ...]:
         return (*self.actors, *self.declined)
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        return (("memberships.declined", self.declined),)
 
     @property
     def details(self) -> tuple[str | None, ...]:
@@ -747,6 +859,23 @@ class Briefing(SheetModel):
         ],
     )
     """Numbers, with the sources that give them."""
+    votes: tuple[Vote, ...] = Field(
+        default=(),
+        examples=[
+            [
+                {
+                    "date": "2025-07-24",
+                    "body": "veldhaven",
+                    "title": "Plan for a second tram line",
+                    "result": "passed",
+                    "ayes": 31,
+                    "noes": 14,
+                    "cite": "gazette-tram-2025",
+                }
+            ]
+        ],
+    )
+    """Votes in bodies such as parliaments and assemblies, with their results."""
     documents: tuple[Document, ...] = Field(
         default=(),
         examples=[

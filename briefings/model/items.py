@@ -30,7 +30,11 @@ class Naming(NamedTuple):
 
 
 Spoken = tuple[str, Mapping[str, Any]]
-"""A key of `words.yml`, and values for the names in its words: `("votes.ayes", {"n": 31})`."""
+"""A key of `words.yml`, and values for the names in its words: `("votes.ayes", {"n": 31})`. A value can be
+such a pair itself."""
+
+Side = tuple[str, tuple[ActorId, ...]]
+"""A key of `words.yml` for what actors did, and these actors: `("votes.against", ("norrail",))`."""
 
 
 class Item(Model):
@@ -63,6 +67,8 @@ class Item(Model):
     """Whether pages of other sheets list it, and readers can filter search results by its kind."""
     CHRONOLOGICAL: ClassVar[bool] = False
     """Whether the site's timeline shows it."""
+    NEWS: ClassVar[bool] = False
+    """Whether the front page and topics list it among what happened."""
     NUMBERED: ClassVar[bool] = False
     """Whether anchors are numbered in the order of dates."""
     MUST_CITE: ClassVar[bool] = False
@@ -109,6 +115,11 @@ class Item(Model):
     def involved(self) -> tuple[ActorId, ...]:
         """The actors whose profiles show it."""
         return () if self.by is None else (self.by,)
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """What some of these actors did, where that differs. All places that name them say so."""
+        return ()
 
     @property
     def time(self) -> Date | None:

@@ -72,3 +72,14 @@ def as_number(value: object) -> int | Decimal:
 
 Number = Annotated[int | Decimal, ReadBy(as_number), WithJsonSchema({"type": "number"})]
 """A number with its digits as written: 5.50 keeps its zero."""
+
+
+def _as_count(value: object) -> int:
+    number = as_number(value)
+    if not isinstance(number, int) or number < 0:
+        raise PydanticCustomError("number", "a count is a whole number, 0 or more", {"hint": ""})
+    return number
+
+
+Count = Annotated[int, ReadBy(_as_count), WithJsonSchema({"type": "integer", "minimum": 0})]
+"""How many there are of something."""

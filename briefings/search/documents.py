@@ -288,7 +288,7 @@ class _Builder:
         date = fact.date
         text = _join(
             self._words.date(date) if date is not None else None,
-            *labels.spoken_words(fact.item, self._words),
+            *fact.spoken,
             *map(self._plain, fact.item.details),
             *(self._known.name("actor", actor) for actor in fact.actors if actor != fact.by),
         )

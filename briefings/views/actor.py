@@ -4,7 +4,7 @@ page for each period."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -149,18 +149,19 @@ def actor(maker: Maker, sheet: Sheet[Actor], limits: Limits) -> Iterator[Page]:
         return Page(path, name, description, "actor", view, sheet.path)
 
     if len(every) + len(appearances) <= limits.profile:
-        yield profile(_record(maker, own, appearances))
+        yield profile(_record(maker, sheet.id, own, appearances))
         return
     dates = (*(entry.date for entry in every), *(each.date for each in appearances))
     division = Division(dates, limits.profile)
     by_period = _RecordsByPeriod(
         maker,
+        sheet.id,
         {kind: division.by_period(entries) for kind, entries in own.items()},
         division.by_period(appearances),
     )
     newest = division.newest(limits.shown)
     if len(newest) == len(division.counts):
-        yield profile(_record(maker, own, appearances))
+        yield profile(_record(maker, sheet.id, own, appearances))
         return
     pages = division.pages(path, name, words, here=newest)
     yield profile(by_period.record(newest), tuple(period.label(words) for period in newest), pages.links())
@@ -176,6 +177,7 @@ class _RecordsByPeriod:
     """The entries about an actor, by period."""
 
     maker: Maker
+    actor: str
     entries: Mapping[str, Mapping[Period, tuple[Entry[Any], ...]]]
     """By kind."""
     appearances: Mapping[Period, tuple[Appearance, ...]]
@@ -188,17 +190,29 @@ class _RecordsByPeriod:
             for kind, by_period in self.entries.items()
         }
         appearances = (each for period in newest for each in self.appearances.get(period, ()))
-        return _record(self.maker, entries, appearances)
+        return _record(self.maker, self.actor, entries, appearances)
 
 
 def _record(
-    maker: Maker, entries: Mapping[str, tuple[Entry[Any], ...]], appearances: Iterable[Appearance]
+    maker: Maker,
+    actor: str,
+    entries: Mapping[str, tuple[Entry[Any], ...]],
+    appearances: Iterable[Appearance],
 ) -> Record:
     newest = {
-        kind: maker.lines(sorted(group, key=attrgetter("order"), reverse=True))
+        kind: tuple(
+            _line(maker, entry, actor) for entry in sorted(group, key=attrgetter("order"), reverse=True)
+        )
         for kind, group in entries.items()
     }
     return Record(newest, tuple(_part(maker, each) for each in appearances))
+
+
+def _line(maker: Maker, entry: Entry[Any], actor: str) -> Line:
+    """An entry on the profile of an actor: what the actor did comes first."""
+    line = maker.line(entry)
+    own = tuple(maker.words(key) for key, actors in entry.item.sides if actor in actors)
+    return replace(line, spoken=own + line.spoken) if own else line
 
 
 def _part(maker: Maker, appearance: Appearance) -> Part:

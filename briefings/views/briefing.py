@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.coverage import coverage_on_page, covered_share
@@ -73,7 +75,8 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
     happened = [entry for entry in timeline if not entry.announced]
     announced = [entry for entry in timeline if entry.announced]
     own_entries = catalog.by_sheet[f"briefing/{sheet.id}"]
-    own = [entry for entry in happened if entry.sheet.id == sheet.id]
+    news = (entry for entry in own_entries if entry.item.NEWS and not entry.announced)
+    own = sorted(news, key=attrgetter("order"))
     latest = own[-1] if own and _is_news(own[-1], sheet.data.last_changed) else None
     events = maker.facts(timeline, sheet)
     used = {event.tone for event in events}
@@ -119,7 +122,7 @@ def _begins(
     return {anchor: tuple(own) for anchor, own in begins.items()}
 
 
-def _is_news(event: Entry[Event], last_changed: Date) -> bool:
+def _is_news(event: Entry[Any], last_changed: Date) -> bool:
     """Whether an event happened not long before its briefing was changed: the last one of a historic timeline
     is no development."""
     year, changed = event.item.date.year, last_changed.year

@@ -89,6 +89,8 @@ class Fact(Content):
     item: Item
     label: str
     """The entry in a few plain words; quotations have quotation marks."""
+    spoken: tuple[str, ...]
+    """Its numbers and fixed words."""
     citations: tuple[Citation, ...]
     evidence: Evidence
     by: str | None

@@ -13,7 +13,7 @@ from briefings.catalog.standing import publishers_of, support
 from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.sentences import Paragraph, sentences
 from briefings.model import Briefing
-from briefings.model.briefing import DOUBTFUL, Document, Event
+from briefings.model.briefing import DOUBTFUL, Document
 from briefings.model.dates import Date
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
@@ -164,9 +164,8 @@ class HomeView(View):
 def home(maker: Maker, settings: Settings) -> Page:
     """The front page, with the name and description of the site."""
     catalog, words = maker.catalog, maker.words
-    events = catalog.by_kind["event"]
-    happened = [entry for entry in events if not entry.announced]
-    newest: dict[str, Entry[Event]] = {entry.sheet.id: entry for entry in happened}
+    happened = [entry for entry in catalog.news if not entry.announced]
+    newest: dict[str, Entry[Any]] = {entry.sheet.id: entry for entry in happened}
     lead = _lead_of(maker, settings, happened)
     stories = sorted(
         (sheet for sheet in catalog.briefings.values() if lead is None or sheet is not lead.sheet),
@@ -176,7 +175,7 @@ def home(maker: Maker, settings: Settings) -> Page:
     figures = [entry for entry in catalog.by_kind["figure"] if entry.item.contested]
     disputed = [entry for entry in catalog.by_kind["statement"] if entry.status == "disputed"]
     as_of = last_changed(catalog.briefings.values())
-    coming = [entry for entry in events if entry.announced and entry.item.date.starts_after(as_of)]
+    coming = [entry for entry in catalog.news if entry.announced and entry.item.date.starts_after(as_of)]
     view = HomeView(
         updated=as_of if catalog.briefings else None,
         horizon=horizon_of_site(catalog, happened[-1].item.date if happened else None),
@@ -197,9 +196,9 @@ def home(maker: Maker, settings: Settings) -> Page:
     return Page(urls.HOME, settings.site_name, site_description(words, settings), "home", view)
 
 
-def _lead_of(maker: Maker, settings: Settings, happened: Sequence[Entry[Event]]) -> Entry[Event] | None:
-    """The event that the host chose; or else the newest one that a source that was read reports, if there is
-    one."""
+def _lead_of(maker: Maker, settings: Settings, happened: Sequence[Entry[Any]]) -> Entry[Any] | None:
+    """The event or vote that the host chose; or else the newest one that a source that was read reports, if
+    there is one."""
     if settings.lead:
         briefing, _, anchor = settings.lead.partition("#")
         chosen = (each for each in happened if (each.sheet.id, each.anchor) == (briefing, anchor))
@@ -209,7 +208,7 @@ def _lead_of(maker: Maker, settings: Settings, happened: Sequence[Entry[Event]])
     return next(read, happened[-1] if happened else None)
 
 
-def _lead(maker: Maker, entry: Entry[Event]) -> Lead:
+def _lead(maker: Maker, entry: Entry[Any]) -> Lead:
     matters = entry.sheet.data.matters
     return Lead(
         maker.line(entry),
@@ -263,7 +262,7 @@ def _signed(maker: Maker, sheet: Sheet[Briefing], parties: Memberships) -> Signe
 
 
 def _stories(
-    maker: Maker, sheets: Sequence[Sheet[Briefing]], newest: dict[str, Entry[Event]]
+    maker: Maker, sheets: Sequence[Sheet[Briefing]], newest: dict[str, Entry[Any]]
 ) -> Iterator[Story]:
     days = {
         sheet.id: [

@@ -243,6 +243,7 @@ class Maker:
             entry.anchor,
             entry.item,
             labels.title(entry, self.catalog, self.words),
+            labels.spoken_words(entry.item, self.words),
             entry.citations,
             self.evidence(entry, is_own=is_own),
             entry.by,

@@ -1,4 +1,4 @@
-"""Topics: their briefings, newest events and most frequent actors."""
+"""Topics: their briefings, what is newest and most frequent actors."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class TopicView(View):
     ref: Ref
     data: Topic
     latest: Line | None
-    """The newest event that is not only announced."""
+    """The newest event or vote that is not only announced."""
     briefings: tuple[Card, ...]
     brief: bool
     """Whether each has only one line, because there are many."""
     earlier: tuple[Line, ...]
-    """The events before the latest, newest first."""
+    """Those before the latest, newest first."""
     actors: tuple[tuple[Ref, int], ...]
     """The actors in most of its briefings, with the number of these briefings."""
 
@@ -40,7 +40,7 @@ def topic(maker: Maker, sheet: Sheet[Topic], limits: Limits) -> Page:
     """A topic's page."""
     catalog = maker.catalog
     counts = sorted(catalog.actors_on.get(sheet.id, {}).items(), key=lambda item: (-item[1], item[0]))
-    newest = [entry for entry in reversed(catalog.events_on[sheet.id]) if not entry.announced]
+    newest = [entry for entry in reversed(catalog.news_on[sheet.id]) if not entry.announced]
     briefings = catalog.briefings_on[sheet.id]
     brief = len(briefings) > limits.cards
     view = TopicView(

@@ -243,6 +243,32 @@ def test_an_event_that_changes_needs_one(now: str, said: list[str], repository: 
     assert messages(HEAD + EVENT, HEAD + now, repository) == uncorrected_all(said)
 
 
+VOTE = (
+    "votes:\n  - {date: 2025-07-01, body: china, title: Harbor act, result: passed, ayes: 31, against: [huawei],"
+    " cite: wam-2025}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (
+            VOTE.replace("passed", "rejected"),
+            ["the result of the vote “Harbor act” changed from “passed” to “rejected”"],
+        ),
+        (VOTE.replace("31", "13"), ["the ayes of the vote “Harbor act” changed from 31 to 13"]),
+        (
+            VOTE.replace("against: [huawei], ", ""),
+            ["Huawei was removed from the named noes of the vote “Harbor act”"],
+        ),
+        (VOTE.replace("ayes", "noes: 14, ayes"), []),
+    ],
+    ids=["result", "number", "voter", "one number more"],
+)
+def test_a_vote_that_changes_needs_one(now: str, said: list[str], repository: Repository) -> None:
+    assert messages(HEAD + VOTE, HEAD + now, repository) == uncorrected_all(said)
+
+
 DOCUMENT = (
     "documents:\n  - {title: Harbor act, date: 2025-07-01, kind: law, number: Act 14, actors: [china],"
     " cite: wam-2025}\n"

@@ -32,7 +32,7 @@ figures:
         ("ferry#event-opening", "ferry#figure-riders", []),
         ("", "ferry", []),
         ("fery#event-opening", "", ["extra.briefings.lead names no published briefing: `fery`"]),
-        ("ferry", "", ["extra.briefings.lead names no event of `ferry`: ``"]),
+        ("ferry", "", ["extra.briefings.lead names no event or vote of `ferry`: ``"]),
         ("", "ferry#event-opening", ["extra.briefings.picture names no figure of `ferry`: `event-opening`"]),
     ],
 )

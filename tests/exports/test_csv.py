@@ -212,7 +212,8 @@ def test_a_passage_leads_to_its_entry_and_its_source(caesar: sites.Project) -> N
 def test_only_entries_that_can_have_a_date_have_columns_for_days() -> None:
     dated = {table.name for table in tables() if "earliest" in (column.name for column in table.columns)}
     assert dated == {
-        "events", "eras", "statements", "figures", "values", "documents", "corrections", "roles", "relations",
+        "events", "eras", "statements", "figures", "values", "votes", "documents", "corrections", "roles",
+        "relations",
     }  # fmt: skip
 
 

@@ -134,6 +134,23 @@ SHEETS: Mapping[tuple[Kind, str], Data] = {
                 ],
             },
         ],
+        "votes": [
+            {
+                "id": "line",
+                "date": "2025-07-24",
+                "body": "town-of-v",
+                "title": "The line",
+                "result": "passed",
+                "ayes": 31,
+                "noes": 14,
+                "abstentions": 2,
+                "for": ["norrail"],
+                "against": ["league"],
+                "abstained": ["ines"],
+                "text": "The mayor had asked for it.",
+                "cite": "gazette",
+            },
+        ],
         "documents": [
             {
                 "id": "ordinance",
@@ -280,7 +297,7 @@ _keep_addresses()
 
 IDS = [id_ for _, id_ in SHEETS] + ["vote", "strike", "talks", "before", "bought", "sold"]
 CHOICES = (
-    "disputed", "up to", "treaty", "group", "founder-of", "wire", "DE", "de", "CC0-1.0", "other.jpg",
+    "disputed", "rejected", "up to", "treaty", "group", "founder-of", "wire", "DE", "de", "CC0-1.0", "other.jpg",
 )  # fmt: skip
 SETTINGS = Settings(root=packaged_theme(), site_name="Trams", site_url="https://trams.example/")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.labels import announcement, licence_name, spoken_words
+from briefings.catalog.labels import announcement, licence_name
 from briefings.model.base import Prose
 from briefings.model.briefing import DOUBTFUL, Figure
 from briefings.model.citations import Citation
@@ -387,7 +387,7 @@ class Contents:
         yield {
             "label": self._date(entry.date),
             "head": [cut(entry.title)],
-            "meta": short(*spoken_words(_item(entry), self._words), _item(entry).number, self._names(entry)),
+            "meta": short(*entry.spoken, _item(entry).number, self._names(entry)),
             "link": link(_item(entry).address),
             "mark": self._mark(entry),
         }
@@ -401,7 +401,7 @@ class Contents:
         yield shown | {
             "label": self._date(entry.date),
             "runs": self._runs(entry.text),
-            "meta": short(*spoken_words(_item(entry), self._words), self._names(entry)),
+            "meta": short(*entry.spoken, self._names(entry)),
             "mark": self._mark(entry),
         }
 
@@ -414,9 +414,14 @@ class Contents:
         return cut(entry.label, self._longest)
 
     def _names(self, entry: Fact) -> str:
-        """The actors of an entry, unless there are too many to name."""
-        names = [self._name("actor", actor) for actor in entry.actors]
-        return self._words.list(names) if 0 < len(names) <= _FEW_NAMES else ""
+        """The actors of an entry, unless there are too many to name, and what they did."""
+        if len(entry.actors) > _FEW_NAMES:
+            return ""
+        words, sides = self._words, []
+        for key, actors in entry.sides:
+            names = words.list(self._name("actor", actor) for actor in actors)
+            sides.append(words("facts.of", name=words(key), fact=names) if key else names)
+        return " · ".join(sides)
 
     def _mark(self, entry: Fact, *, brief: bool = False, proofs: bool = False) -> Json:
         """How well an entry is supported. Its prose has the numbers of the sources cited there."""
