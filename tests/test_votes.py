@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from briefings.plugins.papers.paper.contents import Contents
+from briefings.plugins.papers.paper.contents import Contents, Printed
 from tests import sites
 
 RESULT = "31 a favor, 14 en contra, 2 abstenciones: propuesta aprobada"
@@ -91,6 +91,7 @@ def test_the_search_has_it_under_its_body(project: sites.Project) -> None:
 
 def test_the_paper_has_it(project: sites.Project) -> None:
     (paper,) = (each for each in project.resources if each.format == "paper")
+    assert isinstance(paper.made_from, Printed)
     data = Contents(paper.made_from, project.words, project.settings, 1).data()
     votes = next(each for each in data["sections"] if each["heading"] == "Votaciones")
     sides = "A favor: Inés Hartog · En contra: Los Verdes y Vecinos del Puerto"
