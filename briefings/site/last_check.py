@@ -17,9 +17,12 @@ from briefings.problems.problem import Place, Problem
 from briefings.settings import Settings
 from briefings.site import outputs
 from briefings.store import builds
-from briefings.store.files import open_file, replace
+from briefings.store.files import replace
+from briefings.store.reading import ReadError, read
 
 FILE = "check.json"
+LARGEST = 50_000_000
+"""Bytes of this file that are read."""
 SHEETS = "sheets"
 """The cache of parsed sheets."""
 COVERAGE = "coverage"
@@ -63,8 +66,8 @@ def inputs(
 def load(settings: Settings, inputs: str) -> LastCheck | None:
     """The last check, if it had these inputs."""
     try:
-        with open_file(settings.cache_dir / FILE) as stream:
-            before, problems, notes, sheets = json.load(stream)
+        data = read(settings.cache_dir / FILE, largest=LARGEST, root=settings.root)
+        before, problems, notes, sheets = json.loads(data)
         if before != inputs:
             return None
         return LastCheck(
@@ -75,7 +78,7 @@ def load(settings: Settings, inputs: str) -> LastCheck | None:
             tuple(notes),
             sheets,
         )
-    except (OSError, ValueError, TypeError, LookupError):
+    except (ReadError, ValueError, TypeError, LookupError):
         return None
 
 

@@ -13,9 +13,13 @@ from functools import cache as once
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from briefings.store.files import open_file, replace
+from briefings.store.files import replace
+from briefings.store.reading import ReadError, read
 
 T = TypeVar("T")
+
+LARGEST = 500_000_000
+"""Bytes of a file that is read. With 5,000 briefings, it has 90 million."""
 
 
 class ParseCache:
@@ -46,7 +50,7 @@ class ParseCache:
         if self._file is None:
             return None
         if self._lines is None:
-            self._lines = _read(self._file)
+            self._lines = _read(self._file, self._inside)
         key = _key(text)
         line = self._lines.get(key)
         data = None if line is None else _decoded(line)
@@ -87,12 +91,11 @@ def _head() -> str:
     return f"briefings cache {digest.hexdigest()}"
 
 
-def _read(file: Path) -> dict[str, str]:
+def _read(file: Path, inside: Path | None) -> dict[str, str]:
     """The lines of a file by key; none if it was written by other code."""
     try:
-        with open_file(file) as stream:
-            first, *lines = stream.read().decode("ascii").splitlines()
-    except (OSError, ValueError):
+        first, *lines = read(file, largest=LARGEST, root=inside).decode("ascii").splitlines()
+    except (ReadError, ValueError):
         return {}
     keyed = (line.partition(" ") for line in lines)
     return {key: line for key, _, line in keyed} if first == _head() else {}

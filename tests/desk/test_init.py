@@ -336,7 +336,7 @@ def installed(folder: Path, direct_url: object) -> PathDistribution:
         f"{path},sha256={urlsafe_b64encode(sha256(text.encode()).digest()).decode().rstrip('=')},{len(text)}\n"
         for path, text in written.items()
     ]
-    record = f"briefings/__pycache__/tram.pyc,,\n{name}/MANIFEST,,\n"
+    record = f"briefings/__pycache__/tram.pyc,,\n{name}/RECORD,,\n"
     (folder / name / "RECORD").write_text("".join(lines) + record, encoding="utf-8")
     return PathDistribution(folder / name)
 

@@ -290,7 +290,7 @@ def test_language_models_get_a_list_of_pages(project: sites.Project) -> None:
         "Wer ist wer": ["actors/rat.md"],
         "Alle Seiten": [
             "briefings/index.md", "actors/index.md", "topics/index.md", "sources/index.md", "timeline.md",
-            "statements.md", "support.md", "corrections.md", "all.md", "writing.md", "about.md", "method.md",
+            "statements.md", "support.md", "changes.md", "corrections.md", "all.md", "writing.md", "about.md", "method.md",
             "data.md",
         ],
     }  # fmt: skip
