@@ -115,7 +115,7 @@ class Entry(Content, Generic[ItemT]):
 
     @property
     def title(self) -> str:
-        """Its content in a few words, as prose or plain text; that of the whole for a part."""
+        """Its content in a few words, as prose or plain text; a part has the content of the whole."""
         return self.item.headline if self.whole is None else self.whole.title
 
     @property

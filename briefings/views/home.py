@@ -28,7 +28,7 @@ from briefings.views.view import Group, Listing, View
 from briefings.words import Words
 
 STORIES = 7
-"""The most stories on the front page, besides that of the lead."""
+"""The most stories on the front page, besides the lead."""
 CONTESTED = 2
 """The most disputed statements and figures there."""
 COMING = 3
@@ -139,7 +139,7 @@ class HomeView(View):
     news: News
     coming: tuple[Coming, ...]
     stories: tuple[Story, ...]
-    """The briefings with the latest events, that of the lead left out."""
+    """The briefings with the latest events, without the lead."""
     contested: tuple[Contested, ...]
     """Statements and figures on which sources disagree."""
     follow: Follow

@@ -35,7 +35,7 @@ class Tones:
         return cls(of, names)
 
     def of_entry(self, entry: Entry[Any]) -> int:
-        """The color of an entry of a briefing, which is that of the briefing."""
+        """The color of an entry of a briefing: its briefing's."""
         return self.of_briefing(entry.sheet)
 
     def of_briefing(self, sheet: Sheet[Any]) -> int:

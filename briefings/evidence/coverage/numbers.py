@@ -1,4 +1,4 @@
-"""Whether passages give a number, and which other number stands in its place."""
+"""Whether passages give a number and, if not, which other number they have instead."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ BESIDE = 40
 
 
 def _likeness(wanted: Amount, given: Amount) -> int:
-    """How likely a given number stands in for the wanted one; 0 if it counts something else."""
+    """How likely it is that a passage means this number by the given one; 0 if it counts something else."""
     if wanted.has_number_of(given):
         return 5  # the same number of something else, or with the opposite qualifier
     if not wanted.unit.is_like(given.unit):

@@ -24,7 +24,7 @@ MOST_OF_ACTOR = 10
 """The newest items in the feed of an actor. With 20 and all entries of each briefing, the feeds of topics and
 actors would have 55 MB in a site of 1,000 briefings; they have less than 10."""
 MOST_ENTRIES = 2
-"""The newest entries of a briefing in the feed of a topic or an actor. That of the site has all."""
+"""The newest entries of a briefing in the feed of a topic or an actor. The site's feed has all."""
 
 
 @dataclass(frozen=True, slots=True)

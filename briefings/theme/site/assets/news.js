@@ -1,4 +1,4 @@
-// What is new since the last visit. The browser keeps one time, that of the newest publication seen; nothing is
+// What is new since the last visit. The browser keeps one time, of the newest publication seen; nothing is
 // sent. Days left until announced events are added, too, because they depend on today.
 {
   const strip = document.querySelector(".visit");
