@@ -73,7 +73,7 @@ def test_the_data_has_the_number_and_the_figures(project: sites.Project) -> None
 
 
 def test_tables_have_the_number_and_the_figures(project: sites.Project) -> None:
-    rows = [*csv.DictReader(io.StringIO(project.file("data/values.csv").decode()))]
+    rows = [*csv.DictReader(io.StringIO(project.file("data/figure_values.csv").decode()))]
     given, *_, share, ratio = rows
     assert (given["value"], given["support"], given["derived_share"]) == ("88", "single", "")
     assert (share["value"], share["support"], share["publishers"]) == ("13.6", "computed", "0")

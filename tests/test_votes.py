@@ -73,7 +73,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> sites.Project:
         ("timeline.ics", RESULT.replace(",", "\\,")),
         ("briefings/tranvia.timeline.json", RESULT),
         ("data/entities.ftm.json", RESULT),
-        ("data/votes.csv", "passed,31,14,2,alcaldesa,verdes;vecinos"),
+        ("data/votes.csv", "passed,31,14,2"),
+        ("data/participants.csv", "#vote-linea,against,2,vecinos"),
     ],
 )  # fmt: skip
 def test_each_place_says_it(project: sites.Project, path: str, words: str) -> None:

@@ -382,6 +382,7 @@ class Value(CitingPart):
     """A number as sources give it, or computed from other figures."""
 
     KIND = "value"
+    PLURAL = "figure_values"
     NOUN = "value"
     MUST_CITE = True
 
@@ -733,8 +734,6 @@ class Section(CitingItem):
     """A section of background, in prose."""
 
     KIND = "section"
-    # Several paragraphs are too much for a cell.
-    IN_TABLES = False
     SHARED: ClassVar[Mapping[str, str]] = {"heading": "headline"}
 
     heading: Line = Field(examples=["Background"])

@@ -59,8 +59,6 @@ class Item(Model):
     """The anchor of the part of the page that lists these entries, if they have no anchors of their own."""
     PARTS: ClassVar[str] = ""
     """The field with the parts of the entry that cite sources separately."""
-    IN_TABLES: ClassVar[bool] = True
-    """Whether tables for spreadsheets have it."""
     OF_ACTORS: ClassVar[bool] = False
     """Whether the same words about other actors make another entry."""
     LISTED: ClassVar[bool] = False

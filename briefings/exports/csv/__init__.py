@@ -48,4 +48,7 @@ def _title(table: Table, words: Words) -> str:
         )
         return next((words(key) for key in keys if key in words), name)
 
-    return kind(table.kind) if table.kind else words(f"formats.csv.files.{table.content}")
+    if table.kind:
+        return kind(table.kind)
+    title = words(f"formats.csv.files.{table.content}")
+    return title if table.content == table.name else f"{title} ({table.name})"

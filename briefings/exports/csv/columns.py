@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from operator import attrgetter
 from types import NoneType, UnionType
@@ -19,8 +19,11 @@ from briefings.text import escape
 PlainText = Callable[[str], str]
 """Prose → plain text."""
 
-ID_SEPARATOR = ";"
-"""Between the ids in a cell."""
+Content = Literal["text", "prose", "date", "number", "flag", "id", "ids", "texts", "mapping"]
+"""What the values of a key are. texts: a list of them; mapping: names with a text each."""
+
+_SQL_WORDS = frozenset({"by", "check", "end", "for", "from", "group", "key", "order", "to", "values"})
+"""Keys that are words of SQL. Their columns have an underscore at the end, so no query must quote them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,11 @@ class KeyColumn:
     """A column for a key of a class."""
 
     column: Column
+    keys: tuple[str | int, ...]
+    """Where its value is in a sheet: `("coordinates", 0)`."""
+    content: Content
     read: Callable[[Any], Any]
     """Gets the value of the key from an instance of the class."""
-    write: Callable[[Any, PlainText], str]
-    """The text of a cell, given a value."""
     refers: str = ""
     """The kind of the sheets whose ids it has; empty if it has no ids."""
 
@@ -58,13 +62,14 @@ class KeyColumn:
         return "" if value is None else self.write(value, plain)
 
     @property
-    def is_list_of_ids(self) -> bool:
-        """Whether a cell can have several ids."""
-        return self.column.type == "list"
+    def write(self) -> Callable[[Any, PlainText], str]:
+        """Makes the text of a cell, given a value."""
+        return _WRITERS[self.content]
 
 
 def key_columns(model: type[Model], *, without: Collection[str] = ()) -> Iterator[KeyColumn]:
-    """The columns for the keys of a class, in the order of the model. Citations have a table of their own."""
+    """The columns for the keys of a class, in the order of the model. Citations have a table of their own,
+    and so have lists of ids."""
     for name, declared in model.model_fields.items():
         key = declared.alias or name
         if key not in without:
@@ -81,44 +86,58 @@ def _columns(
 ) -> Iterator[KeyColumn]:
     value, marks = _without_marks(annotation), [*_marks(annotation)]
     kind = get_origin(value) or value
-    options = {"constraints": constraints} if constraints else {}
+    # Prose is not required: if it is nothing but citations, it is empty as plain text.
+    options = {"constraints": constraints} if constraints and kind is not Prose else {}
+
+    def column(content: Content, type_: str = "string", refers: str = "", **more: Any) -> KeyColumn:
+        name = f"{key}_" if key in _SQL_WORDS else key
+        return KeyColumn(Column(name, about, type_, options | more), (key,), content, read, refers)
+
     if kind is Literal:
-        options = {"constraints": {**constraints, "enum": list(get_args(value))}}
-        yield KeyColumn(Column(key, about, options=options), read, _text)
+        yield column("text", constraints={**constraints, "enum": list(get_args(value))})
     elif kind is tuple:
-        yield from _lists(key, _without_marks(get_args(value)[0]), read, about)
+        item = _without_marks(get_args(value)[0])
+        if issubclass(item, Ref):
+            yield column("ids", refers=item.kind)
+        elif not issubclass(item, Model | Citation):
+            yield column("texts", "array")
     elif kind is dict:
-        yield KeyColumn(Column(key, about, "object"), read, _json)
+        yield column("mapping", "object")
     elif issubclass(kind, Model):
         for each in key_columns(kind):
-            column = Column(f"{key}_{each.column.name}", each.column.about, each.column.type)
-            yield KeyColumn(column, _inside(read, each.read), each.write, each.refers)
+            yield _inside(key, each, read, each.keys, each.read, each.column)
     elif issubclass(kind, tuple):
-        for name in kind._fields:
-            yield KeyColumn(
-                Column(f"{key}_{name}", about, "number"), _inside(read, attrgetter(name)), _number
-            )
+        for n, name in enumerate(kind._fields):
+            yield _inside(key, column("number"), read, (n,), attrgetter(name), Column(name, about, "number"))
     elif kind is bool:
-        words = {"trueValues": ["true"], "falseValues": ["false"]}
-        yield KeyColumn(Column(key, about, "boolean", words), read, _flag)
+        yield column("flag", "boolean", trueValues=["true"], falseValues=["false"])
     elif issubclass(kind, int | Decimal):
-        yield KeyColumn(Column(key, about, "number", options), read, _number)
+        yield column("number", "number")
     elif kind is Date:
-        name = "date" if Day.__metadata__[0] in marks else "string"  # type: ignore[attr-defined]  # it is Annotated
-        yield KeyColumn(Column(key, about, name, options), read, _edtf)
-    elif kind is Prose:
-        # It is not required: prose of nothing but citations is empty as plain text.
-        yield KeyColumn(Column(key, about), read, _prose)
+        is_day = Day.__metadata__[0] in marks  # type: ignore[attr-defined]  # it is Annotated
+        yield column("date", "date" if is_day else "string")
+    elif issubclass(kind, Ref):
+        yield column("id", refers=kind.kind)
     else:
-        refers = kind.kind if issubclass(kind, Ref) else ""
-        yield KeyColumn(Column(key, about, options=options), read, _text, refers)
+        yield column("prose" if kind is Prose else "text")
 
 
-def _lists(key: str, item: Any, read: Callable[[Any], Any], about: str) -> Iterator[KeyColumn]:
-    if issubclass(item, Ref):
-        yield KeyColumn(Column(key, about, "list", {"delimiter": ID_SEPARATOR}), read, _ids, item.kind)
-    elif not issubclass(item, Model | Citation):
-        yield KeyColumn(Column(key, about, "array"), read, _texts)
+def _inside(
+    key: str,
+    column: KeyColumn,
+    outer: Callable[[Any], Any],
+    keys: tuple[str | int, ...],
+    inner: Callable[[Any], Any],
+    own: Column,
+) -> KeyColumn:
+    """The column for a value inside another one, which may be missing."""
+
+    def read(model: Model) -> Any:
+        value = outer(model)
+        return None if value is None else inner(value)
+
+    name = Column(f"{key}_{own.name}", own.about, own.type)
+    return replace(column, column=name, keys=(key, *keys), read=read)
 
 
 def _without_marks(annotation: Any) -> Any:
@@ -139,16 +158,6 @@ def _marks(annotation: Any) -> Iterator[object]:
             yield from _marks(part)
 
 
-def _inside(outer: Callable[[Any], Any], inner: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Gets a value inside another one, which may be missing."""
-
-    def read(model: Model) -> Any:
-        value = outer(model)
-        return None if value is None else inner(value)
-
-    return read
-
-
 def _text(value: str, plain: PlainText) -> str:
     return escape.cell(value)
 
@@ -157,9 +166,9 @@ def _prose(value: str, plain: PlainText) -> str:
     return escape.cell(plain(value))
 
 
-def _edtf(value: Date, plain: PlainText) -> str:
-    # A date BCE begins with a minus sign.
-    return escape.cell(value.text)
+def _date(value: Date, plain: PlainText) -> str:
+    # No formula: a date BCE begins with a minus sign, and has nothing but digits after it.
+    return value.text
 
 
 def _number(value: int | Decimal, plain: PlainText) -> str:
@@ -170,10 +179,6 @@ def _flag(value: bool, plain: PlainText) -> str:
     return "true" if value else "false"
 
 
-def _ids(value: tuple[str, ...], plain: PlainText) -> str:
-    return ID_SEPARATOR.join(value)
-
-
 def _texts(value: tuple[str, ...], plain: PlainText) -> str:
     return _json([plain(each) if isinstance(each, Prose) else each for each in value], plain)
 
@@ -182,4 +187,15 @@ def _json(value: object, plain: PlainText) -> str:
     return escape.cell(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) if value else ""
 
 
-__all__ = ["ID_SEPARATOR", "Column", "KeyColumn", "PlainText", "key_columns"]
+_WRITERS: Mapping[Content, Callable[[Any, PlainText], str]] = {
+    "text": _text,
+    "prose": _prose,
+    "date": _date,
+    "number": _number,
+    "flag": _flag,
+    "id": _text,
+    "texts": _texts,
+    "mapping": _json,
+}
+
+__all__ = ["Column", "Content", "KeyColumn", "PlainText", "key_columns"]

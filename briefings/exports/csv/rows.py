@@ -12,12 +12,12 @@ from briefings.catalog import urls
 from briefings.catalog.coverage import by_path
 from briefings.catalog.entries import Entry, entries, of_kind, parts
 from briefings.catalog.standing import support
-from briefings.exports.csv.columns import ID_SEPARATOR
-from briefings.exports.csv.tables import Table, table_of
+from briefings.exports.csv.tables import Table, table_of, tables
 from briefings.exports.resource import Publication
 from briefings.model.base import KeyPath
+from briefings.model.dates import Date
 from briefings.model.days import CalendarDay
-from briefings.model.items import prose_citations
+from briefings.model.items import Item
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text import escape
@@ -53,8 +53,12 @@ class Rows:
                 return self._sheets(table)
             case "entries" | "parts":
                 return self._facts(table)
-            case "passages":
-                return self._passages()
+            case "links":
+                return self._links(table)
+            case "citations":
+                return self._citations()
+            case "participants":
+                return self._participants()
             case "shared":
                 return self._shared()
             case "gone":
@@ -70,11 +74,13 @@ class Rows:
         for sheet in self._sheets_of(table):
             data = sheet.data
             own = (column.cell(data, self._plain) for column in table.own)
-            row = sheet.id, urls.address(urls.page_of_sheet(sheet)), *own
-            if table.last:
-                cited = prose_citations(data.summary or "")
-                row = *row, ID_SEPARATOR.join(dict.fromkeys(each.source for each in cited))
-            yield row
+            yield sheet.id, urls.address(urls.page_of_sheet(sheet)), *own
+
+    def _links(self, table: Table) -> Iterator[Row]:
+        (key,) = table.lists
+        for sheet in self._sheets_of(table):
+            others = key.read(sheet.data)
+            yield from ((sheet.id, number, other) for number, other in enumerate(others, start=1))
 
     def _facts(self, table: Table) -> Iterator[Row]:
         """Entries of a kind, or parts of entries."""
@@ -86,14 +92,12 @@ class Rows:
                 for read, write in columns:
                     row.append("" if (value := read(fact.item)) is None else write(value, self._plain))
                 if table.has_dates:
-                    date = fact.date
-                    row += ("", "") if date is None else (_day(date.earliest), _day(date.latest))
+                    row += _days(fact.item)
                 if table.is_chronological:
                     row.append(_flag((sheet.id, fact.path) in self._announced))
                 known = support(self._catalog.sources, fact.citations)
                 level = known.level if fact.item.derived is None else "computed"
-                row += (ID_SEPARATOR.join(known.sources), level, len(known.publishers))
-                row.append(_flag(covered.get(fact.path)))
+                row += (level, len(known.publishers), _flag(covered.get(fact.path)))
                 yield tuple(row)
 
     @cached_property
@@ -110,22 +114,26 @@ class Rows:
             covered[sheet.path] = {path: all(each.is_covered for each in own) for path, own in facts.items()}
         return covered
 
-    def _passages(self) -> Iterator[Row]:
+    def _citations(self) -> Iterator[Row]:
         for sheet in self._catalog.sheets():
             for entry in entries(sheet):
-                id_ = urls.id_of(entry)
-                if entry.item.PARTS:
-                    for number, part in enumerate(parts(entry), start=1):
-                        yield from self._passages_of(f"{id_}/{number}", part)
-                else:
-                    yield from self._passages_of(id_, entry)
+                for id_, fact in _with_ids(entry):
+                    for number, citation in enumerate(fact.citations, start=1):
+                        source, passage = citation.source, citation.passage or ""
+                        level = self._proofs.of(source, passage).level if passage else ""
+                        yield id_, number, source, escape.cell(passage), level
 
-    def _passages_of(self, id_: str, fact: Entry[Any]) -> Iterator[Row]:
-        for number, citation in enumerate(fact.citations, start=1):
-            source, passage = citation.source, citation.passage
-            if passage is not None:
-                level = self._proofs.of(source, passage).level
-                yield id_, number, source, escape.cell(passage), level
+    def _participants(self) -> Iterator[Row]:
+        for table in tables():
+            keys = [key for key in (*table.own, *table.lists) if key.refers == "actor"]
+            if keys and table.content in ("entries", "parts"):
+                for sheet in self._sheets_of(table):
+                    for (id_, *_), fact in _facts(table, sheet):
+                        for key in keys:
+                            value = key.read(fact.item) or ()
+                            actors = value if isinstance(value, tuple) else (value,)
+                            for number, actor in enumerate(actors, start=1):
+                                yield id_, str(key.keys[0]), number, actor
 
     def _shared(self) -> Iterator[Row]:
         for entry in self._catalog.entries:
@@ -142,15 +150,30 @@ class Rows:
 
 
 def _facts(table: Table, sheet: Sheet[Any]) -> Iterator[tuple[Row, Entry[Any]]]:
-    """The entries or parts of a sheet in a table, each with its first cells: its id and its sheet, or the id
-    of the whole and its number."""
-    kind = table.kind if table.whole is None else table.whole.kind
-    for entry in of_kind(sheet, kind):
-        id_ = urls.id_of(entry)
-        if table.whole is None:
-            yield (id_, sheet.id), entry
-        else:
-            yield from (((id_, number), part) for number, part in enumerate(parts(entry), start=1))
+    """The entries or parts of a sheet in a table, each with its first cells: its id, and its sheet or the id
+    of the whole."""
+    if table.whole is None:
+        yield from (((urls.id_of(entry), sheet.id), entry) for entry in of_kind(sheet, table.kind))
+        return
+    for entry in of_kind(sheet, table.whole.kind):
+        yield from (((id_, urls.id_of(entry)), part) for id_, part in _with_ids(entry))
+
+
+def _with_ids(entry: Entry[Any]) -> Iterator[tuple[str, Entry[Any]]]:
+    """The parts of an entry that cite sources separately, or else the entry itself, with their ids."""
+    id_ = urls.id_of(entry)
+    for number, part in enumerate(parts(entry), start=1):
+        yield (f"{id_}/{number}" if entry.item.PARTS else id_), part
+
+
+def _days(item: Item) -> Row:
+    """The first and the last day of an entry and the year of the first, so far as they are known."""
+    begins, ends = item.time, item.time
+    if isinstance(getattr(item, "from_", None), Date):
+        ends = getattr(item, "to", None)
+    first = None if begins is None else begins.earliest
+    last = None if ends is None else ends.latest
+    return _day(first), _day(last), "" if first is None else first.year
 
 
 def _flag(value: bool | None) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Literal, cast, get_args
 
 from briefings.catalog.standing import Level
-from briefings.exports.csv.columns import ID_SEPARATOR, Column, KeyColumn, key_columns
+from briefings.exports.csv.columns import Column, KeyColumn, key_columns
 from briefings.model import FOLDERS, MODELS
 from briefings.model.items import Item
 from briefings.model.keys import models_in
@@ -19,10 +19,11 @@ from briefings.text.prose import Kind
 FOLDER = "data"
 """Of all tables, below the root of the site."""
 
-Content = Literal["sheets", "entries", "parts", "passages", "shared", "gone"]
+Content = Literal["sheets", "entries", "parts", "links", "citations", "participants", "shared", "gone"]
 """What the rows of a table are. sheets: sheets of a kind; entries: entries of a kind; parts: parts of
-entries, such as values of figures; passages: those that entries and parts cite; shared: entries that other
-briefings show, too; gone: addresses of sheets that moved or were withdrawn."""
+entries, such as values of figures; links: those of sheets to others, by a key with a list of ids; citations
+and participants: those of all entries and parts; shared: entries that other briefings show, too; gone:
+addresses of sheets that moved or were withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Table:
     first: tuple[Column, ...]
     own: tuple[KeyColumn, ...] = ()
     """Columns for the keys of a class."""
+    lists: tuple[KeyColumn, ...] = ()
+    """Its keys with lists of ids, which have rows in other tables; of a table of links, the only one."""
     last: tuple[Column, ...] = ()
     kind: str = ""
     """The kind of its sheets, entries or parts."""
@@ -73,15 +76,15 @@ def _id(about: str, name: str = "id") -> Column:
     return Column(name, about, options={"constraints": {"required": True}})
 
 
-def _sources(about: str) -> Column:
-    return Column("sources", about, "list", {"delimiter": ID_SEPARATOR})
-
-
 _SHEET = _id("The sheet that it is in.", "sheet")
 _ADDRESS = "Its address below the root of the site."
-_NUMBER = Column("number", "Its place in the sheet among those of the entry.", "integer")
+
+
+def _ordinal(about: str) -> Column:
+    return Column("ordinal", about, "integer", {"constraints": {"required": True}})
+
+
 _SUPPORT = (
-    _sources("The sources that it cites."),
     Column(
         "support",
         "How well it is supported: corroborated (by several independent publishers), single (by one),"
@@ -105,7 +108,8 @@ _ANNOUNCED = Column(
 )
 _DAYS = (
     Column("earliest", "The first day of its date, for sorting; empty if it is open or BCE.", "date"),
-    Column("latest", "The last day of its date; empty if it is open or BCE.", "date"),
+    Column("latest", "The last day of its date; empty while it lasts, and if it is open or BCE.", "date"),
+    Column("earliest_year", "The year of the first day: 0 is 1 BCE, -43 is 44 BCE.", "integer"),
 )
 
 
@@ -117,10 +121,10 @@ def tables() -> tuple[Table, ...]:
         table
         for kind, model in MODELS.items()
         for item in items_of(model)
-        if item.IN_TABLES
         for table in _of_entries(kind, item)
     ]
-    return (*of_sheets, *of_entries, _PASSAGES, _SHARED, _GONE)
+    links = [_links(table, key) for table in of_sheets for key in table.lists]
+    return (*of_sheets, *of_entries, *links, _CITATIONS, _PARTICIPANTS, _SHARED, _GONE)
 
 
 @cache
@@ -131,32 +135,46 @@ def table_of(name: str) -> Table:
 
 def _of_sheets(kind: Kind) -> Table:
     model = MODELS[kind]
-    without = {"draft", "withdrawn", *(key for _, key in item_fields(model))}
-    last = (_sources("The sources that its summary cites."),) if "summary" in model.model_fields else ()
-    own = _own(model, "page", *[each.name for each in last], without=without)
+    own, lists = _own(model, "page", without={"draft", "withdrawn", *(key for _, key in item_fields(model))})
     return Table(
         name=FOLDERS[kind],
         content="sheets",
         about=_line(model.__doc__),
         first=(_id("Its id, which is the name of its file."), _id(_ADDRESS, "page")),
         own=own,
-        last=last,
+        lists=lists,
         kind=kind,
         of=kind,
         references=_references(own),
     )
 
 
+def _links(of: Table, key: KeyColumn) -> Table:
+    """The table for a key of sheets with a list of ids."""
+    one, other = of.kind, key.refers if key.refers != of.kind else key.column.name
+    return Table(
+        name=f"{one}_{key.column.name}",
+        content="links",
+        about=key.column.about,
+        first=(_id(f"The {one}.", one), _ordinal("Its place in the list."), _id(f"The {key.refers}.", other)),
+        lists=(key,),
+        of=of.of,
+        key=(one, "ordinal"),
+        references={one: of.name, other: FOLDERS[cast("Kind", key.refers)]},
+    )
+
+
 def _of_entries(kind: Kind, item: type[Item]) -> Iterator[Table]:
     """The table of a kind of entry, and that of its parts."""
     last = _last(item)
-    own = _own(item, "sheet", *[each.name for each in last], without={"id", "cite", item.PARTS})
+    own, lists = _own(item, "sheet", *[each.name for each in last], without={"id", "cite", item.PARTS})
     whole = Table(
         name=item.PLURAL or f"{item.KIND}s",
         content="entries",
         about=_line(item.__doc__),
         first=(_id(_ADDRESS), _SHEET),
         own=own,
+        lists=lists,
         last=last,
         kind=item.KIND,
         has_dates=_has_dates(item),
@@ -168,19 +186,22 @@ def _of_entries(kind: Kind, item: type[Item]) -> Iterator[Table]:
     for part in models_in(item.model_fields[item.PARTS].annotation) if item.PARTS else ():
         part = cast("type[Item]", part)
         last = _last(part)
-        own = _own(part, item.KIND, _NUMBER.name, *[each.name for each in last], without={"id", "cite"})
+        own, lists = _own(part, item.KIND, *[each.name for each in last], without={"id", "cite"})
         yield Table(
             name=part.PLURAL or f"{part.KIND}s",
             content="parts",
             about=_line(part.__doc__),
-            first=(_id(f"The {item.KIND} that it is a part of.", item.KIND), _NUMBER),
+            first=(
+                _id(f"The address of the {item.KIND}, a slash, and its place among its {item.PARTS}."),
+                _id(f"The {item.KIND} that it is a part of.", item.KIND),
+            ),
             own=own,
+            lists=lists,
             last=last,
             kind=part.KIND,
             whole=whole,
             has_dates=_has_dates(part),
             of=kind,
-            key=(item.KIND, _NUMBER.name),
             references={item.KIND: whole.name, **_references(own)},
         )
 
@@ -198,25 +219,38 @@ def _has_dates(item: type[Item]) -> bool:
     return "date" in item.model_fields or item.time is not Item.time
 
 
-_FACT = _id("The id of an entry; for a part of one, with a slash and its number.", "entry")
-_PASSAGES = Table(
-    name="passages",
-    content="passages",
-    about="The passages that entries and parts of entries cite. They are quotations of the sources.",
+_FACT = _id("The id of an entry or of a part of one; of a summary, the address of its page.", "entry")
+_CITATIONS = Table(
+    name="citations",
+    content="citations",
+    about="What entries, parts of entries and summaries cite. Passages are quotations of the sources.",
     first=(
         _FACT,
-        Column("number", "Its place among the citations of the entry.", "integer"),
+        _ordinal("Its place among the citations of the entry."),
         _id("The source.", "source"),
-        _id("The words of the source.", "passage"),
+        Column("passage", "The words of the source that are cited; empty if it is cited as a whole."),
         Column(
             "proof",
-            "How far it is proved: verified (it is in the saved text of the source), omissions (verified with"
-            " words left out), compared (by a curator), not_checked, changed (it was in an earlier text) or"
-            " not_proved.",
+            "How far the passage is proved: verified (it is in the saved text of the source), omissions"
+            " (verified with words left out), compared (by a curator), not_checked, changed (it was in an"
+            " earlier text) or not_proved.",
         ),
     ),
-    key=("entry", "number"),
+    key=("entry", "ordinal"),
     references={"source": FOLDERS["source"]},
+)
+_PARTICIPANTS = Table(
+    name="participants",
+    content="participants",
+    about="The actors that entries name in their keys.",
+    first=(
+        _FACT,
+        _id("The key that names the actor: actors, speaker, for, against, declined and so on.", "part"),
+        _ordinal("Its place among the actors of this key."),
+        _id("The actor.", "actor"),
+    ),
+    key=("entry", "part", "ordinal"),
+    references={"actor": FOLDERS["actor"]},
 )
 _SHARED = Table(
     name="shared",
@@ -238,21 +272,21 @@ _GONE = Table(
 )
 
 
-def _own(model: type[Any], *taken: str, without: Iterable[str]) -> tuple[KeyColumn, ...]:
-    """The columns of a class, but for those whose name is taken by a shared column."""
-    return tuple(
+def _own(
+    model: type[Any], *taken: str, without: Iterable[str]
+) -> tuple[tuple[KeyColumn, ...], tuple[KeyColumn, ...]]:
+    """The columns of a class, but for those whose name is taken by a shared column, and its lists of ids."""
+    keys = [
         each
         for each in key_columns(model, without=frozenset(without))
         if each.column.name not in ("id", "anchor", *taken)
-    )
+    ]
+    lists = tuple(each for each in keys if each.content == "ids")
+    return tuple(each for each in keys if each not in lists), lists
 
 
 def _references(own: Iterable[KeyColumn]) -> dict[str, str]:
-    return {
-        each.column.name: FOLDERS[each.refers]
-        for each in own
-        if each.refers in FOLDERS and not each.is_list_of_ids
-    }
+    return {each.column.name: FOLDERS[each.refers] for each in own if each.refers in FOLDERS}
 
 
 def _line(text: str | None) -> str:
