@@ -13,11 +13,14 @@ from briefings.catalog.catalog import Appearance, RelationEntry
 from briefings.catalog.entries import Entry, of_kind
 from briefings.catalog.labels import relation_words
 from briefings.model import LISTED, Actor
-from briefings.model.actor import Role
+from briefings.model.actor import SIGNATURES, Role
+from briefings.model.briefing import Document
+from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
 from briefings.views.events import BEGINNING
 from briefings.views.facts import Fact, Line, Ref, RelationFact
 from briefings.views.maker import Maker
+from briefings.views.memberships import Kind, Status, status_of
 from briefings.views.page import Page
 from briefings.views.periods import Division, Limits, Navigation, Period, PeriodLink
 from briefings.views.ties import Tie, ties_between_neighbors
@@ -36,6 +39,18 @@ class Part:
     briefing: Ref
     role: str | None
     stance: str | None
+    tone: int
+    """The color of the briefing's first topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """An agreement that an actor signed or declined to sign: a document, or a relation to another actor."""
+
+    status: Status
+    date: Date | None
+    document: Line | None = None
+    relation: RelationFact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +95,13 @@ class ActorView(View):
     template = "actor.md.j2"
     ref: Ref
     data: Actor
-    latest: Line | None
-    """The newest event in any briefing that is not only announced."""
+    signatures: tuple[Signature, ...]
+    """What the actor signed or declined, newest first."""
     roles: Ties[Fact]
     officers: Ties[Fact]
     """Roles that other actors have in this organization."""
     relations: tuple[Relations, ...]
+    """All others."""
     record: Record
     """Only the newest periods if the profile is divided."""
     network: tuple[Tie, ...]
@@ -125,18 +141,16 @@ def actor(maker: Maker, sheet: Sheet[Actor], limits: Limits) -> Iterator[Page]:
         else words("pages.actor.description", name=name)
     )
     own = {kind: catalog.of_actor(kind, sheet.id) for kind in LISTED}
-    happened = [entry for entry in own["event"] if not entry.announced]
     appearances = catalog.appearances[sheet.id]
     every = tuple(entry for entries in own.values() for entry in entries)
     officers, relations = catalog.of_actor("role", sheet.id), catalog.relations_of[sheet.id]
-    latest = max(happened, key=attrgetter("order"), default=None)
     known = maker.known(sheet, [*officers, *relations])
 
     def profile(record: Record, shown: tuple[str, ...] = (), periods: tuple[PeriodLink, ...] = ()) -> Page:
         view = ActorView(
             ref=maker.ref(sheet),
             data=sheet.data,
-            latest=None if latest is None else maker.line(latest),
+            signatures=_signatures(maker, sheet, own["document"], relations),
             roles=_terms(maker, of_kind(sheet, "role"), sheet),
             officers=_terms(maker, officers, sheet),
             relations=tuple(_relations(maker, relations, sheet)),
@@ -221,7 +235,32 @@ def _part(maker: Maker, appearance: Appearance) -> Part:
         maker.ref(appearance.briefing),
         None if own is None else own.role,
         None if own is None else own.stance,
+        maker.tones.of_briefing(appearance.briefing),
     )
+
+
+_FEWEST = 3
+"""A document with fewer parties is listed as a document, unless one of them declined to sign it."""
+
+
+def _signatures(
+    maker: Maker,
+    sheet: Sheet[Actor],
+    documents: Iterable[Entry[Document]],
+    relations: Iterable[RelationEntry],
+) -> tuple[Signature, ...]:
+    signatures = []
+    for entry in documents:
+        if entry.item.declined or len(entry.item.involved) >= _FEWEST:
+            kind: Kind = "non-signatory-of" if sheet.id in entry.item.declined else "signatory-of"
+            status = status_of(maker.catalog, kind, entry.citations)
+            signatures.append(Signature(status, entry.date, _line(maker, entry, sheet.id)))
+    for tie in relations:
+        relation = tie.relation
+        if tie.forward and (relation.kind == "signatory-of" or relation.kind == "non-signatory-of"):
+            status = status_of(maker.catalog, relation.kind, relation.cite)
+            signatures.append(Signature(status, relation.from_, relation=maker.relation(tie, sheet)))
+    return tuple(sorted(signatures, key=lambda each: (each.date or BEGINNING).order, reverse=True))
 
 
 def _terms(maker: Maker, roles: Iterable[Entry[Role]], on: Sheet[Actor]) -> Ties[Fact]:
@@ -235,6 +274,8 @@ def _terms(maker: Maker, roles: Iterable[Entry[Role]], on: Sheet[Actor]) -> Ties
 def _relations(maker: Maker, relations: Iterable[RelationEntry], on: Sheet[Actor]) -> Iterator[Relations]:
     groups: dict[tuple[str, bool, str], list[RelationFact]] = {}
     for entry in relations:
+        if entry.forward and entry.relation.kind in SIGNATURES:
+            continue
         label = relation_words(entry.relation, maker.words, forward=entry.forward)
         group = groups.setdefault((entry.relation.kind, not entry.forward, label), [])
         group.append(maker.relation(entry, on))

@@ -119,7 +119,7 @@ def _of_actors(catalog: Catalog, named: Mapping[str, None]) -> Iterator[_Column]
             if entry.forward or relation.to is not None:
                 continue
             if relation.kind == "signatory-of" or relation.kind == "non-signatory-of":
-                parties[entry.other.id] = _status(catalog, relation.kind, relation.cite)
+                parties[entry.other.id] = status_of(catalog, relation.kind, relation.cite)
                 citations |= dict.fromkeys(relation.cite)
         agreement = Agreement(Address("actor", id_), "", catalog.name("actor", id_), tuple(citations))
         column = _Column(agreement, parties)
@@ -131,15 +131,16 @@ def _of_documents(catalog: Catalog, briefing: Sheet[Briefing]) -> Iterator[_Colu
     """The documents of a briefing with several signatories."""
     entry: Entry[Any]
     for entry in of_kind(briefing, Document.KIND):
-        signed = dict.fromkeys(entry.item.actors, _status(catalog, "signatory-of", entry.citations))
-        declined = dict.fromkeys(entry.item.declined, _status(catalog, "non-signatory-of", entry.citations))
+        signed = dict.fromkeys(entry.item.actors, status_of(catalog, "signatory-of", entry.citations))
+        declined = dict.fromkeys(entry.item.declined, status_of(catalog, "non-signatory-of", entry.citations))
         place = Address("briefing", briefing.id)
         column = _Column(Agreement(place, entry.anchor, entry.title, entry.citations), {**signed, **declined})
         if len(column.signatories) >= _FEWEST:
             yield column
 
 
-def _status(catalog: Catalog, kind: Kind, citations: tuple[Citation, ...]) -> Status:
+def status_of(catalog: Catalog, kind: Kind, citations: tuple[Citation, ...]) -> Status:
+    """Whether an actor signed or declined, and how well that is supported."""
     signed = kind == "signatory-of"
     match support(catalog.sources, citations).level:
         case "second_hand":

@@ -145,16 +145,13 @@ def test_without_javascript_the_whole_list_is_there_and_no_field(browser: Browse
     context.close()
 
 
-def test_a_profile_begins_with_the_latest_event_and_lists_the_newest_first(
-    page: Page, german: Served
-) -> None:
-    for path in ("actors/actor-1/", "topics/roads/"):
-        page.goto(german.url + path)
-        latest = page.locator(".newest")
-        expect(latest).to_have_text("Zuletzt: 1. Mai 2025 The bridge closes")
-        expect(latest.get_by_role("link")).to_have_attribute(
-            "href", "../../briefings/bridge/#event-the-bridge-closes"
-        )
+def test_a_profile_lists_the_newest_first_and_folds_what_is_announced(page: Page, german: Served) -> None:
+    page.goto(german.url + "topics/roads/")
+    latest = page.locator(".newest")
+    expect(latest).to_have_text("Zuletzt: 1. Mai 2025 The bridge closes")
+    expect(latest.get_by_role("link")).to_have_attribute(
+        "href", "../../briefings/bridge/#event-the-bridge-closes"
+    )
     page.goto(german.url + "actors/actor-1/")
     expect(page.locator("#part-timeline > ul > li a")).to_have_text(["The bridge closes", "Cracks are seen"])
     expect(page.get_by_role("link", name="It is to open")).to_be_hidden()

@@ -95,7 +95,6 @@ def test_the_latest_event_is_one_that_happened(in_language: tuple[str, Path]) ->
     latest = {
         "briefings/tram.md": r'<div class="latest".*?</div>',
         "index.md": r'<div class="front front--lead.*?<div class="standing"',
-        "actors/hartog.md": r'<div class="newest".*?</div>',
         "topics/transport.md": r'<div class="newest".*?</div>',
     }
     for page, block in latest.items():
