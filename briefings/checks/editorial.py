@@ -61,6 +61,21 @@ def _spans(data: SheetModel) -> Iterator[tuple[str, KeyPath, Date | None, Date |
             yield "era", ("eras", n), era.from_, era.to
 
 
+def result_against_counts(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
+    """A vote with more noes than ayes did not pass. With more ayes it may have failed, as some need two
+    thirds."""
+    for entry in of_kind(sheet, "vote"):
+        vote = entry.item
+        are_known = vote.ayes is not None and vote.noes is not None
+        if vote.result == "passed" and are_known and vote.ayes < vote.noes:
+            yield problem(
+                codes.RESULT_AGAINST_COUNTS,
+                f"the vote is “passed”, with {vote.ayes} for and {vote.noes} against",
+                sheet.place((*entry.path, "result")),
+                "check the result and both numbers; `ayes` and `noes` may be swapped",
+            )
+
+
 def outside_life(catalog: Catalog) -> Iterator[Problem]:
     """An actor takes part in events, speaks and holds roles only within their life, where it is known."""
     for sheet in (*catalog.briefings.values(), *catalog.actors.values()):
@@ -359,7 +374,7 @@ def prose_is_plain(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
     end_before_start, self_reference, updated_before_published, updated_before_correction, uncited,
-    missing_matters, long_quotation,
+    result_against_counts, missing_matters, long_quotation,
     unexplained_status, prose_is_plain,
 )  # fmt: skip
 """Rules for single sheets."""
