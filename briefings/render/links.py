@@ -73,10 +73,6 @@ class Links:
         """Links to several sheets, joined as in a sentence."""
         return Markup(self._page.words.list(str(self.link(ref)) for ref in refs))
 
-    def topic_link(self, topic_id: str) -> Markup:
-        """A link to a topic's page."""
-        return self.link(self._page.known.refs["topic", topic_id])
-
     def index(self, kind: Any, label: str) -> Markup:
         """A link to the page that lists all sheets of a kind."""
         return Markup(

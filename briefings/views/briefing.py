@@ -35,6 +35,8 @@ class BriefingView(View):
     template = "briefing.md.j2"
     ref: Ref
     data: Briefing
+    topics: tuple[tuple[Ref, int], ...]
+    """Its topics, each with the number of its color."""
     n_sources: int
     latest: Fact | None
     """The newest event of its own."""
@@ -87,6 +89,7 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
     view = BriefingView(
         ref=maker.ref(sheet),
         data=sheet.data,
+        topics=tuple((maker.ref(catalog.topics[id]), maker.tones.of_topic(id)) for id in sheet.data.topics),
         n_sources=count_sources(catalog, sheet),
         latest=None if latest is None else maker.fact(latest, sheet),
         horizon=horizon_of(catalog, sheet, None if latest is None else latest.item.date),

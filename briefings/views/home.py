@@ -48,7 +48,8 @@ class Lead:
     text: str
     """What happened, and why it matters, as plain text."""
     matters: str
-    briefing: Ref
+    topic: Ref | None
+    """The first topic of its briefing."""
     tone: int
 
 
@@ -209,13 +210,13 @@ def _lead_of(maker: Maker, settings: Settings, happened: Sequence[Entry[Any]]) -
 
 
 def _lead(maker: Maker, entry: Entry[Any]) -> Lead:
-    matters = entry.sheet.data.matters
+    matters, topics = entry.sheet.data.matters, entry.sheet.data.topics
     return Lead(
         maker.line(entry),
         maker.standing(entry.citations),
         maker.gist(entry.text),
         maker.gist(matters),
-        maker.ref(entry.sheet),
+        maker.ref(maker.catalog.topics[topics[0]]) if topics else None,
         maker.tones.of_entry(entry),
     )
 

@@ -21,6 +21,8 @@ class TopicView(View):
     template = "topic.md.j2"
     ref: Ref
     data: Topic
+    tone: int
+    """The number of its color."""
     latest: Line | None
     """The newest event or vote that is not only announced."""
     briefings: tuple[Card, ...]
@@ -46,6 +48,7 @@ def topic(maker: Maker, sheet: Sheet[Topic], limits: Limits) -> Page:
     view = TopicView(
         ref=maker.ref(sheet),
         data=sheet.data,
+        tone=maker.tones.of_topic(sheet.id),
         latest=maker.line(newest[0]) if newest else None,
         briefings=tuple(maker.card(each, brief=brief) for each in briefings),
         brief=brief,
