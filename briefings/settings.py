@@ -20,11 +20,12 @@ from briefings.languages import REFERENCE, folders
 from briefings.problems.codes import BAD_SETTING, CODES, REPLACED
 from briefings.problems.problem import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
-from briefings.text import limits
+from briefings.text import colors, limits
 from briefings.text.licences import Licence
 from briefings.text.schemes import SCHEME_PATTERN, SCHEMES
 
 CONFIG_FILE = "mkdocs.yml"
+OUR_THEME = "briefings"
 DEFAULT_EDIT = "edit/main/"
 DOCS_DIR = "build/docs"
 """The default of docs_dir. MkDocs' own default, `docs`, often holds pages that people wrote."""
@@ -58,6 +59,10 @@ HEADING_OPTIONS = frozenset(
 _SWITCH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 """How YAML writes yes and no."""
 
+TYPEFACES = ("serif", "sans")
+OWN_TOPIC_COLORS = 7
+"""The most topics with a color that the host chose. The eighth color is shared."""
+
 LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "notice": "notice", "off": "off"}
 
 
@@ -83,6 +88,44 @@ class ContentNotFound(BriefingsError):
         what = "content must be a folder, and is a file," if exists else "there is no content/"
         hint = "`briefings new briefing my-first-briefing` creates it, or run this in the folder of your site"
         super().__init__(f"{what} in {root}, where sheets are read from: {hint}")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the host chose of the theme's colors and type."""
+
+    accent: str = ""
+    """The color of links and, darkened, of masthead and footer; empty for the theme's."""
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """The colors of topics, by id."""
+    typeface: str = TYPEFACES[0]
+    """That of titles and running text."""
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    """Where colors are chosen: "accent" and ids of topics, for problems with them."""
+
+    @property
+    def css(self) -> str:
+        """The rules that follow the theme's style sheet. Shades for the dark scheme are computed."""
+        always = {f"--tone-{n}": color for n, color in enumerate(self.topics.values(), start=1)}
+        dark = {name: colors.readable(color, colors.NIGHT, 5.5) for name, color in always.items()}
+        light = {}
+        if self.typeface == "sans":
+            always["--serif"] = "var(--sans)"
+        if self.accent:
+            light = {"--accent": self.accent, "--mast": colors.with_lightness(self.accent, 0.15)}
+            dark["--accent"] = colors.readable(self.accent, colors.NIGHT, 7)
+            dark["--mast"] = colors.with_lightness(self.accent, 0.12)
+        # Paper has the colors of topics, and no accent.
+        on_screen = _rule(_LIGHT, light) + _rule(_DARK, dark)
+        return _rule(_LIGHT, always) + (f"@media screen{{{on_screen}}}" if on_screen else "")
+
+
+_LIGHT, _DARK = ':root,[data-md-color-scheme="default"]', '[data-md-color-scheme="slate"]'
+
+
+def _rule(selectors: str, values: Mapping[str, str]) -> str:
+    declarations = ";".join(f"{name}:{value}" for name, value in values.items())
+    return f"{selectors}{{{declarations}}}" if values else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +174,8 @@ class Settings:
     """The name of the theme. Our pages are made for `briefings`; MkDocs' default is its own."""
     theme_place: Place = field(default=Place(CONFIG_FILE), compare=False)
     """Where the theme is chosen, for problems with it."""
+    look: Look = field(default_factory=Look)
+    """The colors and the type of the theme."""
     custom_dir: Path | None = None
     """The host's own theme, whose files are part of the site; absolute, or None."""
     standard_headings: bool = True
@@ -297,6 +342,9 @@ class _Reader:
             self._refuse("mkdocs.yml must stand alone: INHERIT is not supported", self.top["INHERIT"])
         description = self._text(self.top.get("site_description"), "site_description")
         custom_dir = self._text(theme.get("custom_dir"), "theme.custom_dir")
+        name = self._text(named, "theme.name", default="mkdocs")
+        if name == OUR_THEME:
+            self._check_material(theme, root / custom_dir if custom_dir else None)
         return Settings(
             root=root,
             site_name=self._site_name(),
@@ -317,8 +365,9 @@ class _Reader:
             front_place=self._place(own.get("lead", own.get("picture"))),
             docs_dir=docs_dir,
             site_dir=site_dir,
-            theme=self._text(named, "theme.name", default="mkdocs"),
+            theme=name,
             theme_place=self._place(named or theme_node),
+            look=self._look(theme) if name == OUR_THEME else Look(),
             custom_dir=root / custom_dir if custom_dir else None,
             standard_headings=self._has_standard_headings(),
         )
@@ -380,6 +429,53 @@ class _Reader:
             hint = "for example `en`, `de` or `pt-BR`"
             self._refuse(f"{key} must be a language code, not `{language}`", node, hint)
         return language.replace("_", "-")
+
+    def _look(self, theme: Mapping[str, yaml.Node]) -> Look:
+        accent, topics, places = self._color(theme.get("accent"), "theme.accent"), {}, {}
+        if accent:
+            places["accent"] = self._place(theme["accent"])
+        values = self._mapping(theme.get("topics"), "theme.topics")
+        for n, (topic, node) in enumerate(self._keys(theme.get("topics"))):
+            topics[topic] = self._color(values[topic], f"theme.topics.{topic}")
+            places[topic] = self._place(node)
+            if n == OWN_TOPIC_COLORS:
+                hint = "the other topics share the last color; leave out those with the fewest briefings"
+                self._refuse(f"theme.topics may have {OWN_TOPIC_COLORS} topics at most", node, hint)
+        typeface = self._text(theme.get("typeface"), "theme.typeface", default=TYPEFACES[0])
+        if typeface not in TYPEFACES:
+            hint = did_you_mean(typeface, TYPEFACES) or "titles and running text have it"
+            message = f"theme.typeface must be {or_list(TYPEFACES)}, not `{typeface}`"
+            self._refuse(message, theme["typeface"], hint)
+        return Look(accent, topics, typeface, places)
+
+    def _color(self, node: yaml.Node | None, key: str) -> str:
+        color = self._text(node, key)
+        if color and not colors.is_color(color):
+            message = f"{key} must be a color with six hexadecimal digits, not `{color}`"
+            self._refuse(message, node, 'for example `"#14507a"`, with the quotation marks')
+            return ""
+        return color.lower()
+
+    def _check_material(self, theme: Mapping[str, yaml.Node], custom_dir: Path | None) -> None:
+        """Refuse settings of Material for MkDocs that would have no effect, and files that do not exist."""
+        for key in ("logo", "favicon"):
+            path = self._text(theme.get(key), f"theme.{key}")
+            folders = (custom_dir, packaged_theme() / "site")
+            if path and not any((folder / path).is_file() for folder in folders if folder is not None):
+                hint = "put it there" if custom_dir else "add `custom_dir: theme/site`, and put it there"
+                message = f"theme.{key} must be a file in theme.custom_dir, and there is no `{path}`"
+                self._refuse(message, theme[key], hint)
+        if "font" in theme and str(theme["font"].value).lower() != "false":
+            message = "theme.font has no effect: pages load no fonts from other hosts"
+            hint = f"delete it; `typeface: {TYPEFACES[1]}` chooses between the fonts that readers have"
+            self._refuse(message, theme["font"], hint)
+        palette = theme.get("palette")
+        for each in palette.value if isinstance(palette, yaml.SequenceNode) else (palette,):
+            chosen = self._mapping(each, "theme.palette")
+            for key in ("primary", "accent"):
+                if key in chosen:
+                    hint = 'for example `accent: "#14507a"` below `theme`, which also colors the masthead'
+                    self._refuse(f"theme.palette has no effect with `{key}`", chosen[key], hint)
 
     def _has_standard_headings(self) -> bool:
         """Whether all Markdown extensions are known to leave the anchors of headings alone."""

@@ -7,6 +7,7 @@ from briefings.checks.days import future_dates
 from briefings.checks.editorial import editorial_problems
 from briefings.checks.front import front_problems
 from briefings.checks.links import link_problems
+from briefings.checks.look import look_problems
 from briefings.checks.plugins import plugin_problems
 from briefings.checks.proof import proof_problems, text_problems
 from briefings.checks.published import published_problems
@@ -15,6 +16,6 @@ from briefings.checks.unproved import unproved_problems
 
 __all__ = [
     "LockChanges", "editorial_problems", "front_problems", "future_dates", "link_problems",
-    "lock_changes", "plugin_problems", "proof_problems",
+    "lock_changes", "look_problems", "plugin_problems", "proof_problems",
     "published_problems", "text_problems", "unproved_problems",
 ]  # fmt: skip

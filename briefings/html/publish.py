@@ -19,7 +19,7 @@ from briefings.html.styles import Uses, compact, used_only
 from briefings.pages.handwritten import HINT, forbidden
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Problem, problem
-from briefings.settings import Settings
+from briefings.settings import OUR_THEME, Settings
 from briefings.sheets.dimensions import Size, size_of
 from briefings.store.reading import ReadError, open_content
 from briefings.text.escape import calendar_base
@@ -34,8 +34,6 @@ ENGINE_STYLES = "assets/stylesheets/"
 
 ENGINE_ONLY = ("assets/javascripts", "assets/stylesheets", "search", "search.json")
 """Files that MkDocs writes for Material's own script and search, which the theme does not use."""
-
-OUR_THEME = "briefings"
 
 
 def origin_of(page: Page, settings: Settings) -> Origin:
@@ -179,7 +177,7 @@ class Publisher:
             # Material's own script may add any class.
             is_trimmed = theirs and not self._uses_engines_script
             parts.append(used_only(css, uses) if is_trimmed else compact(css))
-        css = "".join(parts)
+        css = "".join((*parts, self._settings.look.css))
         name = f"assets/site.{hashlib.sha256(css.encode('utf-8')).hexdigest()[:12]}.css"
         (self._site / name).write_text(css, encoding="utf-8")
         return name

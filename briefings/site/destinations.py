@@ -43,7 +43,7 @@ class Destinations:
         self._settings = settings
         self._catalog = catalog
         self._words = words
-        self._maker = Maker(catalog, proofs, coverage, words)
+        self._maker = Maker(catalog, proofs, coverage, words, colored=tuple(settings.look.topics))
         self._handwritten = {page.path: page.body for page in handwritten}
         self._places: dict[str, Collection[str] | None] = {}
 

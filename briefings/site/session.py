@@ -81,7 +81,7 @@ class Session:
         words = self._site.words
         paths = {path.relative_to(settings.root).as_posix() for path in saved}
         sheets = [sheet for sheet in catalog.sheets() if sheet.path in paths]
-        maker = Maker(catalog, proofs, coverage, words)
+        maker = Maker(catalog, proofs, coverage, words, colored=tuple(settings.look.topics))
         publication = Publication(maker, settings, ())
         planned = (page for sheet in sheets for page in of_sheet(maker, sheet))
         pages = [page for page, _ in with_files(publication, planned)]

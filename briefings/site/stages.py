@@ -24,6 +24,7 @@ from briefings.checks import (
     future_dates,
     link_problems,
     lock_changes,
+    look_problems,
     plugin_problems,
     proof_problems,
     published_problems,
@@ -180,6 +181,7 @@ def check(
             *link_problems(catalog, handwritten, destinations),
             *picture_problems(catalog, media_sizes(settings.content_dir, settings.root)),
             *front_problems(catalog, settings),
+            *look_problems(catalog, settings),
             *plugin_problems(catalog, words, settings),
         ]
         if since is not None:
@@ -331,7 +333,8 @@ def plan(
     sizes = media_sizes(settings.content_dir, settings.root)
     planned: list[Page] = []
     past = history_of(settings, checked.catalog) if with_history else History()
-    maker = Maker(checked.catalog, checked.proofs, checked.coverage, words, past)
+    colored = tuple(settings.look.topics)
+    maker = Maker(checked.catalog, checked.proofs, checked.coverage, words, past, colored=colored)
     of_sheets = pages(maker, settings)
     for page in chain(of_sheets, (writing_page(words),), map(handwritten_page, checked.handwritten)):
         planned.append(page)

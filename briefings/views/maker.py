@@ -67,12 +67,16 @@ class Maker:
         coverage: Coverage,
         words: Words,
         history: History = _NO_HISTORY,
+        *,
+        colored: Sequence[str] = (),
     ) -> None:
+        """`colored` are the topics whose colors the host chose."""
         self.catalog = catalog
         self.proofs = proofs
         self.coverage = coverage
         self.words = words
         self.history = history
+        self._colored = colored
         self._refs: dict[tuple[str, str], Ref] = {}
         self._sources: dict[str, Source] = {}
         self._passages: dict[tuple[str, str], Passage] = {}
@@ -84,7 +88,7 @@ class Maker:
     @cached_property
     def tones(self) -> Tones:
         """The colors of topics."""
-        return Tones.among(self.catalog, self.words)
+        return Tones.among(self.catalog, self.words, self._colored)
 
     @cached_property
     def rows_of(self) -> Mapping[str, Sequence[Row]]:

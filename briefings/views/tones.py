@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,9 +24,11 @@ class Tones:
     names: Mapping[int, str]
 
     @classmethod
-    def among(cls, catalog: Catalog, words: Words) -> Tones:
-        """Assigns colors to the topics of a catalog."""
+    def among(cls, catalog: Catalog, words: Words, chosen: Iterable[str] = ()) -> Tones:
+        """Assigns colors to the topics of a catalog: the first ones to those that the host chose."""
+        own = [topic for topic in chosen if topic in catalog.topics]
         ranked = sorted(catalog.topics, key=lambda topic: -len(catalog.briefings_on[topic]))
+        ranked = list(dict.fromkeys([*own, *ranked]))
         own = ranked if len(ranked) <= OTHERS else ranked[: OTHERS - 1]
         of = {topic: n for n, topic in enumerate(own, start=1)}
         names = {n: catalog.topics[topic].data.name for topic, n in of.items()}
