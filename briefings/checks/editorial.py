@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from briefings.catalog.agreements import agreement_of, signatories, total_of
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, cited_by, entries, facts, names, of_kind, references_of
 from briefings.checks.days import updated_before_correction, updated_before_published
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.actor import Role
 from briefings.model.base import KeyPath, Prose
+from briefings.model.briefing import Document
 from briefings.model.dates import Date, terms_overlap
 from briefings.model.walk import walk_references
 from briefings.problems import codes
-from briefings.problems.problem import Problem, problem
+from briefings.problems.problem import Problem, did_you_mean, problem
 from briefings.sheets.load import Sheet, once
 from briefings.sheets.markup import in_prose
 
@@ -155,6 +157,32 @@ def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
                     message = f"“{other.item.title}” is held by {who} at the same time"
                     hint = "check `from` and `to` of both" + ("" if same_holder else ", or remove `sole`")
                     yield problem(codes.OVERLAPPING_ROLES, message, other.sheet.place(other.path), hint)
+
+
+def miscounted_signatories(catalog: Catalog) -> Iterator[Problem]:
+    """The figure that says how many signed exists, and no more are named than it counts; as many, if the list
+    is complete."""
+    document: Entry[Document]
+    for document in catalog.by_kind[Document.KIND]:
+        if document.item.total is None:
+            continue
+        place = document.sheet.place((*document.path, "total"))
+        total = total_of(document)
+        if total is None:
+            known = [each.item.id for each in of_kind(document.sheet, "figure") if each.item.id is not None]
+            hint = did_you_mean(document.item.total, known) or "give the figure an `id`, and write it here"
+            message = f"there is no figure `{document.item.total}` in this briefing"
+            yield problem(codes.DANGLING_REFERENCE, message, place, hint)
+            continue
+        agreement = agreement_of(catalog, document)
+        n = len({*signatories(catalog, agreement)} if agreement else {*document.item.actors})
+        figure, given = total
+        is_less = document.item.complete and n < given.low
+        is_more = n > given.high and given.qualifier not in ("about", "at least", "more than", "nearly")
+        if is_less or is_more:
+            message = f"{n} are named as signatories, and the figure “{figure.title}” counts {given.high}"
+            hint = "check the names and the number; whoever did not sign is in `declined` or left out"
+            yield problem(codes.MISCOUNTED_SIGNATORIES, message, place, hint)
 
 
 _WHILE_IT_LASTS = Date.parse("9999-12-31")
@@ -380,7 +408,7 @@ ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
 """Rules for single sheets."""
 
 TOGETHER: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
-    outside_life, overlapping_roles, repeated_relation, roles_in_bodies, shared_alias,
+    miscounted_signatories, outside_life, overlapping_roles, repeated_relation, roles_in_bodies, shared_alias,
 )  # fmt: skip
 """Rules over all published sheets."""
 

@@ -46,8 +46,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     for figure in view.entries[Figure.KIND]:
         yield resource(figure.anchor, figure.title, figure)
     if view.memberships is not None:
-        name = words("facts.of", name=words("memberships.heading"), fact=title)
-        yield resource(urls.EMBEDDED_MEMBERSHIPS, name)
+        yield resource(urls.EMBEDDED_MEMBERSHIPS, view.memberships.answer)
 
 
 EMBEDS = Format("embeds", of_page=of_page, addresses=("embeds/briefings/…/….svg",))

@@ -699,6 +699,14 @@ class Document(CitingItem):
         tuple[ActorId, ...], About("person", "high", called="actors that declined to sign")
     ] = Field(default=(), examples=[["norrail"]])
     """The ids of the actors that declined to sign it. Their profiles show it, too."""
+    complete: Flag = Field(default=False, examples=[True])
+    """true: `actors` names all who signed, so that nobody else did. If `actors` names an agreement with a
+    sheet of its own, these are the actors with the relation `signatory-of` to it. Without this key, tables
+    show “?” for whoever is not named."""
+    total: Id | None = Field(default=None, examples=["pact-signatories"])
+    """The id of the figure in this briefing that says how many signed."""
+    short: Line | None = Field(default=None, examples=["Veldhaven"])
+    """One or two words for it in the heads of tables, which add the year: the place where it was signed."""
 
     @property
     def headline(self) -> str:

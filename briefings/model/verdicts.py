@@ -4,6 +4,7 @@ numbers for different times."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Literal, Protocol, TypeVar
@@ -115,6 +116,29 @@ def _range(given: Given) -> tuple[Decimal, Decimal]:
         case "up to" | "less than":
             return Decimal("-Infinity"), high
     return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number or range, as several values give it together."""
+
+    low: int | Decimal
+    high: int | Decimal
+    qualifier: str | None = None
+    as_of: Date | None = None
+    note: str | None = None
+
+
+def together(values: Sequence[Given]) -> Given:
+    """What values say of one number: the newest one if it changed, an exact one if they agree, and otherwise
+    the range of all."""
+    says = verdict(values)
+    if says == "differ" or says == "things":
+        return Amount(min(each.low for each in values), max(each.high for each in values))
+    if says in ("grew", "fell", "changed"):
+        dated = [(each.as_of.order, n) for n, each in enumerate(values) if each.as_of is not None]
+        return values[max(dated)[1]]
+    return next((each for each in values if each.qualifier is None), values[0])
 
 
 def middle(given: Given) -> Decimal:

@@ -162,10 +162,12 @@ def _sign(name: str, x: float, y: float) -> svg.Markup:
     return svg.circle(x, y, r - 1, class_="open" if name == "key--announced" else name)
 
 
-def cell(status: str, x: float | str, y: float) -> svg.Markup:
+def cell(status: str, x: float, y: float) -> svg.Markup:
     """The sign of a status in a table of agreements: a disc for those who signed, a cross for those who
     declined. Without color, and with a ring for the disc, if the sources are second-hand; a dotted ring or a
-    thin cross if they are weak."""
+    thin cross if they are weak. A question mark for those whom no source names."""
+    if status == "unnamed":
+        return svg.words("?", x, y + 4, text_anchor="middle", class_="muted")
     if status.startswith("signed"):
         return svg.circle(x, y, 4.5, class_=status)
     cross = svg.tag("path", d="M-4-4L4 4M4-4L-4 4", class_=status)
@@ -230,7 +232,7 @@ FIGURE = (
     ".track path{fill:none;stroke:{accent};stroke-width:1.6}"
 )
 GRID = (
-    ".line{stroke:{line}}.signed{fill:{good}}.declined{stroke:{warn};stroke-width:2}"
+    ".band{fill:{line};opacity:.4}.signed{fill:{good}}.declined{stroke:{warn};stroke-width:2}"
     ".signed_second_hand,.signed_weak{fill:none;stroke:{muted};stroke-width:2}"
     ".signed_weak{stroke-dasharray:2 2}"
     ".declined_second_hand{stroke:{muted};stroke-width:2}.declined_weak{stroke:{muted}}"

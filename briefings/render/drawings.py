@@ -152,12 +152,11 @@ class Drawings:
     def embeds(self) -> Iterator[Embed]:
         """The pictures of the page that have a file of their own."""
         page, words = self._page.page, self._page.words
-        titles = {
-            urls.EMBEDDED_TIMELINE: words("pictures.timeline.title", name=page.title),
-            urls.EMBEDDED_MEMBERSHIPS: words("facts.of", name=words("memberships.heading"), fact=page.title),
-        }
-        entries = page.view.entries[Figure.KIND] if isinstance(page.view, BriefingView) else ()
-        titles |= {entry.anchor: entry.title for entry in entries}
+        titles = {urls.EMBEDDED_TIMELINE: words("pictures.timeline.title", name=page.title)}
+        if isinstance(page.view, BriefingView):
+            titles |= {entry.anchor: entry.title for entry in page.view.entries[Figure.KIND]}
+            if page.view.memberships is not None:
+                titles[urls.EMBEDDED_MEMBERSHIPS] = page.view.memberships.answer
         site = self._site_url
         for file in page.files:
             if file.format == "embeds":

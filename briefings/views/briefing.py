@@ -82,7 +82,7 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
     latest = own[-1] if own and _is_news(own[-1], sheet.data.last_changed) else None
     events = maker.facts(timeline, sheet)
     used = {event.tone for event in events}
-    parties = memberships(catalog, sheet, maker.words.collation)
+    parties = memberships(catalog, sheet, maker.words)
     on_page = coverage_on_page(maker.coverage, sheet, ((entry.sheet, entry.path) for entry in timeline))
     covered, particulars = covered_share([fact for facts in on_page.values() for fact in facts])
     begins = _begins(of_kind(sheet, "era"), (*happened, *announced))

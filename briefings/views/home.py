@@ -13,7 +13,7 @@ from briefings.catalog.standing import publishers_of, support
 from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.sentences import Paragraph, sentences
 from briefings.model import Briefing
-from briefings.model.briefing import DOUBTFUL, Document
+from briefings.model.briefing import DOUBTFUL
 from briefings.model.dates import Date
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
@@ -21,7 +21,7 @@ from briefings.views.changes import Follow, News, follow, news
 from briefings.views.events import BEGINNING, last_changed
 from briefings.views.facts import Fact, Line, Ref, Standing
 from briefings.views.maker import Maker
-from briefings.views.memberships import Agreement, Memberships, Status, memberships
+from briefings.views.memberships import Memberships, memberships
 from briefings.views.milestones import milestones
 from briefings.views.page import Page
 from briefings.views.view import Group, Listing, View
@@ -36,7 +36,7 @@ COMING = 3
 ACTORS = 24
 """The most actors there, on a site without briefings."""
 PARTIES = 6
-"""The most rows of its picture of who signed."""
+"""The most rows, or names in a list, of its picture of who signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +58,7 @@ class Signed:
     """A picture of who signed which agreement."""
 
     briefing: Ref
-    agreements: tuple[tuple[str, Agreement], ...]
-    """Each with the name of its column: the year, or a number."""
-    rows: tuple[tuple[str, tuple[Status | None, ...]], ...]
-    """Who declined comes first."""
-    statuses: tuple[Status, ...]
-    """Those that occur."""
-
-    @property
-    def has_gaps(self) -> bool:
-        """Whether no source says of somebody whether they signed something."""
-        return any(None in cells for _, cells in self.rows)
+    parties: Memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,29 +224,12 @@ def _picture(maker: Maker, chosen: str) -> Picture | None:
         figures = (each for each in of_kind(sheet, "figure") if each.anchor == anchor)
         figure = next(figures, None)
         return None if figure is None else Picture(figure=maker.line(figure))
-    if (parties := memberships(maker.catalog, sheet, maker.words.collation)) is not None:
-        return Picture(signed=_signed(maker, sheet, parties))
+    if (parties := memberships(maker.catalog, sheet, maker.words)) is not None:
+        return Picture(signed=Signed(maker.ref(sheet), parties.first(PARTIES)))
     timeline = maker.catalog.timelines[sheet.id]
     names = tuple(each.anchor for each in milestones(timeline, maker.catalog))
     events = maker.facts(timeline, sheet)
     return Picture(strip=Strip(maker.ref(sheet), events, names, sheet.data.last_changed))
-
-
-def _signed(maker: Maker, sheet: Sheet[Briefing], parties: Memberships) -> Signed:
-    dates = {entry.anchor: entry.date for entry in of_kind(sheet, Document.KIND)}
-    days = [dates.get(each.anchor) for each in parties.agreements]
-    years = [None if day is None else day.year for day in days]
-    is_by_year = None not in years and len({*years}) == len(years)
-    names = [maker.words.year(year) if is_by_year and year else str(n) for n, year in enumerate(years, 1)]
-
-    def rank(row: tuple[str, tuple[Status | None, ...]]) -> tuple[int, int]:
-        declined = sum(status is not None and status.startswith("declined") for status in row[1])
-        return -declined, row[1].count(None)
-
-    rows = sorted(parties.rows, key=rank)[:PARTIES]
-    shown = dict.fromkeys(status for _, cells in rows for status in cells if status is not None)
-    columns = tuple(zip(names, parties.agreements, strict=True))
-    return Signed(maker.ref(sheet), columns, tuple(rows), tuple(shown))
 
 
 # ── Stories ─────────────────────────────────────────────────────────────────────────────────────────────────

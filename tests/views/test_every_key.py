@@ -161,6 +161,9 @@ SHEETS: Mapping[tuple[Kind, str], Data] = {
                 "address": "https://veldhaven.example/14",
                 "actors": ["town-of-v", "norrail", "league"],
                 "declined": ["ines"],
+                "complete": True,
+                "total": "before",
+                "short": "Veldhaven",
                 "cite": PASSAGE,
             }
         ],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from briefings.collation import Collation
+from briefings.languages import FOLDER
 from briefings.views.memberships import Memberships, memberships
+from briefings.words import Words
 from tests.trees import catalog_of
+
+ENGLISH, SPANISH = (Words.load(language, [FOLDER]) for language in ("en", "es"))
 
 ACTORS = {
     "pact": "name: Pact\nkind: alliance\n",
@@ -39,13 +42,13 @@ COUNTRIES = {
 }
 
 
-def table(briefing: str, *, without: str = "") -> Memberships | None:
+def table(briefing: str, *, without: str = "", words: Words = ENGLISH) -> Memberships | None:
     sheets = {f"actors/{id_}.yml": sheet for id_, sheet in (ACTORS | COUNTRIES).items() if id_ != without}
     head = "title: A\npublished: 2025-01-01\nmatters: It does.\n"
     if "summary" not in briefing:
         head += "summary: A pact. [@gazette]\n"
     catalog = catalog_of(sheets | SOURCES | {"briefings/a.yml": head + briefing}, with_base=False)
-    return memberships(catalog, catalog.briefings["a"], Collation("en"))
+    return memberships(catalog, catalog.briefings["a"], words)
 
 
 def actors(*ids: str) -> str:
@@ -86,7 +89,7 @@ def test_other_agreements_that_the_briefing_names_are_columns() -> None:
     assert [each.sheet.id for each in found.agreements] == ["pact", "rival-pact"]
     rows = dict(found.rows)
     assert rows["Borduria"] == ("signed_weak", "signed")
-    assert rows["Gondor"] == (None, "signed")
+    assert rows["Gondor"] == ("unnamed", "signed")
     assert "Hyrule" not in rows
 
 
@@ -117,3 +120,59 @@ def test_a_document_with_several_signatories_is_a_column() -> None:
         "Hyrule": ("signed_weak",),
     }
     assert table(document.replace(", hyrule", "")) is None
+
+
+SIGNED = """figures:
+  - {id: many, label: Signatories, unit: states, values: [{value: 5, cite: gazette}, {value: 7, cite: rumor}]}
+documents:
+  - {title: The charter of the first, date: 2024, kind: treaty, short: First, actors: [albia, borduria, cascadia], complete: true, cite: gazette}
+  - {title: The second, date: 2025, kind: treaty, actors: [albia, borduria, gondor], declined: [dorne], total: many, cite: gazette}
+  - {title: A third charter for all of them, date: 2026, kind: treaty, actors: [albia, gondor, hyrule], cite: gazette}
+"""
+
+
+def test_only_a_complete_list_says_who_did_not_sign() -> None:
+    found = table(SIGNED)
+    assert found is not None
+    assert [(each.name, each.year, each.count) for each in found.agreements] == [
+        ("First", "2024", "all 3"), ("The second", "2025", "3 of 5 to 7"), ("2026", "", "3 named"),
+    ]  # fmt: skip
+    assert dict(found.rows)["Hyrule"] == (None, "unnamed", "signed")
+
+
+def test_the_answer_names_who_declined_and_they_come_first() -> None:
+    found, spanish = table(SIGNED), table(SIGNED, words=SPANISH)
+    assert found is not None and spanish is not None
+    assert found.answer == "Dorne declined to sign The second 2025"
+    assert spanish.answer == "Dorne no quiso firmar: The second 2025"
+    assert [(each.title, [name for name, _ in each.rows]) for each in found.groups] == [
+        ("Declined", ["Dorne"]),
+        ("Signed 3 of 3", ["Albia"]),
+        ("Signed 2 of 3", ["Borduria", "Gondor"]),
+        ("Signed 1 of 3", ["Cascadia", "Hyrule"]),
+    ]
+    assert [each.title for each in spanish.groups][1] == "3 de 3 firmados"
+
+
+def test_two_agreements_are_lists_of_those_that_did_the_same() -> None:
+    two = (
+        SIGNED.replace("title: The second", "title: Second")
+        .rsplit("  - ", 1)[0]
+        .replace(", declined: [dorne]", "")
+    )
+    found = table(two.replace("total: many", "complete: true"))
+    assert found is not None and found.is_listed
+    assert found.answer == "Albia and Borduria signed First 2024 and Second 2025"
+    assert [each.title for each in found.groups] == [
+        "First 2024 and Second 2025",
+        "Only First 2024",
+        "Only Second 2025",
+    ]
+
+
+def test_the_list_of_an_agreement_with_a_sheet_is_as_complete_as_its_document_says() -> None:
+    document = "documents:\n  - {title: The pact, date: 2024, kind: treaty, actors: [pact], complete: true, cite: gazette}\n"
+    found = table(actors("pact", "albia", "borduria", "cascadia") + document)
+    assert found is not None
+    assert found.agreements[0].count == "all 3"
+    assert found.answer == "Dorne and Elbonia declined to sign Pact"

@@ -308,12 +308,13 @@ class Contents:
             assert found is not None
             lines = []
             for status in found.statuses:
-                names = [name for name, cells in found.rows if cells[column] == status]
+                names = [name for name, cells in found.rows if cells[column] == status != "unnamed"]
                 if names:
-                    count = f"{self._words(f'memberships.{status}')} ({self._words.number(len(names))})"
+                    said = self._words(f"memberships.{status}")
+                    count = agreement.count if status == "signed" else self._words.number(len(names))
                     more = ["…"] if len(names) > _MOST_NAMES else []
                     listed = ", ".join(short(*names[:_MOST_NAMES], *more))
-                    lines.append([self._words("facts.of", name=count, fact="").strip(), listed])
+                    lines.append([self._words("facts.of", name=f"{said} ({count})", fact="").strip(), listed])
             items.append(
                 {
                     "label": cut(agreement.title, 90),
