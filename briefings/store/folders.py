@@ -344,9 +344,11 @@ def _remove_scratch(scratch: Path) -> list[Path]:
     left: list[Path] = []
     # Without the mark it is foreign, or empty, since its process died before marking it.
     if _is_scratch(scratch):
-        for part in (_NEW, _OLD, _WORK):
-            left += _remove_generated(scratch / part)
-        if left:
+        parts = [scratch / part for part in (_NEW, _OLD, _WORK)]
+        for part in parts:
+            left += _remove_generated(part)
+        # The mark stays for the next start as long as there is anything to remove.
+        if left or any(map(os.path.lexists, parts)):
             return left
         (scratch / MANIFEST).rmdir()
     scratch.rmdir()
