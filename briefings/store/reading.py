@@ -51,8 +51,10 @@ def read(path: Path, *, largest: int, root: Path | None = None) -> bytes:
         if size > largest:
             raise TooLargeError(size, largest)
         try:
-            # The file may have grown, or be a file of the system that reports no size.
-            data = file.read(largest + 1)
+            # Python allocates what it is asked for, so ask for the size of the file first.
+            data = file.read(size + 1)
+            if len(data) > size:  # it has grown, or is a file of the system that reports no size
+                data += file.read(largest - size)
         except OSError as error:
             raise _unreadable(error) from error
     if len(data) > largest:
