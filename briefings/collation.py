@@ -11,16 +11,12 @@ from functools import cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from briefings.languages import REFERENCE
 from briefings.plugin import MissingError
 
 if TYPE_CHECKING:
     import icu
 
 T = TypeVar("T")
-
-SIGNS = "#"
-"""The letter in indexes for names that begin with a digit or a sign."""
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 ICU = "icu"
@@ -46,21 +42,10 @@ class Collation:
         """The items by name, and those of one name by `then`."""
         return sorted(items, key=lambda item: (self.key(name(item)), then(item)))
 
-    def letter(self, name: str) -> str:
-        """The letter under which an index has a name: the initial of the pinyin for a Chinese name in a
-        Chinese index, and the first character for a script that the language does not use."""
-        if (letter := self._order.letter(name)) is not None:
-            return letter
-        first = name[:1].upper()
-        return first if first.isalpha() else SIGNS
-
 
 class _Order(Protocol):
     def key(self, name: str) -> Any:
         """What to sort a name by."""
-
-    def letter(self, name: str) -> str | None:
-        """The letter of the language that a name begins with; None if it begins with another character."""
 
 
 _DECIMALS = re.compile(r"\d+|\D", re.DOTALL)
@@ -101,10 +86,6 @@ class _Alphabet:
         parts = _DECIMALS.findall("".join(self._bases(folded)))
         return [*map(self._rank, parts)], unicodedata.normalize("NFD", folded), name.swapcase()
 
-    def letter(self, name: str) -> str | None:
-        first = next(self._bases(name[:1].casefold()), "")
-        return first.upper() if first in self._places else None
-
     def _bases(self, folded: str) -> Iterator[str]:
         for character in unicodedata.normalize("NFC", folded):
             if character in self._places:
@@ -131,26 +112,12 @@ class _Rules:
         key: bytes = self._collator.getSortKey(name)
         return key
 
-    def letter(self, name: str) -> str | None:
-        label, is_foreign = self._letters.getBucket(self._letters.getBucketIndex(name))
-        return None if is_foreign else str(label)
-
     @cached_property
     def _collator(self) -> icu.Collator:
         icu = self._icu
         collator = icu.Collator.createInstance(icu.Locale(self._locale))
         collator.setAttribute(icu.UCollAttribute.NUMERIC_COLLATION, icu.UCollAttributeValue.ON)
         return collator
-
-    @cached_property
-    def _letters(self) -> icu.ImmutableIndex:
-        icu = self._icu
-        # Names in Latin script are common in all languages.
-        return (
-            icu.AlphabeticIndex(icu.Locale(self._locale))
-            .addLabels(icu.Locale(REFERENCE))
-            .buildImmutableIndex()
-        )
 
     @property
     def _icu(self) -> Any:

@@ -256,6 +256,11 @@ class Words:
             self._dates[date.text] = _DateWords(self, markup=False).date(date)
         return self._dates[date.text]
 
+    def day_of_month(self, date: Date) -> str:
+        """A date below the name of its month: "26–28"; empty for the month, and in full if it has days of
+        other months."""
+        return _DateWords(self, markup=False).below_month(date)
+
     def span(self, start: Date | None, end: Date | None) -> str:
         """A time span in words, of which the start or the end can be missing."""
         return _DateWords(self, markup=False).span(start, end)
@@ -321,6 +326,20 @@ class _DateWords:
             return self._set(date)
         member = date.members[0]
         return self._interval(member) if isinstance(member, Span) else self._alone(member)
+
+    def below_month(self, date: Date) -> str:
+        """A date of which a heading says the month."""
+        parts, first = date.parts, date.parts[0]
+        member = date.members[0] if date.form not in ("one-of", "all-of") else None
+        if any(part.some is not None or _shape_before(first, part) != "same_month" for part in parts):
+            is_month = isinstance(member, Part) and first.unit is Unit.MONTH and not _qualifier(first)
+            return "" if is_month else self.date(date)
+        if isinstance(member, Part):
+            return self._part(member, "same_month")
+        if not isinstance(member, Span) or len(parts) < 2 or any(map(_qualifier, parts)):
+            return self.date(date)
+        start, end = (self._part(part, "same_month") for part in parts)
+        return self._put("dates.range_close", start=start, end=end)
 
     def _alone(self, part: Part) -> str:
         """A single date: "some day in July 2025", "in the 2020s"."""

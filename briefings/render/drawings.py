@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import cast
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from briefings.catalog import urls
 from briefings.model.briefing import DOUBTFUL, Figure, Value
 from briefings.model.dates import Date
+from briefings.model.source import SourceKind
 from briefings.model.verdicts import Verdict
 from briefings.pictures import figures, svg
 from briefings.pictures.illustrate import Illustrator, Rows, marks_of, periods_of
@@ -105,17 +106,29 @@ class Drawings:
         line = svg.tag("line", x1="0", x2="100%", y1="6", y2="6")
         return Markup(svg.tag("svg", line, *dots, class_="mini", height="12", aria_hidden="true"))
 
-    def filtered_day(self, placed: Filtered) -> Markup:
-        """The date of an entry on the site's timeline, with its year and kinds of sources for the filter."""
+    def filtered_day(self, placed: Filtered, *, of_month: bool = False) -> Markup:
+        """The date of an entry on the site's timeline, with its year, kinds of sources and actors for the
+        filter. Below the name of its month, it is only the day."""
         date, tags = placed.line.date, placed.tags
         year = "" if date is None or date.year is None else str(date.year)
         kinds = " ".join([year, *placed.sources])
         more = f' data-tags="{escape.attribute(json.dumps(tags, ensure_ascii=False))}"' if tags else ""
+        if placed.actors:
+            more += f' data-actors="{" ".join(actor.id for actor in placed.actors)}"'
         about = f' id="{escape.attribute(placed.at)}" data-kinds="{kinds}"{more}'
-        return Markup(self._day(placed.line, f" tone-{placed.tone}", about))
+        write = self._page.words.day_of_month if of_month else self._page.words.date
+        return Markup(self._day(placed.line, f" tone-{placed.tone}", about, write))
 
-    def _day(self, entry: Fact | Line, classes: str = "", attributes: str = "") -> str:
-        date = "" if entry.date is None else escape.markdown_marks(self._page.words.date(entry.date))
+    def _day(
+        self,
+        entry: Fact | Line,
+        classes: str = "",
+        attributes: str = "",
+        write: Callable[[Date], str] | None = None,
+    ) -> str:
+        date = (
+            "" if entry.date is None else escape.markdown_marks((write or self._page.words.date)(entry.date))
+        )
         announced = " when--announced" if entry.announced else ""
         return f'<span class="when{classes}{announced}"{attributes}>{date}</span>'
 
@@ -195,6 +208,19 @@ class Drawings:
             f'<rect class="shares__verified" width="{first:g}%" height="16"/></svg>'
         )
 
+    def source_bar(self, kinds: Iterable[SourceKind], numbers: Iterable[int]) -> Markup:
+        """A wide bar of the sources of each kind. The list below it gives the same information."""
+        numbered = [*zip(kinds, numbers, strict=True)]
+        whole = sum(n for _, n in numbered)
+        parts, before = [], 0
+        for kind, n in numbered:
+            x, width = 100 * before / whole, 100 * n / whole
+            parts.append(f'<rect class="source-kind--{kind}" x="{x:.4g}%" width="{width:.4g}%" height="12"/>')
+            before += n
+        return Markup(
+            f'<svg class="source-bar" width="100%" height="12" aria-hidden="true">{"".join(parts)}</svg>'
+        )
+
     def filter_form(self, entries: Sequence[Filtered], topics: Mapping[str, tuple[Ref, int]]) -> Markup:
         """The form that filters the timeline. A script fills in the choices and does the filtering; style
         sheets hide the form where scripts do not run."""
@@ -228,8 +254,8 @@ class Drawings:
         )
 
     def _filter_words(self, entries: Sequence[Filtered], topics: Mapping[str, tuple[Ref, int]]) -> Markup:
-        """JSON for the script: names of the topics and kinds of sources that occur, the topics of each
-        briefing, and what it writes."""
+        """JSON for the script: names of the topics, actors and kinds of sources that occur, the topics of
+        each briefing, and what it writes."""
         words = self._page.words
         dates = (each.line.date for each in entries)
         before_year_1 = any(date is not None and (date.year or 1) < 1 for date in dates)
@@ -240,6 +266,7 @@ class Drawings:
                 "count": words.template("filter.count"),
                 "by": words.template("filter.by"),
                 "topics": {topic: ref.title for topic, (ref, _) in topics.items()},
+                "actors": {actor.id: actor.title for each in entries for actor in each.actors},
                 "of": {each.line.sheet.id: " ".join(each.topics) for each in entries},
                 "kinds": {kind: words(f"kinds.source.{kind}.word") for kind in kinds},
             }

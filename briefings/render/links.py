@@ -67,11 +67,7 @@ class Links:
 
     def actor_links(self, ids: Iterable[str]) -> Markup:
         """Links to several actors, joined as in a sentence."""
-        return self.links(self._page.known.refs["actor", actor_id] for actor_id in ids)
-
-    def links(self, refs: Iterable[Ref]) -> Markup:
-        """Links to several sheets, joined as in a sentence."""
-        return Markup(self._page.words.list(str(self.link(ref)) for ref in refs))
+        return Markup(self._page.words.list(str(self.actor_link(actor_id)) for actor_id in ids))
 
     def index(self, kind: Any, label: str) -> Markup:
         """A link to the page that lists all sheets of a kind."""

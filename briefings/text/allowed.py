@@ -84,7 +84,8 @@ DATA_ATTRIBUTES = frozenset(
     {
         f"data-{name}"
         for name in (
-            "at", "day", "entries", "facet", "given", "kinds", "news", "tags", "topics", "words",
+            "actors", "at", "day", "entries", "facet", "given", "kinds", "news", "tags", "topics",
+            "words",
         )
     }
 )  # fmt: skip

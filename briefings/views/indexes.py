@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.standing import count_sources
-from briefings.collation import SIGNS
+from briefings.catalog.standing import count_sources, original_publisher
 from briefings.model import FOLDERS, Actor, Source
 from briefings.model.actor import ActorKind
 from briefings.model.base import Prose
@@ -42,7 +41,6 @@ class ListedActor:
     """An actor in the list of all actors."""
 
     ref: Ref
-    kind: ActorKind
     office: str
     """The first office that the actor holds; empty without one."""
     country: str | None
@@ -52,29 +50,28 @@ class ListedActor:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """The actors whose names begin with a letter."""
+class KindOfActor:
+    """The actors of a kind."""
 
-    letter: str
-    """Empty if the list is not divided; `#` for digits and signs."""
-    anchor: str
+    kind: ActorKind
     actors: tuple[ListedActor, ...]
+    """Of many, those in most briefings come first; the others by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActorsView(View):
-    """All actors, by name."""
+    """All actors, by kind."""
 
     template = "actors.md.j2"
-    letters: tuple[Letter, ...]
+    kinds: tuple[KindOfActor, ...]
+    seen: int
+    """How many of each kind are not folded."""
     is_long: bool
     """Whether readers need a field to find one."""
 
     @property
     def listing(self) -> Listing:
-        return Listing(
-            tuple(Group(tuple(a.ref for a in each.actors), label=each.letter) for each in self.letters)
-        )
+        return Listing(tuple(Group(tuple(a.ref for a in each.actors), each.kind) for each in self.kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +94,8 @@ class ListedSource:
     ref: Ref
     published: Date | None
     unread: bool
+    reprinted_by: str
+    """Its publisher if it is a reprint, because it stands under the publisher of the original."""
     n: int
     """The number of facts that cite it."""
 
@@ -108,7 +107,7 @@ class KindOfSource:
     kind: SourceKind
     n: int
     publishers: tuple[tuple[str, tuple[ListedSource, ...]], ...]
-    """Each publisher with its sources."""
+    """Each publisher with its sources and their reprints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,7 @@ def indexes(maker: Maker, limits: Limits) -> Iterator[Page]:
         for sheet in catalog.briefings.values()
     )
     yield page("briefing", BriefingsView(tuple(briefings), brief))
-    yield page("actor", ActorsView(_letters(maker), len(catalog.actors) > UNDIVIDED))
+    yield page("actor", ActorsView(tuple(_kinds_of_actors(maker)), SEEN, len(catalog.actors) > UNDIVIDED))
     topics = (
         (maker.ref(sheet), maker.gist(sheet.data.summary), len(catalog.briefings_on[sheet.id]))
         for sheet in catalog.topics.values()
@@ -189,29 +188,36 @@ def indexes(maker: Maker, limits: Limits) -> Iterator[Page]:
 
 
 UNDIVIDED = 20
-"""Lists of at most so many have no letters and no field to find one."""
+"""Lists of at most so many have no field to find one."""
+SEEN = 6
+"""How many actors of each kind are not folded."""
+KINDS_OF_ACTORS: tuple[ActorKind, ...] = (
+    "country",
+    "alliance",
+    "grouping",
+    "organization",
+    "public-body",
+    "company",
+    "person",
+    "group",
+    "conference",
+    "process",
+)
 
 
-def _letters(maker: Maker) -> tuple[Letter, ...]:
-    catalog, order = maker.catalog, maker.words.collation
-    letters: dict[str, list[ListedActor]] = {}
-    for sheet in catalog.actors.values():
-        letter = order.letter(sheet.data.sort_name) if len(catalog.actors) > UNDIVIDED else ""
-        letters.setdefault(letter, []).append(_listed_actor(maker, sheet))
-    # In Chinese, names in Latin script follow all others, and some letters have only such names.
-    ordered = sorted(letters, key=lambda letter: (letter != SIGNS, order.key(letter)))
-    return tuple(Letter(letter, _anchor(letter), tuple(letters[letter])) for letter in ordered)
+def _kinds_of_actors(maker: Maker) -> Iterator[KindOfActor]:
+    for kind in KINDS_OF_ACTORS:
+        by_name = [_listed_actor(maker, s) for s in maker.catalog.actors.values() if s.data.kind == kind]
+        leading = sorted(by_name, key=lambda actor: -actor.n)[:SEEN] if len(by_name) > SEEN + 1 else []
+        if by_name:
+            yield KindOfActor(kind, (*leading, *(actor for actor in by_name if actor not in leading)))
 
 
 def _listed_actor(maker: Maker, sheet: Sheet[Actor]) -> ListedActor:
     data = sheet.data
     office = next((role.title for role in data.roles if role.to is None), "")
     country = None if data.kind == "country" else data.country
-    return ListedActor(maker.ref(sheet), data.kind, office, country, len(maker.catalog.appearances[sheet.id]))
-
-
-def _anchor(letter: str) -> str:
-    return f"letter-{'other' if letter in ('', SIGNS) else letter.casefold()}"
+    return ListedActor(maker.ref(sheet), office, country, len(maker.catalog.appearances[sheet.id]))
 
 
 KINDS_OF_SOURCES: tuple[SourceKind, ...] = ("primary", "wire", "news", "analysis", "state-media", "weak")
@@ -224,18 +230,21 @@ def _kinds(maker: Maker) -> Iterator[KindOfSource]:
         sheets = [sheet for sheet in catalog.sources.values() if sheet.data.kind == kind]
         publishers: dict[str, list[Sheet[Source]]] = {}
         for sheet in sheets:
-            publishers.setdefault(sheet.data.publisher, []).append(sheet)
+            publishers.setdefault(original_publisher(catalog.sources, sheet.id), []).append(sheet)
         groups = []
         # Sources without a title come last, and so do publishers that have no others.
         for name in sorted(publishers, key=lambda name: (_all_untitled(publishers[name]), key(name), name)):
             own = sorted(publishers[name], key=lambda s: (_is_untitled(s), key(s.data.sort_name), s.id))
-            listed = (
-                ListedSource(maker.ref(s), s.data.published, s.data.unread, len(catalog.by_source[s.id]))
-                for s in own
-            )
-            groups.append((name, tuple(listed)))
+            groups.append((name, tuple(_listed_source(maker, each) for each in own)))
         if groups:
             yield KindOfSource(kind, len(sheets), tuple(groups))
+
+
+def _listed_source(maker: Maker, sheet: Sheet[Source]) -> ListedSource:
+    data = sheet.data
+    reprinted_by = "" if data.republishes is None else data.publisher
+    n = len(maker.catalog.by_source[sheet.id])
+    return ListedSource(maker.ref(sheet), data.published, data.unread, reprinted_by, n)
 
 
 def _is_untitled(sheet: Sheet[Source]) -> bool:

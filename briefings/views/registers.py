@@ -18,6 +18,7 @@ from briefings.views.maker import Maker
 from briefings.views.page import Page
 from briefings.views.periods import Division, Limits, Navigation, Period, PeriodLink
 from briefings.views.view import Group, Listing, View
+from briefings.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,38 @@ class Filtered:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """The entries of a month, or those of a year without months."""
+
+    label: str
+    """Empty if the heading above says the same."""
+    entries: tuple[Filtered, ...]
+    """Newest first."""
+    by_day: bool
+    """Whether the headings say the month, so that dates need only the day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chronicle:
     """The events of a period."""
 
     label: str
-    entries: tuple[Filtered, ...]
+    months: tuple[Month, ...]
     """Newest first."""
+    is_open: bool
+    few: int
+    """How many entries of each month are not folded."""
+
+    @property
+    def entries(self) -> tuple[Filtered, ...]:
+        """All entries, newest first."""
+        return tuple(entry for month in self.months for entry in month.entries)
+
+
+_OPEN = 40
+"""About as many entries are seen before a reader opens anything, so that the page stays short."""
+_FEW = 4
+"""At least so many of each month are seen in a year that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +103,24 @@ def _entries(placed: Iterable[Filtered]) -> tuple[Line, ...]:
     return tuple(each.line for each in placed)
 
 
-Speeches = tuple[tuple[Ref, tuple[Line, ...]], ...]
-"""Statements in order; consecutive ones of one speaker, an actor or a source, are together. A source is
-called by its publisher."""
+@dataclass(frozen=True, slots=True)
+class Speeches:
+    """Statements by speaker, an actor or a source. A source is called by its publisher."""
+
+    newest: tuple[tuple[Ref, tuple[Line, ...]], ...]
+    """The newest first; consecutive ones of one speaker are together."""
+    others: tuple[tuple[Ref, tuple[Line, ...]], ...]
+    """The other statements of each speaker, the newest first. They are folded."""
+
+    @property
+    def n_others(self) -> int:
+        """The number of folded statements."""
+        return sum(len(entries) for _, entries in self.others)
+
+    @property
+    def entries(self) -> tuple[Line, ...]:
+        """All statements."""
+        return tuple(entry for _, entries in (*self.newest, *self.others) for entry in entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +145,7 @@ class StatementsView(View):
     @property
     def listing(self) -> Listing:
         return Listing(
-            tuple(Group(_statements(each.speeches), each.status, whole=each.path) for each in self.groups)
+            tuple(Group(each.speeches.entries, each.status, whole=each.path) for each in self.groups)
         )
 
 
@@ -122,12 +164,8 @@ class StatusView(View):
 
     @property
     def listing(self) -> Listing:
-        groups = (Group(_statements(speeches), self.status, label) for label, speeches in self.sections)
+        groups = (Group(speeches.entries, self.status, label) for label, speeches in self.sections)
         return Listing(tuple(groups), self.periods, self.way)
-
-
-def _statements(speeches: Speeches) -> tuple[Line, ...]:
-    return tuple(entry for _, entries in speeches for entry in entries)
 
 
 STATUS_ORDER: tuple[Status, ...] = (
@@ -191,11 +229,32 @@ def _chronicle(
     for each in reversed(placed):
         if not each.line.announced:
             sections.setdefault(division.period(each.line.date), []).append(each)
-    newest = sorted(sections, key=lambda period: period.order, reverse=True)
-    chronicles = (Chronicle(period.label(maker.words), tuple(sections[period])) for period in newest)
     topics = sorted({topic for each in placed for topic in each.topics})
     colored = {topic: (maker.refs("topic", [topic])[0], maker.tones.of_topic(topic)) for topic in topics}
-    return TimelineView(tuple(chronicles), announced, changed, colored)
+    return TimelineView(tuple(_sections(sections, maker.words)), announced, changed, colored)
+
+
+def _sections(entries: Mapping[Period, Sequence[Filtered]], words: Words) -> Iterator[Chronicle]:
+    """The entries of each period, newest first; periods are open until enough is seen."""
+    left = _OPEN
+    for period in sorted(entries, key=lambda period: period.order, reverse=True):
+        months = tuple(_months(period, entries[period], words))
+        few = max(_FEW, max(left, 0) // len(months))
+        n = sum(min(few, len(month.entries)) for month in months)
+        is_open = left == _OPEN or n <= left
+        left = left - n if is_open else 0
+        yield Chronicle(period.label(words), months, is_open, few)
+
+
+def _months(period: Period, newest: Sequence[Filtered], words: Words) -> Iterator[Month]:
+    """The entries of a period by month; those without a month come before the first heading."""
+    names = words.locale.months["stand-alone"]["wide"]
+    months: dict[Period, list[Filtered]] = {}
+    for each in newest:
+        months.setdefault(Period.of(each.line.date), []).append(each)
+    for found in sorted(months, key=lambda month: month.month is not None):
+        label = "" if found.month is None or period.month is not None else names[found.month]
+        yield Month(label, tuple(months[found]), found.month is not None)
 
 
 def _placed(maker: Maker, at: str, entry: Entry[Any]) -> Filtered:
@@ -229,9 +288,9 @@ def statements(maker: Maker, limits: Limits) -> Iterator[Page]:
     for status, entries in by_status.items():
         newest = _newest(entries)
         if not divided:
-            groups.append(Statements(status, _speeches(maker, newest), len(entries)))
+            groups.append(Statements(status, _speeches(maker, newest, _SEEN), len(entries)))
         else:
-            few = _speeches(maker, newest[: limits.few])
+            few = _speeches(maker, newest[: limits.few], _SEEN)
             groups.append(Statements(status, few, len(entries), urls.part_of(path, status)))
             pages += _status(maker, status, newest, limits) if entries else ()
     yield Page(
@@ -252,10 +311,24 @@ def _newest(entries: Iterable[Entry[Statement]]) -> list[Entry[Statement]]:
     )
 
 
-def _speeches(maker: Maker, entries: Iterable[Entry[Statement]]) -> Speeches:
-    groups = groupby(entries, key=lambda entry: (entry.item.speaker, entry.item.source))
-    return tuple(
-        (maker.voice(actor, source), maker.lines(statements)) for (actor, source), statements in groups
+_SEEN = 3
+"""The statements of each status that are not folded."""
+_SEEN_ALONE = 20
+"""Those of a status that has a page of its own."""
+
+
+def _speeches(maker: Maker, newest: Sequence[Entry[Statement]], seen: int) -> Speeches:
+    def voice(entry: Entry[Statement]) -> tuple[str | None, str | None]:
+        return entry.item.speaker, entry.item.source
+
+    # A single one more is not worth a fold.
+    seen = seen if len(newest) > seen + 1 else len(newest)
+    others: dict[tuple[str | None, str | None], list[Entry[Statement]]] = {}
+    for entry in newest[seen:]:
+        others.setdefault(voice(entry), []).append(entry)
+    return Speeches(
+        tuple((maker.voice(*who), maker.lines(said)) for who, said in groupby(newest[:seen], key=voice)),
+        tuple((maker.voice(*who), maker.lines(said)) for who, said in others.items()),
     )
 
 
@@ -267,18 +340,24 @@ def _status(
     title, description = words("pages.status.title", status=word), words(f"statuses.{status}.meaning")
     if len(newest) <= limits.statements:
         yield Page(
-            path, title, description, "statements", StatusView(status, (("", _speeches(maker, newest)),))
+            path,
+            title,
+            description,
+            "statements",
+            StatusView(status, (("", _speeches(maker, newest, _SEEN_ALONE)),)),
         )
         return
     division = Division((entry.date for entry in newest), limits.statements)
     by_period = division.by_period(newest)
     shown = tuple(
-        (period.label(words), _speeches(maker, by_period[period])) for period in division.newest(limits.shown)
+        (period.label(words), _speeches(maker, by_period[period], _SEEN))
+        for period in division.newest(limits.shown)
     )
     pages = division.pages(path, title, words)
     yield Page(path, title, description, "statements", StatusView(status, shown, pages.links()))
     for period, way in pages.navigation():
         own = words("pages.status_period.title", status=word, period=way.label)
-        sections = (("", _speeches(maker, by_period[period])),) if period in by_period else ()
+        own_entries = by_period.get(period, ())
+        sections = (("", _speeches(maker, own_entries, _SEEN_ALONE)),) if own_entries else ()
         view = StatusView(status, sections, way=way)
         yield Page(pages.path(period), own, f"{own}. {description}", "statements", view)

@@ -171,8 +171,7 @@ def test_each_statement_is_on_one_page_of_its_status(site: Site) -> None:
         for view in views
         if isinstance(view, StatusView) and not view.periods
         for _, speeches in view.sections
-        for _, lines in speeches
-        for line in lines
+        for line in speeches.entries
     ]
     assert places(listed) == places(site.catalog.by_kind["statement"])
     first = site.pages["statements.md"].view

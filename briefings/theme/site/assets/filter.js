@@ -17,15 +17,15 @@ timeline: {
     const item = when.closest("li");
     const briefing = /\/briefings\/([^/]+)\//.exec(item.querySelector("a").pathname)?.[1];
     const [year, ...kinds] = when.dataset.kinds.split(" ");
-    const actors = new Map([...item.querySelectorAll(".meta a")].map((link) => [/\/actors\/([^/]+)\//.exec(link.pathname)?.[1], link.textContent]));
+    const actor = split(when.dataset.actors);
     return {
-      item, actors, id: when.id, text: fold(item.textContent),
-      topic: split(words.of[briefing]), actor: [...actors.keys()], year: split(year), kind: kinds, tag: JSON.parse(when.dataset.tags ?? "[]"),
+      item, actor, id: when.id, text: fold([item.textContent, ...actor.map((id) => words.actors[id])].join(" ")),
+      topic: split(words.of[briefing]), year: split(year), kind: kinds, tag: JSON.parse(when.dataset.tags ?? "[]"),
     };
   });
   // Maps, because an object also has inherited names such as `constructor`.
   const names = {
-    topic: new Map(Object.entries(words.topics)), kind: new Map(Object.entries(words.kinds)), actor: new Map(entries.flatMap((entry) => [...entry.actors])),
+    topic: new Map(Object.entries(words.topics)), kind: new Map(Object.entries(words.kinds)), actor: new Map(Object.entries(words.actors)),
   };
   const fields = new Map([...form.querySelectorAll("[data-facet]")].map((field) => [field.dataset.facet, field]));
   for (const [facet, select] of fields) {
@@ -36,7 +36,9 @@ timeline: {
     select.append(...choices.map(([value, name]) => new Option(name, value)));
   }
 
-  const sections = [...document.querySelectorAll(".timeline, .announced")].filter((part) => part.querySelector("[data-kinds]"));
+  const sections = [...document.querySelectorAll(".timeline, .month, .timeline details")].filter((part) => part.querySelector("[data-kinds]"));
+  // What is found is seen: folds are open while the list is filtered.
+  const folds = new Map(sections.filter((part) => part.localName === "details").map((part) => [part, part.open]));
   const rows = [...document.querySelectorAll(".topic-row")].map((name) => {
     const row = name.closest("li"), link = name.querySelector("a");
     const marks = [...row.querySelectorAll("[data-entries]")].map((mark) => ({ mark, number: mark.querySelector("text"), ids: split(mark.dataset.entries) }));
@@ -73,6 +75,7 @@ timeline: {
       if (!entry.item.hidden) shown.add(entry.id);
     }
     for (const part of sections) part.hidden = !part.querySelector("li:not([hidden]) [data-kinds]");
+    for (const [part, open] of folds) part.open = chosen.length > 0 || open;
     redraw(shown, chosen);
     clear.hidden = !chosen.length;
     const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);

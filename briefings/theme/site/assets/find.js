@@ -10,7 +10,9 @@
       const group = item.parentElement.closest("li")?.firstElementChild.textContent ?? "";
       return { item, text: simple(`${group} ${item.textContent}`) };
     });
-    return { part, items, groups: part.querySelectorAll("li:has(li)") };
+    // What is found is seen: folds are open while the list is searched.
+    const folds = [...part.querySelectorAll("details")].map((fold) => ({ fold, open: fold.open }));
+    return { part, items, folds, groups: part.querySelectorAll("li:has(li)") };
   };
 
   const build = () => {
@@ -29,19 +31,21 @@
     place.append(form);
 
     const parts = [...document.querySelectorAll(".find ~ div")].map(read).filter(({ items }) => items.length > 0);
-    const contents = document.querySelectorAll(".find ~ nav");
     const all = parts.reduce((sum, { items }) => sum + items.length, 0);
     const apply = () => {
       const asked = simple(field.value).split(/\s+/u).filter(Boolean);
       let shown = 0;
-      for (const { part, items, groups } of parts) {
+      for (const { part, items, folds, groups } of parts) {
         for (const { item, text } of items) item.hidden = !asked.every((word) => text.includes(word));
         for (const group of groups) group.hidden = !group.querySelector("li:not([hidden])");
+        for (const { fold, open } of folds) {
+          fold.open = asked.length > 0 || open;
+          fold.hidden = !fold.querySelector("li:not([hidden])");
+        }
         const left = items.filter(({ item }) => !item.hidden).length;
         part.hidden = left === 0;
         shown += left;
       }
-      for (const nav of contents) nav.hidden = asked.length > 0;
       count.textContent = asked.length ? words.count.replace("{shown}", shown).replace("{all}", all) : "";
     };
     field.addEventListener("input", apply);
