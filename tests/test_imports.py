@@ -145,7 +145,7 @@ ONLY_IN = {
     r"""["'](?:en|de|fr|ja|zh)["']""": (
         "languages/__init__.py",
         "model/source.py",  # an example
-        "plugins/exchange/imports/table.py",  # a notation of numbers
+        "plugins/exchange/imports/cells.py",  # a notation of numbers
         "preview/server.py",  # its own page is English
     ),
 }

@@ -94,3 +94,10 @@ def items_of(model: type[Model]) -> tuple[type[Item], ...]:
     """The classes of entries that a sheet can contain, in the order of the model."""
     fields = (model.model_fields[name] for name, _ in item_fields(model))
     return tuple(part for field in fields for part in models_in(field.annotation) if issubclass(part, Item))
+
+
+@cache
+def key_of(model: type[Model], item: type[Item]) -> str:
+    """The key of a sheet that has the entries of a class."""
+    keys = ((key, models_in(model.model_fields[name].annotation)) for name, key in item_fields(model))
+    return next(key for key, classes in keys if item in classes)

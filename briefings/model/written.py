@@ -12,10 +12,11 @@ from briefings.model.citations import Citation
 from briefings.model.dates import Date
 
 
-def keys(model: Model, *, without: Collection[str] = ()) -> dict[str, Any]:
-    """The keys of a part of a sheet as they are written in YAML, without defaults and those left out."""
+def keys(model: Model, *, without: Collection[str] = (), exact: bool = False) -> dict[str, Any]:
+    """The keys of a part of a sheet as they are written in YAML, without defaults and those left out. `exact`
+    numbers with a decimal point are text, which keeps their last zeros."""
     return {
-        key: _plain(value)
+        key: _plain(value, exact=exact)
         for name, key, default in _declared(type(model))
         if name not in without and (value := getattr(model, name)) != default
     }
@@ -30,20 +31,21 @@ def _declared(model: type[Model]) -> tuple[tuple[str, str, object], ...]:
     )
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, *, exact: bool) -> Any:
     """A value as JSON has it: dates as EDTF, numbers as numbers unless they have too many digits."""
     if isinstance(value, Date):
         return value.text
     if isinstance(value, Decimal):
         # A program that reads the number as a float must get the same digits.
-        return float(value) if Decimal(repr(float(value))) == value else str(value)
+        is_float = not exact and Decimal(repr(float(value))) == value
+        return float(value) if is_float else str(value)
     if isinstance(value, Model):
-        return keys(value)
+        return keys(value, exact=exact)
     if isinstance(value, Citation):
         passage = {} if value.passage is None else {"passage": value.passage}
         return {"source": value.source, **passage}
     if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: _plain(each, exact=exact) for key, each in value.items()}
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [_plain(each, exact=exact) for each in value]
     return value

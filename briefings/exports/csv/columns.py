@@ -19,8 +19,8 @@ from briefings.text import escape
 PlainText = Callable[[str], str]
 """Prose → plain text."""
 
-Content = Literal["text", "prose", "date", "number", "flag", "id", "ids", "texts", "mapping"]
-"""What the values of a key are. texts: a list of them; mapping: names with a text each."""
+Content = Literal["text", "prose", "date", "number", "flag", "id", "ids", "texts", "proses", "mapping"]
+"""What the values of a key are. ids, texts, proses: a list of them; mapping: names with a text each."""
 
 _SQL_WORDS = frozenset({"by", "check", "end", "for", "from", "group", "key", "order", "to", "values"})
 """Keys that are words of SQL. Their columns have an underscore at the end, so no query must quote them."""
@@ -100,7 +100,7 @@ def _columns(
         if issubclass(item, Ref):
             yield column("ids", refers=item.kind)
         elif not issubclass(item, Model | Citation):
-            yield column("texts", "array")
+            yield column("proses" if issubclass(item, Prose) else "texts", "array")
     elif kind is dict:
         yield column("mapping", "object")
     elif issubclass(kind, Model):
@@ -179,8 +179,8 @@ def _flag(value: bool, plain: PlainText) -> str:
     return "true" if value else "false"
 
 
-def _texts(value: tuple[str, ...], plain: PlainText) -> str:
-    return _json([plain(each) if isinstance(each, Prose) else each for each in value], plain)
+def _proses(value: tuple[str, ...], plain: PlainText) -> str:
+    return _json([*map(plain, value)], plain)
 
 
 def _json(value: object, plain: PlainText) -> str:
@@ -194,7 +194,8 @@ _WRITERS: Mapping[Content, Callable[[Any, PlainText], str]] = {
     "number": _number,
     "flag": _flag,
     "id": _text,
-    "texts": _texts,
+    "texts": _json,
+    "proses": _proses,
     "mapping": _json,
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -14,12 +14,14 @@ from babel.core import get_global
 from briefings.catalog import urls
 from briefings.catalog.labels import relation_words
 from briefings.exports.resource import Format, Publication, Resource, compact, newest_change
-from briefings.model import Actor, SheetModel, Source
+from briefings.model import FOLDERS, MODELS, Actor, Briefing, SheetModel, Source
 from briefings.model.actor import ActorKind, Relation, RelationKind, Role
 from briefings.model.citations import Citation
 from briefings.model.dates import EDTF_NOTE, Date, Part, Span, Unit
 from briefings.model.days import DAY_SECONDS, CalendarDay
 from briefings.model.items import prose_citations
+from briefings.model.walk import item_fields, key_of
+from briefings.model.written import keys
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text import escape
@@ -30,6 +32,10 @@ from briefings.words import Words
 
 PATH = "data/entities.ftm.json"
 
+OWN = "briefings"
+"""The key with what the properties of an entity cannot say: its sheet, and its keys as written. Other
+programs pass it on, and our import reads it."""
+
 Properties = dict[str, list[str]]
 
 
@@ -38,10 +44,9 @@ class _Sheet:
     """What the entities of a sheet and of its entries are made from."""
 
     ref: Ref
-    data: Actor | Source | None
-    """Of a sheet with an entity of its own."""
+    data: SheetModel
     text: str
-    """The summary of an actor, or the note on a source."""
+    """The summary of an actor or a briefing, or the note on a source."""
     entries: tuple[tuple[str, Excerpt], ...]
     """Each with its id."""
 
@@ -64,8 +69,8 @@ FOLLOWTHEMONEY = Format("followthemoney", of_site=of_site)
 
 
 def _sheet(maker: Maker, sheet: Sheet[SheetModel]) -> _Sheet:
-    data = sheet.data if isinstance(sheet.data, Actor | Source) else None
-    text = "" if data is None else maker.gist(data.summary if isinstance(data, Actor) else data.note)
+    data = sheet.data
+    text = maker.gist(data.note if isinstance(data, Source) else getattr(data, "summary", None))
     own = maker.catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
     listed = (entry for entry in own if entry.item.LISTED or isinstance(entry.item, Role | Relation))
     return _Sheet(
@@ -169,16 +174,48 @@ class _Entities:
 
     def of(self, sheet: _Sheet) -> Iterator[dict[str, Any]]:
         """The entities of a sheet and of its entries."""
-        if isinstance(sheet.data, Actor):
-            yield self._actor(sheet, sheet.data)
-        elif isinstance(sheet.data, Source):
-            yield self._source(sheet, sheet.data)
-        for id_, entry in sheet.entries:
-            entity = self._entry(self._id(id_), entry)
-            if entity is not None:
-                yield entity
+        address = f"{FOLDERS[sheet.ref.kind]}/{sheet.ref.id}"
+        entities = [(id_, entry, self._entry(self._id(id_), entry)) for id_, entry in sheet.entries]
+        if (entity := self._of_sheet(self._id(address), sheet)) is not None:
+            others = {id(entry.item) for _, entry, made in entities if made is not None}
+            yield _with(entity, {"sheet": address, "keys": _keys_without(sheet.data, others)})
+        for id_, entry, made in entities:
+            if made is not None:
+                own = {
+                    "sheet": address,
+                    "list": key_of(MODELS[sheet.ref.kind], type(entry.item)),
+                    "kind": entry.kind,
+                    "name": id_.partition("#")[2],
+                    "keys": keys(entry.item, without={"anchor"}, exact=True),
+                }
+                yield _with(made, own)
 
-    def _actor(self, sheet: _Sheet, data: Actor) -> dict[str, Any]:
+    def _of_sheet(self, id_: str, sheet: _Sheet) -> dict[str, Any] | None:
+        """The entity of a sheet itself; None if no schema is like it."""
+        match sheet.data:
+            case Actor() as data:
+                return self._actor(id_, sheet, data)
+            case Source() as data:
+                return self._source(id_, sheet, data)
+            case Briefing() as data:
+                return self._briefing(id_, sheet, data)
+        return None
+
+    def _briefing(self, id_: str, sheet: _Sheet, data: Briefing) -> dict[str, Any]:
+        language = _language(self._words.language)
+        properties: Properties = {
+            "title": [data.title[:_LONGEST_TEXT]],
+            "summary": _given(sheet.text),
+            "publishedAt": _start(data.published),
+            "modifiedAt": _start(data.updated),
+            "language": [language] if language else [],
+            "fileName": [f"{sheet.ref.id}.html"],
+            "proof": self._proof(prose_citations(data.summary)),
+            "sourceUrl": self._address(sheet.ref.path),
+        }
+        return _entity(id_, "HyperText", properties)
+
+    def _actor(self, id_: str, sheet: _Sheet, data: Actor) -> dict[str, Any]:
         schema = _schema(data)
         began, ended = _LIFE.get(schema, ("incorporationDate", "dissolutionDate"))
         properties: Properties = {
@@ -204,9 +241,9 @@ class _Entities:
         for address in data.links.values():
             name = "wikipediaUrl" if _is_wikipedia(address) else "website"
             properties.setdefault(name, []).append(address)
-        return _entity(self._id(f"actors/{sheet.ref.id}"), schema, properties)
+        return _entity(id_, schema, properties)
 
-    def _source(self, sheet: _Sheet, data: Source) -> dict[str, Any]:
+    def _source(self, id_: str, sheet: _Sheet, data: Source) -> dict[str, Any]:
         properties: Properties = {
             "title": [data.title[:_LONGEST_TEXT]] if data.title else [],
             "description": [data.describes] if data.describes else [],
@@ -221,7 +258,7 @@ class _Entities:
             "keywords": [data.kind, *(["unread"] if data.unread else [])],
             "notes": _given(sheet.text),
         }
-        return _entity(self._id(f"sources/{sheet.ref.id}"), "Article", properties)
+        return _entity(id_, "Article", properties)
 
     def _entry(self, id_: str, entry: Excerpt) -> dict[str, Any] | None:
         """The entity of an entry; None if no schema has a place for it."""
@@ -341,6 +378,26 @@ def _entity(id_: str, schema: str, properties: Properties) -> dict[str, Any]:
         if values
     }
     return {"id": id_, "schema": schema, "properties": given}
+
+
+def _with(entity: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    return {**entity, OWN: {**own, "as": digest(entity["properties"])}}
+
+
+def _keys_without(data: SheetModel, entities: Collection[int]) -> dict[str, Any]:
+    """The keys of a sheet, without the entries that are entities themselves, by their `id` in Python."""
+    lists = dict(item_fields(type(data)))
+    others = {
+        key: [keys(item, exact=True) for item in getattr(data, name) if id(item) not in entities]
+        for name, key in lists.items()
+    }
+    return keys(data, without=lists, exact=True) | {key: items for key, items in others.items() if items}
+
+
+def digest(properties: Mapping[str, Any]) -> str:
+    """A digest of the properties of an entity, in whatever order."""
+    given = sorted((name, sorted(map(str, values))) for name, values in properties.items())
+    return blake2b(compact(given).encode(), digest_size=8).hexdigest()
 
 
 def _is_wikipedia(address: str) -> bool:

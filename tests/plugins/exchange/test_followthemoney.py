@@ -15,7 +15,6 @@ from followthemoney.types import registry
 from briefings.model.actor import SYMMETRIC, ActorKind, RelationKind
 from briefings.model.dates import Date
 from briefings.plugins.exchange.followthemoney import _end, _is_exact, _start, _time
-from briefings.plugins.exchange.imports import ftm
 from tests import sites
 from tests.exports.test_csv import ADDRESS, CAESAR, HOSTILE
 from tests.exports.test_json_pages import HERRING
@@ -282,34 +281,3 @@ def test_hostile_text_arrives(tmp_path: Path) -> None:
     assert_valid(entities, unchanged=False)
     values = {value for each in entities.values() for given in each["properties"].values() for value in given}
     assert values >= set(HOSTILE.values())
-
-
-def test_dates_of_events_come_back_exactly(tmp_path: Path) -> None:
-    project = sites.make(tmp_path / "project", CAESAR)
-    reading = ftm.read(project.file("data/entities.ftm.json").decode())
-    (timeline,) = (record.data["timeline"] for record in reading.records if record.kind == "briefing")
-    assert [event["date"] for event in timeline] == [
-        "-0043-03-15", "-0043-03-17/..", "[1999-03-15,1999-03-16]", "-0043-03-17",
-    ]  # fmt: skip
-
-
-def test_what_is_exported_can_be_imported(tmp_path: Path) -> None:
-    project = sites.make(tmp_path / "project", sites.SHEETS, address=ADDRESS)
-    reading = ftm.read(project.file("data/entities.ftm.json").decode())
-    records = {record.data.get("name", record.data.get("title")): record for record in reading.records}
-    assert {(name, record.data["kind"]) for name, record in records.items() if record.kind == "actor"} == {
-        ("China", "country"),
-        ("Huawei", "company"),
-        ("Li Qiang", "person"),
-    }
-    premier = records["Li Qiang"].data
-    assert premier["aliases"] == ["Premier Li", "李强"]
-    assert premier["identifiers"] == {"wikidata": "Q15617690"}
-    assert premier["roles"][0]["title"] == "Premier"
-    assert premier["roles"][0]["from"] == "2023-03-11"
-    assert records["Premier opens the conference"].data["url"] == "https://example.org/premier-opens"
-    (timeline,) = (record.data["timeline"] for record in reading.records if record.kind == "briefing")
-    events = [entry for entry in project.catalog.entries if entry.kind == "event"]
-    assert sorted((event["date"], event["title"]) for event in timeline) == sorted(
-        (entry.date.text, entry.item.title) for entry in events if entry.date is not None
-    )

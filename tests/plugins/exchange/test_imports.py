@@ -25,7 +25,7 @@ from briefings.plugins.exchange.imports.words import plain, prose
 from briefings.sheets.load import parse_sheet
 from briefings.text.prose import references
 from tests.commands import Run
-from tests.trees import Tree, with_report, write_versions
+from tests.trees import File, Tree, with_report, write_versions
 
 CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases/imports").glob("*.md"))}
 
@@ -61,6 +61,36 @@ def test_a_second_import_knows_the_first(run: Run, tmp_path: Path) -> None:
     # Its sheet lacks the publisher, and is found all the same.
     assert "1 sheet written" in run("import", "csl", "library.json")
     assert "0 sheets written, 1 already in the project" in run("import", "csl", "library.json")
+
+
+def test_people_who_share_an_alias_each_get_a_sheet(run: Run, tmp_path: Path) -> None:
+    people = [
+        {"id": name, "schema": "Person", "properties": {"name": [name], "alias": ["Juan"]}}
+        for name in ("Juan Vigo", "Juan Lugo", "Juan Muros")
+    ]
+    (tmp_path / "people.jsonl").write_text("\n".join(map(json.dumps, people)), encoding="utf-8")
+    known = "name: {}\nkind: person\naliases: [Juan]\n"
+    sheets_ = [
+        (f"content/actors/{id_}.yml", known.format(name))
+        for id_, name in (("vigo", "Juan Vigo"), ("noia", "Juan Noia"))
+    ]
+    write_versions([File(path, text.encode()) for path, text in sheets_], tmp_path)
+    said = run("import", "ftm", "people.jsonl")
+    assert "line 1: already in content/actors/vigo.yml, which has the same name" in said
+    assert "2 sheets written, 1 already in the project" in said
+    assert "actors/noia.yml, actors/vigo.yml: the same alias, but several have it" in said, said
+
+
+def test_a_file_in_another_encoding_names_it(run: Run, tmp_path: Path) -> None:
+    table = "id,page,name,kind\nunion,actors/union/,Unión,organization\n"
+    (tmp_path / "actors.csv").write_bytes(table.encode("cp1252"))
+    write_versions([], tmp_path)
+    refused = "byte 42 is not UTF-8; name its encoding, such as `--encoding cp1252`"
+    assert refused in run("import", "table", "actors.csv")
+    run("import", "table", "actors.csv", "--encoding", "cp1252")
+    assert "name: Unión" in sheets(tmp_path)["content/actors/union.yml"]
+    (tmp_path / "actors.csv").write_text("name,kind\n", encoding="utf-8")
+    assert "actors.csv has no `id`, `page`, so no site exported it" in run("import", "table", "actors.csv")
 
 
 def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path) -> None:
@@ -127,7 +157,7 @@ def test_a_file_of_another_format_is_refused(name: Any, text: str, message: str)
     ("given", "messages"),
     [
         (3, ["the mapping is made of the keys `rows`, `columns`"]),
-        ({"rows": "evnts"}, ["`rows` must be `events`"]),
+        ({"rows": "evnts"}, ["`rows` must be `briefings`"]),
         (
             {"rows": "events", "column": {}},
             ["`column` is not a key of a mapping; did you mean `columns`?", "`columns` must say"],

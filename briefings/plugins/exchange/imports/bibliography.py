@@ -322,7 +322,7 @@ def _add(reading: Reading, origin: str, key: str, data: dict[str, Any]) -> None:
     if given and "title" not in given:
         reading.lose(origin, "the record", "it has no title")
     elif given:
-        reading.records.append(Record("source", given, origin, key, id=key))
+        reading.records.append(Record("source", given, origin, (key,), id=key))
 
 
 __all__ = ["read_bibtex", "read_csl", "read_zotero"]

@@ -23,6 +23,14 @@ class To:
 
 
 @dataclass(frozen=True, slots=True)
+class Citing:
+    """Prose, and the sources that it cites at its end."""
+
+    text: str
+    sources: tuple[To, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Loss:
     """Something that no sheet has a place for."""
 
@@ -41,7 +49,7 @@ class Record:
     data: dict[str, Any]
     """The keys of the sheet. May hold `To` instead of ids."""
     origin: str
-    key: str = ""
+    keys: tuple[str, ...] = ()
     """How other records of the file refer to it."""
     id: str = ""
     """The id that the file suggests; without one, it is made from the name."""

@@ -2,60 +2,90 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
 
-from babel.core import UnknownLocaleError
-from babel.numbers import NumberFormatError, parse_decimal
-
-from briefings.model import Actor, Source
+from briefings.exports.csv.columns import KeyColumn, key_columns
+from briefings.exports.csv.tables import Table, tables
+from briefings.model import MODELS
 from briefings.model.base import Model
-from briefings.model.briefing import Event, Figure, Statement, Value
-from briefings.model.keys import keys_of
-from briefings.plugins.exchange.imports import dates
+from briefings.model.items import Item
+from briefings.model.keys import keys_of, models_in
+from briefings.model.walk import items_of, key_of
+from briefings.plugins.exchange.imports.cells import Notation, listed, put, rows_of
 from briefings.plugins.exchange.imports.records import Reading, Record, To, UnreadableError
 from briefings.problems.problem import did_you_mean, or_list
+from briefings.text.prose import Kind, id_from
 
-ROWS = ("events", "statements", "figures", "actors", "sources")
-"""What the rows of a table can become."""
-
-_MODELS: Mapping[str, tuple[type[Model], ...]] = {
-    "events": (Event,),
-    "statements": (Statement,),
-    "figures": (Figure, Value),
-    "actors": (Actor,),
-    "sources": (Source,),
-}
-_FIELDS = {"events": "timeline", "statements": "statements"}
-_DATES = frozenset({"date", "from", "to", "as_of", "published", "accessed"})
-_NUMBERS = frozenset({"value"})
-_ACTORS = frozenset({"actors", "speaker", "actor"})
-_LISTS = frozenset({"actors", "aliases", "authors", "tags"})
+_CITING = ("cite", "passage")
+_USUAL = Notation()
 _OPTIONS = ("rows", "columns", "constants", "dates", "numbers", "delimiter", "split")
 
 
 @dataclass(frozen=True, slots=True)
-class Mapped:
-    """Which column holds what, read from a mapping file."""
+class Rows:
+    """What the rows of a table can become: sheets, or entries of a sheet."""
 
-    rows: str
-    """One of `ROWS`."""
-    columns: Mapping[str, str]
-    """By key of the sheet: the name of a column. `passage` goes with `cite`."""
+    kind: Kind
+    """Of the sheets."""
+    key: str
+    """The key with the entries; empty for sheets."""
+    model: type[Model]
+    item: type[Item] | None
+    """The same class, if it is one of entries."""
+
+    @property
+    def parts(self) -> type[Model] | None:
+        """The class of the parts of an entry that cite sources separately."""
+        if self.item is None or not self.item.PARTS:
+            return None
+        return next(models_in(self.item.model_fields[self.item.PARTS].annotation))
+
+    @property
+    def cites(self) -> bool:
+        """Whether it or its parts cite sources by a key."""
+        return any("cite" in keys_of(model) for model in (self.model, self.parts) if model is not None)
+
+
+def what_rows_are() -> dict[str, Rows]:
+    """What rows can be, by the name of the table that an export has of it."""
+    kinds = ("sheets", "entries")
+    return {table.name: rows_in(table) for table in tables() if table.content in kinds}
+
+
+def rows_in(table: Table) -> Rows:
+    """What the rows of an exported table are."""
+    kind = cast("Kind", table.of)
+    sheet = MODELS[kind]
+    if table.content == "sheets":
+        return Rows(kind, "", sheet, None)
+    item = next(each for each in items_of(sheet) if table.kind == each.KIND)
+    return Rows(kind, key_of(sheet, item), item, item)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Which columns hold what, read from a mapping file."""
+
+    rows: Rows
+    keys: Sequence[tuple[KeyColumn, tuple[str, ...]]]
+    """Keys, and the columns that each is taken from."""
+    cite: tuple[str, ...]
+    """The columns with sources."""
+    passage: tuple[str, ...]
+    """The column with the passage that goes with them."""
     constants: Mapping[str, Any]
     """Keys that every row has."""
-    dates: str = ""
-    """The pattern of the dates, as for `datetime.strptime`; without one they are EDTF or ISO."""
-    numbers: str = "en"
-    """The language whose way of writing numbers the table has."""
+    notation: Notation = field(default_factory=Notation)
     delimiter: str = ""
     """What separates the cells; guessed if it is empty."""
-    split: str = ";"
-    """What separates the values of a list in one cell."""
+
+    @property
+    def columns(self) -> Iterator[str]:
+        """All columns that it names."""
+        yield from (name for _, names in self.keys for name in names)
+        yield from (*self.cite, *self.passage)
 
 
 def mapping(given: object) -> Mapped:
@@ -65,14 +95,14 @@ def mapping(given: object) -> Mapped:
     wrong = [
         f"`{key}` is not a key of a mapping; {_meant(key, _OPTIONS)}" for key in given if key not in _OPTIONS
     ]
-    rows = given.get("rows")
-    if rows not in ROWS:
-        wrong.append(f"`rows` must be {or_list(ROWS)}")
+    # Entries of actors would need to say whose they are.
+    known_rows = {
+        name: rows for name, rows in what_rows_are().items() if rows.kind == "briefing" or not rows.key
+    }
+    rows = known_rows.get(str(given.get("rows")))
+    if rows is None:
+        wrong.append(f"`rows` must be {or_list([*known_rows])}")
         raise UnreadableError("\n".join(wrong))
-    known = sorted(
-        {key for model in _MODELS[rows] for key in keys_of(model)} - {"values", "roles", "relations"}
-    )
-    known += ["passage"] if "cite" in known else []
     columns, constants = given.get("columns"), given.get("constants") or {}
     if not isinstance(columns, dict) or not columns:
         wrong.append("`columns` must say for at least one key which column holds it: `title: Headline`")
@@ -80,13 +110,51 @@ def mapping(given: object) -> Mapped:
     if not isinstance(constants, dict):
         wrong.append("`constants` must be keys with a value each")
         constants = {}
-    for key in (*columns, *constants):
-        if key not in known:
-            wrong.append(f"`{key}` is not a key of {rows}; {_meant(key, known)}")
+    named = _named(rows)
+    for name in (*columns, *constants):
+        if name not in named and not (name in _CITING and rows.cites):
+            known = [*named, *(_CITING if rows.cites else ())]
+            wrong.append(f"`{name}` is not a key of {given['rows']}; {_meant(name, known)}")
+    taken: list[tuple[KeyColumn, tuple[str, ...]]] = []
+    for name, from_ in {key: _several(given) for key, given in columns.items()}.items():
+        keys = named.get(name, ())
+        if len(keys) > 1 and len(keys) != len(from_):
+            parts = ", ".join(key.column.name for key in keys)
+            wrong.append(f"`{name}` needs {len(keys)} columns, in this order: {parts}")
+        one_each = [(key, (column,)) for key, column in zip(keys, from_, strict=False)]
+        taken += one_each if len(keys) > 1 else [(key, from_) for key in keys]
     if wrong:
         raise UnreadableError("\n".join(wrong))
-    others = {key: str(given[key]) for key in ("dates", "numbers", "delimiter", "split") if given.get(key)}
-    return Mapped(rows, {key: str(column) for key, column in columns.items()}, constants, **others)
+    dates, numbers, split = (
+        str(given.get(key) or getattr(_USUAL, key)) for key in ("dates", "numbers", "split")
+    )
+    cite, passage = (_several(columns.get(key) or []) for key in _CITING)
+    return Mapped(
+        rows,
+        taken,
+        cite,
+        passage,
+        constants,
+        Notation(dates, numbers, split),
+        str(given.get("delimiter") or ""),
+    )
+
+
+def _named(rows: Rows) -> dict[str, list[KeyColumn]]:
+    """What a mapping can name: keys, each with the columns that it has in exported tables, and these columns
+    alone."""
+    named: dict[str, list[KeyColumn]] = {}
+    for model in filter(None, (rows.model, rows.parts)):
+        own: dict[str, list[KeyColumn]] = {}
+        for key in key_columns(model, without=("anchor", "derived", *named)):
+            own.setdefault(str(key.keys[0]), []).append(key)
+            own.setdefault(key.column.name, [key])
+        named = own | named
+    return named
+
+
+def _several(given: object) -> tuple[str, ...]:
+    return tuple(map(str, given)) if isinstance(given, list) else (str(given),)
 
 
 def _meant(key: object, known: Sequence[str]) -> str:
@@ -95,99 +163,77 @@ def _meant(key: object, known: Sequence[str]) -> str:
 
 def read(text: str, mapped: Mapped) -> Reading:
     """The sheets of a table; raises UnreadableError."""
-    delimiter = mapped.delimiter or _delimiter(text)
-    lines = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter, restval="")
-    names = [name or "" for name in lines.fieldnames or ()]
+    names, rows = rows_of(text, mapped.delimiter)
     missing = [
-        f"there is no column `{name}`; {_meant(name, names)}"
-        for name in mapped.columns.values()
-        if name not in names
+        f"there is no column `{name}`; {_meant(name, names)}" for name in mapped.columns if name not in names
     ]
     if missing:
         raise UnreadableError("\n".join(missing))
     reading = Reading()
     for name in names:
-        if name not in mapped.columns.values():
+        if name not in {*mapped.columns}:
             reading.lose("the table", f"the column `{name}`", "the mapping does not name it")
-    try:
-        rows = [
-            (f"row {number}", _row(reading, f"row {number}", mapped, row))
-            for number, row in enumerate(lines, 2)
-        ]
-    except csv.Error as error:
-        raise UnreadableError(f"row {lines.line_num} is not CSV: {error}") from error
-    filled = [(origin, data) for origin, data in rows if data]
-    if mapped.rows in ("actors", "sources"):
-        kind = "actor" if mapped.rows == "actors" else "source"
-        reading.records += [Record(kind, data, origin) for origin, data in filled]  # type: ignore[arg-type]  # both are kinds
-    elif filled:
-        reading.records.append(_briefing(mapped.rows, filled))
+    read_rows = ((f"row {number}", row) for number, row in rows if any(map(str.strip, row.values())))
+    made = [(origin, _row(reading, origin, mapped, row)) for origin, row in read_rows]
+    if not mapped.rows.key:
+        for origin, data in made:
+            reading.records.append(Record(mapped.rows.kind, data, origin, id=str(data.pop("id", ""))))
+    elif made:
+        reading.records.append(_briefing(mapped.rows, made))
     return reading
 
 
-def _delimiter(text: str) -> str:
-    first_line = text.partition("\n")[0]
-    return max((",", ";", "\t"), key=first_line.count)
-
-
-def _briefing(rows: str, filled: Sequence[tuple[str, dict[str, Any]]]) -> Record:
-    record = Record("briefing", {}, "the table")
-    entries: list[dict[str, Any]] = []
-    if rows == "figures":
-        figures: dict[tuple[str, str], dict[str, Any]] = {}
-        own = {*keys_of(Figure)} - {"values"}
-        for origin, data in filled:
-            name = (str(data.get("label", "")), str(data.get("unit", "")))
-            shared = {key: value for key, value in data.items() if key in own}
-            figure = figures.setdefault(name, {**shared, "values": []})
-            record.origins.setdefault(f"figures/{len(figures) - 1}", origin)
-            place = f"figures/{[*figures].index(name)}/values/{len(figure['values'])}"
-            record.origins[place] = origin
-            figure["values"].append({key: value for key, value in data.items() if key not in own})
-        record.data["figures"] = [*figures.values()]
+def _briefing(rows: Rows, made: Sequence[tuple[str, dict[str, Any]]]) -> Record:
+    record = Record("briefing", {rows.key: []}, "the table")
+    entries: list[dict[str, Any]] = record.data[rows.key]
+    if rows.item is None or not rows.item.PARTS:
+        for origin, data in made:
+            record.origins[f"{rows.key}/{len(entries)}"] = origin
+            entries.append(data)
         return record
-    for origin, data in filled:
-        record.origins[f"{_FIELDS[rows]}/{len(entries)}"] = origin
-        entries.append(data)
-    record.data[_FIELDS[rows]] = entries
+    # Rows of one label and unit are the parts of one entry.
+    own, parts = keys_of(rows.model), rows.item.PARTS
+    wholes: dict[tuple[str, str], int] = {}
+    for origin, data in made:
+        name = (str(data.get("label", "")), str(data.get("unit", "")))
+        if name not in wholes:
+            wholes[name] = len(entries)
+            record.origins[f"{rows.key}/{len(entries)}"] = origin
+            entries.append({key: value for key, value in data.items() if key in own} | {parts: []})
+        whole = entries[wholes[name]]
+        record.origins[f"{rows.key}/{wholes[name]}/{parts}/{len(whole[parts])}"] = origin
+        whole[parts].append({key: value for key, value in data.items() if key not in own})
     return record
 
 
-def _row(reading: Reading, origin: str, mapped: Mapped, row: Mapping[str, Any]) -> dict[str, Any]:
-    """The keys and values of a row; empty for an empty row."""
-    cells = {key: " ".join(str(row.get(name) or "").split()) for key, name in mapped.columns.items()}
-    if not any(cells.values()):
-        return {}
+def _row(reading: Reading, origin: str, mapped: Mapped, row: Mapping[str, str]) -> dict[str, Any]:
+    """The keys and values of a row."""
+
+    def cells(names: Sequence[str]) -> list[str]:
+        return [*filter(None, (" ".join(row.get(name, "").split()) for name in names))]
+
     data: dict[str, Any] = {}
-    for key, cell in cells.items():
-        if cell:
+    for key, names in mapped.keys:
+        if given := cells(names):
             try:
-                data[key] = _value(mapped, key, cell)
+                put(data, key, given, mapped.notation)
             except ValueError as error:
-                reading.lose(origin, f"`{mapped.columns[key]}`: {cell}", str(error))
+                reading.lose(origin, f"`{', '.join(names)}`: {' '.join(given)}", str(error))
+    if "id" in data:
+        # Ids of others have capitals.
+        data["id"] = id_from(data["id"])
     data |= {key: value for key, value in mapped.constants.items() if key not in data}
-    passage = data.pop("passage", None)
-    if "cite" in data:
-        source = To("source", str(data["cite"]))
-        data["cite"] = (source, passage) if passage else source
-    elif passage is not None:
-        reading.lose(
-            origin, f"`{mapped.columns.get('passage')}`: {passage}", "no column says of which source it is"
-        )
+    passage = " ".join(cells(mapped.passage)) or data.pop("passage", None)
+    given = listed(cells(mapped.cite), mapped.notation)
+    sources = [To("source", each) for each in given or _several(data.pop("cite", []))]
+    if passage and len(sources) == 1:
+        data["cite"] = (sources[0], passage)
+    elif sources:
+        data["cite"] = sources[0] if len(sources) == 1 else sources
+    if passage and len(sources) != 1:
+        why = "no column says of which source it is" if not sources else "the row cites several sources"
+        reading.lose(origin, f"`{', '.join(mapped.passage)}`: {passage}", why)
     return data
 
 
-def _value(mapped: Mapped, key: str, cell: str) -> Any:
-    if key in _DATES:
-        return dates.from_text(cell, mapped.dates)
-    if key in _NUMBERS:
-        try:
-            return parse_decimal(re.sub(r"\s", "", cell), locale=mapped.numbers.replace("-", "_"))
-        except (NumberFormatError, UnknownLocaleError, ValueError):
-            raise ValueError(f"it is not a number as `{mapped.numbers}` writes them") from None
-    values = [*filter(None, (each.strip() for each in cell.split(mapped.split)))] if key in _LISTS else [cell]
-    made: list[Any] = [To("actor", each) for each in values] if key in _ACTORS else [*values]
-    return made if key in _LISTS else made[0]
-
-
-__all__ = ["ROWS", "Mapped", "mapping", "read"]
+__all__ = ["Mapped", "Rows", "mapping", "read", "rows_in", "what_rows_are"]

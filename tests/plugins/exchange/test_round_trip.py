@@ -1,0 +1,93 @@
+"""What a site exports, our own import reads back without loss: exported again, it is the same."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.exports.csv.tables import tables
+from briefings.plugins.exchange.imports import ftm, own
+from briefings.plugins.exchange.imports.records import Reading
+from briefings.plugins.exchange.imports.sheets import Known, new_sheets
+from briefings.plugins.exchange.imports.words import marked
+from briefings.text.escape import cell, clean, text_of_cell
+from briefings.text.markdown import plain
+from tests import sites
+from tests.exports.test_csv import ADDRESS, CAESAR
+from tests.exports.test_json_pages import HERRING
+from tests.nightly import few
+from tests.plugins.exchange.test_followthemoney import everything
+from tests.test_derivations import SHEETS as COMPUTED
+from tests.test_votes import SHEETS as VOTES
+
+SITES: Mapping[str, Mapping[str, str]] = {
+    "small": sites.SHEETS,
+    "caesar": CAESAR,
+    "herring": HERRING,
+    "relations": everything(),
+    "votes": VOTES,
+    "computed": COMPUTED,
+    **{name: sites.sheets_of(name) for name in ("rome", "outage", "languages")},
+}
+
+
+def imported(reading: Reading, *known: Known) -> dict[str, str]:
+    """The sheets of an import into a project, published. Only what was withdrawn is lost."""
+    made = new_sheets(reading, known, today=date(2025, 11, 25), title="T")
+    assert {loss.why for loss in made.losses} <= {"it was withdrawn"}
+    sheets = {}
+    for sheet in made.sheets:
+        text = sheet.text.replace("draft: true\n", "")
+        for key in sheet.missing:
+            text = re.sub(f"^{key}:$", f"{key}: Words.", text, count=1, flags=re.MULTILINE)
+        sheets[sheet.path] = text
+    return sheets
+
+
+@pytest.mark.parametrize("name", few(SITES, 3))
+def test_tables_come_back(name: str, tmp_path: Path) -> None:
+    first = sites.make(tmp_path / "first", SITES[name], address=ADDRESS)
+    exported = {table.name: first.file(f"data/{table.name}.csv").decode() for table in tables()}
+    again = imported(own.read_tables(exported, is_package=True))
+    second = sites.make(tmp_path / "second", again, address=ADDRESS)
+    for table in tables():
+        rows = exported[table.name]
+        expected = re.sub("^[^,]+,,.*\r\n", "", rows, flags=re.MULTILINE) if table.name == "gone" else rows
+        assert second.file(f"data/{table.name}.csv").decode() == expected, table.name
+
+
+@pytest.mark.parametrize("name", few(SITES, 3))
+def test_entities_come_back(name: str, tmp_path: Path) -> None:
+    def lines(project: sites.Project) -> list[str]:
+        return project.file("data/entities.ftm.json").decode().splitlines()
+
+    first = lines(sites.make(tmp_path / "first", SITES[name], address=ADDRESS))
+    topics = {path: text for path, text in SITES[name].items() if path.startswith("topics/")}
+    # No schema is like a topic.
+    known: list[Known] = [("topic", Path(path).stem, {}) for path in topics]
+    again = imported(ftm.read("\n".join(first)), *known)
+    assert sorted(lines(sites.make(tmp_path / "second", topics | again, address=ADDRESS))) == sorted(first)
+
+
+def test_what_another_program_changed_is_read_from_its_properties() -> None:
+    entity = {
+        "id": "a", "schema": "Person", "properties": {"name": ["Ana"]},
+        "briefings": {"sheet": "actors/ana", "keys": {"name": "Anna", "kind": "person"}, "as": "0"},
+    }  # fmt: skip
+    reading = ftm.read(json.dumps(entity))
+    assert [record.data["name"] for record in reading.records] == ["Ana"]
+    assert [loss.what for loss in reading.losses] == ["`briefings`"]
+
+
+@given(st.text(st.sampled_from("a1 .-+*_`[]()<>&;='@\\#!:/")) | st.text())
+def test_plain_text_comes_back(text: str) -> None:
+    assert text_of_cell(cell(text)) == clean(text)
+    words = plain(text, lambda kind, id_: id_)
+    assert plain(marked(words), lambda kind, id_: id_) == words
