@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from briefings.search.documents import SEARCHED, Searched, document_of, names_in
-from briefings.search.pagefind import FOLDER, Indexing, encode, file_of
+from briefings.search.pagefind import FOLDER, Indexing, encode, file_of, functions
 from briefings.settings import Settings
 from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
 from briefings.store.folders import NewFolder
@@ -35,6 +35,7 @@ class Documents:
     ) -> None:
         self._searched = searched
         self._words = words
+        self._functions = functions(words, settings)
         self._earlier = earlier
         self._progress = progress
         self._folder = NewFolder(settings.search_dir, "search", inside=settings.root, durable=False)
@@ -48,9 +49,9 @@ class Documents:
             self._files, changed = self._write()
             self._changed = changed or self._files != self._earlier.documents
             if self._changed or FOLDER not in self._earlier.whole:
-                self._index = stack.enter_context(
-                    Indexing(self._folder.path, names_in(self._searched), self._words, self._folder.work)
-                )
+                names = names_in(self._searched, self._words)
+                index = Indexing(self._folder.path, names, self._functions, self._words, self._folder.work)
+                self._index = stack.enter_context(index)
             self._stack = stack.pop_all()
         return self
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from briefings.catalog import labels
+from briefings.catalog import labels, urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, fold
 from briefings.model import LISTED, Briefing
@@ -184,24 +184,20 @@ def document_of(searched: Searched, words: Words) -> Document:
     return _BUILDERS[type(searched.view)](_Builder(searched, words), searched.view)
 
 
-def names_in(pages: Sequence[Searched]) -> tuple[str, ...]:
-    """The words of all names and titles of actors, topics and briefings, for "did you mean"; names of actors
-    first."""
-    views = [each.view for each in pages]
-    actors = (
-        name for view in views if isinstance(view, ActorView) for name in (view.data.name, *view.data.aliases)
-    )
-    topics = (view.data.name for view in views if isinstance(view, TopicView))
-    titles = (view.data.title for view in views if isinstance(view, BriefingView))
-    words: dict[str, str] = {}
-    for name in (*actors, *topics, *titles):
-        for word in _WORD.findall(name):
-            if len(word) > 2:
-                words.setdefault(fold(word), word)
-    return tuple(words.values())
+def names_in(pages: Sequence[Searched], words: Words) -> dict[str, list[tuple[str, ...]]]:
+    """Title, address and other names of each actor, topic and briefing, by the word for its kind."""
+    names: dict[str, list[tuple[str, ...]]] = {
+        words(f"kinds.sheet.{kind}.singular"): [] for kind in ("actor", "topic", "briefing")
+    }
+    for page in pages:
+        view = page.view
+        if isinstance(view, ActorView | TopicView | BriefingView):
+            aliases = view.data.aliases if isinstance(view, ActorView) else ()
+            own = names[words(f"kinds.sheet.{view.ref.kind}.singular")]
+            own.append((page.title, urls.address(page.page), *aliases))
+    return names
 
 
-_WORD = re.compile(r"[^\W\d_][\w’']*")
 _TITLE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 
 

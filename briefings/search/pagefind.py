@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from briefings.model import LISTED
 from briefings.search.documents import FACETS, Document
 from briefings.search.failure import FinishError
 from briefings.search.letters import simpler_words, spaced, without_apostrophes
+from briefings.settings import Settings
 from briefings.text import escape
 from briefings.words import Words
 
@@ -27,7 +28,6 @@ FOLDER = "pagefind"
 
 NEEDED = (
     "pagefind.js",
-    "pagefind-worker.js",
     "pagefind-entry.json",
     "wasm.*.pagefind",
     "*.pf_meta",
@@ -50,12 +50,20 @@ def file_of(page: str) -> str:
 
 
 class Indexing:
-    """Runs Pagefind on a folder of documents in the background. `names` are the words for "did you mean",
-    and `place` is for its output."""
+    """Runs Pagefind on a folder of documents in the background. `names` and `functions` are what the search
+    finds without the index, and `place` is for its output."""
 
-    def __init__(self, folder: Path, names: Collection[str], words: Words, place: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        names: Mapping[str, Sequence[Sequence[str]]],
+        functions: Sequence[Sequence[str]],
+        words: Words,
+        place: Path,
+    ) -> None:
         self._folder = folder
         self._names = names
+        self._functions = functions
         self._words = words
         self._place = place
 
@@ -95,11 +103,10 @@ class Indexing:
             reason = lines[-1] if lines else f"exit code {self._process.returncode}"
             raise FinishError(f"Pagefind failed: {reason}")
         _move_needed(Path(self._work.name) / FOLDER, site / FOLDER)
-        words = json.dumps(_search_words(self._words), ensure_ascii=False, sort_keys=True)
-        (site / FOLDER / "words.json").write_text(words, encoding="utf-8")
-        # Separate, because only few searches need it.
-        names = json.dumps([*self._names], ensure_ascii=False, separators=(",", ":"))
-        (site / FOLDER / "names.json").write_text(names, encoding="utf-8")
+        words = {**_search_words(self._words), "functions": self._functions}
+        for name, content in (("words.json", words), ("names.json", self._names)):
+            text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+            (site / FOLDER / name).write_text(text, encoding="utf-8")
 
     def __exit__(self, *error: object) -> None:
         # No effect on a process that has ended.
@@ -123,7 +130,7 @@ def _parts(document: Document) -> Iterator[str]:
     yield _hidden(document)
     if document.names:
         # Heavier than a title, since whoever searches for an alias wants this page.
-        names = _text(_SEPARATOR.join(document.names))
+        names = _text("".join(f"{name}{_SEPARATOR}" for name in document.names))
         yield f'<p data-pagefind-weight="10" data-pagefind-meta="names">{names}</p>'
     if document.lead:
         yield f'<p data-pagefind-weight="{document.weight / 4:.1f}">{_text(document.lead)}</p>'
@@ -187,9 +194,36 @@ def _texts(document: Document) -> Iterator[str]:
         yield from (section.heading, section.text)
 
 
+def functions(words: Words, settings: Settings) -> list[tuple[str, str, str]]:
+    """What readers can do on the site: its name, its address, and other words for it. The choice of light or
+    dark has no address."""
+    pages = {
+        "briefings": urls.index_of("briefing"),
+        "actors": urls.index_of("actor"),
+        "topics": urls.index_of("topic"),
+        "timeline": urls.TIMELINE,
+        "statements": urls.STATEMENTS,
+        "sources": urls.index_of("source"),
+        "support": urls.SUPPORT,
+        "changes": urls.CHANGES,
+        "corrections": urls.CORRECTIONS,
+        "data": urls.DATA,
+        "all": urls.ALL,
+    }
+    found = {name: (words(f"pages.{name}.title"), urls.address(page)) for name, page in pages.items()}
+    for name in ("feeds", "calendars"):
+        if name in settings.exports:
+            found[name] = words(f"formats.{name}.label"), f"{urls.address(urls.DATA)}#{name}"
+    if settings.contact:
+        found["report"] = words("navigation.report"), settings.contact
+    found["scheme"] = f"{words('scheme.dark')}|{words('scheme.light')}", ""
+    return [(title, address, words(f"search.also.{name}")) for name, (title, address) in found.items()]
+
+
 def _search_words(words: Words) -> dict[str, str | Mapping[str, str]]:
     """The fixed words of the search, including the plural forms of a count."""
-    own = (key for key in words if key.startswith("search.") and not key.startswith("search.count"))
+    left_out = ("search.count", "search.also", "search.facets")
+    own = (key for key in words if key.startswith("search.") and not key.startswith(left_out))
     texts: dict[str, str | Mapping[str, str]] = {
         key.removeprefix("search."): words.template(key) for key in own
     }

@@ -46,9 +46,10 @@ def test_nothing_of_it_is_loaded_before_it_is_opened(page: Page, small: Served) 
     page.keyboard.press("/")
     page.locator(".search__field").fill("conference")
     expect(page.locator(".search__title").first).to_be_visible()
-    assert {"assets/search.js", "assets/search.css", "pagefind/pagefind.js"} <= {
-        path for path, _ in small.asked
-    }
+    loaded = {path for path, _ in small.asked} - asked
+    assert {"assets/search.js", "assets/search.css", "pagefind/pagefind.js"} <= loaded
+    # Filters are loaded once they are wanted.
+    assert not any("filter" in path or "worker" in path for path in loaded)
 
 
 NAMES = {
@@ -299,9 +300,47 @@ def test_clearing_the_field_is_no_error(page: Page, small: Served) -> None:
     expect(page.locator("dialog.search")).to_be_hidden()
 
 
-def test_it_says_when_nothing_is_found(page: Page, small: Served) -> None:
-    ask(page, small, "zzzzzz")
+@pytest.mark.parametrize("words", ["zzzzzz", "asdfqwer", "chinazzz"])
+def test_nonsense_finds_nothing(page: Page, small: Served, words: str) -> None:
+    ask(page, small, words)
     assert titles(page, "Nothing found. Try fewer or different words, or fewer filters.") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [("licence bananas", "licence"), ("exclusive licence question", "licence question")],
+)
+def test_words_that_no_page_has_together_are_said_to_be_so(
+    page: Page, small: Served, words: str, kept: str
+) -> None:
+    ask(page, small, words)
+    said = f"No page has all of these words. These pages have: {kept}"
+    assert titles(page, said)[0] == 'The "H20" chip & the licence <b>question</b>'
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "address"),
+    [
+        ("rss", "Feed", "/project/data/#feeds"),
+        ("calendar", "Calendar", "/project/data/#calendars"),
+        ("download", "Data", "/project/data/"),
+        ("China", "China", "/project/actors/china/"),
+    ],
+)
+def test_functions_of_the_site_and_pages_by_their_name_come_first(
+    page: Page, small: Served, words: str, title: str, address: str
+) -> None:
+    ask(page, small, words)
+    first = page.locator(".search__title").first
+    expect(first).to_have_text(title)
+    expect(first).to_have_attribute("href", address)
+
+
+def test_it_can_switch_to_dark_colors(page: Page, small: Served) -> None:
+    ask(page, small, "dark mode")
+    page.get_by_role("link", name="Switch to dark").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    expect(page.get_by_role("link", name="Switch to light")).to_be_visible()
 
 
 def test_a_search_that_cannot_be_loaded_leads_to_the_list_of_all_pages(page: Page, small: Served) -> None:
@@ -387,7 +426,11 @@ timeline:
     "actors/minister.yml": "name: Łukasz Żółkiewski\nkind: person\nsummary: Minister.\n",
     "actors/guterres.yml": "name: António Guterres\nkind: person\nsummary: Diplomat.\n",
     "sources/bulletin.yml": SOURCE,
-    "pages/about.md": "---\ntitle: Wir\ndescription: Wer das ist.\n---\n\n# Wir\n\nEin Verein.\n",
+    "pages/about.md": "---\ntitle: Wir\ndescription: Wer das ist.\n---\n\n# Wir\n\nKurz.\n\n## Mehr\n\n"
+    + "Immer " * 40
+    + "ein Verein "
+    + "und weiter" * 40
+    + ".\n",
     "pages/method.md": "---\ntitle: Art\ndescription: Wie.\n---\n\n# Art\n\n## 如何检查\n\n两个人阅读。\n",
 }
 
@@ -419,7 +462,13 @@ def test_any_letters_are_found_and_exact_words_first(
 
 def test_letters_that_only_meet_by_chance_are_not_found(page: Page, german: Served) -> None:
     ask(page, german, "织组")
-    assert titles(page, "1 Seite gefunden") == ["桥梁管理组织成立"]
+    assert (
+        titles(
+            page,
+            "Nichts gefunden. Versuchen Sie es mit weniger oder anderen Wörtern oder mit weniger Filtern.",
+        )
+        == []
+    )
     ask(page, german, "组织")
     expect(page.locator(".search__excerpt mark").first).to_have_text("组织")
 
@@ -460,3 +509,10 @@ def test_axe_finds_no_fault_in_it(browser: Browser, small: Served, scheme: str, 
     assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
+
+
+def test_an_excerpt_from_within_a_sentence_has_dots(page: Page, german: Served) -> None:
+    ask(page, german, "Verein")
+    expect(page.locator(".search__excerpt").last).to_have_text(re.compile(r"ein Verein .* …$"))
+    ask(page, german, "Kran H200")
+    expect(page.locator(".search__excerpt").first).to_have_text(re.compile(r"alle Städte Brücken\.$"))

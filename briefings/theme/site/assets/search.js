@@ -3,6 +3,7 @@
 
 const FACETS = ["kind", "topic", "actor", "year", "status"];
 const AT_ONCE = 10;
+const FIRST = 3;
 const SECTIONS = 4;
 const PAUSE = 120;
 
@@ -24,11 +25,10 @@ document.addEventListener("briefings:search", async ({ detail: { base, button, q
 
 async function make(base, button) {
   const bundle = new URL("../pagefind/", base);
-  const [words] = await Promise.all([
-    json(new URL("words.json", bundle)),
-    style(new URL("search.css", base)),
+  const [words, names] = await Promise.all([
+    json(new URL("words.json", bundle)), json(new URL("names.json", bundle)), style(new URL("search.css", base)),
   ]);
-  return new Search(bundle, words, button);
+  return new Search(bundle, words, names, button);
 }
 
 async function json(address) {
@@ -60,6 +60,7 @@ const LETTER = "(?:[\\u3041-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff
   + "|[\\u0e01-\\u0e30\\u0e32\\u0e33\\u0e40-\\u0e46\\u0e81-\\u0eb0\\u0eb2\\u0eb3\\u0ec0-\\u0ec6\\u1000-\\u102a\\u103f\\u1780-\\u17b3]"
   + "[\\u0e31\\u0e34-\\u0e3a\\u0e47-\\u0e4e\\u0eb1\\u0eb4-\\u0ebc\\u0ec8-\\u0ecd\\u102b-\\u103e\\u17b4-\\u17d3]*)";
 const LETTERS = new RegExp(LETTER, "gu");
+const LETTER_FIRST = new RegExp(`^${LETTER}`, "u");
 const MARK = "[\\ue000\\ue001]*";
 const SIGN = "[\\u3001-\\u303f\\uff01-\\uff65“”‘’…—]";
 const BETWEEN = new RegExp(`(?<=${LETTER}${MARK}) +(?=${MARK}(?:${LETTER}|${SIGN}))|(?<=${SIGN}${MARK}) +(?=${MARK}${LETTER})`, "gu");
@@ -96,6 +97,9 @@ function counted(words, n) {
   return form.replace("{n}", n.toLocaleString(words.language));
 }
 
+/** The words of a text, each as Pagefind's own list of words has it. */
+const wordsOf = (text) => text.replaceAll('"', " ").trim().split(/\s+/u);
+
 /** The names most like a misspelt word, best first. Two differences are allowed only in long words with the
     same first letter. */
 function nearest(word, names) {
@@ -127,6 +131,10 @@ function marked(excerpt, title) {
     skipped = Math.max(0, skipped - words.length);
     if (rest !== "") parts.push(part.startsWith("\ue000") ? element("mark", {}, rest) : rest);
   }
+  // An excerpt is a number of words, from the middle of a sentence to that of another.
+  const first = parts.length && text.replace(/[\ue000\ue001]/g, "").slice(endOfTitle(text.replace(/[\ue000\ue001]/g, ""), title));
+  if (first && /^[\p{Ll}\p{N}]/u.test(first)) parts.unshift("… ");
+  if (first && !/[.!?…。！？।؟”“’»«」』"]\s*$/u.test(first)) parts.push(" …");
   return parts;
 }
 
@@ -150,11 +158,14 @@ function place(section) {
 // ---- The dialog ------------------------------------------------------------------------------------------
 
 class Search {
-  constructor(bundle, words, button) {
+  constructor(bundle, words, names, button) {
     this.bundle = bundle;
     this.site = new URL("..", bundle);
     this.words = words;
     this.button = button;
+    // Pages by kind, each with its title, its address and its other names.
+    this.named = Object.entries(names).flatMap(([kind, pages]) => pages.map(([title, address, ...others]) => (
+      { kind, title, address, names: [title, ...others].map(folded) })));
     this.turn = 0;
     this.shown = AT_ONCE;
     this.selects = new Map();
@@ -188,6 +199,7 @@ class Search {
 
     form.addEventListener("submit", (event) => { event.preventDefault(); this.links()[0]?.click(); });
     this.field.addEventListener("input", () => { this.shown = AT_ONCE; this.later(); });
+    this.fold.addEventListener("toggle", () => this.run());
     this.filters.addEventListener("change", () => { this.shown = AT_ONCE; this.run(); });
     this.clear.addEventListener("click", () => {
       for (const facet of FACETS) this.selects.get(facet).value = "";
@@ -272,12 +284,14 @@ class Search {
 
   // ---- Searching ----
 
-  /** Loads Pagefind and the values of all filters, once. */
+  /** Loads Pagefind, once. */
   load() {
     return this.loading ??= (async () => {
       const pagefind = await import(new URL("pagefind.js", this.bundle));
       await pagefind.options({
         basePath: this.bundle.pathname, baseUrl: this.site.pathname, excerptLength: 24,
+        // The index is small, and a worker would have to be loaded first.
+        noWorker: true,
         // Do not rank long briefings below short sources. Whoever searches for an alias wants the actor first,
         // then the briefings about it.
         ranking: {
@@ -286,7 +300,6 @@ class Search {
         },
       });
       await pagefind.init();
-      this.offer(await pagefind.filters());
       return pagefind;
     })();
   }
@@ -303,68 +316,154 @@ class Search {
   async run() {
     clearTimeout(this.timer);
     const turn = ++this.turn;
-    let found, results, similar;
     const filters = this.chosen();
     const order = this.selects.get("sort").value;
     const query = this.field.value.trim().replace(/[“”„«»]/gu, '"');
     history.replaceState(history.state, "", this.address());
+    this.clear.hidden = Object.keys(filters).length === 0;
+    this.facets.textContent = this.clear.hidden ? this.words.filters : `${this.words.filters} (${Object.keys(filters).length})`;
+    // These need no index.
+    const own = this.clear.hidden && !order ? this.own(query) : [];
+    if (own.length > 0) this.list.replaceChildren(...own.map((page) => this.entry(page)));
     try {
       const pagefind = await this.load();
-      if (turn !== this.turn) return;
-      this.clear.hidden = Object.keys(filters).length === 0;
-      this.facets.textContent = this.clear.hidden ? this.words.filters : `${this.words.filters} (${Object.keys(filters).length})`;
+      const all = this.fold.open ? await pagefind.filters() : {};
       if (query === "" && this.clear.hidden) {
-        this.offer(await pagefind.filters());
-        if (turn === this.turn) this.empty(this.words.start);
+        if (turn !== this.turn) return;
+        this.offer(all);
+        this.empty(this.words.start);
         return;
       }
-      found = await this.find(pagefind, query, { filters, sort: order ? { date: order } : query ? {} : { date: "desc" } });
-      results = await Promise.all(found.results.slice(0, this.shown).map((result) => result.data()));
-      similar = found.isExact ? [] : await this.suggest(pagefind, query);
-      Object.assign(found.filters, await this.others(pagefind, query, filters));
+      let found = await this.find(pagefind, query, { filters, sort: order ? { date: order } : query ? {} : { date: "desc" } });
+      if (own.length > 0 && found.kept) found = { results: [], filters: {} };
+      const similar = await this.suggest(query, found.unknown);
+      const values = { ...found.filters, ...await this.others(pagefind, query, filters) };
+      let shown = 0;
+      // The first ones are shown before the others are loaded.
+      for (const limit of [FIRST, this.shown]) {
+        const results = await Promise.all(found.results.slice(shown, limit).map((result) => result.data()));
+        // A newer query has started, so drop this result.
+        if (turn !== this.turn) return;
+        const items = results.map((result) => [result.url, this.result(result, filters, query)]);
+        if (shown === 0) this.begin(own, items);
+        else this.list.append(...items.filter(([url]) => !own.some(({ address }) => this.url(address) === url)).map(([, item]) => item));
+        shown = limit;
+        // Pages that were found by name are in the index, too.
+        const n = Math.max(found.results.length + own.filter(({ names }) => !names).length, own.length);
+        const kept = found.kept?.join(" ");
+        this.status.textContent = n === 0 ? this.words.none : kept ? this.words.partly.replace("{words}", kept) : counted(this.words, n);
+      }
+      this.offer(values);
+      this.more.hidden = found.results.length <= this.shown;
+      this.propose(similar);
     } catch {
       if (turn === this.turn) this.empty(this.words.failed);
-      return;
     }
-    // A newer query has started, so drop this result.
-    if (turn !== this.turn) return;
-    this.offer(found.filters);
-    this.list.replaceChildren(...results.map((result) => this.result(result, filters, query)));
-    this.more.hidden = found.results.length <= this.shown;
-    const n = found.results.length;
-    this.status.textContent = n === 0 ? this.words.none : counted(this.words, n);
-    this.propose(similar);
+  }
+
+  /** The address of a page of the site, or one elsewhere, as results have it. */
+  url(address) {
+    const url = new URL(address, this.site);
+    return url.origin === this.site.origin ? url.pathname + url.hash : url.href;
+  }
+
+  /** Pages that are called what was typed, and functions of the site whose words were. */
+  own(query) {
+    const wanted = folded(query);
+    const all = wanted.split(/\s+/u);
+    const long = all.filter((word) => word.length > 3 || /\p{N}/u.test(word));
+    const has = (text) => (long.length ? long : all).every((word) => text.includes(` ${word}`) || LETTER_FIRST.test(word) && text.includes(word));
+    const named = this.named.filter(({ names }) => names.includes(wanted));
+    if (wanted.length < 2 || named.length > 0) return named;
+    return this.words.functions.filter(([title, , also]) => has(` ${folded(`${title} ${also}`)}`))
+      .map(([title, address]) => ({ kind: this.words.page, title, address }));
+  }
+
+  /** Such a page, without an excerpt. An empty address is the choice of light or dark, with a title for each. */
+  entry({ kind, title, address }) {
+    const link = element("a", { href: address ? this.url(address) : "#", class: "search__title" }, title);
+    if (!address) this.toggles(link, title.split("|"));
+    return element("li", { class: "search__result" }, element("span", { class: "search__kind" }, kind), " ", link);
+  }
+
+  toggles(link, [dark, light]) {
+    const { dataset } = document.body;
+    const name = () => { link.textContent = dataset.mdColorScheme === "slate" ? light : dark; };
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const { mdColorScheme } = dataset;
+      // The button also has the choice of the system, which may look the same.
+      for (let n = 0; n < 3 && dataset.mdColorScheme === mdColorScheme; n++) document.querySelector("button.scheme")?.click();
+      name();
+    });
+    name();
+  }
+
+  /** Shows the first results, after the pages that were found by name. */
+  begin(own, items) {
+    const found = new Map(items);
+    const first = own.map((page) => found.get(this.url(page.address)) ?? this.entry(page));
+    this.list.replaceChildren(...first, ...items.map(([, item]) => item).filter((item) => !first.includes(item)));
   }
 
   /** The results for a query: exact phrases first, then those with its numbers as typed, because Pagefind also
-      returns words that only begin with what was typed. Sources count half: most repeat what briefings say. */
+      returns words that only begin with what was typed. If no page has all words, `kept` are those that the best
+      page has. */
   async find(pagefind, query, options) {
-    const words = spaced(query);
+    const asked = spaced(query);
     const own = /^".*"$/u.test(query);
-    if (query === "" || own || options.sort.date) {
-      const found = await pagefind.search(query === "" ? null : words, options);
-      return { results: found.results, filters: found.filters, isExact: query === "" || found.results.length > 0 };
-    }
-    const phrase = words.replaceAll('"', " ");
+    if (query === "" || own || options.sort.date) return pagefind.search(query === "" ? null : asked, options);
+    const phrase = asked.replaceAll('"', " ");
     const parts = exactParts(phrase.includes(" ") ? query : "");
-    const onlySources = { ...options, filters: { kind: this.words.source, ...options.filters } };
-    let [all, exact, sources, ...some] = await Promise.all([
-      pagefind.search(words, options), pagefind.search(quoted(phrase), options), pagefind.search(words, onlySources),
+    let [all, exact, ...some] = await Promise.all([
+      pagefind.search(asked, options), pagefind.search(quoted(phrase), options),
       ...parts.map((part) => pagefind.search(quoted(part), options)),
     ]);
-    if (all.results.length === 0 && simpler(words) !== words) all = await pagefind.search(simpler(words), options);
+    if (all.results.length === 0 && simpler(asked) !== asked) all = await pagefind.search(simpler(asked), options);
+    if (exact.results.length === 0) {
+      const words = wordsOf(query);
+      const isKnown = await Promise.all(words.map((word) => this.isKnown(pagefind, word)));
+      const unknown = words.filter((_, n) => !isKnown[n]);
+      let kept = words.filter((_, n) => isKnown[n]);
+      if (kept.length === 0) return { results: [], filters: {}, unknown };
+      if (unknown.length > 0) all = await pagefind.search(spaced(kept.join(" ")), options);
+      if (all.results.length === 0) {
+        kept = await this.together(pagefind, kept, options);
+        all = await pagefind.search(spaced(kept.join(" ")), options);
+      }
+      if (kept.length < words.length) return { results: all.results, filters: all.filters, unknown, kept };
+    }
     const exactly = new Map(exact.results.map((result) => [result.id, result]));
     const partly = some.map((each) => new Set(each.results.map((result) => result.id)));
     const rank = ({ id }) => exactly.has(id) ? 0 : partly.every((ids) => ids.has(id)) ? 1 : 2;
     const known = new Set(all.results.map((result) => result.id));
-    const half = new Set(sources.results.map((result) => result.id));
     const ranked = [...all.results, ...exact.results.filter((result) => !known.has(result.id))]
-      .map((result) => [rank(result), exactly.get(result.id) ?? result, result.score / (half.has(result.id) ? 2 : 1)])
-      .sort(([a, , one], [b, , other]) => a - b || other - one);
+      .map((result) => [rank(result), exactly.get(result.id) ?? result, result.score]).sort(([a, , one], [b, , other]) => a - b || other - one);
     // Two pages with the same letters in another order have nothing in common.
-    const isEnough = words.match(LETTERS) && ranked.some(([tier]) => tier < 2);
+    const isEnough = asked.match(LETTERS) && ranked.some(([tier]) => tier < 2);
     const results = ranked.filter(([tier]) => tier < 2 || !isEnough).map(([, result]) => result);
-    return { results, filters: isEnough && exactly.size > 0 && ranked.length === exactly.size ? exact.filters : all.filters, isExact: exactly.size > 0 };
+    return { results, filters: isEnough && exactly.size > 0 && ranked.length === exactly.size ? exact.filters : all.filters };
+  }
+
+  /** Whether a word is in the index or begins one. For any other, Pagefind returns a word that it begins with. */
+  async isKnown(pagefind, word) {
+    const key = folded(word);
+    if (this.allNames.some(([name]) => name.startsWith(key))) return true;
+    const [exact, begun] = await Promise.all([pagefind.search(quoted(spaced(word))), pagefind.search(spaced(word))]);
+    if (exact.results.length > 0) return true;
+    const best = await begun.results[0]?.data();
+    const marks = best ? [best, ...best.sub_results].flatMap(({ excerpt }) => [...excerpt.matchAll(/<mark>(.*?)<\/mark>/gu)]) : [];
+    return marks.some(([, mark]) => folded(mark).startsWith(key));
+  }
+
+  /** Of several words that no page has together, those of the page that has most of them. */
+  async together(pagefind, words, options) {
+    const found = await Promise.all(words.map((word) => pagefind.search(spaced(word), options)));
+    const scores = new Map();
+    // A word more weighs more than any score, which is below 100.
+    for (const { results } of found) for (const { id, score } of results) scores.set(id, (scores.get(id) ?? 0) + score + 1000);
+    const [best] = [...scores].reduce((one, other) => other[1] > one[1] ? other : one, ["", 0]);
+    return words.filter((_, n) => found[n].results.some(({ id }) => id === best));
   }
 
   /** The values that a filter with a chosen value offers in its place. */
@@ -378,18 +477,22 @@ class Search {
   }
 
   /** Queries in which misspelt words are replaced by names, if there are any like them. */
-  async suggest(pagefind, query) {
-    this.names ??= json(new URL("names.json", this.bundle)).then((names) => names.map((name) => [folded(name), name]));
-    const names = await this.names;
-    const isKnown = (word) => word.length < 4 || /\p{N}/u.test(word) || names.some(([key]) => key.startsWith(word));
+  suggest(query, unknown = []) {
     let queries = [""];
-    for (const word of query.replaceAll('"', " ").trim().split(/\s+/u)) {
-      const key = folded(word);
-      const isRight = isKnown(key) || (await pagefind.search(quoted(word))).results.length > 0;
-      const better = isRight ? [] : nearest(key, names);
+    for (const word of wordsOf(query)) {
+      const isWrong = unknown.includes(word) && word.length > 3 && !/\p{N}/u.test(word);
+      const better = isWrong ? nearest(folded(word), this.allNames) : [];
       queries = queries.flatMap((start) => (better.length ? better.slice(0, queries.length > 1 ? 1 : 3) : [word]).map((each) => `${start} ${each}`.trim()));
     }
     return queries.filter((each) => folded(each) !== folded(query)).slice(0, 3);
+  }
+
+  /** The words of all names of pages, with what is typed for them. */
+  get allNames() {
+    const words = this.named.flatMap(({ title, names }) => [title, ...names]).flatMap((name) => name.match(/\p{L}[\p{L}\p{M}\p{N}_’']+/gu) ?? []);
+    const unique = new Map(words.filter((word) => word.length > 2).reverse().map((word) => [folded(word), word]));
+    Object.defineProperty(this, "allNames", { value: [...unique].reverse() });
+    return this.allNames;
   }
 
   propose(queries) {
