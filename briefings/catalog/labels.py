@@ -13,7 +13,7 @@ from briefings.model.briefing import SETTLED, Figure, Status, Value
 from briefings.model.dates import Date
 from briefings.model.derivations import Operation
 from briefings.model.items import Item, Spoken
-from briefings.model.verdicts import Given
+from briefings.model.verdicts import Given, things, verdict
 from briefings.text import markdown
 from briefings.text.licences import Licence
 from briefings.text.prose import Kind
@@ -73,6 +73,20 @@ def amount_words(given: Given, unit: str, words: Words) -> str:
     """A number with its qualifier and unit."""
     text = words("figures.with_unit", value=words.amount(given), unit=unit)
     return text if given.qualifier is None else words(f"qualifiers.{given.qualifier}", value=text)
+
+
+def verdict_words(figure: Figure, words: Words) -> str:
+    """What the values of a figure say together, with numbers that differ; empty for a single value."""
+    says = figure.verdict
+    if says is None or says == "agree" or says == "things":
+        return "" if says is None else words(f"figures.verdicts.{says}")
+    own = next(group for group in things(figure.values) if len(group) > 1 and verdict(group) == says)
+    if says == "differ":
+        numbers = dict.fromkeys(amount_words(value, "", words).strip() for value in own)
+        return words("facts.of", name=words("figures.verdicts.differ"), fact=words.list(numbers, "or"))
+    dated = sorted((value.as_of.order, n) for n, value in enumerate(own) if value.as_of is not None)
+    first, last = (amount_words(own[n], "", words).strip() for _, n in (dated[0], dated[-1]))
+    return words(f"figures.told.{says}", first=first, last=last)
 
 
 def spoken_words(item: Item, words: Words) -> tuple[str, ...]:

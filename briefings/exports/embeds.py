@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from briefings.catalog import urls
-from briefings.catalog.labels import amount_words, licence_name
+from briefings.catalog.labels import amount_words, licence_name, verdict_words
 from briefings.exports.resource import Format, Publication, Resource, last_changed
 from briefings.model.briefing import Figure, Value
 from briefings.model.citations import Citation
@@ -23,8 +23,10 @@ from briefings.views.facts import Computed, Fact
 from briefings.views.page import Page
 from briefings.words import Words
 
-_VALUE, _NUMBER, _SMALL = 14.0, 22.0, TEXT
-"""The sizes of a value among several, of a single one, and of what is said about it."""
+_NUMBER, _VALUE, _SMALL = 26.0, 18.0, TEXT
+"""The sizes of a value, of one in many words, and of what is said about it."""
+_LONG = 24
+"""Characters of a value in many words."""
 
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
@@ -148,28 +150,27 @@ class _Drawer:
                 font_size = None if size == _SMALL else size
                 parts.append(svg.tag("text", each, x=x, y=y - 3, font_size=font_size, **attributes))
 
-        verdict = item.verdict
-        if verdict is not None:
-            in_words = words(f"figures.verdicts.{verdict}")
-            line(in_words, _SMALL)
-            said.append(f"{in_words}.")
-        rows = [*figures.rows(item, mirrored=words.is_right_to_left)]
-        size = _NUMBER if len(rows) == 1 else _VALUE
-        for values, track in rows:
+        if verdict := verdict_words(item, words):
+            line(verdict, _SMALL, font_weight="600")
+            said.append(f"{verdict}.")
+        rows = [*figures.rows(item, words.number, mirrored=words.is_right_to_left)]
+        for row in rows:
             y += 4
-            number = amount_words(values[0], item.unit, words)
-            line(number, size, font_weight="600")
-            if track is not None:
-                parts.append(svg.tag("svg", track, y=y, width=ROOM, height=14.0, overflow="visible"))
-                y += 16
-            about = [self._about(value, computed[id(value)]) for value in values]
+            number = amount_words(row.values[0], item.unit, words)
+            line(number, _NUMBER if len(number) <= _LONG else _VALUE, font_weight="600")
+            about = [self._about(value, computed[id(value)]) for value in row.values]
             for each in about:
                 line(each, _SMALL, class_="muted")
             said.append(f"{number} ({'; '.join(about)}).")
+            for drawn, height in ((row.bar, figures.HEIGHT), (row.axis, figures.AXIS)):
+                if drawn is not None:
+                    place = {"y": y + 2, "width": ROOM, "height": height}
+                    parts.append(svg.tag("svg", drawn, overflow="visible", **place))
+                    y += height + 3
         if item.note is not None:
             y += 4
             line(plain(item.note, self._view.known.name), _SMALL)
-        style = FIGURE if any(track is not None for _, track in rows) else ""
+        style = FIGURE if any(row.bar is not None for row in rows) else ""
         return _Drawn(Content(parts, y, " ".join(said), style), "")
 
     def _about(self, value: Value, how: Computed | None) -> str:

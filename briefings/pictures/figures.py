@@ -1,78 +1,107 @@
-"""Draws the values that count the same thing but differ: each on a track of its own beside its text, on a
-common scale from zero."""
+"""Draws the values of a figure that count the same thing but differ: a bar for each beside its text, and one
+axis from zero below all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from briefings.model.briefing import Figure, Value
 from briefings.model.verdicts import Verdict, things, verdict
 from briefings.pictures import svg
+from briefings.pictures.axis import SMALL
 
-_HEIGHT = 14.0
-_DOT = 4.5
-_ARROW = 18.0
-_LOW, _HIGH = 3.0, 86.0
-"""The places of zero and of the greatest value, in percent, with room for an arrow."""
+HEIGHT, AXIS = 12.0, 22.0
+"""The heights of a bar and of the axis, in pixels."""
+_MOST_STEPS = 3
+"""Between the ends of the axis."""
 _OVER_TIME: frozenset[Verdict | None] = frozenset({"grew", "fell", "changed"})
 
 
-Row = tuple[tuple[Value, ...], svg.Markup | None]
-"""Equal values, and their track."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Equal values, with their bar and, in the last row, the axis; without these if nothing is compared."""
+
+    values: tuple[Value, ...]
+    bar: svg.Markup | None = None
+    axis: svg.Markup | None = None
 
 
-def rows(figure: Figure, *, mirrored: bool = False) -> Iterator[Row]:
-    """The values of a figure with their tracks. There are no tracks where numbers agree, or for a number that
-    counts something else than the others. Numbers for different times are in chronological order."""
+def rows(figure: Figure, number: Callable[[Decimal], str], *, mirrored: bool = False) -> Iterator[Row]:
+    """The values of a figure. There is nothing to compare where numbers agree, or for a number that counts
+    something else than the others. Numbers for different times are in chronological order. `number` writes a
+    number in words."""
     if figure.verdict == "agree":
         equal: dict[object, list[Value]] = {}
         for value in figure.values:
             equal.setdefault((value.low, value.high, value.qualifier), []).append(value)
-        yield from ((tuple(values), None) for values in equal.values())
+        yield from (Row(tuple(values)) for values in equal.values())
         return
     for values in things(figure.values):
         says = verdict(values)
-        if says in _OVER_TIME:
+        if says != "differ" and says not in _OVER_TIME:
+            yield from (Row((value,)) for value in values)
+            continue
+        if says != "differ":
             values = tuple(sorted(values, key=lambda value: () if value.as_of is None else value.as_of.order))
-        has_tracks = says == "differ" or says in _OVER_TIME
-        low, high = _ends(values)
+        scale = _Scale(values, mirrored)
         for value in values:
-            yield (value,), _track(value, low, high, mirrored) if has_tracks else None
+            axis = scale.axis(number, figure.unit) if value is values[-1] else None
+            yield Row((value,), scale.bar(value, says == "differ"), axis)
 
 
-def _ends(values: Sequence[Value]) -> tuple[Decimal, Decimal]:
-    """The numbers at the ends of the scale."""
-    numbers = [Decimal(end) for value in values for end in (value.low, value.high)]
-    return min(Decimal(0), *numbers), max(Decimal(0), *numbers)
+class _Scale:
+    """Maps numbers to percentages of the width, from zero to the greatest."""
 
+    def __init__(self, values: Sequence[Value], mirrored: bool) -> None:
+        numbers = [Decimal(end) for value in values for end in (value.low, value.high)]
+        self._low, self._high = min(Decimal(0), *numbers), max(Decimal(0), *numbers)
+        self._mirrored = mirrored
 
-def _track(value: Value, low: Decimal, high: Decimal, mirrored: bool) -> svg.Markup:
-    """A line with a dot at the value, or a bar between the ends of a range, and the sign of its qualifier: an
-    arrow, or a halo for about."""
+    def _at(self, number: int | Decimal) -> float:
+        place = float(100 * (Decimal(number) - self._low) / (self._high - self._low))
+        return 100 - place if self._mirrored else place
 
-    def at(number: int | Decimal) -> float:
-        along = float((Decimal(number) - low) / (high - low)) if high > low else 0.0
-        place = _LOW + (_HIGH - _LOW) * along
-        return 100 - place if mirrored else place
+    def bar(self, value: Value, is_disputed: bool) -> svg.Markup:
+        """A bar from zero, or between the ends of a range. It is hollow if the number is expected."""
+        start, end = sorted((self._at(value.low if value.is_range else 0), self._at(value.high)))
+        classes = ["disputed"] * is_disputed + ["forecast"] * value.forecast
+        zero = svg.percent(self._at(0))
+        return svg.tag(
+            "svg",
+            svg.tag("line", x1=zero, x2=zero, y2=HEIGHT),
+            svg.tag(
+                "rect", x=svg.percent(start), width=svg.percent(max(end - start, 0.5)), y=1.0,
+                height=HEIGHT - 2, rx=2.0, class_=" ".join(classes) or None,
+            ),
+            class_="track", width="100%", height=HEIGHT, aria_hidden="true",
+        )  # fmt: skip
 
-    first, last, y, side = at(value.low), at(value.high), _HEIGHT / 2, -1 if mirrored else 1
-    parts = [svg.tag("line", x2="100%", y1=y, y2=y)]
-    if value.is_range:
-        ends = {"x1": svg.percent(first), "x2": svg.percent(last)}
-        parts.append(svg.tag("line", y1=y, y2=y, class_="between", **ends))
-    if value.qualifier in ("at least", "more than"):
-        parts.append(_arrow(last, y, side))
-    elif value.qualifier in ("up to", "less than", "nearly"):
-        parts.append(_arrow(first, y, -side))
-    for x in dict.fromkeys((first, last)):
-        if value.qualifier == "about":
-            parts.append(svg.circle(svg.percent(x), y, _DOT + 2.5, class_="halo"))
-        parts.append(svg.circle(svg.percent(x), y, _DOT, class_="forecast" if value.forecast else None))
-    return svg.tag("svg", *parts, class_="track", width="100%", height=_HEIGHT, aria_hidden="true")
+    def axis(self, number: Callable[[Decimal], str], unit: str) -> svg.Markup:
+        """The axis with its numbers, and the unit after the last one."""
+        ticks = [*self._ticks()]
+        parts = [svg.tag("line", x2="100%", y1=0.5, y2=0.5)]
+        for tick in ticks:
+            at = self._at(tick)
+            x = svg.percent(at)
+            near_end = at > 90 if not self._mirrored else at < 10
+            anchor = "end" if near_end else None if tick == self._low else "middle"
+            label = f"{number(tick)} {unit}" if tick == ticks[0] == 0 and len(unit) <= 16 else number(tick)
+            parts.append(svg.tag("line", x1=x, x2=x, y1=0.0, y2=5.0))
+            parts.append(svg.words(label, x, AXIS - 5, text_anchor=anchor))
+        return svg.tag(
+            "svg", *parts, class_="track axis", width="100%", height=AXIS, font_size=SMALL, aria_hidden="true"
+        )
 
-
-def _arrow(x: float, y: float, side: int) -> svg.Markup:
-    tip = side * _ARROW
-    path = svg.path("M", 0, 0, "H", tip, "M", tip - side * 4, -4, "L", tip, 0, "L", tip - side * 4, 4)
-    return svg.at(x, y, svg.tag("path", d=path))
+    def _ticks(self) -> Iterator[Decimal]:
+        """Round numbers, zero among them."""
+        span = self._high - self._low
+        step = Decimal(1).scaleb(span.adjusted() - 1)
+        while span / step > _MOST_STEPS:
+            step *= Decimal("2.5") if step.normalize().as_tuple().digits == (2,) else 2
+        first = -(-self._low // step)
+        while (tick := first * step) <= self._high:
+            # 0.00 and 1E+5 are not how numbers are written.
+            yield Decimal(int(tick)) if tick == int(tick) else tick.normalize()
+            first += 1

@@ -227,9 +227,9 @@ STRIP = (
 )
 """The style of strips, as in the style sheet of the site."""
 FIGURE = (
-    ".track line{stroke:{line}}.track .between{stroke:{accent};stroke-width:3}.track circle{fill:{accent}}"
-    ".track .forecast{fill:{paper};stroke:{accent};stroke-width:1.6}.track .halo{fill-opacity:.3}"
-    ".track path{fill:none;stroke:{accent};stroke-width:1.6}"
+    ".track line{stroke:{muted}}.track text{fill:{muted}}.track rect{fill:{accent}}"
+    ".track .disputed{fill:{warn}}.track .forecast{fill:{paper};stroke:{accent};stroke-width:1.6}"
+    ".track .forecast.disputed{stroke:{warn}}"
 )
 GRID = (
     ".band{fill:{line};opacity:.4}.signed{fill:{good}}.declined{stroke:{warn};stroke-width:2}"

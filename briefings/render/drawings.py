@@ -10,7 +10,7 @@ from typing import cast
 
 from markupsafe import Markup
 
-from briefings.catalog import urls
+from briefings.catalog import labels, urls
 from briefings.model.briefing import DOUBTFUL, Figure, Value
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
@@ -32,6 +32,8 @@ from briefings.views.registers import Filtered
 class Embed:
     """A picture for other sites."""
 
+    anchor: str
+    """Where its code is on the page."""
     title: str
     path: str
     """That of its file, below the site's root."""
@@ -141,26 +143,38 @@ class Drawings:
 
     def figure_rows(
         self, facts: Iterable[Fact]
-    ) -> Iterator[tuple[Fact, Verdict | None, list[tuple[list[tuple[Value, Computed | None]], Markup]]]]:
-        """Each figure, what its values say together, and its values with their tracks; each value with how it
+    ) -> Iterator[tuple[Fact, Markup, list[tuple[list[tuple[Value, Computed | None]], Markup]]]]:
+        """Each figure, what its values say together, and its values with their bars; each value with how it
         is computed."""
-        mirrored = self._page.words.is_right_to_left
+        words = self._page.words
         for fact in facts:
             figure = cast(Figure, fact.item)
             computed = {id(value): how for value, how in zip(figure.values, fact.computed, strict=True)}
             drawn = [
                 (
-                    [(value, computed[id(value)]) for value in values],
-                    Markup("" if track is None else f"{track} "),
+                    [(value, computed[id(value)]) for value in row.values],
+                    Markup("".join(part for part in (row.bar, row.axis) if part is not None)),
                 )
-                for values, track in figures.rows(figure, mirrored=mirrored)
+                for row in figures.rows(figure, words.number, mirrored=words.is_right_to_left)
             ]
-            yield fact, figure.verdict, drawn
+            says = figure.verdict
+            mark = "" if says is None else self._verdict(says, labels.verdict_words(figure, words))
+            yield fact, Markup(mark), drawn
+
+    def embedded(self, anchor: str) -> Markup:
+        """A link to the code that shows a picture of the page on other sites; empty if there is none."""
+        files = (PurePosixPath(file.path).stem for file in self._page.page.files if file.format == "embeds")
+        if anchor not in files:
+            return Markup("")
+        link = self._links.here(f"embed-{anchor}", self._page.words("formats.embeds.embed_one"))
+        return Markup(f'<span class="embed">{link}</span>')
 
     def verdict_mark(self, verdict: Verdict) -> Markup:
         """What the values of a figure say together, in words."""
-        words = escape.markdown(self._page.words(f"figures.verdicts.{verdict}"))
-        return Markup(f'<span class="verdict verdict--{verdict}">{words}</span>')
+        return Markup(self._verdict(verdict, self._page.words(f"figures.verdicts.{verdict}")))
+
+    def _verdict(self, verdict: Verdict, words: str) -> str:
+        return f'<span class="verdict verdict--{verdict}">{escape.markdown(words)}</span>'
 
     def embeds(self) -> Iterator[Embed]:
         """The pictures of the page that have a file of their own."""
@@ -181,7 +195,7 @@ class Drawings:
                     f'<img src="{site}{escape.path(file.path)}" alt="{escape.html(title)}"'
                     f' width="{WIDTH}"></a>'
                 )
-                yield Embed(title, file.path, Markup(escape.markdown_marks(code)))
+                yield Embed(f"embed-{name}", title, file.path, Markup(escape.markdown_marks(code)))
 
     def bar(self, part: int, whole: int) -> Markup:
         """A small bar for a part of a whole. The text beside it gives the same information."""

@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from briefings.catalog import urls
 from briefings.catalog.coverage import Covered
-from briefings.catalog.labels import amount_words
 from briefings.model.base import KeyPath, SourceId
-from briefings.model.briefing import Status, Value
+from briefings.model.briefing import Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import Item
+from briefings.model.verdicts import Given
 from briefings.render.links import Links
 from briefings.render.particulars import Particulars
 from briefings.render.state import PageState
@@ -115,9 +115,12 @@ class Texts:
         """A time span, of which the start or the end can be missing."""
         return Markup(escape.markdown_marks(self._page.words.span(start, end)))
 
-    def value_words(self, value: Value, unit: str) -> Markup:
-        """A number with its qualifier and unit."""
-        return escape.markdown(amount_words(value, unit, self._page.words))
+    def amount(self, given: Given, unit: str) -> Markup:
+        """A number with its qualifier and unit, the number in `<b>`, so that it can be larger."""
+        words = self._page.words
+        number = Markup(f"<b>{escape.markdown_marks(words.amount(given))}</b>")
+        text = words("figures.with_unit", value=number, unit=escape.markdown(unit))
+        return Markup(text if given.qualifier is None else words(f"qualifiers.{given.qualifier}", value=text))
 
     def computed(self, how: Computed) -> Markup:
         """How a value of a figure is computed, with links to the figures."""

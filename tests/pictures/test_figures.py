@@ -1,5 +1,5 @@
-"""Figures: values that differ have tracks on a common scale; values that agree or count different things have
-none."""
+"""Figures: values that differ have bars on one axis from zero; values that agree or count different things
+have none."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from briefings.catalog.labels import verdict_words
+from briefings.languages import FOLDER
 from briefings.model import Briefing
 from briefings.model.briefing import Figure
-from briefings.pictures.figures import rows
+from briefings.pictures.figures import Row, rows
+from briefings.words import Words
 from tests.pictures import seen
 
 
@@ -20,39 +23,54 @@ def figure(*values: dict[str, Any]) -> Figure:
     return Briefing.model_validate(sheet).figures[0]
 
 
-def places(*values: dict[str, Any], mirrored: bool = False) -> list[tuple[int | Decimal, float | None]]:
-    """Each value with the place of its dot."""
+def drawn(*values: dict[str, Any], mirrored: bool = False) -> list[Row]:
+    return [*rows(figure(*values), str, mirrored=mirrored)]
+
+
+def bars(*values: dict[str, Any], mirrored: bool = False) -> list[tuple[int | Decimal, float, float]]:
+    """Each value with the left end and the width of its bar, in percent."""
     found = []
-    for own, track in rows(figure(*values), mirrored=mirrored):
-        dot = None if track is None else [*seen.parse(track).iter("circle")][-1].get("cx", "").rstrip("%")
-        found.append((own[0].low, None if dot is None else float(dot)))
+    for row in drawn(*values, mirrored=mirrored):
+        assert row.bar is not None
+        (bar,) = seen.parse(row.bar).iter("rect")
+        x, width = (float(bar.get(name, "").rstrip("%")) for name in ("x", "width"))
+        found.append((row.values[0].low, x, width))
     return found
 
 
-def test_values_that_differ_are_on_a_scale_from_zero() -> None:
-    (a, at_a), (b, at_b), (c, at_c) = places({"value": 20}, {"value": 40}, {"value": 30})
-    assert (a, b, c) == (20, 40, 30)
-    assert at_a is not None and at_b is not None and at_c is not None
-    assert at_b - at_c == pytest.approx(at_c - at_a, abs=0.11)
-    assert (at_a - 3) * 2 == pytest.approx(at_b - 3, abs=0.21)
+def test_values_that_differ_are_bars_from_zero() -> None:
+    assert bars({"value": 20}, {"value": 40}, {"value": 30}) == [(20, 0, 50), (40, 0, 100), (30, 0, 75)]
 
 
-def test_a_range_is_a_bar_with_a_dot_at_each_end() -> None:
-    (_, track), _ = rows(figure({"from": 20, "to": 40}, {"value": 80}))
-    assert track is not None
-    (bar,) = (each for each in seen.parse(track).iter("line") if each.get("class") == "between")
-    dots = [each.get("cx") for each in seen.parse(track).iter("circle")]
-    assert dots == [bar.get("x1"), bar.get("x2")]
-    low, high = (float(str(dot).rstrip("%")) for dot in dots)
-    assert (low - 3) * 2 == pytest.approx(high - 3, abs=0.21)
+def test_a_range_is_a_bar_between_its_ends() -> None:
+    assert bars({"from": 20, "to": 40}, {"value": 80}) == [(20, 25, 25), (80, 0, 100)]
+
+
+def test_negative_numbers_are_left_of_zero_and_all_is_mirrored_from_the_right() -> None:
+    assert bars({"value": -2}, {"value": 6}) == [(-2, 0, 25), (6, 25, 75)]
+    assert bars({"value": -2}, {"value": 6}, mirrored=True) == [(-2, 75, 25), (6, 0, 75)]
+
+
+@pytest.mark.parametrize(
+    ("greatest", "ticks"),
+    [
+        (37, ["0 countries", "20"]),
+        (100_000, ["0 countries", "50000", "100000"]),
+        (Decimal("0.7"), ["0 countries", "0.5"]),
+        (24, ["0 countries", "10", "20"]),
+    ],
+)
+def test_one_axis_with_round_numbers_is_below_the_last_bar(greatest: int | Decimal, ticks: list[str]) -> None:
+    first, last = drawn({"value": Decimal(greatest) / 2}, {"value": greatest})
+    assert first.axis is None and last.axis is not None
+    assert [each.text for each in seen.parse(last.axis).iter("text")] == ticks
 
 
 def test_values_for_different_times_are_in_chronological_order() -> None:
-    grown = places(
+    grown = bars(
         {"value": 30, "as_of": "2026"}, {"value": 10, "as_of": "2024"}, {"value": 20, "as_of": "2025"}
     )
-    assert [value for value, _ in grown] == [10, 20, 30]
-    assert all(place is not None for _, place in grown)
+    assert [value for value, _, _ in grown] == [10, 20, 30]
 
 
 @pytest.mark.parametrize(
@@ -65,41 +83,45 @@ def test_values_for_different_times_are_in_chronological_order() -> None:
     ],
     ids=["one", "equal", "compatible", "different things"],
 )
-def test_there_is_no_track_without_a_difference(values: list[dict[str, Any]]) -> None:
-    assert {place for _, place in places(*values)} == {None}
+def test_nothing_is_drawn_without_a_difference(values: list[dict[str, Any]]) -> None:
+    assert {(row.bar, row.axis) for row in drawn(*values)} == {(None, None)}
 
 
 def test_equal_values_are_one_row() -> None:
     values = [{"value": 800, "qualifier": "more than", "note": "a"}, {"value": 800, "note": "b"}]
-    found = [*rows(figure(*values, {"value": 800, "note": "c"}))]
-    assert [[value.note for value in own] for own, _ in found] == [["a"], ["b", "c"]]
+    found = drawn(*values, {"value": 800, "note": "c"})
+    assert [[value.note for value in row.values] for row in found] == [["a"], ["b", "c"]]
 
 
-def test_a_thing_with_one_value_has_no_track_beside_one_with_several() -> None:
-    found = places({"value": 28, "note": "a"}, {"value": 29, "note": "b"}, {"value": 30, "note": "A"})
-    assert [value for value, place in found if place is not None] == [28, 30]
+def test_a_thing_with_one_value_has_no_bar_beside_one_with_several() -> None:
+    found = drawn({"value": 28, "note": "a"}, {"value": 29, "note": "b"}, {"value": 30, "note": "A"})
+    assert [row.values[0].low for row in found if row.bar is not None] == [28, 30]
 
 
-def test_negative_numbers_are_left_of_zero_and_all_is_mirrored_from_the_right() -> None:
-    (_, low), (_, high) = places({"value": -2}, {"value": 4})
-    assert low == 3.0 and high is not None
-    assert places({"value": -2}, {"value": 4}, mirrored=True) == [(-2, 97.0), (4, 100 - high)]
+def test_an_expected_number_is_hollow_and_disputed_ones_have_the_color_of_doubt() -> None:
+    first, second = drawn({"value": 2}, {"value": 9, "forecast": True})
+    assert first.bar is not None and second.bar is not None
+    assert 'class="disputed"' in first.bar
+    assert 'class="disputed forecast"' in second.bar
 
 
 @pytest.mark.parametrize(
-    ("qualifier", "arrow"),
-    [("more than", "M0 0 H18"), ("at least", "M0 0 H18"), ("up to", "M0 0 H-18"), ("nearly", "M0 0 H-18")],
+    ("values", "english", "spanish"),
+    [
+        (
+            [{"value": 75000, "qualifier": "up to"}, {"value": 100000}],
+            "Sources differ: up to 75,000 or 100,000",
+            "Las fuentes discrepan: hasta 75.000 o 100.000",
+        ),
+        (
+            [{"value": 37, "as_of": "2026-07-31"}, {"value": 29, "as_of": "2026-07-16"}],
+            "Grew from 29 to 37",
+            "Subió de 29 a 37",
+        ),
+        ([{"value": 3}, {"value": 3}], "Sources agree", "Las fuentes coinciden"),
+        ([{"value": 3}], "", ""),
+    ],
 )
-def test_qualifiers_are_arrows(qualifier: str, arrow: str) -> None:
-    (_, track), _ = rows(figure({"value": 2, "qualifier": qualifier}, {"value": 9}))
-    assert track is not None
-    assert arrow in track
-
-
-def test_about_is_a_halo_and_a_forecast_is_hollow() -> None:
-    (_, about), (_, forecast) = rows(
-        figure({"value": 2, "qualifier": "about"}, {"value": 9, "forecast": True})
-    )
-    assert about is not None and forecast is not None
-    assert 'class="halo"' in about
-    assert 'class="forecast"' in forecast
+def test_the_verdict_has_the_numbers(values: list[dict[str, Any]], english: str, spanish: str) -> None:
+    said = [verdict_words(figure(*values), Words.load(each, [FOLDER])) for each in ("en", "es")]
+    assert said == [english, spanish]
