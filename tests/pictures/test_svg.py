@@ -75,7 +75,7 @@ def contrast(a: str, b: str) -> float:
 
 
 SCHEMES = re.findall(
-    r"^\[data-md-color-scheme=\"(?:default|slate)\"\].*?^}",
+    r"^ *\[data-md-color-scheme=\"(?:default|slate)\"\].*?^ *}",
     (Path(__file__).parents[2] / "briefings/theme/site/assets/site.css").read_text("utf-8"),
     re.MULTILINE | re.DOTALL,
 )
