@@ -91,8 +91,9 @@ class _Scale:
             parts.append(svg.tag("line", x1=x, x2=x, y1=0.0, y2=5.0))
             parts.append(svg.words(label, x, AXIS - 5, text_anchor=anchor))
         return svg.tag(
-            "svg", *parts, class_="track axis", width="100%", height=AXIS, font_size=SMALL, aria_hidden="true"
-        )
+            "svg", *parts, class_="track scale", width="100%", height=AXIS, font_size=SMALL,
+            aria_hidden="true",
+        )  # fmt: skip
 
     def _ticks(self) -> Iterator[Decimal]:
         """Round numbers, zero among them."""

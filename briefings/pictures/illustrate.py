@@ -47,12 +47,22 @@ class Rows:
     axis: Markup
     """The time axis, and the lines behind all rows."""
     rows: tuple[Row, ...]
+    legend: Markup
+    """What the forms mean."""
 
 
-def marks_of(events: Iterable[Fact], milestones: Collection[str]) -> list[strip.Mark]:
-    """The marks of the events of a briefing, of which milestones are given by their anchors."""
+def marks_of(
+    events: Iterable[Fact], milestones: Collection[str], *, linked: bool = False
+) -> list[strip.Mark]:
+    """The marks of the events of a briefing, of which milestones are given by their anchors. They are
+    `linked` on the page of the events."""
     return [
-        strip.Mark.of(event, event.tone, milestone=event.anchor in milestones)
+        strip.Mark.of(
+            event,
+            event.tone,
+            milestone=event.anchor in milestones,
+            anchor=event.anchor if linked else "",
+        )
         for event in events
         if event.date is not None
     ]
@@ -118,7 +128,7 @@ class Illustrator:
             scale.height,
             label,
             STRIP,
-            self._keys(marks, as_of if today else None, tones),
+            self._keys(marks, axis, as_of if today else None, tones),
             sorted({mark.tone for mark in marks}),
         )
 
@@ -139,22 +149,30 @@ class Illustrator:
             return None
         ranked = sorted((topic for topic in by_topic if topic is not None), key=lambda t: -len(by_topic[t]))
         own = ranked if len(ranked) <= _MOST_ROWS else ranked[: _MOST_ROWS - 1]
-        rows = [self._row(topic, tones[topic], by_topic[topic], axis) for topic in own]
         others = {each.at: each for topic in by_topic.keys() - set(own) for each in by_topic[topic]}
+        shown: list[tuple[str | None, int, list[strip.Mark]]] = [
+            (topic, tones[topic], _marks(by_topic[topic], tones[topic])) for topic in own
+        ]
         if others:
-            rows.append(self._row(None, OTHERS, [*others.values()], axis))
+            shown.append((None, OTHERS, _marks(others.values(), OTHERS)))
+        most = strip.highest((marks for _, _, marks in shown), axis)
         scale = strip.scale(axis, self._months, 0, self._words.year)
         pictures = [
             strip.picture(scale.parts, scale.height, None),
             strip.grid(axis, self._months, _last_day(as_of), self._words.year),
         ]
-        return Rows(Markup("\n".join(pictures)), tuple(rows))
+        rows = (self._row(topic, tone, marks, axis, most) for topic, tone, marks in shown)
+        every = [mark for _, _, marks in shown for mark in marks]
+        is_divided = bool(strip.today(axis, _last_day(as_of), 0))
+        legend = _legend(self._keys(every, axis, as_of if is_divided else None, {}))
+        return Rows(Markup("\n".join(pictures)), tuple(rows), Markup(legend))
 
-    def _row(self, topic: str | None, tone: int, entries: Sequence[Filtered], axis: strip.Axis) -> Row:
-        marks = [strip.Mark.of(each.line, tone, entry_number=each.at[1:]) for each in entries]
-        drawing = strip.draw(marks, axis, self._period, count=self._count, stacked=False)
+    def _row(
+        self, topic: str | None, tone: int, marks: Sequence[strip.Mark], axis: strip.Axis, most: int
+    ) -> Row:
+        drawing = strip.draw(marks, axis, self._period, count=self._count, most=most, topic=topic or "")
         picture = strip.picture(drawing.parts, drawing.height, None, inline=True)
-        return Row(topic, tone, len(entries), Markup(picture))
+        return Row(topic, tone, len(marks), Markup(picture))
 
     def _axis(self, dates: Sequence[Date], as_of: Date) -> strip.Axis | None:
         is_divided = any(when.starts_after(as_of) for when in dates)
@@ -174,17 +192,27 @@ class Illustrator:
             start, end = start[:-3], end[:-3]
         return self._words.date(Date.parse(start if start == end else f"{start}/{end}"))
 
-    def _keys(self, marks: Sequence[strip.Mark], as_of: Date | None, names: Mapping[int, str]) -> list[Key]:
+    def _keys(
+        self, marks: Sequence[strip.Mark], axis: strip.Axis, as_of: Date | None, names: Mapping[int, str]
+    ) -> list[Key]:
         """The meaning of the colors, shapes and lines used."""
         tones = sorted({mark.tone for mark in marks} & names.keys())
         keys = [Key(f"tone-{tone}", names[tone]) for tone in tones] if len(tones) > 1 else []
-        kinds = (("announced", any(m.announced for m in marks)), ("doubted", any(m.doubted for m in marks)))
-        keys += [Key(f"key--{kind}", self._words(f"pictures.{kind}")) for kind, is_used in kinds if is_used]
-        if any(mark.milestone for mark in marks):
-            keys.append(Key("key--flag", self._words("pictures.milestones")))
+        kinds = {
+            "announced": any(mark.announced for mark in marks),
+            "doubted": any(mark.doubted for mark in marks),
+            "lasting": any(strip.is_long(mark, axis) for mark in marks),
+            "flag": any(mark.milestone for mark in marks),
+        }
+        used = (kind for kind, is_used in kinds.items() if is_used)
+        keys += [Key(f"key--{kind}", self._words(f"pictures.{kind}")) for kind in used]
         if as_of is not None:
             keys.append(Key("key--today", self._words("figures.as_of", date=self._words.date(as_of))))
         return keys
+
+
+def _marks(entries: Iterable[Filtered], tone: int) -> list[strip.Mark]:
+    return [strip.Mark.of(each.line, tone, anchor=each.at) for each in entries]
 
 
 def _last_day(when: Date) -> CalendarDay:

@@ -154,12 +154,12 @@ def _sign(name: str, x: float, y: float) -> svg.Markup:
         return svg.tag("path", d=d, class_="flag")
     if name == "key--today":
         return svg.tag("path", d=svg.path("M", x, y - r, "v", 2 * r), class_="today")
-    if name == "key--doubted":
-        d = svg.path("M", x - r, y, "L", x, y - r, "L", x + r, y, "L", x, y + r, "z")
-        return svg.tag("path", d=d, class_="ink")
+    if name == "key--lasting":
+        return svg.tag("rect", x=x - r, y=y - 2, width=2 * r, height=4.0, rx=2.0, class_="ink")
     if name.startswith("cell-"):
         return cell(name.removeprefix("cell-"), x, y)
-    return svg.circle(x, y, r - 1, class_="open" if name == "key--announced" else name)
+    form = {"key--announced": "open", "key--doubted": "open doubted"}.get(name, name)
+    return svg.tag("rect", x=x - r + 1, y=y - r + 1, width=2 * r - 2, height=2 * r - 2, class_=form)
 
 
 def cell(status: str, x: float, y: float) -> svg.Markup:
@@ -219,11 +219,10 @@ _KEYS = (
     ".open{fill:{paper};stroke:{ink};stroke-width:1.6}"
 )
 STRIP = (
-    ".axis{stroke:{line}}.names text{fill:{muted}}.number{font-weight:600;fill:{paper}}"
-    ".announced .number,.flag{fill:{ink}}.era{fill:{ink};opacity:.07}"
+    ".axis{stroke:{line}}.names text{fill:{muted}}.number{font-weight:600}.flag{fill:{ink}}"
+    ".era{fill:{ink};opacity:.07}"
     ".today{stroke:{muted};stroke-dasharray:3 3}.sometime{opacity:.5}.doubted{stroke-dasharray:3 2}"
-    "rect.announced,.announced rect,.announced circle,.announced path"
-    "{fill:{paper};stroke:currentColor;stroke-width:1.6}"
+    "rect.announced,rect.doubted{fill:{paper};stroke:currentColor;stroke-width:1.6}"
 )
 """The style of strips, as in the style sheet of the site."""
 FIGURE = (

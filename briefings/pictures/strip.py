@@ -1,6 +1,6 @@
-"""Draws events on a strip: a dot for each, hollow if announced, a diamond if doubtful. Events that would
-touch become a bar with their number, and long ones a line. Places are in percent, so a strip fits every
-width."""
+"""Draws events on a strip: a column for each slot of time, as high as its events are many, solid for what
+happened, dashed for what is doubtful, hollow for what is announced. Long events are lines. Places are in
+percent, so a strip fits every width."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import quote, urlencode
 
 from briefings.model.briefing import DOUBTFUL, Status
 from briefings.model.dates import Date, Unit
 from briefings.model.days import CalendarDay
 from briefings.pictures import svg
-from briefings.pictures.axis import NARROW, SMALL, Axis, Step
+from briefings.pictures.axis import SMALL, Axis, Step
 
-_ROW = 18.0
-"""The height of a dot or bar with the space around it."""
-_BAR = 16.0
-_DOT = 4.5
+_EVENT = 9.0
+"""The height of an event in a column, at most."""
+_TALL = 45.0
+"""The height of the highest column, at most."""
+_LEAST = 2.0
+"""The height of a part of a column, at least."""
+_NUMBER = 12.0
+"""The height of the number above a column."""
 _LINE = 4.0
 """The thickness of a long event."""
 _LANE = 6.0
@@ -56,15 +61,20 @@ class Mark:
     announced: bool = False
     doubted: bool = False
     milestone: bool = False
-    entry: str = ""
-    """Its anchor on the page without the first letter, by which a script finds its entry."""
+    anchor: str = ""
+    """The place of its entry on the page; empty if that is elsewhere."""
 
     @classmethod
-    def of(cls, event: Drawn, tone: int, *, milestone: bool = False, entry_number: str = "") -> Mark:
+    def of(cls, event: Drawn, tone: int, *, milestone: bool = False, anchor: str = "") -> Mark:
         """The mark of an event with a date."""
         assert event.date is not None
         doubted = event.status in DOUBTFUL
-        return cls(event.date, tone, event.announced, doubted, milestone, entry_number)
+        return cls(event.date, tone, event.announced, doubted, milestone, anchor)
+
+    @property
+    def form(self) -> str:
+        """How it is drawn; the forms of a column stand above each other in this order."""
+        return "2 announced" if self.announced else "1 doubted" if self.doubted else "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,41 +103,81 @@ def axis_for(
 
 
 def draw(
-    marks: Sequence[Mark], axis: Axis, period: Period, *, count: Callable[[int], str], stacked: bool = True
+    marks: Sequence[Mark],
+    axis: Axis,
+    period: Period,
+    *,
+    count: Callable[[int], str],
+    most: int = 0,
+    topic: str | None = None,
 ) -> Drawing:
-    """The events on an axis. `stacked` draws doubtful and announced events of a slot above its others instead
-    of counting them together. `count` writes a number of events in words."""
-    lines, groups = _sort(marks, axis, stacked)
+    """The events on an axis. `count` writes a number of events in words. `most` is the number of events in
+    the highest column of all strips that are compared. With a `topic`, columns lead to the list that is
+    filtered by it, and scripts find their entries; otherwise to the first of their entries."""
+    lines, slots = _sort(marks, axis)
     lanes = min(_MOST_LANES, len(lines))
-    levels = _levels(groups)
+    height = min(_EVENT, _TALL / max(most, *map(len, slots.values()), 1)) if slots else _EVENT
+    columns = {slot: _column(group, height) for slot, group in slots.items()}
+    tops = {slot: sum(tall for _, tall in column) for slot, column in columns.items()}
     flags = _FLAG if any(mark.milestone for mark in marks) else 0.0
-    base = flags + (max(levels.values(), default=0) + 1) * _ROW if groups else flags + 4
-    parts = [_line(mark, axis, base + n % max(lanes, 1) * _LANE + 1) for n, mark in enumerate(lines)]
-    for (slot, kind), group in sorted(groups.items()):
-        y = base - (levels[slot, kind] + 0.5) * _ROW
+    base = flags + max(tops.values(), default=0.0) + (_NUMBER if slots else 4.0)
+    parts = [
+        _line(mark, axis, base + n % max(lanes, 1) * _LANE + 2, is_found=topic is not None)
+        for n, mark in enumerate(lines)
+    ]
+    for slot, column in sorted(columns.items()):
+        group, top = slots[slot], base - tops[slot]
+        x, width = axis.extent(axis.edges[slot], axis.edges[slot + 1])
         title = f"{_slot_name(axis, slot, period)}: {count(len(group))}"
-        parts.append(_group(group, axis, slot, y, title))
-    for slot in sorted({slot for (slot, _), group in groups.items() if any(m.milestone for m in group)}):
-        top = max(level for (other, _), level in levels.items() if other == slot)
-        parts.append(_flag(axis, slot, groups, base - (top + 1) * _ROW - 1))
-    return Drawing(parts, base + lanes * _LANE + 2)
+        middle = svg.percent(x + width / 2)
+        number = svg.words(
+            str(len(group)), middle, top - 3, text_anchor="middle", font_size=10.0, class_="number"
+        )
+        bars = svg.tag("g", *_stacked(column, x + _GAP, width - 2 * _GAP, base))
+        ids = " ".join(mark.anchor[1:] for mark in group) if topic is not None else ""
+        entry = svg.tag("g", svg.tag("title", title), bars, number, data_entries=ids or None)
+        parts.append(_linked(entry, group, topic))
+        if any(mark.milestone for mark in group):
+            flag = svg.tag("path", d="M-4-6h8l-4 6z", class_="flag")
+            parts.append(svg.at(x + width / 2, top - _NUMBER - 1, flag))
+    return Drawing(parts, base + lanes * _LANE + 3)
 
 
-_Groups = Mapping[tuple[int, int], list[Mark]]
+def _linked(column: svg.Markup, group: Sequence[Mark], topic: str | None) -> svg.Markup:
+    """A column as a link for pointers; with the keyboard, readers use the list and its filter."""
+    anchor = next((mark.anchor for mark in group if mark.anchor), "")
+    if not anchor:
+        return column
+    year = group[0].date.year
+    about = {"topic": topic, "year": year} if topic is not None else {}
+    query = urlencode({key: value for key, value in about.items() if value is not None})
+    return svg.tag("a", column, href=f"{'?' * bool(query)}{query}#{quote(anchor)}", tabindex="-1")
 
 
-def _sort(marks: Sequence[Mark], axis: Axis, stacked: bool) -> tuple[list[Mark], _Groups]:
-    """Long events, and the others by slot and kind: what happened, what is doubtful, what is announced."""
+_Slots = Mapping[int, list[Mark]]
+
+
+def _sort(marks: Sequence[Mark], axis: Axis) -> tuple[list[Mark], _Slots]:
+    """Long events, and the others by slot, each in the order of their forms and colors."""
     lines: list[Mark] = []
-    groups: defaultdict[tuple[int, int], list[Mark]] = defaultdict(list)
+    slots: defaultdict[int, list[Mark]] = defaultdict(list)
     for mark in sorted(marks, key=lambda mark: mark.date.order):
-        start, end = _days(mark, axis)
-        if end - start > _LONG * (axis.end - axis.first) / axis.slots or mark.date.latest is None:
+        if is_long(mark, axis):
             lines.append(mark)
         else:
-            kind = (2 if mark.announced else 1 if mark.doubted else 0) if stacked else 0
-            groups[axis.slot((start + end) / 2), kind].append(mark)
-    return lines, groups
+            slots[axis.slot(sum(_days(mark, axis)) / 2)].append(mark)
+    return lines, slots
+
+
+def is_long(mark: Mark, axis: Axis) -> bool:
+    """Whether an event is a line."""
+    start, end = _days(mark, axis)
+    return end - start > _LONG * (axis.end - axis.first) / axis.slots or mark.date.latest is None
+
+
+def highest(marks: Iterable[Sequence[Mark]], axis: Axis) -> int:
+    """The number of events in the highest column of several strips."""
+    return max((len(group) for each in marks for group in _sort(each, axis)[1].values()), default=0)
 
 
 def _days(mark: Mark, axis: Axis) -> tuple[int, int]:
@@ -137,17 +187,7 @@ def _days(mark: Mark, axis: Axis) -> tuple[int, int]:
     return start, axis.end if when.latest is None else when.latest.toordinal() + 1
 
 
-def _levels(groups: _Groups) -> Mapping[tuple[int, int], int]:
-    """The row of each group, from below."""
-    used: Counter[int] = Counter()
-    levels: dict[tuple[int, int], int] = {}
-    for slot, kind in sorted(groups):
-        levels[slot, kind] = used[slot]
-        used[slot] += 1
-    return levels
-
-
-def _line(mark: Mark, axis: Axis, y: float) -> svg.Markup:
+def _line(mark: Mark, axis: Axis, y: float, *, is_found: bool) -> svg.Markup:
     """An event that lasts. It is pale if it happened on some day in this time."""
     start, end = _days(mark, axis)
     x, width = axis.extent(start, end)
@@ -156,69 +196,25 @@ def _line(mark: Mark, axis: Axis, y: float) -> svg.Markup:
     kinds = (mark.announced and "announced", sometime and "sometime", mark.doubted and "doubted")
     return svg.tag(
         "rect", x=svg.percent(x), y=y, width=svg.percent(max(width, 1.0)), height=_LINE, rx=_LINE / 2,
-        class_=_classes(mark.tone, "long", *kinds), data_entries=mark.entry or None,
+        class_=_classes(mark.tone, "long", *kinds), data_entries=mark.anchor[1:] if is_found else None,
     )  # fmt: skip
 
 
-def _group(group: Sequence[Mark], axis: Axis, slot: int, y: float, title: str) -> svg.Markup:
-    """The events of one slot and kind: a dot or diamond for one, a bar with their number for several."""
-    first = group[0]
-    style = "announced" if all(mark.announced for mark in group) else ""
-    entries = " ".join(mark.entry for mark in group if mark.entry) or None
-    name = svg.tag("title", title)
-    if len(group) == 1 or (style == "" and all(mark.doubted for mark in group)):
-        # With a number beside it, the sign is at the beginning of its slot.
-        x = _place(first, axis, slot) if len(group) == 1 else axis.at(axis.edges[slot] + _inset(axis))
-        parts = [svg.diamond(x, y, _DOT + 1) if first.doubted else svg.circle(svg.percent(x), y, _DOT)]
-        if len(group) > 1:
-            parts.append(svg.words(str(len(group)), svg.percent(x), y + 4.2, dx=_beside(axis, 8)))
-        return svg.tag("g", name, *parts, class_=_classes(first.tone, style), data_entries=entries)
-    x, width = axis.extent(axis.edges[slot], axis.edges[slot + 1])
-    bars = _segments(group, x + _GAP, width - 2 * _GAP, y, mirrored=axis.mirrored)
-    number = svg.words(
-        str(len(group)), svg.percent(x + width / 2), y + 4.2, text_anchor="middle", class_="number",
-        font_size=9.0 if len(group) > 99 else None,
-    )  # fmt: skip
-    return svg.tag("g", name, *bars, number, class_=style or None, data_entries=entries)
+def _column(group: Sequence[Mark], height: float) -> list[tuple[str, float]]:
+    """The parts of a column from the ground up, one for each form and color: their classes and heights."""
+    counts = sorted(Counter((mark.form, mark.tone) for mark in group).items())
+    return [(_classes(tone, *form.split()[1:]), max(_LEAST, n * height)) for (form, tone), n in counts]
 
 
-def _segments(
-    group: Sequence[Mark], x: float, width: float, y: float, *, mirrored: bool
-) -> Iterator[svg.Markup]:
-    """The parts of a bar, one for each color."""
-    tones = sorted(Counter(mark.tone for mark in group).items(), reverse=mirrored)
-    for tone, n in tones:
-        part = width * n / len(group)
+def _stacked(column: Sequence[tuple[str, float]], x: float, width: float, y: float) -> Iterator[svg.Markup]:
+    for classes, tall in column:
+        y -= tall
+        # The border of a hollow part is inside it.
+        inset = 0.8 if " " in classes and tall > 3 else 0.0
         yield svg.tag(
-            "rect", x=svg.percent(x), y=y - _BAR / 2, width=svg.percent(part), height=_BAR,
-            class_=_classes(tone),
+            "rect", x=svg.percent(x), y=y + inset, width=svg.percent(width), height=tall - 2 * inset,
+            class_=classes,
         )  # fmt: skip
-        x += part
-
-
-def _flag(axis: Axis, slot: int, groups: _Groups, y: float) -> svg.Markup:
-    """The sign of a milestone, above its dot or bar."""
-    own = [group for (other, _), group in groups.items() if other == slot]
-    alone = own[0][0] if len(own) == 1 and len(own[0]) == 1 else None
-    x = axis.at(_middle(axis, slot)) if alone is None else _place(alone, axis, slot)
-    return svg.at(x, y, svg.tag("path", d="M-4-6h8l-4 6z", class_="flag"))
-
-
-def _place(mark: Mark, axis: Axis, slot: int) -> float:
-    """The place of a single event, far enough from the ends of its slot that it touches no other."""
-    start, end = _days(mark, axis)
-    inset = _inset(axis)
-    low, high = axis.edges[slot] + inset, axis.edges[slot + 1] - inset
-    return axis.at(min(max((start + end) / 2, low), high))
-
-
-def _inset(axis: Axis) -> float:
-    """The least distance of a single event from the ends of its slot, in days."""
-    return (axis.end - axis.first) * (_DOT + 1) / NARROW
-
-
-def _middle(axis: Axis, slot: int) -> float:
-    return (axis.edges[slot] + axis.edges[slot + 1]) / 2
 
 
 def _slot_name(axis: Axis, slot: int, period: Period) -> str:
@@ -285,4 +281,17 @@ def picture(
     )  # fmt: skip
 
 
-__all__ = ["Axis", "Drawing", "Mark", "Step", "axis_for", "draw", "grid", "picture", "scale", "today"]
+__all__ = [
+    "Axis",
+    "Drawing",
+    "Mark",
+    "Step",
+    "axis_for",
+    "draw",
+    "grid",
+    "highest",
+    "is_long",
+    "picture",
+    "scale",
+    "today",
+]

@@ -100,9 +100,3 @@ def circle(x: float | str, y: float, radius: float, **attributes: str | float | 
 def at(x: float, y: float, *children: Markup) -> Markup:
     """A drawing at a place in percent, with coordinates of its own in pixels."""
     return tag("svg", *children, x=percent(x), y=y, overflow="visible")
-
-
-def diamond(x: float, y: float, radius: float) -> Markup:
-    """A diamond at a place in percent."""
-    r = radius
-    return at(x, y, tag("path", d=path("M", -r, 0, "L", 0, -r, "L", r, 0, "L", 0, r, "z")))

@@ -63,7 +63,7 @@ class Drawings:
     ) -> Markup | None:
         """A strip with all events and the eras behind them, followed by links to the milestones, which are
         given by their anchors."""
-        marks = marks_of(events, milestones)
+        marks = marks_of(events, milestones, linked=True)
         picture = self._illustrator.timeline(
             marks, name=name, as_of=as_of, eras=periods_of(eras), tones=tones
         )

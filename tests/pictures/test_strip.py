@@ -1,4 +1,5 @@
-"""Strips: each event is drawn once, nothing touches at any width, and what is announced or doubtful is visible."""
+"""Strips: each event is drawn once, columns are as high as they have events, nothing touches at any width, and
+what is announced or doubtful is visible."""
 
 from __future__ import annotations
 
@@ -21,11 +22,11 @@ from tests.pictures.work import calls
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def drawn(marks: Sequence[Mark], *, stacked: bool = True, mirrored: bool = False) -> str:
+def drawn(marks: Sequence[Mark], *, topic: str | None = None, mirrored: bool = False) -> str:
     """A whole strip with its axis."""
     axis = strip.axis_for([mark.date for mark in marks], mirrored=mirrored)
     assert axis is not None
-    drawing = strip.draw(marks, axis, lambda a, b: f"{a} {b}", count=str, stacked=stacked)
+    drawing = strip.draw(marks, axis, lambda a, b: f"{a} {b}", count=str, topic=topic)
     scale = strip.scale(axis, MONTHS, drawing.height)
     return strip.picture([*scale.parts, *drawing.parts], scale.height, "Timeline")
 
@@ -37,10 +38,19 @@ def shapes(picture: str, *classes: str) -> list[Element]:
 
 
 def count(picture: str) -> int:
-    """The number of events that a reader can count: dots, diamonds and long events, and the numbers of bars."""
-    groups = [group for group in seen.parse(picture).iter("g") if group.find("title") is not None]
-    alone = sum(group.find("text") is None for group in groups)
-    return alone + sum(int(group.findtext("text") or 0) for group in groups) + len(shapes(picture, "long"))
+    """The number of events that a reader can count: the numbers of columns, and long events."""
+    numbers = (group.findtext("text") or "0" for group in seen.parse(picture).iter("g") if _is_column(group))
+    return sum(map(int, numbers)) + len(shapes(picture, "long"))
+
+
+def _is_column(group: Element) -> bool:
+    return group.find("title") is not None
+
+
+def heights(picture: str) -> list[float]:
+    """The heights of the columns, in chronological order."""
+    columns = (group for group in seen.parse(picture).iter("g") if _is_column(group))
+    return [sum(float(part.get("height", "")) for part in group.iter("rect")) for group in columns]
 
 
 @pytest.mark.parametrize("mirrored", [False, True], ids=["from left", "from right"])
@@ -60,10 +70,30 @@ def test_a_strip_is_low(case: str) -> None:
     assert float(seen.parse(drawn(plain)).get("height", "")) <= 60
 
 
-@pytest.mark.parametrize("stacked", [True, False])
 @pytest.mark.parametrize("case", TIMELINES)
-def test_each_event_is_drawn_once(case: str, stacked: bool) -> None:
-    assert count(drawn(TIMELINES[case], stacked=stacked)) == len(TIMELINES[case])
+def test_each_event_is_drawn_once(case: str) -> None:
+    assert count(drawn(TIMELINES[case])) == len(TIMELINES[case])
+
+
+def test_a_column_is_as_high_as_its_events_are_many() -> None:
+    events = [mark(f"2025-{month:02}-01") for month, n in ((1, 2), (6, 24), (12, 12)) for _ in range(n)]
+    two, most, half = heights(drawn(events))
+    assert most == pytest.approx(12 * two, rel=0.05) == pytest.approx(2 * half, rel=0.05)
+
+
+def test_columns_of_several_strips_are_compared() -> None:
+    axis = strip.axis_for([mark.date for mark in STORY])
+    assert axis is not None
+    drawing = strip.draw(STORY[:1], axis, lambda a, b: f"{a} {b}", count=str, most=20)
+    assert heights(strip.picture(drawing.parts, 20, None)) == [2.2]
+
+
+def test_a_column_leads_to_its_entries() -> None:
+    events = [Mark(mark("2025-07-26").date, anchor="event-a&b"), mark("2026-01-01")]
+    assert 'href="#event-a%26b" tabindex="-1"' in drawn(events)
+    (entry,) = (each for each in seen.parse(drawn(events, topic="x&y")).iter("g") if each.get("data-entries"))
+    assert entry.get("data-entries") == "vent-a&b"
+    assert 'href="?topic=x%26y&amp;year=2025#event-a%26b"' in drawn(events, topic="x&y")
 
 
 DAYS = st.integers(0, 1200).map(lambda n: date.fromordinal(date(2024, 1, 1).toordinal() + n))
@@ -83,48 +113,27 @@ def test_random_events_do_not_touch(events: list[tuple[str, bool]]) -> None:
 
 
 def _overlapping(picture: str, width: float) -> list[tuple[str, str]]:
-    """Dots and bars that overlap."""
-    boxes: list[tuple[float, float, float, str]] = []
+    """Columns that overlap."""
+    boxes: list[tuple[float, float, str]] = []
     for group in seen.parse(picture).iter("g"):
-        name = group.findtext("title") or ""
-        for circle in group.iter("circle"):
-            x = seen.pixels(circle.get("cx"), width)
-            boxes.append((float(circle.get("cy", "")), x - 4.5, x + 4.5, name))
-        for bar in group.iter("rect"):
-            x, y = seen.pixels(bar.get("x"), width), float(bar.get("y", "")) + 8
-            boxes.append((y, x, x + seen.pixels(bar.get("width"), width), name))
-    boxes = [box for box in boxes if box[3]]
-    return [
-        (a[3], b[3])
-        for a, b in pairwise(sorted(boxes))
-        if a[0] == b[0] and a[3] != b[3] and b[1] < a[2] - 0.5
-    ]
+        for bar in group.iter("rect") if _is_column(group) else ():
+            x = seen.pixels(bar.get("x"), width)
+            boxes.append((x, x + seen.pixels(bar.get("width"), width), group.findtext("title") or ""))
+    return [(a[2], b[2]) for a, b in pairwise(sorted(boxes)) if a[2] != b[2] and b[0] < a[1] - 0.5]
 
 
-def test_crowded_events_are_one_bar_with_their_number_and_colors() -> None:
+def test_a_column_has_the_colors_of_its_events_and_their_number() -> None:
     picture = drawn(ONE_DAY)
     bars = [bar.get("class") for bar in seen.parse(picture).iter("rect")]
     assert bars == ["tone-1", "tone-2", "tone-3"]
     assert ">120</text>" in picture
 
 
-def test_announced_events_are_hollow_and_doubtful_ones_are_diamonds() -> None:
-    events = [mark("2026-01-01"), mark("2026-06-01", 2, doubted=True), mark("2027-06-01", 3)]
-    plain, doubtful, announced = (
-        group for group in seen.parse(drawn(events)).iter("g") if group.find("title") is not None
-    )
-    assert plain.get("class") == "tone-1"
-    assert plain.find("circle") is not None
-    assert doubtful.get("class") == "tone-2"
-    assert doubtful.find("circle") is None
-    assert announced.get("class") == "tone-3 announced"
-
-
-def test_announced_and_doubtful_events_are_not_hidden_in_a_bar() -> None:
-    july = [mark("2026-11-01"), mark("2026-11-02"), mark("2026-11-03", doubted=True), mark("2026-12-01")]
-    events = [*july, mark("2025-01-01"), mark("2028-01-01")]
-    assert len(shapes(drawn(events), "announced")) == 2
-    assert count(drawn(events)) == 6
+def test_doubtful_events_stand_above_the_others_and_announced_ones_above_these() -> None:
+    july = [mark("2026-12-01"), mark("2026-11-03", doubted=True), mark("2026-11-01"), mark("2026-11-02")]
+    picture = drawn([*july, mark("2025-01-01"), mark("2028-01-01")])
+    column = next(each for each in seen.parse(picture).iter("g") if each.findtext("text") == "4")
+    assert [each.get("class") for each in column.iter("rect")] == ["tone-1", "tone-1 doubted", "tone-1 announced"]
 
 
 def test_long_events_are_lines() -> None:
@@ -141,10 +150,8 @@ def test_milestones_have_a_sign() -> None:
 
 def test_time_runs_from_the_right_in_scripts_that_do() -> None:
     def places(*, mirrored: bool) -> list[float]:
-        circles = seen.parse(drawn([mark("2025-01-01"), mark("2025-12-31")], mirrored=mirrored)).iter(
-            "circle"
-        )
-        return [float(circle.get("cx", "").rstrip("%")) for circle in circles]
+        columns = seen.parse(drawn([mark("2025-01-01"), mark("2025-12-31")], mirrored=mirrored)).iter("rect")
+        return [float(column.get("x", "").rstrip("%")) for column in columns]
 
     assert sorted(places(mirrored=False)) == places(mirrored=False)
     assert sorted(places(mirrored=True), reverse=True) == places(mirrored=True)

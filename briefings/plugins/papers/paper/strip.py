@@ -10,15 +10,12 @@ _WIDTH = 660
 _INK, _ACCENT, _MUTED = "#1b1d20", "#14507a", "#565c65"
 
 _RULES: Mapping[str, str] = {
-    "rect, circle, path": f"fill: {_ACCENT}",
-    "rect.announced, .announced rect, .announced circle, .announced path": (
-        f"fill: #fff; stroke: {_ACCENT}; stroke-width: 1.4"
-    ),
+    "rect, path": f"fill: {_ACCENT}",
+    "rect.announced, rect.doubted": f"fill: #fff; stroke: {_ACCENT}; stroke-width: 1.4",
     ".sometime": "opacity: .5",
     ".doubted": "stroke-dasharray: 3 2",
     "text": f"fill: {_INK}",
-    ".number": "font-weight: 600; fill: #fff",
-    ".announced .number": f"fill: {_INK}",
+    ".number": "font-weight: 600",
     ".flag": f"fill: {_INK}",
     ".axis line": "stroke: #b9bec6",
     ".names text": f"fill: {_MUTED}",

@@ -53,6 +53,7 @@ timeline: {
         const own = ids.filter((id) => shown.has(`e${id}`));
         own.forEach((id) => left.add(id));
         mark.toggleAttribute("hidden", !own.length);
+        mark.style.setProperty("--share", own.length / ids.length);
         if (number) number.textContent = own.length;
       }
       row.hidden = !left.size;
