@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from babel import Locale
 
 from briefings.catalog import urls
+from briefings.catalog.labels import amount_words, verdict_words
 from briefings.html.sharing import Card, pictures
+from briefings.model.briefing import Figure
+from briefings.model.verdicts import together
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.text import escape
@@ -63,7 +67,21 @@ class Metadata:
         key = "standing.updated" if data.updated is not None else "standing.published"
         changed = self._words(key, date=self._words.date(data.last_changed))
         topics = [page.view.known.name("topic", topic) for topic in data.topics]
-        return Card(self._settings.site_name, page.title, " · ".join([changed, *topics]))
+        below = " · ".join([changed, *topics])
+        return Card(self._settings.site_name, page.title, below, *self._finding(page.view))
+
+    def _finding(self, view: BriefingView) -> tuple[str, str]:
+        """A number, and what it counts: the first one on which sources disagree, or else the first one. Who
+        signed what is a finding without a number."""
+        if view.memberships is not None:
+            return "", view.memberships.answer
+        figures = sorted(view.entries[Figure.KIND], key=lambda fact: not cast(Figure, fact.item).contested)
+        if not figures:
+            return "", ""
+        figure = cast(Figure, figures[0].item)
+        if figure.contested:
+            return verdict_words(figure, self._words), figure.label
+        return amount_words(together(figure.values), figure.unit, self._words), figure.label
 
     def head(self, page: Page) -> str:
         """The elements for a page's head."""

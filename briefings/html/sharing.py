@@ -18,6 +18,10 @@ class Card:
     above: str
     title: str
     below: str
+    number: str = ""
+    """The number that matters most, with its unit."""
+    fact: str = ""
+    """What is counted; or, without a number, a finding."""
 
 
 class Pictures(Protocol):

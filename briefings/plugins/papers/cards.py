@@ -38,7 +38,7 @@ LARGEST = 10_000_000
 _SEAL_SIZE = 20
 """The length of a seal in bytes."""
 
-_LONGEST = {"above": 70, "title": 190, "below": 90}
+_LONGEST = {"above": 70, "title": 190, "below": 90, "number": 60, "fact": 110}
 
 _COLORS = ("#fcfbf8", "#1d1c1a", "#14507a", "#56534d")
 """The background, and the colors of title, site and date."""
@@ -50,20 +50,25 @@ _TEMPLATE = """
 #set page(width: 600pt, height: 315pt, margin: (x: 44pt, top: 38pt, bottom: 34pt), fill: background)
 #set text(font: "Libertinus Serif", fill: ink, hyphenate: false)
 #set par(leading: 0.5em)
-#let card(above, title, below) = page({
+#let card(above, title, below, number, fact) = page({
   place(top + left, dx: -44pt, dy: -38pt, rect(width: 12pt, height: 315pt, fill: accent))
   text(size: 17pt, fill: accent, weight: "semibold", above)
   v(1fr)
   layout(room => {
     let sizes = (46pt, 40pt, 35pt, 31pt, 27pt, 24pt)
-    let fits(size) = measure(width: room.width, text(size: size, weight: "semibold", title)).height < 175pt
+    let most = if fact == "" { 175pt } else { 95pt }
+    let fits(size) = measure(width: room.width, text(size: size, weight: "semibold", title)).height < most
     let found = sizes.find(fits)
     text(size: if found == none { 21pt } else { found }, weight: "semibold", title)
   })
   v(1.4fr)
+  let large = if number.len() <= 26 { 38pt } else { 24pt }
+  if number != "" { block(below: 15pt, text(size: large, fill: accent, weight: "semibold", number)) }
+  let said = if number == "" { 25pt } else { 18pt }
+  if fact != "" { block(below: 17pt, text(size: said, fill: accent, fact)) }
   text(size: 15pt, fill: muted, below)
 })
-#for each in json(bytes(sys.inputs.cards)) { card(each.above, each.title, each.below) }
+#for each in json(bytes(sys.inputs.cards)) { card(..each.values()) }
 """
 
 
@@ -85,7 +90,7 @@ PICTURES = _Pictures()
 
 def is_drawable(card: Card) -> bool:
     """Whether the embedded fonts have all its letters; system fonts differ between machines."""
-    return all(map(_is_covered, card.above + card.title + card.below))
+    return all(map(_is_covered, "".join(asdict(card).values())))
 
 
 def digest(card: Card) -> str:

@@ -84,8 +84,14 @@ def size(png: bytes) -> tuple[int, int]:
     ],
 )
 def test_every_card_has_the_declared_size(tmp_path: Path, title: str) -> None:
-    card = Card(CARD.above, title, CARD.below)
-    assert size(draw([card], tmp_path)[card]) == (1200, 630)
+    numbers = [
+        ("", ""),
+        ("more than 400,000 chips", "Chips"),
+        ("Wider " * 12, "Wider " * 20),
+        ("", "Wider " * 20),
+    ]
+    drawn = [Card(CARD.above, title, CARD.below, *each) for each in numbers]
+    assert {size(png) for png in draw(drawn, tmp_path).values()} == {(1200, 630)}
 
 
 def test_each_part_has_its_color_and_steps_from_it_to_the_background(tmp_path: Path) -> None:
