@@ -127,7 +127,9 @@ def test_the_drawing_is_that_of_the_page(project: sites.Project) -> None:
     file = project.file("embeds/briefings/boese/timeline.svg").decode()
     drawn = re.search(r'<svg class="strip"[^>]*>\n(.*?)\n</svg>\n<figcaption>', page, re.DOTALL)
     assert drawn is not None
-    assert drawn[1].replace("\n", "").replace(" />", "/>") in file
+    # Only the page has the events that its columns lead to.
+    unlinked = re.sub("</?a[^>]*>", "", drawn[1])
+    assert unlinked.replace("\n", "").replace(" />", "/>") in file
 
 
 def test_a_file_has_the_rules_for_its_own_classes(project: sites.Project) -> None:
