@@ -106,7 +106,8 @@ _FORM = re.compile(
 )
 _TABLE_LINE = re.compile(
     r'<(/?)(table|thead|tbody|tr|th)((?: [a-z]++="[^"<>\n]*+")*+)(?: markdown)?>'
-    r'|<td>(?:<span class="[^"<>&\n]*+">[^<>&\n]*+</span>)?</td>|<th scope="row">[^<>&\n]*+</th>'
+    r'|<(t[dh])(?: [a-z]++="[^"<>&\n]*+")*+>'
+    r'(?:[^<>&\n]++|<br>|</?small>|<span class="[^"<>&\n]*+">|</span>)*+</\4>'
 )
 _PARAGRAPH = re.compile(r'<p((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) markdown>([^\n]*)</p>')
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n#\s])")
@@ -234,7 +235,7 @@ class _Converter:
         match = _TABLE_LINE.fullmatch(line)
         if match is None:
             raise _UnsupportedError
-        ends, name, attributes = match.groups()
+        ends, name, attributes, _ = match.groups()
         if name is None:
             return line
         if not ends:

@@ -202,7 +202,7 @@ class Illustrator:
             "announced": any(mark.announced for mark in marks),
             "doubted": any(mark.doubted for mark in marks),
             "lasting": any(strip.is_long(mark, axis) for mark in marks),
-            "flag": any(mark.milestone for mark in marks),
+            "milestones": any(mark.milestone for mark in marks),
         }
         used = (kind for kind, is_used in kinds.items() if is_used)
         keys += [Key(f"key--{kind}", self._words(f"pictures.{kind}")) for kind in used]

@@ -149,7 +149,7 @@ def _legend(keys: Iterable[Key], top: float, label: Label) -> tuple[svg.Markup, 
 def _sign(name: str, x: float, y: float) -> svg.Markup:
     """A sign of the legend. It looks like what it explains."""
     r = _KEY / 2
-    if name == "key--flag":
+    if name == "key--milestones":
         d = svg.path("M", x - r, y - r, "h", 2 * r, "L", x, y + r, "z")
         return svg.tag("path", d=d, class_="flag")
     if name == "key--today":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.labels import announcement, licence_name
+from briefings.catalog.labels import announcement, licence_name, verdict_words
 from briefings.model.base import Prose
 from briefings.model.briefing import DOUBTFUL, Figure
 from briefings.model.citations import Citation
@@ -280,7 +280,6 @@ class Contents:
         """One item for each of its values."""
         words, item = self._words, entry.item
         assert isinstance(item, Figure)
-        verdict = item.verdict
         for n, (value, how) in enumerate(zip(item.values, entry.computed, strict=True)):
             number = words("figures.with_unit", value=words.amount(value), unit=item.unit)
             if value.qualifier is not None:
@@ -296,7 +295,7 @@ class Contents:
             }
             if n == 0:
                 shown["head"] = [cut(entry.title)]
-                shown["verdict"] = words(f"figures.verdicts.{verdict}") if verdict else ""
+                shown["verdict"] = verdict_words(item, words)
                 shown["note"] = self._runs(item.note)
             yield shown
 
