@@ -359,7 +359,7 @@ def _answer(
     signed = [name for name, cells in rows if all(map(_signed, cells))]
     key = "signed" if signed else "nobody"
     listed = words.list(each.full_name for each in agreements)
-    return words(f"memberships.answers.{key}", n=len(signed), names=_names(signed, words), agreements=listed)
+    return words(f"memberships.answers.{key}", names=_names(signed, words), agreements=listed)
 
 
 def _names(names: Sequence[str], words: Words) -> str:

@@ -143,8 +143,8 @@ def test_only_a_complete_list_says_who_did_not_sign() -> None:
 def test_the_answer_names_who_declined_and_they_come_first() -> None:
     found, spanish = table(SIGNED), table(SIGNED, words=SPANISH)
     assert found is not None and spanish is not None
-    assert found.answer == "Dorne declined to sign The second 2025"
-    assert spanish.answer == "Dorne no quiso firmar: The second 2025"
+    assert found.answer == "Declined, The second 2025: Dorne"
+    assert spanish.answer == "Negativa a firmar, The second 2025: Dorne"
     assert [(each.title, [name for name, _ in each.rows]) for each in found.groups] == [
         ("Declined", ["Dorne"]),
         ("Signed 3 of 3", ["Albia"]),
@@ -162,7 +162,7 @@ def test_two_agreements_are_lists_of_those_that_did_the_same() -> None:
     )
     found = table(two.replace("total: many", "complete: true"))
     assert found is not None and found.is_listed
-    assert found.answer == "Albia and Borduria signed First 2024 and Second 2025"
+    assert found.answer == "Signed First 2024 and Second 2025: Albia and Borduria"
     assert [each.title for each in found.groups] == [
         "First 2024 and Second 2025",
         "Only First 2024",
@@ -175,4 +175,4 @@ def test_the_list_of_an_agreement_with_a_sheet_is_as_complete_as_its_document_sa
     found = table(actors("pact", "albia", "borduria", "cascadia") + document)
     assert found is not None
     assert found.agreements[0].count == "all 3"
-    assert found.answer == "Dorne and Elbonia declined to sign Pact"
+    assert found.answer == "Declined, Pact: Dorne and Elbonia"
