@@ -12,7 +12,7 @@ from briefings.checks.days import updated_before_correction, updated_before_publ
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.actor import Role
 from briefings.model.base import KeyPath, Prose
-from briefings.model.briefing import Document
+from briefings.model.briefing import Correction, Document
 from briefings.model.dates import Date, terms_overlap
 from briefings.model.walk import walk_references
 from briefings.problems import codes
@@ -157,6 +157,17 @@ def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
                     message = f"“{other.item.title}” is held by {who} at the same time"
                     hint = "check `from` and `to` of both" + ("" if same_holder else ", or remove `sole`")
                     yield problem(codes.OVERLAPPING_ROLES, message, other.sheet.place(other.path), hint)
+
+
+def corrected_entries(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
+    """A correction names an entry of its briefing."""
+    names = [entry.name for entry in entries(sheet) if entry.name]
+    for entry in of_kind(sheet, Correction.KIND):
+        named = entry.item.entry
+        if named is not None and named not in names:
+            hint = did_you_mean(named, names) or "leave `entry` out if the fact is gone"
+            message = f"there is no entry `{named}` in this briefing"
+            yield problem(codes.DANGLING_REFERENCE, message, sheet.place((*entry.path, "entry")), hint)
 
 
 def miscounted_signatories(catalog: Catalog) -> Iterator[Problem]:
@@ -402,7 +413,7 @@ def prose_is_plain(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
     end_before_start, self_reference, updated_before_published, updated_before_correction, uncited,
-    result_against_counts, missing_matters, long_quotation,
+    result_against_counts, missing_matters, long_quotation, corrected_entries,
     unexplained_status, prose_is_plain,
 )  # fmt: skip
 """Rules for single sheets."""

@@ -778,10 +778,26 @@ class Correction(Item):
         examples=["The number of passengers was given as a count; it is the town's forecast."]
     )
     """What was wrong, and what is correct."""
+    entry: Anchor | None = Field(default=None, examples=["figure-households-served"])
+    """The entry of this briefing that was wrong: what its address ends in, after `#`."""
+    was: Annotated[Line | None, About(called="wrong words")] = Field(default=None, examples=["800 people"])
+    """The words or the number that were wrong."""
+    now: Annotated[Line | None, About(called="correct words")] = Field(default=None, examples=["750 people"])
+    """What stands there since."""
 
     @property
     def headline(self) -> str:
         return self.text
+
+    @property
+    def spoken(self) -> tuple[Spoken, ...]:
+        if self.was is None or self.now is None:
+            return ()
+        return (("corrections.instead", {"was": self.was, "now": self.now}),)
+
+    @property
+    def details(self) -> tuple[str | None, ...]:
+        return (self.was, self.now)
 
     @property
     def schema_type(self) -> str:

@@ -7,9 +7,10 @@ Without git, for uncommitted changes and for what is older than the known histor
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -77,6 +78,24 @@ class Row(NamedTuple):
 Rows = Sequence[Row]
 
 
+class Earlier(NamedTuple):
+    """An earlier version of an entry."""
+
+    until: str
+    """The time of the commit that changed it."""
+    fields: str
+    """Those of its keys that were different, as JSON; null for one that it did not have."""
+
+
+class Past(NamedTuple):
+    """What is known of the past of an entry."""
+
+    added: str
+    """Empty if it was there before all that is known."""
+    earlier: tuple[Earlier, ...]
+    """Newest first."""
+
+
 @dataclass(frozen=True)
 class History:
     """What is known of the past of the sheets of a catalog."""
@@ -87,6 +106,8 @@ class History:
     """By kind and id of a sheet: the entries that came later than it, by name."""
     changes: tuple[Row, ...] = ()
     """Newest first, with the present ids of their sheets. Those that are not published now have no keys."""
+    begins: str = ""
+    """In a shallow clone, the time of the oldest commit that it has. Nothing is known of what was before."""
 
     def of(self, sheet: Sheet[Any]) -> Times:
         """When a sheet was added, and when it or anything that was added with it last changed."""
@@ -95,6 +116,37 @@ class History:
     def later_in(self, sheet: Sheet[Any]) -> Mapping[str, Times]:
         """The entries that came later than their sheet, by name."""
         return self.later.get(_id(sheet), {})
+
+    def past_of(self, sheet: Sheet[Any], name: str) -> Past | None:
+        """The past of an entry of a sheet, by its name; None without git."""
+        own = self.sheets.get(_id(sheet))
+        if own is None:
+            return None
+        added = self.later_in(sheet).get(name, own).added
+        earlier = tuple(self._earlier.get((_id(sheet), name), ()))
+        return Past(added if added > self.begins else "", earlier)
+
+    @cached_property
+    def _earlier(self) -> Mapping[tuple[str, str], Sequence[Earlier]]:
+        """The earlier versions of each entry, newest first, by its sheet and name."""
+        present: dict[tuple[str, str], tuple[str, str]] = {}
+        earlier: dict[tuple[str, str], list[Earlier]] = defaultdict(list)
+        for row in self.changes:
+            if not row.name:
+                continue
+            at = present.pop((row.sheet, row.name), (row.sheet, row.name))
+            if row.op == "MOD":
+                present[row.was_sheet, row.was_name] = at
+                if row.old and row.new:
+                    old, new = json.loads(row.old), json.loads(row.new)
+                    changed = {key: old.get(key) for key in {**old, **new} if old.get(key) != new.get(key)}
+                    # That the address was kept says nothing of the fact.
+                    if changed.keys() - {"anchor"}:
+                        earlier[at].append(Earlier(row.when, _json(changed)))
+            else:
+                # What had the address before is another entry.
+                present[row.sheet, row.name] = ("", "")
+        return earlier
 
 
 def own_times(sheet: Sheet[Any]) -> Times:
@@ -274,6 +326,7 @@ class _History:
             {key: past.times(self._sheets[key]) for key, past in pasts.items()},
             {key: past.later for key, past in pasts.items() if past.later},
             tuple(islice(self._listed(steps, uncommitted), CHANGES)),
+            self._known[0].when if any(edit.is_first_known for edit in self._known) else "",
         )
 
     def _present(self) -> dict[str, _Past]:

@@ -171,7 +171,15 @@ SHEETS: Mapping[tuple[Kind, str], Data] = {
             {"heading": "Background", "text": "[[norrail]] builds trams. [@gazette]", "cite": "herald"}
         ],
         "questions": ["Who pays for [[norrail]] in 2027?"],
-        "corrections": [{"date": "2025-08-02", "text": "The day was wrong. [@herald]"}],
+        "corrections": [
+            {
+                "date": "2025-08-02",
+                "text": "The day was wrong. [@herald]",
+                "entry": "vote-plan",
+                "was": "1",
+                "now": "2",
+            }
+        ],
         "related": ["strike"],
     },
     ("briefing", "strike"): {

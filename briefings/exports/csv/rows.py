@@ -95,10 +95,15 @@ class Rows:
                     row += _days(fact.item)
                 if table.is_chronological:
                     row.append(_flag((sheet.id, fact.path) in self._announced))
-                known = support(self._catalog.sources, fact.citations)
-                level = known.level if fact.item.derived is None else "computed"
-                row += (level, len(known.publishers), _flag(covered.get(fact.path)))
+                row += (*self._support(fact), _flag(covered.get(fact.path)))
                 yield tuple(row)
+
+    def _support(self, fact: Entry[Any]) -> Row:
+        """How well a fact is supported, and by how many publishers; nothing for what need not cite."""
+        if not fact.citations and fact.item.derived is None and not fact.must_cite:
+            return "", ""
+        known = support(self._catalog.sources, fact.citations)
+        return known.level if fact.item.derived is None else "computed", len(known.publishers)
 
     @cached_property
     def _announced(self) -> frozenset[tuple[str, KeyPath]]:

@@ -89,8 +89,8 @@ _SUPPORT = (
         "support",
         "How well it is supported: corroborated (by several independent publishers), single (by one),"
         " second_hand (only by sources that nobody here has read), weak (only by weak sources) or none;"
-        " computed from figures that have rows of their own.",
-        options={"constraints": {"required": True, "enum": [*get_args(Level), "computed"]}},
+        " computed from figures that have rows of their own; empty if it need not cite and does not.",
+        options={"constraints": {"enum": [*get_args(Level), "computed"]}},
     ),
     Column("publishers", "How many independent publishers support it.", "integer"),
     Column(

@@ -23,7 +23,9 @@ SCHEMA = "changes"
 def of_site(publication: Publication) -> Iterator[Resource]:
     """The list of changes, with a line for each, and its schema."""
     address = schemas.address(publication.settings.site_url, SCHEMA, PATH)
-    head = compact({"$schema": address, "version": VERSION, "changes": []}).removesuffix("]}")
+    begins = publication.history.begins
+    shared = {"$schema": address, "version": VERSION, **({"begins": begins} if begins else {})}
+    head = compact({**shared, "changes": []}).removesuffix("]}")
     lines = ",\n".join(_record(change, publication) for change in publication.history.changes)
     newest = publication.history.changes[:1]
     yield Resource(

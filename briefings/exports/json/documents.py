@@ -144,6 +144,17 @@ class Part(TypedDict):
     particulars: NotRequired[Annotated[list[Particular], _PARTICULARS]]
 
 
+class EarlierDocument(TypedDict):
+    """What an entry said before a change."""
+
+    until: Annotated[str, "The time of the commit that changed it (ISO 8601)."]
+    fields: Annotated[
+        dict[str, Any],
+        "The keys of the sheet that were different; null for one that it did not have. Citations as in `old`"
+        " of data/changes.json.",
+    ]
+
+
 class EntryDocument(TypedDict):
     """A fact or another part of a sheet, in the shape that all kinds share."""
 
@@ -185,6 +196,22 @@ class EntryDocument(TypedDict):
     announced: NotRequired[
         Annotated[bool, "true: all of its sources are older, so none can report that it happened."]
     ]
+    added: NotRequired[
+        Annotated[
+            str,
+            "The time of the commit that added it (ISO 8601). Absent without Git and, in a shallow clone, if"
+            " that is not known.",
+        ]
+    ]
+    changed: NotRequired[
+        Annotated[str, "The time of the last commit that changed it; absent if none is known."]
+    ]
+    earlier: NotRequired[
+        Annotated[
+            list[EarlierDocument], "What it said before, newest first, so far as data/changes.json knows."
+        ]
+    ]
+    corrections: NotRequired[Annotated[list[str], "The anchors of the corrections that are about it."]]
 
 
 class ProofTally(TypedDict):

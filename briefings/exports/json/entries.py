@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from briefings.model.base import KeyPath
 from briefings.model.citations import Citation
 from briefings.model.items import Item
 from briefings.model.written import keys
+from briefings.versions.history import Past
 from briefings.views.facts import Fact, Line, Placed, Ref
 from briefings.views.known import Known
 from briefings.views.view import Listed
@@ -93,7 +95,22 @@ def entry_document(
         document["support"] = support_by(known.credit, fact.citations).level
     if own.also_in:
         document["also_in"] = [*own.also_in]
+    if own.past is not None:
+        _add_past(document, own.past)
+    if own.corrections:
+        document["corrections"] = [*own.corrections]
     return document
+
+
+def _add_past(document: documents.EntryDocument, past: Past) -> None:
+    """Add when an entry came and changed, and what it said before."""
+    if past.added:
+        document["added"] = past.added
+    if past.earlier:
+        document["changed"] = past.earlier[0].until
+        document["earlier"] = [
+            {"until": each.until, "fields": json.loads(each.fields)} for each in past.earlier
+        ]
 
 
 def _add_covered(

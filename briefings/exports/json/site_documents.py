@@ -61,4 +61,11 @@ class ChangesDocument(TypedDict):
     """The newest changes of the sheets of a site, from its history in Git."""
 
     version: Annotated[int, "The version of the format. Within a version, keys are only added."]
+    begins: NotRequired[
+        Annotated[
+            str,
+            "Only in a shallow clone: the time of the oldest commit that it has. Nothing is known of changes"
+            " before that.",
+        ]
+    ]
     changes: Annotated[list[ChangeDocument], "Newest first. Empty without Git."]

@@ -84,13 +84,13 @@ class Repository:
     def settings(self) -> Settings:
         return Settings.load(self.root)
 
-    def files(self) -> dict[str, bytes]:
-        """The feeds and changes of the site, made now."""
+    def files(self, *formats: str) -> dict[str, bytes]:
+        """The feeds and changes of the site, or files of other formats, made now."""
         checked = build.check(self.settings)
         assert checked.catalog is not None, checked.errors
         plan = build.plan(self.settings, checked)
         made: dict[str, bytes] = {}
-        for each in (each for each in plan.resources if each.format == "feeds"):
+        for each in (each for each in plan.resources if each.format in (formats or ("feeds",))):
             made[each.path] = _made(each, plan)
         return made
 

@@ -1,0 +1,118 @@
+"""Twenty commits of random edits: addresses and ids stay, and the history of each fact is what was done."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.exports.feeds.herring import QUOTE, repository
+from tests.nightly import few
+from tests.said import Command
+
+WORDS = [
+    "Hafen",
+    "Hering",
+    "Boot",
+    "Netz",
+    "Quote",
+    "Fischer",
+    "Ostsee",
+    "Fang",
+    "Winter",
+    "Rat",
+    "Markt",
+    "Kutter",
+    "Insel",
+    "Küste",
+    "Preis",
+    "Tonne",
+    "Behörde",
+    "Verband",
+    "Messung",
+    "Bestand",
+    "Laich",
+    "Schwarm",
+    "Streit",
+    "Antrag",
+    "Klage",
+    "Urteil",
+    "Frist",
+    "Förderung",
+]
+
+
+@pytest.mark.parametrize("seed", few(range(5), 1))
+def test_ids_stay_and_histories_are_what_was_done(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command
+) -> None:
+    chance = random.Random(seed)
+    site = repository(tmp_path / "herring")
+    file = site.root / "content" / QUOTE
+    head = file.read_text(encoding="utf-8").partition("timeline:\n")[0]
+    monkeypatch.chdir(site.root)
+
+    def write(lines: list[str]) -> None:
+        file.write_text(f"{head}timeline:\n{''.join(lines)}", encoding="utf-8")
+
+    def ids() -> dict[str, set[str]]:
+        made = {path: data.decode() for path, data in site.files("calendars", "followthemoney").items()}
+        return {
+            path: {*re.findall(r'^UID:.*|"id":"\w+"|"name":"event-[^"]+"', text, re.MULTILINE)}
+            for path, text in made.items()
+        }
+
+    write([
+        f"  - {{date: {2000 + n}-03-04, title: {' '.join(chance.sample(WORDS, 5))}, cite: blatt}}\n"
+        for n in range(8)
+    ])  # fmt: skip
+    assert command("record").status == 0
+    site.commit("2026-01-01T00:00:00Z")
+    before = ids()
+    lines = file.read_text(encoding="utf-8").partition("timeline:\n")[2].splitlines(keepends=True)
+    order = [_name(line) for line in lines]
+    expected: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for commit in range(1, 21):
+        lines = file.read_text(encoding="utf-8").partition("timeline:\n")[2].splitlines(keepends=True)
+        for n in chance.sample(range(8), chance.randint(0, 2)):
+            title, date = (re.search(rf"{key}: ([^,}}]+)", lines[n])[1] for key in ("title", "date"))  # type: ignore[index]  # each has both
+            was: dict[str, Any] = {}
+            if chance.random() < 0.7:
+                words = title.split()
+                words[chance.randrange(5)] = chance.choice([each for each in WORDS if each not in words])
+                lines[n] = lines[n].replace(title, " ".join(words))
+                was["title"] = title
+            if not was or chance.random() < 0.5:
+                day = chance.choice([day for day in range(10, 28) if day != int(date[-2:])])
+                lines[n] = lines[n].replace(date, f"{date[:-2]}{day}")
+                was["date"] = date
+            expected[order[n]].insert(0, {"until": f"2026-01-{commit + 1:02}T00:00:00Z", "fields": was})
+        together = [*zip(lines, order, strict=True)]
+        chance.shuffle(together)
+        lines, order = [line for line, _ in together], [name for _, name in together]
+        write(lines)
+        assert command("record").status == 0
+        site.git("commit", "--allow-empty", "-qam", "x", when=f"2026-01-{commit + 1:02}T00:00:00Z")
+    assert ids() == before
+    document = json.loads(site.files("json")["briefings/quote.json"])
+    events = {each["anchor"]: each for each in document["entries"] if each["kind"] == "event"}
+    assert {*events} == {*order}
+    for name, event in events.items():
+        for each in event.get("earlier", []):
+            # Written by `briefings record`.
+            each["fields"].pop("anchor", None)
+        assert event.get("earlier", []) == expected[name], name
+        assert event["added"] == "2026-01-01T00:00:00Z"
+        assert event.get("changed", "") == (expected[name][0]["until"] if expected[name] else "")
+
+
+def _name(line: str) -> str:
+    """What the address of an event ends in."""
+    title = re.search(r"title: ([^,}]+)", line)
+    assert title is not None
+    return "event-" + "-".join(title[1].lower().translate(str.maketrans("üöä", "uoa")).split())
