@@ -166,6 +166,8 @@ class Settings:
     briefing of the lead."""
     front_place: Place = field(default=Place(CONFIG_FILE), compare=False)
     """Where these are chosen, for problems with them."""
+    nav: tuple[tuple[str, Place], ...] = field(default=(), compare=False)
+    """The Markdown files that the navigation names, each with its place."""
     docs_dir: Path = Path(DOCS_DIR)
     """The generated Markdown; absolute."""
     site_dir: Path = Path("site")
@@ -363,6 +365,7 @@ class _Reader:
             lead=self._text(own.get("lead"), "extra.briefings.lead"),
             picture=self._text(own.get("picture"), "extra.briefings.picture"),
             front_place=self._place(own.get("lead", own.get("picture"))),
+            nav=tuple(self._nav(self.top.get("nav"))),
             docs_dir=docs_dir,
             site_dir=site_dir,
             theme=name,
@@ -371,6 +374,16 @@ class _Reader:
             custom_dir=root / custom_dir if custom_dir else None,
             standard_headings=self._has_standard_headings(),
         )
+
+    def _nav(self, node: yaml.Node | None) -> Iterator[tuple[str, Place]]:
+        if isinstance(node, yaml.SequenceNode):
+            for each in node.value:
+                yield from self._nav(each)
+        elif isinstance(node, yaml.MappingNode):
+            for _, value in node.value:
+                yield from self._nav(value)
+        elif isinstance(node, yaml.ScalarNode) and str(node.value).endswith(".md"):
+            yield str(node.value), self._place(node)
 
     def _own(self) -> dict[str, yaml.Node]:
         """The keys of `extra.briefings`."""

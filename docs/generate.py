@@ -13,11 +13,12 @@ from pathlib import Path
 import click
 
 from briefings.cli import cli, load
-from briefings.languages import FOLDER as LANGUAGES
-from briefings.pages.reference import WritingView, writing_page
+from briefings.model import FOLDERS, MODELS
+from briefings.model.base import Model
+from briefings.model.keys import keys_of, models_in
 from briefings.problems.codes import CODES, GATES, TEXTS, Gate
 from briefings.settings import packaged_theme
-from briefings.words import Words
+from briefings.sheets.starter import flow
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -139,8 +140,9 @@ KEYS_INTRO = f"""\
 
 {GENERATED}
 
-All keys that a sheet can have. Each site shows the same list on its page *How to write a sheet*. The keys of
-a mapping follow the key that holds it, indented. A key is optional unless it is marked as required.
+All keys that a sheet can have. Editors show the same as you type, and `briefings new` writes them into new
+sheets. The keys of a mapping follow the key that holds it, indented. A key is optional unless it is marked as
+required.
 
 An id is the name of a sheet's file without its extension: small letters, digits and single hyphens.
 """
@@ -148,19 +150,30 @@ An id is the name of a sheet's file without its extension: small letters, digits
 
 def _keys() -> Iterator[str]:
     yield KEYS_INTRO
-    view = writing_page(Words.load("en", [LANGUAGES])).view
-    assert isinstance(view, WritingView)
-    for kind, folder, meaning, keys in view.kinds:
+    for kind, model in MODELS.items():
         yield f"## {kind.capitalize()}\n"
-        yield f"{_prose(meaning)} In `content/{folder}/`.\n"
+        yield f"{_prose(' '.join((model.__doc__ or '').split()))} In `content/{FOLDERS[kind]}/`.\n"
         yield '<div class="keys" markdown>\n'
         yield "| key | meaning | example |"
         yield "| :-- | :-- | :-- |"
-        for key in keys:
-            name = "&nbsp;&nbsp;&nbsp;&nbsp;" * key.depth + f"`{key.name}`"
-            required = " (required)" if key.required else ""
-            yield f"| {name}{required} | {_prose(key.meaning)} | {_code(key.example)} |"
+        yield from _rows(model, 0)
         yield "\n</div>\n"
+
+
+def _rows(model: type[Model], depth: int) -> Iterator[str]:
+    own = set(model.__annotations__)
+    # The own keys of a kind of sheet come before those of all kinds.
+    for key, field in sorted(
+        keys_of(model).items(),
+        key=lambda item: item[0].removesuffix("_") not in own and f"{item[0]}_" not in own,
+    ):
+        name = (
+            "&nbsp;&nbsp;&nbsp;&nbsp;" * depth + f"`{key}`" + (" (required)" if field.is_required() else "")
+        )
+        example = flow(field.examples[0]) if field.examples else ""
+        yield f"| {name} | {_prose(' '.join((field.description or '').split()))} | {_code(example)} |"
+        for inner in dict.fromkeys(models_in(field.annotation)):
+            yield from _rows(inner, depth + 1)
 
 
 # ── Problems ────────────────────────────────────────────────────────────────────────────────────────────────

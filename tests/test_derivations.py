@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator
 
 from briefings.catalog.coverage import Coverage, Covered, known_names
 from briefings.checks import editorial_problems
-from briefings.pages.reference import schemas
+from briefings.pages.schemas import schemas
 from tests import sites
 from tests.exports.json_documents import schema_problems
 

@@ -18,7 +18,6 @@ SUPPORT = "support.md"
 CHANGES = "changes.md"
 CORRECTIONS = "corrections.md"
 ALL = "all.md"
-WRITING = "writing.md"
 DATA = "data.md"
 
 
@@ -106,7 +105,7 @@ def address_from(page: str, target: str) -> str:
     return "../" * address(page).count("/") + address(target) or "./"
 
 
-GENERATED = frozenset({HOME, TIMELINE, STATEMENTS, SUPPORT, CHANGES, CORRECTIONS, ALL, WRITING, DATA})
+GENERATED = frozenset({HOME, TIMELINE, STATEMENTS, SUPPORT, CHANGES, CORRECTIONS, ALL, DATA})
 """Pages in the top folder that are generated from sheets."""
 
 OTHERS = frozenset({"404", "assets", "media", "pagefind", "search", "sitemap"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from briefings.checks.days import future_dates
 from briefings.checks.editorial import editorial_problems
-from briefings.checks.front import front_problems
+from briefings.checks.front import contact_problems, front_problems, nav_problems
 from briefings.checks.links import link_problems
 from briefings.checks.look import look_problems
 from briefings.checks.plugins import plugin_problems
@@ -15,7 +15,7 @@ from briefings.checks.recorded import LockChanges, lock_changes
 from briefings.checks.unproved import unproved_problems
 
 __all__ = [
-    "LockChanges", "editorial_problems", "front_problems", "future_dates", "link_problems",
-    "lock_changes", "look_problems", "plugin_problems", "proof_problems",
+    "LockChanges", "contact_problems", "editorial_problems", "front_problems", "future_dates",
+    "link_problems", "lock_changes", "look_problems", "nav_problems", "plugin_problems", "proof_problems",
     "published_problems", "text_problems", "unproved_problems",
 ]  # fmt: skip

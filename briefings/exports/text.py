@@ -35,7 +35,6 @@ _MOST = 100
 """With more topics or actors, `llms.txt` has only the page that lists them."""
 _MOST_IN_SITEMAP = 50_000
 """The limit of the protocol (https://www.sitemaps.org)."""
-_NOT_FROM_SHEETS = frozenset({urls.WRITING, urls.DATA})
 
 Link = tuple[str, str, str]
 """The title, path and description of a page."""
@@ -182,7 +181,7 @@ class _Changes:
     def of(self, page: Page) -> str:
         """The day of the newest change in a page; empty if unknown or, for a year with five digits, if the
         protocol has no such day."""
-        if isinstance(page.view, HandwrittenView) or page.path in _NOT_FROM_SHEETS:
+        if isinstance(page.view, HandwrittenView) or page.path == urls.DATA:
             return ""
         if page.view.subject is not None:
             day = last_changed(self._catalog, page)

@@ -17,7 +17,6 @@ from briefings.evidence import Proofs
 from briefings.model import FOLDERS, SheetModel
 from briefings.pages import of_sheet, pages
 from briefings.pages.handwritten import HandwrittenPage
-from briefings.pages.reference import writing_page
 from briefings.problems.problem import ContentError
 from briefings.render.render import Renderer
 from briefings.settings import Settings, packaged_theme
@@ -90,8 +89,7 @@ class Destinations:
 
     @cached_property
     def _planned(self) -> Mapping[str, Page]:
-        generated = pages(self._maker, self._settings)
-        return {page.path: page for page in (*generated, writing_page(self._words))}
+        return {page.path: page for page in pages(self._maker, self._settings)}
 
     def _text(self, path: str) -> str | None:
         """The Markdown of a page; None if there is no such page, or it cannot be rendered."""

@@ -19,12 +19,14 @@ from briefings.catalog.link import link
 from briefings.catalog.standing import cited_by_unpublished, cited_passages
 from briefings.checks import (
     LockChanges,
+    contact_problems,
     editorial_problems,
     front_problems,
     future_dates,
     link_problems,
     lock_changes,
     look_problems,
+    nav_problems,
     plugin_problems,
     proof_problems,
     published_problems,
@@ -43,7 +45,7 @@ from briefings.languages import REFERENCE
 from briefings.model import SheetModel
 from briefings.pages import handwritten_page, pages
 from briefings.pages.handwritten import HandwrittenPage, read_pages
-from briefings.pages.reference import schemas, writing_page
+from briefings.pages.schemas import schemas
 from briefings.problems import codes
 from briefings.problems.problem import (
     ContentError,
@@ -181,6 +183,8 @@ def check(
             *link_problems(catalog, handwritten, destinations),
             *picture_problems(catalog, media_sizes(settings.content_dir, settings.root)),
             *front_problems(catalog, settings),
+            *nav_problems(settings, destinations),
+            *contact_problems(settings),
             *look_problems(catalog, settings),
             *plugin_problems(catalog, words, settings),
         ]
@@ -336,7 +340,7 @@ def plan(
     colored = tuple(settings.look.topics)
     maker = Maker(checked.catalog, checked.proofs, checked.coverage, words, past, colored=colored)
     of_sheets = pages(maker, settings)
-    for page in chain(of_sheets, (writing_page(words),), map(handwritten_page, checked.handwritten)):
+    for page in chain(of_sheets, map(handwritten_page, checked.handwritten)):
         planned.append(page)
         progress("plan", len(planned), 0)
     publication = Publication(maker, settings, tuple(planned))

@@ -31,7 +31,6 @@ KINDS = {
     "statements": "statements/",
     "support": "support/",
     "corrections": "corrections/",
-    "writing": "writing/",
     "hand-written page": "about/",
     "withdrawn": "sources/gone/",
     "all pages": "all/",

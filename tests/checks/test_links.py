@@ -68,7 +68,7 @@ FORMS = {
         "[a](about.md?b#how-to-help)",
         "[a](%61bout.md)",
         "[a](index.md)",
-        "[a](timeline.md) [b](writing.md) [c](all.md)",
+        "[a](timeline.md) [b](support.md) [c](all.md)",
         "[a](briefings/index.md)",
         (
             "[a](briefings/waico.md#part-in-brief) [b](briefings/waico.md#event-opening)"

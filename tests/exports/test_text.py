@@ -290,7 +290,7 @@ def test_language_models_get_a_list_of_pages(project: sites.Project) -> None:
         "Wer ist wer": ["actors/rat.md"],
         "Alle Seiten": [
             "briefings/index.md", "actors/index.md", "topics/index.md", "sources/index.md", "timeline.md",
-            "statements.md", "support.md", "changes.md", "corrections.md", "all.md", "writing.md", "about.md", "method.md",
+            "statements.md", "support.md", "changes.md", "corrections.md", "all.md", "about.md", "method.md",
             "data.md",
         ],
     }  # fmt: skip
@@ -376,17 +376,14 @@ def test_a_page_that_the_host_excludes_has_no_files(tmp_path: Path) -> None:
     file = project.settings.config_file
     for plugins in ("plugins: [briefings]", "plugins: [briefings, search]"):
         text = file.read_text(encoding="utf-8")
-        file.write_text(
-            re.sub("^plugins:.*", f"exclude_docs: writing.md\n{plugins}", text, flags=re.MULTILINE)
-        )
-        config = file.read_text(encoding="utf-8").replace("      - writing.md\n", "")
-        file.write_text(config.replace("exclude_docs: writing.md\nexclude_docs", "exclude_docs"))
+        config = re.sub("^plugins:.*", f"exclude_docs: all.md\n{plugins}", text, flags=re.MULTILINE)
+        file.write_text(config.replace("exclude_docs: all.md\nexclude_docs", "exclude_docs"))
         site = project.build().site_dir
         assert (site / "method.json").exists()
-        assert [*site.glob("writing.*")] == []
-        assert "writing." not in (site / "data/index.json").read_text(encoding="utf-8")
-        assert "writing.md" not in sites.rebuilt(project.settings.root).pages
-        assert f"{ADDRESS}writing/" not in sitemap(site)
+        assert [*site.glob("all.*")] == []
+        assert '"all.' not in (site / "data/index.json").read_text(encoding="utf-8")
+        assert "all.md" not in sites.rebuilt(project.settings.root).pages
+        assert f"{ADDRESS}all/" not in sitemap(site)
 
 
 def test_a_file_of_the_hosts_theme_wins(tmp_path: Path) -> None:

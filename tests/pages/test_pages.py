@@ -14,8 +14,6 @@ from tests.page_site import checked_site, generate, site_files
 
 GOLDEN = Path(__file__).parent / "golden"
 _PICTURE = re.compile(r"^<figure .*?^</figure>", re.MULTILINE | re.DOTALL)
-_WRITING = "writing.md"
-"""Generated from the docstrings of the models; tests/sheets/test_reference.py tests it."""
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +25,6 @@ def test_pages_match_golden_files(docs: Path, update_goldens: bool) -> None:
     texts = {
         path.relative_to(docs).as_posix(): _PICTURE.sub("<figure></figure>", path.read_text(encoding="utf-8"))
         for path in docs.rglob("*.md")
-        if path.name != _WRITING
     }
     if update_goldens:
         for old in GOLDEN.rglob("*.md"):

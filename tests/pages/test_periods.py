@@ -20,7 +20,6 @@ from briefings.exports import with_files
 from briefings.languages import FOLDER
 from briefings.model.dates import Date
 from briefings.pages import handwritten_page, pages
-from briefings.pages.reference import writing_page
 from briefings.render.render import Renderer
 from briefings.settings import Settings
 from briefings.site import stages as build
@@ -119,7 +118,6 @@ class Site:
         by_hand = [handwritten_page(page) for page in self.checked.handwritten]
         planned = [
             *pages(plan.publication.maker, settings, LOW),
-            writing_page(plan.words),
             *by_hand,
         ]
         self.pages = {page.path: page for page in planned}

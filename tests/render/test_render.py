@@ -12,7 +12,6 @@ from jinja2 import meta, nodes
 
 from briefings import pages
 from briefings.exports.data_page import DataView
-from briefings.pages import reference
 from briefings.problems.problem import ContentError
 from briefings.render import render
 from briefings.site import stages as build
@@ -20,7 +19,6 @@ from briefings.views.view import View
 from tests.page_site import checked_site, generate, site_files
 
 TEMPLATES = Path(__file__).parents[2] / "briefings" / "theme" / "pages"
-assert issubclass(reference.WritingView, View)
 assert issubclass(DataView, View)
 assert pages
 VIEWS = list({view.template: view for view in View.__subclasses__()}.values())

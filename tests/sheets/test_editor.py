@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from briefings.model import MODELS
-from briefings.pages.reference import schemas
+from briefings.pages.schemas import schemas
 from briefings.problems import codes
 from briefings.problems.problem import Place, problem
 from briefings.problems.reports import report

@@ -28,7 +28,7 @@ from briefings.evidence import lock as locks
 from briefings.evidence import prove
 from briefings.pages import handwritten_page, pages
 from briefings.pages.handwritten import read_pages
-from briefings.pages.reference import schemas, writing_page
+from briefings.pages.schemas import schemas
 from briefings.render.render import Renderer
 from briefings.search.documents import document_of, searched
 from briefings.settings import Settings
@@ -151,7 +151,6 @@ def every_page(settings: Settings, maker: Maker) -> list[Page]:
     written, _ = read_pages(settings.content_dir, settings.root)
     return [
         *pages(maker, settings, DIVIDED),
-        writing_page(maker.words),
         *map(handwritten_page, written),
     ]
 

@@ -105,7 +105,7 @@ def test_a_briefing_takes_along_whom_it_is_about_what_it_rests_on_and_what_lists
         "actors/nvidia",
         "sources/other-2025",
     }
-    assert {"topics/ai-governance", "about", "method", "corrections", "writing"}.isdisjoint(again)
+    assert {"topics/ai-governance", "about", "method", "corrections"}.isdisjoint(again)
 
 
 def test_a_sources_publisher_is_on_the_pages_that_cite_it(project: Settings) -> None:

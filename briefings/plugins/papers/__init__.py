@@ -10,7 +10,10 @@ PLUGIN = Plugin(
             "briefings.plugins.papers.paper:PAPER", on=False, aliases=("pdf",), before="text"
         )
     },
-    rules=("briefings.plugins.papers.printable:paper_problems",),
+    rules=(
+        "briefings.plugins.papers.printable:paper_problems",
+        "briefings.plugins.papers.printable:picture_problems",
+    ),
     codes=Path(__file__).parent / "texts",
     pictures="briefings.plugins.papers.cards:PICTURES",
     libraries=("typst", "pypdfium2", "PIL"),

@@ -1,4 +1,4 @@
-"""Whether a briefing can be printed with the fonts of papers; if not, `check` says so."""
+"""Whether the fonts have the letters of papers and of shared pictures; if not, `check` says so."""
 
 from __future__ import annotations
 
@@ -73,6 +73,24 @@ def paper_problems(catalog: Catalog, words: Words, settings: Settings) -> Iterat
             path, scripts = found
             message = f"no paper is made of this briefing: the fonts have no {_listed(scripts)} letters"
             yield problem(codes.PAPER_SCRIPT, message, sheet.place(path), _HINT)
+
+
+def picture_problems(catalog: Catalog, words: Words, settings: Settings) -> Iterator[Problem]:
+    """The fonts of shared pictures have all letters of the titles of briefings."""
+    # Shared links need the address of the site, and without it no picture is drawn.
+    if not settings.site_url:
+        return
+    titles = [sheet.data.title for sheet in catalog.briefings.values()]
+    unable = [scripts for title in titles if (scripts := missing_scripts(settings.site_name + title))]
+    if unable:
+        scripts = tuple(sorted({script for each in unable for script in each}))
+        message = f"shared links have no pictures (briefings: {len(unable)} of {len(titles)})"
+        yield problem(
+            codes.PICTURE_SCRIPT,
+            f"{message}: the font of these has no {_listed(scripts)} letters",
+            settings.language_place,
+            "links to these pages are shared with their title and description only",
+        )
 
 
 def _listed(scripts: tuple[str, ...]) -> str:

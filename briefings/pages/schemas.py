@@ -1,77 +1,18 @@
-"""The writing reference and the JSON Schemas for editors, both generated from the models."""
+"""The JSON Schemas for editors, generated from the models."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from briefings import __version__
-from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.model import FOLDERS, MODELS, Source
+from briefings.model import MODELS, Source
 from briefings.model.base import DAY_PATTERN, Model
 from briefings.model.dates import EDTF_PATTERN
-from briefings.model.keys import keys_of, models_in
 from briefings.sheets.starter import flow
 from briefings.text.prose import ID_PATTERN, Kind
-from briefings.views.page import Page
-from briefings.views.view import View
-from briefings.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key of a sheet."""
-
-    name: str
-    depth: int
-    required: bool
-    meaning: str
-    example: str
-    """YAML on one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class WritingView(View):
-    """How to write a sheet."""
-
-    template = "writing.md.j2"
-    kinds: tuple[tuple[Kind, str, str, tuple[Key, ...]], ...]
-    """Each kind of sheet with its folder, its meaning, and its keys. Nested keys follow the key that contains
-    them."""
-
-
-def writing_page(words: Words) -> Page:
-    """The page that explains all keys."""
-    kinds = tuple(
-        (kind, FOLDERS[kind], _meaning(model), tuple(_keys(model, 0))) for kind, model in MODELS.items()
-    )
-    return Page(
-        urls.WRITING,
-        words("pages.writing.title"),
-        words("pages.writing.description"),
-        "writing",
-        WritingView(kinds),
-    )
-
-
-def _keys(model: type[Model], depth: int) -> Iterator[Key]:
-    own = set(model.__annotations__)
-    # The own keys of a kind of sheet come before those of all kinds.
-    for name, field in sorted(
-        keys_of(model).items(),
-        key=lambda item: item[0].removesuffix("_") not in own and f"{item[0]}_" not in own,
-    ):
-        example = flow(field.examples[0]) if field.examples else ""
-        yield Key(name, depth, field.is_required(), " ".join((field.description or "").split()), example)
-        for inner in dict.fromkeys(models_in(field.annotation)):
-            yield from _keys(inner, depth + 1)
-
-
-def _meaning(model: type[Model]) -> str:
-    return " ".join((model.__doc__ or "").split())
 
 
 def schemas(catalog: Catalog | None) -> dict[Kind, str]:

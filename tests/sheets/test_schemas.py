@@ -1,4 +1,4 @@
-"""The content model explained: schemas that editors use, and the page that lists every key."""
+"""The schemas that editors use."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from typing import Any
 
 import jsonschema
 import pytest
-import yaml
 
 from briefings import __version__
-from briefings.languages import FOLDER
 from briefings.model import FOLDERS, MODELS
-from briefings.model.keys import keys_of
-from briefings.pages.reference import WritingView, schemas, writing_page
+from briefings.pages.schemas import schemas
 from briefings.sheets.yaml_text import read_yaml
 from briefings.text.prose import Kind
-from briefings.words import Words
 from tests.trees import base, catalog_of
 
 KINDS: dict[str, Kind] = {folder: kind for kind, folder in FOLDERS.items()}
@@ -234,41 +230,6 @@ def test_without_a_catalog_any_id_will_do() -> None:
 
 
 # ── The page ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def writing() -> WritingView:
-    view = writing_page(Words.load("en", [FOLDER])).view
-    assert isinstance(view, WritingView)
-    return view
-
-
-def test_every_key_of_every_kind_is_on_the_page() -> None:
-    for kind, folder, meaning, keys in writing().kinds:
-        assert folder == FOLDERS[kind] and meaning
-        assert {key.name for key in keys if key.depth == 0} == set(keys_of(MODELS[kind]))
-        assert all(key.meaning for key in keys)
-
-
-def test_nested_keys_follow_the_key_that_holds_them() -> None:
-    keys = next(keys for kind, _, _, keys in writing().kinds if kind == "briefing")
-    names = [(key.name, key.depth) for key in keys]
-    figures = names.index(("figures", 0))
-    assert names[figures + 1 : figures + 8] == [
-        ("id", 1),
-        ("anchor", 1),
-        ("label", 1),
-        ("unit", 1),
-        ("actors", 1),
-        ("values", 1),
-        ("value", 2),
-    ]
-
-
-def test_examples_on_the_page_are_yaml() -> None:
-    for _, _, _, keys in writing().kinds:
-        for key in keys:
-            assert key.example and "\n" not in key.example
-            yaml.safe_load(f"{key.name}: {key.example}")
 
 
 @pytest.mark.parametrize("kind", MODELS)
