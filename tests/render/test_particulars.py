@@ -200,7 +200,7 @@ SPEAKER = Finding(Particular("speaker", "speaker", "Ada Holm"), "not-found")
             "Pas dans le passage\u00a0: jour et qui parle",
             "Passage non vérifié\u00a0; le jour n’y figure pas",
         ),
-        ("zh", "原文中没有具体日期和说话人", "原文未全部核实；其中没有具体日期"),
+        ("zh", "引文中没有具体日期和说话人", "引文未全部核实；其中没有具体日期"),
     ],
 )
 def test_each_language_says_what_is_missing(language: str, short: str, sentence: str) -> None:
