@@ -14,6 +14,7 @@ from briefings.evidence import Level as ProofLevel
 from briefings.evidence import Origin, Proofs, SourceCitations
 from briefings.model import Briefing, SheetModel, Source
 from briefings.model.citations import Citation
+from briefings.model.source import SOURCE_KINDS, SourceKind
 from briefings.sheets.load import Sheet
 from briefings.text.confusables import skeleton
 
@@ -183,9 +184,11 @@ class Tally:
         )
 
 
-def count_sources(catalog: Catalog, briefing: Sheet[Briefing]) -> int:
-    """How many sources a briefing's page lists: cited by facts and in prose, including shared events."""
+def count_sources(catalog: Catalog, briefing: Sheet[Briefing]) -> Mapping[SourceKind, int]:
+    """How many sources of each kind a briefing's page lists: cited by facts and in prose, including shared
+    events."""
     shared = [entry for entry in catalog.timelines[briefing.id] if entry.sheet.id != briefing.id]
     cited = dict.fromkeys(references_of(briefing).cited)
     cited |= {source: None for entry in shared for source in sources_cited(entry.item)}
-    return len(cited)
+    counts = Counter(catalog.sources[source].data.kind for source in cited)
+    return {kind: counts[kind] for kind in SOURCE_KINDS if kind in counts}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -16,6 +16,8 @@ from briefings.text.licences import PUBLISHABLE, Licence
 SourceKind = Literal["primary", "wire", "state-media", "news", "analysis", "weak"]
 """primary: published by the issuer itself; wire: a news agency's text; weak: content farms, aggregators and
 machine-written pages."""
+SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
+"""In the order in which pages list them."""
 
 
 @part

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
-from typing import get_args
 
 from markupsafe import Markup
 
@@ -14,7 +13,7 @@ from briefings.catalog.coverage import Cited, Covered
 from briefings.catalog.standing import Level, support_by
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
-from briefings.model.source import SourceKind
+from briefings.model.source import SOURCE_KINDS, SourceKind
 from briefings.render.particulars import Missing, Particulars
 from briefings.text import escape
 from briefings.views.facts import Standing
@@ -147,8 +146,7 @@ class References:
     @property
     def by_kind(self) -> tuple[tuple[SourceKind, tuple[CitedSource, ...]], ...]:
         """The sources by kind, from primary sources to weak ones."""
-        kinds = get_args(SourceKind)
-        ordered = sorted(self.sources, key=lambda source: kinds.index(source.source.kind))
+        ordered = sorted(self.sources, key=lambda source: SOURCE_KINDS.index(source.source.kind))
         groups = groupby(ordered, key=lambda source: source.source.kind)
         return tuple((kind, tuple(group)) for kind, group in groups)
 

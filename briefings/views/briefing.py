@@ -90,7 +90,7 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
         ref=maker.ref(sheet),
         data=sheet.data,
         topics=tuple((maker.ref(catalog.topics[id]), maker.tones.of_topic(id)) for id in sheet.data.topics),
-        n_sources=count_sources(catalog, sheet),
+        n_sources=sum(count_sources(catalog, sheet).values()),
         latest=None if latest is None else maker.fact(latest, sheet),
         horizon=horizon_of(catalog, sheet, None if latest is None else latest.item.date),
         events=events,

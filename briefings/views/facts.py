@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from briefings.catalog import urls
@@ -14,6 +15,7 @@ from briefings.model.briefing import Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import Item
+from briefings.model.source import SourceKind
 from briefings.model.verdicts import Verdict
 from briefings.text.prose import Kind
 from briefings.words import Words
@@ -172,4 +174,5 @@ class Card:
     updated: Date | None
     last_changed: Date
     topics: tuple[Ref, ...]
-    n_sources: int = 0
+    sources: Mapping[SourceKind, int] = field(default_factory=dict)
+    """How many of each kind; empty in lists of titles."""

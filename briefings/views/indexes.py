@@ -12,7 +12,7 @@ from briefings.model import FOLDERS, Actor, Source
 from briefings.model.actor import ActorKind
 from briefings.model.base import Prose
 from briefings.model.dates import Date
-from briefings.model.source import SourceKind
+from briefings.model.source import SOURCE_KINDS, SourceKind
 from briefings.sheets.load import Sheet
 from briefings.text.prose import Kind
 from briefings.views.facts import Card, Line, Ref
@@ -30,6 +30,8 @@ class BriefingsView(View):
     briefings: tuple[Card, ...]
     brief: bool
     """Whether each has only one line, because there are many."""
+    kinds: tuple[SourceKind, ...]
+    """The kinds of their sources."""
 
     @property
     def listing(self) -> Listing:
@@ -173,11 +175,12 @@ def indexes(maker: Maker, limits: Limits) -> Iterator[Page]:
         return Page(urls.index_of(kind), words(f"{key}.title"), words(f"{key}.description"), "index", view)
 
     brief = len(catalog.briefings) > limits.cards
-    briefings = (
-        maker.card(sheet, 0 if brief else count_sources(catalog, sheet), brief=brief)
+    briefings = tuple(
+        maker.card(sheet, {} if brief else count_sources(catalog, sheet), brief=brief)
         for sheet in catalog.briefings.values()
     )
-    yield page("briefing", BriefingsView(tuple(briefings), brief))
+    kinds = tuple(kind for kind in SOURCE_KINDS if any(kind in card.sources for card in briefings))
+    yield page("briefing", BriefingsView(briefings, brief, kinds))
     yield page("actor", ActorsView(tuple(_kinds_of_actors(maker)), SEEN, len(catalog.actors) > UNDIVIDED))
     topics = (
         (maker.ref(sheet), maker.gist(sheet.data.summary), len(catalog.briefings_on[sheet.id]))
@@ -220,13 +223,9 @@ def _listed_actor(maker: Maker, sheet: Sheet[Actor]) -> ListedActor:
     return ListedActor(maker.ref(sheet), office, country, len(maker.catalog.appearances[sheet.id]))
 
 
-KINDS_OF_SOURCES: tuple[SourceKind, ...] = ("primary", "wire", "news", "analysis", "state-media", "weak")
-"""The most reliable first."""
-
-
 def _kinds(maker: Maker) -> Iterator[KindOfSource]:
     catalog, key = maker.catalog, maker.words.collation.key
-    for kind in KINDS_OF_SOURCES:
+    for kind in SOURCE_KINDS:
         sheets = [sheet for sheet in catalog.sources.values() if sheet.data.kind == kind]
         publishers: dict[str, list[Sheet[Source]]] = {}
         for sheet in sheets:

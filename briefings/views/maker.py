@@ -18,6 +18,7 @@ from briefings.model import Briefing, SheetModel
 from briefings.model.base import KeyPath, Model, Prose
 from briefings.model.base import Ref as Id
 from briefings.model.citations import Citation
+from briefings.model.source import SourceKind
 from briefings.model.walk import find_references
 from briefings.sheets.load import Sheet
 from briefings.text.markdown import plain
@@ -362,12 +363,14 @@ class Maker:
         sentence = cut.rfind(". ")
         return cut[: sentence + 1] if sentence > 80 else cut[: cut.rfind(" ")] + "…"
 
-    def card(self, sheet: Sheet[Briefing], n_sources: int = 0, *, brief: bool = False) -> Card:
+    def card(
+        self, sheet: Sheet[Briefing], sources: Mapping[SourceKind, int] | None = None, *, brief: bool = False
+    ) -> Card:
         """A briefing in a list. A brief one has only its title and date."""
         data = sheet.data
         gist = "" if brief else self.gist(data.summary)
         topics = () if brief else self.refs("topic", data.topics)
-        return Card(self.ref(sheet), gist, data.updated, data.last_changed, topics, n_sources)
+        return Card(self.ref(sheet), gist, data.updated, data.last_changed, topics, sources or {})
 
 
 def _model_of(entry: Entry[Any] | RelationEntry) -> tuple[Model, Iterable[Citation]]:

@@ -311,9 +311,9 @@ def _newest(entries: Iterable[Entry[Statement]]) -> list[Entry[Statement]]:
     )
 
 
-_SEEN = 3
+_SEEN = 2
 """The statements of each status that are not folded."""
-_SEEN_ALONE = 20
+_SEEN_ALONE = 12
 """Those of a status that has a page of its own."""
 
 
