@@ -82,7 +82,7 @@ def test_claims_that_were_checked_are_apart_from_what_was_said(briefing: str) ->
     assert "ein harter Schnitt" in said and "Die Häfen werden leer sein" in said
     assert "Die Quote fällt ganz weg" in claims and "Die Quote fällt ganz weg" not in said
     assert "**[Hafenfunk](../sources/geruecht.md)**" in claims
-    assert "Widerlegt · Nur schwache Quellen" in claims
+    assert "Anders belegt · Nur schwache Quellen" in claims
 
 
 def test_sources_are_listed_by_kind_the_weak_ones_last(briefing: str) -> None:
