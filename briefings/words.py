@@ -261,6 +261,20 @@ class Words:
         other months."""
         return _DateWords(self, markup=False).below_month(date)
 
+    def day(self, date: Date) -> Markup:
+        """A date in words, of which the day and month, or all if it is not a single day, are in `<b>`."""
+        if not date.is_day:
+            return Markup("<b>{}</b>").format(self.date(date))
+        return _DateWords(self, markup=False).day(date.parts[0])
+
+    def gap(self, before: Date, after: Date) -> str:
+        """How long after one date another follows: "8 months later"; empty if that is less than two months,
+        or not certain."""
+        months = before.months_until(after)
+        if months is None or months < _LONG_GAP:
+            return ""
+        return self("gaps.months", n=months) if months < _IN_YEARS else self("gaps.years", n=months // 12)
+
     def span(self, start: Date | None, end: Date | None) -> str:
         """A time span in words, of which the start or the end can be missing."""
         return _DateWords(self, markup=False).span(start, end)
@@ -290,6 +304,10 @@ class Words:
 
 
 # ── Dates in words ──────────────────────────────────────────────────────────────────────────────────────────
+
+_LONG_GAP = 2
+_IN_YEARS = 24
+"""In months."""
 
 _Shape = Literal["full", "same_year", "same_month"]
 """How much of a date is written; a part that follows in the next date is left out."""
@@ -351,6 +369,13 @@ class _DateWords:
         if part.unit in (Unit.DECADE, Unit.CENTURY):
             return self._put(f"dates.{_coarse(part)}.alone", **self._years(part))
         return self._part(part)
+
+    def day(self, part: Part) -> Markup:
+        """A day with its year before or after it, as the language has it, and the day in `<b>`."""
+        day = Markup("<b>{}</b>").format(self._calendar(part.first, "day_of_year"))
+        year = self._calendar(part.first, "year")
+        pair = (year, day) if self.words("dates.patterns.day").startswith("y") else (day, year)
+        return Markup("{} {}").format(*pair)
 
     def _interval(self, span: Span) -> str:
         start, end = span.start, span.end

@@ -122,10 +122,9 @@ _MARKUP = re.compile(
         |style\b[^<]*</style>
     )
     |(?P<picture>figure\ class="picture[^<]*(?:<(?!/?figure\b)[^<]*)*</figure>)
-    |a\ class="ev[^>]*>(?:<b>)?(?P<support>[^<]*)(?:</b>\ )?(?:<i>(?P<missing>[^<]*)</i>\ )?
-        <sup>(?P<mark>[^<]*)</sup></a>
+    |(?P<mark>a\ class="ev[^<]*(?:<(?!/a>)[^<]*)*</a>)
     |span\ class="(?:ev|proof|status|verdict)[ "][^>]*>(?P<word>[^<]*)</span>
-    |i\ class="ev">(?P<lack>[^<]*)</i>
+    |i\ class="ev[^>]*>(?P<lack>[^<]*)</i>
     |span\ class="count">(?P<count>[^<(][^<]*)</span>
     |span\ class="value">(?P<value>[^<]*)</span>[ ]*
     |b\ id="s\d+">(?P<source>\d+)</b>
@@ -173,8 +172,11 @@ def _in_words(found: re.Match[str]) -> str:
 
 def _mark(found: re.Match[str]) -> str:
     """An evidence mark as numbers of the list of sources: `[2 publishers: 1a, 3]`."""
-    words = "; ".join(filter(None, (found["support"].strip(), found["missing"])))
-    text = f"{words}: {found['mark']}" if words else found["mark"]
+    label = _LABEL.search(found["mark"])
+    words, _, places = found["mark"].removesuffix("</sup></a>").removesuffix("</a>").partition("<sup>")
+    words = words.partition(">")[2].strip()
+    # Where the numbers are all that is visible, the label says what they stand for.
+    text = f"{words if label is None else label[1]}: {places or words}"
     # Before a parenthesis, a bracket or a colon, the brackets could be those of a link.
     if found.string[found.end() : found.end() + 1] in ("(", "[", ":"):
         return f"\\[{text}\\]"

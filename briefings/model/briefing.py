@@ -145,6 +145,8 @@ class Event(CitingItem):
     milestone: Flag = Field(default=False, examples=[True])
     """true: one of the few turning points, which the picture of the timeline names. Choose three to five; if
     no event has this key, they are chosen automatically."""
+    key: Flag = Field(default=False, examples=[True])
+    """true: its day is one of the two to four key facts below the title of the briefing."""
     takes_effect: Annotated[Flag, About("status")] = Field(default=False, examples=[True])
     """true: a text brings it about on its own, such as a law that applies from this day. It counts as
     happened once the day is past, although its sources are older."""
@@ -168,6 +170,10 @@ class Event(CitingItem):
     @property
     def is_milestone(self) -> bool:
         return self.milestone
+
+    @property
+    def is_key(self) -> bool:
+        return self.key
 
     @property
     def involved(self) -> tuple[ActorId, ...]:
@@ -492,10 +498,17 @@ class Figure(Item):
     `to`), `qualifier`, `cite` and so on beside `label`."""
     note: Prose | None = Field(default=None, examples=["The sources count different things."])
     """Why the numbers differ."""
+    key: Flag = Field(default=False, examples=[True])
+    """true: one of the two to four key facts, which the briefing shows large below its title. If neither a
+    figure nor an event has this key, the first three figures are shown there, if there are at least two."""
 
     @property
     def headline(self) -> str:
         return self.label
+
+    @property
+    def is_key(self) -> bool:
+        return self.key
 
     @property
     def involved(self) -> tuple[ActorId, ...]:
@@ -535,6 +548,12 @@ class Figure(Item):
     @property
     def derived(self) -> Derivation | None:
         return self.values[0].derived if len(self.values) == 1 else None
+
+    @property
+    def newest(self) -> Value:
+        """The value with the newest date; the first one if none has a date."""
+        dated = [(value.as_of.order, value) for value in self.values if value.as_of is not None]
+        return max(dated, key=lambda pair: pair[0])[1] if dated else self.values[0]
 
     @property
     def verdict(self) -> Verdict | None:

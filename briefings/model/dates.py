@@ -189,6 +189,17 @@ class Date:
         """Whether it is exactly one day, neither approximate nor uncertain."""
         return self.form == "single" and self.parts[0].unit is Unit.DAY and not self.is_qualified
 
+    def months_until(self, later: Date) -> int | None:
+        """The whole months from its end to the beginning of a later date; None if that is not known. Between
+        years without months, it is certain only if there is another one."""
+        end, begin = self.latest, later.earliest
+        if end is None or begin is None:
+            return None
+        years = begin.year - end.year
+        if min(part.unit for part in (*self.parts, *later.parts)) < Unit.MONTH:
+            return 12 * years if years > 1 else None
+        return 12 * years + begin.month - end.month - (begin.day < end.day)
+
     @property
     def is_interval(self) -> bool:
         """Whether it is an interval, even one with an open or unknown end."""

@@ -90,6 +90,11 @@ class Item(Model):
         return False
 
     @property
+    def is_key(self) -> bool:
+        """Whether it is one of the facts that the briefing shows large below its title."""
+        return False
+
+    @property
     def derived(self) -> Derivation | None:
         """How it is computed from other entries, which cite the sources."""
         return None

@@ -11,15 +11,13 @@ from typing import cast
 from markupsafe import Markup
 
 from briefings.catalog import labels, urls
-from briefings.model.briefing import DOUBTFUL, Figure, Value
+from briefings.model.briefing import Figure, Value
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
 from briefings.model.verdicts import Verdict
 from briefings.pictures import figures, svg
 from briefings.pictures.illustrate import Illustrator, Rows, marks_of, periods_of
 from briefings.pictures.standalone import WIDTH
-from briefings.render.links import Links
-from briefings.render.marks import Marks
 from briefings.render.state import PageState
 from briefings.text import escape
 from briefings.views.briefing import BriefingView
@@ -45,11 +43,9 @@ class Embed:
 class Drawings:
     """Draws the pictures of one page."""
 
-    def __init__(self, page: PageState, links: Links, site_url: str) -> None:
+    def __init__(self, page: PageState, site_url: str) -> None:
         self._page = page
         self._site_url = site_url
-        self._links = links
-        self._marks = Marks(page)
         self._illustrator = Illustrator(page.words)
 
     def timeline_picture(
@@ -61,26 +57,9 @@ class Drawings:
         eras: Sequence[Fact],
         tones: Mapping[int, str],
     ) -> Markup | None:
-        """A strip with all events and the eras behind them, followed by links to the milestones, which are
-        given by their anchors."""
+        """A strip with all events and the eras behind them. Milestones are given by their anchors."""
         marks = marks_of(events, milestones, linked=True)
-        picture = self._illustrator.timeline(
-            marks, name=name, as_of=as_of, eras=periods_of(eras), tones=tones
-        )
-        if picture is None:
-            return None
-        named_events = [event for event in events if event.anchor in milestones]
-        if len(named_events) == sum(not event.announced for event in events):
-            # The timeline below the picture begins with the same list.
-            named_events = []
-        items = [self._milestone(event) for event in named_events]
-        named = f'\n\n<div class="timeline milestones" markdown>\n\n{"".join(items)}\n</div>' if items else ""
-        return picture + Markup(named)
-
-    def _milestone(self, event: Fact) -> str:
-        doubted = " when--doubted" if event.status in DOUBTFUL else ""
-        day = self._day(event, f" tone-{event.tone}{doubted}")
-        return f"- {day} {self._links.here(event.anchor, event.title)}{self._marks.entry_mark(event)}\n"
+        return self._illustrator.timeline(marks, name=name, as_of=as_of, eras=periods_of(eras), tones=tones)
 
     def day(self, entry: Fact | Line, anchor: str = "", tone: int = 0) -> Markup:
         """The date of an entry, perhaps with its anchor and in the color of its topic."""

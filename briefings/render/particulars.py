@@ -28,6 +28,8 @@ class Missing:
 
     short: str
     """In a few words, for the mark."""
+    is_date: bool
+    """Whether it is only the date, which often stands above the passage."""
     sentence: str
     """After what is known of the passages, for the panel."""
 
@@ -64,7 +66,7 @@ class Particulars:
         passages = list(dict.fromkeys(each for fact in lacking for each in fact.cited))
         if cited and not passages:
             none = self._words("evidence.no_passage.word")
-            return Missing(none, none)
+            return Missing(none, is_date=False, sentence=none)
         own = all(fact.own for fact in lacking)
         if len(names) > MOST_NAMED:
             listed = self._words("evidence.missing.count", n=len(names))
@@ -72,15 +74,16 @@ class Particulars:
             listed = self._words.list(names)
         short = self._words(f"evidence.missing.{'short' if own else 'nowhere'}", items=listed)
         short = short[:1].upper() + short[1:]
+        is_date = own and all(finding.particular.kind == "date" for finding in findings)
         if not own:
-            return Missing(short, self._words("evidence.missing.whole"))
+            return Missing(short, is_date, self._words("evidence.missing.whole"))
         if len(names) == 1:
             clause = self._clause(findings[0], len(passages))
         else:
             clause = self._words("evidence.missing.several", n=len(passages), items=listed)
-        return Missing(
-            short, self._words("evidence.missing.sentence", proof=self._proof(passages), missing=clause)
-        )
+        proof = self._proof(passages)
+        sentence = self._words("evidence.missing.sentence", proof=proof, missing=clause)
+        return Missing(short, is_date, sentence)
 
     def data(self, facts: Iterable[Covered], numbers: Mapping[Cited, int], missing: Missing | None) -> str:
         """The particulars of the facts of one mark for the script: the number of the sentence on what is

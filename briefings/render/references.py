@@ -59,12 +59,14 @@ class References:
         citations: Iterable[Citation],
         *,
         status: Status = "reported",
-        brief: bool = False,
         facts: Sequence[Covered] = (),
     ) -> Markup:
-        """The evidence mark of a fact: how many publishers and sources support it, and what the passages do
-        not give of `facts`, as a link to the list of sources. `brief` leaves out the words, for citations
-        within a sentence, unless no publisher supports it or something is missing."""
+        """The evidence mark of a fact, as a link to the list of sources: how many publishers and sources
+        support it, and what the passages do not give of `facts`.
+
+        The usual case, a fact that publishers confirm and that lacks at most its date, is a shape without
+        words for whoever sees it; exceptions are said.
+        """
         cited = tuple(citations)
         missing = self._particulars.missing(facts, cited=bool(cited))
         doubt = ""
@@ -73,7 +75,7 @@ class References:
             self.statuses[status] = None
         if not cited:
             word = f'<span class="ev ev--{status}">{escape.markdown(doubt)}</span>' if doubt else ""
-            return Markup(" ".join(filter(None, (word, _lacks(missing, "ev")))))
+            return Markup(" ".join(filter(None, (word, _lone(missing)))))
         # Each source or passage once, in the order of citation.
         places: dict[str, None] = {}
         numbers: dict[Cited, int] = {}
@@ -88,26 +90,24 @@ class References:
         label = self.label(Standing(found.level, len(found.publishers), len(found.sources)))
         if doubt:
             label = self._words("evidence.doubt", status=doubt, support=label)
-        # Sources that nobody here has read have no passages, and are marked for that.
-        lacks = _lacks(missing) if found.publishers or numbers else ""
-        brief = brief and bool(found.publishers) and not lacks
-        name = f' aria-label="{escape.attribute(label)}"' if brief else ""
-        words = "" if brief else f"{escape.markdown(label)} "
-        if lacks:
-            # Where the shape of the mark says how well the fact is supported, only readers who do not see
-            # it are told.
-            words = (
-                f"<b>{words.strip()}</b> {lacks} " if found.publishers and not doubt else f"{words}{lacks} "
-            )
-        if data := self._particulars.data(facts, numbers, missing):
-            name += f' data-given="{escape.attribute(data)}"'
-        shape = status if doubt else found.level
         if not found.publishers:
             self.doubts[found.level] = None
-        return Markup(
-            f'<a class="ev ev--{shape}" href="#s{next(iter(places))}"{name}>'
-            f"{words}<sup>{', '.join(places)}</sup></a>"
-        )
+        # Sources that nobody here has read have no passages, and are marked for that.
+        lacks = missing if found.publishers or numbers else None
+        is_usual = bool(found.publishers) and not doubt
+        words: list[str] = [] if is_usual else [escape.markdown(label)]
+        about = f"ev ev--{status if doubt else found.level}"
+        name = label
+        if lacks is not None:
+            name = f"{label}. {lacks.short}"
+            about += " ev--undated" if lacks.is_date else ""
+            words += [] if lacks.is_date else [f"<i>{escape.markdown(lacks.short)}</i>"]
+        named = f' aria-label="{escape.attribute(name)}"' if is_usual or lacks is not None else ""
+        if data := self._particulars.data(facts, numbers, missing):
+            named += f' data-given="{escape.attribute(data)}"'
+        listed = ", ".join(places)
+        content = " ".join([*words, f"<sup>{listed}</sup>"]) if words else listed
+        return Markup(f'<a class="{about}" href="#s{next(iter(places))}"{named}>{content}</a>')
 
     def support(self, found: Standing, *, status: Status = "reported") -> Markup:
         """How well a fact is supported, for pages that do not list its sources."""
@@ -151,9 +151,12 @@ class References:
         return tuple((kind, tuple(group)) for kind, group in groups)
 
 
-def _lacks(missing: Missing | None, name: str = "") -> str:
-    about = f' class="{name}"' if name else ""
-    return "" if missing is None else f"<i{about}>{escape.markdown(missing.short)}</i>"
+def _lone(missing: Missing | None) -> str:
+    """What no passage gives of a fact without citations of its own."""
+    if missing is None:
+        return ""
+    about = "ev ev--undated" if missing.is_date else "ev"
+    return f'<i class="{about}">{escape.markdown(missing.short)}</i>'
 
 
 # A few numbers are in most marks.

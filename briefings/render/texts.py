@@ -11,7 +11,7 @@ from markupsafe import Markup
 from briefings.catalog import urls
 from briefings.catalog.coverage import Covered
 from briefings.model.base import KeyPath, SourceId
-from briefings.model.briefing import Status
+from briefings.model.briefing import Figure, Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import Item
@@ -78,16 +78,12 @@ class Texts:
     def cite(
         self,
         citations: Iterable[Citation],
-        brief: bool = False,
         of: Subject | None = None,
         part: Item | None = None,
     ) -> Markup:
-        """The evidence mark of a fact with these citations, which leads to the page's list of sources.
-
-        `brief` leaves out its words, for facts beside the names of their publishers. `part` is the part of an
-        entry that cites them.
-        """
-        return self._page.references.mark(citations, brief=brief, facts=self._facts(of, part))
+        """The evidence mark of a fact with these citations, which leads to the page's list of sources. `part`
+        is the part of an entry that cites them."""
+        return self._page.references.mark(citations, facts=self._facts(of, part))
 
     def missing(self, of: Subject, part: Item | None = None) -> Markup:
         """What no passage gives of a fact, or of a part of an entry, that has no evidence mark."""
@@ -107,6 +103,12 @@ class Texts:
         """A date in words, for the inside of a line: `1. Mai` at its start would begin a list."""
         return Markup(escape.markdown_marks(self._page.words.date(date)))
 
+    def gap_words(self, before: Fact, after: Fact) -> str:
+        """How long after one event another follows, if that is long."""
+        if before.date is None or after.date is None:
+            return ""
+        return self._page.words.gap(before.date, after.date)
+
     def time(self, date: Date) -> Markup:
         """A date in words inside `<time>`, for the few dates of a page that programs look for."""
         return self._page.words.time(date)
@@ -121,6 +123,27 @@ class Texts:
         number = Markup(f"<b>{escape.markdown_marks(words.amount(given))}</b>")
         text = words("figures.with_unit", value=number, unit=escape.markdown(unit))
         return Markup(text if given.qualifier is None else words(f"qualifiers.{given.qualifier}", value=text))
+
+    def key_amount(self, fact: Fact) -> Markup:
+        """What a key fact shows large: the newest number of a figure, or the numbers that its sources give
+        instead of each other; the day of an event."""
+        item, words = fact.item, self._page.words
+        if not isinstance(item, Figure):
+            return words.day(item.time) if item.time is not None else Markup("")
+        if not item.contested:
+            return self.amount(item.newest, item.unit)
+        low, high = min(value.low for value in item.values), max(value.high for value in item.values)
+        numbers = Markup(f"<b>{escape.markdown_marks(words('figures.range', low=low, high=high))}</b>")
+        return Markup(words("figures.with_unit", value=numbers, unit=escape.markdown(item.unit)))
+
+    def key_evidence(self, fact: Fact) -> Markup:
+        """The evidence mark of what a key fact shows large."""
+        item = fact.item
+        if not isinstance(item, Figure):
+            return self.evidence(fact)
+        if item.contested or item.newest.derived is not None:
+            return self.cite(item.citations)
+        return self.cite(item.newest.cite, of=fact, part=item.newest)
 
     def computed(self, how: Computed) -> Markup:
         """How a value of a figure is computed, with links to the figures."""
@@ -180,7 +203,7 @@ class Texts:
         first = references[0]
         if first.cites:
             cited = [Citation(SourceId(each.id), None, ()) for each in references]
-            return self._page.references.mark(cited, brief=True, facts=sentences.next())
+            return self._page.references.mark(cited, facts=sentences.next())
         if first.kind == "actor":
             return self._links.link(self._page.known.refs["actor", first.id], first.label)
         label = first.label or self._page.known.name(first.kind, first.id)

@@ -14,7 +14,7 @@ from briefings.catalog.entries import Entry, of_kind
 from briefings.catalog.horizon import Horizon, horizon_of
 from briefings.catalog.standing import count_sources
 from briefings.model import LISTED, Briefing
-from briefings.model.briefing import Era, Event
+from briefings.model.briefing import Era, Event, Figure
 from briefings.model.dates import Date
 from briefings.model.walk import items_of
 from briefings.sheets.load import Sheet
@@ -42,6 +42,8 @@ class BriefingView(View):
     """The newest event of its own."""
     horizon: Horizon | None
     """Up to which day its news was searched for, if it says so."""
+    keys: tuple[Fact, ...]
+    """The facts that stand large below the title: figures, then events; none, or at least two."""
     events: tuple[Fact, ...]
     """Its own events and those of other briefings that it shows, in chronological order."""
     milestones: tuple[str, ...]
@@ -93,6 +95,7 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
         n_sources=sum(count_sources(catalog, sheet).values()),
         latest=None if latest is None else maker.fact(latest, sheet),
         horizon=horizon_of(catalog, sheet, None if latest is None else latest.item.date),
+        keys=maker.facts(_keys(own_entries), sheet),
         events=events,
         milestones=tuple(entry.anchor for entry in milestones(timeline, catalog)),
         tones={tone: name for tone, name in maker.tones.names.items() if tone in used},
@@ -111,6 +114,20 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
     )
     description = maker.describe(sheet.data.summary)
     return Page(urls.page_of_sheet(sheet), sheet.data.title, description, "briefing", view, sheet.path)
+
+
+_MOST_KEYS = 4
+_KEYS_BY_RULE = 3
+
+
+def _keys(entries: Sequence[Entry[Any]]) -> Sequence[Entry[Any]]:
+    """The figures and events that the sheet marks as key facts or else its first figures."""
+    figures = [entry for entry in entries if entry.kind == Figure.KIND]
+    events = [entry for entry in entries if entry.kind == Event.KIND]
+    marked = [entry for entry in (*figures, *events) if entry.item.is_key]
+    if marked:
+        return marked[:_MOST_KEYS]
+    return figures[:_KEYS_BY_RULE] if len(figures) > 1 else ()
 
 
 def _begins(

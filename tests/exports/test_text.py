@@ -199,8 +199,8 @@ def test_hostile_words_are_no_markup(project: sites.Project, parser: object) -> 
     text = words(tree.text())
     assert words(HOSTILE) in text
     assert LONG in text
-    assert "[1](http://evil.example)" in text
-    assert "[1]: http://evil.example" in text
+    assert ": 1](http://evil.example)" in text
+    assert ": 1]: http://evil.example" in text
     assert [node.text() for node in tree.css("code")] == ["<b>"]
     assert [node.text() for node in tree.css("ol li")] == ["one", "two"]
 
@@ -219,7 +219,7 @@ def test_links_lead_to_files_of_the_site(project: sites.Project) -> None:
 def test_evidence_marks_lead_to_numbered_sources(project: sites.Project) -> None:
     text = files(project)["briefings/quote.md"]
     assert "Der [Rat der EU](../actors/rat.md) senkt die Quote. [1 Herausgeber: 1]" in text
-    assert "**Der Rat beschließt** [1 Herausgeber; Datum nicht in der Textstelle: 1a]" in text
+    assert "**Der Rat beschließt** [1 Herausgeber. Datum nicht in der Textstelle: 1a]" in text
     assert "- [1] [Der Hering](../sources/blatt.md) · Das Blatt\n" in text.replace("  \n", "\n")
     assert "  1a „der Rat beschloss“" in text
 

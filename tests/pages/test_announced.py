@@ -82,8 +82,6 @@ def test_every_list_says_that_it_is_announced(in_language: tuple[str, Path]) -> 
     assert "announcement" not in line_of(how, "**The council votes**")
     # Its status says what became of it.
     assert "announcement" not in line_of(announced, "**The old buses are sold**")
-    milestones = how.partition('<div class="timeline milestones" markdown>')[2]
-    assert undated in line_of(milestones.partition("</div>")[0], "The line opens")
     for page, fold in (("timeline.md", f"## {heading}\n"), ("actors/hartog.md", f"<summary>{heading} (")):
         text = (docs / page).read_text(encoding="utf-8")
         assert undated in line_of(text.partition(fold)[2], "The line opens"), page

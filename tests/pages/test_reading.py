@@ -81,7 +81,7 @@ def test_claims_that_were_checked_are_apart_from_what_was_said(briefing: str) ->
     said, _, claims = briefing.partition("## Geprüfte Behauptungen")
     assert "ein harter Schnitt" in said and "Die Häfen werden leer sein" in said
     assert "Die Quote fällt ganz weg" in claims and "Die Quote fällt ganz weg" not in said
-    assert "**[Hafenfunk](../sources/geruecht.md)**" in claims
+    assert "### [Hafenfunk](../sources/geruecht.md)" in claims
     assert "Anders belegt · Nur schwache Quellen" in claims
 
 

@@ -87,20 +87,23 @@ def given(page: str, anchor: str) -> list[str]:
 
 
 def test_the_mark_of_a_covered_fact_says_nothing_more(page: str) -> None:
-    assert mark(page, "vote").endswith(">1 publisher <sup>1a</sup></a>")
+    assert mark(page, "vote").endswith(">1a</a>")
     assert given(page, "vote") == ["", "0:3-5 31", "0:15-16 9", "n 12 March 2026"]
 
 
 def test_beside_a_fact_stands_what_its_passage_does_not_give(page: str) -> None:
-    assert mark(page, "seats").endswith("><b>1 publisher</b> <i>40 not in the passage</i> <sup>1a</sup></a>")
+    assert 'aria-label="1 publisher. 40 not in the passage"' in mark(page, "seats")
+    assert mark(page, "seats").endswith("><i>40 not in the passage</i> <sup>1a</sup></a>")
     assert given(page, "seats") == [
         "Passage verified; 40 is not in it",
         *("0:3-5 31", "- 40", "n 12 March 2026"),
     ]
 
 
-def test_if_only_the_day_is_missing_it_says_so(page: str) -> None:
-    assert "<i>Day not in the passage</i>" in mark(page, "count")
+def test_if_only_the_day_is_missing_a_shape_says_so(page: str) -> None:
+    assert 'class="ev ev--single ev--undated"' in mark(page, "count")
+    assert 'aria-label="1 publisher. Day not in the passage"' in mark(page, "count")
+    assert mark(page, "count").endswith(">2a</a>")
     assert given(page, "count") == ["Passage not verified; the day is not in it", "- 14 March 2026"]
 
 

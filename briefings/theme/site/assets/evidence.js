@@ -9,7 +9,6 @@
   panel.setAttribute("popover", "auto");
   panel.setAttribute("role", "dialog");
 
-  const names = new Map(); // what the panel of each mark is called
   let opener = null; // the mark whose evidence is shown
   let closing = null; // the mark whose evidence this press has just closed
 
@@ -141,7 +140,7 @@
 
   const show = (mark) => {
     // The numbers of the cited sources and passages: 3, 5a.
-    const numbers = mark.querySelector("sup").textContent.split(", ");
+    const numbers = (mark.querySelector("sup") ?? mark).textContent.split(", ");
     const { missing, particulars } = particularsOf(mark);
     const sources = new Map(); // each source with its cited passages
     const found = new Map(); // each passage with the particulars that it gives
@@ -157,7 +156,7 @@
     const items = [...sources].map(([source, passages]) => element("li", "",
       ...[...source.children].slice(0, 3).flatMap((part) => [copy(part), " "]),
       ...(passages.length > 0 ? passages.map((passage) => passageOf(source, passage, found.get(passage))) : [element("span", "passage", words.whole)])));
-    const name = names.get(mark);
+    const name = mark.getAttribute("aria-label");
     const title = element("strong", "evidence__title", name);
     const close = button("card__close", "×", () => panel.hidePopover());
     close.setAttribute("aria-label", words.close);
@@ -193,12 +192,13 @@
   document.querySelector(".page-tools")?.append(copyLink(""));
 
   // A mark is spoken as what it tells and where it leads: "Evidence: 2 publishers, 6 sources", and what is missing.
+  // Those without words say it to a mouse, too.
   for (const mark of words.name ? document.querySelectorAll("a.ev") : []) {
-    const support = mark.getAttribute("aria-label") ?? mark.firstChild.textContent.trim();
-    const missing = mark.querySelector("i")?.textContent;
-    names.set(mark, words.name.replace("{support}", support));
-    mark.setAttribute("aria-label", names.get(mark) + (missing ? `. ${missing}` : ""));
+    const name = words.name.replace("{support}", mark.getAttribute("aria-label") ?? mark.firstChild.textContent.trim());
+    mark.setAttribute("aria-label", name);
+    if (mark.childElementCount === 0) mark.title = name;
   }
+  for (const lack of document.querySelectorAll("i.ev--undated")) lack.title = lack.textContent;
 
   panel.addEventListener("beforetoggle", (event) => {
     if (event.newState === "closed") opener?.removeAttribute("aria-expanded");
