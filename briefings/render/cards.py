@@ -19,6 +19,9 @@ _EVIDENCE = {
     **_COPY,
     "name": "evidence.name",
     "open": "evidence.open",
+    "cite": "evidence.cite",
+    "copyCitation": "evidence.copy",
+    "citationCopied": "evidence.copied",
     "whole": "evidence.whole",
 }
 _WITHOUT_CARDS = frozenset({"index"})

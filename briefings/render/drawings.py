@@ -11,13 +11,14 @@ from typing import cast
 from markupsafe import Markup
 
 from briefings.catalog import labels, urls
-from briefings.model.briefing import Figure, Value
+from briefings.model.briefing import Figure, Status, Value
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
 from briefings.model.verdicts import Verdict
 from briefings.pictures import figures, svg
 from briefings.pictures.illustrate import Illustrator, Rows, marks_of, periods_of
 from briefings.pictures.standalone import WIDTH
+from briefings.render.links import Links
 from briefings.render.state import PageState
 from briefings.text import escape
 from briefings.views.briefing import BriefingView
@@ -43,9 +44,10 @@ class Embed:
 class Drawings:
     """Draws the pictures of one page."""
 
-    def __init__(self, page: PageState, site_url: str) -> None:
+    def __init__(self, page: PageState, links: Links, site_url: str) -> None:
         self._page = page
         self._site_url = site_url
+        self._links = links
         self._illustrator = Illustrator(page.words)
 
     def timeline_picture(
@@ -203,16 +205,11 @@ class Drawings:
 
     def source_bar(self, kinds: Iterable[SourceKind], numbers: Iterable[int]) -> Markup:
         """A wide bar of the sources of each kind. The list below it gives the same information."""
-        numbered = [*zip(kinds, numbers, strict=True)]
-        whole = sum(n for _, n in numbered)
-        parts, before = [], 0
-        for kind, n in numbered:
-            x, width = 100 * before / whole, 100 * n / whole
-            parts.append(f'<rect class="source-kind--{kind}" x="{x:.4g}%" width="{width:.4g}%" height="12"/>')
-            before += n
-        return Markup(
-            f'<svg class="source-bar" width="100%" height="12" aria-hidden="true">{"".join(parts)}</svg>'
-        )
+        return _wide_bar(zip((f"source-kind--{kind}" for kind in kinds), numbers, strict=True))
+
+    def status_bar(self, statuses: Iterable[Status], numbers: Iterable[int]) -> Markup:
+        """A wide bar of the claims of each status. The list below it gives the same information."""
+        return _wide_bar(zip((f"claims--{status}" for status in statuses), numbers, strict=True))
 
     def filter_form(self, entries: Sequence[Filtered], topics: Mapping[str, tuple[Ref, int]]) -> Markup:
         """The form that filters the timeline. A script fills in the choices and does the filtering; style
@@ -264,3 +261,17 @@ class Drawings:
                 "kinds": {kind: words(f"kinds.source.{kind}.word") for kind in kinds},
             }
         )
+
+
+def _wide_bar(parts: Iterable[tuple[str, int]]) -> Markup:
+    """A bar as wide as the text, with a part for each class in proportion to its number."""
+    numbered = [*parts]
+    whole = sum(n for _, n in numbered)
+    drawn, before = [], 0
+    for name, n in numbered:
+        x, width = 100 * before / whole, 100 * n / whole
+        drawn.append(f'<rect class="{name}" x="{x:.4g}%" width="{width:.4g}%" height="12"/>')
+        before += n
+    return Markup(
+        f'<svg class="source-bar" width="100%" height="12" aria-hidden="true">{"".join(drawn)}</svg>'
+    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from briefings.catalog import urls
@@ -14,7 +14,7 @@ from briefings.catalog.entries import Entry, of_kind
 from briefings.catalog.horizon import Horizon, horizon_of
 from briefings.catalog.standing import count_sources
 from briefings.model import LISTED, Briefing
-from briefings.model.briefing import Era, Event, Figure
+from briefings.model.briefing import Era, Event, Figure, Statement
 from briefings.model.dates import Date
 from briefings.model.walk import items_of
 from briefings.sheets.load import Sheet
@@ -52,6 +52,8 @@ class BriefingView(View):
     """The topics of its events, by the number of their color."""
     entries: Mapping[str, tuple[Fact, ...]]
     """The briefing's own entries of each kind, in the order of the sheet."""
+    checked: Ref | None
+    """The source whose claims it checks one by one: most of its statements are by that source."""
     listed: tuple[str, ...]
     """Kinds of entries that pages about several briefings list, in the order of the model."""
     begins: Mapping[str, tuple[Fact, ...]]
@@ -103,6 +105,7 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
             item.KIND: maker.facts((entry for entry in own_entries if entry.kind == item.KIND), sheet)
             for item in items_of(Briefing)
         },
+        checked=_checked(maker, sheet.data.statements),
         listed=tuple(LISTED),
         begins={anchor: maker.facts(eras, sheet) for anchor, eras in begins.items()},
         memberships=parties,
@@ -128,6 +131,17 @@ def _keys(entries: Sequence[Entry[Any]]) -> Sequence[Entry[Any]]:
     if marked:
         return marked[:_MOST_KEYS]
     return figures[:_KEYS_BY_RULE] if len(figures) > 1 else ()
+
+
+_FEWEST_CHECKED = 6
+
+
+def _checked(maker: Maker, statements: Sequence[Statement]) -> Ref | None:
+    """The source that makes most of the statements of a briefing, if these are many."""
+    by_source = Counter(each.source for each in statements if each.source is not None)
+    source, n = max(by_source.items(), key=itemgetter(1), default=(None, 0))
+    is_checked = source is not None and n >= _FEWEST_CHECKED and 2 * n > len(statements)
+    return maker.voice(None, source) if is_checked else None
 
 
 def _begins(

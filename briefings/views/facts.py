@@ -88,6 +88,8 @@ class Fact(Content):
 
     sheet: Address
     anchor: str
+    name: str
+    """Its anchor or, where the entries of a list share one, what stands for it in addresses."""
     item: Item
     label: str
     """The entry in a few plain words; quotations have quotation marks."""
@@ -101,6 +103,11 @@ class Fact(Content):
     """The color of the first topic of its briefing."""
     computed: tuple[Computed | None, ...] = ()
     """For each value of a figure: how it is computed; None if a source gives it."""
+
+    @property
+    def reach(self) -> int:
+        """How many sources say it, with reprints."""
+        return len({each.source for each in self.citations})
 
 
 @dataclass(frozen=True, slots=True)

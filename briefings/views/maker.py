@@ -246,6 +246,7 @@ class Maker:
         return Fact(
             Address(entry.sheet.kind, entry.sheet.id),
             entry.anchor,
+            entry.name,
             entry.item,
             labels.title(entry, self.catalog, self.words),
             labels.spoken_words(entry.item, self.words),

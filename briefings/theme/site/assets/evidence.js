@@ -1,4 +1,4 @@
-// Evidence: all sources of a fact in one panel, at the side on wide screens and from below on small ones. Its
+// Evidence: all sources of a fact in one panel: beside the fact on wide screens, from below on small ones. Its
 // content is copied from the page's list of sources. Without this script, an evidence mark is a link there.
 {
   const words = JSON.parse(document.querySelector(".card-data")?.dataset.words ?? "{}");
@@ -34,13 +34,16 @@
     return made;
   };
 
+  // Words as a text directive, by which browsers find them on a page.
+  const directive = (...said) =>
+    `text=${said.map((part) => encodeURIComponent(part).replace(/[-!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)).join(",")}`;
+
   // The words of a passage as a text directive, without the quotation marks around them and the dots at its ends.
   const directiveOf = (quotation) => {
     const [before, after] = words.quoted.split("{words}");
     const plain = quotation.cloneNode(true);
     for (const dots of plain.querySelectorAll(".cut")) dots.remove();
-    const said = plain.textContent.slice(before.length, -after.length || undefined);
-    return `text=${encodeURIComponent(said).replace(/[-!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`;
+    return directive(plain.textContent.slice(before.length, -after.length || undefined));
   };
 
   // The address of a passage: that of its source, with a text directive.
@@ -105,29 +108,86 @@
     return made;
   };
 
-  // The fact that a mark belongs to: the nearest part of the page that has an anchor.
-  const anchorOf = (mark) => {
-    for (let node = mark.closest("li, td, p, summary, .summary, div[id]"); node; node = node.parentElement) {
-      const id = node.id || node.querySelector(":scope > [id]")?.id;
-      if (id) return id;
-    }
-    return "";
+  // The words that a mark belongs to: those before it in its block, after the mark before it.
+  const sentenceOf = (mark) => {
+    const block = mark.closest("li, td, dd, p, summary");
+    const before = document.createRange();
+    before.setStart(block, 0);
+    before.setEndBefore(mark);
+    const passed = [...block.querySelectorAll(".ev")].filter((other) => before.comparePoint(other, 0) === 0).at(-1);
+    if (passed) before.setStartAfter(passed);
+    const part = before.cloneContents();
+    for (const other of part.querySelectorAll(".ev, .when, .who-said, .meta")) other.remove();
+    return part.textContent.replace(/\s+/gu, " ").trim();
   };
 
-  // A button that copies the address of a place on this page, or of the page.
-  const copyLink = (anchor) => {
-    const copyButton = button("evidence__copy", words.copy, async () => {
-      const address = new URL(location.href);
-      address.hash = anchor;
+  // Whose words they are or what a number counts, where that stands above.
+  const subjectOf = (mark) => {
+    const above = mark.closest("li")?.parentElement.closest("li")?.querySelector("strong, b");
+    if (above) return `${above.textContent.trim()}: `;
+    let node = mark.closest(".statements") && mark.closest("ul");
+    while (node && node.tagName !== "H3") node = node.previousElementSibling;
+    return node ? `${node.querySelector("a").textContent}: ` : "";
+  };
+
+  // The address of the fact that a mark belongs to: the nearest part of the page that has an anchor. A sentence
+  // of a summary has none, and is found by its words.
+  const addressAt = (mark) => {
+    const address = new URL(location.href);
+    if (mark.closest(".summary")) {
+      const said = sentenceOf(mark).split(" ");
+      const ends = said.length > 8 ? [said.slice(0, 4), said.slice(-4)] : [said];
+      address.hash = `:~:${directive(...ends.map((part) => part.join(" ")))}`;
+      return address.href;
+    }
+    // The lists of key facts and key events lead to their facts.
+    address.hash = mark.closest("li")?.querySelector(":scope > a[href^='#']:not(.ev)")?.hash ?? "";
+    if (address.hash) return address.href;
+    for (let node = mark.closest("li, td, p, summary, div[id]"); node; node = node.parentElement) {
+      const id = node.id || node.querySelector(":scope > [id]")?.id;
+      if (id) {
+        address.hash = id;
+        break;
+      }
+    }
+    return address.href;
+  };
+
+  // A button that copies a text. Without permission, the reader can copy what is shown.
+  const copyButton = (text, label, copied) => {
+    const made = button("evidence__copy", label, async () => {
       try {
-        await navigator.clipboard.writeText(address.href);
-        copyButton.textContent = words.copied;
+        await navigator.clipboard.writeText(text);
+        made.textContent = copied;
       } catch {
-        // Without permission, the address bar has the link.
-        location.hash = anchor;
+        location.assign(text.split("\n").at(-1));
       }
     });
-    return copyButton;
+    return made;
+  };
+  const copyLink = (address) => copyButton(address, words.copy, words.copied);
+
+  // The fact with its passages and its address, to be copied.
+  const citation = (mark, sources) => {
+    const lines = [subjectOf(mark) + sentenceOf(mark)];
+    for (const [source, passages] of sources) {
+      const [, title, about] = source.children;
+      const publisher = about.textContent.split(" · ")[0].trim();
+      lines.push([...passages.map((passage) => passage.textContent), `${title.textContent}, ${publisher}`].join(" "));
+    }
+    lines.push(addressAt(mark));
+    const made = element("details", "evidence__cite", element("summary", "", words.cite));
+    made.append(...lines.map((line) => element("p", "", line)), copyButton(lines.join("\n"), words.copyCitation, words.citationCopied));
+    made.addEventListener("toggle", () => place(mark));
+    return made;
+  };
+
+  // On wide screens, the panel stands beside its fact as far as the window allows.
+  const wide = matchMedia("(min-width: 76.25em)");
+  const place = (mark) => {
+    const edge = 8, top = Math.max(document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0, 0) + edge;
+    const lowest = innerHeight - panel.getBoundingClientRect().height - edge;
+    panel.style.top = wide.matches ? `${Math.max(top, Math.min(mark.getBoundingClientRect().top - 24, lowest)) + scrollY}px` : "";
   };
 
   // Where all passages are proved in the same way, that is said once, below them.
@@ -171,11 +231,12 @@
     opener = mark;
     panel.setAttribute("aria-label", name);
     const list = element("ol", "", ...items);
-    panel.replaceChildren(close, title, ...meaning, list, ...sharedProof(list), ...table, copyLink(anchorOf(mark)));
+    panel.replaceChildren(close, title, ...meaning, list, ...sharedProof(list), ...table, citation(mark, sources), copyLink(addressAt(mark)));
     // Right after the mark, so that the Tab key moves into the panel.
     mark.after(panel);
     panel.showPopover();
     panel.scrollTop = 0;
+    place(mark);
     mark.setAttribute("aria-expanded", "true");
     panel.focus({ preventScroll: true });
     return true;
@@ -189,7 +250,7 @@
     link.href = addressOf(original, quotation);
   }
 
-  document.querySelector(".page-tools")?.append(copyLink(""));
+  document.querySelector(".page-tools")?.append(copyLink(location.href.split("#")[0]));
 
   // A mark is spoken as what it tells and where it leads: "Evidence: 2 publishers, 6 sources", and what is missing.
   // Those without words say it to a mouse, too.
