@@ -83,7 +83,7 @@ fix: $(DEV) ## Fix what ruff can fix
 	$(BIN)/ruff format .
 
 audit: $(DEV) ## Ask PyPI for known vulnerabilities of the pinned packages
-	$(BIN)/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements-dev.txt
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements-dev.txt
 
 bench: $(DEV) ## Measure speed against other programs for benchmarks/README.md; N=1000 only prints that size
 	$(BIN)/python -m benchmarks.run $(or $(N),--record)

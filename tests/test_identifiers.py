@@ -44,5 +44,5 @@ def test_search_engines_learn_that_it_is_the_same(project: sites.Project) -> Non
     (found,) = (part for part in html.split("<script") if "ld+json" in part)
     data = json.loads(found[found.index(">") + 1 : found.index("</script>")])
     assert data["@graph"][0]["mainEntity"]["sameAs"] == [
-        "https://www.wikidata.org/entity/Q15617690", "https://example.org/people?id=a:1.B-2&full=1",
+        "http://www.wikidata.org/entity/Q15617690", "https://example.org/people?id=a:1.B-2&full=1",
     ]  # fmt: skip

@@ -181,7 +181,10 @@ _TEX = {
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
-    **{sign: f"\\{sign}" for sign in "{}%&$#_"},
+    **{sign: f"\\{sign}" for sign in "%&$#_"},
+    # BibTeX counts braces even after a backslash, so one without its pair would end the field.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
 }
 _TEX_SPECIAL = re.compile(r"[\\^~{}%&$#_]")
 _NOT_IN_URL = re.compile(r"[\\{}\s]")

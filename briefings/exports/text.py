@@ -60,12 +60,13 @@ def of_markdown(settings: Settings, page: Page, updated: str, markdown: str) -> 
 
 
 def _quoted(value: str) -> str:
-    """A value in YAML, which has JSON's strings, but more characters that end a line."""
+    """A value in YAML, which has JSON's strings, but more characters that end a line. Without an extension
+    for front matter, programs print it as Markdown, so nothing in it may begin an element."""
     text = json.dumps(escape.clean(value), ensure_ascii=False)
-    return _LINE_END.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-_LINE_END = re.compile("[\x85\u2028\u2029]")
+_NOT_IN_YAML = re.compile("[<\x85\u2028\u2029]")
 
 
 # ── llms.txt ────────────────────────────────────────────────────────────────────────────────────────────────

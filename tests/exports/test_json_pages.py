@@ -386,7 +386,9 @@ def test_the_published_schemas_hold(project: sites.Project, long: sites.Project,
         ("briefings/quote.json", {"entries": [{"kind": "event", "title": "x", "fields": {"milestone": "yes"}}]}),
         ("briefings/quote.json", {"computed": {}}),
         ("briefings/quote.json", {"sheet": {"title": "x"}}),
-        ("actors/rat.json", {"sheet": {"name": "x", "kind": "animal"}}),
+        ("briefings/quote.json", {"entries": [{"kind": "event", "title": "x", "date": "banana"}]}),
+        ("briefings/quote.json", {"entries": [{"kind": "era", "title": "x", "fields": {"to": "banana"}}]}),
+        ("actors/rat.json", {"sheet": {"name": "x"}}),
         ("timeline.json", {"groups": [{"items": ["briefings/quote/"]}]}),
         ("about.json", {"rights": {"licence": 4, "theirs": []}}),
         ("briefings/nachher.json", {"moved_to": None}),
@@ -418,7 +420,13 @@ def test_a_schema_accepts_keys_and_kinds_of_later_generators(
     quote = files["briefings/quote.json"]
     check = validator(project.settings.docs_dir, quote["$schema"], closed=False)
     entry = {"kind": "weighing", "title": "Yes", "fields": {"milestone": "of a new kind"}, "later": 1}
-    assert check.is_valid({**quote, "later": {}, "entries": [*quote["entries"], entry]})
+    status = {
+        "kind": "vote",
+        "title": "Yes",
+        "date": "2025",
+        "fields": {"body": "rat", "result": "postponed"},
+    }
+    assert check.is_valid({**quote, "later": {}, "entries": [*quote["entries"], entry, status]})
 
 
 def test_without_an_address_a_schema_is_found_from_the_file(

@@ -78,7 +78,7 @@ def test_metadata_of_an_actor(site: Path) -> None:
         "name": "Li Qiang",
         "alternateName": ["Premier Li", "李强"],
         "description": "Premier of China.",
-        "sameAs": ["https://www.wikidata.org/entity/Q15617690"],
+        "sameAs": ["http://www.wikidata.org/entity/Q15617690"],
         "jobTitle": ["Premier"],
     }
 

@@ -51,8 +51,9 @@ def _atom(feed: Feed, words: Words, settings: Settings) -> bytes:
         f"<updated>{feed.updated}</updated>",
         f"<author><name>{xml(settings.site_name)}</name></author>",
         f"<rights>{xml(rights(words, settings))}</rights>",
+        # Some programs take the first link for that of the page.
+        f'<link rel="alternate" type="text/html" href="{xml(page)}"/>',
         f'<link rel="self" type="{ATOM}" href="{xml(own)}"/>',
-        f'<link href="{xml(page)}"/>',
     ]
     for item in texts(feed, words, settings):
         lines += [
@@ -61,7 +62,7 @@ def _atom(feed: Feed, words: Words, settings: Settings) -> bytes:
             f"<id>{xml(item.id)}</id>",
             f"<published>{item.added}</published>",
             f"<updated>{item.changed}</updated>",
-            f'<link href="{xml(item.link)}"/>',
+            f'<link rel="alternate" type="text/html" href="{xml(item.link)}"/>',
             *(f'<category term="{xml(term)}" label="{xml(name)}"/>' for term, name in item.topics),
             f'<content type="html">{escape.cdata(item.html)}</content>',
             "</entry>",

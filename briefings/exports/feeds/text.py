@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, uuid5
 
 from briefings.catalog import urls
 from briefings.exports.feeds.items import Feed, Item
@@ -46,12 +47,14 @@ def texts(feed: Feed, words: Words, settings: Settings) -> tuple[Text, ...]:
     return tuple(map(_Writer(feed, settings, words).text, feed.items))
 
 
-def tag(settings: Settings, name: str) -> str:
-    """An id that stays the same: a tag below the address of the site (RFC 4151), or a name without one."""
+def tag(settings: Settings, name: str, entry: str = "") -> str:
+    """An id that stays the same: a tag below the address of the site (RFC 4151); without one, a UUID that
+    follows from the names of the site and of the item."""
     if not settings.site_url:
-        return f"urn:briefings:{escape.path(name)}"
+        return uuid5(NAMESPACE_URL, f"{settings.site_name}\n{name}#{entry}").urn
     site = urlsplit(settings.site_url)
-    return f"tag:{site.hostname},{_TAGGED}:{site.path}{escape.path(name)}"
+    fragment = f"#{escape.path(entry)}" if entry else ""
+    return f"tag:{site.hostname},{_TAGGED}:{site.path}{escape.path(name)}{fragment}"
 
 
 def link(feed: Feed, settings: Settings, address: str) -> str:
@@ -73,14 +76,13 @@ class _Writer:
         """What the feed says of an item."""
         sheet, entry = item.sheet, item.excerpts[0] if item.name else None
         sheet_id = f"{sheet.kind}/{sheet.id}"
-        name = tag(self.settings, sheet_id)
         facts: dict[str, Any] = {"kind": sheet.kind, "sheet": sheet_id}
         if entry is not None:
             facts |= {"kind": entry.kind, "status": entry.status}
             if entry.announced:
                 facts["announced"] = True
         return Text(
-            id=f"{name}#{escape.path(item.name)}" if item.name else name,
+            id=tag(self.settings, sheet_id, item.name),
             link=self._place(sheet, "" if entry is None else entry.anchor),
             title=sheet.title if entry is None else self._title(entry),
             added=item.added,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
+from briefings.model.dates import EDTF_PATTERN
+
 VERSION = 1
 """Of all documents, also those in `site_documents`. It grows when a key is renamed or removed, or takes
 another meaning."""
@@ -27,6 +29,11 @@ class Rights(TypedDict):
     ]
 
 
+EDTF = Annotated[str, {"pattern": EDTF_PATTERN}]
+_DAY = Annotated[str, {"format": "date"}]
+TIME = Annotated[str, {"format": "date-time"}]
+
+
 class Envelope(TypedDict):
     """What all documents of pages have in common."""
 
@@ -39,7 +46,7 @@ class Envelope(TypedDict):
     page: Annotated[str, "The address of the page, below `site`."]
     language: Annotated[str, "The language of the site (BCP 47)."]
     updated: NotRequired[
-        Annotated[str, "The day of the newest change in the briefings that it is made from (ISO 8601)."]
+        Annotated[_DAY, "The day of the newest change in the briefings that it is made from (ISO 8601)."]
     ]
     rights: Rights
 
@@ -57,7 +64,7 @@ class Reference(TypedDict):
         " `.json` for the last slash, it is the address of the document with the entry.",
     ]
     date: NotRequired[
-        Annotated[str, "When it happened, was said or applies (EDTF); of a briefing, the day of publication."]
+        Annotated[EDTF, "When it happened, was said or applies (EDTF); of a briefing, when it was published."]
     ]
     by: NotRequired[Annotated[str, "The id of the actor that the entry is about, or who said it."]]
     quotation: NotRequired[Annotated[bool, "true: the title is a quotation."]]
@@ -147,7 +154,7 @@ class Part(TypedDict):
 class EarlierDocument(TypedDict):
     """What an entry said before a change."""
 
-    until: Annotated[str, "The time of the commit that changed it (ISO 8601)."]
+    until: Annotated[TIME, "The time of the commit that changed it (ISO 8601)."]
     fields: Annotated[
         dict[str, Any],
         "The keys of the sheet that were different; null for one that it did not have. Citations as in `old`"
@@ -163,11 +170,12 @@ class EntryDocument(TypedDict):
     title: Annotated[str, "Its content in a few words; may have the markup of sheets."]
     quotation: NotRequired[Annotated[bool, "true: the title is a quotation, word for word."]]
     text: NotRequired[Annotated[str, "Its text without the title, with the markup of sheets."]]
-    date: NotRequired[Annotated[str, "When it happened, was said or applies (EDTF)."]]
+    date: NotRequired[Annotated[EDTF, "When it happened, was said or applies (EDTF)."]]
     status: NotRequired[
         Annotated[
             str,
-            "disputed, unsupported, contradicted, superseded or opinion; absent if it is simply reported.",
+            "disputed, unsupported, contradicted, superseded or opinion; of an event also postponed, moved or"
+            " cancelled; absent if it is simply reported.",
         ]
     ]
     by: NotRequired[Annotated[str, "The id of the actor that it is about, or who said it."]]
@@ -198,7 +206,7 @@ class EntryDocument(TypedDict):
     ]
     added: NotRequired[
         Annotated[
-            str,
+            TIME,
             "The time of the commit that added it (ISO 8601). Absent without Git and, in a shallow clone, if"
             " that is not known.",
         ]
@@ -298,8 +306,8 @@ class RelationDocument(TypedDict):
     label: Annotated[str, "What the profile calls it, in the language of the site."]
     forward: Annotated[bool, "false: it is the inverse of `kind`, so that the other actor is the member."]
     actor: Annotated[Reference, "The other actor."]
-    began: NotRequired[Annotated[str, "EDTF"]]
-    ended: NotRequired[Annotated[str, "EDTF"]]
+    began: NotRequired[Annotated[EDTF, "EDTF"]]
+    ended: NotRequired[Annotated[EDTF, "EDTF"]]
 
 
 class AppearanceDocument(TypedDict):

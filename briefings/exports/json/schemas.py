@@ -24,7 +24,7 @@ from briefings.exports.json import documents, site_documents
 from briefings.exports.resource import Publication, Resource, compact
 from briefings.model import MODELS, SheetModel
 from briefings.model.base import Model
-from briefings.model.dates import Date
+from briefings.model.dates import EDTF_PATTERN, Date
 from briefings.model.items import Item, Summary
 from briefings.model.keys import models_in
 from briefings.model.places import GeoPoint
@@ -180,11 +180,13 @@ class _Writer:
         origin, arguments = get_origin(annotation), get_args(annotation)
         if origin is Annotated:
             meaning = next((each for each in arguments[1:] if isinstance(each, str)), None)
-            return _described(self._type(arguments[0]), meaning)
+            more = next((each for each in arguments[1:] if isinstance(each, Mapping)), {})
+            return _described({**self._type(arguments[0]), **more}, meaning)
         if origin in (Union, UnionType):
             return _either([self._type(each) for each in arguments])
         if origin is Literal:
-            return {"enum": [*arguments]}
+            # Values may be added within a version.
+            return {"anyOf": [{"enum": [*arguments]}, {"type": "string"}]}
         if origin in (list, tuple):
             return {"type": "array", "items": self._type(arguments[0])}
         if origin is dict:
@@ -213,7 +215,7 @@ _SIMPLE: Mapping[type, Mapping[str, Any]] = {
     bool: {"type": "boolean"},
     int: {"type": "integer"},
     Decimal: _NUMBER,
-    Date: {"type": "string"},
+    Date: {"type": "string", "pattern": EDTF_PATTERN},
     str: {"type": "string"},
     NoneType: {"type": "null"},
     object: {},

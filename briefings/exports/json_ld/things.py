@@ -58,7 +58,7 @@ SOURCES: Mapping[SourceKind, str] = {
 """The type of each kind of source."""
 
 _SAME_AS = {
-    "wikidata": "https://www.wikidata.org/entity/",
+    "wikidata": "http://www.wikidata.org/entity/",
     "viaf": "https://viaf.org/viaf/",
     "isni": "https://isni.org/isni/",
     "orcid": "https://orcid.org/",
@@ -68,6 +68,12 @@ _SAME_AS = {
 
 _LIFE = {"Person": ("birthDate", "deathDate"), "Event": ("startDate", "endDate")}
 _LIFE |= dict.fromkeys(ORGANIZATIONS, ("foundingDate", "dissolutionDate"))
+
+_EVENT_STATUS: Mapping[str, str] = {
+    "postponed": "https://schema.org/EventPostponed",
+    "moved": "https://schema.org/EventRescheduled",
+    "cancelled": "https://schema.org/EventCancelled",
+}
 
 FALSE = 1
 """The rating of what is contradicted: 1 is false and 5 is true, as readers of ClaimReview expect."""
@@ -223,6 +229,8 @@ class Things:
             node |= period(entry.date)
         if item.place is not None or item.coordinates is not None:
             node["location"] = place(item.place, item.coordinates)
+        if entry.status in _EVENT_STATUS:
+            node["eventStatus"] = _EVENT_STATUS[entry.status]
         # schema.org has no status for what nobody has reported yet.
         if entry.announced and (words := announcement(entry, self._words)):
             node["description"] = words
