@@ -9,6 +9,7 @@ from typing import Any
 
 from briefings.catalog.entries import Entry
 from briefings.model import Briefing, Source
+from briefings.model.briefing import CALLED_OFF
 from briefings.model.dates import Date
 from briefings.model.items import Item
 from briefings.sheets.load import Sheet
@@ -40,7 +41,7 @@ def is_announced(item: Item, sources: Mapping[str, Sheet[Source]], *, written: D
     `written` is the day on which its sheet last changed. What takes effect on its own has happened once its
     day is past on `as_of`.
     """
-    if not item.CHRONOLOGICAL or item.time is None:
+    if not item.CHRONOLOGICAL or item.time is None or getattr(item, "status", "") in CALLED_OFF:
         return False
     if item.takes_effect:
         is_open = item.time.latest is None

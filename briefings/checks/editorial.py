@@ -388,7 +388,7 @@ def long_quotation(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 
 def unexplained_status(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
-    """What is disputed, unsupported, contradicted or superseded says why in its `note`."""
+    """What has another status than reported or opinion says why in its `note`."""
     for entry in entries(sheet):
         if entry.status not in {"reported", "opinion"} and entry.item.note is None:
             yield problem(

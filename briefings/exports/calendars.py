@@ -137,7 +137,7 @@ class _Writer:
         categories = (words(f"kinds.entry.{event.kind}.singular"), *(topic.title for topic in event.topics))
         yield f"CATEGORIES:{','.join(map(escape.icalendar, categories))}"
         if event.mark:
-            yield "STATUS:TENTATIVE"
+            yield f"STATUS:{'CANCELLED' if event.status == 'cancelled' else 'TENTATIVE'}"
         # Nobody who subscribes is busy because a council meets.
         yield "TRANSP:TRANSPARENT"
         yield "END:VEVENT"

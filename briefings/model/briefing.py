@@ -60,7 +60,14 @@ correct, but no longer is; opinion: a view or forecast, not a fact."""
 DOUBTFUL: frozenset[Status] = frozenset({"disputed", "contradicted", "unsupported"})
 """Statuses that readers are warned about."""
 
-SETTLED: frozenset[Status] = frozenset({"contradicted", "superseded"})
+EventStatus = Literal[Status, "postponed", "moved", "cancelled"]
+"""That of a claim or, for an event that was to take place, what became of it. postponed: no new day is known;
+moved: to another day or place; cancelled: it did not take place."""
+
+CALLED_OFF: frozenset[EventStatus] = frozenset({"postponed", "moved", "cancelled"})
+"""Statuses of events that do not take place as planned, so that they are announced no more."""
+
+SETTLED: frozenset[EventStatus] = frozenset({"contradicted", "superseded", *CALLED_OFF})
 """Statuses by which a sheet says what became of an announced event."""
 
 JUDGED: frozenset[Status] = frozenset({"contradicted", "unsupported"})
@@ -150,10 +157,11 @@ class Event(CitingItem):
     takes_effect: Annotated[Flag, About("status")] = Field(default=False, examples=[True])
     """true: a text brings it about on its own, such as a law that applies from this day. It counts as
     happened once the day is past, although its sources are older."""
-    status: Annotated[Status, About("status")] = Field(default="reported", examples=["disputed"])
-    """reported (the default), disputed, unsupported, contradicted, superseded or opinion."""
+    status: Annotated[EventStatus, About("status")] = Field(default="reported", examples=["disputed"])
+    """reported (the default), disputed, unsupported, contradicted, superseded or opinion; or what became of a
+    planned event: postponed (no new day is known), moved (to another day or place) or cancelled."""
     note: Prose | None = Field(default=None, examples=["The Herald dates the opening to 25 July."])
-    """Where the sources differ, or what is doubtful."""
+    """Where the sources differ, what is doubtful, or where to an event was moved."""
 
     @property
     def headline(self) -> str:

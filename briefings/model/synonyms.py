@@ -12,6 +12,9 @@ _ALTERNATIVES: Mapping[str, str] = {
     "unsupported": "unverified unconfirmed unproven unsourced unfounded",
     "contradicted": "false refuted debunked wrong denied disproved",
     "superseded": "outdated obsolete replaced expired",
+    "postponed": "delayed deferred suspended",
+    "moved": "rescheduled relocated",
+    "cancelled": "canceled abandoned",
     "opinion": "view forecast prediction belief comment estimate",
     # Kinds of actor
     "person": "individual human politician",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from briefings.model import FOLDERS, SheetModel
 from briefings.model.base import Model, Prose, Ref
-from briefings.model.briefing import SharedEvent, Statement
+from briefings.model.briefing import EventStatus, SharedEvent, Statement
 from briefings.model.dates import Date
 from briefings.model.derivations import Derivation
 from briefings.model.keys import Meaning, meaning
@@ -161,7 +161,7 @@ def _marked(shown: str, value: Any) -> str:
     return cut(shown) if plain and not is_title else f"“{cut(shown)}”"
 
 
-_PLAIN = frozenset({"reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"})
+_PLAIN = frozenset(get_args(EventStatus))
 
 _CONTEXT = 3
 """The words that an excerpt shows on either side of what changed."""

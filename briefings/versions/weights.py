@@ -13,10 +13,12 @@ from briefings.evidence.particulars import in_text, names_in
 from briefings.evidence.reading.names import KnownNames
 from briefings.model.about import Weight
 from briefings.model.base import Ref
-from briefings.model.briefing import Event
+from briefings.model.briefing import SETTLED, Event
 from briefings.model.dates import Date
 from briefings.model.keys import Meaning
 from briefings.versions.sides import Pair
+
+_WAS_RIGHT = SETTLED - {"contradicted"}
 
 
 def weighed(
@@ -31,9 +33,9 @@ def weighed(
         if what == "wording" and pair.site.language is not None:
             return _changed_within(words, pair.site.language, pair.site.known) or (what, weight)
     is_exact = isinstance(was, Date) and isinstance(is_now, Date) and _is_within(is_now, was)
-    # What is superseded was right when it was published. An announced event is rewritten once it has
-    # happened, or postponed; neither corrects a mistake.
-    if is_exact or is_now == "superseded" or (name in ("title", "date") and _was_announced(pair)):
+    # What is superseded, or was planned and put off, was right when it was published. An announced event is
+    # rewritten once it has happened. None of this corrects a mistake.
+    if is_exact or is_now in _WAS_RIGHT or (name in ("title", "date") and _was_announced(pair)):
         return what, "medium"
     return what, weight
 

@@ -19,7 +19,7 @@ from briefings.catalog.standing import proof_levels, publishers_of, support
 from briefings.evidence import Level, Proofs
 from briefings.model import MODELS, SheetModel
 from briefings.model.base import Prose
-from briefings.model.briefing import Status
+from briefings.model.briefing import EventStatus
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import Item
@@ -72,7 +72,7 @@ class Excerpt:
         return self.item.time
 
     @property
-    def status(self) -> Status:
+    def status(self) -> EventStatus:
         """The status that the curator gave it."""
         return getattr(self.item, "status", "reported")
 

@@ -13,7 +13,7 @@ import pytest
 from briefings.model import MODELS
 from briefings.model.actor import ActorKind, RelationKind
 from briefings.model.base import Model
-from briefings.model.briefing import Qualifier, Status, VoteResult
+from briefings.model.briefing import EventStatus, Qualifier, VoteResult
 from briefings.model.keys import keys_of, models_in
 from briefings.model.source import SourceKind
 from briefings.model.synonyms import SYNONYMS
@@ -167,7 +167,7 @@ def test_synonyms_are_for_existing_words_and_keys() -> None:
     keys = {key for model in MODELS.values() for key in every_key(model)}
     words = {
         word
-        for literal in (Status, Qualifier, ActorKind, RelationKind, SourceKind, VoteResult, Licence)
+        for literal in (EventStatus, Qualifier, ActorKind, RelationKind, SourceKind, VoteResult, Licence)
         for word in get_args(literal)
     }
     assert {meant for each in SYNONYMS.values() for meant in each} <= keys | words
