@@ -271,10 +271,13 @@ def _vertical(place: float, low: float, high: float | str, **attributes: str | N
 def picture(
     parts: Iterable[svg.Markup], height: float, name: str | None, *, inline: bool = False
 ) -> svg.Markup:
-    """A strip as an image with a name for screen readers, or without one beside text that says the same."""
+    """A strip as an image with a name for screen readers, or without one beside text that says the same. With
+    links in it, it is a group."""
     end = "" if inline else "\n"
-    inside = end + end.join(part for part in parts if part) + end
-    role = "img" if name is not None else None
+    shown = [part for part in parts if part]
+    inside = end + end.join(shown) + end
+    is_linked = any(part.startswith("<a ") for part in shown)
+    role = None if name is None else "group" if is_linked else "img"
     return svg.tag(
         "svg", svg.Markup(inside), class_="strip", width="100%", height=height, font_size=SMALL, role=role,
         aria_label=name, aria_hidden=None if name is not None else "true",
