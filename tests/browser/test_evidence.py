@@ -166,12 +166,14 @@ def test_by_touch_it_stays_on_a_narrow_screen(phone: Page, site: Served) -> None
 
 def test_a_second_tap_and_a_tap_elsewhere_close_it(phone: Page, site: Served) -> None:
     phone.goto(site.url + BRIEFING)
+    # Above the panel.
+    mark(phone).evaluate("mark => scrollBy(0, mark.getBoundingClientRect().top - 100)")
     mark(phone).tap()
     expect(panel(phone)).to_have_count(1)
     mark(phone).tap()
     expect(panel(phone)).to_have_count(0)
     mark(phone).tap()
-    phone.locator("h1").tap()
+    phone.touchscreen.tap(8, 90)
     expect(panel(phone)).to_have_count(0)
 
 
@@ -225,3 +227,35 @@ def test_marks_are_large_enough_for_a_finger(browser: Browser, site: Served, wid
     )
     assert min(heights) >= 24
     page.close()
+
+
+def test_on_a_wide_screen_the_evidence_stands_beside_its_fact(browser: Browser, site: Served) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(site.url + BRIEFING)
+    fact = page.locator("#part-timeline a.ev:visible").first
+    fact.click()
+    shown, beside = panel(page).bounding_box(), fact.bounding_box()
+    part = page.locator("#part-timeline").bounding_box()
+    assert shown is not None and beside is not None and part is not None
+    assert shown["x"] >= part["x"] + part["width"]
+    assert shown["y"] <= beside["y"] <= shown["y"] + shown["height"]
+    page.close()
+
+
+def test_a_fact_is_cited_with_its_passage_and_an_address_of_its_own(browser: Browser, site: Served) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site.url + BRIEFING)
+    for place, address in (
+        ("#part-timeline", "#event-"),
+        (".summary", "#:~:text="),
+        (".in-brief", "#point-china-proposed-an-organization"),
+    ):
+        page.locator(f"{place} a.ev:visible").first.click()
+        panel(page).get_by_text("Cite this fact").click()
+        panel(page).get_by_role("button", name="Copy citation").click()
+        expect(panel(page).get_by_role("button", name="Citation copied")).to_be_visible()
+        sentence, *sources, last = page.evaluate("navigator.clipboard.readText()").splitlines()
+        assert sentence and sources and address in last
+        page.keyboard.press("Escape")
+    context.close()

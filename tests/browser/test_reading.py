@@ -71,7 +71,7 @@ def test_a_figure_says_first_whether_its_sources_agree(phone: Page, herring: Ser
     phone.locator(".sections").get_by_role("link", name="Zahlen").tap()
     verdict = phone.locator("#part-figures .verdict").first
     expect(verdict).to_be_in_viewport()
-    expect(verdict).to_have_text("Quellen widersprechen sich")
+    expect(verdict).to_have_text("Quellen widersprechen sich: 100 oder 120")
 
 
 def test_one_tap_shows_which_source_and_where(phone: Page, herring: Served) -> None:
@@ -112,4 +112,72 @@ def test_nothing_is_hidden_from_readers_without_javascript(browser: Browser, her
         folded.first.click()
     for text in ("ein harter Schnitt", "Die Quote fällt ganz weg.", "Amtsblatt"):
         expect(page.get_by_text(text).first).to_be_visible()
+    context.close()
+
+
+FERRY = {
+    "briefings/ferry.yml": """
+title: The Courier on the ferry, checked
+published: 2026-08-01
+summary: It stays. [@courier]
+timeline:
+  - {date: 2025-01-05, title: It is planned, milestone: true, cite: courier}
+  - {date: 2025-01-09, title: It is drawn, cite: courier}
+  - {date: 2025-02-11, title: It is debated, cite: courier}
+  - {date: 2025-10-20, title: It is built, milestone: true, key: true, cite: courier}
+  - {date: 2025-10-21, title: It is named, cite: courier}
+  - {date: 2025-11-02, title: It is painted, cite: courier}
+figures:
+  - {label: Seats, unit: seats, value: 31, key: true, cite: courier}
+  - {label: Crew, unit: people, value: 4, cite: courier}
+statements:
+  - {source: courier, text: It is red., cite: courier}
+  - {source: courier, text: It is fast., status: unsupported, cite: courier}
+  - {source: courier, text: It is the first., status: unsupported, cite: courier}
+  - {source: courier, text: It is quiet., status: unsupported, cite: courier}
+  - {source: courier, text: It is new., cite: courier}
+  - {source: courier, text: It is loved., status: opinion, cite: courier}
+""",
+    "sources/courier.yml": "title: Ferry\npublisher: Courier\nkind: news\n",
+}
+
+
+@pytest.fixture(scope="module")
+def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with sites.served(tmp_path_factory.mktemp("ferry"), sheets={**sites.SHEETS, **FERRY}) as running:
+        yield running
+
+
+def test_a_briefing_begins_with_its_key_facts(phone: Page, ferry: Served) -> None:
+    phone.goto(ferry.url + "briefings/ferry/")
+    facts = phone.locator(".key-facts li")
+    expect(facts).to_contain_text(["31 seats Seats", "20 October 2025 It is built"])
+    size = facts.locator("b").first.evaluate("number => parseFloat(getComputedStyle(number).fontSize)")
+    assert size >= 30
+
+
+def test_all_events_replace_the_key_events(phone: Page, ferry: Served) -> None:
+    phone.goto(ferry.url + "briefings/ferry/")
+    key, shown = phone.locator(".milestones"), phone.locator("#part-timeline li:visible")
+    expect(shown).to_have_count(2)
+    expect(key).to_contain_text("9 months later")
+    phone.get_by_text("All 6 events").tap()
+    expect(shown).to_have_count(6)
+    key.evaluate("list => list.previousElementSibling.open = false")
+    key.get_by_role("link", name="It is planned").tap()
+    expect(key).to_be_hidden()
+    expect(phone.locator("#event-it-is-planned")).to_be_visible()
+
+
+def test_a_checked_article_begins_with_a_tally_that_leads_to_its_claims(
+    browser: Browser, ferry: Served
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(ferry.url + "briefings/ferry/")
+    tally = page.locator(".tally")
+    expect(tally).to_contain_text("All 6 claims · Courier")
+    expect(tally.locator("li")).to_have_text(["Unsupported 3", "Reported 2", "Opinion 1"])
+    assert tally.locator("li a").first.get_attribute("href") == "#claims-unsupported"
+    expect(page.locator("#claims-unsupported li")).to_have_count(3)
     context.close()
