@@ -67,4 +67,4 @@ def test_the_examples_of_the_guide_to_the_look_change_a_new_site(tmp_path: Path)
     page = (site / "site" / "briefings" / "example" / "index.html").read_text(encoding="utf-8")
     (styles,) = (site / "site" / "assets").glob("site.*.css")
     assert "Written by volunteers." in page
-    assert "#7a1450" in styles.read_text(encoding="utf-8")
+    assert "#1d5b6b" in styles.read_text(encoding="utf-8")

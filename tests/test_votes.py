@@ -66,7 +66,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> sites.Project:
         ("actors/alcaldesa.md", f'<span class="meta">A favor · {RESULT}<'),
         ("actors/verdes.md", f'<span class="meta">En contra · {RESULT}<'),
         ("topics/transporte.md", f'<span class="meta">{RESULT}<'),
-        ("timeline.md", f"Votación · {RESULT} · "),
+        ("timeline.md", f"Votación · {RESULT}"),
         ("index.md", f'<span class="meta">{RESULT}<'),
         ("index.atom", RESULT),
         ("index.feed.json", RESULT),

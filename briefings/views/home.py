@@ -48,6 +48,7 @@ class Lead:
     text: str
     """What happened, and why it matters, as plain text."""
     matters: str
+    briefing: Ref
     topic: Ref | None
     """The first topic of its briefing."""
     tone: int
@@ -206,6 +207,7 @@ def _lead(maker: Maker, entry: Entry[Any]) -> Lead:
         maker.standing(entry.citations),
         maker.gist(entry.text),
         maker.gist(matters),
+        maker.ref(entry.sheet),
         maker.ref(maker.catalog.topics[topics[0]]) if topics else None,
         maker.tones.of_entry(entry),
     )

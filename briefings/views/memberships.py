@@ -26,7 +26,7 @@ _MOST_LISTED = 2
 """Up to so many agreements, lists of names say who signed; for more, a table does."""
 _MOST_NAMED = 4
 """The answer names as many actors; it counts more."""
-_OPEN, _OPEN_LISTED = 20, 64
+_OPEN, _OPEN_LISTED = 8, 24
 """Rows of a table, and names in lists, that are not folded, if groups end there."""
 _LONGEST_NAME = 14
 """Characters of a name that the head of a column has room for."""

@@ -357,7 +357,7 @@ def test_without_javascript_it_leads_to_the_list_of_all_pages(browser: Browser, 
     page.goto(small.url + "briefings/waico/")
     page.locator("[data-search]").click()
     page.wait_for_url("**/project/all/")
-    for fold in page.locator("article summary").all():
+    for fold in page.locator("article details:not([open]) > summary").all():
         fold.click()
     for name in (
         "Li Qiang",

@@ -75,7 +75,7 @@ WORDS = {
     "followthemoney": "FollowTheMoney",
     "timelinejs": "TimelineJS",
     "citations": "Literaturangaben",
-    "paper": "Papier",
+    "paper": "Druckfassung",
     "text": "Text",
     "embeds": "Einbettungen",
 }

@@ -31,7 +31,7 @@ def tried(
         project.restore(start)
         failed = server.run(project.root, *command, how=how, at=number)
         found = {path: data for path, data in project.every().items() if not path.endswith(".briefings-tmp")}
-        if "Traceback" in failed.text or "mistake" in failed.text:
+        if "Traceback" in failed.text or "mistake in the generator" in failed.text:
             yield f"{number}: {failed.text}"
         states = (start, good)
         if mixed := [path for path in found if found[path] not in [state.get(path) for state in states]]:

@@ -143,7 +143,9 @@ def test_facts_without_a_citation_are_marked_too(page: str) -> None:
 
 
 def test_a_briefing_says_how_many_particulars_are_covered(page: str) -> None:
-    said = re.search(r"\*\*(\d+) of (\d+) particulars on this page are covered\.\*\* (\d+) not found", page)
+    said = re.search(
+        r"<summary>(\d+) of (\d+) particulars on this page are covered\.</summary>\s+(\d+) not found", page
+    )
     assert said is not None
     covered, particulars, missing = map(int, said.groups())
     assert (covered, particulars, missing) == (9, 19, 10)

@@ -1,0 +1,168 @@
+"""What readers come to our site for, on a phone, from the front page: at most three taps and two screens of
+scrolling for each. Typing does not count, nor does printing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests import sites
+from tests.serving import Served, serve
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREEN = 780
+"""The height of the phone's screen in pixels."""
+STUCK = 56
+"""What the header that stays on top covers, in pixels."""
+
+
+@pytest.fixture(scope="module")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The site as it is published, with all three addresses."""
+    root = tmp_path_factory.mktemp("readers")
+    for name in ("content", "theme"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / "seeds").mkdir()
+    for name in ("quotes.lock", "waico-institutions-dataset.txt"):
+        shutil.copy(ROOT / "seeds" / name, root / "seeds")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_URL", "https://example.org/project/")
+        patch.setenv("REPO_URL", "https://example.org/owner/project/")
+        patch.setenv("CONTACT_URL", "https://example.org/contact/")
+        sites.rebuilt(root)
+    with serve(root / "site", "/project/") as served:
+        yield served
+
+
+class Reader:
+    """Somebody with a phone, who is on the front page."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.taps = 0
+        self.scrolled = 0.0
+        page.goto(url)
+
+    def sees(self, what: Locator) -> None:
+        """Scroll until it is on the screen."""
+        expect(what).to_be_visible()
+        # Wait until nothing moves, as a page does after a tap on a link to a place in it.
+        self.page.wait_for_timeout(300)
+        box = what.bounding_box()
+        assert box is not None
+        top, bottom = box["y"] - STUCK, box["y"] + min(box["height"], SCREEN - STUCK) - SCREEN
+        distance = top if top < 0 else max(bottom, 0)
+        self.scrolled += abs(distance)
+        self.page.evaluate("distance => scrollBy({top: distance, behavior: 'instant'})", distance)
+
+    def taps_on(self, what: Locator) -> None:
+        self.sees(what)
+        what.tap()
+        self.taps += 1
+
+    def link(self, name: str | re.Pattern[str]) -> Locator:
+        return self.page.get_by_role("link", name=name).first
+
+    def finds(self, words: str, title: str = "") -> Locator:
+        """The first result of a search, or the first with this title."""
+        self.taps_on(self.page.locator("[data-search]"))
+        self.page.locator(".search__field").fill(words)
+        results = self.page.locator(".search__results")
+        found = results.get_by_role("link", name=title, exact=True) if title else results.locator(".search__title")
+        expect(found.first).to_be_visible()
+        return found.first
+
+
+@pytest.fixture
+def reader(browser: Browser, site: Served) -> Iterator[Reader]:
+    context = browser.new_context(
+        viewport={"width": 360, "height": SCREEN}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    someone = Reader(context.new_page(), site.url)
+    yield someone
+    context.close()
+    assert someone.taps <= 3
+    assert someone.scrolled <= 2 * SCREEN
+
+
+def opens_evidence(reader: Reader) -> None:
+    """Of the newest fact, which the front page leads with."""
+    reader.taps_on(reader.page.locator("main h2 a").first)
+    reader.taps_on(reader.page.locator("li:has(:target) a.ev").first)
+
+
+def test_what_happened_and_why_it_matters(reader: Reader) -> None:
+    story = "The World AI Cooperation Organization, from proposal to agreement"
+    reader.taps_on(reader.finds("World AI Cooperation Organization", story))
+    reader.sees(reader.page.get_by_text("Thirty-seven countries, 29 of them on 16 July 2026, have signed"))
+    reader.sees(reader.page.get_by_text("Five researchers see a second pole of AI governance form"))
+
+
+def test_who_refused_to_sign_at_paris(reader: Reader) -> None:
+    reader.taps_on(reader.finds("who refused to sign at Paris"))
+    reader.sees(reader.page.get_by_text("The latter two had declined to sign in Paris").first)
+
+
+def test_whether_a_claim_of_an_article_is_true(reader: Reader) -> None:
+    reader.taps_on(reader.finds("five-year roadmap"))
+    reader.taps_on(reader.link("Unsupported"))
+    claim = reader.page.get_by_text("A Chinese consortium backed by the state has published a five-year roadmap.")
+    reader.sees(claim.last)
+
+
+def test_what_supports_a_fact(reader: Reader) -> None:
+    opens_evidence(reader)
+    reader.sees(reader.page.get_by_role("dialog").get_by_role("link").first)
+
+
+def test_what_changed_last_week(reader: Reader) -> None:
+    reader.taps_on(reader.page.get_by_text("Latest changes").get_by_role("link"))
+    reader.sees(reader.page.get_by_role("heading", name=re.compile("November 2026")).first)
+
+
+def test_what_china_wants(reader: Reader) -> None:
+    reader.taps_on(reader.finds("China"))
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text("China")
+    reader.sees(reader.page.get_by_text("Welcomes the panel and the dialogue").first)
+
+
+@pytest.mark.parametrize(("name", "person"), [("李强", "Li Qiang"), ("习近平", "Xi Jinping")])
+def test_a_person_by_the_chinese_name(reader: Reader, name: str, person: str) -> None:
+    reader.taps_on(reader.finds(name))
+    reader.sees(reader.page.get_by_role("heading", level=1, name=person))
+
+
+def test_citing_a_fact(reader: Reader) -> None:
+    opens_evidence(reader)
+    reader.taps_on(reader.page.get_by_role("dialog").get_by_text("Cite this fact"))
+    reader.sees(reader.page.get_by_role("dialog").get_by_text(f"{reader.page.url.partition('#')[0]}#event-"))
+
+
+def test_an_announced_day_in_the_calendar(reader: Reader) -> None:
+    calendar = reader.link("Add to calendar")
+    reader.sees(calendar)
+    assert (calendar.get_attribute("href") or "").endswith(".ics")
+
+
+def test_reporting_a_mistake(reader: Reader) -> None:
+    expect(reader.finds("report a mistake")).to_have_attribute("href", "https://example.org/contact/")
+
+
+def test_embedding_a_picture(reader: Reader) -> None:
+    figure = "Signatories of the Paris statement"
+    reader.taps_on(reader.finds(figure, figure))
+    reader.taps_on(reader.page.locator("a[href='#embed-figure-paris-signatories']"))
+    reader.sees(reader.page.locator("code", has_text="figure-paris-signatories").first)
+
+
+def test_following_a_topic(reader: Reader) -> None:
+    reader.taps_on(reader.finds("Chip controls"))
+    reader.sees(reader.page.get_by_role("heading", name="Follow").or_(reader.link("Feed")).first)
