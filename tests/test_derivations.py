@@ -50,7 +50,7 @@ def test_the_page_shows_the_number_and_links_to_its_figures(project: sites.Proje
     page = (project.settings.docs_dir / "briefings/tranvias.md").read_text(encoding="utf-8")
     text = page.replace("&#55;", "7").replace("&#49;", "1").replace("&#56;", "8")
     assert (
-        '<span class="value">76 tranvías</span> <span class="meta">calculado: 88 − 12, a partir de'
+        '<span class="value"><b>76</b> tranvías</span> <span class="meta">calculado: 88 − 12, a partir de'
         " [Tranvías antes](#figure-antes) y [Tranvías vendidos](#figure-vendidos)</span>"
     ) in text
     assert "13,6" in text and "calculado: 12 ÷ 88, a partir de [Tranvías vendidos]" in text

@@ -102,9 +102,9 @@ def test_readers_filter_the_timeline_by_tags(docs: Path) -> None:
 
 def test_a_number_can_be_a_range(project: sites.Project, docs: Path) -> None:
     text = (docs / "briefings/centrale.md").read_text(encoding="utf-8")
-    (line,) = (" ".join(line.split()) for line in text.splitlines() if "environ 1" in line)
-    assert '<span class="value">environ 1 200 à 1 500 foyers</span> <svg' in line
-    assert 'class="between"' in line
+    figure = " ".join(text.partition('id="figure-foyers-prives-de-courant"')[2].split())
+    assert '<span class="value">environ <b>1 200 à 1 500</b> foyers</span>' in figure
+    assert '<rect x="40%" width="10%"' in figure
     document = project.document("briefings/centrale.md")
     (section,) = (each for each in document.sections if each.kind == "figure")
     assert "environ 1 200 à 1 500 foyers." in " ".join(section.text.split())
