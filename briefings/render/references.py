@@ -106,7 +106,8 @@ class References:
         if data := self._particulars.data(facts, numbers, missing):
             named += f' data-given="{escape.attribute(data)}"'
         listed = ", ".join(places)
-        content = " ".join([*words, f"<sup>{listed}</sup>"]) if words else listed
+        about += "" if words else " ev--usual"
+        content = " ".join([*words, f"<sup>{listed}</sup>"])
         return Markup(f'<a class="{about}" href="#s{next(iter(places))}"{named}>{content}</a>')
 
     def support(self, found: Standing, *, status: Status = "reported") -> Markup:

@@ -87,7 +87,7 @@ def given(page: str, anchor: str) -> list[str]:
 
 
 def test_the_mark_of_a_covered_fact_says_nothing_more(page: str) -> None:
-    assert mark(page, "vote").endswith(">1a</a>")
+    assert mark(page, "vote").endswith("><sup>1a</sup></a>")
     assert given(page, "vote") == ["", "0:3-5 31", "0:15-16 9", "n 12 March 2026"]
 
 
@@ -101,9 +101,9 @@ def test_beside_a_fact_stands_what_its_passage_does_not_give(page: str) -> None:
 
 
 def test_if_only_the_day_is_missing_a_shape_says_so(page: str) -> None:
-    assert 'class="ev ev--single ev--undated"' in mark(page, "count")
+    assert 'class="ev ev--single ev--undated ev--usual"' in mark(page, "count")
     assert 'aria-label="1 publisher. Day not in the passage"' in mark(page, "count")
-    assert mark(page, "count").endswith(">2a</a>")
+    assert mark(page, "count").endswith("><sup>2a</sup></a>")
     assert given(page, "count") == ["Passage not verified; the day is not in it", "- 14 March 2026"]
 
 

@@ -200,7 +200,7 @@
 
   const show = (mark) => {
     // The numbers of the cited sources and passages: 3, 5a.
-    const numbers = (mark.querySelector("sup") ?? mark).textContent.split(", ");
+    const numbers = mark.querySelector("sup").textContent.split(", ");
     const { missing, particulars } = particularsOf(mark);
     const sources = new Map(); // each source with its cited passages
     const found = new Map(); // each passage with the particulars that it gives
