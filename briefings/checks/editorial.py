@@ -171,8 +171,8 @@ def corrected_entries(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 
 def miscounted_signatories(catalog: Catalog) -> Iterator[Problem]:
-    """The figure that says how many signed exists, and no more are named than it counts; as many, if the list
-    is complete."""
+    """The figure in `total` exists, and counts at least as many signatories as the document names, or exactly
+    as many if the list is complete."""
     document: Entry[Document]
     for document in catalog.by_kind[Document.KIND]:
         if document.item.total is None:
@@ -388,7 +388,7 @@ def long_quotation(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 
 def unexplained_status(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
-    """What has another status than reported or opinion says why in its `note`."""
+    """An entry whose status is neither reported nor opinion says why in its `note`."""
     for entry in entries(sheet):
         if entry.status not in {"reported", "opinion"} and entry.item.note is None:
             yield problem(

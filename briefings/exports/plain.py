@@ -173,10 +173,9 @@ def _in_words(found: re.Match[str]) -> str:
 def _mark(found: re.Match[str]) -> str:
     """An evidence mark as numbers of the list of sources: `[2 publishers: 1a, 3]`."""
     label = _LABEL.search(found["mark"])
-    words, _, places = found["mark"].removesuffix("</sup></a>").removesuffix("</a>").partition("<sup>")
-    words = words.partition(">")[2].strip()
-    # Where the numbers are all that is visible, the label says what they stand for.
-    text = f"{words if label is None else label[1]}: {places or words}"
+    opening, _, places = found["mark"].removesuffix("</sup></a>").partition("<sup>")
+    # A mark without a label says in words what its label would.
+    text = f"{opening.partition('>')[2].strip() if label is None else label[1]}: {places}"
     # Before a parenthesis, a bracket or a colon, the brackets could be those of a link.
     if found.string[found.end() : found.end() + 1] in ("(", "[", ":"):
         return f"\\[{text}\\]"

@@ -71,14 +71,16 @@ class Metadata:
         return Card(self._settings.site_name, page.title, below, *self._finding(page.view))
 
     def _finding(self, view: BriefingView) -> tuple[str, str]:
-        """A number, and what it counts: the first one on which sources disagree, or else the first one. Who
-        signed what is a finding without a number."""
+        """A number and what it counts: of the first figure on which sources disagree, or else of the first
+        key fact. Who signed an agreement is a finding without a number."""
         if view.memberships is not None:
             return "", view.memberships.answer
-        figures = sorted(view.entries[Figure.KIND], key=lambda fact: not cast(Figure, fact.item).contested)
-        if not figures:
+        figures = [cast(Figure, fact.item) for fact in view.entries[Figure.KIND]]
+        keys = [fact.item for fact in view.keys if isinstance(fact.item, Figure)]
+        candidates = [*(figure for figure in figures if figure.contested), *keys, *figures]
+        if not candidates:
             return "", ""
-        figure = cast(Figure, figures[0].item)
+        figure = candidates[0]
         if figure.contested:
             return verdict_words(figure, self._words), figure.label
         return amount_words(together(figure.values), figure.unit, self._words), figure.label

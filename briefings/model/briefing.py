@@ -65,7 +65,7 @@ EventStatus = Literal[Status, "postponed", "moved", "cancelled"]
 moved: to another day or place; cancelled: it did not take place."""
 
 CALLED_OFF: frozenset[EventStatus] = frozenset({"postponed", "moved", "cancelled"})
-"""Statuses of events that do not take place as planned, so that they are announced no more."""
+"""Statuses of events that do not take place as planned, so that they are no longer announced."""
 
 SETTLED: frozenset[EventStatus] = frozenset({"contradicted", "superseded", *CALLED_OFF})
 """Statuses by which a sheet says what became of an announced event."""
@@ -558,12 +558,6 @@ class Figure(Item):
         return self.values[0].derived if len(self.values) == 1 else None
 
     @property
-    def newest(self) -> Value:
-        """The value with the newest date; the first one if none has a date."""
-        dated = [(value.as_of.order, value) for value in self.values if value.as_of is not None]
-        return max(dated, key=lambda pair: pair[0])[1] if dated else self.values[0]
-
-    @property
     def verdict(self) -> Verdict | None:
         """What its values say together; None for a single value."""
         return verdict(self.values)
@@ -810,7 +804,7 @@ class Correction(Item):
     was: Annotated[Line | None, About(called="wrong words")] = Field(default=None, examples=["800 people"])
     """The words or the number that were wrong."""
     now: Annotated[Line | None, About(called="correct words")] = Field(default=None, examples=["750 people"])
-    """What stands there since."""
+    """The words or the number that replaced them."""
 
     @property
     def headline(self) -> str:

@@ -64,8 +64,8 @@ class References:
         """The evidence mark of a fact, as a link to the list of sources: how many publishers and sources
         support it, and what the passages do not give of `facts`.
 
-        The usual case, a fact that publishers confirm and that lacks at most its date, is a shape without
-        words for whoever sees it; exceptions are said.
+        The usual mark, of a fact that publishers confirm and whose passages lack at most its date, is a shape
+        without visible words. Exceptions are in words.
         """
         cited = tuple(citations)
         missing = self._particulars.missing(facts, cited=bool(cited))

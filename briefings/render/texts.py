@@ -11,11 +11,11 @@ from markupsafe import Markup
 from briefings.catalog import urls
 from briefings.catalog.coverage import Covered
 from briefings.model.base import KeyPath, SourceId
-from briefings.model.briefing import Figure, Status
+from briefings.model.briefing import Figure, Status, Value
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import Item
-from briefings.model.verdicts import Given
+from briefings.model.verdicts import Given, together
 from briefings.render.links import Links
 from briefings.render.particulars import Particulars
 from briefings.render.state import PageState
@@ -125,25 +125,22 @@ class Texts:
         return Markup(text if given.qualifier is None else words(f"qualifiers.{given.qualifier}", value=text))
 
     def key_amount(self, fact: Fact) -> Markup:
-        """What a key fact shows large: the newest number of a figure, or the numbers that its sources give
-        instead of each other; the day of an event."""
-        item, words = fact.item, self._page.words
-        if not isinstance(item, Figure):
-            return words.day(item.time) if item.time is not None else Markup("")
-        if not item.contested:
-            return self.amount(item.newest, item.unit)
-        low, high = min(value.low for value in item.values), max(value.high for value in item.values)
-        numbers = Markup(f"<b>{escape.markdown_marks(words('figures.range', low=low, high=high))}</b>")
-        return Markup(words("figures.with_unit", value=numbers, unit=escape.markdown(item.unit)))
+        """The large part of a key fact: the day of an event, or the number of a figure. That is the newest
+        one if it changed over time, and a range if sources differ or count different things."""
+        item = fact.item
+        if isinstance(item, Figure):
+            return self.amount(together(item.values), item.unit)
+        return self._page.words.day(item.time) if item.time is not None else Markup("")
 
     def key_evidence(self, fact: Fact) -> Markup:
-        """The evidence mark of what a key fact shows large."""
+        """The evidence mark of the large part of a key fact."""
         item = fact.item
         if not isinstance(item, Figure):
             return self.evidence(fact)
-        if item.contested or item.newest.derived is not None:
-            return self.cite(item.citations)
-        return self.cite(item.newest.cite, of=fact, part=item.newest)
+        shown = together(item.values)
+        if isinstance(shown, Value) and shown.derived is None:
+            return self.cite(shown.cite, of=fact, part=shown)
+        return self.cite(item.citations)
 
     def computed(self, how: Computed) -> Markup:
         """How a value of a figure is computed, with links to the figures."""

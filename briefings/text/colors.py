@@ -6,7 +6,7 @@ import colorsys
 import re
 
 PAPER, NIGHT = "#f5f4f0", "#1e2125"
-"""The darkest light ground and the lightest dark one that text of the style sheet stands on."""
+"""The darkest background of text in the light scheme, and the lightest one in the dark scheme."""
 READABLE = 4.5
 """The least contrast of text (WCAG 2.2 AA)."""
 
@@ -23,7 +23,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable(color: str, ground: str, least: float = READABLE) -> str:
-    """The nearest shade of a color that has this contrast with a ground."""
+    """The nearest shade of a color that has this contrast with a background."""
     step = 0.01 if _luminance(ground) < 0.18 else -0.01
     shade = color
     while contrast(shade, ground) < least:

@@ -129,7 +129,12 @@ timeline:
   - {date: 2025-11-02, title: It is painted, cite: courier}
 figures:
   - {label: Seats, unit: seats, value: 31, key: true, cite: courier}
-  - {label: Crew, unit: people, value: 4, cite: courier}
+  - label: Crew
+    unit: people
+    key: true
+    values:
+      - {value: 4, note: On deck, cite: courier}
+      - {value: 9, note: With the kitchen, cite: courier}
 statements:
   - {source: courier, text: It is red., cite: courier}
   - {source: courier, text: It is fast., status: unsupported, cite: courier}
@@ -151,7 +156,7 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def test_a_briefing_begins_with_its_key_facts(phone: Page, ferry: Served) -> None:
     phone.goto(ferry.url + "briefings/ferry/")
     facts = phone.locator(".key-facts li")
-    expect(facts).to_contain_text(["31 seats Seats", "20 October 2025 It is built"])
+    expect(facts).to_contain_text(["31 seats Seats", "4 to 9 people Crew", "20 October 2025 It is built"])
     size = facts.locator("b").first.evaluate("number => parseFloat(getComputedStyle(number).fontSize)")
     assert size >= 30
 

@@ -352,7 +352,9 @@ def test_a_new_kind_of_entry_has_a_table(tmp_path: Path, monkeypatch: pytest.Mon
             "true",
             "single",
         )
-        assert [row["part"] for row in read(project, "participants") if row["entry"] == ballot["id"]] == ["absent"]
+        assert [row["part"] for row in read(project, "participants") if row["entry"] == ballot["id"]] == [
+            "absent"
+        ]
         assert_valid(project.settings.docs_dir / "data")
         assert '"description":["Weniger Hering?"]' in project.file("data/entities.ftm.json").decode()
     finally:

@@ -364,7 +364,9 @@ def tried(
         if how == "kill" and failed.status != -9:
             yield f"{number}: ended with {failed.status}"
         if how != "kill" and (
-            failed.status not in (0, 1) or "Traceback" in failed.text or "mistake in the generator" in failed.text
+            failed.status not in (0, 1)
+            or "Traceback" in failed.text
+            or "mistake in the generator" in failed.text
         ):
             yield f"{number}: ended with {failed.status}: {failed.text}"
         if failed.status == 0 and (wrong := undone(found, good)):

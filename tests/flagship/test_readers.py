@@ -4,7 +4,6 @@ scrolling for each. Typing does not count, nor does printing."""
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from tests.serving import Served, serve
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
 SCREEN = 780
 """The height of the phone's screen in pixels."""
 STUCK = 56
@@ -24,21 +22,14 @@ STUCK = 56
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def site(browser: Browser, project: Path) -> Iterator[Served]:
     """The site as it is published, with all three addresses."""
-    root = tmp_path_factory.mktemp("readers")
-    for name in ("content", "theme"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    (root / "seeds").mkdir()
-    for name in ("quotes.lock", "waico-institutions-dataset.txt"):
-        shutil.copy(ROOT / "seeds" / name, root / "seeds")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", "https://example.org/project/")
         patch.setenv("REPO_URL", "https://example.org/owner/project/")
         patch.setenv("CONTACT_URL", "https://example.org/contact/")
-        sites.rebuilt(root)
-    with serve(root / "site", "/project/") as served:
+        sites.rebuilt(project)
+    with serve(project / "site", "/project/") as served:
         yield served
 
 
@@ -76,7 +67,11 @@ class Reader:
         self.taps_on(self.page.locator("[data-search]"))
         self.page.locator(".search__field").fill(words)
         results = self.page.locator(".search__results")
-        found = results.get_by_role("link", name=title, exact=True) if title else results.locator(".search__title")
+        found = (
+            results.get_by_role("link", name=title, exact=True)
+            if title
+            else results.locator(".search__title")
+        )
         expect(found.first).to_be_visible()
         return found.first
 
@@ -114,7 +109,9 @@ def test_who_refused_to_sign_at_paris(reader: Reader) -> None:
 def test_whether_a_claim_of_an_article_is_true(reader: Reader) -> None:
     reader.taps_on(reader.finds("five-year roadmap"))
     reader.taps_on(reader.link("Unsupported"))
-    claim = reader.page.get_by_text("A Chinese consortium backed by the state has published a five-year roadmap.")
+    claim = reader.page.get_by_text(
+        "A Chinese consortium backed by the state has published a five-year roadmap."
+    )
     reader.sees(claim.last)
 
 

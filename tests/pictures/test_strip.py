@@ -133,7 +133,11 @@ def test_doubtful_events_stand_above_the_others_and_announced_ones_above_these()
     july = [mark("2026-12-01"), mark("2026-11-03", doubted=True), mark("2026-11-01"), mark("2026-11-02")]
     picture = drawn([*july, mark("2025-01-01"), mark("2028-01-01")])
     column = next(each for each in seen.parse(picture).iter("g") if each.findtext("text") == "4")
-    assert [each.get("class") for each in column.iter("rect")] == ["tone-1", "tone-1 doubted", "tone-1 announced"]
+    assert [each.get("class") for each in column.iter("rect")] == [
+        "tone-1",
+        "tone-1 doubted",
+        "tone-1 announced",
+    ]
 
 
 def test_long_events_are_lines() -> None:

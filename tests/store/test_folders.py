@@ -218,6 +218,25 @@ def test_what_is_put_there_in_the_last_instant_is_kept_beside_and_named(
         assert sweep(docs) == [aside / "old/mine.txt"]
 
 
+def test_a_folder_that_cannot_be_removed_now_is_removed_later(
+    docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rmdir = Path.rmdir
+
+    def busy(self: Path) -> None:
+        if self.name == "old":
+            raise OSError
+        rmdir(self)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rmdir", busy)
+        write(docs, 5)
+    assert files_in(docs) == content(5)
+    assert len([*docs.parent.glob(".docs-*")]) == 1
+    assert sweep(docs) == []
+    assert [*docs.parent.glob(".docs-*")] == []
+
+
 @pytest.mark.parametrize("place", ["", "even", "more"])
 def test_a_link_is_nobody_elses_way_out(docs: Path, place: str) -> None:
     victim = docs.parent / "victim"

@@ -51,7 +51,7 @@ def _atom(feed: Feed, words: Words, settings: Settings) -> bytes:
         f"<updated>{feed.updated}</updated>",
         f"<author><name>{xml(settings.site_name)}</name></author>",
         f"<rights>{xml(rights(words, settings))}</rights>",
-        # Some programs take the first link for that of the page.
+        # Some feed readers take the first link as the address of the page.
         f'<link rel="alternate" type="text/html" href="{xml(page)}"/>',
         f'<link rel="self" type="{ATOM}" href="{xml(own)}"/>',
     ]
