@@ -13,6 +13,7 @@ from briefings.checks.links import links
 from briefings.html import mkdocs
 from briefings.problems.codes import DEAD_LINK
 from briefings.settings import Settings
+from briefings.site import destinations
 from briefings.site import stages as build
 from briefings.site.destinations import anchors_in
 from tests import sites
@@ -237,3 +238,8 @@ def test_runs_of_backticks_of_all_lengths_are_read_once() -> None:
     started = process_time()
     assert list(links(text)) == []
     assert process_time() - started < 5
+
+
+def test_check_plans_no_pages_for_the_navigation(small_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(destinations, "pages")
+    assert build.check(Settings.load(small_site.parent)).catalog is not None
