@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from briefings.evidence.cues import fold
-from briefings.evidence.reading.lexicon import Lexicon, lexicon, one_of
+from briefings.evidence.reading.lexicon import NOTHING, Lexicon, lexicon, one_of
 from briefings.evidence.reading.number_words import ones
 from briefings.evidence.reading.numbers import Numeral, numerals
 from briefings.evidence.reading.units import NO_UNIT, Unit, stem, unit_after, unit_before
@@ -225,11 +225,13 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
 
 
 def _label(before: str, words: Lexicon) -> str:
-    word = re.search(r"([^\W\d_]{3,})\s$", before)
+    word = _WORD_BEFORE.search(before)
     if word is None or not words.spaced or fold(word[1]) in words.function:
         return ""
     return stem(fold(word[1]))
 
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]{3,})\s$")
 
 _CENTURIES = tuple(range(1000, 2100, 100))
 
@@ -239,20 +241,27 @@ _DEGREES = frozenset(("celsius", "fahrenheit", "kelvin", "degree"))
 
 def qualifier_before(before: str, words: Lexicon) -> tuple[str, int]:
     """The qualifier right before a number, and where it begins."""
-    stripped = before[-60:].rstrip()
-    shift = len(before) - len(before[-60:])
+    near = before[-60:]
+    match = _qualified(words.language).search(near.rstrip())
+    if match is None:
+        return "", len(before)
+    name = next(name for name, phrase in match.groupdict().items() if phrase is not None)
+    return list(words.qualifiers)[int(name[1:])], match.start() + len(before) - len(near)
+
+
+@cache
+def _qualified(language: str) -> re.Pattern[str]:
+    """A pattern for the qualifiers of a language at the end of a text. The groups have their numbers."""
+    words = lexicon(language)
     start, end = (r"(?<!\w)", r"\s*[$€£¥]?$") if words.spaced else ("", "$")
     end = rf"\s*{one_of(words.determiners)}?{end}"
-    best: tuple[str, int] | None = None
-    for qualifier, phrases in words.qualifiers.items():
-        match = re.search(rf"{start}{one_of(phrases)}{end}", stripped, re.IGNORECASE)
-        if match is None and not words.spaced:
-            # A verb may be between: 最多可运送3000名乘客.
-            longer = tuple(phrase for phrase in phrases if len(phrase) > 1)
-            match = re.search(rf"{one_of(longer)}[\u4e00-\u9fff]{{0,4}}$", stripped)
-        if match is not None and (best is None or match.start() < best[1]):
-            best = qualifier, match.start()
-    return (best[0], best[1] + shift) if best is not None else ("", len(before))
+    forms = [f"(?P<q{n}>{one_of(phrases)}){end}" for n, phrases in enumerate(words.qualifiers.values())]
+    if not words.spaced:
+        # A verb may be between: 最多可运送3000名乘客.
+        for n, phrases in enumerate(words.qualifiers.values()):
+            longer = one_of(tuple(phrase for phrase in phrases if len(phrase) > 1))
+            forms.append(f"(?P<v{n}>{longer})[\u4e00-\u9fff]{{0,4}}$")
+    return re.compile(f"{start}(?:{'|'.join(forms) or NOTHING})", re.IGNORECASE)
 
 
 def qualifier_after(after: str, words: Lexicon) -> tuple[int, str]:

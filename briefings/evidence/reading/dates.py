@@ -283,7 +283,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 def _is_of_that_year(match: re.Match[str]) -> bool:
     """Whether a date is one of a year that was named before: `10 August of that year`."""
-    return any(value for name, value in match.groupdict().items() if re.fullmatch(r"t\d+", name))
+    return any(value and name[0] == "t" and name[1:].isdigit() for name, value in match.groupdict().items())
 
 
 def _is_today(match: re.Match[str]) -> bool:

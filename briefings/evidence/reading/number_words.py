@@ -38,7 +38,7 @@ class NumberWords:
     compound: bool
     """Whether a number is written as one word, with the ones before the tens."""
     written: frozenset[str]
-    """All words of the lists as they are written, in lower case."""
+    """Words in lower case of which every number has one. A single 1 is not read as a number."""
     endings: tuple[str, ...]
     """What turns a number in one word into an ordinal."""
 
@@ -68,8 +68,13 @@ def number_words(language: str) -> NumberWords | None:
     ones = [word for word, value in values.items() if value == 1]
     # `une douzaine`
     others = {(one, *phrase): each for phrase, each in others.items() for one in ones} | others
+    values |= ordinals
+    # Without `of`, which most sentences have.
+    alone = {phrase[0] for phrase in others if len(phrase) == 1}
+    function = lexicon(language).function.whole - values.keys() - alone
+    small = {*function, *_set(data, "and"), *(word for word, value in values.items() if value == 1)}
     return NumberWords(
-        values=values | ordinals,
+        values=values,
         ordinals=frozenset(ordinals),
         hundred=_set(data, "hundred"),
         thousand=_set(data, "thousand"),
@@ -77,10 +82,11 @@ def number_words(language: str) -> NumberWords | None:
         others=others,
         compound=bool(data.get("compound", False)),
         written=frozenset(
-            word.partition("=")[0].lower()
+            word.lower()
             for key, listed in data.items()
-            for word in re.split(r"[\s/-]", " ".join(listed) if isinstance(listed, dict) else str(listed))
-            if key not in ("articles", "doubtful", "endings", "and", "point")
+            for each in re.split(r"[\s/-]", " ".join(listed) if isinstance(listed, dict) else str(listed))
+            if key not in ("articles", "doubtful", "endings", "point")
+            if fold(word := each.partition("=")[0]) not in small
         ),
         endings=tuple(str(data.get("endings", "")).split()),
     )

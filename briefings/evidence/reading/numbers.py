@@ -91,7 +91,7 @@ class _Spot:
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
 _SIGNS = ".,'’٫٬·"
-_SEPARATORS = _SIGNS + _SPACES
+_SEPARATOR = re.compile(f"[{_SIGNS}{_SPACES}]")
 _NUMBER = re.compile(rf"\d+(?:[{_SIGNS}]\d+|[{_SPACES}]\d{{3}}(?!\d)){{0,9}}[½⅓⅔¼¾]?|[½⅓⅔¼¾]")
 _DECIMAL_SIGNS = ".,٫·"
 
@@ -123,11 +123,13 @@ def _group_sign(base: str) -> str:
 def _readings(token: str, group: str) -> set[Decimal]:
     """The possible values of digits with separators, which may group digits (`group` always does), mark
     decimals, or separate numbers."""
+    if token.isdecimal():
+        return _decimal(token)
     fraction = Decimal(0)
     if not token[-1].isdecimal():
         fraction = Decimal(repr(round(unicodedata.numeric(token[-1]), 4)))
         token = token[:-1]
-    pieces, signs = re.split(rf"[{_SEPARATORS}]", token), re.findall(rf"[{_SEPARATORS}]", token)
+    pieces, signs = _SEPARATOR.split(token), _SEPARATOR.findall(token)
     values: set[Decimal] = set()
     if _are_groups(pieces, signs):
         values |= _decimal("".join(pieces) or "0")
