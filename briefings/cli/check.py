@@ -1,4 +1,4 @@
-"""`briefings check`. It imports what checks only if something has changed since the last one."""
+"""`briefings check`."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ from briefings.cli.project import in_ci, settings_of, today
 from briefings.problems.codes import Level
 from briefings.problems.problem import strict
 from briefings.problems.reports import MOST_OF_A_CODE, Format, github_summary
-from briefings.settings import Settings
-from briefings.sheets.git import tracked_files
-from briefings.site import last_check, outputs
-from briefings.site.last_check import LastCheck
+from briefings.site import stages
 
 
 @click.command(
@@ -63,7 +60,13 @@ def check(
     """List every problem in the sheets, with place and hint."""
     settings = settings_of(project)
     severity: dict[str, Level] = {**settings.severity, **{known_code(code): "error" for code in errors}}
-    checked = _check(replace(settings, severity=severity), since, drafts=drafts)
+    checked = stages.check(
+        replace(settings, severity=severity),
+        drafts=drafts,
+        since=since,
+        today=today(),
+        lock_required=in_ci(),
+    )
     problems = strict(checked.problems) if strictly else checked.problems
     show(problems, form, most=None if every else MOST_OF_A_CODE)
     if form == "github":
@@ -73,21 +76,3 @@ def check(
     for note in checked.notes if form == "text" else ():
         say(note)
     return int(any(p.severity == "error" for p in problems))
-
-
-def _check(settings: Settings, since: str | None, *, drafts: bool) -> LastCheck:
-    """The result of a check, or of the last one if it would be the same."""
-    day, lock_required = today(), in_ci()
-    inputs = None
-    if since is None:
-        committed = tracked_files(settings.root, "seeds", *outputs.names(settings))
-        options = {"drafts": drafts, "today": day, "lock_required": lock_required}
-        inputs = last_check.inputs(settings, committed, options)
-    if inputs is not None and (last := last_check.load(settings, inputs)) is not None:
-        return last
-    from briefings.site import stages
-
-    checked = stages.check(settings, drafts=drafts, since=since, today=day, lock_required=lock_required)
-    if inputs is not None:
-        last_check.save(settings, inputs, checked.problems, checked.notes, checked.sheets)
-    return LastCheck(checked.problems, checked.notes, checked.sheets)

@@ -78,7 +78,7 @@ def write_named(file: Path, data: bytes, settings: Settings) -> None:
 
 def ids_of(project: Path | None, kind: Kind) -> list[str]:
     """The ids of all sheets of a kind, by the names of their files; none without a project."""
-    # Only here, because `check` answers an unchanged project without the models.
+    # Only here, because `build` answers an unchanged project without the models.
     from briefings.model import FOLDERS
 
     try:

@@ -68,7 +68,6 @@ from briefings.site import outputs
 from briefings.site.destinations import Destinations
 from briefings.site.differing import differing
 from briefings.site.history import history_of
-from briefings.site.last_check import COVERAGE, SHEETS
 from briefings.site.lock_history import LockHistory
 from briefings.store import reading
 from briefings.store.files import write_if_changed
@@ -84,6 +83,11 @@ from briefings.views.page import Page
 from briefings.words import Words
 
 IDS_LOCK = "content/ids.lock"
+
+SHEETS = "sheets"
+"""The cache of parsed sheets."""
+COVERAGE = "coverage"
+"""The cache of sheets whose facts do not differ from their passages."""
 
 N = TypeVar("N")
 
