@@ -38,7 +38,7 @@ class Documents:
         self._functions = functions(words, settings)
         self._earlier = earlier
         self._progress = progress
-        self._folder = NewFolder(settings.search_dir, "search", inside=settings.root, durable=False)
+        self._folder = NewFolder(settings.search_dir, "search", inside=settings.root)
         self._index: Indexing | None = None
         self.fresh = tuple(each for each in searched if each.path not in earlier.pages)
         """What is not reused."""

@@ -35,7 +35,6 @@ def build(
     strict: bool = True,
     as_of: date | None = None,
     finish: Finish | None = None,
-    durable: bool = True,
 ) -> EngineResult:
     """Build the site from the Markdown files in `settings.docs_dir`. Raises EngineError.
 
@@ -44,11 +43,11 @@ def build(
     the target's path inside the project may be a link.
 
     With `strict`, a warning is a failure. `as_of` replaces today in sitemaps, so that the same sheets give
-    the same bytes. A site that is not `durable` may be lost in a power failure.
+    the same bytes.
     """
     started = perf_counter()
     target = (site_dir or settings.site_dir).absolute()
-    with failing(), NewFolder(target, "site", inside=settings.root, durable=durable) as new:
+    with failing(), NewFolder(target, "site", inside=settings.root) as new:
         with source_day(as_of):
             warnings = _write(settings, new.path)
         refuse_warnings(warnings, "the engine", strict=strict)

@@ -67,7 +67,7 @@ def handing_over(
         todo.pages, todo.searched, todo.words, settings, classes=classes, search=search, data=data
     )
     with source_day(todo.day), finisher:
-        generated = stages.write_pages(settings, todo, note, durable=False, progress=progress)
+        generated = stages.write_pages(settings, todo, note, progress=progress)
         files = {path: file for path, file in generated.notes.items() if file is not None}
 
         def finish(site: Path) -> list[str]:

@@ -110,7 +110,6 @@ class Session:
             last=last,
             search=False,
             strict=False,
-            durable=False,
             with_history=False,
             progress=progress,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -66,18 +65,16 @@ def make(
     last: Record | None = None,
     search: bool = True,
     strict: bool = True,
-    durable: bool = True,
     with_history: bool = True,
     progress: Progress = no_progress,
 ) -> Site:
     """Build the site in `target`; raises ContentError, EngineError and FolderError.
 
     `last` is the record of the last build. Without `search`, the search finds nothing, and the record is for
-    other builds without it only. A site that is not `durable` may be lost in a power failure. Without the
-    history, git is not asked for it.
+    other builds without it only. Without the history, git is not asked for it.
     """
     todo = build.plan(settings, checked, with_history=with_history, progress=progress)
-    options = _Options(target, search, strict, durable, progress)
+    options = _Options(target, search, strict, progress)
     messages = report(checked.problems) + "".join(f"{note}\n" for note in checked.notes)
     if mkdocs.builds_alone(settings):
         return _publish(settings, todo, inputs, messages, last, options)
@@ -89,7 +86,6 @@ class _Options:
     target: Path
     search: bool
     strict: bool
-    durable: bool
     progress: Progress
 
 
@@ -100,7 +96,7 @@ def _publish(
     began = perf_counter()
     target, progress = options.target, options.progress
     with failing(), source_day(todo.day), ExitStack() as stack:
-        site = stack.enter_context(NewFolder(target, "site", inside=settings.root, durable=options.durable))
+        site = stack.enter_context(NewFolder(target, "site", inside=settings.root))
         others = [each.path for each in todo.resources]
         others += [_media_path(settings, file) for file in media_files(settings.content_dir, settings.root)]
         renderer = Renderer(todo.words, settings)
@@ -137,7 +133,6 @@ def _publish(
             publish,
             keep=earlier.pages.keys(),
             with_resources=False,
-            durable=False,
             progress=progress,
         )
         site.keep(chain.from_iterable(starmap(_published, earlier.pages.items())))
@@ -162,9 +157,7 @@ def _publish(
         pages = sum(1 for _ in site.path.rglob("*.html"))
         site.put()
     written_folders = outputs.build_folders(settings, target, search=options.search)
-    below = os.path.relpath(target, settings.root)
-    written = {f"{below}{os.sep}{path}": file for path, file in files.items()}
-    found = builds.outputs(settings.root, written_folders, last, written=written)
+    found = builds.outputs(settings.root, written_folders, last)
     record = Record(inputs, found, records, frame, messages)
     result = EngineResult(target, pages, (*warnings, *late), perf_counter() - began)
     planned = frozenset(page.path for page in todo.pages)
@@ -207,7 +200,6 @@ def _hand_over(settings: Settings, todo: Plan, inputs: Inputs, messages: str, op
             site_dir=options.target,
             strict=options.strict,
             finish=handover.finish,
-            durable=options.durable,
         )
     written_folders = outputs.build_folders(settings, options.target, search=options.search)
     record = Record(inputs, builds.outputs(settings.root, written_folders), {}, "", messages)

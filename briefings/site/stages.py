@@ -436,13 +436,12 @@ def write_pages(
     *,
     keep: Collection[str] = (),
     with_resources: bool = True,
-    durable: bool = True,
     progress: Progress = no_progress,
 ) -> GenerateResult[N]:
     """Write the Markdown tree: all files are made before the new tree is exchanged with the old one.
 
     The items in `keep`, by path, are unchanged; their pages are reused. Without resources, the tree has only
-    pages and media. A tree that is not `durable` may be lost in a power failure.
+    pages and media.
     """
     renderer = Renderer(todo.words, settings)
     media = media_files(settings.content_dir, settings.root)
@@ -467,7 +466,7 @@ def write_pages(
     def done(count: int) -> None:
         progress("pages", count, len(items))
 
-    with NewFolder(settings.docs_dir, "markdown", inside=settings.root, durable=durable) as folder:
+    with NewFolder(settings.docs_dir, "markdown", inside=settings.root) as folder:
         unchanged = [page.path for page in todo.pages if page.path in keep]
         written = write_tree(folder, items, make, keep=unchanged, done=done)
     write_schemas(settings.schemas_dir, todo.catalog, inside=settings.root)

@@ -13,21 +13,23 @@ import secrets
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from briefings import plugin
-from briefings.store import sealed
-from briefings.store.files import open_file
+from briefings.store.files import open_file, replace
 from briefings.store.folders import share
 from briefings.store.processes import each
+from briefings.store.reading import ReadError, read
 
-HEAD = "briefings build 8"
+HEAD = "briefings build 9"
 """The head of a record. Its number grows with each change of the format; another one is ignored."""
+
+LARGEST_RECORD = 500_000_000
+"""Bytes of a record that is read. With 5,000 briefings, it has 30 million."""
 
 LARGEST = 200_000_000
 """Bytes of an input whose content is compared, twice as many as a build reads of any file."""
@@ -166,8 +168,7 @@ class FileRecord(NamedTuple):
     """In hexadecimal digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageRecord:
+class PageRecord(NamedTuple):
     """What is recorded of a page, its search document or a file for programs."""
 
     made_from: str
@@ -182,8 +183,7 @@ class PageRecord:
     """The file for programs itself, or the one that is made from the page's Markdown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A file that a build wrote."""
 
     size: int
@@ -227,15 +227,8 @@ def unchanged_files(outputs: Mapping[str, Output], root: Path, folders: Iterable
     )
 
 
-def outputs(
-    root: Path,
-    folders: Iterable[Path],
-    last: Record | None = None,
-    *,
-    written: Mapping[str, FileRecord] = MappingProxyType({}),
-) -> dict[str, Output]:
-    """The files in the folders of a build. Those that are as in the last record or as `written`, by path
-    relative to the project, are not read again."""
+def outputs(root: Path, folders: Iterable[Path], last: Record | None = None) -> dict[str, Output]:
+    """The files in the folders of a build. Those that are as in the last record are not read again."""
     known: Mapping[str, Output] = {} if last is None else last.outputs
     present: dict[str, Output] = {}
     unread: list[tuple[str, str]] = []
@@ -248,15 +241,12 @@ def outputs(
             continue
         state = known.get(name)
         if state is None or (state.size, state.time) != (stat.st_size, stat.st_mtime_ns):
-            own = written.get(name)
-            digest = own.sha256 if own is not None and own.size == stat.st_size else ""
-            state = Output(stat.st_size, stat.st_mtime_ns, digest)
-            if not digest:
-                unread.append((name, path))
+            state = Output(stat.st_size, stat.st_mtime_ns, "")
+            unread.append((name, path))
         present[name] = state
     digests = each(unread, lambda n, file: _digest_of(file[1]), few=1000)
     for (name, _), digest in zip(unread, digests, strict=True):
-        present[name] = replace(present[name], digest=digest)
+        present[name] = present[name]._replace(digest=digest)
     return present
 
 
@@ -267,42 +257,39 @@ def below(folder: Path, root: Path, files: Iterable[str]) -> frozenset[str]:
 
 
 def save(file: Path, record: Record, *, inside: Path | None = None) -> None:
-    """Write a record atomically: a line for what all pages share, and one for each output and each page."""
+    """Write a record atomically: a line with a digest of the rest, and the rest as JSON."""
     inputs = record.inputs
-
-    def lines() -> Iterator[list[Any]]:
-        yield [inputs.common, inputs.everything, record.frame, record.messages, len(record.outputs)]
-        for path, state in record.outputs.items():
-            yield [path, state.size, state.time, state.digest]
-        for path, page in record.pages.items():
-            yield [path, page.made_from, page.media, page.anchors, page.links, page.files]
-
-    sealed.write(file, HEAD, map(_encoded, lines()), inside=inside)
+    parts = [inputs.common, inputs.everything, record.outputs, record.pages, record.frame, record.messages]
+    body = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape")
+    replace(file, [_seal(body), body], inside=inside)
 
 
 def load(file: Path) -> Record | None:
     """The record in a file; None if there is none, or it is damaged or of another format."""
     try:
-        with open_file(file) as stream:
-            lines = map(_decoded, sealed.read(stream, HEAD))
-            common, everything, frame, messages, count = next(lines)
-            outputs = {path: Output(*values) for path, *values in islice(lines, count)}
-            pages = {
-                path: PageRecord(made_from, media, anchors, links, tuple(FileRecord(*each) for each in files))
-                for path, made_from, media, anchors, links, files in lines
-            }
-            return Record(Inputs(common, everything), outputs, pages, frame, messages)
-    except (*sealed.DAMAGE, StopIteration):
+        first, newline, body = read(file, largest=LARGEST_RECORD, root=file.parent).partition(b"\n")
+        if first + newline != _seal(body):
+            return None
+        common, everything, outputs, pages, frame, messages = json.loads(
+            body.decode("utf-8", "surrogateescape")
+        )
+    except (ReadError, ValueError, RecursionError):
         return None
+    return Record(
+        Inputs(common, everything),
+        {path: Output(*each) for path, each in outputs.items()},
+        {
+            path: PageRecord._make((*each, tuple(FileRecord(*file) for file in files)))
+            for path, (*each, files) in pages.items()
+        },
+        frame,
+        messages,
+    )
 
 
-def _encoded(values: list[Any]) -> bytes:
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogateescape")
-
-
-def _decoded(line: bytes) -> Any:
-    return json.loads(line.decode("utf-8", "surrogateescape"))
+def _seal(body: bytes) -> bytes:
+    """The first line of a record: anything could have happened to the file since it was written."""
+    return f"{HEAD} {hashlib.blake2b(body, digest_size=20).hexdigest()}\n".encode()
 
 
 def _all_files(root: Path, folders: Iterable[Path]) -> Iterator[tuple[str, str]]:

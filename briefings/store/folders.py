@@ -10,7 +10,6 @@ import os
 import re
 import secrets
 import shutil
-import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -164,13 +163,9 @@ class NewFolder(Scratch):
     `target` must be a real folder with generated files only, or not exist. Raises FolderError and OSError.
     """
 
-    def __init__(
-        self, target: Path, content: Content, *, inside: Path | None = None, durable: bool = True
-    ) -> None:
+    def __init__(self, target: Path, content: Content, *, inside: Path | None = None) -> None:
         super().__init__(target, inside=inside)
         self._content = content
-        self._durable = durable
-        """Whether the folder must survive a power failure after `put`."""
 
     def __enter__(self) -> NewFolder:
         refuse_foreign_files(self.target, self._content, inside=self._inside)
@@ -210,8 +205,6 @@ class NewFolder(Scratch):
         own = Manifest(self._content, _files_in(self.path))
         replace(self.path / MANIFEST, own.encode())
         refuse_foreign_files(self.target, self._content, inside=self._inside)
-        if self._durable and sys.platform != "win32":
-            os.sync()
         old = self._folder / _OLD
         if self.target.exists():
             if manifest(self.target) is None:
