@@ -10,7 +10,6 @@ from pydantic_core import PydanticCustomError
 
 from briefings.model.about import About
 from briefings.model.base import ActorId, Flag, Line, Prose, SheetModel, When, part
-from briefings.model.dates import Date
 from briefings.model.items import CitingItem
 from briefings.model.media import Media
 from briefings.model.places import Coordinates
@@ -65,16 +64,8 @@ class Role(CitingItem):
     """true: only one actor can hold this office at a time, so overlapping terms are reported."""
 
     @property
-    def headline(self) -> str:
-        return self.title
-
-    @property
     def involved(self) -> tuple[ActorId, ...]:
         return () if self.organization is None else (self.organization,)
-
-    @property
-    def time(self) -> Date | None:
-        return self.from_
 
 
 @part
@@ -130,10 +121,6 @@ class Relation(CitingItem):
     @property
     def involved(self) -> tuple[ActorId, ...]:
         return (self.actor,)
-
-    @property
-    def time(self) -> Date | None:
-        return self.from_
 
     @property
     def details(self) -> tuple[str | None, ...]:

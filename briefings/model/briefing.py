@@ -90,15 +90,12 @@ class Point(CitingItem):
     KIND = "point"
     NOUN = "point of the gist"
     ANCHOR = "part-in-brief"
+    HEADLINE = "text"
     MUST_CITE = True
     SHARED: ClassVar[Mapping[str, str]] = {"text": "headline"}
 
     text: Prose = Field(examples=["The council voted for a second tram line."])
     """One plain sentence."""
-
-    @property
-    def headline(self) -> str:
-        return self.text
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -111,6 +108,7 @@ class Event(CitingItem):
 
     KIND = "event"
     NOUN = "event"
+    SCHEMA_TYPE = "Event"
     LISTED = True
     CHRONOLOGICAL = True
     NEWS = True
@@ -164,38 +162,6 @@ class Event(CitingItem):
     """Where the sources differ, what is doubtful, or where to an event was moved."""
 
     @property
-    def headline(self) -> str:
-        return self.title
-
-    @property
-    def naming(self) -> Naming:
-        return Naming(self.id, self.title, str(self.date.year or ""))
-
-    @property
-    def schema_type(self) -> str:
-        return "Event"
-
-    @property
-    def is_milestone(self) -> bool:
-        return self.milestone
-
-    @property
-    def is_key(self) -> bool:
-        return self.key
-
-    @property
-    def involved(self) -> tuple[ActorId, ...]:
-        return self.actors
-
-    @property
-    def prose(self) -> Prose | None:
-        return self.text
-
-    @property
-    def picture(self) -> Media | None:
-        return self.media
-
-    @property
     def details(self) -> tuple[str | None, ...]:
         caption = None if self.media is None else self.media.caption
         return (self.text, self.note, self.group, self.place, caption, *self.tags)
@@ -243,14 +209,6 @@ class Era(CitingItem):
     """When it ended. Leave it out while it lasts."""
 
     @property
-    def headline(self) -> str:
-        return self.title
-
-    @property
-    def time(self) -> Date:
-        return self.from_
-
-    @property
     def period(self) -> tuple[Date, Date | None]:
         return self.from_, self.to
 
@@ -293,12 +251,21 @@ class Involved(CitingItem):
         return (self.stance,) if self.role else ()
 
 
+def _either(one: object, other: object, message: str) -> None:
+    """Raise an error unless exactly one of two values is given."""
+    if (one is None) == (other is None):
+        kind, which = ("missing_one", "neither") if one is None else ("one_of", "both")
+        more = {"message": message, "which": which}
+        raise PydanticCustomError(kind, "{message}, and this one has {which}", more)
+
+
 @part
 class Statement(CitingItem):
     """What somebody said: word for word as `quote`, or in your own words as `text`."""
 
     KIND = "statement"
     NOUN = "statement"
+    HEADLINE = "text"
     LISTED = True
     MUST_CITE = True
     SHARED: ClassVar[Mapping[str, str]] = {"quote": "headline", "text": "headline", "speaker": "by"}
@@ -328,27 +295,9 @@ class Statement(CitingItem):
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
-        if self.quote is not None and self.text is not None:
-            raise PydanticCustomError(
-                "one_of", "a statement has `quote` (their very words) or `text` (ours), and this one has both"
-            )
-        if self.quote is None and self.text is None:
-            raise PydanticCustomError(
-                "missing_one",
-                "a statement has `quote` (their very words) or `text` (ours), and this one has neither",
-            )
-        if self.speaker is not None and self.source is not None:
-            raise PydanticCustomError(
-                "one_of",
-                "a statement has `speaker` (an actor) or `source` (a source that says it in its own words),"
-                " and this one has both",
-            )
-        if self.speaker is None and self.source is None:
-            raise PydanticCustomError(
-                "missing_one",
-                "a statement has `speaker` (an actor) or `source` (a source that says it in its own words),"
-                " and this one has neither",
-            )
+        _either(self.quote, self.text, "a statement has `quote` (their very words) or `text` (ours)")
+        speaks = "a statement has `speaker` (an actor) or `source` (a source that says it in its own words)"
+        _either(self.speaker, self.source, speaks)
         return self
 
     @property
@@ -424,14 +373,8 @@ class Value(CitingPart):
 
     @model_validator(mode="after")
     def _one_number(self) -> Self:
-        ends = (self.from_, self.to)
-        if (self.value is None) == (ends == (None, None)):
-            message = "a number has `value`, or `from` and `to` for a range"
-            which = "neither" if self.value is None else "both"
-            kind = "missing_one" if self.value is None else "one_of"
-            raise PydanticCustomError(
-                kind, "{message}, and this one has {which}", {"message": message, "which": which}
-            )
+        ends = [end for end in (self.from_, self.to) if end is not None]
+        _either(self.value, ends or None, "a number has `value`, or `from` and `to` for a range")
         if self.value is None and (self.from_ is None or self.to is None):
             missing = "from" if self.from_ is None else "to"
             raise PydanticCustomError(
@@ -487,6 +430,7 @@ class Figure(Item):
     KIND = "figure"
     NOUN = "figure"
     PARTS = "values"
+    HEADLINE = "label"
     LISTED = True
     SHARED: ClassVar[Mapping[str, str]] = {"label": "headline"}
 
@@ -509,18 +453,6 @@ class Figure(Item):
     key: Flag = Field(default=False, examples=[True])
     """true: one of the two to four key facts, which the briefing shows large below its title. If neither a
     figure nor an event has this key, the first three figures are shown there, if there are at least two."""
-
-    @property
-    def headline(self) -> str:
-        return self.label
-
-    @property
-    def is_key(self) -> bool:
-        return self.key
-
-    @property
-    def involved(self) -> tuple[ActorId, ...]:
-        return self.actors
 
     @property
     def time(self) -> Date | None:
@@ -581,6 +513,7 @@ class Vote(CitingItem):
 
     KIND = "vote"
     NOUN = "vote"
+    SCHEMA_TYPE = "Event"
     LISTED = True
     CHRONOLOGICAL = True
     NEWS = True
@@ -632,18 +565,6 @@ class Vote(CitingItem):
         return self
 
     @property
-    def headline(self) -> str:
-        return self.title
-
-    @property
-    def naming(self) -> Naming:
-        return Naming(self.id, self.title, str(self.date.year or ""))
-
-    @property
-    def schema_type(self) -> str:
-        return "Event"
-
-    @property
     def by(self) -> ActorId:
         return self.body
 
@@ -658,10 +579,6 @@ class Vote(CitingItem):
             ("votes.against", self.against),
             ("votes.abstained", self.abstained),
         )
-
-    @property
-    def prose(self) -> Prose | None:
-        return self.text
 
     @property
     def spoken(self) -> tuple[Spoken, ...]:
@@ -730,14 +647,6 @@ class Document(CitingItem):
     """One or two words for it in the heads of tables, which add the year: the place where it was signed."""
 
     @property
-    def headline(self) -> str:
-        return self.title
-
-    @property
-    def naming(self) -> Naming:
-        return Naming(self.id, self.title, str(self.date.year or ""))
-
-    @property
     def schema_type(self) -> str:
         return "Legislation" if self.kind in _LEGISLATION else "CreativeWork"
 
@@ -763,6 +672,7 @@ class Section(CitingItem):
     """A section of background, in prose."""
 
     KIND = "section"
+    HEADLINE = "heading"
     SHARED: ClassVar[Mapping[str, str]] = {"heading": "headline"}
 
     heading: Line = Field(examples=["Background"])
@@ -770,14 +680,6 @@ class Section(CitingItem):
     text: Prose = Field(examples=["[[norrail]] builds trams of its own. [@gazette-norrail-2025]"])
     """The text in Markdown. `[[norrail]]` links to an actor, `[[depot|the depot]]` links with other words,
     and `[@source-id]` cites a source."""
-
-    @property
-    def headline(self) -> str:
-        return self.heading
-
-    @property
-    def prose(self) -> Prose:
-        return self.text
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -790,6 +692,8 @@ class Correction(Item):
 
     KIND = "correction"
     ABOUT = "correction"
+    HEADLINE = "text"
+    SCHEMA_TYPE = "CorrectionComment"
     NUMBERED = True
     SHARED: ClassVar[Mapping[str, str]] = {"text": "headline"}
 
@@ -807,10 +711,6 @@ class Correction(Item):
     """The words or the number that replaced them."""
 
     @property
-    def headline(self) -> str:
-        return self.text
-
-    @property
     def spoken(self) -> tuple[Spoken, ...]:
         if self.was is None or self.now is None:
             return ()
@@ -819,10 +719,6 @@ class Correction(Item):
     @property
     def details(self) -> tuple[str | None, ...]:
         return (self.was, self.now)
-
-    @property
-    def schema_type(self) -> str:
-        return "CorrectionComment"
 
 
 @part

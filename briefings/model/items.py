@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, cast
 
 from pydantic import Field
 
@@ -41,7 +41,8 @@ class Item(Model):
     """An entry: a part of a sheet that can be shown, linked, cited and searched alone.
 
     The catalog, pages, search and exports use only this interface. A subclass sets the class variables and
-    overrides the properties that differ.
+    overrides the properties that differ. Fields with the usual names need none of these: `id`, `date`,
+    `from_`, `text`, `actors`, `media`, `milestone`, `key`, `cite`.
     """
 
     __slots__ = ()
@@ -67,6 +68,10 @@ class Item(Model):
     """Whether the site's timeline shows it."""
     NEWS: ClassVar[bool] = False
     """Whether the front page and topics list it among what happened."""
+    HEADLINE: ClassVar[str] = "title"
+    """The field with its content in a few words."""
+    SCHEMA_TYPE: ClassVar[str] = ""
+    """Its type in schema.org, if it is always the same."""
     NUMBERED: ClassVar[bool] = False
     """Whether anchors are numbered in the order of dates."""
     MUST_CITE: ClassVar[bool] = False
@@ -77,22 +82,22 @@ class Item(Model):
     @property
     def headline(self) -> str:
         """Its content in a few words, as prose or plain text."""
-        raise NotImplementedError
+        return cast(str, getattr(self, self.HEADLINE))
 
     @property
     def schema_type(self) -> str:
         """Its type in schema.org: Event, Quotation, Claim and so on; empty if none fits."""
-        return ""
+        return self.SCHEMA_TYPE
 
     @property
     def is_milestone(self) -> bool:
         """Whether it is one of the few that matter most."""
-        return False
+        return getattr(self, "milestone", False)
 
     @property
     def is_key(self) -> bool:
         """Whether it is one of the facts that the briefing shows large below its title."""
-        return False
+        return getattr(self, "key", False) is True
 
     @property
     def derived(self) -> Derivation | None:
@@ -107,7 +112,8 @@ class Item(Model):
     @property
     def naming(self) -> Naming:
         """What its anchor is made from."""
-        return Naming(getattr(self, "id", None), self.headline)
+        year = self.time.year if self.CHRONOLOGICAL and self.time is not None else None
+        return Naming(getattr(self, "id", None), self.headline, str(year or ""))
 
     @property
     def by(self) -> ActorId | None:
@@ -117,7 +123,7 @@ class Item(Model):
     @property
     def involved(self) -> tuple[ActorId, ...]:
         """The actors whose profiles show it."""
-        return () if self.by is None else (self.by,)
+        return (*(() if self.by is None else (self.by,)), *getattr(self, "actors", ()))
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -127,12 +133,12 @@ class Item(Model):
     @property
     def time(self) -> Date | None:
         """When it happened, was said or applies."""
-        return getattr(self, "date", None)
+        return getattr(self, "date", getattr(self, "from_", None))
 
     @property
     def prose(self) -> Prose | None:
         """Its text, without the headline."""
-        return None
+        return None if self.HEADLINE == "text" else getattr(self, "text", None)
 
     @property
     def place(self) -> str | None:
@@ -152,7 +158,7 @@ class Item(Model):
     @property
     def picture(self) -> Media | None:
         """A picture of it."""
-        return None
+        return getattr(self, "media", None)
 
     @property
     def takes_effect(self) -> bool:
@@ -237,14 +243,6 @@ class Summary(Item):
     title: str
     """The title of the sheet."""
     text: Prose
-
-    @property
-    def headline(self) -> str:
-        return self.title
-
-    @property
-    def prose(self) -> Prose:
-        return self.text
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -26,6 +26,7 @@ class Weighing(CitingItem):
 
     KIND = "weighing"
     NOUN = "weighing"
+    HEADLINE = "pumpkin"
     LISTED = True
     CHRONOLOGICAL = True
     MUST_CITE = True
@@ -38,10 +39,6 @@ class Weighing(CitingItem):
     """How heavy it was."""
     grower: ActorId = Field(examples=["ines-hartog"])
     """The actor that grew it."""
-
-    @property
-    def headline(self) -> str:
-        return self.pumpkin
 
     @property
     def by(self) -> ActorId | None:
