@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from briefings.model.base import KeyPath
+from briefings.sheets.places import Spot, spot
 from briefings.sheets.yaml_text import compose
 
 
@@ -53,36 +53,6 @@ def edited_raw(raw: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 # ── Nodes ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A value in a sheet's text, with what contains it."""
-
-    node: Any
-    key: Any = None
-    """The node of its key; None in a list."""
-    above: Any = None
-    """The list or mapping that it is in."""
-    index: int = 0
-    """Its number in there."""
-
-
-def spot(text: str, path: KeyPath) -> Spot | None:
-    """The value that a path leads to; steps that the text lacks are skipped, as in `places.locate`."""
-    found = Spot(compose(text))
-    if found.node is None:
-        return None
-    for step in path:
-        node = found.node
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            found = Spot(node.value[step], None, node, step)
-        elif isinstance(node, yaml.MappingNode):
-            for n, (key, value) in enumerate(node.value):
-                if key.value == step:
-                    found = Spot(value, key, node, n)
-                    break
-    return found
 
 
 def keys(text: str) -> dict[str, Spot]:

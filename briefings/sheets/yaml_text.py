@@ -195,16 +195,6 @@ def compose(text: str) -> Any:
         loader.dispose()
 
 
-def parse(text: str) -> Iterator[Any]:
-    """The events of a YAML text, one by one, so that its beginning can be read without the rest."""
-    loader: Any = _Composer(text)
-    try:
-        while loader.check_event():
-            yield loader.get_event()
-    finally:
-        loader.dispose()
-
-
 _KEEPS_ZEROS = re.compile(r"-?0\d")
 """Digits that a number would lose: the year 0476 is not 476, and the bill 007 not 7. They stay text."""
 
@@ -374,13 +364,9 @@ def _hidden_problem(shown: str, text: str, node: Any, found: Hidden) -> Problem:
 
 def place_of(shown: str, text: str, node: Any) -> Place:
     """The place of a node; the caret underlines the whole of it if it is on one line."""
-    block = isinstance(node, yaml.MappingNode | yaml.SequenceNode) and not node.flow_style
-    return place_of_span(shown, text, node.start_mark.index, node.end_mark.index, block=block)
-
-
-def place_of_span(shown: str, text: str, start: int, end: int, *, block: bool) -> Place:
-    """The same, from where a node starts and ends; `block` is for collections without brackets."""
-    return place_at(shown, text, start, width=1 if block or "\n" in text[start:end] else end - start)
+    start, end = node.start_mark.index, node.end_mark.index
+    is_block = isinstance(node, yaml.MappingNode | yaml.SequenceNode) and not node.flow_style
+    return place_at(shown, text, start, width=1 if is_block or "\n" in text[start:end] else end - start)
 
 
 def place_at(shown: str, text: str, index: int, width: int = 1) -> Place:

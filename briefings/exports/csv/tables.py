@@ -216,7 +216,7 @@ def _last(item: type[Item]) -> tuple[Column, ...]:
 
 
 def _has_dates(item: type[Item]) -> bool:
-    return "date" in item.model_fields or item.time is not Item.time
+    return not {"date", "from_"}.isdisjoint(item.model_fields) or item.time is not Item.time
 
 
 _FACT = _id("The id of an entry or of a part of one; of a summary, the address of its page.", "entry")
