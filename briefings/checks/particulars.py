@@ -6,11 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, Covered
 from briefings.evidence.coverage import Finding
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, problem
 from briefings.sheets.load import Sheet
+from briefings.store.parsed import ParseCache
+from briefings.store.processes import each
 
 
 def particular_problems(sheet: Sheet[Any], coverage: Coverage, *, missing: bool) -> Iterator[Problem]:
@@ -92,6 +95,23 @@ def suggestion(sheet: Sheet[Any], finding: Finding, coverage: Coverage) -> str:
         return ""
     source, words = other
     return f'this passage of the sheet gives it: `{source}: "{words}"`'
+
+
+def differing(catalog: Catalog, coverage: Coverage, cache: ParseCache, *, missing: bool) -> list[Problem]:
+    """What `particular_problems` finds in all sheets. `cache` knows those in which it found nothing.
+
+    This takes longer than all other rules together (benchmarks/README.md), so it runs on all cores, and only
+    for sheets where something may have changed.
+    """
+    sheets = [sheet for sheet in catalog.sheets() if sheet.kind != "source"]
+    inputs = [f"{coverage.inputs(sheet)} {missing}" for sheet in sheets]
+    unknown = [(sheet, key) for sheet, key in zip(sheets, inputs, strict=True) if cache.get(key) is None]
+    found = each(unknown, lambda n, item: [*particular_problems(item[0], coverage, missing=missing)])
+    for (_, key), problems in zip(unknown, found, strict=True):
+        if not problems:
+            cache.put(key, True)
+    cache.save()
+    return [problem for problems in found for problem in problems]
 
 
 __all__ = ["particular_problems", "suggestion", "uncovered"]

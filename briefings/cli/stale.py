@@ -9,9 +9,8 @@ import click
 
 from briefings.cli.output import example, show
 from briefings.cli.project import settings_of, today
-from briefings.desk.stale import WHATS, What
+from briefings.desk.stale import MOST, STALE_FORMATS, WHATS, StaleFormat, What, report
 from briefings.desk.stale import stale as find
-from briefings.desk.stale_reports import MOST, STALE_FORMATS, StaleFormat, report
 from briefings.evidence import lock as locks
 from briefings.evidence.seeds import Seeds
 from briefings.site import stages

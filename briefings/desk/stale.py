@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Literal, get_args
 
 from briefings.catalog.catalog import Catalog
@@ -16,6 +18,7 @@ from briefings.model.briefing import SETTLED
 from briefings.model.dates import Date
 from briefings.problems.problem import Place
 from briefings.sheets.load import Sheet
+from briefings.text import escape
 
 What = Literal["announced", "forecast", "role", "questions", "not-archived", "no-text"]
 """What a finding is about, the most serious for readers first."""
@@ -219,5 +222,51 @@ def _records(
 RULES: tuple[Callable[[State], Iterator[Finding]], ...] = (
     announced, forecasts, ended, questions, not_archived, no_text,
 )  # fmt: skip
+
+
+# ── Reports ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+StaleFormat = Literal["text", "json"]
+
+STALE_FORMATS: tuple[StaleFormat, ...] = get_args(StaleFormat)
+
+MOST = 20
+"""The most findings of a kind that are shown as text, unless all are requested."""
+
+
+def report(findings: Sequence[Finding], form: StaleFormat, *, today: date, most: int | None = MOST) -> str:
+    """The findings in one of the formats, ending with a newline."""
+    return _json(findings, today) if form == "json" else _text(findings, most)
+
+
+def _text(findings: Sequence[Finding], most: int | None) -> str:
+    blocks: list[str] = []
+    for what, group in groupby(findings, lambda found: found.what):
+        every = list(group)
+        title, hint = TITLES[what]
+        lines = [f"{len(every):,} × {what}: {title}"]
+        for found in every[:most]:
+            place = f"{found.place.path}:{found.place.line}:{found.place.column}"
+            lines.append(escape.terminal(f"{place}: {found.message}"))
+        if most is not None and len(every) > most:
+            lines.append(f"and {len(every) - most:,} more; --all shows them")
+        blocks.append("\n".join([*lines, f"    hint: {hint}"]))
+    return "\n\n".join(blocks or ["nothing is out of date"]) + "\n"
+
+
+def _json(findings: Sequence[Finding], today: date) -> str:
+    listed = [
+        {
+            "what": found.what,
+            "message": found.message,
+            "path": found.place.path,
+            "line": found.place.line,
+            "column": found.place.column,
+        }
+        for found in findings
+    ]
+    return json.dumps({"as_of": today.isoformat(), "findings": listed}, ensure_ascii=False, indent=2) + "\n"
+
 
 __all__ = ["DAYS", "TITLES", "WHATS", "Finding", "What", "stale"]

@@ -19,23 +19,19 @@ from briefings.catalog.link import link
 from briefings.catalog.standing import cited_by_unpublished, cited_passages
 from briefings.checks import (
     LockChanges,
-    contact_problems,
     editorial_problems,
-    front_problems,
     future_dates,
+    host_problems,
     link_problems,
     lock_changes,
-    look_problems,
-    nav_problems,
-    plugin_problems,
     proof_problems,
     published_problems,
     text_problems,
     unproved_problems,
 )
 from briefings.checks.corrections import uncorrected
-from briefings.checks.identifiers import unknown_schemes
 from briefings.checks.media import picture_problems
+from briefings.checks.particulars import differing
 from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
 from briefings.evidence.reading.names import KnownNames
@@ -60,14 +56,13 @@ from briefings.problems.problem import (
 from briefings.render.render import Renderer, with_front_matter
 from briefings.search.documents import Searched, searched
 from briefings.settings import Settings
+from briefings.sheets import git
 from briefings.sheets.dimensions import Size
 from briefings.sheets.git import GitError, file_at, tracked_files
 from briefings.sheets.load import Sheet, load
 from briefings.sheets.media import media_files, media_problems, media_sizes
 from briefings.site import outputs
 from briefings.site.destinations import Destinations
-from briefings.site.differing import differing
-from briefings.site.history import history_of
 from briefings.site.lock_history import LockHistory
 from briefings.store import reading
 from briefings.store.files import write_if_changed
@@ -76,7 +71,7 @@ from briefings.store.parsed import ParseCache
 from briefings.store.processes import FEW, Progress, no_progress
 from briefings.text import limits
 from briefings.versions.addresses import IdsLock
-from briefings.versions.history import History
+from briefings.versions.history import History, history
 from briefings.versions.revision import diff
 from briefings.views.maker import Maker
 from briefings.views.page import Page
@@ -175,7 +170,6 @@ def check(
                 if ids.exists or lock_required
                 else ()
             ),
-            *unknown_schemes(catalog, settings.identifiers),
             *differing(
                 catalog,
                 coverage,
@@ -186,11 +180,7 @@ def check(
             *text_problems(loaded.sheets, saved_texts),
             *link_problems(catalog, handwritten, destinations),
             *picture_problems(catalog, media_sizes(settings.content_dir, settings.root)),
-            *front_problems(catalog, settings),
-            *nav_problems(settings, destinations),
-            *contact_problems(settings),
-            *look_problems(catalog, settings),
-            *plugin_problems(catalog, words, settings),
+            *host_problems(catalog, settings, destinations, words),
         ]
         if since is not None:
             locked = _lock_changes(settings, since, catalog)
@@ -477,3 +467,21 @@ def write_schemas(folder: Path, catalog: Catalog | None, *, inside: Path | None 
     """Write a JSON Schema for each kind of sheet."""
     for kind, schema in schemas(catalog).items():
         write_if_changed(folder / f"{kind}.schema.json", schema.encode(), inside=inside)
+
+
+VERSIONS = "history"
+"""The cache of what changed between versions."""
+
+
+def history_of(settings: Settings, catalog: Catalog) -> History:
+    """The history of the sheets; empty if git has none."""
+    committed = git.tracked_files(settings.root, *outputs.names(settings))
+    cache = outputs.cache(settings, VERSIONS, committed)
+    try:
+        found = history(
+            settings.root, settings.content_dir.relative_to(settings.root).as_posix(), catalog, cache
+        )
+    except git.GitError:
+        return History()
+    cache.save()
+    return found
