@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from briefings.model import SheetModel
 from briefings.model.base import KeyPath
 from briefings.model.keys import keys_at, keys_of
-from briefings.model.synonyms import SYNONYMS
+from briefings.model.synonyms import synonyms
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, or_list, problem
 from briefings.text.prose import ID_PATTERN, id_from
@@ -75,7 +75,7 @@ class _Error:
             hint = "an event of another briefing is shown as it is there; delete this line"
             return problem(codes.UNKNOWN_KEY, f"`{key}` cannot be used with `event`", place, hint)
         known = keys_at(self.model, self.path[:-1])
-        hint = did_you_mean(str(key), known, SYNONYMS) or f"known here: {', '.join(sorted(known))}"
+        hint = did_you_mean(str(key), known, synonyms()) or f"known here: {', '.join(sorted(known))}"
         message = f"`{key}` is not a key of {_name_of(self.path[:-1], self.model)}"
         return problem(codes.UNKNOWN_KEY, message, place, hint)
 
@@ -89,7 +89,7 @@ class _Error:
         """A word that is not in a closed list."""
         words = re.findall(r"'([^']*)'", self.context["expected"])
         message = f"`{self.source}` is not one of the words for `{self.name}`: {or_list(words)}"
-        return problem(codes.BAD_WORD, message, self.place, did_you_mean(str(self.value), words, SYNONYMS))
+        return problem(codes.BAD_WORD, message, self.place, did_you_mean(str(self.value), words, synonyms()))
 
     def date(self) -> Problem:
         """A date that is invalid, or not precise enough."""

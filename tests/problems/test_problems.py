@@ -16,7 +16,7 @@ from briefings.model.base import Model
 from briefings.model.briefing import EventStatus, Qualifier, VoteResult
 from briefings.model.keys import keys_of, models_in
 from briefings.model.source import SourceKind
-from briefings.model.synonyms import SYNONYMS
+from briefings.model.synonyms import synonyms
 from briefings.problems.codes import (
     BAD_DATE,
     CODES,
@@ -151,7 +151,7 @@ def test_did_you_mean(word: str, hint: str) -> None:
 def test_a_status_is_not_mistaken_for_its_opposite() -> None:
     statuses = ["reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"]
     hints = {
-        word: did_you_mean(word, statuses, SYNONYMS)
+        word: did_you_mean(word, statuses, synonyms())
         for word in ("contested", "supported", "refuted", "outdated", "fake")
     }
     assert hints == {
@@ -170,7 +170,7 @@ def test_synonyms_are_for_existing_words_and_keys() -> None:
         for literal in (EventStatus, Qualifier, ActorKind, RelationKind, SourceKind, VoteResult, Licence)
         for word in get_args(literal)
     }
-    assert {meant for each in SYNONYMS.values() for meant in each} <= keys | words
+    assert {meant for each in synonyms().values() for meant in each} <= keys | words
 
 
 def every_key(model: type[Model]) -> set[str]:
