@@ -14,7 +14,7 @@ from briefings.evidence.omissions import Reason
 from briefings.model import SheetModel, Source
 from briefings.model.citations import Citation
 from briefings.problems import codes
-from briefings.problems.problem import Place, Problem, problem
+from briefings.problems.problem import Place, Problem, counted, problem
 from briefings.sheets.load import Sheet
 
 VERIFY = "run `briefings verify` and commit seeds/quotes.lock"
@@ -119,7 +119,7 @@ def _listed(passages: Sequence[str]) -> str:
     shown = [f"“{passage}”" for passage in passages[:3]]
     rest = len(passages) - len(shown)
     if rest:
-        return f"{', '.join(shown)} and {rest} more passage{'' if rest == 1 else 's'}"
+        return f"{', '.join(shown)} and {counted(rest, 'more passage')}"
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from briefings.evidence.lock import SHOWN
 from briefings.problems import codes
-from briefings.problems.problem import Place, Problem, problem
+from briefings.problems.problem import Place, Problem, counted, problem
 
 MOST_NAMED = 3
 """The most passages of a source that a message names."""
@@ -44,10 +44,9 @@ class LockChanges:
         parts: list[str] = []
         for word, count in counts.items():
             if count:
-                noun = "" if parts else f" passage{'' if count == 1 else 's'}"
-                parts.append(f"{count:,}{noun} {word}")
+                parts.append(f"{count:,} {word}" if parts else f"{counted(count, 'passage')} {word}")
         parts = parts or ["another text"]
-        return f"{', '.join(parts)}, in {self.sources:,} source{'' if self.sources == 1 else 's'}"
+        return f"{', '.join(parts)}, in {counted(self.sources, 'source')}"
 
 
 @dataclass(slots=True)

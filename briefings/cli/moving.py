@@ -14,6 +14,7 @@ from briefings.desk.merge import merge as plan_merge
 from briefings.desk.moves import BreaksError, Changeset, Project, RefusedError, UnsuitableError
 from briefings.desk.rename import rename as plan_rename
 from briefings.model import FOLDERS
+from briefings.problems.problem import counted
 from briefings.store.together import change
 from briefings.text import escape
 from briefings.text.prose import Kind
@@ -106,17 +107,15 @@ def _carry_out(
 
 def _counts(plan: Changeset) -> str:
     """`12 references in 4 files, its text and 7 passages follow`."""
-    parts = [f"{_count(plan.references, 'reference')} in {_count(plan.files, 'file')}"] if plan.files else []
+    parts = (
+        [f"{counted(plan.references, 'reference')} in {counted(plan.files, 'file')}"] if plan.files else []
+    )
     parts += ["the saved text"] if plan.moves else []
-    parts += [_count(plan.proofs, "recorded passage")] if plan.proofs else []
+    parts += [counted(plan.proofs, "recorded passage")] if plan.proofs else []
     if not parts:
         return "nothing else refers to it"
     listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
     return f"{listed} {'follows' if listed.startswith('1 ') and len(parts) == 1 else 'follow'}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _diff(root: Path, plan: Changeset) -> str:

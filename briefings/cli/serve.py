@@ -14,9 +14,7 @@ from briefings.cli.failures import bug_message, os_message
 from briefings.cli.output import example, say, show
 from briefings.cli.project import settings_of
 from briefings.html.engine import EngineError, EngineResult
-from briefings.problems.problem import (
-    ContentError,
-)
+from briefings.problems.problem import ContentError, counted
 from briefings.store.folders import Scratch, sweep
 from briefings.store.processes import Progress
 
@@ -53,7 +51,7 @@ def serve(project: Path | None, address: str, drafts: bool) -> int:
 
     def print_outcome(outcome: EngineResult | Exception) -> None:
         if isinstance(outcome, EngineResult):
-            say(f"{outcome.pages} page{'' if outcome.pages == 1 else 's'} in {outcome.seconds:.1f} s")
+            say(f"{counted(outcome.pages, 'page')} in {outcome.seconds:.1f} s")
         elif isinstance(outcome, ContentError):
             show(outcome.problems)
             say("the last good pages are still shown")

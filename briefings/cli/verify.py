@@ -16,6 +16,7 @@ from briefings.cli.project import settings_of, today, write_named, writing
 from briefings.evidence.fetched import FetchResult, FetchTexts
 from briefings.evidence.records import COPIES, Copy
 from briefings.evidence.summary import summary as summarize
+from briefings.problems.problem import counted
 from briefings.settings import Settings
 from briefings.site import stages
 from briefings.site.addresses import NotLostError, record_all, record_new
@@ -199,7 +200,7 @@ def _recorded(added: Collection[str]) -> str:
     """`2 ids and 1 address of an entry added to content/ids.lock`."""
     entries = sum("#" in each for each in added)
     ids = len(added) - entries
-    parts = [f"{ids} id{'' if ids == 1 else 's'}"] if ids else []
+    parts = [counted(ids, "id")] if ids else []
     parts += [f"{entries} address{'' if entries == 1 else 'es'} of entries"] if entries else []
     lock = stages.IDS_LOCK
     return f"{' and '.join(parts)} added to {lock}" if parts else f"{lock} is up to date"

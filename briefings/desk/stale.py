@@ -16,7 +16,7 @@ from briefings.evidence.records import Lock, SourceRecord, UncheckedRecord
 from briefings.model import Actor
 from briefings.model.briefing import SETTLED
 from briefings.model.dates import Date
-from briefings.problems.problem import Place
+from briefings.problems.problem import Place, counted
 from briefings.sheets.load import Sheet
 from briefings.text import escape
 
@@ -123,8 +123,8 @@ def questions(state: State) -> Iterator[Finding]:
         checked = sheet.data.checked
         if last.ends_before(before) and (checked is None or checked.ends_before(before)):
             looked = f"; news was last looked for on {checked.text}" if checked is not None else ""
-            count = len(sheet.data.questions)
-            message = f"{count} open question{'' if count == 1 else 's'}, last event {last.text}{looked}"
+            count = counted(len(sheet.data.questions), "open question")
+            message = f"{count}, last event {last.text}{looked}"
             yield Finding("questions", message, sheet.place(("questions",), key=True))
 
 
@@ -204,7 +204,7 @@ def no_text(state: State) -> Iterator[Finding]:
         records = _records(state.lock.sources, source_id, cited.earlier_ids)
         unchecked = sum(isinstance(records.get(each, _NONE), UncheckedRecord) for each in cited.passages)
         count = len(cited.passages)
-        message = f"“{sheet.data.headline}”: {count} passage{'' if count == 1 else 's'} cited"
+        message = f"“{sheet.data.headline}”: {counted(count, 'passage')} cited"
         if unchecked:
             message += f", {'not' if unchecked == count else f'{unchecked} not'} checked by anybody"
         yield Finding("no-text", message, sheet.place())

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from briefings.html.engine import EngineError
-from briefings.problems.problem import ContentError, Problem
+from briefings.problems.problem import ContentError, Problem, counted
 from briefings.problems.reports import report
 
 MOST = 50
@@ -40,7 +40,7 @@ def _problems(problems: Sequence[Problem]) -> Failure:
         code.id: {"meaning": code.meaning, "why": code.why, "wrong": code.wrong, "right": code.right}
         for code in (each.code for each in shown)
     }
-    title = f"{len(problems):,} problem{'' if len(problems) == 1 else 's'}"
+    title = counted(len(problems), "problem")
     more = f"Here are the first {MOST}; the terminal lists all." if len(problems) > MOST else ""
     return _failure(title, more) | {"problems": listed, "codes": codes}
 

@@ -85,7 +85,7 @@ def first_of_each_file(problems: Iterable[Problem], most: int = limits.PROBLEMS)
 def _rest(last: Place, rest: Sequence[Problem]) -> Problem:
     counts = Counter(each.code.id for each in rest).most_common()
     kinds = ", ".join(f"{number:,} × {code}" for code, number in counts)
-    message = f"{len(rest):,} more problem{'' if len(rest) == 1 else 's'} in this file not shown ({kinds})"
+    message = f"{counted(len(rest), 'more problem')} in this file not shown ({kinds})"
     after = Place(last.path, last.line, last.column + 1)
     hint = "correct the ones shown first; one mistake often causes many"
     return replace(problem(MORE_PROBLEMS, message, after, hint), severity=rest[0].severity)
@@ -145,6 +145,11 @@ def _of_the_same_parts(plain: str, choices: Mapping[str, str]) -> list[str]:
     return [each for each, letters in choices.items() if alike(letters)][:MOST_OFFERED]
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `1,200 files`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def or_list(words: Sequence[str]) -> str:
     """`a`, `a or b`, `a, b or c`, each in backticks."""
     quoted = [f"`{word}`" for word in words]
@@ -155,11 +160,11 @@ class ContentError(BriefingsError):
     """The content has problems, listed in `problems`."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} in the content")
+        super().__init__(f"{counted(len(problems), 'problem')} in the content")
         self.problems = tuple(problems)
 
 
 __all__ = [
-    "ContentError", "Level", "Place", "Problem", "Severity", "did_you_mean", "level", "or_list", "problem",
-    "strict", "with_severity",
+    "ContentError", "Level", "Place", "Problem", "Severity", "counted", "did_you_mean", "level", "or_list",
+    "problem", "strict", "with_severity",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from briefings.problems.codes import GATES, Severity
-from briefings.problems.problem import Place, Problem
+from briefings.problems.problem import Place, Problem, counted
 from briefings.text import escape
 from briefings.text.markdown import with_code
 
@@ -42,15 +42,11 @@ def report(
 def summary(problems: Sequence[Problem]) -> str:
     """`3 errors, 2 warnings and 1 notice in 4 files`; `no problems`."""
     count = Counter(p.severity for p in problems)
-    parts = [_count(count[severity], severity) for severity in SEVERITIES if count[severity]]
+    parts = [counted(count[severity], severity) for severity in SEVERITIES if count[severity]]
     if not parts:
         return "no problems"
     listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
-    return f"{listed} in {_count(len({p.place.path for p in problems}), 'file')}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{listed} in {counted(len({p.place.path for p in problems}), 'file')}"
 
 
 @dataclass(slots=True)
@@ -68,7 +64,7 @@ class _Group:
             files.setdefault(place.path, []).append(str(place.line))
         places = [f"{path}:{', '.join(lines)}" for path, lines in files.items()]
         if len(self.also) > MOST_PLACES:
-            places.append(_count(len(self.also) - MOST_PLACES, "other place"))
+            places.append(counted(len(self.also) - MOST_PLACES, "other place"))
         return f"also at {'; '.join(places)}" if places else ""
 
 
@@ -232,7 +228,7 @@ def _github(problems: Sequence[Problem]) -> str:
             for first, _, number in notes[len(shown) :]:
                 rest[first.code.id] += number
             kinds = ", ".join(f"{number} × {code}" for code, number in rest.most_common())
-            title = f"and {_count(rest.total(), f'more {severity}')}"
+            title = f"and {counted(rest.total(), f'more {severity}')}"
             words = escape.workflow_message(f"{kinds}. The job summary lists them all.")
             lines.append(f"::{severity} title={title}::{words}")
     lines.append(summary(problems))

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, Literal, get_args
 
 from briefings.model.about import WEIGHTS
-from briefings.problems.problem import Place, Problem
+from briefings.problems.problem import Place, Problem, counted
 from briefings.problems.reports import MOST_ANNOTATIONS
 from briefings.text import escape
 from briefings.text.markdown import with_code
@@ -31,12 +31,8 @@ def summary(diff: Diff) -> str:
     number, unread = len(diff.changes), len(diff.unread_before) + len(diff.unread_now)
     counts = Counter(each.weight for each in diff.changes)
     listed = ", ".join(f"{counts[weight]:,} {weight}" for weight in WEIGHTS if counts[weight])
-    shown = f"{_count(number, 'change')}: {listed}" if number else "no changes in meaning"
-    return f"{shown}; {_count(unread, 'sheet')} not compared" if unread else shown
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    shown = f"{counted(number, 'change')}: {listed}" if number else "no changes in meaning"
+    return f"{shown}; {counted(unread, 'sheet')} not compared" if unread else shown
 
 
 def _at(place: Place) -> str:
