@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from briefings.catalog.agreements import agreement_of, signatories, total_of
 from briefings.catalog.catalog import Catalog
@@ -81,44 +81,24 @@ def result_against_counts(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 def outside_life(catalog: Catalog) -> Iterator[Problem]:
     """An actor takes part in events, speaks and holds roles only within their life, where it is known."""
     for sheet in (*catalog.briefings.values(), *catalog.actors.values()):
-        yield from _outside_lives(sheet, *(catalog.actors[actor] for actor in _dated(sheet)))
+        for actor, date, path in _at_some_time(sheet):
+            yield from _outside(catalog.actors[actor], date, sheet, path)
 
 
-@once
-def _dated(sheet: Sheet[SheetModel]) -> tuple[str, ...]:
-    return tuple(_at_some_time(sheet))
-
-
-def _at_some_time(sheet: Sheet[SheetModel]) -> Mapping[str, list[tuple[Date, KeyPath]]]:
-    """By actor id: each date on which a sheet has the actor take part, speak, or begin or end a role, and
-    where it says so."""
-    found: dict[str, list[tuple[Date, KeyPath]]] = defaultdict(list)
+def _at_some_time(sheet: Sheet[SheetModel]) -> Iterator[tuple[str, Date, KeyPath]]:
+    """Each date on which a sheet has an actor take part, speak, or begin or end a role: the id of the actor,
+    the date, and where the sheet says so."""
     for entry in of_kind(sheet, "event"):
         for n, actor in enumerate(entry.item.actors):
-            found[actor].append((entry.item.date, (*entry.path, "actors", n)))
+            yield actor, entry.item.date, (*entry.path, "actors", n)
     for entry in of_kind(sheet, "statement"):
         if entry.date is not None and entry.item.speaker is not None:
-            found[entry.item.speaker].append((entry.date, (*entry.path, "date")))
+            yield entry.item.speaker, entry.date, (*entry.path, "date")
     if isinstance(sheet.data, Actor):
         for n, role in enumerate(sheet.data.roles):
-            found[sheet.id] += [
-                (date, ("roles", n, key))
-                for key, date in (("from", role.from_), ("to", role.to))
-                if date is not None
-            ]
-    return dict(found)
-
-
-@once
-def _outside_lives(sheet: Sheet[SheetModel], *actors: Sheet[Actor]) -> tuple[Problem, ...]:
-    known = [actor for actor in actors if actor.data.from_ is not None or actor.data.to is not None]
-    dates = _at_some_time(sheet) if known else {}
-    return tuple(
-        found
-        for actor in known
-        for date, path in dates[actor.id]
-        for found in _outside(actor, date, sheet, path)
-    )
+            for key, date in (("from", role.from_), ("to", role.to)):
+                if date is not None:
+                    yield sheet.id, date, ("roles", n, key)
 
 
 def _outside(actor: Sheet[Actor], date: Date, sheet: Sheet[SheetModel], path: KeyPath) -> Iterator[Problem]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from operator import attrgetter
 from typing import Any, get_args
 
 from briefings.model.base import KeyPath, Model, Prose, Ref
@@ -13,7 +12,6 @@ from briefings.model.items import Item
 from briefings.model.keys import models_in
 
 ReferenceValue = Ref | Citation | Prose
-_REFERENCE_TYPES = (Ref, Citation, Prose)
 
 
 def walk_references(model: Model, path: KeyPath = ()) -> Iterator[tuple[KeyPath, ReferenceValue]]:
@@ -38,28 +36,8 @@ def _values(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, ReferenceValue
 
 
 def find_references(model: Model) -> list[ReferenceValue]:
-    """The same values without paths, which take most of the time."""
-    values: list[ReferenceValue] = []
-    _collect(model, values)
-    return values
-
-
-def _collect(model: Model, values: list[ReferenceValue]) -> None:
-    for value in _values_in(type(model))(model):
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, _REFERENCE_TYPES):
-                values.append(each)
-            elif each is not None:
-                _collect(each, values)
-
-
-@cache
-def _values_in(model: type[Model]) -> Callable[[Model], tuple[Any, ...]]:
-    """Makes a function that yields the values of the fields that can refer to something."""
-    names = [name for name, _ in _fields(model)]
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda one: tuple(getattr(one, name) for name in names)
+    """The same values without paths."""
+    return [value for _, value in walk_references(model)]
 
 
 @cache

@@ -8,15 +8,14 @@ from typing import Any, get_args
 import pytest
 from pydantic import ValidationError
 
-from briefings.model import FOLDERS, MODELS, Actor, Briefing, SheetModel, Source
+from briefings.model import MODELS, Actor, Briefing, SheetModel, Source
 from briefings.model.base import Model
 from briefings.model.keys import keys_at, keys_of, models_in
 from briefings.model.vocabularies import countries
-from briefings.model.walk import find_references, walk_references
+from briefings.model.walk import walk_references
 from briefings.sheets.load import parse_sheet
 from briefings.text.licences import PUBLISHABLE, Licence
 from briefings.text.prose import Kind
-from tests.trees import base
 
 BRIEFING = {"title": "x", "published": "2025-07-28", "summary": "y"}
 
@@ -406,13 +405,3 @@ def test_references_have_paths(
 def test_each_kind_of_sheet_has_a_model() -> None:
     assert all(issubclass(model, SheetModel) for model in MODELS.values())
     assert set(MODELS) == {"briefing", "actor", "source", "topic"}
-
-
-@pytest.mark.parametrize(
-    "path", sorted(path for path in base() if path.startswith("content/") and path.endswith(".yml"))
-)
-def test_references_are_the_same_with_and_without_paths(path: str) -> None:
-    kinds = {folder: kind for kind, folder in FOLDERS.items()}
-    sheet, _ = parse_sheet(base()[path].decode(), kinds[path.split("/")[1]], "any", path)
-    assert sheet is not None
-    assert find_references(sheet.data) == [value for _, value in walk_references(sheet.data)]
