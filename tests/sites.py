@@ -16,7 +16,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
 from briefings.exports import Resource
 from briefings.html import mkdocs
-from briefings.html.engine import EngineResult
+from briefings.html.engine import EngineResult, source_day
 from briefings.search.documents import Document, Searched, document_of
 from briefings.settings import Settings
 from briefings.site import outputs, site
@@ -165,7 +165,8 @@ class Project:
             )
             file.write_text(config, encoding="utf-8")
         if not finished:
-            return mkdocs.build(self.settings, site_dir=site_dir, as_of=date(2026, 7, 21))
+            with source_day(date(2026, 7, 21)):
+                return mkdocs.build(self.settings, site_dir=site_dir)
         target = site_dir or self.settings.site_dir
         checked, inputs = build.check(self.settings), outputs.build_inputs(self.settings, target, {})
         return site.make(self.settings, checked, target, inputs).result

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from pathlib import Path
 from time import perf_counter
 
 from mkdocs.commands.build import build as build_all
 
-from briefings.html.engine import EngineError, EngineResult, failing, refuse_warnings, source_day
+from briefings.html.engine import EngineError, EngineResult, failing, refuse_warnings
 from briefings.html.frame import alone, configuration, noted
 from briefings.html.frame import builds_alone as frame_suffices
 from briefings.settings import Settings
@@ -33,7 +32,6 @@ def build(
     *,
     site_dir: Path | None = None,
     strict: bool = True,
-    as_of: date | None = None,
     finish: Finish | None = None,
 ) -> EngineResult:
     """Build the site from the Markdown files in `settings.docs_dir`. Raises EngineError.
@@ -42,14 +40,12 @@ def build(
     exchanged with it, so that readers never see half a site and a failure leaves the old one. No component of
     the target's path inside the project may be a link.
 
-    With `strict`, a warning is a failure. `as_of` replaces today in sitemaps, so that the same sheets give
-    the same bytes.
+    With `strict`, a warning is a failure.
     """
     started = perf_counter()
     target = (site_dir or settings.site_dir).absolute()
     with failing(), NewFolder(target, "site", inside=settings.root) as new:
-        with source_day(as_of):
-            warnings = _write(settings, new.path)
+        warnings = _write(settings, new.path)
         refuse_warnings(warnings, "the engine", strict=strict)
         if not (new.path / "index.html").is_file():
             raise EngineError(

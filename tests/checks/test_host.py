@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.checks import front_problems
+from briefings.checks.host import front_problems
 from briefings.settings import Settings
 from briefings.views.home import HomeView, home
 from tests.trees import catalog_of, maker_of

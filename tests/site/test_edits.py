@@ -14,7 +14,6 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -545,7 +544,7 @@ def by_mkdocs(root: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, byt
         return json_ld.element(page, todo.words, settings)
 
     with Finisher(todo.pages, todo.searched, todo.words, settings, data=data) as finisher:
-        mkdocs.build(settings, site_dir=folder / "site", as_of=date(2025, 11, 25), finish=finisher)
+        mkdocs.build(settings, site_dir=folder / "site", finish=finisher)
     return pages_of(root / "site"), pages_of(folder / "site")
 
 
