@@ -215,18 +215,16 @@ def _rank(problem: Problem) -> tuple[int, str]:
 def _github(problems: Sequence[Problem]) -> str:
     lines: list[str] = []
     for severity in SEVERITIES:
-        notes: list[_Note] = [(each, "", 1) for each in problems if each.severity == severity]
-        for folded in (_one_a_message, _one_a_file):
-            if len(notes) > MOST_ANNOTATIONS:
-                notes = list(folded(notes))
-        notes.sort(key=lambda note: (*_rank(note[0]), note[0].order))
+        every = [each for each in problems if each.severity == severity]
+        groups = _grouped(every, alike=len(every) if len(every) <= MOST_ANNOTATIONS else 1)
+        groups.sort(key=lambda group: (*_rank(group.first), group.first.order))
         # If there are too many, the last annotation counts the rest.
-        shown = notes if len(notes) <= MOST_ANNOTATIONS else notes[: MOST_ANNOTATIONS - 1]
-        lines += [_annotation(first, more) for first, more, _ in shown]
-        if len(shown) < len(notes):
-            rest: Counter[str] = Counter()
-            for first, _, number in notes[len(shown) :]:
-                rest[first.code.id] += number
+        shown = groups if len(groups) <= MOST_ANNOTATIONS else groups[: MOST_ANNOTATIONS - 1]
+        lines += map(_annotation, shown)
+        rest: Counter[str] = Counter()
+        for group in groups[len(shown) :]:
+            rest[group.first.code.id] += 1 + len(group.also)
+        if rest:
             kinds = ", ".join(f"{number} × {code}" for code, number in rest.most_common())
             title = f"and {counted(rest.total(), f'more {severity}')}"
             words = escape.workflow_message(f"{kinds}. The job summary lists them all.")
@@ -235,32 +233,8 @@ def _github(problems: Sequence[Problem]) -> str:
     return "\n".join(lines) + "\n"
 
 
-_Note = tuple[Problem, str, int]
-"""An annotation: a problem, a line about similar ones, and how many problems it covers."""
-
-
-def _one_a_message(notes: Iterable[_Note]) -> Iterator[_Note]:
-    """Joins annotations with the same message."""
-    for group in _grouped((first for first, _, _ in notes), alike=1):
-        yield group.first, group.elsewhere, 1 + len(group.also)
-
-
-def _one_a_file(notes: Iterable[_Note]) -> Iterator[_Note]:
-    """Joins annotations with the same code in the same file, at the first place."""
-    files: dict[tuple[str, str], list[_Note]] = {}
-    for note in notes:
-        files.setdefault((note[0].code.id, note[0].place.path), []).append(note)
-    for same in files.values():
-        first, also, _ = same[0]
-        number = sum(count for *_, count in same)
-        lines = list(dict.fromkeys(str(each.place.line) for each, *_ in same[1:]))
-        named = ", ".join(lines[:MOST_PLACES]) + (" …" if len(lines) > MOST_PLACES else "")
-        more = f"{len(same) - 1} more `{first.code.id}` in this file, at line {named}" if named else ""
-        yield first, "\n".join(filter(None, (also, more))), number
-
-
-def _annotation(first: Problem, more: str) -> str:
-    place = first.place
+def _annotation(group: _Group) -> str:
+    first, place = group.first, group.first.place
     properties = {
         "file": place.path,
         "line": place.line,
@@ -269,7 +243,7 @@ def _annotation(first: Problem, more: str) -> str:
         "endColumn": place.column + place.width,
         "title": first.code.id,
     }
-    words = "\n".join(filter(None, (first.message, first.hint, more)))
+    words = "\n".join(filter(None, (first.message, first.hint, group.elsewhere)))
     named = ",".join(f"{key}={escape.workflow_property(str(value))}" for key, value in properties.items())
     return f"::{first.severity} {named}::{escape.workflow_message(words)}"
 

@@ -233,7 +233,7 @@ def test_the_last_annotation_counts_those_not_shown() -> None:
     errors = [line for line in lines if line.startswith("::error")]
     warnings = [line for line in lines if line.startswith("::warning")]
     assert len(errors) == len(warnings) == MOST_ANNOTATIONS
-    assert errors[-1] == "::error title=and 5 more errors::5 × bad-date. The job summary lists them all."
+    assert errors[-1] == "::error title=and 6 more errors::6 × bad-date. The job summary lists them all."
     assert warnings[-1] == "::warning title=and 4 more warnings::4 × uncited. The job summary lists them all."
     assert lines[-1] == "15 errors and 13 warnings in 14 files"
 
@@ -245,14 +245,6 @@ def test_annotations_with_the_same_message_are_joined() -> None:
         "also at content/a.yml:2, 4, 6, 8; content/b.yml:3, 5, 7, 9; 11 other places"
     )
     assert total == "20 errors in 2 files"
-
-
-def test_annotations_with_the_same_code_and_file_are_joined() -> None:
-    lines = report([*many(codes.UNCITED, 13), *many(codes.RAW_HTML, 2)], "github").splitlines()
-    assert [line.split("line=")[1].split(",")[0] for line in lines[:-1]] == ["1", "1"]
-    assert lines[0].endswith("number 1%0A1 more `raw-html` in this file, at line 2")
-    assert lines[1].endswith("number 1%0A12 more `uncited` in this file, at line 2, 3, 4, 5, 6, 7, 8, 9 …")
-    assert lines[-1] == "15 warnings in 1 file"
 
 
 def test_notices_have_their_own_annotations() -> None:
