@@ -10,7 +10,6 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, cited_by, facts
 from briefings.evidence import Proof, Proofs, Refusal, TextStatus
 from briefings.evidence.lock import SHOWN
-from briefings.evidence.omissions import Reason
 from briefings.model import SheetModel, Source
 from briefings.model.citations import Citation
 from briefings.problems import codes
@@ -202,72 +201,61 @@ def _passage_problems(fact: Entry[Any], citation: Citation, proof: Proof) -> Ite
 
 _APART = 'cite the parts as passages of their own: `["…", "…"]`'
 
-_BECAUSE: Mapping[Reason, str] = {
-    "negation": "“{cue}” is a negation",
-    "speech": "“{cue}” is about what somebody says, thinks or wants",
-    "hedge": "“{cue}” is a condition or a limit",
-    "clause": "at “{cue}” another clause may begin, with another subject",
-    "name": "“{cue}” may be the name of another",
-    "quotation": "a quotation begins or ends there",
+_LEAVES_OUT = "{said} leaves out “{words}”"
+_REFUSALS: Mapping[str, tuple[codes.Code, str, str]] = {
+    "cut": (codes.PASSAGE_CUT, "{said} begins or ends inside a word or number", "cite whole words"),
+    "joined": (
+        codes.PASSAGE_JOINED,
+        "{said} runs on from a line without punctuation, as a heading, into the next paragraph of {name}",
+        "cite words of one paragraph",
+    ),
+    "fragment": (
+        codes.OMISSION_FRAGMENT,
+        "“{words}” is too short to be beside an omission in {said}",
+        "cite at least two words and 10 characters of each part",
+    ),
+    "many": (codes.OMISSION_TOO_WIDE, "{said} leaves words out at more than two places", _APART),
+    "language": (
+        codes.OMISSION_CHANGES_MEANING,
+        "nothing here knows what negates a sentence in the language `{cue}`, so {said} cannot be verified",
+        _APART,
+    ),
+    "script": (
+        codes.OMISSION_CHANGES_MEANING,
+        f"{_LEAVES_OUT}, in another script than that of its source's language",
+        f"is the `language` of the source right? Else {_APART}",
+    ),
+    "sentence": (
+        codes.OMISSION_CHANGES_MEANING,
+        f"{_LEAVES_OUT}: the end of a sentence, and the beginning of the next",
+        f"let the second part begin with its sentence, or {_APART}",
+    ),
+    **{
+        reason: (codes.OMISSION_CHANGES_MEANING, f"{_LEAVES_OUT}{why}", _APART)
+        for reason, why in {
+            "parted": ", which is part of a word beside it",
+            "speaker": " before “{cue}”, and so who that is",
+            "negation": ": “{cue}” is a negation",
+            "speech": ": “{cue}” is about what somebody says, thinks or wants",
+            "hedge": ": “{cue}” is a condition or a limit",
+            "clause": ": at “{cue}” another clause may begin, with another subject",
+            "name": ": “{cue}” may be the name of another",
+            "quotation": ": a quotation begins or ends there",
+        }.items()
+    },
 }
 
 
 def refusal_problem(passage: str, name: str, refusal: Refusal, place: Place) -> Problem:
     """Why a passage is not accepted, although its words are in the text."""
     said = f"“{passage}”"
-    match refusal.reason:
-        case "cut":
-            return problem(
-                codes.PASSAGE_CUT, f"{said} begins or ends inside a word or number", place, "cite whole words"
-            )
-        case "joined":
-            message = (
-                f"{said} runs on from a line without punctuation, as a heading, into the next paragraph of"
-                f" {name}"
-            )
-            return problem(codes.PASSAGE_JOINED, message, place, "cite words of one paragraph")
-        case "fragment":
-            message = f"“{refusal.words}” is too short to be beside an omission in {said}"
-            hint = "cite at least two words and 10 characters of each part"
-            return problem(codes.OMISSION_FRAGMENT, message, place, hint)
-        case "many":
-            message = f"{said} leaves words out at more than two places"
-            return problem(codes.OMISSION_TOO_WIDE, message, place, _APART)
-        case "wide" | "paragraphs" | "sentences":
-            return problem(
-                codes.OMISSION_TOO_WIDE, f"the parts of {said} {_far_apart(refusal, name)}", place, _APART
-            )
-        case "language":
-            message = (
-                f"nothing here knows what negates a sentence in the language `{refusal.cue}`, so {said}"
-                " cannot be verified"
-            )
-            return problem(codes.OMISSION_CHANGES_MEANING, message, place, _APART)
-        case "script":
-            message = (
-                f"{said} leaves out “{refusal.words}”, in another script than that of its source's language"
-            )
-            hint = f"is the `language` of the source right? Else {_APART}"
-            return problem(codes.OMISSION_CHANGES_MEANING, message, place, hint)
-        case "sentence":
-            message = (
-                f"{said} leaves out “{refusal.words}”: the end of a sentence, and the beginning of the next"
-            )
-            return problem(
-                codes.OMISSION_CHANGES_MEANING,
-                message,
-                place,
-                f"let the second part begin with its sentence, or {_APART}",
-            )
-        case "parted":
-            message = f"{said} leaves out “{refusal.words}”, which is part of a word beside it"
-            return problem(codes.OMISSION_CHANGES_MEANING, message, place, _APART)
-        case "speaker":
-            message = f"{said} leaves out “{refusal.words}” before “{refusal.cue}”, and so who that is"
-            return problem(codes.OMISSION_CHANGES_MEANING, message, place, _APART)
-        case reason:
-            message = f"{said} leaves out “{refusal.words}”: {_BECAUSE[reason].format(cue=refusal.cue)}"
-            return problem(codes.OMISSION_CHANGES_MEANING, message, place, _APART)
+    if refusal.reason not in _REFUSALS:
+        message = f"the parts of {said} {_far_apart(refusal, name)}"
+        return problem(codes.OMISSION_TOO_WIDE, message, place, _APART)
+    code, message, hint = _REFUSALS[refusal.reason]
+    return problem(
+        code, message.format(said=said, words=refusal.words, cue=refusal.cue, name=name), place, hint
+    )
 
 
 def _far_apart(refusal: Refusal, name: str) -> str:

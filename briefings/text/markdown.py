@@ -46,65 +46,47 @@ def plain(text: str, name: Callable[[Kind, str], str]) -> str:
     """Prose as plain text for descriptions: references by their words, without citations and markup."""
     if _is_plain(text):
         return _without_spaces(text)
-    pieces = [piece if isinstance(piece, str) else name(*piece) for piece in _pieces(text)]
+    pieces = [_words(piece, name) for piece in _pieces(text) if isinstance(piece, str) or not piece.cites]
     return _without_spaces("".join(pieces))
+
+
+def _words(piece: str | Reference, name: Callable[[Kind, str], str]) -> str:
+    return piece if isinstance(piece, str) else piece.label or name(piece.kind, piece.id)
 
 
 # The same texts are in several formats, and on the pages of all their actors and topics.
 @lru_cache(maxsize=20_000)
-def _pieces(text: str) -> tuple[str | tuple[Kind, str], ...]:
-    """Prose as plain text in pieces and, between them, the kind and id of each sheet whose name follows."""
+def _pieces(text: str) -> tuple[str | Reference, ...]:
+    """Prose as plain text in pieces, with the references between them. Paragraphs are divided by a space."""
 
-    def pieces(parts: Sequence[Part]) -> Iterator[str | tuple[Kind, str]]:
+    def pieces(parts: Sequence[Part]) -> Iterator[str | Reference]:
         for part in parts:
             if isinstance(part, Emphasis | Link):
                 yield from pieces(part.parts)
-            elif not isinstance(part, Reference):
-                yield part.words
-            elif not part.cites:
-                yield part.label or (part.kind, part.id)
-
-    found: list[str | tuple[Kind, str]] = []
-    for paragraph in _paragraphs(text):
-        for piece in (" ", *pieces(parse(paragraph.text))):
-            if isinstance(piece, str) and found and isinstance(last := found[-1], str):
-                found[-1] = last + piece
             else:
-                found.append(piece)
-    return tuple(found)
+                yield part if isinstance(part, Reference) else part.words
+
+    return tuple(
+        piece
+        for n, paragraph in enumerate(_paragraphs(text))
+        for piece in (*([" "] if n else []), *pieces(parse(paragraph.text)))
+    )
 
 
 def runs(text: str, name: Callable[[Kind, str], str]) -> list[str | tuple[str, ...]]:
     """Prose as plain text in pieces and, between them, the ids of the sources cited there."""
-    pieces: list[str | tuple[str, ...]] = []
-
-    def add(parts: Sequence[Part]) -> None:
-        for part in parts:
-            if isinstance(part, Emphasis | Link):
-                add(part.parts)
-            elif isinstance(part, Reference) and part.cites:
-                # Space before a citation is dropped, so citations in a row are one group.
-                while pieces and isinstance(before := pieces[-1], str):
-                    pieces.pop()
-                    if before.strip():
-                        pieces.append(before.rstrip())
-                        break
-                last = pieces[-1] if pieces else None
-                if isinstance(last, tuple):
-                    pieces[-1] = (*last, part.id)
-                else:
-                    pieces.append((part.id,))
-            else:
-                words = part.label or name(part.kind, part.id) if isinstance(part, Reference) else part.words
-                last = pieces[-1] if pieces else None
-                if isinstance(last, str):
-                    pieces[-1] = last + words
-                else:
-                    pieces.append(words)
-
-    for n, paragraph in enumerate(_paragraphs(text)):
-        add([*([Plain(" ")] if n else []), *parse(paragraph.text)])
-    return [_with_single_spaces(piece) if isinstance(piece, str) else piece for piece in pieces]
+    found: list[str | tuple[str, ...]] = []
+    for piece in _pieces(text):
+        if isinstance(piece, Reference) and piece.cites:
+            # Space before a citation is dropped, so citations in a row are one group.
+            if found and isinstance(before := found[-1], str):
+                found[-1:] = [before.rstrip()] if before.strip() else []
+            cited = found.pop() if found and isinstance(found[-1], tuple) else ()
+            found.append((*cited, piece.id))
+        else:
+            before = found.pop() if found and isinstance(found[-1], str) else ""
+            found.append(f"{before}{_words(piece, name)}")
+    return [_with_single_spaces(piece) if isinstance(piece, str) else piece for piece in found]
 
 
 def _with_single_spaces(text: str) -> str:
