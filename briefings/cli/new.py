@@ -20,11 +20,12 @@ from briefings.problems.problem import (
     or_list,
 )
 from briefings.settings import Settings
+from briefings.sheets.names import wrong_id
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import OPTIONS, starter
 from briefings.store import reading
 from briefings.store.files import write_if_changed
-from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
+from briefings.text.prose import Kind
 
 
 @click.command(
@@ -78,13 +79,8 @@ def new(
 
 def check_id(sheet_id: str) -> None:
     """Refuse an id that no sheet can have."""
-    if not is_id(sheet_id) or len(sheet_id) > LONGEST_ID:
-        better = id_from(sheet_id)
-        hint = f"; did you mean `{better}`?" if better else ""
-        rule = f"small letters, digits and single hyphens, at most {LONGEST_ID} characters"
-        raise click.UsageError(f"“{sheet_id}” is not an id: {rule}{hint}")
-    if sheet_id in RESERVED:
-        raise click.UsageError(f"“{sheet_id}” is reserved: {RESERVED[sheet_id]}")
+    if wrong := wrong_id(sheet_id):
+        raise click.UsageError(wrong)
 
 
 def write_sheet(settings: Settings, file: Path, sheet: str) -> None:

@@ -28,7 +28,7 @@ from briefings.sheets.load import Sheet, load, parse_sheet, read_text
 from briefings.sheets.names import files
 from briefings.store import reading
 from briefings.text import limits
-from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
+from briefings.text.prose import Kind, is_id
 from briefings.versions.addresses import IdsLock, address
 from briefings.versions.matching import facts
 from briefings.versions.recording import with_anchors
@@ -273,18 +273,6 @@ def _parts_twice(sheets: Iterable[Sheet[SheetModel]]) -> list[Problem]:
                     message = f"`{actor}` has two parts in this story"
                     found.append(problem(codes.DUPLICATE_ANCHOR, message, place, "merge the two entries"))
     return found
-
-
-def wrong_id(sheet_id: str) -> str:
-    """What is wrong with a new id, or nothing."""
-    if not is_id(sheet_id) or len(sheet_id) > LONGEST_ID:
-        better = id_from(sheet_id)
-        hint = f"; did you mean `{better}`?" if better else ""
-        rule = f"small letters, digits and single hyphens, at most {LONGEST_ID} characters"
-        return f"“{sheet_id}” is not an id: {rule}{hint}"
-    if sheet_id in RESERVED:
-        return f"“{sheet_id}” is reserved: {RESERVED[sheet_id]}"
-    return ""
 
 
 def counted(found: Mapping[str, Sequence[Edit]]) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from briefings.desk.moves import Changeset, Project, UnsuitableError, counted, moved_from, write, wrong_id
+from briefings.desk.moves import Changeset, Project, UnsuitableError, counted, moved_from, write
 from briefings.desk.references import Renaming
 from briefings.model import FOLDERS
+from briefings.sheets.names import wrong_id
 from briefings.text.prose import Kind
 
 

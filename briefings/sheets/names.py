@@ -80,3 +80,15 @@ def name_problem(name: str, ending: str, shown: str) -> Problem | None:
 
 
 _NOT_LATIN = "choose a name in Latin letters for the address; any script is welcome in the file"
+
+
+def wrong_id(sheet_id: str) -> str:
+    """What is wrong with the id of a new sheet; empty if it is valid."""
+    if not is_id(sheet_id) or len(sheet_id) > LONGEST_ID:
+        better = id_from(sheet_id)
+        hint = f"; did you mean `{better}`?" if better else ""
+        rule = f"small letters, digits and single hyphens, at most {LONGEST_ID} characters"
+        return f"“{sheet_id}” is not an id: {rule}{hint}"
+    if sheet_id in RESERVED:
+        return f"“{sheet_id}” is reserved: {RESERVED[sheet_id]}"
+    return ""
