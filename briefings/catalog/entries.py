@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from briefings.model import Actor, SheetModel
 from briefings.model.base import KeyPath, Model, Prose, Ref, intern_path
-from briefings.model.briefing import SharedEvent, Status
+from briefings.model.briefing import Correction, SharedEvent, Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import Item, Naming, Summary
@@ -173,6 +173,23 @@ def _entries(sheet: Sheet[SheetModel]) -> Iterator[Entry[Any]]:
         for n, (name, item) in enumerate(zip(_names_of(items), items, strict=True)):
             if isinstance(item, Item):
                 yield Entry(sheet, intern_path((key, n)), item.ANCHOR or name, item, item.citations, name)
+
+
+@once
+def corrections_of(sheet: Sheet[SheetModel]) -> Mapping[str, Sequence[Entry[Correction]]]:
+    """The corrections of a sheet by the names of the entries that they are about, newest first."""
+    found: dict[str, list[Entry[Correction]]] = defaultdict(list)
+    for entry in sorted(of_kind(sheet, Correction.KIND), key=lambda each: each.order, reverse=True):
+        if entry.item.entry is not None:
+            found[entry.item.entry].append(entry)
+    return found
+
+
+@once
+def withdrawn_in(sheet: Sheet[SheetModel]) -> Mapping[str, Entry[Correction]]:
+    """The corrections that take an entry back, by the name of the entry."""
+    found = of_kind(sheet, Correction.KIND)
+    return {entry.item.withdrawn: entry for entry in found if entry.item.withdrawn is not None}
 
 
 def parts(entry: Entry[Any]) -> Iterator[Entry[Any]]:

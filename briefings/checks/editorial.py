@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 
 from briefings.catalog.agreements import agreement_of, signatories, total_of
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, cited_by, entries, facts, names, of_kind, references_of
+from briefings.catalog.entries import (
+    Entry,
+    cited_by,
+    entries,
+    facts,
+    names,
+    of_kind,
+    references_of,
+    withdrawn_in,
+)
 from briefings.checks.days import updated_before_correction, updated_before_published
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.actor import Role
@@ -140,12 +149,16 @@ def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
 
 
 def corrected_entries(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
-    """A correction names an entry of its briefing."""
+    """A correction names an entry of its briefing, or one that was withdrawn from it."""
     names = [entry.name for entry in entries(sheet) if entry.name]
     for entry in of_kind(sheet, Correction.KIND):
         named = entry.item.entry
-        if named is not None and named not in names:
-            hint = did_you_mean(named, names) or "leave `entry` out if the fact is gone"
+        if (gone := entry.item.withdrawn) in names:
+            message = f"`{gone}` is withdrawn here, but an entry of this briefing has that address"
+            hint = "remove the entry, or use `entry` for a correction of it"
+            yield problem(codes.DUPLICATE_ANCHOR, message, sheet.place((*entry.path, "withdrawn")), hint)
+        if named is not None and named not in (*names, *withdrawn_in(sheet)):
+            hint = did_you_mean(named, names) or "if the fact is gone, use `withdrawn`"
             message = f"there is no entry `{named}` in this briefing"
             yield problem(codes.DANGLING_REFERENCE, message, sheet.place((*entry.path, "entry")), hint)
 

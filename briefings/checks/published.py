@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import prefix, withdrawn_in
+from briefings.model import LISTED
 from briefings.problems import codes
-from briefings.problems.problem import Place, Problem, problem
+from briefings.problems.problem import Place, Problem, did_you_mean, problem
 from briefings.text.markdown import plain
 from briefings.versions.addresses import IdsLock, Lost, lost, published, unrecorded
 
@@ -19,7 +21,7 @@ def published_problems(
     committed: Callable[[], IdsLock | None] = lambda: None,
 ) -> Iterator[Problem]:
     """An id, once published, stays a sheet, the `moved_from` of another, or withdrawn; an entry keeps its
-    address, or its address is withdrawn; and what is published is recorded.
+    address, or its address is withdrawn; and what is published or withdrawn is recorded.
 
     With `every`, entries must be recorded, too. `committed` is the lock of the last commit: an address that
     it does not have was never published.
@@ -50,6 +52,7 @@ def published_problems(
                 hint,
             )
     yield from map(address_lost, really_lost([*lost(catalog, lock)], committed))
+    yield from _never_published(catalog, lock)
     missing = [each for each in unrecorded(catalog, lock) if every or "#" not in each]
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
@@ -59,6 +62,20 @@ def published_problems(
             Place(lock.shown),
             "run `briefings record` and commit content/ids.lock",
         )
+
+
+def _never_published(catalog: Catalog, lock: IdsLock) -> Iterator[Problem]:
+    """Corrections that withdraw an entry whose address is not recorded."""
+    for sheet in catalog.briefings.values():
+        names = (own for old in (sheet.id, *sheet.data.moved_from) for own in lock.names(f"briefings/{old}"))
+        known = {*names} if withdrawn_in(sheet) and lock.exists else ()
+        for name, entry in withdrawn_in(sheet).items():
+            if known and name not in known:
+                hint = did_you_mean(name, known) or "its address is in content/ids.lock, after `#`"
+                message = f"no entry of this briefing was ever published at `#{name}`"
+                yield problem(
+                    codes.DANGLING_REFERENCE, message, sheet.place((*entry.path, "withdrawn")), hint
+                )
 
 
 def really_lost(found: Sequence[Lost], committed: Callable[[], IdsLock | None]) -> list[Lost]:
@@ -72,12 +89,15 @@ def address_lost(each: Lost) -> Problem:
     entry, elsewhere = each.likely, each.elsewhere
     place = each.sheet.place(() if entry is None else entry.path)
     message = f"`#{each.name}` was published on this page, and no entry has that address now"
-    withdraw = f"`briefings record --withdraw {each.address}`"
+    withdraw = f"run `briefings record --withdraw {each.address}`"
+    taken_back = withdraw
+    if any(each.name.startswith(f"{prefix(item)}-") for item in LISTED.values()):
+        taken_back = f"say why in `corrections`: `- {{date: 2025-08-02, withdrawn: {each.name}, text: …}}`"
     if entry is not None:
         words = plain(entry.title, lambda _, sheet_id: sheet_id)
-        hint = f"`briefings record` lets “{words}” keep it; if the fact was taken back, run {withdraw}"
+        hint = f"`briefings record` lets “{words}” keep it; if the fact was taken back, {taken_back}"
     elif elsewhere is not None and elsewhere.item.LISTED:
-        hint = f"{elsewhere.sheet.path} has such an entry; if it moved there, run {withdraw}"
+        hint = f"{elsewhere.sheet.path} has such an entry; if it moved there, {withdraw}"
     else:
-        hint = f"restore the entry; if the fact was taken back, run {withdraw}"
+        hint = f"restore the entry; if the fact was taken back, {taken_back}"
     return problem(codes.ADDRESS_LOST, message, place, hint)

@@ -7,15 +7,18 @@ left out, and whatever days cannot say follows the title in words.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
 
 from briefings.catalog import urls
+from briefings.catalog.entries import withdrawn_in
 from briefings.exports.resource import Format, Publication, Resource, last_changed, rights, subject_of
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import DAY_SECONDS, CalendarDay
 from briefings.settings import Settings
+from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.views.excerpts import Excerpt, marked
 from briefings.views.home import site_description
@@ -42,6 +45,8 @@ class _Calendar:
     description: str
     events: tuple[Excerpt, ...]
     """Newest first."""
+    withdrawn: tuple[Excerpt, ...]
+    """What subscribers may have, and is to be canceled."""
 
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
@@ -55,18 +60,30 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
         return
     newest = publication.maker.excerpts.newest(sheet, most)
     events = tuple(event for event in newest if _time(event.date) is not None)
-    if events:
+    withdrawn = tuple(_withdrawn(publication, sheet))
+    if events or withdrawn:
         path = urls.data_of(page.path, "ics")
         yield Resource(
             path=path,
             format="calendars",
             media_type="text/calendar",
             title=page.title,
-            made_from=_Calendar(path, page.path, name, description, events),
+            made_from=_Calendar(path, page.path, name, description, events, withdrawn),
             make=_file,
             page=page.path,
             updated=last_changed(publication.catalog, page),
         )
+
+
+def _withdrawn(publication: Publication, sheet: Sheet[Any] | None) -> Iterator[Excerpt]:
+    """What was withdrawn of the calendar of a topic, an actor or the site, with the reasons."""
+    maker = publication.maker
+    for entry in maker.withdrawn:
+        concerned = entry.sheet.data.topics if sheet is not None and sheet.kind == "topic" else entry.actors
+        if _time(entry.date) is not None and (sheet is None or sheet.id in concerned):
+            reason = maker.gist(withdrawn_in(entry.sheet)[entry.name].title)
+            mark = maker.words("changes.removed")
+            yield replace(maker.excerpts.of(entry), mark=mark, text=reason, spoken=(), sources="")
 
 
 CALENDARS = Format("calendars", of_page=of_page, addresses=("timeline.ics", "topics/….ics", "actors/….ics"))
@@ -91,7 +108,10 @@ class _Writer:
         """The file of a calendar."""
         lines = [*self._head(calendar)]
         for event in calendar.events:
-            lines += self._event(event)
+            status = ("CANCELLED" if event.status == "cancelled" else "TENTATIVE") if event.mark else ""
+            lines += self._event(event, status)
+        for event in calendar.withdrawn:
+            lines += self._event(event, "CANCELLED")
         lines.append("END:VCALENDAR")
         return b"".join(map(_folded, lines))
 
@@ -110,7 +130,7 @@ class _Writer:
             yield f"SOURCE;VALUE=URI:{url}{calendar.path}"
         yield "REFRESH-INTERVAL;VALUE=DURATION:P1D"
 
-    def _event(self, event: Excerpt) -> Iterator[str]:
+    def _event(self, event: Excerpt, status: str) -> Iterator[str]:
         """The lines of an event."""
         words, item, time = self.words, event.item, _time(event.date)
         assert time is not None and event.date is not None and event.changed is not None
@@ -136,8 +156,8 @@ class _Writer:
             yield f"GEO:{point.latitude:f};{point.longitude:f}"
         categories = (words(f"kinds.entry.{event.kind}.singular"), *(topic.title for topic in event.topics))
         yield f"CATEGORIES:{','.join(map(escape.icalendar, categories))}"
-        if event.mark:
-            yield f"STATUS:{'CANCELLED' if event.status == 'cancelled' else 'TENTATIVE'}"
+        if status:
+            yield f"STATUS:{status}"
         # Nobody who subscribes is busy because a council meets.
         yield "TRANSP:TRANSPARENT"
         yield "END:VEVENT"

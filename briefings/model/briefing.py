@@ -709,9 +709,14 @@ class Correction(Item):
     """The words or the number that were wrong."""
     now: Annotated[Line | None, About(called="correct words")] = Field(default=None, examples=["750 people"])
     """The words or the number that replaced them."""
+    withdrawn: Anchor | None = Field(default=None, examples=["event-mayor-resigns"])
+    """An entry that was taken back because it was wrong: what its address ended in. The address leads to this
+    correction from then on."""
 
     @property
     def spoken(self) -> tuple[Spoken, ...]:
+        if self.withdrawn is not None:
+            return (("changes.removed", {}),)
         if self.was is None or self.now is None:
             return ()
         return (("corrections.instead", {"was": self.was, "now": self.now}),)

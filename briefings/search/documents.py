@@ -287,6 +287,7 @@ class _Builder:
             *fact.spoken,
             *map(self._plain, fact.item.details),
             *(self._known.name("actor", actor) for actor in fact.actors if actor != fact.by),
+            *(each.in_words(self._words) for each in fact.corrections),
         )
         return Section(
             fact.anchor,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, prefix
+from briefings.catalog.entries import Entry, prefix, withdrawn_in
 from briefings.model import FOLDERS, SheetModel
 from briefings.model.base import is_anchor
 from briefings.sheets.load import Sheet
@@ -91,6 +91,13 @@ class IdsLock:
         names = (f"{sheet}#{name}" for sheet, names in self.entries.items() for name in names)
         return frozenset((*self.lines, *names))
 
+    def names(self, sheet: str) -> Iterator[str]:
+        """What the addresses of all entries that a sheet ever had end in."""
+        yield from self.entries.get(sheet, ())
+        yield from (
+            name for each, _, name in (gone.partition("#") for gone in self.withdrawn) if each == sheet
+        )
+
     def text(
         self,
         more: Collection[str] = (),
@@ -161,7 +168,7 @@ def lost(catalog: Catalog, lock: IdsLock) -> Iterator[Lost]:
             continue
         # An event of another briefing that the page shows has the same anchor here.
         shown = catalog.timelines.get(sheet.id, ()) if sheet.kind == "briefing" else ()
-        here = {entry.name for entry in (*facts(sheet), *shown)}
+        here = {*withdrawn_in(sheet), *(entry.name for entry in (*facts(sheet), *shown))}
         for name, line in names.items():
             if name not in here:
                 moved = (e for e in catalog.entries if e.name == name and e.sheet.kind == sheet.kind)

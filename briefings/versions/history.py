@@ -15,11 +15,15 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
-from briefings.model import Briefing, SheetModel
+from briefings.model import LISTED, Briefing, SheetModel
 from briefings.model.base import Model
+from briefings.model.briefing import Correction
 from briefings.model.dates import Date
+from briefings.model.items import Item
 from briefings.model.walk import item_fields
 from briefings.model.written import keys
 from briefings.sheets import git
@@ -74,6 +78,15 @@ class Row(NamedTuple):
     commit: str = ""
     """Empty for a change that is not committed."""
 
+    def item(self, keys: str) -> Item | None:
+        """The entry with these of its keys, `old` or `new`; None if it would not be valid today."""
+        try:
+            return _ENTRIES[self.kind].model_validate(json.loads(keys)) if keys else None
+        except (KeyError, ValidationError):
+            return None
+
+
+_ENTRIES: Mapping[str, type[Item]] = {**LISTED, Correction.KIND: Correction}
 
 Rows = Sequence[Row]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, prefix
+from briefings.catalog.entries import Entry, prefix, withdrawn_in
 from briefings.sheets import edits
 from briefings.sheets.git import GitError
 from briefings.sheets.history import edits as edits_in_git
@@ -74,8 +74,9 @@ def record(
         remaining += [each for each in own if each not in [given for given, _ in entries]]
     replaced = {f"{address(each.sheet)}#{entry.name}": each.name for each, entry in kept}
     again = {f"{new.partition('#')[0]}#{name}" for new, name in replaced.items()} - lock.addresses
+    taken_back = {f"{address(each)}#{name}" for each in catalog.sheets() for name in withdrawn_in(each)}
     added = sorted(again.union(unrecorded(catalog, lock)) - replaced.keys())
-    text = lock.text(added, withdrawn=withdrawn, without=never_published)
+    text = lock.text(added, withdrawn={*withdrawn, *taken_back & lock.addresses}, without=never_published)
     return Recording(text, added, sheets, kept, remaining)
 
 

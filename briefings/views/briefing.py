@@ -42,6 +42,8 @@ class BriefingView(View):
     """The newest event of its own."""
     horizon: Horizon | None
     """Up to which day its news was searched for, if it says so."""
+    corrected_on: Date | None
+    """The day of its newest correction."""
     keys: tuple[Fact, ...]
     """The facts that stand large below the title: figures, then events; none, or at least two."""
     events: tuple[Fact, ...]
@@ -97,6 +99,9 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
         n_sources=sum(count_sources(catalog, sheet).values()),
         latest=None if latest is None else maker.fact(latest, sheet),
         horizon=horizon_of(catalog, sheet, None if latest is None else latest.item.date),
+        corrected_on=max(
+            (each.date for each in sheet.data.corrections), key=lambda day: day.order, default=None
+        ),
         keys=maker.facts(_keys(own_entries), sheet),
         events=events,
         milestones=tuple(entry.anchor for entry in milestones(timeline, catalog)),

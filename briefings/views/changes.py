@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal, get_args
 
-from pydantic import ValidationError
-
 from briefings.catalog import labels, urls
-from briefings.catalog.entries import Entry, entries
+from briefings.catalog.entries import Entry, entries, withdrawn_in
 from briefings.model import LISTED, Briefing
 from briefings.model.base import Prose
 from briefings.model.briefing import Correction, Figure
@@ -40,7 +37,7 @@ What = Literal["corrected", "changed", "new", "removed", "renamed"]
 ORDER: tuple[What, ...] = get_args(What)
 """In a week, the first matter most."""
 
-_ENTRIES: Mapping[str, type[Item]] = {**LISTED, Correction.KIND: Correction}
+_NAMED = (*LISTED, Correction.KIND)
 """The kinds of entries that are named. Others are counted."""
 
 _COUNTED = {"event": "events", "figure": "figures", "correction": "corrections", "briefing": "briefings"}
@@ -56,8 +53,8 @@ class Changed:
     when: str
     day: Date
     place: Place
-    """Where it is. Its anchor is empty for a briefing, and for what is gone."""
-    is_there: bool
+    """Where it is; of what was withdrawn, where the reason is. Its anchor is empty for a briefing, and for
+    what is gone without a reason."""
     values: tuple[str, str] = ("", "")
     """What changed in it, before and now, in words: a number, a date, a status. Of a title, only the earlier
     one."""
@@ -269,22 +266,25 @@ class _Reader:
 
         def changed(what: What, title: str, anchor: str = "", values: tuple[str, str] = ("", "")) -> Changed:
             place = Place(self._maker.ref(briefing), anchor, title)
-            return Changed(what, row.kind, row.when, day, place, what != "removed", values)
+            return Changed(what, row.kind, row.when, day, place, values)
 
         if not row.name:
             return changed("new", briefing.data.title) if row.op == "ADD" else None
-        if row.kind not in _ENTRIES:
+        if row.kind not in _NAMED:
             return None
         entry = self._named(sheet, briefing).get(name)
         if row.op == "DEL":
-            gone = None if entry is not None else self._item(row.kind, row.old)
-            return None if gone is None else changed("removed", self._plain(gone.headline))
+            gone = None if entry is not None else row.item(row.old)
+            if gone is None:
+                return None
+            anchor = row.name if row.name in withdrawn_in(briefing) else ""
+            return changed("removed", self._plain(gone.headline), anchor)
         if entry is None:
             return None
         title = labels.title(entry, self._maker.catalog, self._maker.words)
         if row.op == "ADD":
             return changed("corrected" if row.kind == Correction.KIND else "new", title, entry.anchor)
-        before, now = self._item(row.kind, row.old), self._item(row.kind, row.new)
+        before, now = row.item(row.old), row.item(row.new)
         if before is None or now is None:
             return None
         if values := self._values(row, before, now):
@@ -296,13 +296,6 @@ class _Reader:
         if sheet not in self._entries:
             self._entries[sheet] = {entry.name: entry for entry in entries(briefing) if entry.name}
         return self._entries[sheet]
-
-    def _item(self, kind: str, keys: str) -> Item | None:
-        """An entry as it was; None if it would not be valid today."""
-        try:
-            return _ENTRIES[kind].model_validate(json.loads(keys)) if keys else None
-        except ValidationError:
-            return None
 
     def _values(self, row: Row, before: Item, now: Item) -> tuple[str, str] | None:
         """The value that changed and that readers rely on most, before and now."""

@@ -27,7 +27,7 @@ from briefings.model.walk import items_of
 from briefings.sheets.load import Sheet
 from briefings.text.markdown import plain
 from briefings.text.prose import Kind
-from briefings.views.facts import Computed, Ref
+from briefings.views.facts import Computed, Corrected, Ref
 from briefings.words import Words
 
 
@@ -55,7 +55,7 @@ class Excerpt:
     spoken: tuple[str, ...]
     """Its numbers, with qualifiers and units, and its fixed words."""
     details: tuple[str, ...]
-    """How its numbers are computed, and its texts; each of their paragraphs is a line."""
+    """How its numbers are computed, its texts, each paragraph of which is a line, and its corrections."""
     sources: str
     """Who published what it cites, and whether that is second-hand or weak; or that it lacks a source."""
     proofs: tuple[tuple[Level, int], ...]
@@ -103,12 +103,14 @@ class Excerpts:
         words: Words,
         ref: Callable[[Sheet[Any]], Ref],
         computed: Callable[[Entry[Any]], Computed | None],
+        corrections: Callable[[Entry[Any]], tuple[Corrected, ...]],
     ) -> None:
         self._catalog = catalog
         self._proofs = proofs
         self._words = words
         self._ref = ref
         self._computed = computed
+        self._corrections = corrections
         self._made: dict[int, tuple[Entry[Any], Excerpt]] = {}
         """By the id of an entry, with the entry, so that its id stays its own."""
         self._chronologies: dict[str, tuple[Entry[Any], ...]] = {}
@@ -161,6 +163,7 @@ class Excerpts:
         facts = [*parts(entry)]
         computed = (how.in_words(words) for how in map(self._computed, facts) if how is not None)
         texts = (in_lines(text, catalog.name) for text in entry.item.details)
+        corrections = (each.in_words(words) for each in self._corrections(entry))
         title = labels.title(entry, catalog, words)
         return Excerpt(
             sheet=self._ref(entry.sheet),
@@ -174,7 +177,7 @@ class Excerpts:
             mark=labels.mark(entry, words),
             text="" if entry.text is None else plain(entry.text, catalog.name),
             spoken=labels.spoken_words(entry.item, words),
-            details=tuple(filter(None, (*computed, *texts))),
+            details=tuple(filter(None, (*computed, *texts, *corrections))),
             sources=self._sources(facts),
             proofs=tuple(sorted(proof_levels(_cited(facts), self._proofs).items())),
         )

@@ -83,6 +83,23 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction of an entry, as the entry itself shows it."""
+
+    sheet: Address
+    anchor: str
+    """Of the correction, in the list of its briefing."""
+    day: Date
+    was: str
+    """The words that were wrong; empty if the correction does not quote them."""
+
+    def in_words(self, words: Words) -> str:
+        """When it was corrected, and what it said until then."""
+        date = words.date(self.day)
+        return words("corrections.was" if self.was else "corrections.on", date=date, was=self.was)
+
+
+@dataclass(frozen=True, slots=True)
 class Fact(Content):
     """An entry that a page shows whole: what the curator wrote, and what follows from it."""
 
@@ -103,6 +120,8 @@ class Fact(Content):
     """The color of the first topic of its briefing."""
     computed: tuple[Computed | None, ...] = ()
     """For each value of a figure: how it is computed; None if a source gives it."""
+    corrections: tuple[Corrected, ...] = ()
+    """Newest first."""
 
     @property
     def reach(self) -> int:

@@ -11,7 +11,15 @@ from typing import Any
 from briefings.catalog import labels
 from briefings.catalog.catalog import Catalog, RelationEntry
 from briefings.catalog.coverage import Coverage, Covered, Sentence
-from briefings.catalog.entries import Entry, cited_by, derived_from, parts, references_of
+from briefings.catalog.entries import (
+    Entry,
+    cited_by,
+    corrections_of,
+    derived_from,
+    parts,
+    references_of,
+    withdrawn_in,
+)
 from briefings.catalog.standing import original_publisher, support
 from briefings.evidence import Proofs
 from briefings.model import Briefing, SheetModel
@@ -29,6 +37,7 @@ from briefings.views.facts import (
     Address,
     Card,
     Computed,
+    Corrected,
     Evidence,
     Fact,
     Line,
@@ -100,9 +109,27 @@ class Maker:
         return rows
 
     @cached_property
+    def withdrawn(self) -> tuple[Entry[Any], ...]:
+        """Entries with dates that were withdrawn, each as git has its last version, at the correction that
+        gives the reason."""
+        found: dict[tuple[str, str], Entry[Any]] = {}
+        for row in self.history.changes:
+            kind, _, sheet_id = row.sheet.partition("/")
+            sheet = self.catalog.briefings.get(sheet_id) if kind == "briefing" else None
+            reason: Entry[Any] | None = (
+                withdrawn_in(sheet).get(row.name) if sheet is not None and row.op == "DEL" else None
+            )
+            if reason is None or (item := row.item(row.old)) is None:
+                continue
+            if item.CHRONOLOGICAL and {*item.involved} <= self.catalog.actors.keys():
+                entry: Entry[Any] = replace(reason, item=item, anchor=row.name, name=row.name, citations=())
+                found.setdefault((row.sheet, row.name), entry)
+        return tuple(found.values())
+
+    @cached_property
     def excerpts(self) -> Excerpts:
         """Entries in plain words, for readers who do not see their page."""
-        return Excerpts(self.catalog, self.proofs, self.words, self.ref, self.computed)
+        return Excerpts(self.catalog, self.proofs, self.words, self.ref, self.computed, self.corrections)
 
     # ── Sheets ──
 
@@ -256,6 +283,15 @@ class Maker:
             entry.announced,
             self.tones.of_entry(entry) if entry.item.CHRONOLOGICAL else 0,
             tuple(computed),
+            self.corrections(entry),
+        )
+
+    def corrections(self, entry: Entry[Any]) -> tuple[Corrected, ...]:
+        """The corrections of an entry, newest first."""
+        sheet = Address(entry.sheet.kind, entry.sheet.id)
+        return tuple(
+            Corrected(sheet, each.anchor, each.item.date, each.item.was or "")
+            for each in corrections_of(entry.sheet).get(entry.name, ())
         )
 
     def computed(self, value: Entry[Any]) -> Computed | None:

@@ -260,7 +260,7 @@ def test_a_fact_that_was_taken_back_is_withdrawn(recorded: Repository, run: Run)
     recorded.replace(QUOTE, LATER, "")
     status, said = run(recorded, "record")
     assert status == 1
-    assert f"restore the entry; if the fact was taken back, run `briefings record --withdraw {EVENT}`" in said
+    assert "restore the entry; if the fact was taken back, say why in `corrections`: `- {date: " in said
     status, said = run(recorded, "record", "--withdraw", EVENT)
     assert status == 0
     assert f"`{EVENT}` is withdrawn" in said

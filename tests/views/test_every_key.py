@@ -180,7 +180,8 @@ SHEETS: Mapping[tuple[Kind, str], Data] = {
                 "entry": "vote-plan",
                 "was": "1",
                 "now": "2",
-            }
+            },
+            {"date": "2025-08-03", "text": "There was no race.", "withdrawn": "event-race"},
         ],
         "related": ["strike"],
     },

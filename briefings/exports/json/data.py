@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +10,6 @@ from briefings.catalog.coverage import Covered
 from briefings.catalog.entries import references_of, sources_cited
 from briefings.exports.resource import last_changed
 from briefings.model.base import KeyPath
-from briefings.model.briefing import Correction
 from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
 from briefings.versions.history import Past
@@ -88,8 +86,6 @@ class OwnFact:
     """The ids of the other briefings that show it."""
     past: Past | None
     """None without git."""
-    corrections: tuple[str, ...]
-    """The anchors of its corrections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +148,6 @@ def sheet_data(maker: Maker, page: Page, sheet: Sheet[Any]) -> SheetData:
     """What the document of a sheet is made from."""
     own = maker.catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
     cited = dict.fromkeys(references_of(sheet).cited)
-    corrections: dict[str, list[str]] = defaultdict(list)
-    for entry in own:
-        if isinstance(entry.item, Correction) and entry.item.entry is not None:
-            corrections[entry.item.entry].append(entry.anchor)
     if isinstance(page.view, BriefingView):
         shared = (event for event in page.view.events if event.sheet.id != sheet.id)
         cited |= dict.fromkeys(source for event in shared for source in sources_cited(event.item))
@@ -168,7 +160,6 @@ def sheet_data(maker: Maker, page: Page, sheet: Sheet[Any]) -> SheetData:
                 maker.fact(entry, sheet),
                 entry.also_in,
                 maker.history.past_of(sheet, entry.name) if entry.name else None,
-                tuple(corrections[entry.name]),
             )
             for entry in own
         ),

@@ -219,7 +219,7 @@ class EntryDocument(TypedDict):
             list[EarlierDocument], "What it said before, newest first, so far as data/changes.json knows."
         ]
     ]
-    corrections: NotRequired[Annotated[list[str], "The anchors of the corrections that are about it."]]
+    corrections: NotRequired[Annotated[list[str], "The anchors of its corrections, newest first."]]
 
 
 class ProofTally(TypedDict):

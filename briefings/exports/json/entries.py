@@ -97,8 +97,8 @@ def entry_document(
         document["also_in"] = [*own.also_in]
     if own.past is not None:
         _add_past(document, own.past)
-    if own.corrections:
-        document["corrections"] = [*own.corrections]
+    if fact.corrections:
+        document["corrections"] = [each.anchor for each in fact.corrections]
     return document
 
 
