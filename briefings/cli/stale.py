@@ -46,7 +46,7 @@ from briefings.site import stages
     type=click.Choice(WHATS),
     metavar="WHAT",
     multiple=True,
-    help="Only these: announced, forecast, role, questions, not-archived or no-text. Repeatable.",
+    help="Only these: announced, forecast, role, questions, missing, not-archived or no-text. Repeatable.",
 )
 @click.option("--all", "every", is_flag=True, help="Show all findings, not only 20 of each kind.")
 @click.option("--fail", is_flag=True, help="Exit with 1 if there are findings.")
@@ -63,7 +63,8 @@ def stale(
     """List what is out of date.
 
     Announced events and forecasts whose day has passed, offices of people who no longer hold them, open
-    questions without news, sources without an archived copy, and texts that are not here.
+    questions without news, sources whose page is missing or has no archived copy, and texts that are not
+    here.
     """
     try:
         on = date.fromisoformat(day) if day is not None else today()

@@ -96,7 +96,9 @@ def verify(
             catalog = _linked(settings, drafts=True)
             if catalog is None:
                 return 1
-            result = verify_passages(settings, catalog, today=today(), comparison=comparison, prune=prune)
+            result = verify_passages(
+                settings, catalog, today=today(), comparison=comparison, prune=prune, fetched=fetched
+            )
             # What is checked is about to be published.
             recorded = record_new(settings, catalog)
     except ComparisonError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -173,7 +173,7 @@ class Project:
         """seeds/quotes.lock with other entries."""
         if sources == self.lock.sources:
             return {}
-        return {locks.SHOWN: locks.dump(Lock(sources)).encode("utf-8")}
+        return {locks.SHOWN: locks.dump(replace(self.lock, sources=sources)).encode("utf-8")}
 
     def proofs(self, *sources: str) -> dict[str, SourceRecord]:
         """The entries of the lock, those of some sources under their current ids."""

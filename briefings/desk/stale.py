@@ -20,7 +20,7 @@ from briefings.problems.problem import Place, counted
 from briefings.sheets.load import Sheet
 from briefings.text import escape
 
-What = Literal["announced", "forecast", "role", "questions", "not-archived", "no-text"]
+What = Literal["announced", "forecast", "role", "questions", "missing", "not-archived", "no-text"]
 """What a finding is about, the most serious for readers first."""
 
 WHATS: tuple[What, ...] = get_args(What)
@@ -33,6 +33,10 @@ TITLES: dict[What, tuple[str, str]] = {
     "forecast": ("forecasts for a day that has passed", "add the number that came true"),
     "role": ("offices and relations without an end whose holder or body has one", "give it a `to`"),
     "questions": ("open questions without news", "look for news, then give the day in `checked`"),
+    "missing": (
+        "sources whose page is missing",
+        "find its new address or an archived copy, and give it in `url` or `archived`",
+    ),
     "not-archived": ("sources without an archived copy", "save a copy, and give its address in `archived`"),
     "no-text": ("cited sources whose text is not here", "`briefings new source ID --text FILE` saves it"),
 }
@@ -186,6 +190,18 @@ def _successor(state: State, sheet: Sheet[Actor], number: int) -> str:
 # ── Sources ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def missing(state: State) -> Iterator[Finding]:
+    """The page of a source was there once, or at least its address was given, and its host says that it is
+    gone."""
+    for sheet in state.catalog.sources.values():
+        page = state.lock.pages.get(sheet.id)
+        if page is not None and page.missing is not None:
+            seen = f", last seen {page.seen}" if page.seen is not None else ""
+            copy = "an archived copy is given" if sheet.data.archived else "no archived copy is given"
+            message = f"“{sheet.data.headline}”: missing since {page.missing}{seen}; {copy}"
+            yield Finding("missing", message, sheet.place(("url",)))
+
+
 def not_archived(state: State) -> Iterator[Finding]:
     """A cited source has an address, but no archived copy in case it disappears."""
     for source_id in cited_passages(state.catalog):
@@ -220,7 +236,7 @@ def _records(
 
 
 RULES: tuple[Callable[[State], Iterator[Finding]], ...] = (
-    announced, forecasts, ended, questions, not_archived, no_text,
+    announced, forecasts, ended, questions, missing, not_archived, no_text,
 )  # fmt: skip
 
 

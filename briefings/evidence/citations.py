@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefings.evidence.records import (
     ComparedRecord,
@@ -69,7 +69,7 @@ def apply_renames(lock: Lock, cited: Citations) -> RenamedLock:
                 if _same_text(entry, sources[earlier]):
                     sources[source] = join(entry, sources.pop(earlier))
                     moved[earlier] = source
-    return RenamedLock(Lock(sources, lock.outdated) if moved or replaced else lock, moved, replaced)
+    return RenamedLock(replace(lock, sources=sources) if moved or replaced else lock, moved, replaced)
 
 
 def _same_text(entry: SourceRecord, earlier: SourceRecord) -> bool:

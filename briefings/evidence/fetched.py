@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
+from briefings.evidence.records import Sight
 from briefings.model.source import Source
 
 Outcome = Literal["saved", "gone", "refused", "failed"]
@@ -24,6 +25,9 @@ class FetchResult:
     """One line for the curator, which starts with the address."""
     unreached: str = ""
     """The host, if it could not be reached."""
+    page: Sight | None = None
+    """What was seen of the page itself, whatever came of its text or of an archived copy; None for a source
+    without an address."""
 
 
 class FetchTexts(Protocol):

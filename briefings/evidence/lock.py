@@ -28,6 +28,7 @@ from briefings.evidence.records import (
     GoneRecord,
     Lock,
     Origin,
+    PageRecord,
     Reading,
     Record,
     SourceRecord,
@@ -81,7 +82,19 @@ def dump(lock: Lock) -> str:
         if passages:
             lines += [*(line + "," for line in passages[:-1]), passages[-1]]
         lines += ["      }", "    }," if number < len(sources) else "    }"]
+    if lock.pages:
+        pages = [
+            f"    {_string(source)}: {{{', '.join(_days(page))}}}"
+            for source, page in sorted(lock.pages.items())
+        ]
+        return "\n".join([*lines, "  },", '  "pages": {', ",\n".join(pages), "  }", "}", ""])
     return "\n".join([*lines, "  }", "}", ""])
+
+
+def _days(page: PageRecord) -> Iterator[str]:
+    for name, day in asdict(page).items():
+        if day is not None:
+            yield f'"{name}": "{day.isoformat()}"'
 
 
 def _dump(record: Record) -> str:
@@ -254,8 +267,9 @@ def _lock(content: object) -> Lock:
     # Drop each source once its entry is made: holding all of them twice would be the peak memory of a check.
     listed = content["sources"]
     sources = {source: _entry(source, listed.pop(source), version) for source in list(listed)}
+    pages = _pages(content.get("pages", {}))
     if version > 1:
-        return Lock(sources)
+        return Lock(sources, pages=pages)
     outdated = (
         (source, p)
         for source, entry in sources.items()
@@ -263,6 +277,19 @@ def _lock(content: object) -> Lock:
         if record is UNCHECKED
     )
     return Lock(sources, tuple(outdated))
+
+
+def _pages(listed: object) -> dict[str, PageRecord]:
+    names = [each.name for each in fields(PageRecord)]
+    what = f"must give in `pages` days by the names {', '.join(names)} for each source"
+    if not isinstance(listed, dict):
+        raise _InvalidError(what, "pages")
+    pages: dict[str, PageRecord] = {}
+    for source, page in listed.items():
+        if not is_id(source) or not isinstance(page, dict) or not page or {*page} - {*names}:
+            raise _InvalidError(what, "pages", source)
+        pages[source] = PageRecord(**{name: _date(day, "pages", source, name) for name, day in page.items()})
+    return pages
 
 
 def _entry(source: str, entry: object, version: int) -> SourceRecord:

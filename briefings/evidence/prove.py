@@ -30,6 +30,7 @@ from briefings.evidence.records import (
     Inside,
     Lock,
     Origin,
+    PageRecord,
     Record,
     SourceRecord,
 )
@@ -172,6 +173,8 @@ class Proofs:
     """By source: the passages with something to report to the curator."""
     unrecorded: Mapping[str, tuple[str, ...]]
     """By source: passages found in a text on this disk, but not recorded so, and thus unproved elsewhere."""
+    pages: Mapping[str, PageRecord]
+    """What is known of the pages of sources on the web, by the id of the source."""
 
     def of(self, source: str, passage: str) -> Proof:
         """The proof of one passage."""
@@ -472,6 +475,7 @@ def _combine(
         problems=problems,
         doubtful={source: each.doubtful for source, each in judged.items() if each.doubtful},
         unrecorded={source: each.unrecorded for source, each in judged.items() if each.unrecorded},
+        pages=lock.pages,
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Literal, get_args
 
 from briefings.evidence.fragments import TextDirective
@@ -116,6 +116,35 @@ class SourceRecord:
     """Whose article the proofs are of; None if nothing is proved, or an earlier version wrote the lock."""
 
 
+Sight = Literal["seen", "missing", "unreached"]
+"""seen: the page was there; missing: its host answered that there is no such page; unreached: nobody could
+look, because the host could not be reached or does not answer programs."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """What is known of the page of a source on the web, from the days on which a program looked."""
+
+    seen: date | None = None
+    """When it was last seen, give or take four weeks."""
+    missing: date | None = None
+    """When it was first missing; None if it has been seen since."""
+    unreached: date | None = None
+    """Since when nobody could look; None if somebody could since."""
+
+    def after(self, sight: Sight, today: date) -> PageRecord:
+        """The same after another look. A page that stays as it is changes nothing for four weeks."""
+        if sight == "unreached":
+            return replace(self, unreached=self.unreached or today)
+        if sight == "missing":
+            return PageRecord(self.seen, self.missing or today)
+        is_known = self.seen is not None and self.missing is None and today - self.seen < _RECENT
+        return PageRecord(self.seen if is_known else today)
+
+
+_RECENT = timedelta(weeks=4)
+
+
 @dataclass(frozen=True, slots=True)
 class Lock:
     """The whole file."""
@@ -123,6 +152,8 @@ class Lock:
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
     outdated: tuple[tuple[str, str], ...] = ()
     """Sources and passages that version 1 of the file accepted by looser rules; they count as unchecked."""
+    pages: Mapping[str, PageRecord] = field(default_factory=dict)
+    """By the id of a source."""
 
 
 def wrong_name(name: str) -> str:
@@ -145,8 +176,10 @@ __all__ = [
     "Inside",
     "Lock",
     "Origin",
+    "PageRecord",
     "Reading",
     "Record",
+    "Sight",
     "SourceRecord",
     "UncheckedRecord",
     "wrong_name",

@@ -5,13 +5,14 @@ A proof that the texts on this disk cannot reproduce stays in the lock unless it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from briefings.evidence import lock as locks
 from briefings.evidence.citations import Citations, SourceCitations, apply_renames
+from briefings.evidence.fetched import FetchResult
 from briefings.evidence.lookup import Lookup, SourceMatches, found_record, look_up_all
 from briefings.evidence.passages import Match
 from briefings.evidence.prove import Confirms, Proofs, StaleRecord, judge, unconfirmed
@@ -23,6 +24,7 @@ from briefings.evidence.records import (
     GoneRecord,
     Lock,
     Origin,
+    PageRecord,
     Reading,
     Record,
     SourceRecord,
@@ -57,11 +59,13 @@ def verify(
     prune: bool = False,
     known: KnownNames = NO_NAMES,
     confirms: Confirms = unconfirmed,
+    fetched: Iterable[FetchResult] = (),
 ) -> Verification:
     """Looks up each passage, updates the lock, and judges the passages by it.
 
     `unpublished` are citations to record but not to judge; `comparisons` are new comparisons to record, by
-    source and passage. `confirms` looks up in the history of the lock what it says of earlier texts.
+    source and passage. `confirms` looks up in the history of the lock what it says of earlier texts. What
+    was `fetched` says of which pages were there.
     """
     unpublished = unpublished or {}
     every = _merge(cited, unpublished)
@@ -76,12 +80,28 @@ def verify(
     if not prune:
         _restore(entries, before, at_risk, today)
     renewed = Lock(
-        {source: entry for source, entry in entries.items() if entry.passages or entry.reading is not None}
+        {source: entry for source, entry in entries.items() if entry.passages or entry.reading is not None},
+        pages=_looked_at(lock, every, fetched, today),
     )
     locks.write(folder / locks.NAME, renewed)
     proofs = judge(_only(lookup, cited), renewed, unpublished=unpublished)
     kept, pruned = ((), at_risk) if prune else (at_risk, ())
     return Verification(proofs, renewed, kept, pruned, renamed.replaced)
+
+
+def _looked_at(
+    lock: Lock, cited: Citations, fetched: Iterable[FetchResult], today: date
+) -> Mapping[str, PageRecord]:
+    """What is known of the pages of sources after another look; those of other sources are left out."""
+    sights = {each.source: each.page for each in fetched if each.page is not None}
+    pages: dict[str, PageRecord] = {}
+    for source, citing in cited.items():
+        before = next((lock.pages[id_] for id_ in (source, *citing.earlier_ids) if id_ in lock.pages), None)
+        sight = sights.get(source)
+        page = before if sight is None else (before or PageRecord()).after(sight, today)
+        if page is not None:
+            pages[source] = page
+    return pages
 
 
 def _merge(cited: Citations, unpublished: Citations) -> Citations:
@@ -224,7 +244,7 @@ def _with_comparisons(lock: Lock, comparisons: Mapping[str, Mapping[str, Compare
     for source, compared in comparisons.items():
         entry = sources.get(source, SourceRecord())
         sources[source] = replace(entry, passages={**entry.passages, **compared})
-    return Lock(sources, lock.outdated)
+    return replace(lock, sources=sources)
 
 
 def passages_to_compare(cited: Citations, source: str, lock: Lock) -> tuple[str, ...]:

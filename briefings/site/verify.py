@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from briefings.checks import proof_problems
 from briefings.evidence import Citations, Lock, Origin, Proofs, StaleRecord
 from briefings.evidence import lock as locks
 from briefings.evidence import verify as verify_passages
+from briefings.evidence.fetched import FetchResult
 from briefings.evidence.records import ComparedRecord, Copy, GoneRecord, wrong_name
 from briefings.evidence.seeds import Seeds
 from briefings.evidence.update import new_records, passages_to_compare
@@ -110,6 +111,7 @@ def verify(
     today: date,
     comparison: Comparison | None = None,
     prune: bool = False,
+    fetched: Sequence[FetchResult] = (),
 ) -> VerifyResult:
     """Look up every cited passage in the saved texts, and record it in seeds/quotes.lock.
 
@@ -130,6 +132,7 @@ def verify(
         prune=prune,
         known=known_names(sheets),
         confirms=LockHistory(settings.root).confirms,
+        fetched=fetched,
     )
     # Stale proofs are reported as `at_risk`.
     problems = proof_problems(catalog, replace(recording.proofs, stale=()))

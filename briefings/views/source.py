@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.entries import Entry
 from briefings.catalog.labels import label
 from briefings.catalog.standing import Tally
+from briefings.evidence.records import PageRecord
 from briefings.model import Source
+from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
 from briefings.views.facts import Address, Evidence, Ref
 from briefings.views.maker import Maker
@@ -47,6 +49,9 @@ class SourceView(View):
     """Each cited passage with the facts that cite it; None is the source as a whole."""
     proofs: Tally
     """The proofs of the cited passages."""
+    observed: tuple[tuple[str, Date], ...]
+    """When its page on the web was last `seen`, was first `missing`, and since when it was `unreached`, as
+    far as this is known and still so."""
 
     @property
     def subject(self) -> Ref:
@@ -73,6 +78,7 @@ def source(maker: Maker, sheet: Sheet[Source]) -> Page:
     lacking = (covered for _, facts in groups for fact in facts for covered in fact.evidence.whole)
     quoted = [(sheet.id, None), *((sheet.id, each) for each in cited)]
     quoted += [each for covered in lacking for each in covered.cited]
+    page = maker.proofs.pages.get(sheet.id, PageRecord())
     view = SourceView(
         ref=maker.ref(sheet),
         data=sheet.data,
@@ -80,6 +86,9 @@ def source(maker: Maker, sheet: Sheet[Source]) -> Page:
         copies=tuple(map(maker.ref, catalog.copies_of[sheet.id])),
         passages=groups,
         proofs=Tally.of(Counter(maker.passage(sheet.id, passage).level for passage in cited)),
+        observed=tuple(
+            (name, Date.parse(day.isoformat())) for name, day in asdict(page).items() if day is not None
+        ),
         known=maker.known(sheet, cited=quoted),
     )
     title, publisher = sheet.data.headline, sheet.data.publisher

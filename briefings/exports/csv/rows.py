@@ -10,7 +10,7 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.coverage import by_path
-from briefings.catalog.entries import Entry, entries, of_kind, parts
+from briefings.catalog.entries import Entry, entries, of_kind, parts, withdrawn_in
 from briefings.catalog.standing import support
 from briefings.exports.csv.tables import Table, table_of, tables
 from briefings.exports.resource import Publication
@@ -63,6 +63,8 @@ class Rows:
                 return self._shared()
             case "gone":
                 return self._gone()
+            case "pages":
+                return self._pages()
 
     def _plain(self, prose: str) -> str:
         return plain(prose, self._name)
@@ -152,6 +154,16 @@ class Rows:
                 "" if moved is None else urls.address(urls.page_of_sheet(moved)),
                 "" if withdrawn is None else escape.cell(withdrawn.data.withdrawn or ""),
             )
+        for sheet in self._catalog.briefings.values():
+            for name, correction in withdrawn_in(sheet).items():
+                address = f"{urls.address(urls.page_of_sheet(sheet))}#{name}"
+                yield address, "", escape.cell(self._plain(correction.item.text))
+
+    def _pages(self) -> Iterator[Row]:
+        for source, page in self._proofs.pages.items():
+            days = (page.seen, page.missing, page.unreached)
+            if source in self._catalog.sources:
+                yield source, *("" if day is None else day.isoformat() for day in days)
 
 
 def _facts(table: Table, sheet: Sheet[Any]) -> Iterator[tuple[Row, Entry[Any]]]:

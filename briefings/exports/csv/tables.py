@@ -19,7 +19,9 @@ from briefings.text.prose import Kind
 FOLDER = "data"
 """Of all tables, below the root of the site."""
 
-Content = Literal["sheets", "entries", "parts", "links", "citations", "participants", "shared", "gone"]
+Content = Literal[
+    "sheets", "entries", "parts", "links", "citations", "participants", "shared", "gone", "pages"
+]
 """What the rows of a table are. sheets: sheets of a kind; entries: entries of a kind; parts: parts of
 entries, such as values of figures; links: those of sheets to others, by a key with a list of ids; citations
 and participants: those of all entries and parts; shared: entries that other briefings show, too; gone:
@@ -124,7 +126,7 @@ def tables() -> tuple[Table, ...]:
         for table in _of_entries(kind, item)
     ]
     links = [_links(table, key) for table in of_sheets for key in table.lists]
-    return (*of_sheets, *of_entries, *links, _CITATIONS, _PARTICIPANTS, _SHARED, _GONE)
+    return (*of_sheets, *of_entries, *links, _CITATIONS, _PARTICIPANTS, _SHARED, _GONE, _PAGES)
 
 
 @cache
@@ -263,12 +265,25 @@ _SHARED = Table(
 _GONE = Table(
     name="gone",
     content="gone",
-    about="Addresses of sheets that moved or were withdrawn.",
+    about="Addresses of sheets and entries that moved or were withdrawn.",
     first=(
         _id("The former address below the root of the site."),
         Column("moved_to", "The address now; empty if it was withdrawn."),
         Column("reason", "Why it was withdrawn."),
     ),
+)
+_PAGES = Table(
+    name="pages",
+    content="pages",
+    about="What is known of the pages of sources on the web, from the days on which a program looked.",
+    first=(
+        _id("The source.", "source"),
+        Column("seen", "When it was last seen, give or take four weeks.", "date"),
+        Column("missing", "When it was first missing; empty if it has been seen since.", "date"),
+        Column("unreached", "Since when its host has not answered programs; empty if it has.", "date"),
+    ),
+    key=("source",),
+    references={"source": FOLDERS["source"]},
 )
 
 

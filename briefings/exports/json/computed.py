@@ -137,6 +137,8 @@ def _source(own: SourceData) -> documents.ComputedSource:
         document["original"] = reference(own.original)
     if own.copies:
         document["copies"] = [reference(each) for each in own.copies]
+    if view.observed:
+        document["page"] = cast("documents.SeenPage", {name: day.text for name, day in view.observed})
     return document
 
 

@@ -355,6 +355,18 @@ class CitedPassage(TypedDict):
     facts: Annotated[list[str], "The addresses of the facts, below `site`."]
 
 
+class SeenPage(TypedDict):
+    """What is known of the page of a source on the web, from the days on which a program looked at it."""
+
+    seen: NotRequired[Annotated[_DAY, "The day on which it was last seen, give or take four weeks."]]
+    missing: NotRequired[
+        Annotated[_DAY, "The day on which it was first missing. Absent if it has been seen since."]
+    ]
+    unreached: NotRequired[
+        Annotated[_DAY, "The day since which it could not be looked at, as its host did not answer programs."]
+    ]
+
+
 class ComputedSource(TypedDict):
     """What follows for a source from all sheets together."""
 
@@ -362,6 +374,7 @@ class ComputedSource(TypedDict):
     copies: NotRequired[Annotated[list[Reference], "The sources that republish it."]]
     cited: Annotated[list[CitedPassage], "The passages that facts of the site cite."]
     proofs: ProofTally
+    page: NotRequired[Annotated[SeenPage, "Absent if no program has looked at it yet."]]
 
 
 class SheetDocument(Envelope):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from briefings import BriefingsError
 from briefings.evidence.fetched import FetchResult, Outcome
+from briefings.evidence.records import Sight
 from briefings.evidence.seeds import Seeds, TextError, save
 from briefings.model.source import Source
 from briefings.plugins.fetching import sandbox
@@ -91,15 +92,22 @@ def _fetch_one(source_id: str, source: Source, folder: Path, client: Client) -> 
     messages: list[str] = []
     outcome: Outcome = "gone"
     unreached = ""
+    page: Sight | None = None
     for url in _addresses(source):
         unreached = ""
+        sight: Sight = "unreached"
         try:
-            text = sandbox.article(client.get(url))
+            response = client.get(url)
+            sight = "seen"
+            text = sandbox.article(response)
             save(folder, source_id, text)
             outcome, message = "saved", f"{len(text):,} characters from {url}"
         except FetchError as error:
             outcome, message = error.failure, f"{url} {error}"
             unreached = error.host if isinstance(error, UnreachableError) else ""
+            # A host that cannot be reached may be back tomorrow, so its page is not missing.
+            if sight != "seen" and outcome == "gone" and not unreached:
+                sight = "missing"
         except TextError as error:
             outcome, message = "refused", f"{url} is not saved: its text {error}"
         except OSError as error:
@@ -107,11 +115,12 @@ def _fetch_one(source_id: str, source: Source, folder: Path, client: Client) -> 
         except Exception as error:  # however a page fails, the other sources must still be fetched
             outcome, message = "failed", f"{url} could not be read ({type(error).__name__}: {error})"
         messages.append(message)
+        page = sight if url == source.url else page
         if outcome != "gone":
             break
     # Addresses and messages contain untrusted text.
     line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in "; ".join(messages))
-    return FetchResult(source_id, outcome, line, unreached)
+    return FetchResult(source_id, outcome, line, unreached, page)
 
 
 def _addresses(source: Source) -> list[str]:

@@ -266,12 +266,24 @@ def test_the_archived_copy_of_a_missing_page_is_saved(
 
 def test_the_archived_copy_is_saved_if_the_host_is_gone(site: Site, fetched: Fetched) -> None:
     result = fetched("http://gone.invalid/a", archived=site.serve("/archive/a", html()))
-    assert result.outcome == "saved"
+    assert (result.outcome, result.page) == ("saved", "unreached")
     assert result.message.endswith(f" characters from {site.url('/archive/a')}")
 
 
+@pytest.mark.parametrize(
+    ("status", "page"),
+    [(200, "seen"), (404, "missing"), (410, "missing"), (403, "unreached"), (503, "unreached")],
+)
+def test_a_result_says_what_was_seen_of_the_page(
+    site: Site, fetched: Fetched, status: int, page: str
+) -> None:
+    url = site.serve("/a", html(), status=status)
+    assert fetched(url, archived=site.serve("/archive/a", html())).page == page
+
+
 def test_a_source_may_have_only_an_archived_copy(site: Site, fetched: Fetched) -> None:
-    assert fetched(None, archived=site.serve("/archive/a", html())).outcome == "saved"
+    result = fetched(None, archived=site.serve("/archive/a", html()))
+    assert (result.outcome, result.page) == ("saved", None)
 
 
 def test_a_source_is_gone_if_page_and_archived_copy_are(site: Site, fetched: Fetched) -> None:
