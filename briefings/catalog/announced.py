@@ -52,6 +52,25 @@ def is_announced(item: Item, sources: Mapping[str, Sheet[Source]], *, written: D
     return all(published_before(item.time, date, cited=written) for date in dates or [written])
 
 
+def now_reporting(
+    was: Item, now: Item, sources: Mapping[str, Sheet[Source]], *, before: Date, after: Date
+) -> tuple[str, ...]:
+    """The sources that an announced entry cites since a change of it and that can report that it happened.
+
+    `before` and `after` are the days on which its sheet was last changed, before and after this change.
+    """
+    if was.takes_effect or now.time is None or not is_announced(was, sources, written=before, as_of=before):
+        return ()
+    known = {each.source for each in was.citations}
+    new = dict.fromkeys(each.source for each in now.citations if each.source not in known)
+    dates = {each: sources[each].data.published for each in new if each in sources}
+    return tuple(
+        source
+        for source, date in dates.items()
+        if date is not None and not published_before(now.time, date, cited=after)
+    )
+
+
 def published_before(event: Date, published: Date, *, cited: Date) -> bool:
     """Whether a source was certainly published before an event began.
 
@@ -61,4 +80,4 @@ def published_before(event: Date, published: Date, *, cited: Date) -> bool:
     return published.ends_before(event) or (cited.ends_before(event) and not published.starts_after(cited))
 
 
-__all__ = ["is_announced", "mark", "published_before"]
+__all__ = ["is_announced", "mark", "now_reporting", "published_before"]

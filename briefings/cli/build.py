@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from briefings.cli.output import Bar, example, say, shown, tally
 from briefings.cli.project import in_ci, settings_of, writing
 from briefings.html.sharing import why_none
 from briefings.settings import Settings
-from briefings.sheets.git import tracked_files
+from briefings.sheets.git import GitError, is_shallow, tracked_files
 from briefings.site import hosting, outputs
 from briefings.store import builds
 from briefings.store.builds import Record
@@ -67,6 +68,12 @@ def build(project: Path | None, site_dir: Path | None, drafts: bool, pdf: bool) 
     return 0
 
 
+SHALLOW = (
+    "this clone has only a part of the history, so the site cannot say what changed before, or when older"
+    " facts came; `git fetch --unshallow` fetches the rest"
+)
+
+
 def target_of(settings: Settings, site_dir: Path | None) -> Path:
     """The folder for the site, by its absolute path."""
     if site_dir is None:
@@ -94,5 +101,8 @@ def warn(settings: Settings, sizes: Mapping[str, int]) -> None:
     """Say what hosts should know about a site with files of these sizes."""
     if settings.site_url and (why := why_none()):
         say(why)
+    with suppress(GitError):
+        if is_shallow(settings.root):
+            say(SHALLOW)
     for warning in hosting.warnings(sizes):
         say(f"warning: {warning}")

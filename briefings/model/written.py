@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from briefings.model.base import Model
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
+
+M = TypeVar("M", bound=Model)
 
 
 def keys(model: Model, *, without: Collection[str] = (), exact: bool = False) -> dict[str, Any]:
@@ -20,6 +22,22 @@ def keys(model: Model, *, without: Collection[str] = (), exact: bool = False) ->
         for name, key, default in _declared(type(model))
         if name not in without and (value := getattr(model, name)) != default
     }
+
+
+def from_keys(model: type[M], written: Mapping[str, Any]) -> M:
+    """The part of a sheet with these `keys`; raises `ValidationError` if it would not be valid today."""
+    return model.model_validate(_in_yaml(written))
+
+
+def _in_yaml(value: Any) -> Any:
+    """A value from `keys` as YAML has it, where citations are `source: passage`."""
+    if isinstance(value, list):
+        return [_in_yaml(each) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    if "source" in value and {*value} <= {"source", "passage"}:
+        return {value["source"]: value["passage"]} if "passage" in value else value["source"]
+    return {key: _in_yaml(each) for key, each in value.items()}
 
 
 @cache

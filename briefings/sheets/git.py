@@ -95,10 +95,15 @@ def position(root: Path) -> str:
     return f"{commit} {hashlib.blake2b((root / file).read_bytes(), digest_size=20).hexdigest()}"
 
 
+def is_shallow(root: Path) -> bool:
+    """Whether git has only a part of the history; raises `GitError`."""
+    return _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
 def changes(root: Path, folder: str, *, commits: int) -> Iterator[FileChange]:
     """The changes of files below a folder, newest first, in at most this many commits that changed any of
     them; raises `GitError`. What a branch changed counts as changed by the commit that merged it."""
-    is_shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    is_part = is_shallow(root)
     options = ("--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "--no-renames")
     log = ("-c", "log.showSignature=false", "log", *options, "--relative", f"--max-count={commits}")
     answer = _git(root, *log, "--format=%x01%H %ct %P", "HEAD", "--", f"{folder}/")
@@ -107,7 +112,7 @@ def changes(root: Path, folder: str, *, commits: int) -> Iterator[FileChange]:
     for part in parts:
         if part.startswith(b"\1"):
             commit, time, *parents = part[1:].decode().split()
-            seconds, is_first = int(time), is_shallow and not parents
+            seconds, is_first = int(time), is_part and not parents
         elif part:
             yield FileChange(commit, seconds, *_file_change(part, next(parts)), is_first)
 

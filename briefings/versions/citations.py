@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from briefings.model import SheetModel
+from briefings.catalog.announced import now_reporting
+from briefings.model import Briefing, SheetModel
 from briefings.model.base import KeyPath
 from briefings.model.briefing import Figure
 from briefings.model.citations import Citation
@@ -19,11 +20,16 @@ def changes(pair: Pair) -> Iterator[Change]:
     if isinstance(now.data, Figure):
         return
     old, new = _cited(before), _cited(now)
-    who = pair.who
+    who, reporting = pair.who, _reporting(pair)
     for source in dict.fromkeys((*new, *old)):
         name = f"“{cut(pair.site.names('source', source), 70)}” (`{source}`)"
         paths = (_path_of(before, source), _path_of(now, source))
-        if source not in old:
+        if source in reporting:
+            sentence = f"{who} was announced and is now reported by {name}"
+            yield pair.change(
+                "changed", "status", sentence, weight="medium", old="announced", new="reported", paths=paths
+            )
+        elif source not in old:
             sentence = f"{who} now cites {name}"
             yield pair.change("added", "source", sentence, key="cite", new=source, paths=paths)
         elif source not in new:
@@ -31,6 +37,17 @@ def changes(pair: Pair) -> Iterator[Change]:
             yield pair.change("removed", "source", sentence, key="cite", old=source, paths=paths)
         else:
             yield from _passages(pair, (old[source], new[source]), name, source, paths)
+
+
+def _reporting(pair: Pair) -> tuple[str, ...]:
+    """The sources by which an announced entry is reported now."""
+    before, now = pair.both
+    if not isinstance(before.sheet.data, Briefing) or not isinstance(now.sheet.data, Briefing):
+        return ()
+    if isinstance(before.data, SheetModel) or not pair.site.sources:
+        return ()
+    days = {"before": before.sheet.data.last_changed, "after": now.sheet.data.last_changed}
+    return now_reporting(before.data, now.data, pair.site.sources, **days)
 
 
 def _passages(

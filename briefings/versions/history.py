@@ -25,7 +25,7 @@ from briefings.model.briefing import Correction
 from briefings.model.dates import Date
 from briefings.model.items import Item
 from briefings.model.walk import item_fields
-from briefings.model.written import keys
+from briefings.model.written import from_keys, keys
 from briefings.sheets import git
 from briefings.sheets.history import Edit, edits, texts
 from briefings.sheets.load import Sheet, parse_sheet
@@ -81,7 +81,7 @@ class Row(NamedTuple):
     def item(self, keys: str) -> Item | None:
         """The entry with these of its keys, `old` or `new`; None if it would not be valid today."""
         try:
-            return _ENTRIES[self.kind].model_validate(json.loads(keys)) if keys else None
+            return from_keys(_ENTRIES[self.kind], json.loads(keys)) if keys else None
         except (KeyError, ValidationError):
             return None
 

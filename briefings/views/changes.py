@@ -33,7 +33,7 @@ OF_BRIEFING = 8
 NEWS = 40
 """The newest publications that are counted for returning readers."""
 
-What = Literal["corrected", "changed", "new", "removed", "renamed"]
+What = Literal["corrected", "changed", "reported", "new", "removed", "renamed"]
 ORDER: tuple[What, ...] = get_args(What)
 """In a week, the first matter most."""
 
@@ -45,7 +45,7 @@ _COUNTED = {"event": "events", "figure": "figures", "correction": "corrections",
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A fact that was added, changed, corrected or removed."""
+    """A fact that was added, changed, reported after an announcement, corrected or removed."""
 
     what: What
     kind: str
@@ -114,6 +114,8 @@ class ChangesView(View):
     """How many changes of a story are not folded."""
     since: Date | None
     """The day of the oldest change on the page."""
+    begins: Date | None
+    """In a shallow clone, the day with which its history begins."""
     news: News
     follow: Follow
 
@@ -123,7 +125,8 @@ def changes(maker: Maker, settings: Settings) -> Page:
     weeks = weeks_of(maker)[:WEEKS]
     days = [each.day for week in weeks for story in week.stories for each in story.changes]
     since = min(days, key=lambda day: day.order, default=None)
-    view = ChangesView(weeks, SHOWN, since, news(maker), follow(maker, settings))
+    begins = Date.parse(maker.history.begins[:10]) if maker.history.begins else None
+    view = ChangesView(weeks, SHOWN, since, begins, news(maker), follow(maker, settings))
     words = maker.words
     title, description = words("pages.changes.title"), words("pages.changes.description")
     return Page(urls.CHANGES, title, description, "changes", view)
@@ -287,7 +290,10 @@ class _Reader:
         before, now = row.item(row.old), row.item(row.new)
         if before is None or now is None:
             return None
-        if values := self._values(row, before, now):
+        values = self._values(row, before, now)
+        if self._maker.reported.get((row.sheet, row.name)) == row.when:
+            return changed("reported", title, entry.anchor, values or ("", ""))
+        if values:
             return changed("changed", title, entry.anchor, values)
         was, is_now = self._plain(before.headline), self._plain(now.headline)
         return changed("renamed", title, entry.anchor, (was, "")) if was != is_now else None

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from briefings.catalog import labels
+from briefings.catalog.announced import now_reporting
 from briefings.catalog.catalog import Catalog, RelationEntry
 from briefings.catalog.coverage import Coverage, Covered, Sentence
 from briefings.catalog.entries import (
@@ -26,6 +27,7 @@ from briefings.model import Briefing, SheetModel
 from briefings.model.base import KeyPath, Model, Prose
 from briefings.model.base import Ref as Id
 from briefings.model.citations import Citation
+from briefings.model.dates import Date
 from briefings.model.source import SourceKind
 from briefings.model.walk import find_references
 from briefings.sheets.load import Sheet
@@ -107,6 +109,20 @@ class Maker:
         for row in self.history.changes:
             rows[row.sheet].append(row)
         return rows
+
+    @cached_property
+    def reported(self) -> Mapping[tuple[str, str], str]:
+        """When an announced entry was reported by a source, by its sheet and name at that time."""
+        times: dict[tuple[str, str], str] = {}
+        for row in self.history.changes:
+            if row.op != "MOD" or " source " not in row.about:
+                continue
+            was, now, day = row.item(row.old), row.item(row.new), Date.parse(row.when[:10])
+            if was is None or now is None or not now.CHRONOLOGICAL:
+                continue
+            if now_reporting(was, now, self.catalog.sources, before=day, after=day):
+                times.setdefault((row.sheet, row.name), row.when)
+        return times
 
     @cached_property
     def withdrawn(self) -> tuple[Entry[Any], ...]:

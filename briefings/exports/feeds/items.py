@@ -118,6 +118,8 @@ class _Items:
         cited = (citation for entry in listed for fact in parts(entry) for citation in fact.citations)
         ref, topics = maker.ref(sheet), dict.fromkeys(getattr(sheet.data, "topics", ()))
         excerpts = tuple(map(maker.excerpts.of, listed))
+        if name and maker.reported.get((f"{sheet.kind}/{sheet.id}", name)) == changed:
+            excerpts = tuple(replace(each, mark=maker.words("changes.reported")) for each in excerpts)
         proofs = tuple(sorted(proof_levels(cited, maker.proofs).items()))
         item = Item(ref, name, added, changed, maker.refs("topic", topics), excerpts, proofs)
         if name:
@@ -156,13 +158,15 @@ def _of_briefings(publication: Publication, briefings: Iterable[Sheet[Any]]) -> 
     for sheet in briefings:
         yield _whole(publication, sheet)
         yield from _later(publication, sheet)
+        yield from _reported(publication, sheet)
 
 
 def _of_actor(publication: Publication, actor: Sheet[Any]) -> Iterator[_Choice]:
     """The briefings that name an actor, and the later entries that concern it."""
     for appearance in publication.catalog.appearances[actor.id]:
         yield _whole(publication, appearance.briefing)
-        for item in _later(publication, appearance.briefing):
+        briefing = appearance.briefing
+        for item in (*_later(publication, briefing), *_reported(publication, briefing)):
             if concerns(by_name(item.sheet)[item.name], actor.id):
                 yield item
     yield from _later(publication, actor)
@@ -187,6 +191,14 @@ def _later(publication: Publication, sheet: Sheet[Any]) -> Iterator[_Choice]:
     for name, times in publication.history.later_in(sheet).items():
         if sheet.kind != "briefing" or not own[name].item.ANCHOR:
             yield _Choice(sheet, name, times.added, times.changed)
+
+
+def _reported(publication: Publication, sheet: Sheet[Any]) -> Iterator[_Choice]:
+    """The items of entries that came with their sheet, were only announced, and are reported now."""
+    key, own = f"{sheet.kind}/{sheet.id}", by_name(sheet)
+    for (sheet_of, name), when in publication.maker.reported.items():
+        if sheet_of == key and name in own and name not in publication.history.later_in(sheet):
+            yield _Choice(sheet, name, when, when)
 
 
 def _corrections(publication: Publication) -> Iterator[_Choice]:
