@@ -142,6 +142,8 @@ def test_a_page_leads_to_its_sheet(page: Page, site: Served) -> None:
 def test_a_moved_page_sends_its_readers_on(page: Page, site: Served) -> None:
     page.goto(site.url + "actors/reuters-agency/")
     page.wait_for_url("**/project/actors/reuters/")
+    page.goto(site.url + "actors/reuters-agency/#part-relations")
+    page.wait_for_url("**/project/actors/reuters/#part-relations")
     text = page.request.get(site.url + "actors/reuters-agency/").text()
     assert '<link rel="canonical" href="https://example.org/project/actors/reuters/">' in text
 

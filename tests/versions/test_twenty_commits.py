@@ -1,11 +1,12 @@
-"""Twenty commits of random edits: addresses and ids stay, and the history of each fact is what was done."""
+"""Twenty commits of random edits, corrections and withdrawals: addresses and ids stay, and the history of each
+fact is what was done."""
 
 from __future__ import annotations
 
 import json
 import random
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +58,18 @@ def test_ids_stay_and_histories_are_what_was_done(
     head = file.read_text(encoding="utf-8").partition("timeline:\n")[0]
     monkeypatch.chdir(site.root)
 
+    corrections: list[str] = []
+
     def write(lines: list[str]) -> None:
-        file.write_text(f"{head}timeline:\n{''.join(lines)}", encoding="utf-8")
+        more = f"corrections:\n{''.join(corrections)}" if corrections else ""
+        file.write_text(f"{head}timeline:\n{''.join(lines)}{more}", encoding="utf-8")
+
+    def read() -> list[str]:
+        text = file.read_text(encoding="utf-8").partition("timeline:\n")[2].partition("corrections:\n")[0]
+        return text.splitlines(keepends=True)
+
+    def correct(about: str) -> None:
+        corrections.append(f"  - {{date: 2026-01-{commit + 1:02}, text: Das war falsch., {about}}}\n")
 
     def ids() -> dict[str, set[str]]:
         made = {path: data.decode() for path, data in site.files("calendars", "followthemoney").items()}
@@ -74,12 +85,23 @@ def test_ids_stay_and_histories_are_what_was_done(
     assert command("record").status == 0
     site.commit("2026-01-01T00:00:00Z")
     before = ids()
-    lines = file.read_text(encoding="utf-8").partition("timeline:\n")[2].splitlines(keepends=True)
+    lines = read()
     order = [_name(line) for line in lines]
     expected: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    corrected: Counter[str] = Counter()
+    withdrawn: list[str] = []
     for commit in range(1, 21):
-        lines = file.read_text(encoding="utf-8").partition("timeline:\n")[2].splitlines(keepends=True)
-        for n in chance.sample(range(8), chance.randint(0, 2)):
+        lines = read()
+        if commit % 7 == 3:
+            n = chance.randrange(len(lines))
+            withdrawn.append(order.pop(n))
+            del lines[n]
+            correct(f"withdrawn: {withdrawn[-1]}")
+        if commit % 5 == 0:
+            name = chance.choice(order)
+            corrected[name] += 1
+            correct(f"entry: {name}, was: x, now: y")
+        for n in chance.sample(range(len(lines)), chance.randint(0, 2)):
             title, date = (re.search(rf"{key}: ([^,}}]+)", lines[n])[1] for key in ("title", "date"))  # type: ignore[index]  # each has both
             was: dict[str, Any] = {}
             if chance.random() < 0.7:
@@ -98,7 +120,12 @@ def test_ids_stay_and_histories_are_what_was_done(
         write(lines)
         assert command("record").status == 0
         site.git("commit", "--allow-empty", "-qam", "x", when=f"2026-01-{commit + 1:02}T00:00:00Z")
-    assert ids() == before
+    for path, known in ids().items():
+        # Calendars cancel what was withdrawn, and entities leave it out.
+        gone = before[path] - known
+        assert known <= before[path], path
+        assert len(gone) == (0 if path.endswith(".ics") else 2 * len(withdrawn)), path
+        assert {f'"name":"{each}"' for each in withdrawn if gone} <= gone, path
     document = json.loads(site.files("json")["briefings/quote.json"])
     events = {each["anchor"]: each for each in document["entries"] if each["kind"] == "event"}
     assert {*events} == {*order}
@@ -109,6 +136,13 @@ def test_ids_stay_and_histories_are_what_was_done(
         assert event.get("earlier", []) == expected[name], name
         assert event["added"] == "2026-01-01T00:00:00Z"
         assert event.get("changed", "") == (expected[name][0]["until"] if expected[name] else "")
+        assert len(event.get("corrections", [])) == corrected[name], name
+    reasons = [
+        each["fields"]["withdrawn"] for each in document["entries"] if "withdrawn" in each.get("fields", {})
+    ]
+    assert sorted(reasons) == sorted(withdrawn)
+    deleted = [each["id"].partition("#")[2] for each in site.changes() if each["op"] == "DEL"]
+    assert sorted(deleted) == sorted(withdrawn)
 
 
 def _name(line: str) -> str:

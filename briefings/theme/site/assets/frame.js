@@ -1,9 +1,13 @@
-// The parts of the frame that need a script: color scheme, sections of the site, folded parts, the current
-// section in the table of contents, and the button back to the top. It replaces Material's script, which is
-// as large as a long page.
+// The parts of the frame that need a script: links to facts of pages that moved, color scheme, sections of the
+// site, folded parts, the current section in the table of contents, and the button back to the top. It replaces
+// Material's script, which is as large as a long page.
 {
   const root = document.documentElement;
   root.classList.replace("no-js", "js");
+
+  // A page that moved sends its readers on. Links to its facts lead to the same facts there.
+  const moved = document.querySelector('meta[http-equiv="refresh"]');
+  if (moved && location.hash) location.replace(moved.content.replace("0; url=", "") + location.hash);
 
   /** Replaces a label with a button that looks the same, because the keyboard cannot reach a label. */
   const buttonFor = (label, act) => {
