@@ -39,7 +39,7 @@ class _Genre:
 
 _NEWS = _Genre("article-newspaper", "article", "NEWS", "container-title", "journal", "T2")
 _REPORT = _Genre("report", "techreport", "RPRT", "publisher", "institution", "PB")
-_WEB_PAGE = _Genre("webpage", "misc", "ELEC", "container-title", "howpublished", "T2")
+_WEB_PAGE = _Genre("webpage", "online", "ELEC", "container-title", "organization", "T2")
 _GENRES: dict[SourceKind, _Genre] = {
     "primary": _REPORT,
     "wire": _NEWS,
@@ -201,17 +201,23 @@ def _bibtex_entry(work: _Work) -> str:
         # Braces keep small and capital letters, and names as they are.
         "title": f"{{{_tex(work.title)}}}",
         work.genre.bibtex_publisher: _tex(work.publisher),
-        "author": " and ".join(f"{{{_tex(name)}}}" for name in work.authors),
+        # Styles sort and cite by author, and BibLaTeX wants one: without, it is the publisher.
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in work.authors or (work.publisher,)),
+        # Otherwise pandoc takes the day of the newspaper for one of a journal, and drops it.
+        "entrysubtype": "newspaper" if work.genre is _NEWS else "",
         "date": work.issued and work.issued.text,
         "year": str(year) if year is not None and year > 0 else "",
         "url": work.url and _tex_url(work.url),
         "urldate": work.accessed and work.accessed.text,
         "archiveurl": work.archived and _tex_url(work.archived),
         "language": work.language,
-        "copyright": work.licence,
+        # BibLaTeX has no field for a licence, and no style prints this one.
+        "annotation": work.licence,
     }
     lines = "".join(f"  {key} = {{{value}}},\n" for key, value in fields.items() if value)
-    return f"@{work.genre.bibtex}{{{work.key},\n{lines}}}\n"
+    # BibLaTeX wants an address of what is online.
+    entry = "misc" if work.genre is _WEB_PAGE and not work.url else work.genre.bibtex
+    return f"@{entry}{{{work.key},\n{lines}}}\n"
 
 
 def _tex(text: str) -> str:

@@ -159,7 +159,7 @@ class Gate:
             target = markup.resolve(file, content.removeprefix("0; url="), self._mount)
             return target is not None and target.strip("/.") == origin.redirect.strip("/.")
         if attributes.keys() == {"name", "content"}:
-            return attributes["name"] in _DESCRIPTIONS
+            return attributes["name"] in _DESCRIPTIONS or attributes["name"].startswith("citation_")
         is_property = attributes.keys() == {"property", "content"}
         return is_property and attributes["property"].startswith(("og:", "article:"))
 

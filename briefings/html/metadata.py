@@ -27,6 +27,8 @@ _IN_HEAD = frozenset(
         "application/atom+xml",
         "application/feed+json",
         "application/json",
+        "application/vnd.citationstyles.csl+json",
+        "application/x-bibtex",
         "text/calendar",
         "text/markdown",
     }
@@ -89,7 +91,7 @@ class Metadata:
         """The elements for a page's head."""
         if isinstance(page.view, StubView):
             return ""
-        lines = [*self._open_graph(page), *self._alternates(page)]
+        lines = [*self._open_graph(page), *self._citation(page), *self._alternates(page)]
         return "\n".join(lines) + "\n"
 
     def _alternates(self, page: Page) -> Iterator[str]:
@@ -146,6 +148,25 @@ class Metadata:
             yield f'<meta property="{name}" content="{escape.html(value)}">'
         card = "summary_large_image" if "og:image" in fields else "summary"
         yield f'<meta name="twitter:card" content="{card}">'
+
+    def _citation(self, page: Page) -> Iterator[str]:
+        """What reference managers and Google Scholar read of a briefing, as `citation_…`. A source's page has
+        none, because the page is not the source."""
+        if not isinstance(page.view, BriefingView) or "citations" not in self._settings.exports:
+            return
+        fields = {
+            "title": page.title,
+            "author": self._settings.site_name,
+            "publication_date": page.view.data.last_changed.text.replace("-", "/"),
+            "language": self._words.language,
+        }
+        paper = next((file.path for file in page.files if file.media_type == "application/pdf"), None)
+        if self._settings.site_url:
+            fields["public_url"] = self._address(page.path)
+            if paper is not None:
+                fields["pdf_url"] = self._settings.site_url + paper
+        for name, value in fields.items():
+            yield f'<meta name="citation_{name}" content="{escape.html(value)}">'
 
     def _is_person(self, page: Page) -> bool:
         return isinstance(page.view, ActorView) and page.view.data.kind == "person"

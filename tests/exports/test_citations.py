@@ -162,7 +162,8 @@ def bibtex(project: sites.Project, path: str = "briefings/harbor.bib") -> dict[s
 def test_bibtexparser_reads_every_entry(project: sites.Project) -> None:
     entries = bibtex(project)
     assert [*entries] == ["briefing:harbor", "gazette", "minutes", "study", "hostile"]
-    assert entries["briefing:harbor"]["copyright"] == "CC-BY-4.0"
+    briefing = entries["briefing:harbor"]
+    assert (briefing["ENTRYTYPE"], briefing["annotation"]) == ("online", "CC-BY-4.0")
     gazette = entries["gazette"]
     assert gazette == {
         "ENTRYTYPE": "article",
@@ -170,6 +171,7 @@ def test_bibtexparser_reads_every_entry(project: sites.Project) -> None:
         "title": "{Harbor opens}",
         "journal": "The Gazette",
         "author": "{Jane Doe} and {Marks and Spencer}",
+        "entrysubtype": "newspaper",
         "date": "2025-10-28",
         "year": "2025",
         "url": "https://gazette.example/harbor?a=1&b=2%20_x#top",
@@ -178,7 +180,8 @@ def test_bibtexparser_reads_every_entry(project: sites.Project) -> None:
         "language": "en",
     }
     assert entries["minutes"]["date"] == "2025-10~", "BibLaTeX reads EDTF"
-    assert entries["study"]["ENTRYTYPE"] == "techreport"
+    assert (entries["study"]["ENTRYTYPE"], entries["study"]["author"]) == ("techreport", "{Institute}")
+    assert entries["hostile"]["ENTRYTYPE"] == "misc", "nothing is online without an address"
 
 
 def test_no_text_is_a_command_of_tex(project: sites.Project) -> None:
@@ -267,6 +270,7 @@ def test_our_importer_reads_what_the_sheets_said(project: sites.Project, suffix:
     assert gazette["url"] == "https://gazette.example/harbor?a=1&b=2%20_x#top"
     assert gazette["language"] == "en"
     assert study["published"] == "2025-03/2025-09"
+    assert not study.get("authors"), "the publisher stands in for them in BibTeX"
     assert minutes["published"] == "2025-10~"
     assert minutes["language"] == "nl"
 
@@ -285,8 +289,28 @@ def test_pages_link_the_files_where_they_say_how_to_cite_them(project: sites.Pro
                 f'href="../../{page}.{suffix}">{label}</a>' in tools
                 or f'href="../{name}.{suffix}">{label}</a>' in tools
             )
-            assert html.count(f"{name}.{suffix}") == 1
+            assert html.count(f"{name}.{suffix}") == (1 if suffix == "ris" else 2), "CSL and BibTeX in the head"
             assert (site_dir / f"{page}.{suffix}").read_bytes() == project.file(f"{page}.{suffix}")
+
+
+def test_reference_managers_find_a_briefing_in_its_head(project: sites.Project) -> None:
+    site_dir = project.build().site_dir
+    page, source = (
+        LexborHTMLParser((site_dir / path / "index.html").read_bytes())
+        for path in ("briefings/harbor", "sources/gazette")
+    )
+    assert {
+        node.attributes["name"]: node.attributes["content"] for node in page.css('meta[name^="citation_"]')
+    } == {
+        "citation_title": "The harbor opens",
+        "citation_author": "AI Governance Briefings",
+        "citation_publication_date": "2025/11/02",
+        "citation_language": "en",
+        "citation_public_url": f"{ADDRESS}briefings/harbor/",
+    }
+    assert source.css_first('meta[name^="citation_"]') is None, "the page is not the source"
+    for found in (page, source):
+        assert found.css_first('head link[rel="alternate"][type="application/x-bibtex"]') is not None
 
 
 def test_a_citation_in_words_has_the_address_if_it_is_known(project: sites.Project, tmp_path: Path) -> None:

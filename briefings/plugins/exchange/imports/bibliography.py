@@ -222,17 +222,19 @@ def _bibtex(reading: Reading, origin: str, entry: Mapping[str, Any]) -> dict[str
         return line(entry.get(key, "").replace("{", "").replace("}", ""))
 
     authors = [line(name.replace("{", "").replace("}", "")) for name in entry["author"]]
-    known = {*_BIB_KNOWN, *_BIB_PUBLISHERS, "langid", "language"}
+    known = {*_BIB_KNOWN, *_BIB_PUBLISHERS, "entrysubtype", "langid", "language"}
     reading.lose_others(origin, entry, known, _NO_PLACE)
     try:
         published = _bibtex_date(value)
     except ValueError as error:
         reading.lose(origin, "its date", str(error))
         published = ""
+    publisher = next((value(key) for key in _BIB_PUBLISHERS if value(key)), "")
     return {
         "title": ": ".join(filter(None, (value("title"), value("subtitle")))),
-        "publisher": next((value(key) for key in _BIB_PUBLISHERS if value(key)), ""),
-        "authors": authors,
+        "publisher": publisher,
+        # A work without authors has its publisher there, as styles need something to sort by.
+        "authors": [name for name in authors if name != publisher],
         "published": published,
         "accessed": _date(reading, origin, "urldate", entry),
         "url": value("url").replace("\\", ""),
