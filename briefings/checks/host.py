@@ -13,7 +13,7 @@ from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, problem
 from briefings.settings import CONFIG_FILE, Settings
 from briefings.text import colors
-from briefings.text.schemes import SCHEMES
+from briefings.text.schemes import SCHEMES, is_identifier, meant
 from briefings.words import Words
 
 
@@ -22,6 +22,7 @@ def host_problems(
 ) -> Iterator[Problem]:
     """What the rules of this module and those of plugins find."""
     yield from unknown_schemes(catalog, settings.identifiers)
+    yield from malformed_identifiers(catalog)
     yield from front_problems(catalog, settings)
     yield from nav_problems(settings, destinations)
     yield from contact_problems(settings)
@@ -91,6 +92,20 @@ def unknown_schemes(catalog: Catalog, own: Iterable[str]) -> Iterator[Problem]:
                 )
                 yield problem(
                     codes.UNKNOWN_SCHEME, message, sheet.place(("identifiers", scheme), key=True), hint
+                )
+
+
+def malformed_identifiers(catalog: Catalog) -> Iterator[Problem]:
+    """An identifier is written as its catalog writes it: `Q42`, not `q42`."""
+    for sheet in catalog.actors.values():
+        for scheme, value in sheet.data.identifiers.items():
+            if not is_identifier(scheme, value):
+                better = meant(scheme, value)
+                yield problem(
+                    codes.BAD_VALUE,
+                    f"`{value}` is not an identifier of {scheme}",
+                    sheet.place(("identifiers", scheme)),
+                    f"write `{better}`" if better else "copy it from the page of the actor in that catalog",
                 )
 
 

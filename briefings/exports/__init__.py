@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from briefings import plugin
+from briefings.catalog import urls
 from briefings.exports.data_page import INDEX, data_page
 from briefings.exports.index import index, index_schema
 from briefings.exports.resource import Format, Listed, Publication, Resource
 from briefings.settings import Settings
 from briefings.views.page import Page, PageFile
+from briefings.views.stub import StubView
 
 
 def chosen(settings: Settings) -> tuple[Format, ...]:
@@ -23,8 +25,11 @@ def chosen(settings: Settings) -> tuple[Format, ...]:
 def with_files(
     publication: Publication, pages: Iterable[Page]
 ) -> Iterator[tuple[Page, tuple[Resource, ...]]]:
-    """Each page, which now knows its files, and these files."""
+    """Each page, which now knows its files, and these files. Where a sheet moved from, they are those of its
+    new page, too: no static host can redirect a picture on somebody else's page."""
     formats = chosen(publication.settings)
+    pages = tuple(pages)
+    by_path = {page.path: page for page in pages}
     for page in pages:
         files: list[Resource] = []
         known: list[PageFile] = []
@@ -34,7 +39,24 @@ def with_files(
             known += (file.file for file in own)
             if each.of_markdown is not None:
                 known.append(PageFile(each.name, page.path, "text/markdown", ""))
+        if isinstance(page.view, StubView) and page.view.moved_to is not None:
+            target = by_path.get(page.view.moved_to.path)
+            files += () if target is None else _of_moved(publication, formats, page, target, files)
         yield replace(page, files=tuple(known)), tuple(files)
+
+
+def _of_moved(
+    publication: Publication, formats: Iterable[Format], page: Page, target: Page, own: Iterable[Resource]
+) -> list[Resource]:
+    """The files of a page at the addresses that they would have on a former page, besides that page's own."""
+    taken = {file.path for file in own}
+    former, now = urls.address(page.path).rstrip("/"), urls.address(target.path).rstrip("/")
+    copies = (
+        replace(file, path=file.path.replace(now, former, 1), page=page.path)
+        for each in formats
+        for file in each.of_page(publication, target)
+    )
+    return [copy for copy in copies if copy.path not in taken]
 
 
 def of_site(publication: Publication) -> Iterator[Resource]:

@@ -129,6 +129,8 @@ class _Writer:
             yield f"URL:{url}{urls.address(calendar.page)}"
             yield f"SOURCE;VALUE=URI:{url}{calendar.path}"
         yield "REFRESH-INTERVAL;VALUE=DURATION:P1D"
+        # The same for Outlook, which does not know the line above.
+        yield "X-PUBLISHED-TTL:P1D"
 
     def _event(self, event: Excerpt, status: str) -> Iterator[str]:
         """The lines of an event."""

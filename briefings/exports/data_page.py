@@ -39,6 +39,8 @@ class DataView(View):
 
     template = "data.md.j2"
     formats: tuple[OfferedFormat, ...]
+    topics: tuple[str, ...]
+    """The names of the topics of the site."""
     licence_of_site: Licence | None
     index_file: str
     """The path of the list of all files."""
@@ -68,7 +70,8 @@ def data_page(
         # A site may have no file of a format: embeds need its address.
         if not each.addresses or each.name in {file.format for file in files}
     )
-    view = DataView(offered, settings.licence, INDEX, changed)
+    topics = tuple(page.title for page in pages if page.kind == "topic")
+    view = DataView(offered, topics, settings.licence, INDEX, changed)
     return Page(urls.DATA, words("pages.data.title"), words("pages.data.description"), "data", view)
 
 

@@ -1,16 +1,17 @@
-"""Pictures of briefings for other sites: each figure, timeline and table of agreements as an SVG file with
-its title, sources and licence, at `embeds/` and the address of the page."""
+"""Pictures of briefings for other sites: the timeline with its key events, the table of agreements, each
+figure and the first quotations, as SVG files with title, day, sources and licence, at `embeds/` and the
+address of the page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 from briefings.catalog import urls
-from briefings.catalog.labels import amount_words, licence_name, verdict_words
+from briefings.catalog.labels import amount_words, announcement, licence_name, verdict_words
 from briefings.exports.resource import Format, Publication, Resource, last_changed
-from briefings.model.briefing import Figure, Value
+from briefings.model.briefing import Figure, Statement, Value
 from briefings.model.citations import Citation
 from briefings.pictures import figures, grid, svg, text
 from briefings.pictures.illustrate import Illustrator, marks_of, periods_of
@@ -24,7 +25,10 @@ from briefings.views.page import Page
 from briefings.words import Words
 
 _NUMBER, _VALUE, _SMALL = 26.0, 18.0, TEXT
-"""The sizes of a value, of one in many words, and of what is said about it."""
+"""The sizes of a value, of one in many words or a quotation, and of what is said about it."""
+_MOST_EVENTS = 5
+"""Key events that a timeline names."""
+_MOST_QUOTATIONS = 4
 _LONG = 24
 """Characters of a value in many words."""
 
@@ -36,9 +40,9 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
         return
     changed = last_changed(publication.catalog, page)
 
-    def resource(name: str, title: str, figure: Fact | None = None) -> Resource:
+    def resource(name: str, title: str, fact: Fact | None = None) -> Resource:
         path = urls.embed_of(page.path, name)
-        embed = Embed(view, title, name, figure)
+        embed = Embed(view, title, name, fact)
         return Resource(path, "embeds", "image/svg+xml", title, make, embed, page=page.path, updated=changed)
 
     title = view.data.title
@@ -47,8 +51,15 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
         yield resource(urls.EMBEDDED_TIMELINE, name)
     for figure in view.entries[Figure.KIND]:
         yield resource(figure.anchor, figure.title, figure)
+    for said in quotations(view):
+        yield resource(said.anchor, said.label, said)
     if view.memberships is not None:
         yield resource(urls.EMBEDDED_MEMBERSHIPS, view.memberships.answer)
+
+
+def quotations(view: BriefingView) -> Sequence[Fact]:
+    """The quotations of a briefing that have a picture."""
+    return [fact for fact in view.entries[Statement.KIND] if fact.item.is_quotation][:_MOST_QUOTATIONS]
 
 
 EMBEDS = Format("embeds", of_page=of_page, addresses=("embeds/briefings/…/….svg",))
@@ -62,8 +73,8 @@ class Embed:
     title: str
     name: str
     """In its address."""
-    figure: Fact | None
-    """The figure that it shows, unless it shows the timeline or the agreements."""
+    fact: Fact | None
+    """The figure or quotation that it shows, unless it shows the timeline or the agreements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +83,51 @@ class _Drawn:
 
     content: Content
     sources: str
+    title: str = ""
+    """Above the drawing, if this is not its name."""
+
+
+class _Lines:
+    """Words below each other, and drawings between them."""
+
+    def __init__(self, *, mirrored: bool) -> None:
+        self.parts: list[svg.Markup] = []
+        self.height = 0.0
+        self._x = ROOM if mirrored else None
+
+    def say(self, words: str, size: float = _SMALL, *, most: int = 3, **attributes: str) -> None:
+        """Add a text on as many lines as it needs."""
+        font_size = None if size == _SMALL else size
+        for each in text.wrap(words, ROOM, size, limit=most):
+            self.height += size + 4
+            self.parts.append(
+                svg.tag("text", each, x=self._x, y=self.height - 3, font_size=font_size, **attributes)
+            )
+
+    def draw(self, drawn: svg.Markup, height: float) -> None:
+        """Add a drawing of this height."""
+        place = {"y": self.height + 2, "width": ROOM, "height": height}
+        self.parts.append(svg.tag("svg", drawn, overflow="visible", **place))
+        self.height += height + 3
+
+    def leave(self, room: float) -> None:
+        """Leave some room."""
+        self.height += room
 
 
 def make(embed: Embed, words: Words, settings: Settings) -> bytes:
     """The picture as SVG."""
     drawer = _Drawer(embed.view, words, settings)
-    if embed.figure is not None:
-        drawn = drawer.figure(embed.figure)
+    if embed.fact is not None and embed.fact.item.is_quotation:
+        drawn = drawer.quotation(embed.fact)
+    elif embed.fact is not None:
+        drawn = drawer.figure(embed.fact)
     elif embed.name == urls.EMBEDDED_TIMELINE:
         drawn = drawer.timeline()
     else:
         drawn = drawer.memberships()
     anchor = urls.EMBEDDED.get(embed.name, embed.name)
-    return standalone(drawn.content, drawer.label(embed.title, anchor, drawn.sources))
+    return standalone(drawn.content, drawer.label(drawn.title or embed.title, anchor, drawn.sources))
 
 
 class _Drawer:
@@ -97,13 +140,16 @@ class _Drawer:
 
     def label(self, title: str, anchor: str, sources: str) -> Label:
         """What is around a drawing."""
-        settings, words = self._settings, self._words
+        settings, words, data = self._settings, self._words, self._view.data
         page = settings.site_url + urls.address(self._view.ref.path)
         licence = settings.licence
+        changed = words(
+            f"standing.{'updated' if data.updated else 'published'}", date=words.date(data.last_changed)
+        )
         return Label(
             title,
             f"{page}#{anchor}",
-            [*filter(None, [sources]), f"{settings.site_name} · {page.partition('://')[2]}"],
+            [*filter(None, [sources]), changed, f"{settings.site_name} · {page.partition('://')[2]}"],
             "" if licence is None else licence_name(licence, words),
             "" if licence is None else LICENCES.get(licence, ""),
             words.language,
@@ -111,8 +157,8 @@ class _Drawer:
         )
 
     def timeline(self) -> _Drawn:
-        """The events of the briefing on a strip."""
-        view, data = self._view, self._view.data
+        """The events of the briefing on a strip, and the key events in words; for screen readers, all."""
+        view, data, words = self._view, self._view.data, self._words
         content = Illustrator(self._words).timeline_content(
             marks_of(view.events, view.milestones),
             name=data.title,
@@ -121,7 +167,48 @@ class _Drawer:
             tones=view.tones,
         )
         assert content is not None
+        named = [event for event in view.events if event.anchor in view.milestones] or [*view.events]
+        lines = _Lines(mirrored=words.is_right_to_left)
+        lines.leave(content.height + 6)
+        for event in named[-_MOST_EVENTS:]:
+            lines.say(self._dated(event), most=2)
+        content = replace(
+            content,
+            parts=[*content.parts, *lines.parts],
+            height=lines.height,
+            description=f"{content.description}. {'; '.join(map(self._dated, view.events))}.",
+        )
         return _Drawn(content, self._sources(each for event in view.events for each in event.citations))
+
+    def _dated(self, event: Fact) -> str:
+        """An event with its day, and what may be doubtful about it."""
+        assert event.date is not None
+        said = announcement(event, self._words, dated=False)
+        parts = [self._words.date(event.date), said, event.title]
+        return " · ".join(filter(None, parts))
+
+    def quotation(self, said: Fact) -> _Drawn:
+        """A quotation with its speaker and its evidence."""
+        words, item, known = self._words, said.item, self._view.known
+        speaker = known.name("actor", said.by) if said.by else ", ".join(known.publishers(said.citations))
+        lines = _Lines(mirrored=words.is_right_to_left)
+        lines.say(said.label, _VALUE, most=12)
+        lines.leave(6)
+        about = [getattr(item, "about", None) or "", "" if said.date is None else words.date(said.date)]
+        if about := " · ".join(filter(None, about)):
+            lines.say(about, class_="muted")
+        proved = [
+            known.passages[each.source, each.passage].in_words(words)
+            for each in said.citations
+            if each.passage is not None
+        ]
+        mark = [words(f"statuses.{said.status}.word")] if said.status != "reported" else []
+        mark += dict.fromkeys(proved)
+        if mark:
+            lines.say(" · ".join(mark), font_weight="600")
+        description = f"{speaker}: {said.label} {about} {' · '.join(mark)}"
+        content = Content(lines.parts, lines.height, " ".join(description.split()), "")
+        return _Drawn(content, self._sources(said.citations), title=speaker)
 
     def memberships(self) -> _Drawn:
         """Who signed which agreement."""
@@ -138,40 +225,28 @@ class _Drawer:
         """The values of a figure, each with its track if it has one, and with its sources."""
         words, item = self._words, cast(Figure, figure.item)
         computed = {id(value): how for value, how in zip(item.values, figure.computed, strict=True)}
-        x = ROOM if words.is_right_to_left else None
-        parts: list[svg.Markup] = []
+        lines = _Lines(mirrored=words.is_right_to_left)
         said: list[str] = []
-        y = 0.0
-
-        def line(words: str, size: float, **attributes: str) -> None:
-            nonlocal y
-            for each in text.wrap(words, ROOM, size, limit=3):
-                y += size + 4
-                font_size = None if size == _SMALL else size
-                parts.append(svg.tag("text", each, x=x, y=y - 3, font_size=font_size, **attributes))
-
         if verdict := verdict_words(item, words):
-            line(verdict, _SMALL, font_weight="600")
+            lines.say(verdict, font_weight="600")
             said.append(f"{verdict}.")
         rows = [*figures.rows(item, words.number, mirrored=words.is_right_to_left)]
         for row in rows:
-            y += 4
+            lines.leave(4)
             number = amount_words(row.values[0], item.unit, words)
-            line(number, _NUMBER if len(number) <= _LONG else _VALUE, font_weight="600")
+            lines.say(number, _NUMBER if len(number) <= _LONG else _VALUE, font_weight="600")
             about = [self._about(value, computed[id(value)]) for value in row.values]
             for each in about:
-                line(each, _SMALL, class_="muted")
+                lines.say(each, class_="muted")
             said.append(f"{number} ({'; '.join(about)}).")
             for drawn, height in ((row.bar, figures.HEIGHT), (row.axis, figures.AXIS)):
                 if drawn is not None:
-                    place = {"y": y + 2, "width": ROOM, "height": height}
-                    parts.append(svg.tag("svg", drawn, overflow="visible", **place))
-                    y += height + 3
+                    lines.draw(drawn, height)
         if item.note is not None:
-            y += 4
-            line(plain(item.note, self._view.known.name), _SMALL)
+            lines.leave(4)
+            lines.say(plain(item.note, self._view.known.name))
         style = FIGURE if any(row.bar is not None for row in rows) else ""
-        return _Drawn(Content(parts, y, " ".join(said), style), "")
+        return _Drawn(Content(lines.parts, lines.height, " ".join(said), style), "")
 
     def _about(self, value: Value, how: Computed | None) -> str:
         """What a number counts, for when, and who says so or how it is computed."""

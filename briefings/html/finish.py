@@ -33,16 +33,19 @@ class Finisher:
         *,
         classes: Iterable[str] = (),
         search: bool = True,
-        data: Callable[[Page], str] = lambda page: "",
+        data: Callable[[Page, str], str] = lambda page, card: "",
     ) -> None:
         """`classes` are those that pages may use besides the ones on them, so that one more on a page need
         not change the style sheet of all. Without `search` (in the preview), the site has no search index and
-        no social cards. `data` gives the elements with the data of a page, for its head."""
+        no social cards. `data` gives the elements with the data of a page, for its head, from the page and
+        the address of its picture for shared links."""
         metadata = Metadata(words, settings, cards=search)
         self._settings = settings
         self._classes = frozenset(classes)
         self._cards = metadata.cards(pages)
-        self._heads = {file_of(page.path): metadata.head(page) + data(page) for page in pages}
+        self._heads = {
+            file_of(page.path): metadata.head(page) + data(page, metadata.picture(page)) for page in pages
+        }
         self._origins = {file_of(page.path): origin_of(page, settings) for page in pages}
         self._documents = Documents(searched, words, settings) if search else None
 

@@ -108,12 +108,14 @@ class Metadata:
                 address = urls.link_to(start, urls.data_of(urls.HOME, suffix))
                 yield f'<link rel="alternate" type="{media_type}" href="{address}">'
 
-    def _picture(self, page: Page) -> str | None:
-        """The file of a page's social card: its own if that can be drawn, otherwise the site's."""
+    def picture(self, page: Page) -> str:
+        """The address of a page's social card: its own if that can be drawn, otherwise the site's; empty
+        without pictures."""
         if self._pictures is None:
-            return None
+            return ""
         cards = filter(None, (self.card(page), self.site_card()))
-        return next(filter(None, map(self._pictures.path, cards)), None)
+        file = next(filter(None, map(self._pictures.path, cards)), "")
+        return file and self._settings.site_url + file
 
     def _open_graph(self, page: Page) -> Iterator[str]:
         kinds = {
@@ -136,9 +138,9 @@ class Metadata:
             }
         if self._settings.site_url:
             fields["og:url"] = self._address(page.path)
-            if self._pictures is not None and (picture := self._picture(page)) is not None:
+            if self._pictures is not None and (picture := self.picture(page)):
                 fields |= {
-                    "og:image": self._settings.site_url + picture,
+                    "og:image": picture,
                     "og:image:type": "image/png",
                     "og:image:width": str(self._pictures.width),
                     "og:image:height": str(self._pictures.height),

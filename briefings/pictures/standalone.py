@@ -1,5 +1,5 @@
 """A picture as a file of its own, for other sites: with a title, its sources, the licence and a style for
-light and dark grounds. The drawing in it is that of the page."""
+light grounds, and for dark ones at the address with `#dark`. The drawing in it is that of the page."""
 
 from __future__ import annotations
 
@@ -110,13 +110,14 @@ def standalone(content: Content, label: Label) -> bytes:
     style = svg.Markup(_style(content, used | {"paper"}))
     whole = svg.tag(
         "svg", svg.tag("title", label.title), svg.tag("desc", content.description),
-        svg.tag("style", style), ground, *parts, xmlns="http://www.w3.org/2000/svg",
+        svg.tag("style", style), ground, *parts, xmlns="http://www.w3.org/2000/svg", id=_DARK_ID,
         width=WIDTH, height=height, viewBox=f"0 0 {WIDTH} {height}", role="img",
         direction="rtl" if label.right_to_left else None, font_family=_FONT, **{"xml:lang": label.language},
     )  # fmt: skip
     return f"{whole}\n".replace(" />", "/>").encode()
 
 
+_DARK_ID = "dark"
 _CLASSES = re.compile(' class="([^"]*)"')
 
 
@@ -176,15 +177,16 @@ def cell(status: str, x: float, y: float) -> svg.Markup:
 
 def _style(content: Content, used: frozenset[str]) -> str:
     """The rules of a file with these classes. Colors are written out, as few programs besides browsers know
-    variables."""
+    variables. The dark ones apply on request only: a page without a scheme is white, whatever its reader
+    prefers, and programs such as LibreOffice mix up both in a media query."""
     light, dark = _rules(_COMMON + (_KEYS if content.keys else "") + content.style, used)
     light += _tones(content.tones, _LIGHT_TONES)
-    dark += _tones(content.tones, _DARK_TONES)
-    return f"{light}@media(prefers-color-scheme:dark){{{dark}}}"
+    dark += _tones(content.tones, _DARK_TONES, f"#{_DARK_ID}:target ")
+    return light + dark
 
 
-def _tones(used: Iterable[int], colors: Sequence[str]) -> str:
-    return "".join(f".tone-{n}{{fill:{colors[n - 1]};color:{colors[n - 1]}}}" for n in used)
+def _tones(used: Iterable[int], colors: Sequence[str], scope: str = "") -> str:
+    return "".join(f"{scope}.tone-{n}{{fill:{colors[n - 1]};color:{colors[n - 1]}}}" for n in used)
 
 
 # Most files have one of a few styles.
@@ -199,7 +201,8 @@ def _rules(style: str, used: frozenset[str]) -> tuple[str, str]:
         if known:
             light[f"{known}{{{declarations}}}"] = None
         if known and colored:
-            dark[f"{known}{{{colored}}}"] = None
+            scoped = ",".join(f"#{_DARK_ID}:target {each}" for each in known.split(","))
+            dark[f"{scoped}{{{colored}}}"] = None
     return _colored("".join(light), _LIGHT), _colored("".join(dark), _DARK)
 
 

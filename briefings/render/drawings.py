@@ -11,7 +11,7 @@ from typing import cast
 from markupsafe import Markup
 
 from briefings.catalog import labels, urls
-from briefings.model.briefing import Figure, Status, Value
+from briefings.model.briefing import Figure, Statement, Status, Value
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
 from briefings.model.verdicts import Verdict
@@ -32,7 +32,7 @@ class Embed:
     """A picture for other sites."""
 
     anchor: str
-    """Where its code is on the page."""
+    """Where its code is on the page; empty if nothing links to it."""
     title: str
     path: str
     """That of its file, below the site's root."""
@@ -161,8 +161,12 @@ class Drawings:
         """The pictures of the page that have a file of their own."""
         page, words = self._page.page, self._page.words
         titles = {urls.EMBEDDED_TIMELINE: words("pictures.timeline.title", name=page.title)}
+        linked: set[str] = set()
         if isinstance(page.view, BriefingView):
-            titles |= {entry.anchor: entry.title for entry in page.view.entries[Figure.KIND]}
+            figures = {entry.anchor: entry.title for entry in page.view.entries[Figure.KIND]}
+            linked.update(figures)
+            titles |= figures
+            titles |= {entry.anchor: entry.label for entry in page.view.entries[Statement.KIND]}
             if page.view.memberships is not None:
                 titles[urls.EMBEDDED_MEMBERSHIPS] = page.view.memberships.answer
         site = self._site_url
@@ -176,7 +180,8 @@ class Drawings:
                     f'<img src="{site}{escape.path(file.path)}" alt="{escape.html(title)}"'
                     f' width="{WIDTH}"></a>'
                 )
-                yield Embed(f"embed-{name}", title, file.path, Markup(escape.markdown_marks(code)))
+                at = f"embed-{name}" if name in linked else ""
+                yield Embed(at, title, file.path, Markup(escape.markdown_marks(code)))
 
     def bar(self, part: int, whole: int) -> Markup:
         """A small bar for a part of a whole. The text beside it gives the same information."""

@@ -11,7 +11,6 @@ from briefings.evidence import Level, TextDirective
 from briefings.evidence.passages import UNSPACED
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
-from briefings.model.dates import Date
 from briefings.render import foreign
 from briefings.render.references import CitedSource
 from briefings.render.state import PageState
@@ -100,11 +99,8 @@ class Marks:
         level = proof.level
         if level == unmarked:
             return ""
-        text, title = self._page.words(f"evidence.{level}.word") if level != "compared" else "", ""
+        text, title = proof.in_words(self._page.words), ""
         if proof.compared is not None:
-            day = self._page.words.date(Date.parse(proof.compared.on.isoformat()))
-            copy = self._page.words(f"evidence.copies.{proof.compared.copy.replace(' ', '_')}")
-            text = self._page.words("evidence.compared.word", copy=copy, date=day)
             title = self._page.words("evidence.compared.by", name=proof.compared.by)
         elif level == "omissions":
             title = self._page.words("evidence.omissions.meaning")

@@ -170,6 +170,7 @@ _EVIDENCE = {
     "citationCopied": "evidence.copied",
     "whole": "evidence.whole",
 }
+_EMBEDS = {"copyCode": "formats.embeds.copy", "codeCopied": "formats.embeds.copied"}
 _WITHOUT_CARDS = frozenset({"index"})
 """Kinds of pages that already show the content of the cards."""
 
@@ -184,6 +185,8 @@ def script_words(page: PageState, body: str) -> Markup:
         keys = _CARDS | _EVIDENCE
     elif isinstance(view, SourceView) and view.data.url is not None:
         keys = _CARDS | _PASSAGES
+    if "fold embeds" in body:
+        keys = keys | _EMBEDS
     if 'class="page-tools"' in body:
         keys = keys | _COPY
     if not keys:

@@ -16,7 +16,7 @@ from briefings.model.synonyms import synonyms
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, or_list, problem
 from briefings.text.prose import ID_PATTERN, id_from
-from briefings.text.schemes import SCHEME_PATTERN
+from briefings.text.schemes import SCHEME_PATTERN, meant
 
 Locate = Callable[[KeyPath, bool], Place]
 """Locates a value in the sheet, or its key (True)."""
@@ -108,7 +108,8 @@ class _Error:
             return problem(codes.BAD_VALUE, message, self.place)
         if self.context["pattern"] != f"^{ID_PATTERN}$":
             message = f"`{self.source}` is not an identifier: letters, digits, `:`, `.` and `-`"
-            return problem(codes.BAD_VALUE, message, self.place)
+            better = meant(self.name, str(self.value))
+            return problem(codes.BAD_VALUE, message, self.place, f"write `{better}`" if better else "")
         message = f"`{self.source}` is not an id: small letters, digits and single hyphens"
         hint = "choose a name in Latin letters; the actor's own goes into `name`"
         if better := id_from(str(self.value)):

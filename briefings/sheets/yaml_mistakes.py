@@ -285,6 +285,8 @@ def no_value(key: str, before: str, after: str) -> tuple[str, str]:
         if not all(len(group) == 3 for group in groups[1:]):
             hint = f"decimals follow a point: write {''.join(groups[:-1])}.{key}"
         return f"the comma in `{','.join(groups)}` ends the number", hint
+    if ".." in key and re.fullmatch(r"[\d.XY~?%-]+", key) is not None:
+        return f"`{key}` has no value", f'a set of dates in braces needs quotation marks: "{{{key}}}"'
     if any(mark in before + key for mark in "“”„«»"):
         hint = 'typographic quotation marks do not quote in YAML; put the text in straight ones: "…"'
         return f"`{key}` has no value: a comma ends the text before it", hint

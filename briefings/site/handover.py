@@ -52,8 +52,8 @@ def handing_over(
     shared links.
     """
 
-    def data(page: Page) -> str:
-        return json_ld.element(page, todo.words, settings)
+    def data(page: Page, card: str) -> str:
+        return json_ld.element(page, todo.words, settings, card)
 
     def note(item: Item, made: Made) -> FileRecord | None:
         if isinstance(item, Path):

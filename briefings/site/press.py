@@ -75,8 +75,9 @@ class Press:
     def page(self, page: Page, text: str) -> tuple[bytes, Printed]:
         """The HTML of a page from its Markdown."""
         framed = self.frame.page(page.path, front_matter(page), text)
-        head = Metadata(self._words, self._settings, cards=self._has_cards).head(page)
-        head += json_ld.element(page, self._words, self._settings)
+        metadata = Metadata(self._words, self._settings, cards=self._has_cards)
+        head = metadata.head(page)
+        head += json_ld.element(page, self._words, self._settings, metadata.picture(page))
         made = self._publisher.page(file_of(page.path), framed.html, head, origin_of(page, self._settings))
         printed = Printed(framed.places, made.verdict, framed.warnings)
         return made.html.encode("utf-8", "xmlcharrefreplace"), printed

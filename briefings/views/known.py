@@ -17,6 +17,7 @@ from briefings.model.dates import Date
 from briefings.model.source import SourceKind
 from briefings.text.prose import Kind
 from briefings.views.facts import Ref
+from briefings.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,14 @@ class Passage:
     """Whether it begins inside a sentence, so that `…` belongs before it."""
     ends_inside: bool
     """Whether it ends inside a sentence, so that `…` belongs after it."""
+
+    def in_words(self, words: Words) -> str:
+        """How it is proved: “Verified”, or on which day and with what it was compared."""
+        if self.compared is None:
+            return words(f"evidence.{self.level}.word")
+        day = words.date(Date.parse(self.compared.on.isoformat()))
+        copy = words(f"evidence.copies.{self.compared.copy.replace(' ', '_')}")
+        return words("evidence.compared.word", copy=copy, date=day)
 
 
 @dataclass(frozen=True, slots=True)

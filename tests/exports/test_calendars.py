@@ -166,7 +166,7 @@ def test_a_calendar_says_what_it_is_and_what_may_be_done_with_it(project: sites.
     assert str(head["URL"]) == f"{ADDRESS}actors/hartog/"
     assert head["SOURCE"].params["VALUE"] == "URI"
     assert str(head["SOURCE"]) == f"{ADDRESS}actors/hartog.ics"
-    assert head["REFRESH-INTERVAL"].to_ical() == b"P1D"
+    assert head["REFRESH-INTERVAL"].to_ical() == head["X-PUBLISHED-TTL"].to_ical() == b"P1D"
     assert "CC-BY-4.0" in head["DESCRIPTION"]
     assert "belong to their authors" in head["DESCRIPTION"]
     assert str(calendar(project)["NAME"]) == "AI Governance Briefings"

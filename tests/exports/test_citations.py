@@ -289,7 +289,9 @@ def test_pages_link_the_files_where_they_say_how_to_cite_them(project: sites.Pro
                 f'href="../../{page}.{suffix}">{label}</a>' in tools
                 or f'href="../{name}.{suffix}">{label}</a>' in tools
             )
-            assert html.count(f"{name}.{suffix}") == (1 if suffix == "ris" else 2), "CSL and BibTeX in the head"
+            assert html.count(f"{name}.{suffix}") == (1 if suffix == "ris" else 2), (
+                "CSL and BibTeX in the head"
+            )
             assert (site_dir / f"{page}.{suffix}").read_bytes() == project.file(f"{page}.{suffix}")
 
 

@@ -10,6 +10,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -274,6 +275,9 @@ def test_the_package_has_licence_and_origin(caesar: sites.Project) -> None:
     assert package["sources"] == [{"title": "AI Governance Briefings", "path": ADDRESS}]
     assert all(each["type"] == "table" and each["description"] for each in package["resources"])
     assert "belong to their authors" in package["description"]
+    for each in package["resources"]:
+        data = caesar.file(f"data/{each['path']}")
+        assert (each["bytes"], each["hash"]) == (len(data), f"sha256:{sha256(data).hexdigest()}")
     fields = [field for each in package["resources"] for field in each["schema"]["fields"]]
     assert all(field["description"] for field in fields)
 

@@ -11,6 +11,7 @@ from typing import Any
 import extruct
 import pytest
 from pyld import jsonld
+from selectolax.lexbor import LexborHTMLParser
 
 from tests import sites
 
@@ -429,9 +430,20 @@ def test_breadcrumbs_lead_to_each_page(folder: Path, no_address: Path) -> None:
     assert steps(no_address, "actors") == [("AI Governance Briefings", None), ("Who’s who", None)]
 
 
+def test_an_article_without_a_picture_has_that_of_shared_links(tmp_path: Path) -> None:
+    plain = {path: re.sub("media:.*\\n", "", text) for path, text in HARBOR.items()}
+    page = sites.make(tmp_path, plain, address=ADDRESS).build().site_dir / "briefings/harbor/index.html"
+    html = LexborHTMLParser(page.read_bytes())
+    card = html.css_first('meta[property="og:image"]')
+    assert card is not None
+    assert one(page, "AnalysisNewsArticle")["image"] == card.attributes["content"]
+
+
 def test_the_page_about_data_is_that_of_a_dataset(folder: Path, no_address: Path) -> None:
     dataset = one(folder / "data" / "index.html", "Dataset")
-    assert dataset["dateModified"] == "2025-11-02"
+    assert dataset["dateModified"] == dataset["version"] == "2025-11-02"
+    assert dataset["identifier"] == f"{ADDRESS}data/"
+    assert dataset["keywords"] == ["Freight"]
     assert len(dataset["description"]) >= 50, "as Google demands"
     files = {each["contentUrl"]: each["encodingFormat"] for each in dataset["distribution"]}
     assert files[f"{ADDRESS}data/index.json"] == "application/json"

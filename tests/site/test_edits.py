@@ -540,8 +540,8 @@ def by_mkdocs(root: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, byt
     settings = replace(Settings.load(root), docs_dir=folder / "docs")
     todo = build.generate(settings, build.check(settings)).plan
 
-    def data(page: Page) -> str:
-        return json_ld.element(page, todo.words, settings)
+    def data(page: Page, card: str) -> str:
+        return json_ld.element(page, todo.words, settings, card)
 
     with Finisher(todo.pages, todo.searched, todo.words, settings, data=data) as finisher:
         mkdocs.build(settings, site_dir=folder / "site", finish=finisher)

@@ -15,23 +15,25 @@ def of_site(publication: Publication) -> Iterator[Resource]:
     """The package and its tables."""
     words, newest = publication.words, newest_change(publication.catalog)
     titles = {table.name: _title(table, words) for table in tables()}
+    rows = Rows(publication)
+    made_from = tuple((table.name, tuple(rows.of(table))) for table in tables())
     yield Resource(
         path=PACKAGE,
         format="csv",
         media_type="application/json",
         title=words("formats.csv.files.package"),
-        made_from=titles,
+        made_from=(titles, made_from),
         make=package,
         updated=newest,
     )
-    rows = Rows(publication)
-    for table in tables():
+    for each in made_from:
+        name, _ = each
         yield Resource(
-            path=f"{FOLDER}/{table.name}.csv",
+            path=f"{FOLDER}/{name}.csv",
             format="csv",
             media_type="text/csv",
-            title=titles[table.name],
-            made_from=(table.name, tuple(rows.of(table))),
+            title=titles[name],
+            made_from=each,
             make=file,
             updated=newest,
         )

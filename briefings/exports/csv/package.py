@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from briefings.exports.csv.rows import file
 from briefings.exports.csv.tables import FOLDER, tables
 from briefings.settings import Settings
 from briefings.text.licences import LICENCES, Licence
@@ -15,8 +17,13 @@ from briefings.words import Words
 PACKAGE = f"{FOLDER}/datapackage.json"
 
 
-def package(titles: Mapping[str, str], words: Words, settings: Settings) -> bytes:
-    """The description of all tables with these titles by name, as Data Package version 2."""
+def package(
+    of: tuple[Mapping[str, str], Sequence[tuple[str, Any]]], words: Words, settings: Settings
+) -> bytes:
+    """The description of all tables, as Data Package version 2: of their titles by name, and of what each
+    table is made from, in their order."""
+    titles, made_from = of
+    files = [file(each, words, settings) for each in made_from]
     site = settings.site_url
     document = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -37,9 +44,11 @@ def package(titles: Mapping[str, str], words: Words, settings: Settings) -> byte
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
+                "bytes": len(data),
+                "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
                 "schema": table.schema,
             }
-            for table in tables()
+            for table, data in zip(tables(), files, strict=True)
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
@@ -47,7 +56,7 @@ def package(titles: Mapping[str, str], words: Words, settings: Settings) -> byte
 
 _RIGHTS = (
     "The licence covers what the site says in its own words. Passages, quotations and titles of sources"
-    " belong to their authors; `passages` and `sources` say where they are from."
+    " belong to their authors; `citations` and `sources` say where they are from."
 )
 _FORMULAS = (
     "So that no spreadsheet reads a formula, an apostrophe precedes = + - @ at the beginning of a text and"

@@ -64,6 +64,7 @@ def _atom(feed: Feed, words: Words, settings: Settings) -> bytes:
             f"<updated>{item.changed}</updated>",
             f'<link rel="alternate" type="text/html" href="{xml(item.link)}"/>',
             *(f'<category term="{xml(term)}" label="{xml(name)}"/>' for term, name in item.topics),
+            *([f"<summary>{xml(item.summary)}</summary>"] if item.summary else []),
             f'<content type="html">{escape.cdata(item.html)}</content>',
             "</entry>",
         ]
@@ -89,6 +90,7 @@ def _json_feed(feed: Feed, words: Words, settings: Settings) -> bytes:
                 "id": item.id,
                 "url": item.link,
                 "title": escape.clean(item.title),
+                **({"summary": escape.clean(item.summary)} if item.summary else {}),
                 "content_html": item.html,
                 "date_published": item.added,
                 "date_modified": item.changed,

@@ -35,6 +35,8 @@ class Text:
     title: str
     added: str
     changed: str
+    summary: str
+    """In plain words; empty if the title says it all."""
     html: str
     topics: tuple[tuple[str, str], ...]
     """Each with its name."""
@@ -87,6 +89,7 @@ class _Writer:
             title=sheet.title if entry is None else self._title(entry),
             added=item.added,
             changed=item.changed,
+            summary=" ".join((item.summary if entry is None else " ".join(self._details(entry))).split()),
             html="".join(self._sheet(item) if entry is None else self._entry(entry)),
             topics=tuple((topic.id, topic.title) for topic in item.topics),
             facts=facts | {"proofs": dict(item.proofs)},

@@ -133,20 +133,33 @@ class _Writer:
             "sheet": self._model(model, without={"draft", *entry_fields(model)}),
             "computed": self._type(COMPUTED[kind]),
         }
-        # Kinds that are added later are not refused.
         items: tuple[type[Item], ...] = (Summary, *items_of(model))
-        self.parts["EntryDocument"]["allOf"] = [self._fields_of(item) for item in items]
+        names = [self._entry(item) for item in items]
+        # Kinds that are added later are not refused.
+        known = {"properties": {"kind": {"not": {"enum": [item.KIND for item in items]}}}}
+        self.parts["OtherEntry"] = {"allOf": [_ref("EntryDocument"), known]}
+        self.parts["Entry"] = {"anyOf": [*map(_ref, names), _ref("OtherEntry")]}
+        body["properties"]["entries"]["items"] = _ref("Entry")
         return body
 
-    def _fields_of(self, item: type[Item]) -> dict[str, Any]:
-        own: dict[str, Any] = {
-            "fields": self._model(item, without={"cite", "anchor", item.PARTS}, shared=item)
-        }
+    def _entry(self, item: type[Item]) -> str:
+        """Defines an entry of one kind, so that programs can generate a class for it; returns its name."""
+        name = item.__name__
+        fields = self._model(item, without={"cite", "anchor", item.PARTS}, shared=item)
+        own: dict[str, Any] = {"kind": {"const": item.KIND}, "fields": self._define(f"{name}Fields", fields)}
         if item.PARTS:
             (part,) = models_in(item.model_fields[item.PARTS].annotation)
-            fields = {"fields": self._model(part, without={"cite"})}
-            own["parts"] = {"items": {"properties": fields}}
-        return {"if": {"properties": {"kind": {"const": item.KIND}}}, "then": {"properties": own}}
+            part_fields = self._define(f"{name}PartFields", self._model(part, without={"cite"}))
+            more = {"properties": {"fields": part_fields}}
+            self._define(f"{name}Part", {"allOf": [_ref("Part"), more]})
+            own["parts"] = {"type": "array", "items": _ref(f"{name}Part")}
+        self._define(f"{name}Entry", {"allOf": [_ref("EntryDocument"), {"properties": own}]})
+        return f"{name}Entry"
+
+    def _define(self, name: str, schema: dict[str, Any]) -> dict[str, Any]:
+        """Names a part; returns a reference to it."""
+        assert self.parts.setdefault(name, schema) == schema, f"two definitions are called {name}"
+        return _ref(name)
 
     def _model(
         self, model: type[Model], *, without: Iterable[str], shared: type[Item] | None = None
@@ -196,7 +209,7 @@ class _Writer:
         if annotation is GeoPoint:
             return {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
         if issubclass(annotation, Model):
-            return self._model(annotation, without=())
+            return self._define(f"{annotation.__name__}Keys", self._model(annotation, without=()))
         return next(dict(schema) for kind, schema in _SIMPLE.items() if issubclass(annotation, kind))
 
     def _reference(self, declared: type) -> dict[str, Any]:
@@ -205,7 +218,11 @@ class _Writer:
             # Some contain themselves.
             self.parts[name] = {}
             self.parts[name] = self._declared(declared)
-        return {"$ref": f"#/$defs/{name}"}
+        return _ref(name)
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{name}"}
 
 
 _NUMBER: Mapping[str, Any] = {"type": ["number", "string"]}

@@ -15,10 +15,11 @@ JSON_LD = Format("json-ld")
 """It has no files: it is in the head of each page."""
 
 
-def element(page: Page, words: Words, settings: Settings) -> str:
-    """The element for the head of a page; empty if the host does not want it, and for stubs."""
+def element(page: Page, words: Words, settings: Settings, card: str = "") -> str:
+    """The element for the head of a page, with the address of its picture for shared links; empty if the host
+    does not want it, and for stubs."""
     if JSON_LD.name not in settings.exports or isinstance(page.view, StubView):
         return ""
-    nodes = [*graph(page, words, settings)]
+    nodes = [*graph(page, words, settings, card)]
     data = escape.json_in_html({"@context": "https://schema.org", "@graph": nodes})
     return f'<script type="application/ld+json">{data}</script>\n'

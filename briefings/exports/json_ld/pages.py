@@ -31,9 +31,10 @@ DETAILS = 1200
 first of each. With all of them, a long briefing would be half as large again."""
 
 
-def graph(page: Page, words: Words, settings: Settings) -> Iterator[Node]:
-    """The page and what it is about, and the way to it."""
-    return _Describer(page, words, settings).graph()
+def graph(page: Page, words: Words, settings: Settings, card: str = "") -> Iterator[Node]:
+    """The page and what it is about, and the way to it. `card` is the address of its picture for shared
+    links."""
+    return _Describer(page, words, settings, card).graph()
 
 
 Detail = tuple[str, Node]
@@ -46,8 +47,9 @@ _RELATIONS = {"CorrectionComment": "correction", "Quotation": "hasPart", "Claim"
 class _Describer:
     """Describes one page."""
 
-    def __init__(self, page: Page, words: Words, settings: Settings) -> None:
+    def __init__(self, page: Page, words: Words, settings: Settings, card: str) -> None:
         self._page = page
+        self._card = card
         self._words = words
         self._settings = settings
         self._things = Things(page.path, page.view.known, words, settings)
@@ -115,6 +117,8 @@ class _Describer:
             "publisher": things.publisher_id,
             **things.address("url", self._address),
             **licence(self._settings.licence),
+            # Search engines show no article without a picture.
+            **({"image": self._card} if self._card else {}),
             **things.picture(data.media),
             "about": about,
             **details,
@@ -191,7 +195,9 @@ class _Describer:
             "description": self._page.description,
             **self._things.address("url", self._address),
             "inLanguage": self._words.language,
-            **({"dateModified": view.changed} if view.changed else {}),
+            **({"dateModified": view.changed, "version": view.changed} if view.changed else {}),
+            **({"identifier": self._settings.site_url + self._address} if self._settings.site_url else {}),
+            **({"keywords": [*view.topics]} if view.topics else {}),
             "isAccessibleForFree": True,
             "creator": self._things.publisher,
             "isPartOf": self._things.site,

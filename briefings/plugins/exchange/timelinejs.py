@@ -32,6 +32,8 @@ from briefings.views.facts import Ref
 from briefings.views.page import Page
 from briefings.words import Words
 
+ADDED = ' class="added"'
+"""Of paragraphs that the export adds: sources, the imprint, and what is said in fixed words."""
 _MOST = 30
 """How many events of the past the timeline of a topic or an actor has, the newest. TimelineJS advises against
 more than 20 slides. A briefing has all of its events."""
@@ -113,7 +115,7 @@ class _Writer:
 
     def _title(self, timeline: _Timeline) -> dict[str, Any]:
         """The first slide: what the timeline is about, where it is from, and what may be done with it."""
-        own = _paragraph(self._link(timeline.of.path), _words(rights(self.words, self.settings)))
+        own = _paragraph(self._link(timeline.of.path), _words(rights(self.words, self.settings)), added=True)
         text = _paragraph(_words(timeline.description)) + own
         slide = {"text": {"headline": _words(timeline.title), "text": text}, "autolink": False}
         return slide | self._media(timeline.picture)
@@ -121,14 +123,15 @@ class _Writer:
     def _event(self, event: Excerpt, of: Ref) -> dict[str, Any]:
         """The slide of an entry."""
         assert event.date is not None
-        source = _paragraph(_words(event.sources), self._link(event.sheet.path, event.anchor))
+        facts = _paragraph(*map(_words, event.spoken), added=True)
+        source = _paragraph(_words(event.sources), self._link(event.sheet.path, event.anchor), added=True)
         slide = {
             # Anchors of several briefings can be the same.
             "unique_id": event.anchor if of.kind == "briefing" else f"{event.sheet.id}/{event.anchor}",
             **(_dates(event.date) or {}),
             "text": {
                 "headline": _words(marked(event, event.title, self.words)),
-                "text": _paragraph(*map(_words, event.spoken)) + _paragraph(_words(event.text)) + source,
+                "text": facts + _paragraph(_words(event.text)) + source,
             },
             "autolink": False,
         }
@@ -188,10 +191,11 @@ def _words(text: str) -> str:
     return escape.html(escape.one_line(text))
 
 
-def _paragraph(*sentences: str) -> str:
-    """A paragraph of HTML; empty if there is nothing in it."""
+def _paragraph(*sentences: str, added: bool = False) -> str:
+    """A paragraph of HTML; empty if there is nothing in it. `added` marks what is not the text of a sheet, so
+    that our import leaves it out."""
     text = " · ".join(filter(None, sentences))
-    return f"<p>{text}</p>" if text else ""
+    return f"<p{ADDED if added else ''}>{text}</p>" if text else ""
 
 
 # ── Dates ───────────────────────────────────────────────────────────────────────────────────────────────────

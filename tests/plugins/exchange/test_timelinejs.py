@@ -113,7 +113,7 @@ def test_a_slide_has_the_text_and_its_sources(project: sites.Project) -> None:
     vote = events(project)["event-vote"]
     assert vote["text"] == {
         "headline": "The council votes",
-        "text": "<p>Ines Hartog wins, by a vote.</p><p>Sources: The Gazette and The Herald · "
+        "text": '<p>Ines Hartog wins, by a vote.</p><p class="added">Sources: The Gazette and The Herald · '
         f'<a href="{ADDRESS}briefings/line/#event-vote">AI Governance Briefings</a></p>',
     }
     assert events(project)["event-the-mayor-lies"]["text"]["headline"] == "Disputed: The mayor lies"
@@ -123,7 +123,7 @@ def test_a_slide_has_the_text_and_its_sources(project: sites.Project) -> None:
 def test_the_first_slide_says_what_it_is_and_what_may_be_done_with_it(project: sites.Project) -> None:
     title = timeline(project, "briefings/line")["title"]["text"]
     assert title["headline"] == "Veldhaven votes for a second tram line"
-    assert title["text"].startswith("<p>The council voted.</p><p><a href=")
+    assert title["text"].startswith('<p>The council voted.</p><p class="added"><a href=')
     assert f'"{ADDRESS}briefings/line/"' in title["text"]
     assert "CC-BY-4.0" in title["text"] and "belong to their authors" in title["text"]
 
@@ -187,7 +187,8 @@ def test_the_importer_reads_what_was_written(project: sites.Project) -> None:
         ("2026-05-30", "The depot stands"),
         ("2026-05-31", "Done"),
     ]
-    assert data["timeline"][0]["text"].startswith("Ines Hartog wins, by a vote.\n\nSources: ")
+    assert data["timeline"][0]["text"] == "Ines Hartog wins, by a vote.", "without what the export added"
+    assert data["summary"] == "The council voted."
     assert data["timeline"][1]["group"] == "Depot & yards"
     assert sorted({loss.what for loss in reading.losses}) == ["`display_date`", "`media`"]
 

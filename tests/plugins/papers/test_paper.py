@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument, PdfPage
+from pypdfium2.raw import FPDFText_GetFontSize
 
 from briefings.plugins.papers import scripts, typeset
 from briefings.plugins.papers.paper import contents
@@ -21,6 +23,7 @@ from briefings.site import stages as build
 from briefings.store import builds
 from briefings.store.processes import each
 from tests import sites
+from tests.nightly import few
 
 ON = "{paper: true}"
 ADDRESS = "https://example.org/fische/"
@@ -190,11 +193,12 @@ def test_programs_for_blind_readers_know_its_title_language_and_parts(
     parts = subprocess.run(
         ["pdfinfo", "-struct-text", tmp_path / "paper.pdf"], capture_output=True, check=True, text=True
     ).stdout
-    assert [*re.findall('^ *H[0-9]+ "(.+)"', parts, re.MULTILINE)][:2] == [
-        german.words("headings.now"),
-        german.words("headings.matters"),
-    ]
-    assert {*re.findall("^ *(H[0-9]+)", parts, re.MULTILINE)} == {"H1"}
+    title, *headings = re.findall('^ *(H[0-9]+) "(.+)"', parts, re.MULTILINE)
+    assert title == ("H1", "Die Heringsquote sinkt")
+    assert headings[:2] == [("H2", german.words("headings.now")), ("H2", german.words("headings.matters"))]
+    assert {level for level, _ in headings} == {"H2"}
+    # In brief, events, people, statements, figures, documents, questions, corrections; sources.
+    assert len(re.findall("^ *L \\(block\\)", parts, re.MULTILINE)) == 9
 
 
 def test_the_page_and_the_sources_are_links(german: sites.Project) -> None:
@@ -325,6 +329,42 @@ def test_a_word_without_end_stays_on_the_paper(tmp_path: Path) -> None:
     places = words(data, "-bbox")
     assert max(float(right) for right in re.findall('xMax="([0-9.]+)"', places)) < 595
     assert int(facts(data, tmp_path)["Pages"]) <= 2
+
+
+@pytest.mark.parametrize("n", few(range(2, 40, 3), 4))
+def test_no_page_ends_with_a_heading_and_none_has_a_line_only(n: int, tmp_path: Path) -> None:
+    events = "".join(
+        f"  - {{date: 2025-01-{day:02}, title: Meeting {day}, text: {'It was long. ' * (day % 5 + 1)}, cite: s{day}}}\n"
+        for day in range(1, min(n, 28) + 1)
+    )
+    questions = "".join(f"  - Who pays for part {number}?\n" for number in range(n % 7 + 1))
+    sources = {
+        f"sources/s{number}.yml": f"title: Report {number}\npublisher: Daily {number}\nkind: news\n"
+        for number in range(1, n + 1)
+    }
+    cited = " ".join(f"[@s{number}]" for number in range(1, n + 1))
+    text = f"title: The harbor plan\npublished: 2026-03-02\nsummary: It is long. {cited}\n"
+    made = briefing(tmp_path, f"{text}timeline:\n{events}questions:\n{questions}", **sources)
+    pages = [*map(lines_of, PdfDocument(made.file("briefings/plan.pdf")))]
+    for number, page in enumerate(pages, 1):
+        assert min(size for size, _ in page) >= 7.99, page
+        # The last line is the footer.
+        assert page[-2][0] < 12, (number, page[-3:])
+        assert len(page) > 2 + 3, (number, page)
+
+
+def lines_of(page: PdfPage) -> list[tuple[float, str]]:
+    """The lines on a page from top to bottom, each with the size of its largest letters and its text."""
+    text = page.get_textpage()
+    lines: dict[int, list[tuple[float, str]]] = {}
+    for n in range(text.count_chars()):
+        if (sign := text.get_text_range(n, 1)).strip():
+            bottom = round(text.get_charbox(n, loose=True)[1])
+            lines.setdefault(bottom, []).append((FPDFText_GetFontSize(text.raw, n), sign))
+    return [
+        (max(size for size, _ in lines[y]), "".join(sign for _, sign in lines[y]))
+        for y in sorted(lines, reverse=True)
+    ]
 
 
 def test_a_long_briefing_is_cut_to_four_pages_and_says_so(tmp_path: Path) -> None:

@@ -179,7 +179,7 @@ class Contents:
         claims = [entry for entry in statements if entry not in said]
         yield self._statements(words("headings.statements"), "part-statements", said)
         yield self._statements(words("headings.claims"), "part-claims", claims)
-        yield self._list("involved", words("headings.who"), "part-who", self._involved, shape="pairs")
+        yield self._list("involved", words("headings.who"), "part-who", self._involved)
         yield self._list("section", words("headings.background"), "part-background", self._background)
         yield self._questions()
         yield self._list("document", words("kinds.entry.document.plural"), "part-documents", self._document)
@@ -192,13 +192,11 @@ class Contents:
         """How many entries of a kind this paper shows."""
         return max(round(self._share * _MOST.get(kind, _MOST_OF_OTHERS)), 2)
 
-    def _list(self, kind: str, heading: str, anchor: str, show: Show, *, shape: str = "rows") -> Json:
+    def _list(self, kind: str, heading: str, anchor: str, show: Show) -> Json:
         """The first entries of a kind."""
         found = self._of_kind(kind)
         items = [item for entry in found[: self._most(kind)] for item in show(entry)]
-        return self._section(
-            heading, anchor, items, shape, left_out=len(found) > self._most(kind), n=len(found)
-        )
+        return self._section(heading, anchor, items, left_out=len(found) > self._most(kind), n=len(found))
 
     def _section(
         self, heading: str, anchor: str, items: list[Json], shape: str = "rows", *, left_out: bool, n: int
@@ -358,7 +356,8 @@ class Contents:
     def _involved(self, entry: Fact) -> Iterator[Json]:
         words, stance = self._words, _item(entry).stance
         yield {
-            "head": [cut(self._name("actor", _item(entry).actor))],
+            "label": cut(self._name("actor", _item(entry).actor), 90),
+            "strong": True,
             "runs": self._runs(_item(entry).role),
             "meta": short(words("facts.of", name=words("labels.stance"), fact=stance) if stance else None),
             "mark": self._mark(entry, brief=True),
@@ -367,6 +366,7 @@ class Contents:
     def _background(self, entry: Fact) -> Iterator[Json]:
         yield {
             "label": cut(entry.title),
+            "part": True,
             "runs": self._runs(entry.text),
             "mark": self._mark(entry, brief=True),
         }

@@ -58,12 +58,7 @@ class Evidence:
 
     def _proof(self, citation: Citation) -> str:
         assert citation.passage is not None
-        proof = self._known.passages[citation.source, citation.passage]
-        if proof.compared is None:
-            return self._words(f"evidence.{proof.level}.word")
-        day = self._words.date(Date.parse(proof.compared.on.isoformat()))
-        copy = self._words(f"evidence.copies.{proof.compared.copy.replace(' ', '_')}")
-        return self._words("evidence.compared.word", copy=copy, date=day)
+        return self._known.passages[citation.source, citation.passage].in_words(self._words)
 
     def tally(self, citations: Iterable[Citation]) -> Tally:
         """How many passages are proved, and how."""

@@ -252,6 +252,29 @@
 
   document.querySelector(".page-tools")?.append(copyLink(location.href.split("#")[0]));
 
+  // Pictures for other sites are shown when their list is opened, with buttons to copy the code and, for programs
+  // that take no SVG, to save a PNG.
+  const savePng = (image, name) => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [2 * image.naturalWidth, 2 * image.naturalHeight];
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    const link = element("a", "");
+    [link.href, link.download] = [canvas.toDataURL("image/png"), name];
+    link.click();
+  };
+  document.querySelector(".embeds")?.addEventListener("toggle", (event) => {
+    for (const item of event.currentTarget.querySelectorAll("li")) {
+      const code = item.querySelector("code");
+      const path = new URL(item.querySelector("a").href).pathname;
+      const image = element("img", "");
+      image.alt = "";
+      image.src = `../../${path.slice(path.indexOf("embeds/"))}`; // of this site, wherever it is served
+      const name = path.split("/").slice(-2).join("-").replace(/svg$/, "png");
+      code.before(image);
+      code.after(copyButton(code.textContent, words.copyCode, words.codeCopied), " ", button("evidence__copy", "PNG", () => savePng(image, name)));
+    }
+  }, { once: true });
+
   // A mark is spoken as what it tells and where it leads: "Evidence: 2 publishers, 6 sources", and what is missing.
   // Those without words say it to a mouse, too.
   for (const mark of words.name ? document.querySelectorAll("a.ev") : []) {
