@@ -393,15 +393,20 @@ def unexplained_status(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 
 def prose_is_plain(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
-    """Prose is Markdown without HTML, headings and invisible characters, its links are safe, and it is not
-    nested deep."""
+    """Prose is Markdown without HTML, headings, tables, code and invisible characters, its links are safe,
+    and it is not nested deep. Only what pages print as paragraphs has lists."""
     if not any(next(in_prose(text), None) for text in references_of(sheet).prose):
         return
     for path, text in walk_references(sheet.data):
         if isinstance(text, Prose):
-            for found in in_prose(text):
+            for found in in_prose(text, lists=_in_paragraphs(path)):
                 place = sheet.place(path, find=found.words, nth=text.count(found.words, 0, found.start))
                 yield problem(found.code, found.message, place, found.hint)
+
+
+def _in_paragraphs(path: KeyPath) -> bool:
+    """Whether pages print a text as paragraphs and lists, not on one line."""
+    return path in (("summary",), ("matters",), ("note",)) or (path[0], path[-1]) == ("sections", "text")
 
 
 ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (

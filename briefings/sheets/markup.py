@@ -30,8 +30,9 @@ class Finding(NamedTuple):
     start: int
 
 
-def in_prose(text: str) -> Iterator[Finding]:
-    """What is wrong with prose. Cheap tests come first, since most texts contain no markup."""
+def in_prose(text: str, *, lists: bool = False) -> Iterator[Finding]:
+    """What is wrong with prose, which may have `lists` if the page prints it as paragraphs. Cheap tests come
+    first, since most texts contain no markup."""
     if "<" in text:
         yield from _html(text)
     odd = "<" in text or "]:" in text or text.count("](") > text.count("](https://") + text.count("](http://")
@@ -39,6 +40,8 @@ def in_prose(text: str) -> Iterator[Finding]:
         yield from unsafe_links(text)
     if "#" in text or ("\n" in text and ("=" in text or "--" in text)):
         yield from _headings(text)
+    if "\n" in text:
+        yield from _blocks(text, lists)
     yield from in_markdown(text)
 
 
@@ -84,6 +87,23 @@ def _headings(text: str) -> Iterator[Finding]:
         message = "a heading inside prose breaks the page's outline"
         hint = "start a new entry of `sections` with its own `heading`"
         yield Finding(codes.HEADING_IN_PROSE, message, hint, heading[0].strip(), heading.start())
+
+
+_TABLE = re.compile(r"^[^\n|]*+\|[^\n]*+(?=\n[ \t|:]*+-[ \t|:-]*+$)", re.MULTILINE)
+_FENCED = re.compile(r"^ {0,3}(?:```|~~~)[^\n]*", re.MULTILINE)
+_ENTRY = re.compile(r"^ {0,3}(?:[-*+]|[0-9]{1,3}[.)])[ \t]+[^\s][^\n]*", re.MULTILINE)
+
+
+def _blocks(text: str, lists: bool) -> Iterator[Finding]:
+    """Tables and code, which no text can have, and lists where it is printed on one line."""
+    found = [("a table", _TABLE.search(text)), ("code", _FENCED.search(text))]
+    if not lists and len(entries := [*_ENTRY.finditer(text)]) > 1:
+        found.append(("a list", entries[0]))
+    for what, match in found:
+        if match is not None:
+            message = f"{what} is printed as running text here"
+            hint = "write sentences, or entries of their own; a section can have lists"
+            yield Finding(codes.BLOCK_IN_PROSE, message, hint, match[0].strip(), match.start())
 
 
 # ── Links ───────────────────────────────────────────────────────────────────────────────────────────────────

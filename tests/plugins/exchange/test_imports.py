@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from briefings.plugins.exchange.commands import READERS
 from briefings.plugins.exchange.imports import table
+from briefings.plugins.exchange.imports.dates import from_text
 from briefings.plugins.exchange.imports.records import UnreadableError
 from briefings.plugins.exchange.imports.sheets import new_sheets
 from briefings.plugins.exchange.imports.words import plain, prose
@@ -128,6 +129,21 @@ def test_plain_words_have_no_marks() -> None:
     assert plain("<b>A</b> *star*\n& more") == "A *star* & more"
 
 
+BOMB = '@string{a0="aaaaaaaaaa"}' + "".join(
+    f"@string{{a{n}={' # '.join([f'a{n - 1}'] * 10)}}}" for n in range(1, 10)
+)
+
+
+def test_line_ends_of_old_macs_are_line_ends() -> None:
+    (record,) = READERS["timelinejs"]("Year,Headline\r2020,The harbor opens\r").records
+    assert record.data["timeline"] == [{"date": "2020", "title": "The harbor opens"}]
+
+
+def test_a_pattern_that_has_something_twice_fits_no_date() -> None:
+    with pytest.raises(ValueError, match="not a date like %Y%Y"):
+        from_text("May 2020", "%Y%Y")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
@@ -145,6 +161,10 @@ def test_plain_words_have_no_marks() -> None:
         ("csl", '[{"itemType": "book"}]', "no record has a key `type`, so it is not CSL-JSON"),
         ("zotero", '[{"type": "book"}]', "no record has a key `itemType`, so it is not Zotero's JSON"),
         ("bibtex", "nothing", "it has no entries of BibTeX"),
+        # Files that crashed once, and one that would take all memory.
+        ("timelinejs", "[" * 200_000, "it is not CSV: field larger than"),
+        ("bibtex", "@article{x, title={" + "{" * 50_000, "it is not BibTeX: "),
+        ("bibtex", BOMB, "its abbreviations (`@string`) repeat each other"),
     ],
 )
 def test_a_file_of_another_format_is_refused(name: Any, text: str, message: str) -> None:

@@ -201,6 +201,8 @@ def read_bibtex(text: str) -> Reading:
         entry["author"] = [*map(_turned, _split_authors(entry.get("author", "")))]
         return dict(convert_to_unicode(entry))
 
+    if _expanded(text) > _MOST:
+        raise UnreadableError("its abbreviations (`@string`) repeat each other more than any text needs")
     parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False, customization=converted)
     try:
         entries = loads(text, parser=parser).entries
@@ -215,6 +217,25 @@ def read_bibtex(text: str) -> Reading:
         origin = f"`{entry.get('ID', '')}`"
         _add(reading, origin, first(entry.get("ID")), _bibtex(reading, origin, entry))
     return reading
+
+
+_MOST = 50_000_000
+"""Characters of all abbreviations, written out."""
+_STRING = re.compile(r"@string\s*[{(]\s*([^\s={}]+)\s*=([^@]*)", re.IGNORECASE)
+_WORD = re.compile(r"[^\s#{}\",()=]+")
+
+
+def _expanded(text: str) -> int:
+    """How many characters the abbreviations in a file have where they are used, at most: each can consist of
+    others."""
+    sizes: dict[str, int] = {}
+
+    def size(words: str) -> int:
+        return sum(sizes.get(word, 0) for word in _WORD.findall(words.lower()))
+
+    for name, value in _STRING.findall(text):
+        sizes[name.lower()] = len(value) + size(value)
+    return size(text) if sizes else 0
 
 
 def _bibtex(reading: Reading, origin: str, entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,8 @@ def from_text(text: str, pattern: str = "") -> str:
     if pattern:
         try:
             parsed = datetime.strptime(text, pattern)
-        except ValueError:
+        # The second is raised for a pattern that has something twice.
+        except (ValueError, re.error):
             if _PARTIAL.fullmatch(text) is None:
                 raise ValueError(f"“{text}” is not a date like {pattern}") from None
         else:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from briefings.plugins.exchange.imports import dates
+from briefings.plugins.exchange.imports.cells import rows_of
 from briefings.plugins.exchange.imports.records import Reading, Record, UnreadableError, first
 from briefings.plugins.exchange.imports.words import plain, prose
 from briefings.plugins.exchange.timelinejs import ADDED
@@ -158,17 +157,15 @@ _COLUMNS = frozenset({
 
 def _from_table(text: str) -> Mapping[str, Any]:
     """The rows of the spreadsheet as the JSON that TimelineJS makes of them."""
-    rows = list(csv.DictReader(io.StringIO(text)))
-    names = {name: (name or "").strip().casefold() for name in (rows[0] if rows else {})}
+    columns, rows = rows_of(text, ",")
+    names = {name: name.strip().casefold() for name in columns}
     if not {"year", "headline"} <= set(names.values()):
         raise UnreadableError(
             "it is neither JSON nor a table with the columns `Year` and `Headline`, as TimelineJS has it"
         )
     timeline: dict[str, Any] = {"events": [], "eras": []}
-    for number, cells in enumerate(rows, 2):
-        row = {
-            names[name]: (cell or "").strip() for name, cell in cells.items() if isinstance(cell, str | None)
-        }
+    for number, cells in rows:
+        row = {names[name]: cell.strip() for name, cell in cells.items()}
         slide: dict[str, Any] = {
             "origin": f"row {number}",
             "start_date": {key: row.get(key, "") for key in ("year", "month", "day")},
