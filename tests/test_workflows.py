@@ -49,6 +49,7 @@ WRITES = {
     ("pages.yml", "deploy"): {"pages": "write", "id-token": "write"},
     ("verify.yml", "propose"): {"contents": "write", "pull-requests": "write"},
     ("form.yml", "propose"): {"contents": "write", "pull-requests": "write", "issues": "write"},
+    ("release.yml", "publish"): {"id-token": "write"},
 }
 
 
@@ -72,7 +73,14 @@ def test_who_can_write_runs_nothing_of_the_project(file: str, name: str, job: di
 def test_only_what_a_job_needs_is_installed(file: str, name: str, job: dict[str, Any]) -> None:
     installed = set(re.findall(r"pip install .*-r (\S+)", commands(job)))
     build, fetch = {"requirements.txt"}, {"requirements-fetch.txt"}
-    expected = {"pages.yml": build, "pull-request.yml": build, "form.yml": build, "verify.yml": fetch}
+    dev = {"requirements-dev.txt"}
+    expected = {
+        "release.yml": dev,
+        "pages.yml": build,
+        "pull-request.yml": build,
+        "form.yml": build,
+        "verify.yml": fetch,
+    }
     assert installed == (set() if (file, name) in WRITES else expected.get(file, set()))
     for line in re.findall(r"pip install.*", commands(job)):
         assert "--no-deps" in line
