@@ -194,8 +194,9 @@ class _Drawer:
         lines = _Lines(mirrored=words.is_right_to_left)
         lines.say(said.label, _VALUE, most=12)
         lines.leave(6)
-        about = [getattr(item, "about", None) or "", "" if said.date is None else words.date(said.date)]
-        if about := " · ".join(filter(None, about)):
+        parts = [getattr(item, "about", None) or "", "" if said.date is None else words.date(said.date)]
+        about = " · ".join(filter(None, parts))
+        if about:
             lines.say(about, class_="muted")
         proved = [
             known.passages[each.source, each.passage].in_words(words)

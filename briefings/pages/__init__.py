@@ -26,7 +26,7 @@ DEFAULT_LIMITS = Limits()
 
 
 def of_sheet(maker: Maker, sheet: Sheet[Any], limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]:
-    """The pages of one sheet: one or, for an actor with many entries, also one for each period."""
+    """The pages of one sheet: one or, for an actor or source with many entries, also one for each period."""
     match sheet.kind:
         case "briefing":
             yield briefing(maker, sheet)
@@ -35,7 +35,7 @@ def of_sheet(maker: Maker, sheet: Sheet[Any], limits: Limits = DEFAULT_LIMITS) -
         case "topic":
             yield topic(maker, sheet, limits)
         case "source":
-            yield source(maker, sheet)
+            yield from source(maker, sheet, limits)
 
 
 def pages(maker: Maker, settings: Settings, limits: Limits = DEFAULT_LIMITS) -> Iterator[Page]:

@@ -3,7 +3,7 @@ page for each period."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from briefings.catalog import urls
 from briefings.catalog.catalog import Appearance, RelationEntry
 from briefings.catalog.entries import Entry, of_kind
-from briefings.catalog.labels import relation_words
+from briefings.catalog.labels import label, relation_words
 from briefings.model import LISTED, Actor
 from briefings.model.actor import SIGNATURES, Role
 from briefings.model.briefing import Document
@@ -142,8 +142,12 @@ def actor(maker: Maker, sheet: Sheet[Actor], limits: Limits) -> Iterator[Page]:
     )
     own = {kind: catalog.of_actor(kind, sheet.id) for kind in LISTED}
     appearances = catalog.appearances[sheet.id]
-    every = tuple(entry for entries in own.values() for entry in entries)
     officers, relations = catalog.of_actor("role", sheet.id), catalog.relations_of[sheet.id]
+    if len(officers) > limits.profile:
+        # Then they are on the pages of the periods in which they began, too, and here are the newest.
+        own[Role.KIND] = officers
+        officers = tuple(_newest(officers)[: limits.profile])
+    every = tuple(entry for entries in own.values() for entry in entries)
     known = maker.known(sheet, [*officers, *relations])
 
     def profile(record: Record, shown: tuple[str, ...] = (), periods: tuple[PeriodLink, ...] = ()) -> Page:
@@ -154,7 +158,7 @@ def actor(maker: Maker, sheet: Sheet[Actor], limits: Limits) -> Iterator[Page]:
             roles=_terms(maker, of_kind(sheet, "role"), sheet),
             officers=_terms(maker, officers, sheet),
             relations=tuple(_relations(maker, relations, sheet)),
-            record=record,
+            record=replace(record, entries={kind: record.entries[kind] for kind in LISTED}),
             network=ties_between_neighbors(maker, sheet.id),
             shown=shown,
             periods=periods,
@@ -225,6 +229,9 @@ def _record(
 def _line(maker: Maker, entry: Entry[Any], actor: str) -> Line:
     """An entry on the profile of an actor: what the actor did comes first."""
     line = maker.line(entry)
+    if entry.kind == Role.KIND:
+        term = maker.words.span(entry.item.from_, entry.item.to)
+        return replace(line, title=label(entry, maker.catalog, maker.words), spoken=(term,) if term else ())
     own = tuple(maker.words(key) for key, actors in entry.item.sides if actor in actors)
     return replace(line, spoken=own + line.spoken) if own else line
 
@@ -264,11 +271,20 @@ def _signatures(
 
 
 def _terms(maker: Maker, roles: Iterable[Entry[Role]], on: Sheet[Actor]) -> Ties[Fact]:
-    newest = sorted(roles, key=lambda entry: (entry.date or BEGINNING).order, reverse=True)
+    newest = _newest(roles)
     return Ties(
         maker.facts((entry for entry in newest if entry.item.to is None), on),
         maker.facts((entry for entry in newest if entry.item.to is not None), on),
     )
+
+
+def _newest(roles: Iterable[Entry[Role]]) -> Sequence[Entry[Role]]:
+    """Offices that are still held, then others, each newest first."""
+
+    def order(entry: Entry[Role]) -> tuple[bool, object]:
+        return entry.item.to is None, (entry.date or BEGINNING).order
+
+    return sorted(roles, key=order, reverse=True)
 
 
 def _relations(maker: Maker, relations: Iterable[RelationEntry], on: Sheet[Actor]) -> Iterator[Relations]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,8 +16,10 @@ from briefings.model import Source
 from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
 from briefings.views.facts import Address, Evidence, Ref
+from briefings.views.known import Known
 from briefings.views.maker import Maker
 from briefings.views.page import Page
+from briefings.views.periods import Division, Limits, Navigation, PeriodLink
 from briefings.views.view import View
 
 
@@ -35,6 +38,10 @@ class CitingFact:
     """What its passages do not give; empty if they give all of it."""
 
 
+Passages = tuple[tuple[str | None, tuple[CitingFact, ...]], ...]
+"""Each cited passage with the facts that cite it; None is the source as a whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceView(View):
     """A source and the facts that cite it."""
@@ -45,55 +52,101 @@ class SourceView(View):
     original: Ref | None
     """The source that it republishes, called by its publisher, if there is a sheet for it."""
     copies: tuple[Ref, ...]
-    passages: tuple[tuple[str | None, tuple[CitingFact, ...]], ...]
-    """Each cited passage with the facts that cite it; None is the source as a whole."""
+    passages: Passages
+    """Only those of the newest facts if the page is divided."""
     proofs: Tally
-    """The proofs of the cited passages."""
+    """The proofs of all cited passages."""
     observed: tuple[tuple[str, Date], ...]
     """When its page on the web was last `seen`, was first `missing`, and since when it was `unreached`, as
     far as this is known and still so."""
+    shown: tuple[str, ...] = ()
+    """The labels of the periods in `passages` if the page is divided, newest first."""
+    periods: tuple[PeriodLink, ...] = ()
+    """All periods of a divided page; empty if it is not divided."""
 
     @property
     def subject(self) -> Ref:
         return self.ref
 
 
+@dataclass(frozen=True, slots=True)
+class SourcePeriodView(View):
+    """The facts of one period that cite a source."""
+
+    template = "source_period.md.j2"
+    ref: Ref
+    passages: Passages
+    way: Navigation
+
+
 _IN_CONTEXT = frozenset({"involved", "era", "section"})
 """Kinds of entries whose labels say little without their briefing."""
 
 
-def source(maker: Maker, sheet: Sheet[Source]) -> Page:
-    """A source's page."""
-    catalog = maker.catalog
+def source(maker: Maker, sheet: Sheet[Source], limits: Limits) -> Iterator[Page]:
+    """A source's page and, if many facts cite it, the pages of the periods of these facts."""
+    catalog, words = maker.catalog, maker.words
+    path, title = urls.page_of_sheet(sheet), sheet.data.headline
+    facts = catalog.by_source[sheet.id]
+    cited = {each.passage for fact in facts for each in fact.citations if each.source == sheet.id}
+
+    def whole(
+        facts: Iterable[Entry[Any]], shown: tuple[str, ...] = (), periods: tuple[PeriodLink, ...] = ()
+    ) -> Page:
+        groups, page = _passages(maker, sheet, facts), maker.proofs.pages.get(sheet.id, PageRecord())
+        view = SourceView(
+            ref=maker.ref(sheet),
+            data=sheet.data,
+            original=_original(maker, sheet.data.republishes),
+            copies=tuple(map(maker.ref, catalog.copies_of[sheet.id])),
+            passages=groups,
+            proofs=Tally.of(
+                Counter(maker.passage(sheet.id, each).level for each in cited if each is not None)
+            ),
+            observed=tuple(
+                (name, Date.parse(day.isoformat())) for name, day in asdict(page).items() if day is not None
+            ),
+            shown=shown,
+            periods=periods,
+            known=_known(maker, sheet, groups),
+        )
+        description = words("pages.source.description", title=title, publisher=sheet.data.publisher)
+        return Page(path, title, description, "source", view, sheet.path)
+
+    if len(facts) <= limits.register:
+        yield whole(facts)
+        return
+    division = Division((fact.date for fact in facts), limits.register)
+    by_period = division.by_period(facts)
+    newest = division.newest(limits.shown)
+    pages = division.pages(path, title, words, here=newest)
+    here = [fact for period in newest for fact in by_period.get(period, ())]
+    yield whole(here, tuple(period.label(words) for period in newest), pages.links())
+    for period, way in pages.navigation():
+        groups = _passages(maker, sheet, by_period.get(period, ()))
+        view = SourcePeriodView(maker.ref(sheet), groups, way, known=_known(maker, sheet, groups))
+        name = words("pages.actor_period.title", name=title, period=way.label)
+        text = words("pages.actor_period.description", name=title, period=way.label)
+        yield Page(pages.path(period), name, text, "source", view, sheet.path)
+
+
+def _passages(maker: Maker, sheet: Sheet[Source], facts: Iterable[Entry[Any]]) -> Passages:
+    """What facts cite of a source: each passage with the facts that cite it."""
     passages: dict[str | None, dict[int, Entry[Any]]] = {}
-    for fact in catalog.by_source[sheet.id]:
+    for fact in facts:
         for citation in fact.citations:
             if citation.source == sheet.id:
                 passages.setdefault(citation.passage, {})[id(fact)] = fact
-    cited = [passage for passage in passages if passage is not None]
     ordered = sorted(passages.items(), key=lambda item: (item[0] is None, item[0] or ""))
-    groups = tuple(
-        (passage, tuple(_citing(maker, fact) for fact in facts.values())) for passage, facts in ordered
-    )
+    return tuple((passage, tuple(_citing(maker, fact) for fact in own.values())) for passage, own in ordered)
+
+
+def _known(maker: Maker, sheet: Sheet[Source], groups: Passages) -> Known:
+    """What a page with these passages refers to."""
     lacking = (covered for _, facts in groups for fact in facts for covered in fact.evidence.whole)
-    quoted = [(sheet.id, None), *((sheet.id, each) for each in cited)]
+    quoted = [(sheet.id, None), *((sheet.id, passage) for passage, _ in groups if passage is not None)]
     quoted += [each for covered in lacking for each in covered.cited]
-    page = maker.proofs.pages.get(sheet.id, PageRecord())
-    view = SourceView(
-        ref=maker.ref(sheet),
-        data=sheet.data,
-        original=_original(maker, sheet.data.republishes),
-        copies=tuple(map(maker.ref, catalog.copies_of[sheet.id])),
-        passages=groups,
-        proofs=Tally.of(Counter(maker.passage(sheet.id, passage).level for passage in cited)),
-        observed=tuple(
-            (name, Date.parse(day.isoformat())) for name, day in asdict(page).items() if day is not None
-        ),
-        known=maker.known(sheet, cited=quoted),
-    )
-    title, publisher = sheet.data.headline, sheet.data.publisher
-    description = maker.words("pages.source.description", title=title, publisher=publisher)
-    return Page(urls.page_of_sheet(sheet), title, description, "source", view, sheet.path)
+    return maker.known(sheet, cited=quoted)
 
 
 def _original(maker: Maker, named: str | None) -> Ref | None:

@@ -321,7 +321,9 @@ class ComputedActor(TypedDict):
     """What follows for an actor from all sheets together."""
 
     entries: Annotated[list[Reference], "Entries of all briefings about the actor, newest first, by kind."]
-    officers: NotRequired[Annotated[list[Reference], "Roles of other actors in this one."]]
+    officers: NotRequired[
+        Annotated[list[Reference], "Roles of other actors in this one; the newest 150 of more."]
+    ]
     relations: list[RelationDocument]
     appearances: Annotated[list[AppearanceDocument], "The briefings that name the actor, newest first."]
     sources: Sources

@@ -19,7 +19,7 @@ from briefings.views.briefing import BriefingView
 from briefings.views.facts import Fact
 from briefings.views.home import HomeView
 from briefings.views.page import Page
-from briefings.views.source import SourceView
+from briefings.views.source import SourcePeriodView, SourceView
 from briefings.views.topic import TopicView
 from briefings.views.view import View
 from briefings.words import Words
@@ -251,9 +251,10 @@ class _Describer:
                     if name in self._words:
                         index = f"{top}.md" if f"{top}.md" in urls.GENERATED else f"{top}/index.md"
                         yield self._words(name), index
-                case "actors", [actor]:
-                    assert isinstance(self._page.view, ActorPeriodView)
-                    yield self._page.view.way.whole.label, urls.page_of("actor", actor)
+                case (("actors" | "sources"), [_]):
+                    assert isinstance(self._page.view, ActorPeriodView | SourcePeriodView)
+                    whole = self._page.view.way.whole
+                    yield whole.label, whole.path
                 case "statements", [status]:
                     yield self._words(f"statuses.{status}.word"), urls.part_of(urls.STATEMENTS, status)
 
