@@ -2,6 +2,7 @@
 N, the same bytes.
 
 python -m benchmarks.corpus 1000 /tmp/project
+python -m benchmarks.corpus 100 /tmp/project --wide
 """
 
 from __future__ import annotations
@@ -104,6 +105,8 @@ SOURCE_KINDS = ("primary", "wire", "news", "news", "state-media", "analysis", "w
 HANDWRITTEN = ("about", "method")
 """Pages that the navigation in mkdocs.yml leads to and no sheet makes."""
 FIRST_DAY = date(2021, 1, 4)
+OWN_ACTORS, OWN_SOURCES = 12, 22
+"""What a briefing of a wide corpus brings. Our own site has 14 actors and 25 sources for each briefing."""
 
 Data = dict[str, Any]
 
@@ -113,6 +116,8 @@ class Corpus:
     """Sheets in the making, and what they refer to."""
 
     briefings: int
+    wide: bool = False
+    """Whether each briefing brings actors and sources of its own, as in the first years of a real site."""
     chance: random.Random = field(default_factory=lambda: random.Random(20260101))
     actors: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
@@ -130,8 +135,9 @@ class Corpus:
 
     def sheets(self) -> dict[str, Data]:
         """Every sheet by its path below content/."""
-        self.actors = [f"actor-{n}" for n in range(max(12, self.briefings // 4))]
-        self.sources = [f"source-{n}" for n in range(max(20, self.briefings // 2))]
+        own = self.briefings if self.wide else 0
+        self.actors = [f"actor-{n}" for n in range(max(12, self.briefings // 4) + own * OWN_ACTORS)]
+        self.sources = [f"source-{n}" for n in range(max(20, self.briefings // 2) + own * OWN_SOURCES)]
         self.topics = [f"topic-{n}" for n in range(max(4, self.briefings // 25))]
         made = {f"topics/{name}.yml": self.topic(n) for n, name in enumerate(self.topics)}
         made |= {f"sources/{name}.yml": self.source(n) for n, name in enumerate(self.sources)}
@@ -317,6 +323,9 @@ class Corpus:
         """A briefing: about ten events, eight statements, five figures, twelve actors, and prose."""
         chance = self.chance
         self.gather(14, 12)
+        if self.wide:
+            self.cast = [*dict.fromkeys((*self.cast, *_block(self.actors, number, OWN_ACTORS)))]
+            self.shelf = [*dict.fromkeys((*self.shelf, *_block(self.sources, number, OWN_SOURCES)))]
         published = FIRST_DAY + timedelta(days=number * 1900 // max(1, self.briefings) + 100)
         sheet: Data = {
             "title": f"{self.title()}, part {number}",
@@ -334,6 +343,9 @@ class Corpus:
             ],
             "questions": [f"Will the {chance.choice(NOUNS)} be {chance.choice(PAST)}?" for _ in range(3)],
         }
+        if self.wide:
+            cited = " ".join(f"[@{source}]" for source in _block(self.sources, number, OWN_SOURCES))
+            sheet["sections"].append({"heading": "Read", "text": f"{self.sentence()} {cited}"})
         if chance.random() < 0.3:
             sheet["updated"] = (published + timedelta(days=30)).isoformat()
             sheet["corrections"] = [
@@ -414,11 +426,17 @@ class Corpus:
         )
 
 
-def write(briefings: int, folder: Path, *, config: Path = CONFIG) -> Corpus:
+def _block(names: Sequence[str], number: int, size: int) -> Sequence[str]:
+    """The names that only one briefing brings, from the end of the list."""
+    end = len(names) - number * size
+    return names[end - size : end]
+
+
+def write(briefings: int, folder: Path, *, config: Path = CONFIG, wide: bool = False) -> Corpus:
     """A whole project in a folder, which is emptied first: sheets, a lock of its passages, a front page's
     neighbours, and mkdocs.yml."""
     shutil.rmtree(folder, ignore_errors=True)
-    corpus = Corpus(briefings)
+    corpus = Corpus(briefings, wide)
     sheets = corpus.sheets()
     for path, data in sheets.items():
         file = folder / "content" / path
@@ -492,8 +510,9 @@ def main() -> None:
     )
     arguments.add_argument("briefings", type=int)
     arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--wide", action="store_true", help="many actors and sources for each briefing")
     given = arguments.parse_args()
-    write(given.briefings, given.folder)
+    write(given.briefings, given.folder, wide=given.wide)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What the formats besides HTML cost: cold builds with all of them, without any, and with one at a time; the
 size of the site, by format; and what an edit rewrites.
 
-python -m benchmarks.exports [N] [--rounds 3] [--each]
+python -m benchmarks.exports [N] [--rounds 3] [--each] [--wide]
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ def main() -> None:
     parser.add_argument("briefings", type=int, nargs="?", default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--each", action="store_true", help="also each format alone")
+    parser.add_argument("--wide", action="store_true", help="many actors and sources for each briefing")
     options = parser.parse_args()
     sets: dict[str, frozenset[str]] = {"none": frozenset(), "all but paper": ALL}
     if options.each:
@@ -97,7 +98,7 @@ def main() -> None:
     costs = {name: Cost() for name in sets}
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "project"
-        write(options.briefings, project)
+        write(options.briefings, project, wide=options.wide)
         for number in range(options.rounds):
             # Every other round goes backward, so that no set always follows the same one.
             for name in sets if number % 2 == 0 else reversed(sets):

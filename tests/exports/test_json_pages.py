@@ -13,6 +13,10 @@ from typing import Any
 import pytest
 
 from briefings.catalog import urls
+from briefings.exports.json.schemas import schema
+from briefings.model import Briefing
+from briefings.model.items import Summary
+from briefings.model.walk import items_of
 from briefings.settings import EXPORTS, Settings
 from briefings.site import outputs, site
 from briefings.site import stages as build
@@ -411,6 +415,18 @@ def test_the_examples_in_the_documentation_follow_the_schemas(project: sites.Pro
     for example in examples:
         errors = validator(project.settings.docs_dir, example["$schema"]).iter_errors(example)
         assert [error.message for error in errors] == []
+
+
+def test_each_kind_of_entry_has_a_definition_with_its_keys() -> None:
+    parts = schema("briefing", "x")["$defs"]
+    own = {name: parts[name]["allOf"][1]["properties"] for name in parts if name.endswith("Entry")}
+    kinds = {each["kind"]["const"]: each["fields"] for each in own.values() if "const" in each["kind"]}
+    assert kinds.keys() == {Summary.KIND, *(item.KIND for item in items_of(Briefing))}
+    assert own["FigureEntry"]["parts"]["items"] == {"$ref": "#/$defs/FigurePart"}
+    for fields in kinds.values():
+        assert "properties" in parts[fields["$ref"].rpartition("/")[2]]
+    every = {each["$ref"].rpartition("/")[2] for each in parts["Entry"]["anyOf"]}
+    assert every == own.keys(), "and one for kinds that are added later"
 
 
 def test_a_schema_accepts_keys_and_kinds_of_later_generators(

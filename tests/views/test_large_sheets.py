@@ -25,7 +25,7 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         for n in range(MEMBERS)
     }
-    sheets = sites.SHEETS | members
+    sheets = dict(sites.SHEETS) | members
     sheets |= {
         "actors/camara.yml": "name: La Cámara\nkind: public-body\n",
         "sources/grande.yml": "title: El Grande\npublisher: El Diario\nkind: news\n",
