@@ -172,6 +172,7 @@ class _Drawer:
         lines.leave(content.height + 6)
         for event in named[-_MOST_EVENTS:]:
             lines.say(self._dated(event), most=2)
+            lines.leave(3)
         content = replace(
             content,
             parts=[*content.parts, *lines.parts],
