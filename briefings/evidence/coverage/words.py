@@ -14,7 +14,7 @@ from briefings.evidence.beside import negation_beside
 from briefings.evidence.coverage.terms import Finding, Particular, Passage, State
 from briefings.evidence.passages import normalize, occurrences
 from briefings.evidence.reading.lexicon import lexicon
-from briefings.evidence.reading.names import KnownNames, speakers
+from briefings.evidence.reading.names import KnownNames, Mention, speakers
 from briefings.evidence.reading.sentences import rest_of_sentence
 from briefings.languages import REFERENCE
 
@@ -38,47 +38,46 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
     """What one passage and its surroundings say of who speaks."""
     if not actors.isdisjoint(passage.actors):
         return "in-passage", ""
-    words = lexicon(passage.language)
-    spoken = [(mention.text, mention.actors) for mention in speakers(passage.words, known, words)]
-    named = [(mention.text, mention.actors) for mention in known.mentions(passage.words)]
+    spoken = _mentioned(speakers(passage.words, known, lexicon(passage.language)))
+    named = _are_among(actors, _mentioned(known.mentions(passage.words)))
+    given: State = "in-passage" if named else "near"
+    if _are_among(actors, spoken):
+        return "in-passage", ""
+    if others := _comparable(actors, spoken, known):
+        return "differs", others[0][0]
     around = passage.around
-    said = _named(around.said, known) if around is not None else ()
-    if (state := _among(actors, spoken, named, known)) is not None:
-        others = () if spoken else _comparable(actors, said, known)
-        if others and all(actors.isdisjoint(each) for _, each in said):
-            return "differs", others[0][0]  # the passage only speaks of the one to whom the sheet gives it
-        return "in-passage" if state[0] == "near" else "differs", state[1]
     if around is None:
-        return "not-found", ""
-    if (state := _among(actors, said, _named(around.sentence, known), known)) is not None:
-        return state
-    nearby, names = _named(around.said_nearby, known), _named(around.paragraph, known)
-    present = _named(around.sentence, known)
-    if (spoken or said) and known.persons(actors):
-        is_named = any(not actors.isdisjoint(each) for _, each in (*nearby, *names))
-        # An organization may speak through a person, who is then named.
-        return ("not-found", "") if is_named else ("differs", (*spoken, *said)[0][0])
-    # Nobody is named as speaking in the sentence, so the nearest speaker counts.
-    if nearby and not any(not actors.isdisjoint(each) for _, each in (*nearby, *names)):
-        return "differs", nearby[-1][0]
-    if any(known.persons(each) for _, each in present):
-        names = ()
-    return _among(actors, nearby, names, known) or ("not-found", "")
+        return ("in-passage" if named else "not-found"), ""
+    said, nearby = _named(around.said, known), _named(around.said_nearby, known)
+    if _are_among(actors, said):
+        return given, ""
+    if (others := _comparable(actors, said, known)) and not (spoken and named):
+        return "differs", others[0][0]
+    present, names = _named(around.sentence, known), _named(around.paragraph, known)
+    named = named or _are_among(actors, present)
+    if _are_among(actors, nearby) or (named and (spoken or said or not known.persons(actors))):
+        return given, ""
+    # The nearest speaker counts, though the passage or its sentence speaks of another person.
+    if others := _comparable(actors, nearby, known):
+        return "differs", others[0][0]
+    elsewhere = _are_among(actors, names)
+    if (spoken or said or nearby) and not (named or elsewhere):
+        return "differs", (*spoken, *said, *nearby[-1:])[0][0]
+    # An organization may speak through a person, who is then named.
+    if spoken or said or any(known.persons(each) for _, each in present):
+        elsewhere = False
+    return (given if named or elsewhere else "not-found"), ""
 
 
 Named: TypeAlias = Sequence[tuple[str, frozenset[str]]]
 
 
-def _among(
-    actors: frozenset[str], spoken: Named, named: Named, known: KnownNames
-) -> tuple[State, str] | None:
-    """Whether actors are among those who speak in a stretch or, if nobody does, among those it names."""
-    if any(not actors.isdisjoint(each) for _, each in spoken):
-        return "near", ""
-    spoken = _comparable(actors, spoken, known)
-    if spoken:
-        return "differs", spoken[0][0]
-    return ("near", "") if any(not actors.isdisjoint(each) for _, each in named) else None
+def _mentioned(mentions: Iterable[Mention]) -> Named:
+    return [(mention.text, mention.actors) for mention in mentions]
+
+
+def _are_among(actors: frozenset[str], others: Named) -> bool:
+    return any(not actors.isdisjoint(each) for _, each in others)
 
 
 def _comparable(actors: frozenset[str], others: Named, known: KnownNames) -> Named:
@@ -90,12 +89,7 @@ def _comparable(actors: frozenset[str], others: Named, known: KnownNames) -> Nam
 
 
 def _named(pieces: Iterable[str], known: KnownNames) -> Named:
-    return [
-        (mention.text, mention.actors)
-        for piece in pieces
-        for mention in known.mentions(piece)
-        if mention.text == piece
-    ]
+    return _mentioned(m for piece in pieces for m in known.mentions(piece) if m.text == piece)
 
 
 def find_name(each: Particular, passages: Sequence[Passage], known: KnownNames) -> Finding:

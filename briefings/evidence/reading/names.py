@@ -171,6 +171,21 @@ def speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, .
     return tuple(found)
 
 
+def possible_speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """The known persons of a stretch who may speak though no verb says so: those outside quotations who are
+    not only named beside another."""
+    quoted = [match.span() for match in _QUOTATION.finditer(text)]
+    return tuple(
+        mention
+        for mention in known.mentions(text)
+        if known.persons(mention.actors)
+        and not any(start < mention.start < end for start, end in quoted)
+        and not _is_attribute(mention, text, known, lexicon)
+    )
+
+
+_QUOTATION = re.compile("“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
+
 _QUOTED_BEFORE = re.compile(r"(?:[,，.!?。！？][”“»«\"」』]\s?|[”“»«\"」』][,，]\s?)(?P<word>[^\W\d_]+\s)?$")
 _QUOTED_AFTER = re.compile(r"\s?[:：]\s?[“„«»\"「『]")
 
@@ -285,4 +300,4 @@ def _joined(speaker: Mention, mentions: Sequence[Mention], text: str) -> Iterato
             start = other.start
 
 
-__all__ = ["NO_NAMES", "KnownNames", "Mention", "NamedActor", "are_together", "speakers"]
+__all__ = ["NO_NAMES", "KnownNames", "Mention", "NamedActor", "are_together", "possible_speakers", "speakers"]

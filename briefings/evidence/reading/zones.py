@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from briefings.evidence.reading.amounts import Amount, amounts
 from briefings.evidence.reading.dates import DateMention, calendar
 from briefings.evidence.reading.lexicon import Lexicon, lexicon
-from briefings.evidence.reading.names import KnownNames, Mention, are_together, speakers
+from briefings.evidence.reading.names import KnownNames, Mention, are_together, possible_speakers, speakers
 from briefings.evidence.reading.sentences import around
 from briefings.evidence.reading.trigger import may_count, may_date
 from briefings.languages import REFERENCE
@@ -36,7 +36,8 @@ class Surroundings:
     paragraph: tuple[str, ...] = ()
     """Numbers, dates and known names in the rest of the paragraph and in the two before it."""
     said_nearby: tuple[str, ...] = ()
-    """Of those who speak there, the nearest; or the persons who are named there."""
+    """Of those who speak there, the nearest; or the persons who are named there. If nobody speaks in the
+    sentences of the passage, the persons whom they name outside quotations come first."""
 
 
 NOTHING_AROUND = Surroundings()
@@ -46,11 +47,13 @@ def surroundings(text: str, start: int, end: int, language: str, known: KnownNam
     """What surrounds a passage, given by its place in the saved text."""
     words = lexicon(language)
     sentence, before, after = around(text, start, end, words)
+    said = speakers(sentence, known, words)
+    present = () if said else possible_speakers(sentence, known, words)
     return Surroundings(
         _particulars(sentence, language, known),
-        _unique(mention.text for mention in speakers(sentence, known, words)),
+        _unique(mention.text for mention in said),
         _particulars(f"{before}\n{after}", language, known),
-        _unique(_nearest(before, after, known, words)),
+        _unique((*(mention.text for mention in present), *_nearest(before, after, known, words))),
     )
 
 
