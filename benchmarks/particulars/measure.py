@@ -1,6 +1,6 @@
 """Measures coverage on labelled facts: what is found, false alarms, and what becomes of mutations.
 
-    python -m benchmarks.particulars.measure [--show] [--set 1|2|3] [--around TEXTS]
+    python -m benchmarks.particulars.measure [--show] [--set 1|2|3|4] [--around TEXTS]
 
 `labels/` has true facts, 180 a language in three sets, each with the place of every particular: in the
 passage, near it, or absent. They were labelled by reading, by people who did not know the rules, and the
@@ -34,8 +34,8 @@ from briefings.model.dates import Date
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "de", "fr", "es", "zh")
-SET = 60
-"""Facts of one language that were labelled together."""
+SETS = {1: slice(60), 2: slice(60, 120), 3: slice(120, 180), 4: slice(180, None)}
+"""Which facts of each language were labelled together."""
 
 MUTATIONS = 500
 """How many are made of each set in each language."""
@@ -55,7 +55,7 @@ class Labels:
         data = yaml.safe_load((HERE / "labels" / f"{language}.yml").read_text(encoding="utf-8"))
         self.documents: dict[str, Any] = data["documents"]
         facts: list[Fact] = data["facts"]
-        self.facts = facts if part is None else facts[(part - 1) * SET : part * SET]
+        self.facts = facts if part is None else facts[SETS[part]]
 
     @property
     def around_file(self) -> Path:
@@ -322,7 +322,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--show", action="store_true", help="list what was missed, and false alarms")
     parser.add_argument("--around", type=Path, metavar="TEXTS", help="folder with the saved texts")
-    parser.add_argument("--set", type=int, choices=(1, 2, 3), help="only the facts of one set")
+    parser.add_argument("--set", type=int, choices=SETS, help="only the facts of one set")
     options = parser.parse_args()
     if options.around is not None:
         for language in LANGUAGES:
@@ -342,7 +342,7 @@ def measure(part: int | None = None, *, show: bool = False) -> tuple[Counts, Cou
         labels = Labels(language, part)
         passages = labels.passages()
         true[language] = measure_true(labels, passages, show=show)
-        most = MUTATIONS if part else len(labels.facts) // SET * MUTATIONS
+        most = MUTATIONS * (1 if part else len(SETS))
         mutated[language] = measure_mutations(labels, passages, most, show=show)
     return true, mutated
 
