@@ -2,9 +2,9 @@
 
     python -m benchmarks.particulars.measure [--show] [--set 1|2|3|4] [--around TEXTS]
 
-`labels/` has true facts, 180 a language in three sets, each with the place of every particular: in the
-passage, near it, or absent. They were labelled by reading, by people who did not know the rules, and the
-rules were frozen before each set was first run. Then it was used to improve them, before the next was made.
+`labels/` has true facts of each language in four sets, each with the place of every particular: in the
+passage, near it, or absent. They were labelled by reading, the first three sets by people who did not know
+the rules, and the rules were frozen before each set was first run. Then it was used to improve them.
 `around/` has what the lock keeps of the text around each passage; `--around TEXTS` writes it anew from the
 saved texts, which are not here, because they are their publishers'.
 """

@@ -141,7 +141,8 @@ def contains(passage: str, quote: str) -> bool:
     if _letters(quote) not in _letters(passage):
         return False  # nearly always; normalizing both takes ten times as long
     words = _trimmed(quote)
-    if words == _trimmed(passage):
+    quoted = (group for groups in QUOTED.findall(passage) for group in groups if group)
+    if words in map(_trimmed, (passage, *quoted)):
         return True
     text = normalize(passage)
     spans = occurrences(words, text, whole=True) if words else iter(())

@@ -267,8 +267,10 @@ def _is_abbreviated(text: str, stop: re.Match[str]) -> bool:
 
 def _is_attribute(mention: Mention, text: str, known: KnownNames, lexicon: Lexicon) -> bool:
     """Whether a person is only named beside the one who speaks: `Byron's lawyer`, `critics of Ada Byron`."""
-    if not lexicon.spaced or not known.persons(mention.actors):
+    if not known.persons(mention.actors):
         return False
+    if not lexicon.spaced:
+        return text.startswith(lexicon.lists.get("genitives", ()), mention.end)
     names = {
         fold(word)
         for each in mention.actors
