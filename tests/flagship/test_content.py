@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ from briefings.settings import Settings
 from briefings.sheets.load import load
 from briefings.site import stages as build
 from briefings.site.data import add_files, recorded
-from briefings.site.stages import CheckResult, Plan
+from briefings.site.stages import CheckResult
 from briefings.text.markdown import plain
 from briefings.words import Words
 from tests.serving import serve
@@ -192,17 +193,17 @@ MOUNTS = {"/": "", "/some-project/": "https://example.github.io/some-project/"}
 
 
 @pytest.fixture(scope="module")
-def sites(project: Path, checked: CheckResult) -> Iterator[dict[str, Path]]:
-    """The site for each place."""
-    built: dict[str, Path] = {}
-    made = build.generate(Settings.load(project), checked)
-    with pytest.MonkeyPatch.context() as patch:
-        for n, (mount, address) in enumerate(MOUNTS.items()):
-            patch.setenv("SITE_URL", address)
-            settings = Settings.load(project)
-            plan = made.plan
+def site_at(project: Path, checked: CheckResult) -> Callable[[str], Path]:
+    """Builds the site for a place, once."""
+    plan = build.generate(Settings.load(project), checked).plan
 
-            def complete(site: Path, plan: Plan = plan, settings: Settings = settings) -> list[str]:
+    @cache
+    def site_at(mount: str) -> Path:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SITE_URL", MOUNTS[mount])
+            settings = Settings.load(project)
+
+            def complete(site: Path) -> list[str]:
                 with Finisher(plan.pages, plan.searched, plan.words, settings) as finisher:
                     late = finisher(site)
                 paths = (file.path for page in plan.pages for file in page.files)
@@ -210,14 +211,15 @@ def sites(project: Path, checked: CheckResult) -> Iterator[dict[str, Path]]:
                 add_files(settings, plan, markdown, site)
                 return late
 
-            result = mkdocs.build(settings, site_dir=project / f"site-{n}", finish=complete)
-            built[mount] = result.site_dir
-    yield built
+            target = project / f"site-at{mount.replace('/', '-')}"
+            return mkdocs.build(settings, site_dir=target, finish=complete).site_dir
+
+    return site_at
 
 
-@pytest.mark.parametrize("mount", MOUNTS)
-def test_no_link_is_dead(sites: dict[str, Path], mount: str) -> None:
-    assert dead_links(sites[mount], mount=mount, site_url=MOUNTS[mount]) == []
+@pytest.mark.parametrize("mount", [pytest.param("/", marks=pytest.mark.nightly), "/some-project/"])
+def test_no_link_is_dead(site_at: Callable[[str], Path], mount: str) -> None:
+    assert dead_links(site_at(mount), mount=mount, site_url=MOUNTS[mount]) == []
 
 
 CHECKERS = ROOT / "build" / "checkers" / "node_modules"
@@ -225,11 +227,11 @@ CHECKERS = ROOT / "build" / "checkers" / "node_modules"
 
 
 @pytest.mark.nightly
-def test_the_nu_html_checker_finds_no_error(sites: dict[str, Path]) -> None:
+def test_the_nu_html_checker_finds_no_error(site_at: Callable[[str], Path]) -> None:
     jar = next(iter(sorted((CHECKERS / "vnu-jar").rglob("vnu.jar"))), None)
     if jar is None or shutil.which("java") is None:
         pytest.skip("needs Java, and the checker from `make checkers`")
-    pages = [str(file) for file in sorted(sites["/some-project/"].rglob("*.html"))]
+    pages = [str(file) for file in sorted(site_at("/some-project/").rglob("*.html"))]
     command = ["java", "-jar", str(jar), "--errors-only", "--format", "gnu", *pages]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stderr.splitlines() == []
@@ -252,7 +254,7 @@ def a_page_of_each_kind(site: Path) -> list[str]:
 @pytest.mark.browser
 @pytest.mark.parametrize("chosen", [some_pages, pytest.param(a_page_of_each_kind, marks=pytest.mark.nightly)])
 def test_lighthouse_finds_nothing_to_mend(
-    sites: dict[str, Path], tmp_path: Path, chosen: Callable[[Path], list[str]]
+    site_at: Callable[[str], Path], tmp_path: Path, chosen: Callable[[Path], list[str]]
 ) -> None:
     """All but the pace, which depends on how busy the machine is: `python -m benchmarks.lighthouse` tells
     that."""
@@ -262,7 +264,7 @@ def test_lighthouse_finds_nothing_to_mend(
     )
     if chromium is None or not program.exists() or shutil.which("node") is None:
         pytest.skip("needs Chromium, Node, and Lighthouse from `make checkers`")
-    site = sites["/some-project/"]
+    site = site_at("/some-project/")
     found: dict[str, dict[str, int]] = {}
     with serve(site, "/some-project/") as served:
         for path in chosen(site):
@@ -276,6 +278,7 @@ def test_lighthouse_finds_nothing_to_mend(
     assert found == {path: {"accessibility": 100, "best-practices": 100, "seo": 100} for path in found}
 
 
-def test_a_second_generation_writes_nothing(project: Path, checked: CheckResult, sites: object) -> None:
+def test_a_second_generation_writes_nothing(project: Path, checked: CheckResult) -> None:
+    build.generate(Settings.load(project), checked)
     again = build.generate(Settings.load(project), checked)
     assert (again.written, again.removed) == (0, 0)
