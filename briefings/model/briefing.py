@@ -44,6 +44,7 @@ from briefings.model.items import (
     Side,
     Spoken,
     anchor_key,
+    drafted_key,
     prose_citations,
 )
 from briefings.model.media import Media
@@ -160,6 +161,7 @@ class Event(CitingItem):
     planned event: postponed (no new day is known), moved (to another day or place) or cancelled."""
     note: Prose | None = Field(default=None, examples=["The Herald dates the opening to 25 July."])
     """Where the sources differ, what is doubtful, or where to an event was moved."""
+    drafted: Annotated[Line | None, About("detail", called="proposing program")] = drafted_key()
 
     @property
     def details(self) -> tuple[str | None, ...]:
@@ -292,6 +294,7 @@ class Statement(CitingItem):
     """reported (the default), disputed, unsupported, contradicted, superseded or opinion."""
     note: Prose | None = Field(default=None, examples=["No source found for it."])
     """Why it has this status."""
+    drafted: Annotated[Line | None, About("detail", called="proposing program")] = drafted_key()
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
@@ -453,6 +456,7 @@ class Figure(Item):
     key: Flag = Field(default=False, examples=[True])
     """true: one of the two to four key facts, which the briefing shows large below its title. If neither a
     figure nor an event has this key, the first three figures are shown there, if there are at least two."""
+    drafted: Annotated[Line | None, About("detail", called="proposing program")] = drafted_key()
 
     @property
     def time(self) -> Date | None:

@@ -100,6 +100,11 @@ class Item(Model):
         return getattr(self, "key", False) is True
 
     @property
+    def drafted(self) -> str | None:
+        """The program that proposed it, as long as nobody has read it against its source."""
+        return None
+
+    @property
     def derived(self) -> Derivation | None:
         """How it is computed from other entries, which cite the sources."""
         return None
@@ -211,6 +216,16 @@ def anchor_key() -> Any:
         description="Written by `briefings record`: the end of its address, kept from when it was published"
         " in other words.",
         examples=["tram-depot-opens"],
+    )
+
+
+def drafted_key() -> Any:
+    """The declaration of the key that names the program which proposed an entry."""
+    return Field(
+        default=None,
+        description="The program that proposed this, as long as nobody has read it against its source. Delete"
+        " the line when you have.",
+        examples=["claims-helper"],
     )
 
 

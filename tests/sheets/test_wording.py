@@ -95,7 +95,7 @@ def test_a_quotation_has_none() -> None:
 
 TEXT_KEYS = {
     "title", "name", "sort", "summary", "matters", "text", "note", "was", "now", "heading", "place", "role", "stance", "quote", "about", "label", "unit", "questions", "number",
-    "aliases", "describes", "publisher", "authors", "republishes", "withdrawn", "alt", "caption", "credit", "tags", "inverse", "distinguish", "group", "short",
+    "aliases", "describes", "publisher", "authors", "republishes", "withdrawn", "alt", "caption", "credit", "drafted", "tags", "inverse", "distinguish", "group", "short",
 }  # fmt: skip
 
 
