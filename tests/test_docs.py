@@ -21,7 +21,7 @@ from briefings.model import MODELS
 from briefings.settings import KEYS
 from briefings.sheets.shape import value_problems
 from briefings.site import hosting
-from docs.generate import FOLDER, pages
+from docs.generate import pages
 from tests.site_links import dead_links
 from tests.test_imports import PACKAGE, ROOMS
 
@@ -41,7 +41,7 @@ TOPS = ("briefings", "theme", "tests", "content", "seeds", "docs", "benchmarks")
 NOT_HERE = {"content/media/"}
 """Folders that a site may have and this one does not."""
 
-THEIRS = re.compile(r"(content|seeds|theme)/|[a-z-]+\.md|reading\.toml")
+THEIRS = re.compile(r"(content|seeds|theme)/|[a-z-]+\.md|AGENTS\.md|reading\.toml")
 """In the pages of docs/, names of files in the reader's own site or the translator's folder."""
 
 NAMED = re.compile(rf"`((?:(?:{'|'.join(TOPS)})/|[A-Za-z-]+\.(?:md|toml)\b)[^`:*\s]*)(?:::(\w+(?:\.\w+)*))?`")
@@ -139,12 +139,12 @@ def test_each_link_to_a_heading_works_on_github() -> None:
 
 
 def test_each_generated_page_is_up_to_date() -> None:
-    for name, text in pages().items():
-        assert (FOLDER / name).read_text(encoding="utf-8") == text, "run `make docs`"
+    for path, text in pages().items():
+        assert (ROOT / path).read_text(encoding="utf-8") == text, "run `make docs`"
 
 
 def test_the_reference_of_settings_has_every_key() -> None:
-    text = (FOLDER / "settings.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
     assert {key for key in KEYS if f"| `{key}` |" not in text} == set()
 
 

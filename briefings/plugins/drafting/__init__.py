@@ -1,7 +1,8 @@
-"""`briefings draft` and `briefings accept`: candidates for facts from the text of an article, found by rules.
+"""`briefings draft`, `accept` and `find`: candidates for facts from the text of an article.
 
-`article` reads the text, one module for each kind finds candidates, `sheet` writes them as comments into a
-sheet, and `accept` turns the chosen ones into entries.
+`article` reads the text, one module for each kind finds candidates by rules, and `sheet` writes them as
+comments into a sheet; `decisions` turns the chosen ones into entries. `proposals` takes candidates from other
+programs, as far as `judge` says that the text gives them.
 """
 
 from briefings.plugin import Command, Plugin
@@ -13,6 +14,10 @@ PLUGIN = Plugin(
         ),
         "accept": Command(
             "briefings.plugins.drafting.commands:accept", "Turn candidates of a drafted sheet into entries."
+        ),
+        "find": Command(
+            "briefings.plugins.drafting.commands:find",
+            "Find a passage in the saved texts, as a sheet cites it.",
         ),
     }
 )

@@ -1,7 +1,7 @@
 """The form of candidates in a sheet: comments that become entries when they are accepted.
 
-A heading such as `# [3] quotation` stays where it is. The comment lines below it that are indented further
-are the entry; `# statements:` above is the key that it belongs to.
+A heading such as `# [3] quotation, line 6` stays where it is. The lines below it that are indented further
+are the entry, in comments or not; `# statements:` above is the key that it belongs to.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-HEADING = re.compile(r"^# \[(?P<number>\d{1,4})\](?: .*)?$")
-ENTRY = re.compile(r"^# (?P<line>  .*)$")
-INTRODUCTION = re.compile(r"^# \d+ candidates? from seeds/")
-"""The first line of the comment before all candidates."""
+HEADING = re.compile(r"^# \[(?P<number>\d{1,4})\](?: (?P<noun>\w+)?(?:, line (?P<line>\d{1,7}))?(?:\W.*)?)?$")
+REJECTED = "; rejected"
+"""The end of the heading of a candidate that somebody rejected."""
+ENTRY = re.compile(r"^#   .*$")
+_ITEM = re.compile(r"^ +- ")
+_REST_OF_ENTRY = re.compile(r"^ {3,}\S")
+INTRODUCTION = re.compile(r"^# \d+ candidates? from seeds/(?P<source>[a-z0-9-]+)\.txt")
+"""The first line of the comment about the candidates of an article."""
 NEEDS_ID = re.compile(r"; the speaker is (?P<name>.+), who needs an id")
 OFFER = re.compile(r"[ \t]+# (?P<names>.+) \(named nearby; choose one, or write another\)$", re.MULTILINE)
 """The names offered beside an empty `speaker:`."""
@@ -25,19 +29,26 @@ class Block:
     """A candidate in the lines of a sheet."""
 
     number: int
+    noun: str
+    """What it is, in a word."""
+    line: int
+    """The line of the text that it is from; 0 if the heading does not say so."""
     heading: int
     """The index of its heading."""
     first: int
     last: int
-    """The slice of its commented lines; empty if it was accepted."""
+    """The slice of its lines; empty if somebody deleted them."""
     key: str
     """The key that it belongs to; empty if no line above names one."""
     key_line: int
+    is_accepted: bool
+    """Whether its lines are no longer comments."""
+    is_rejected: bool
 
     @property
-    def is_accepted(self) -> bool:
-        """Whether its lines are no longer comments."""
-        return self.first == self.last
+    def is_open(self) -> bool:
+        """Whether nobody has accepted or rejected it."""
+        return not self.is_accepted and not self.is_rejected
 
 
 def blocks(lines: Sequence[str]) -> list[Block]:
@@ -48,10 +59,17 @@ def blocks(lines: Sequence[str]) -> list[Block]:
         if (match := KEY.match(line)) is not None:
             key, key_line = match["key"], n
         elif (heading := HEADING.match(line)) is not None:
+            is_comment = n + 1 < len(lines) and ENTRY.match(lines[n + 1]) is not None
+            form = ENTRY if is_comment else _REST_OF_ENTRY
             last = n + 1
-            while last < len(lines) and ENTRY.match(lines[last]) is not None:
+            while last < len(lines) and (form if last > n + 1 or is_comment else _ITEM).match(lines[last]):
                 last += 1
-            found.append(Block(int(heading["number"]), n, n + 1, last, key, key_line))
+            is_rejected = is_comment and line.endswith(REJECTED)
+            noun, place = heading["noun"] or "", int(heading["line"] or 0)
+            number = int(heading["number"])
+            found.append(
+                Block(number, noun, place, n, n + 1, last, key, key_line, not is_comment, is_rejected)
+            )
     return found
 
 

@@ -22,12 +22,11 @@ from briefings.plugins.drafting.head import Head
 from briefings.plugins.drafting.marks import quoted, without
 from briefings.plugins.drafting.names import Actor, Name, Names
 from briefings.plugins.drafting.quotations import Quotation, quotations
+from briefings.plugins.drafting.values import Value
 from briefings.text.characters import first_hidden
 from briefings.text.prose import id_from
 
 Key = Literal["timeline", "actors", "statements", "figures"]
-
-Value = str | Decimal | tuple[str, ...]
 
 MOST = 100
 """Candidates of a kind. An article has at most a few dozen; more would be no help."""

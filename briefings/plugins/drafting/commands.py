@@ -1,40 +1,49 @@
-"""The commands `draft` and `accept`: from a saved article to facts."""
+"""The commands `draft`, `accept` and `find`: from a saved article to facts."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import click
 
-from briefings.cli.new import LARGEST_PAGE, PAGES, check_id, given_values, read_page, write_sheet
+from briefings.cli.new import check_id, given_values, write_sheet
 from briefings.cli.output import example, say, shown
 from briefings.cli.project import complete_changes, place_of, today, writing
 from briefings.cli.verify import BACK_UP
 from briefings.evidence import seeds
-from briefings.evidence.reading.lexicon import guess, lexicon
-from briefings.languages import REFERENCE
 from briefings.model import FOLDERS
-from briefings.model.actor import Actor as ActorModel
 from briefings.model.source import Source
-from briefings.plugins.drafting.accept import (
-    AcceptError,
+from briefings.plugins.drafting.article import MOST
+from briefings.plugins.drafting.candidates import Drafted
+from briefings.plugins.drafting.candidates import draft as draft_candidates
+from briefings.plugins.drafting.decisions import (
+    DecisionError,
     Sheet,
+    changes_in,
     lacks_speaker,
     numbers_in,
     offered,
     with_speaker,
 )
-from briefings.plugins.drafting.article import MOST
-from briefings.plugins.drafting.candidates import Drafted
-from briefings.plugins.drafting.candidates import draft as draft_candidates
-from briefings.plugins.drafting.head import Head, read_head
-from briefings.plugins.drafting.names import Actor
-from briefings.plugins.drafting.sheet import briefing_sheet, source_sheet, valid, with_candidates
-from briefings.problems.problem import Problem
+from briefings.plugins.drafting.find import find as find_passages
+from briefings.plugins.drafting.judge import Judge
+from briefings.plugins.drafting.listing import data_of, listed
+from briefings.plugins.drafting.opening import actors_in, judge_of, read_article, with_sheet
+from briefings.plugins.drafting.proposals import (
+    LARGEST,
+    ProposalError,
+    Proposals,
+    Proposed,
+    propose,
+    read_proposals,
+)
+from briefings.plugins.drafting.sheet import briefing_sheet, source_sheet, with_candidates
+from briefings.problems.problem import Problem, did_you_mean
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet as LoadedSheet
 from briefings.sheets.load import load, read_text
@@ -43,14 +52,15 @@ from briefings.sheets.yaml_text import read_yaml
 from briefings.site import stages
 from briefings.store import reading
 from briefings.store.files import write_if_changed
-from briefings.text import limits
-from briefings.text.prose import id_from
+from briefings.text import escape, limits
+from briefings.text.prose import id_from, is_id
 
 
 @click.command(
     epilog=example(
         "briefings draft article.txt --publisher Gazette --kind news --topic transport",
         "briefings draft page.html --source gazette-tram-2025 --briefing harbor-tram",
+        "briefings draft seeds/harbor-tram.txt --candidates proposed.json",
     )
 )
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -69,6 +79,21 @@ from briefings.text.prose import id_from
     "--language", help="A BCP 47 code; by default, the language of the page, or a guess from its words."
 )
 @click.option("--topic", "topics", metavar="ID", multiple=True, help="Of the briefing. Repeatable.")
+@click.option(
+    "--candidates",
+    "proposed",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="JSON",
+    help="Also add what another program proposes, as far as the text gives it.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="json: print all candidates of the briefing, with what checks say of each.",
+)
 @click.pass_obj
 def draft(
     project: Path | None,
@@ -77,44 +102,62 @@ def draft(
     source: str | None,
     briefing: str | None,
     topics: tuple[str, ...],
+    proposed: Path | None,
+    form: str,
     **options: Any,
 ) -> int:
     """Draft a source and a briefing from a saved article.
 
     FILE is plain text or a saved web page. The briefing has candidates in comments: quotations with speakers,
     figures, dated events and known actors, each with a passage that is in the text. Nothing is published or
-    made up; `briefings accept` adds what you choose.
+    made up; `briefings accept` adds what you choose. If the briefing has candidates from the article already,
+    `--candidates` and `--format json` leave these as they are.
     """
     settings = Settings.load(project)
     complete_changes(settings)
     source = source or id_from(file.stem)
     if not source:
         raise click.UsageError(f"no id can be made of the name {file.name}; add --source ID")
-    adds = briefing is not None
-    briefing = briefing or source
+    proposals = None if proposed is None else _proposals(proposed)
     check_id(source)
-    check_id(briefing)
+    check_id(briefing or source)
     given = given_values("source", options)
     chosen = given_values("briefing", {"topics": topics})
-    text, head = _read(file, given)
+    text, head = read_article(file, given)
+    path = settings.content_dir / FOLDERS["briefing"] / f"{briefing or source}.yml"
     with writing(settings):
-        sources, actors = _known(settings)
-        known = sources.get(source)
-        if known is not None:
-            head = _head_of(known, head)
-        drafted = draft_candidates(text, head, actors)
-        path = settings.content_dir / FOLDERS["briefing"] / f"{briefing}.yml"
-        sheet = briefing_sheet(drafted, source, text, chosen, path=_relative(path, settings), today=today())
-        if path.is_symlink():
-            raise click.UsageError(f"{shown(path)} is a link")
-        if path.exists() and path.read_bytes() != sheet.encode("utf-8"):
-            if not adds:
-                hint = f"to add candidates to it, write --briefing {briefing}; for another one, --briefing ID"
-                raise click.UsageError(f"{shown(path)} exists already; {hint}")
-            sheet = _extended(path, drafted, source, text, settings)
-        _write(settings, source, head, given, text, file, is_new=known is None)
-        write_sheet(settings, path, sheet)
-    say(_summary(drafted, path))
+        known = _sheets(settings)
+        of_source = [s.data for s in known if s.id == source and isinstance(s.data, Source)]
+        head = with_sheet(head, of_source[0]) if of_source else head
+        drafted = draft_candidates(text, head, actors_in(known))
+        before = _text_of(path)
+        is_drafted = (
+            before is not None
+            and Sheet(before, "").has_candidates_from(source)
+            and (proposals is not None or form == "json")
+        )
+        if is_drafted:
+            sheet = Sheet(before or "", _relative(path, settings))
+        else:
+            sheet = _drafted_sheet(drafted, source, text, chosen, before, path, settings, adds=bool(briefing))
+        _save_text(settings, source, text, file)
+        # JSON must be all that is printed.
+        write = write_sheet if form == "text" else _write_silently
+        place = settings.content_dir / FOLDERS["source"] / f"{source}.yml"
+        if place.exists():
+            say(f"{shown(place)} is there already, and stays as it is{_unused(place, given)}")
+        else:
+            write(settings, place, source_sheet(head, given, today=today()))
+        judge = judge_of(settings, _sheets(settings), sheet)
+        result = None
+        if proposals is not None:
+            result = propose(proposals, sheet, source, text, head.language, judge)
+            sheet = result.sheet
+        (_write_silently if is_drafted else write)(settings, path, sheet.text)
+    if form == "json":
+        click.echo(json.dumps(_listing(source, sheet, judge, result), ensure_ascii=False, indent=1))
+    for line in [_summary(drafted, path)] if result is None else _outcome(result, path):
+        say(line)
     if not head.published:
         say(
             "the article gives no day of publication, so words such as “on Monday” were left;"
@@ -122,92 +165,99 @@ def draft(
         )
     if len(text) > MOST:
         say(f"the text has {len(text):,} characters, of which only the first {MOST:,} were searched")
-    say(BACK_UP)
-    return 0
+    if not is_drafted:
+        say(BACK_UP)
+    return int(result is not None and len(result.refused) > 0)
 
 
-def _extended(path: Path, drafted: Drafted, source: str, text: str, settings: Settings) -> str:
-    """A briefing with the candidates of another article."""
+def _drafted_sheet(
+    drafted: Drafted,
+    source: str,
+    text: str,
+    chosen: Mapping[str, Any],
+    before: str | None,
+    path: Path,
+    settings: Settings,
+    *,
+    adds: bool,
+) -> Sheet:
+    """The sheet of a briefing with the candidates of an article; refuses to change one without a reason."""
+    place = _relative(path, settings)
+    new = briefing_sheet(drafted, source, text, chosen, path=place, today=today())
+    if before is None or before == new:
+        return Sheet(new, place)
+    other = "for another one, --briefing ID"
+    if Sheet(before, "").has_candidates_from(source):
+        raise click.UsageError(f"{shown(path)} has candidates from seeds/{source}.txt already; {other}")
+    if not adds:
+        hint = f"to add candidates to it, write --briefing {path.stem}"
+        raise click.UsageError(f"{shown(path)} exists already; {hint}; {other}")
+    return Sheet(with_candidates(before, drafted, source, text, path=place), place)
+
+
+def _proposals(file: Path) -> Proposals:
     try:
-        existing = path.read_bytes().decode("utf-8")
+        return read_proposals(reading.read(file, largest=LARGEST))
+    except (reading.ReadError, ProposalError) as error:
+        raise click.UsageError(f"{file} {error}") from error
+
+
+def _text_of(path: Path) -> str | None:
+    """The text of a briefing, if there is one."""
+    if path.is_symlink():
+        raise click.UsageError(f"{shown(path)} is a link")
+    if not path.exists():
+        return None
+    try:
+        return reading.read(path, largest=limits.SHEET).decode("utf-8")
     except UnicodeDecodeError:
         raise click.UsageError(f"{shown(path)} is not UTF-8 text") from None
-    if f" from seeds/{source}.txt; " in existing:
-        raise click.UsageError(f"{shown(path)} has candidates from seeds/{source}.txt already")
-    return with_candidates(existing, drafted, source, text, path=_relative(path, settings))
+    except reading.ReadError as error:
+        raise click.UsageError(f"{shown(path)} {error}") from error
 
 
 def _relative(path: Path, settings: Settings) -> str:
     return path.relative_to(settings.root).as_posix()
 
 
-def _read(file: Path, given: Mapping[str, Any]) -> tuple[str, Head]:
-    """The text of an article as it will be saved, and its head."""
-    said: dict[str, Any] = {}
-    try:
-        data = reading.read(file, largest=LARGEST_PAGE)
-        if file.suffix.lower() in PAGES or seeds.is_page(data):
-            page = read_page(data, file)
-            text = seeds.saved_form(page.text)
-            said = {key: getattr(page, key) for key in SAID}
-        else:
-            text = seeds.saved_form(seeds.decode(data))
-    except reading.ReadError as error:
-        raise click.UsageError(f"{file} {error}") from error
-    said = valid(said) | dict(given)
-    language = str(said.get("language") or guess(text))
-    head = read_head(text, lexicon(language or REFERENCE))
-    known = {key: str(said[key]) for key in SAID if said.get(key) and key != "authors"}
-    authors = tuple(said.get("authors", ())) or head.authors
-    return text, Head(
-        title=known.get("title", head.title),
-        authors=authors,
-        published=known.get("published", head.published),
-        publisher=known.get("publisher", head.publisher),
-        url=known.get("url", head.url),
-        language=language,
-        begins=head.begins,
-    )
-
-
-SAID = ("title", "publisher", "published", "url", "language", "authors")
-"""What a page says of itself."""
-
-
-def _known(settings: Settings) -> tuple[dict[str, Source], list[Actor]]:
-    """The sources and actors that have sheets."""
+def _sheets(settings: Settings) -> Sequence[LoadedSheet[Any]]:
+    """All sheets of a project of valid shape."""
     if not settings.content_dir.is_dir():
-        return {}, []
-    sheets: Sequence[LoadedSheet[Any]] = load(
-        settings.content_dir, root=settings.root, cache=stages.parse_cache(settings)
-    ).sheets
-    sources = {sheet.id: sheet.data for sheet in sheets if isinstance(sheet.data, Source)}
-    actors = [
-        Actor(sheet.id, sheet.data.kind, (sheet.data.name, *sheet.data.aliases))
-        for sheet in sheets
-        if isinstance(sheet.data, ActorModel) and sheet.data.withdrawn is None
-    ]
-    return sources, actors
+        return ()
+    return load(settings.content_dir, root=settings.root, cache=stages.parse_cache(settings)).sheets
 
 
-def _head_of(source: Source, head: Head) -> Head:
-    """What a sheet says of an article goes before what the text says."""
-    published = "" if source.published is None else source.published.text
-    return replace(head, language=source.language, published=published or head.published)
+def _listing(source: str, sheet: Sheet, judge: Judge, result: Proposed | None) -> Mapping[str, Any]:
+    """What `--format json` prints."""
+    refused = [{"candidate": each.index, "why": each.why} for each in (result.refused if result else ())]
+    return {
+        "source": source,
+        "text": f"seeds/{source}.txt",
+        "briefing": sheet.shown,
+        "names": [
+            {"id": actor, "name": known.get("name", ""), "kind": known.get("kind", "")}
+            for actor, known in sheet.commands().items()
+            if is_id(actor)
+        ],
+        "candidates": [*listed(sheet, judge)],
+        "refused": refused,
+    }
 
 
-def _write(
-    settings: Settings,
-    source: str,
-    head: Head,
-    given: Mapping[str, Any],
-    text: str,
-    file: Path,
-    *,
-    is_new: bool,
-) -> None:
-    """Save the text and the sheet of the source, unless they are there."""
-    path = settings.content_dir / FOLDERS["source"] / f"{source}.yml"
+def _outcome(result: Proposed, path: Path) -> Iterator[str]:
+    """What became of proposals, with the reasons for what was refused."""
+    for each in result.refused:
+        yield f"candidate {each.index} of the file is refused: {'; '.join(each.why)}"
+    counts = f"{result.added} added, {len(result.changed)} changed, {len(result.refused)} refused"
+    yield f"candidates: {counts}; `briefings accept {shown(path)} N…` takes them over"
+
+
+def _write_silently(settings: Settings, file: Path, sheet: str) -> None:
+    write_if_changed(file, sheet.encode("utf-8"), inside=settings.root)
+
+
+def _save_text(settings: Settings, source: str, text: str, file: Path) -> None:
+    """Save the text of a source, unless it is there."""
     try:
         saved = seeds.save(settings.seeds_dir, source, text)
     except seeds.TextExistsError as error:
@@ -216,10 +266,6 @@ def _write(
     except reading.ReadError as error:
         raise click.UsageError(f"{file} {error}") from error
     say(f"saved its text as {shown(saved)}")
-    if is_new and not path.exists():
-        write_sheet(settings, path, source_sheet(head, given, today=today()))
-    else:
-        say(f"{shown(path)} is there already, and stays as it is{_unused(path, given)}")
 
 
 def _unused(path: Path, given: Mapping[str, Any]) -> str:
@@ -246,13 +292,28 @@ def _summary(drafted: Drafted, path: Path) -> str:
 @click.command(
     epilog=example(
         "briefings accept content/briefings/harbor-tram.yml 1 3-7 --create",
+        "briefings accept content/briefings/harbor-tram.yml --set 4.speaker=ines-hartog --reject 5",
         "briefings accept content/briefings/harbor-tram.yml --interactive --tidy",
     )
 )
 @click.argument("sheet", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("numbers", metavar="[N…]", nargs=-1)
-@click.option("--all", "every", is_flag=True, help="Accept all candidates.")
+@click.option("--all", "every", is_flag=True, help="Accept all candidates that are not rejected.")
 @click.option("--interactive", "-i", is_flag=True, help="Show each candidate with its passage, and ask.")
+@click.option(
+    "--set",
+    "values",
+    metavar="N.KEY=VALUE",
+    multiple=True,
+    help="Accept candidate N with another value, or without the key if there is no value. Repeatable.",
+)
+@click.option("--reject", metavar="N", multiple=True, help="Mark candidates as rejected. Repeatable.")
+@click.option(
+    "--undo",
+    metavar="N",
+    multiple=True,
+    help="Make candidates comments again, neither accepted nor rejected.",
+)
 @click.option("--create", is_flag=True, help="Also start sheets of actors in them that have none.")
 @click.option("--tidy", is_flag=True, help="Then delete all other candidates, and the comments about them.")
 @click.pass_obj
@@ -262,36 +323,43 @@ def accept(
     numbers: tuple[str, ...],
     every: bool,
     interactive: bool,
+    values: tuple[str, ...],
+    reject: tuple[str, ...],
+    undo: tuple[str, ...],
     create: bool,
     tidy: bool,
 ) -> int:
     """Turn candidates of a drafted sheet into entries.
 
     N is a number or a range such as 3-7. Only the comment signs before the candidates go; everything else in
-    the sheet stays as it is. Accepting a candidate again changes nothing.
+    the sheet stays as it is. Accepting a candidate again changes nothing. What `check` would report of an
+    accepted candidate is printed.
     """
     settings = Settings.load(project)
     complete_changes(settings)
-    chosen = sum((bool(numbers), every, interactive))
-    if chosen > 1 or (chosen == 0 and not tidy):
+    if sum((bool(numbers), every, interactive)) > 1 or not (
+        numbers or every or interactive or values or reject or undo or tidy
+    ):
         raise click.UsageError("name candidates, such as 1 3-7, or add --all or --interactive")
     path = place_of(sheet, settings)
     if path is None:
         raise click.UsageError(f"{sheet} lies outside of the project")
     try:
+        edited: dict[int, str] = {}
+        wanted, changes = numbers_in(numbers), changes_in(values)
+        rejected, reopened = numbers_in(reject), numbers_in(undo)
         drafted = _drafted(sheet, path, settings)
         if interactive:
             wanted, edited = _asked(drafted)
-        else:
-            wanted, edited = list(drafted.numbers) if every else numbers_in(numbers), {}
-        if every and not wanted:
-            wanted = [1]  # to be told that there are none
+        elif every:
+            open_or_accepted = (n for n in drafted.numbers if not drafted.blocks[n].is_rejected)
+            wanted = [*open_or_accepted] or [1]  # to be told that there are none
         with writing(settings):
             # Again, since somebody may have saved the sheet while the questions were answered.
-            drafted = _drafted(sheet, path, settings)
-            accepted = drafted.accept(wanted, edited)
-            text = Sheet(accepted.text, drafted.shown).tidied() if tidy else accepted.text
-            data = text.encode("utf-8")
+            drafted = _drafted(sheet, path, settings).reopen(reopened).change(changes).reject(rejected)
+            accepted = drafted.accept([*wanted, *changes], edited)
+            after = Sheet(accepted.text, drafted.shown)
+            data = (after.tidied() if tidy else accepted.text).encode("utf-8")
             if len(data) > limits.SHEET:
                 raise click.UsageError(
                     f"{shown(sheet.absolute())} would have more than {limits.SHEET:,} bytes; split it"
@@ -300,17 +368,23 @@ def accept(
             if create:
                 _create(settings, missing, drafted.commands())
             write_if_changed(path, data, inside=settings.root)
-    except AcceptError as error:
+    except DecisionError as error:
         raise click.UsageError(str(error)) from error
     if accepted.before:
         say(f"accepted before: {_listed(accepted.before)}")
-    left = len(drafted.open) - len(accepted.numbers)
+    if rejected or reopened:
+        say(f"rejected: {_listed(rejected) or 'none'}; open again: {_listed(reopened) or 'none'}")
+    left = len(drafted.open) - sum(drafted.blocks[number].is_open for number in accepted.numbers)
     rest = (
         f"{left} {'was' if left == 1 else 'were'} deleted"
         if tidy
         else f"{left} {'is' if left == 1 else 'are'} left"
     )
     say(f"accepted: {_listed(accepted.numbers) or 'none'}; {rest}")
+    judge = judge_of(settings, _sheets(settings) if accepted.numbers else (), drafted)
+    for number in accepted.numbers:
+        for problem in judge(after.blocks[number].key, data_of(after, number)).problems:
+            say(f"candidate {number}: {problem}")
     for actor in missing if not create else ():
         say(
             f"no sheet yet: {actor}; `briefings accept … --create` or `briefings new actor {actor}` starts it"
@@ -379,3 +453,54 @@ def _asked_speaker(names: Sequence[str]) -> str:
     answer: str = click.prompt(f"who said it: {listed}, or an id" if listed else "who said it (an id)")
     number = int(answer) if answer.isdecimal() else 0
     return names[number - 1] if 0 < number <= len(names) else answer
+
+
+# ── find ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@click.command(
+    epilog=example("briefings find council tram", "briefings find shops --source harbor-tram --format json")
+)
+@click.argument("words", metavar="WORDS…", nargs=-1, required=True)
+@click.option("--source", metavar="ID", help="Search the text of this source only.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="Format of the passages.",
+)
+@click.pass_obj
+def find(project: Path | None, words: tuple[str, ...], source: str | None, form: str) -> int:
+    """Find a passage in the saved texts, as a sheet cites it.
+
+    A passage has all the WORDS, in any order; `briefings verify` would accept each as it is printed. The exit
+    code is 1 if there is none.
+    """
+    settings = Settings.load(project)
+    seeds_of = seeds.Seeds(settings.seeds_dir)
+    languages = {s.id: s.data.language for s in _sheets(settings) if isinstance(s.data, Source)}
+    chosen = sorted(seeds_of.ids) if source is None else [source]
+    if source is not None and source not in seeds_of.ids:
+        hint = did_you_mean(source, seeds_of.ids)
+        raise click.UsageError(f"there is no text seeds/{source}.txt" + (f"; {hint}" if hint else ""))
+    passages = find_passages(words, seeds_of, {each: languages.get(each, "") for each in chosen})
+    found = list(islice(passages, MOST_PASSAGES + 1))
+    for each in found[:MOST_PASSAGES] if form == "text" else ():
+        click.echo(escape.terminal(f"seeds/{each.source}.txt:{each.line}"))
+        click.echo(escape.terminal(f"  {each.cite}"))
+    if form == "json":
+        listing = [
+            {"source": each.source, "line": each.line, "passage": each.words}
+            for each in found[:MOST_PASSAGES]
+        ]
+        click.echo(json.dumps(listing, ensure_ascii=False, indent=1))
+    if not found:
+        say("no saved text has a sentence with all these words")
+    elif len(found) > MOST_PASSAGES:
+        say(f"only the first {MOST_PASSAGES} are shown; add words")
+    return int(not found)
+
+
+MOST_PASSAGES = 20

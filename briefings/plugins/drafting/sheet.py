@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from shlex import quote as shell_quote
 from typing import Any
 
@@ -13,8 +12,9 @@ from briefings.plugins.drafting.article import MOST_WORDS
 from briefings.plugins.drafting.blocks import ENTRY, HEADING, KEY, blocks, commented, offer
 from briefings.plugins.drafting.candidates import Candidate, Drafted, NewName
 from briefings.plugins.drafting.head import Head
+from briefings.plugins.drafting.values import written
 from briefings.sheets.shape import value_problems
-from briefings.sheets.starter import flow, quoted, starter
+from briefings.sheets.starter import quoted, starter
 from briefings.text.characters import first_hidden
 
 KEYS = ("timeline", "actors", "statements", "figures")
@@ -57,9 +57,11 @@ def briefing_sheet(
     return "\n".join([opening, *_candidates(drafted, source, text, path)]) + "\n"
 
 
-def with_candidates(existing: str, drafted: Drafted, source: str, text: str, *, path: str) -> str:
-    """A briefing sheet with the candidates of another article: each below the entries of its key, or at the
-    end. Only comments are added."""
+def with_candidates(
+    existing: str, drafted: Drafted, source: str, text: str, *, path: str, by: str = ""
+) -> str:
+    """A briefing sheet with more candidates, of another article or proposed by another program: each below
+    the entries of its key, or at the end. Only comments are added."""
     end = "\r\n" if "\r\n" in existing else "\n"
     lines = existing.rstrip("\r\n").replace("\r\n", "\n").split("\n")
     number = max((block.number for block in blocks(lines)), default=0)
@@ -75,7 +77,7 @@ def with_candidates(existing: str, drafted: Drafted, source: str, text: str, *, 
             rest += ["", f"# {key}:", *numbered]
         elif place is not None:
             lines[place:place] = numbered
-    return end.join([*lines, "", *_introduction(drafted, source, path), *rest]) + end
+    return end.join([*lines, "", *_introduction(drafted, source, path, by), *rest]) + end
 
 
 def _end_of(lines: list[str], key: str) -> int | None:
@@ -89,7 +91,7 @@ def _end_of(lines: list[str], key: str) -> int | None:
     for n in range(matches[-1] + 1, len(lines)):
         if lines[n].startswith((" ", "-")) or HEADING.match(lines[n]) or ENTRY.match(lines[n]):
             last = n
-        elif lines[n].strip() and not lines[n].startswith("#"):
+        elif KEY.match(lines[n]) or (lines[n].strip() and not lines[n].startswith("#")):
             break
     return last + 1
 
@@ -107,9 +109,12 @@ def _candidates(drafted: Drafted, source: str, text: str, path: str) -> Iterator
             yield from _block(number, each, source, text)
 
 
-def _introduction(drafted: Drafted, source: str, path: str) -> Iterator[str]:
+def _introduction(drafted: Drafted, source: str, path: str, by: str = "") -> Iterator[str]:
     count = len(drafted.candidates)
     some = f"{count} candidate{'' if count == 1 else 's'}"
+    if by:
+        yield f"# {some} from seeds/{source}.txt, proposed by {by}; their passages are in that text."
+        return
     yield f"# {some} from seeds/{source}.txt; each passage is in that text."
     yield "# To turn candidates 1, 3, 4 and 5 into entries, delete the `# ` before their lines and keys, or:"
     yield f"# briefings accept {path} 1 3-5"
@@ -140,7 +145,7 @@ def _heading(candidate: Candidate, line: int) -> str:
     said = f"{candidate.noun}, line {line}"
     if candidate.near:
         said += "; choose the speaker"
-    elif candidate.key == "statements" and not dict(candidate.values)["speaker"]:
+    elif candidate.noun == "quotation" and not dict(candidate.values)["speaker"]:
         said += "; the speaker is " + (
             "not named" if not candidate.new else f"{candidate.new}, who needs an id"
         )
@@ -156,23 +161,12 @@ def _entry(candidate: Candidate, source: str) -> Iterator[str]:
     dash = "- "
     for key, value in candidate.values:
         near = offer(candidate.near) if key == "speaker" else ""
-        yield f"  {dash}{key}: {_scalar(key, value)}{near}".rstrip()
+        yield f"  {dash}{key}: {written(key, value)}{near}".rstrip()
         dash = "  "
     if candidate.passage is None:
         yield f"    cite: {source}"
     else:
         yield f"    cite: {{{source}: {quoted(candidate.passage)}}}"
-
-
-def _scalar(key: str, value: str | Decimal | tuple[str, ...]) -> str:
-    if isinstance(value, tuple):
-        return flow(list(value))
-    if isinstance(value, Decimal):
-        whole = value == value.to_integral_value()
-        return str(int(value)) if whole else f"{value.normalize():f}"
-    if key in ("date", "speaker", "actor", "qualifier"):
-        return value
-    return quoted(value)
 
 
 __all__ = ["briefing_sheet", "new_actor", "source_sheet", "valid", "with_candidates"]

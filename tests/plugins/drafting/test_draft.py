@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.draft.measure import HELD_OUT, TEXTS
-from briefings.plugins.drafting.accept import AcceptError, Sheet, lacks_speaker, numbers_in
 from briefings.plugins.drafting.candidates import draft
+from briefings.plugins.drafting.decisions import DecisionError, Sheet, lacks_speaker, numbers_in
 from briefings.plugins.drafting.head import Head
 from briefings.plugins.drafting.sheet import briefing_sheet, source_sheet
 from briefings.sheets.starter import quoted
@@ -509,5 +509,5 @@ def test_what_is_accepted_of_each_benchmark_text_passes_every_check(
 
 
 def test_a_sheet_without_candidates_says_how_to_get_some() -> None:
-    with pytest.raises(AcceptError, match="briefings draft FILE"):
+    with pytest.raises(DecisionError, match="briefings draft FILE"):
         Sheet("title: A\n", "a.yml").accept([1])

@@ -1,0 +1,63 @@
+"""Finds passages in saved texts that can be cited as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefings.evidence.cues import fold
+from briefings.evidence.passages import Match, is_short, normalize
+from briefings.evidence.reading.lexicon import guess, lexicon
+from briefings.evidence.seeds import Seeds
+from briefings.evidence.verification import look_up
+from briefings.languages import REFERENCE
+from briefings.plugins.drafting.article import Article, excerpt
+from briefings.sheets.starter import quoted
+from briefings.text.characters import first_hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a saved text."""
+
+    source: str
+    line: int
+    words: str
+
+    @property
+    def cite(self) -> str:
+        """How a sheet cites them."""
+        return f"cite: {{{self.source}: {quoted(self.words)}}}"
+
+
+def find(words: Sequence[str], seeds: Seeds, sources: Mapping[str, str]) -> Iterator[Passage]:
+    """The clauses with all of these words, in any order, that `verify` would accept. `sources` has the
+    language of each source to search."""
+    wanted = [fold(word) for each in words for word in each.split()]
+    for source, language in sources.items():
+        text = seeds.read(source)
+        if text is not None and all(word in fold(text.content) for word in wanted):
+            for line, passage in _in_text(wanted, text.content, language):
+                yield Passage(source, line, passage)
+
+
+def _in_text(wanted: Sequence[str], text: str, language: str) -> Iterator[tuple[int, str]]:
+    language = language or guess(text) or REFERENCE
+    article, normal = Article(text, lexicon(language)), normalize(text)
+    for sentence in article.sentences:
+        said = text[slice(*sentence)].casefold()
+        places = [said.find(word) for word in wanted]
+        if not all(word in fold(said) for word in wanted):
+            continue
+        found = [place for place in places if place >= 0] or [0]
+        core = sentence[0] + min(found), sentence[0] + max(found) + 1
+        for span in (excerpt(text, sentence, core), sentence):
+            passage = article.slice(span)
+            match = look_up(passage, normal, language) if first_hidden(passage) is None else None
+            whole = all(word in fold(passage) for word in wanted)
+            if isinstance(match, Match) and match.times == 1 and whole and not is_short(passage):
+                yield text.count("\n", 0, span[0]) + 1, passage
+                break
+
+
+__all__ = ["Passage", "find"]

@@ -1,0 +1,118 @@
+"""Judges an entry before it is in a sheet: what `check` would report of it, and what its passages give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Coverage, known_names
+from briefings.catalog.entries import references_of
+from briefings.catalog.standing import cited_passages
+from briefings.checks.particulars import uncovered
+from briefings.checks.proof import proof_problems
+from briefings.evidence import Lock, prove
+from briefings.evidence.coverage import Finding
+from briefings.evidence.reading.names import KnownNames, NamedActor
+from briefings.model import MODELS, Briefing, SheetModel
+from briefings.plugins.drafting.candidates import NewName
+from briefings.problems.problem import Problem, did_you_mean
+from briefings.sheets.load import Sheet
+from briefings.sheets.shape import value_problems
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known of an entry."""
+
+    problems: tuple[str, ...] = ()
+    """What `check` would report: of its shape, its references, its passages, and what differs from these."""
+    findings: tuple[Finding, ...] = ()
+    """Its numbers, dates, speaker and quotation, each with what the passages give."""
+    missing: tuple[tuple[str, str], ...] = ()
+    """The keys of those that no passage gives, each with a message."""
+
+
+class Judge:
+    """Judges entries that cite the saved texts of a project."""
+
+    def __init__(
+        self,
+        sheets: Iterable[Sheet[SheetModel]],
+        seeds: Path,
+        language: str,
+        names: Iterable[NewName] = (),
+    ) -> None:
+        by_kind: dict[str, dict[str, Sheet[Any]]] = {kind: {} for kind in MODELS}
+        for sheet in sheets:
+            by_kind[sheet.kind][sheet.id] = sheet
+        self._sheets = by_kind
+        self._seeds = seeds
+        self._language = language
+        names = [*names]
+        self._new = {name.id for name in names}
+        known = known_names(by_kind["actor"].values())
+        # Those who may speak, although they have no sheet yet.
+        new = [NamedActor(each.id, (each.name,), each.kind in ("", "person")) for each in names if each.id]
+        self.known = KnownNames([*known.actors.values(), *new])
+
+    def __call__(self, key: str, entry: Mapping[str, Any]) -> Verdict:
+        """The verdict on an entry of a key. Keys that are still empty are left out."""
+        filled = {name: value for name, value in entry.items() if value not in (None, "")}
+        if key == "statements" and not filled.keys() & {"speaker", "source"}:
+            filled["source"] = next(iter(_sources(filled.get("cite"))), "nobody")
+        data: Mapping[str, Any] = {key: [filled]}
+        if wrong := [*value_problems(data, MODELS["briefing"])]:
+            return Verdict(tuple(map(_words, wrong)))
+        sheet = self._sheet(data)
+        if missing := [*self._missing(sheet)]:
+            return Verdict(tuple(missing))
+        sources = {source: self._sheets["source"][source] for source in references_of(sheet).ids["source"]}
+        catalog = Catalog({sheet.id: sheet}, self._sheets["actor"], sources, {}, (), {}, ())
+        proofs = prove(cited_passages(catalog), self._seeds, Lock(), known=self.known)
+        coverage = Coverage(catalog, proofs, self.known, self._language)
+        facts = [fact for fact in coverage.of(sheet) if fact.path[:1] == (key,)]
+        lacking = [(fact, each) for fact in facts for each in fact.particulars if not each.is_covered]
+        problems = [
+            *(each for each in proof_problems(catalog, proofs) if each.place.path == sheet.path),
+            *(uncovered(sheet, *each, coverage) for each in lacking if each[1].state == "differs"),
+        ]
+        return Verdict(
+            tuple(dict.fromkeys(map(_words, problems))),
+            tuple(each for fact in facts for each in fact.particulars),
+            tuple(
+                (each.particular.key, _words(uncovered(sheet, fact, each, coverage)))
+                for fact, each in lacking
+                if each.state != "differs"
+            ),
+        )
+
+    def _sheet(self, data: Mapping[str, Any]) -> Sheet[Briefing]:
+        """A briefing with one entry."""
+        needed = {"title": "x", "published": "2000-01-01", "topics": ["x"], "summary": "x"}
+        model = Briefing.model_validate({**needed, **data})
+        return Sheet("briefing", "judged", "content/briefings/judged.yml", model, "")
+
+    def _missing(self, sheet: Sheet[Any]) -> Iterator[str]:
+        """References to sources that have no sheet, and to actors that have none and are no new names."""
+        for kind in ("source", "actor"):
+            known = self._sheets[kind].keys() | (self._new if kind == "actor" else set())
+            for target in sorted(references_of(sheet).ids.get(kind, ())):
+                if target not in known:
+                    hint = did_you_mean(target, known)
+                    yield f"there is no {kind} `{target}`" + (f"; {hint}" if hint else "")
+
+
+def _sources(cite: Any) -> Iterator[str]:
+    """The sources that a `cite` names."""
+    for each in cite if isinstance(cite, list) else [cite]:
+        yield from [each] if isinstance(each, str) else (each or ())
+
+
+def _words(problem: Problem) -> str:
+    return f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+
+
+__all__ = ["Judge", "Verdict"]

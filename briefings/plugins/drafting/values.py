@@ -1,0 +1,52 @@
+"""How the values of entries are written in YAML, each on one line."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from briefings.sheets.starter import flow, quoted
+
+Value = str | Decimal | tuple[str, ...]
+
+_PLAIN = frozenset(("date", "as_of", "speaker", "source", "actor", "qualifier", "status", "drafted"))
+"""Keys whose values need no quotation marks; texts always have some, so that they can be edited safely."""
+
+
+_DATE = re.compile(r"\d(?:[\dTZX/.:+~?-]*[\dZX.~?])?")
+"""A date, which YAML may read as a number; sheets read it as it is."""
+
+NUMBERS = ("value", "from", "to")
+"""Keys whose values are numbers."""
+
+
+def read_value(key: str, words: str) -> Value:
+    """A value as it is given on a command line: a list of ids has commas."""
+    words = " ".join(words.split())
+    if key == "actors" and words:
+        return tuple(word.strip() for word in words.split(","))
+    if key in NUMBERS and words:
+        try:
+            number = Decimal(words)
+        except InvalidOperation:
+            return words
+        return number if number.is_finite() and abs(number.adjusted()) < LARGEST_POWER else words
+    return words
+
+
+LARGEST_POWER = 18
+"""Digits of a number before or after its point; a longer one is no number of an article."""
+
+
+def written(key: str, value: Value) -> str:
+    """The value of a key in YAML."""
+    if isinstance(value, tuple):
+        return flow(list(value))
+    if isinstance(value, Decimal):
+        whole = value == value.to_integral_value()
+        return str(int(value)) if whole else f"{value.normalize():f}"
+    if value == "":
+        return ""
+    if key in _PLAIN:
+        return value if _DATE.fullmatch(value) is not None else flow(value)
+    return quoted(value)
