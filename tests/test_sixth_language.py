@@ -110,4 +110,4 @@ def test_a_language_that_nobody_began_lacks_everything(installed: tuple[Path, di
     assert code == 1
     assert "plural forms: one, few, many, other\n" in said
     assert "the language `pl` has no file of words" in said
-    assert "starter, missing: README.md, " in said
+    assert "starter, missing: AGENTS.md, README.md, " in said

@@ -26,15 +26,15 @@ LONGEST_DIFF = 200
 
 @click.command(
     epilog=example(
-        'briefings init my-site --name "Veldhaven, explained" --language en --subject "City politics in'
-        ' Veldhaven"',
+        'briefings init my-site --name "Veldhaven, explained" --language en --subject "What the'
+        ' council of Veldhaven decides, and why."',
         "briefings init .",
     )
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--name", help="The site's name.")
 @click.option("--language", type=click.Choice(languages()), help="The language of its pages.")
-@click.option("--subject", help="What it is about, in a few words.")
+@click.option("--subject", help="What it is about, in a sentence.")
 def init(folder: Path, name: str | None, language: str | None, subject: str | None) -> int:
     """Start a site of your own in the folder DIR.
 
@@ -73,7 +73,7 @@ def _answers(name: str | None, language: str | None, subject: str | None) -> tup
     return (
         name or click.prompt("Name of the site", err=True),
         language or click.prompt("Language", type=click.Choice(languages()), default=REFERENCE, err=True),
-        subject or click.prompt("What it is about, in a few words", err=True),
+        subject or click.prompt("What it is about, in a sentence", err=True),
     )
 
 
@@ -100,9 +100,9 @@ def _quoted(path: str) -> str:
 def upgrade(project: Path | None, check: bool) -> int:
     """Update the files of `init` that you have not changed.
 
-    These are the workflows, the pinned packages, and the settings of Git and of the editor; .briefings.json
-    lists them. Where both sides changed, the new file is put beside yours as NAME.new, and the difference is
-    printed. Sheets, pages, texts, mkdocs.yml and theme/ are never touched.
+    These are the workflows, the pinned packages, AGENTS.md, and the settings of Git and of the editor;
+    .briefings.json lists them. Where both sides changed, the new file is put beside yours as NAME.new, and
+    the difference is printed. Sheets, pages, texts, mkdocs.yml and theme/ are never touched.
     """
     root = project.resolve() if project is not None else upgrades.site_of(Path.cwd())
     try:

@@ -28,7 +28,7 @@ class InTheWayError(Exception):
 
 def files(site: Site, tool: Tool) -> dict[str, bytes]:
     """All files of a new site, by path. The record and mkdocs.yml, which make it a site, come last."""
-    own, ours = owned(site), {**renewed(), **tool.all_files}
+    own, ours = owned(site), {**renewed(site.language), **tool.all_files}
     own = {**_files_of_plugins(site, own), **own}
     record = Manifest.of(ours, own)
     return {**ours, MANIFEST: record.encode(), **own}

@@ -1,7 +1,8 @@
 """The files that a new site starts with, filled in for its host.
 
-The files that `briefings upgrade` may renew are in briefings/starter; those that belong to the host from the
-first day, in the folder `starter` of each language. `dot-` in a name stands for a dot.
+Those that `briefings upgrade` may renew are in briefings/starter; AGENTS.md, which it renews, too, is in the
+folder `starter` of each language, with those that belong to the host from the first day. `dot-` in a name
+stands for a dot.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from briefings.languages import folders, having
+from briefings.languages import REFERENCE, folders, having
 from briefings.sheets.starter import flow
 from briefings.text import escape
 from briefings.text.characters import first_hidden
 from briefings.words import Words
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "starter"
-VERSION = 3
+VERSION = 4
 """The version of the files in `common/`. A change of them raises it, and NOTES.md says what is new."""
 NOTES = TEMPLATES / "NOTES.md"
 RELEASED = TEMPLATES / "released.json"
@@ -64,9 +65,18 @@ def languages() -> list[str]:
     return [language for language in having("starter") if language in having("words.yml")]
 
 
-def renewed() -> dict[str, bytes]:
-    """The files that `briefings upgrade` may renew, by path. They are the same for all sites."""
-    return {path: file.read_bytes() for path, file in _files(TEMPLATES / "common")}
+AGENTS = "AGENTS.md"
+"""Rules for programs that edit the site. It is ours, in the language of the site."""
+
+
+def renewed(language: str = REFERENCE) -> dict[str, bytes]:
+    """The files that `briefings upgrade` may renew, by path. The same for all sites of a language."""
+    folders_of = having("starter")
+    rules = folders_of.get(language, folders_of[REFERENCE]) / AGENTS
+    if not rules.is_file():
+        rules = folders_of[REFERENCE] / AGENTS
+    common = {path: file.read_bytes() for path, file in _files(TEMPLATES / "common")}
+    return {**common, AGENTS: rules.read_bytes()}
 
 
 def released() -> dict[str, frozenset[str]]:
@@ -92,7 +102,8 @@ def owned(site: Site) -> dict[str, bytes]:
             else re.sub(r"…(\W+…)+", "…", re.sub(r"\{\w+\}", "…", words.template(key)))
         )
 
-    filled = {path: _fill(file, value) for path, file in _files(having("starter")[site.language])}
+    templates = _files(having("starter")[site.language])
+    filled = {path: _fill(file, value) for path, file in templates if path != AGENTS}
     return dict(sorted(filled.items(), key=lambda item: item[0] == "mkdocs.yml"))
 
 

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from briefings import __version__
+from briefings import BriefingsError, __version__
 from briefings.desk.manifest import MANIFEST, Manifest, digest
 from briefings.desk.starter import VERSION, released, renewed
 from briefings.desk.tool import Tool, is_about_tool, may_have_written
+from briefings.languages import REFERENCE
+from briefings.settings import Settings
 from briefings.store import files, reading
 
 NEW = ".new"
@@ -103,7 +105,7 @@ class Upgrade:
 def upgrade(root: Path, tool: Tool) -> Upgrade:
     """What is to be done so that a site has the files of this version. Raises ManifestError."""
     record = Manifest.read(root)
-    wanted = {**renewed(), **tool.all_files}
+    wanted = {**renewed(_language_of(root)), **tool.all_files}
     steps: list[Step] = []
     after: dict[str, str] = {}
     offered = dict(record.offered)
@@ -121,6 +123,14 @@ def upgrade(root: Path, tool: Tool) -> Upgrade:
             steps.append(Step(path, "merge"))
     new = replace(record, template=VERSION, briefings=__version__, renewed=after, offered=offered)
     return Upgrade(root, tuple(steps), new, new == record)
+
+
+def _language_of(root: Path) -> str:
+    """The language of a site; that of the reference if its settings cannot be read."""
+    try:
+        return Settings.load(root).language
+    except BriefingsError:
+        return REFERENCE
 
 
 def _compare(root: Path, path: str, record: Manifest, wanted: bytes | None) -> tuple[Step | None, str | None]:

@@ -76,7 +76,7 @@ def templates(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     known = {**starter.released(), FILE: KNOWN}
     monkeypatch.setattr("briefings.desk.upgrade.released", lambda: known)
     for module in ("init", "upgrade"):
-        monkeypatch.setattr(f"briefings.desk.{module}.renewed", lambda: dict(found))
+        monkeypatch.setattr(f"briefings.desk.{module}.renewed", lambda language: dict(found))
     return found
 
 
@@ -288,8 +288,9 @@ def test_a_line_for_the_tool_that_the_host_wrote_is_not_replaced(root: Path) -> 
 def test_every_template_is_among_the_released_ones(update_goldens: bool) -> None:
     """`--update-goldens` adds the new ones. None is ever deleted: old sites still have it."""
     known = {path: set(digests) for path, digests in starter.released().items()}
-    for path, data in starter.renewed().items():
-        known.setdefault(path, set()).add(digest(data))
+    for language in starter.languages():
+        for path, data in starter.renewed(language).items():
+            known.setdefault(path, set()).add(digest(data))
     text = json.dumps({path: sorted(known[path]) for path in sorted(known)}, indent=2) + "\n"
     if update_goldens:
         starter.RELEASED.write_text(text, encoding="utf-8")
