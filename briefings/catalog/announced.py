@@ -37,6 +37,7 @@ def mark(
 
 def is_announced(item: Item, sources: Mapping[str, Sheet[Source]], *, written: Date, as_of: Date) -> bool:
     """Whether every cited source with a date was published before this began, so that none can report it.
+    Weak sources count only if no other one has a date.
 
     `written` is the day on which its sheet last changed. What takes effect on its own has happened once its
     day is past on `as_of`.
@@ -46,8 +47,9 @@ def is_announced(item: Item, sources: Mapping[str, Sheet[Source]], *, written: D
     if item.takes_effect:
         is_open = item.time.latest is None
         return item.time.starts_after(as_of) if is_open else not item.time.ends_before(as_of)
-    cited = (sources[each.source].data.published for each in item.citations if each.source in sources)
-    dates = [date for date in cited if date is not None]
+    cited = (sources[each.source].data for each in item.citations if each.source in sources)
+    dated = [(each.published, each.kind) for each in cited if each.published is not None]
+    dates = [date for date, kind in dated if kind != "weak"] or [date for date, _ in dated]
     # Without a source that has a date, only the sheet itself can tell.
     return all(published_before(item.time, date, cited=written) for date in dates or [written])
 
@@ -63,11 +65,13 @@ def now_reporting(
         return ()
     known = {each.source for each in was.citations}
     new = dict.fromkeys(each.source for each in now.citations if each.source not in known)
-    dates = {each: sources[each].data.published for each in new if each in sources}
+    data = {each: sources[each].data for each in new if each in sources}
     return tuple(
         source
-        for source, date in dates.items()
-        if date is not None and not published_before(now.time, date, cited=after)
+        for source, each in data.items()
+        if each.kind != "weak"
+        and each.published is not None
+        and not published_before(now.time, each.published, cited=after)
     )
 
 

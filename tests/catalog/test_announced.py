@@ -69,6 +69,13 @@ def test_an_event_is_announced_until_a_later_source_is_cited(
     assert is_announced(catalog_of(sheets(f"date: {event}", *published))) is announced
 
 
+def test_a_weak_source_reports_nothing_beside_another_with_a_date() -> None:
+    given = sheets("date: 2026-10-27", "2026-10-01", "2026-10-28")
+    weak = {path: text.replace("kind: news", "kind: weak") for path, text in given.items()}
+    assert is_announced(catalog_of(given | {"sources/s1.yml": weak["sources/s1.yml"]}))
+    assert not is_announced(catalog_of(weak))
+
+
 @pytest.mark.parametrize(
     ("published", "announced"),
     [([None], True), (["2027"], True), (["2027-04"], True), (["2027-05-02"], False), (["2026-12-01"], True)],
