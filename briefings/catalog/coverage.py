@@ -90,6 +90,7 @@ class Coverage:
         self._of_sheets: dict[tuple[str, str, bool], tuple[Covered, ...]] = {}
         """All facts by kind and id of the sheet, without and with names. The checks, the pages and the
         formats ask for the same facts."""
+        self._of_values: dict[tuple[str, str, KeyPath], bool] = {}
 
     def differing(self, sheet: Sheet[SheetModel]) -> Iterator[Covered]:
         """The facts of a sheet for which their own passages have something else. Only facts that cite
@@ -208,12 +209,20 @@ class Coverage:
             )
         if fact.given:
             # The passages need not have the number: it is right if those that it is computed from are.
-            is_covered = all(self._covered(sheet, each).is_covered for each in fact.given)
+            is_covered = all(self._is_covered(sheet, each) for each in fact.given)
             state: State = "derived" if is_covered else "not-found"
             findings = tuple(
                 Finding(f.particular, state) if f.particular.key in _NUMBERS else f for f in findings
             )
         return Covered(fact.path, findings, cited, own, len(fact.given) > 0, fact.sentence)
+
+    def _is_covered(self, sheet: Sheet[SheetModel], given: Entry[Any]) -> bool:
+        """Whether a value is covered that others are computed from. Many can rest on one."""
+        key = sheet.kind, sheet.id, given.path
+        if key not in self._of_values:
+            whole = given.whole.item if given.whole is not None else None
+            self._of_values[key] = self._covered(sheet, _fact(given, whole)).is_covered
+        return self._of_values[key]
 
     def _with_names(self, sheet: Sheet[SheetModel], fact: _Fact, covered: Covered) -> Covered:
         """The same fact with the known names in it."""
@@ -273,7 +282,7 @@ class _Fact:
     item: Item | None = None
     whole: Item | None = None
     sentence: Sentence | None = None
-    given: tuple[_Fact, ...] = ()
+    given: tuple[Entry[Any], ...] = ()
     """The values that its number is computed from."""
 
     @property
@@ -336,9 +345,9 @@ def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:
         cited = tuple(each for each in cited if each[0] == item.source) or cited
     if item.derived is None:
         return _Fact(entry.path, _texts(item), cited, item, whole)
-    given = tuple(_fact(each, each.whole.item) for each in given_for(entry) if each.whole is not None)
-    theirs = tuple(dict.fromkeys(each for fact in given for each in fact.cited))
-    return _Fact(entry.path, _texts(item), theirs, item, whole, given=given)
+    given = given_for(entry)
+    theirs = dict.fromkeys((each.source, each.passage) for value in given for each in value.citations)
+    return _Fact(entry.path, _texts(item), tuple(theirs), item, whole, given=given)
 
 
 def _sentences(fact: _Fact) -> Iterator[_Fact]:
