@@ -27,6 +27,8 @@ def may_count(text: str, language: str) -> bool:
 def may_date(text: str, language: str) -> bool:
     """Whether a text has four digits in a row, a date in numerals, a lone day, or a word or sign that dates
     without digits have."""
+    if text.isdecimal():
+        return len(text) == 4
     known = lexicon(language)
     if _NUMERALS.search(text) is not None or known.lone_day.search(text) is not None:
         return True
