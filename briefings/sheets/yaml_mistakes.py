@@ -52,7 +52,7 @@ _NO_COLON = "the line has no `:` after its key"
 _ADD_COLON = "write `key: value`; text that runs on is indented, under `>`"
 _NO_SPACE = "the `:` after a key is followed by a space"
 _BAD_START = "a text cannot start with this character"
-_INNER_COLON = "a `:` followed by a space is inside a text"
+_INNER_COLON = "there is a `:` followed by a space inside a text"
 _STRAIGHT = 'typographic quotation marks do not quote in YAML; put the text in straight ones: "…"'
 _KNOWN = (
     _Known("scanning a tag", _TAG, _QUOTED, at_start=True),
@@ -159,8 +159,7 @@ def _by_text(
     if "node content" in message:
         yield _no_value(message, here, at)
     if "cannot start any token" in message and here == "\t":
-        hint = "YAML is indented with spaces, never with tabs"
-        yield Mistake("there is a tab in the indentation", hint, at)
+        yield Mistake(_TAB, _SPACES, at)
     if (
         "expected ':'" in message
         and error.context_mark is not None
@@ -201,10 +200,9 @@ def _quotation_over_lines(text: str, at: int, loader: type) -> int | None:
 
 def _colon(text: str, at: int, before: str, *, flow: bool) -> Mistake:
     if re.search(rf"[:,\[{{-]\s*[{TYPOGRAPHIC}]", before):
-        hint = 'typographic quotation marks do not quote in YAML; put the text in straight ones: "…"'
-        return Mistake("there is a `:` followed by a space inside a text", hint, at)
+        return Mistake(_INNER_COLON, _STRAIGHT, at)
     if flow or ":" in before:
-        return Mistake("there is a `:` followed by a space inside a text", _QUOTED, at)
+        return Mistake(_INNER_COLON, _QUOTED, at)
     above = text[: at - len(before)].rstrip()
     start = above.rfind("\n") + 1
     if above and not before[:1].isspace():
@@ -288,8 +286,7 @@ def no_value(key: str, before: str, after: str) -> tuple[str, str]:
     if ".." in key and re.fullmatch(r"[\d.XY~?%-]+", key) is not None:
         return f"`{key}` has no value", f'a set of dates in braces needs quotation marks: "{{{key}}}"'
     if any(mark in before + key for mark in "“”„«»"):
-        hint = 'typographic quotation marks do not quote in YAML; put the text in straight ones: "…"'
-        return f"`{key}` has no value: a comma ends the text before it", hint
+        return f"`{key}` has no value: a comma ends the text before it", _STRAIGHT
     if (comment := after.partition(" #")[2].strip()) != "":
         return f"`{key}` has no value", f"give it one; its comment says: {comment}"
     return f"`{key}` has no value", "give it one; a line that is not needed can be deleted"

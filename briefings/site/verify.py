@@ -18,7 +18,7 @@ from briefings.evidence.fetched import FetchResult
 from briefings.evidence.records import ComparedRecord, Copy, GoneRecord, wrong_name
 from briefings.evidence.seeds import Seeds
 from briefings.evidence.update import new_records, passages_to_compare
-from briefings.problems.problem import Problem, did_you_mean, or_list, with_severity
+from briefings.problems.problem import Problem, counted, did_you_mean, or_list, with_severity
 from briefings.settings import Settings
 from briefings.sheets.load import load
 from briefings.site.lock_history import LockHistory
@@ -61,7 +61,7 @@ class VerifyResult:
     def counts(self) -> str:
         """For example `277 passages: 49 verified, 220 compared by hand, 8 not checked`."""
         levels, states = Tally.of(self.proofs.levels()), self.proofs.counts()
-        counted = {
+        by_level = {
             "verified": levels.verified,
             "verified with omissions": levels.omissions,
             "compared by hand": levels.compared,
@@ -70,18 +70,19 @@ class VerifyResult:
             "not found": states["missing"],
             "not accepted": states["refused"],
         }
-        parts = ", ".join(f"{number} {words}" for words, number in counted.items() if number)
-        return _passages(levels.passages) + (f": {parts}" if parts else "")
+        parts = ", ".join(f"{number} {words}" for words, number in by_level.items() if number)
+        return counted(levels.passages, "passage") + (f": {parts}" if parts else "")
 
     def notes(self) -> Iterator[str]:
         """Messages for the curator, line by line."""
         if self.compared:
-            yield f"recorded as compared: {_passages(self.compared)}"
+            yield f"recorded as compared: {counted(self.compared, 'passage')}"
         gone: dict[str, list[str]] = {}
         for source, passage in new_records(self.before, self.after, GoneRecord):
             gone.setdefault(source, []).append(passage)
         for source, passages in gone.items():
-            yield f"seeds/{source}.txt was replaced, and the new text lacks {_passages(len(passages))}:"
+            lacks = counted(len(passages), "passage")
+            yield f"seeds/{source}.txt was replaced, and the new text lacks {lacks}:"
             yield from (f"    “{passage}”" for passage in passages)
         if self.before.outdated:
             yield "these proofs are from an earlier version, which was less strict, and are not valid:"
@@ -98,10 +99,6 @@ class VerifyResult:
         if self.pruned:
             yield f"removed from {locks.SHOWN}:"
             yield from (f"    {each.source}: “{each.passage}”" for each in self.pruned)
-
-
-def _passages(number: int) -> str:
-    return f"{number} passage{'' if number == 1 else 's'}"
 
 
 def verify(
