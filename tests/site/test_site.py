@@ -88,81 +88,64 @@ def change(path: str, old: str, new: str) -> Callable[[Path], None]:
     return edit
 
 
-def test_nothing_is_made_again_where_nothing_changed(project: Settings) -> None:
-    assert made_again(project, lambda root: None) == set()
-
-
-def test_a_briefing_takes_along_whom_it_is_about_what_it_rests_on_and_what_lists_it(
-    project: Settings,
-) -> None:
-    again = made_again(
-        project, change("content/briefings/other.yml", "Another matter", "Quite another matter")
-    )
-    assert {"briefings/other", "actors/nvidia", "sources/other-2025", "topics/chip-controls", *LISTS} <= again
-    # It shares a topic with this one, which therefore names it.
-    assert "briefings/chips" in again
-    assert {page for page in again if page.startswith(("actors/", "sources/"))} == {
-        "actors/nvidia",
-        "sources/other-2025",
-    }
-    assert {"topics/ai-governance", "about", "method", "corrections"}.isdisjoint(again)
-
-
-def test_a_sources_publisher_is_on_the_pages_that_cite_it(project: Settings) -> None:
-    again = made_again(project, change("content/sources/other-2025.yml", "Reuters", "Associated Press"))
-    assert {"sources/other-2025", "briefings/other", "sources", "all"} <= again | {"all"}
-    assert {
-        "briefings/waico",
-        "actors/china",
-        "sources/wam-2025",
-        "topics/ai-governance",
-        "about",
-    }.isdisjoint(again)
-
-
-def test_a_new_briefing_is_on_the_pages_of_those_whom_it_names(project: Settings) -> None:
+def add_a_briefing(root: Path) -> None:
     text = OTHER.replace("nvidia", "china").replace("Another matter", "A third one")
+    (root / "content/briefings/third.yml").write_text(text, encoding="utf-8")
 
-    def add(root: Path) -> None:
-        (root / "content/briefings/third.yml").write_text(text, encoding="utf-8")
 
-    again = made_again(project, add)
-    assert {"briefings/third", "actors/china", "sources/other-2025", *LISTS} <= again
-    assert {
-        "actors/nvidia",
-        "actors/huawei",
-        "sources/wam-2025",
-        "topics/ai-governance",
-        "about",
-        "method",
-    }.isdisjoint(again)
+BEIJING = "The conference was said to be in Beijing"
+MADE_AGAIN: dict[str, tuple[Callable[[Path], None], set[str], set[str] | None]] = {
+    # By sharing a topic, the first briefing names the second.
+    "a title": (
+        change("content/briefings/other.yml", "Another matter", "Quite another matter"),
+        {"briefings/other", "actors/nvidia", "sources/other-2025", "topics/chip-controls", "briefings/chips", *LISTS},
+        {"actors/china", "actors/huawei", "sources/wam-2025", "topics/ai-governance", "about", "method", "corrections"},
+    ),
+    "a publisher": (
+        change("content/sources/other-2025.yml", "Reuters", "Associated Press"),
+        {"sources/other-2025", "briefings/other", "sources"},
+        {"briefings/waico", "actors/china", "sources/wam-2025", "topics/ai-governance", "about"},
+    ),
+    "a new briefing": (
+        add_a_briefing,
+        {"briefings/third", "actors/china", "sources/other-2025", *LISTS},
+        {"actors/nvidia", "actors/huawei", "sources/wam-2025", "topics/ai-governance", "about", "method"},
+    ),
+    "a name in a correction": (
+        change("content/actors/huawei.yml", "name: Huawei", "name: Huawei Technologies"),
+        {"briefings/waico", "corrections"},
+        {"about"},
+    ),
+    "a page written by hand": (
+        change("content/pages/about.md", "volunteers", "hand"),
+        {"about"},
+        None,
+    ),
+    "nothing": (lambda root: None, set(), None),
+}  # fmt: skip
+"""By what is edited: pages that are made again, and pages that are not; None where no other is."""
+
+
+@pytest.mark.parametrize("edit", MADE_AGAIN)
+def test_only_pages_that_show_what_was_edited_are_made_again(project: Settings, edit: str) -> None:
+    change("content/briefings/waico.yml", BEIJING, f"{BEIJING}, by [[huawei]]")(project.root)
+    made, again, kept = MADE_AGAIN[edit]
+    found = made_again(project, made)
+    assert again <= found
+    assert found.isdisjoint(found - again if kept is None else kept)
 
 
 def test_references_in_a_correction_are_names_for_machines_and_links_for_readers(project: Settings) -> None:
-    old = "The conference was said to be in Beijing"
-    change("content/briefings/waico.yml", old, f"{old}, by [[china]] and in [[topic:chip-controls]]")(
+    change("content/briefings/waico.yml", BEIJING, f"{BEIJING}, by [[china]] and in [[topic:chip-controls]]")(
         project.root
     )
     make(project, None)
     html = (project.root / "site/briefings/waico/index.html").read_text(encoding="utf-8")
-    assert f'"text":"{old}, by China and in Chip controls; it was in Shanghai."' in html
+    assert f'"text":"{BEIJING}, by China and in Chip controls; it was in Shanghai."' in html
     assert (
-        f'{old}, by <a href="../../actors/china/">China</a> and in <a href="../../topics/chip-controls/">Chip'
+        f'{BEIJING}, by <a href="../../actors/china/">China</a> and in <a href="../../topics/chip-controls/">Chip'
         " controls</a>" in html
     )
-
-
-def test_a_renamed_actor_is_renamed_in_the_corrections_that_name_it(project: Settings) -> None:
-    old = "The conference was said to be in Beijing"
-    change("content/briefings/waico.yml", old, f"{old}, by [[huawei]]")(project.root)
-    again = made_again(
-        project, change("content/actors/huawei.yml", "name: Huawei", "name: Huawei Technologies")
-    )
-    assert {"briefings/waico", "corrections"} <= again
-
-
-def test_a_page_written_by_hand_is_made_alone(project: Settings) -> None:
-    assert made_again(project, change("content/pages/about.md", "volunteers", "hand")) == {"about"}
 
 
 def test_a_link_to_a_place_that_went_is_told_although_its_page_is_as_it_was(project: Settings) -> None:
