@@ -257,32 +257,25 @@ def test_norway_is_a_country() -> None:
     )
 
 
-@pytest.mark.parametrize("language", ["en", "zh", "zh-Hans", "pt-BR", "ar"])
-def test_languages(language: str) -> None:
-    assert source(language=language).language == language
-
-
-@pytest.mark.parametrize("language", ["English", "xx-", "", "e n", "12"])
-def test_refused_languages(language: str) -> None:
-    with pytest.raises(ValidationError):
-        source(language=language)
-
-
-@pytest.mark.parametrize("url", ["https://example.org/", "http://example.org/a?b=c#d", "https://例え.jp/道"])
-def test_addresses(url: str) -> None:
-    assert source(url=url).url == url
-
-
+NO_LANGUAGES = ["English", "xx-", "", "e n", "12"]
 NO_ADDRESSES = [
     "example.org", "ftp://example.org/", "javascript:alert(1)", "https://", "https://a b/", 'https://a/"', "//example.org/",
     "https://[::1", "data:,x",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("url", NO_ADDRESSES)
-def test_refused_addresses(url: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [*(("language", value) for value in NO_LANGUAGES), *(("url", value) for value in NO_ADDRESSES)],
+)
+def test_refused_languages_and_addresses(key: str, value: str) -> None:
     with pytest.raises(ValidationError):
-        source(url=url)
+        source(**{key: value})
+
+
+@pytest.mark.parametrize("url", ["https://example.org/", "http://example.org/a?b=c#d", "https://例え.jp/道"])
+def test_addresses(url: str) -> None:
+    assert source(url=url).url == url
 
 
 def source(**more: Any) -> Source:
