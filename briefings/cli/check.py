@@ -9,7 +9,7 @@ from typing import get_args
 import click
 
 from briefings.cli.explain import known_code
-from briefings.cli.output import add_to_job_summary, example, say, show
+from briefings.cli.output import add_to_job_summary, example, format_option, say, show
 from briefings.cli.project import in_ci, settings_of, today
 from briefings.problems.codes import Level
 from briefings.problems.problem import strict
@@ -22,14 +22,7 @@ from briefings.site import stages
         "briefings check", "briefings check --since origin/main --format github --error uncorrected-change"
     ),
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(get_args(Format)),
-    default="text",
-    show_default=True,
-    help="Format of the problems.",
-)
+@format_option(get_args(Format), "problems")
 @click.option(
     "--since",
     metavar="REV",

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import click
 
-from briefings.cli.output import add_to_job_summary, example
+from briefings.cli.output import add_to_job_summary, example, format_option
 from briefings.cli.project import settings_of
 from briefings.model.about import WEIGHTS, Weight
-from briefings.problems.problem import (
-    Problem,
-)
+from briefings.problems.problem import Problem
 from briefings.sheets.load import load, read_text
 from briefings.site import stages
 from briefings.versions.change import at_least
@@ -27,14 +25,7 @@ from briefings.versions.show import show as in_words
     ),
 )
 @click.argument("revision", metavar="[REV]", default="HEAD")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(DIFF_FORMATS),
-    default="text",
-    show_default=True,
-    help="Format of the changes.",
-)
+@format_option(DIFF_FORMATS, "changes")
 @click.option(
     "--fail-on",
     "severity",

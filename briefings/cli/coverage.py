@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from briefings.catalog.catalog import Catalog
-from briefings.cli.output import example, say, show
+from briefings.cli.output import example, format_option, say, show
 from briefings.cli.project import settings_of
 from briefings.desk.coverage_reports import COVERAGE_FORMATS, CoverageFormat, coverage_report, report
 from briefings.model import SheetModel
@@ -27,14 +27,7 @@ from briefings.site import stages
 @click.argument(
     "files", metavar="[SHEET…]", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(COVERAGE_FORMATS),
-    default="text",
-    show_default=True,
-    help="Format of the result.",
-)
+@format_option(COVERAGE_FORMATS, "result")
 @click.option("--missing", is_flag=True, help="Also list what is not covered, with its place.")
 @click.option("--drafts", is_flag=True, help="Count drafts, too.")
 @click.option(

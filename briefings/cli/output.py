@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from briefings.problems.problem import Problem
 from briefings.problems.reports import MOST_OF_A_CODE, Format, report
 from briefings.text import escape
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def say(message: str) -> None:
@@ -65,3 +68,9 @@ class Bar:
 def example(*lines: str) -> str:
     """Examples for the end of a command's help."""
     return "\b\nFor example:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def format_option(formats: Sequence[str], of: str) -> Callable[[F], F]:
+    """The option `--format` of a command."""
+    choice, about = click.Choice(formats), f"Format of the {of}."
+    return click.option("--format", "form", type=choice, default="text", show_default=True, help=about)

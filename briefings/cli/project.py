@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import click
+
 from briefings.cli.output import say, shown
 from briefings.problems.problem import ContentError
 from briefings.settings import ContentNotFound, ProjectNotFound, Settings
@@ -25,6 +27,14 @@ def today() -> date:
     if epoch is not None:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     return datetime.now().astimezone().date()
+
+
+def day_of(option: str, text: str | None) -> date:
+    """The day that an option names, by default today."""
+    try:
+        return date.fromisoformat(text) if text is not None else today()
+    except ValueError:
+        raise click.UsageError(f"{option} takes a day such as 2026-11-24, not “{text}”") from None
 
 
 def in_ci() -> bool:

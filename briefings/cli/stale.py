@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
 
-from briefings.cli.output import example, show
-from briefings.cli.project import settings_of, today
+from briefings.cli.output import example, format_option, show
+from briefings.cli.project import day_of, settings_of
 from briefings.desk.stale import MOST, STALE_FORMATS, WHATS, StaleFormat, What, report
 from briefings.desk.stale import stale as find
 from briefings.evidence import lock as locks
@@ -23,14 +22,7 @@ from briefings.site import stages
         "briefings stale --days 30",
     ),
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(STALE_FORMATS),
-    default="text",
-    show_default=True,
-    help="Format of the findings.",
-)
+@format_option(STALE_FORMATS, "findings")
 @click.option(
     "--days",
     type=click.IntRange(1),
@@ -66,10 +58,7 @@ def stale(
     questions without news, sources whose page is missing or has no archived copy, and texts that are not
     here.
     """
-    try:
-        on = date.fromisoformat(day) if day is not None else today()
-    except ValueError:
-        raise click.UsageError(f"--as-of takes a day such as 2026-11-24, not “{day}”") from None
+    on = day_of("--as-of", day)
     settings = settings_of(project)
     checked = stages.check(settings)
     if checked.linked is None:

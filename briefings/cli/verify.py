@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from briefings import plugin
 from briefings.catalog.catalog import Catalog
 from briefings.checks.published import address_lost
 from briefings.cli.output import example, say, show
-from briefings.cli.project import settings_of, today, write_named, writing
+from briefings.cli.project import day_of, settings_of, today, write_named, writing
 from briefings.evidence.fetched import FetchResult, FetchTexts
 from briefings.evidence.records import COPIES, Copy
 from briefings.evidence.summary import summary as summarize
@@ -132,10 +131,7 @@ def _comparison(
         return None
     if by is None or copy is None:
         raise click.UsageError('--compared needs --by NAME and --with, which is "original" or "stored copy"')
-    try:
-        on = date.fromisoformat(day) if day is not None else today()
-    except ValueError:
-        raise click.UsageError(f"--on takes a day such as 2026-11-24, not “{day}”") from None
+    on = day_of("--on", day)
     if on > today():
         raise click.UsageError(f"--on {on} is in the future")
     return Comparison(sources, by, copy, on, passages)
