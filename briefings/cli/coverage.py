@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from briefings.catalog.catalog import Catalog
-from briefings.cli.output import example, format_option, say, show
+from briefings.cli.output import example, format_option, say
 from briefings.cli.project import settings_of
 from briefings.desk.coverage_reports import COVERAGE_FORMATS, CoverageFormat, coverage_report, report
 from briefings.model import SheetModel
@@ -53,10 +53,9 @@ def coverage(
     """
     settings = settings_of(project)
     checked = stages.check(settings, drafts=drafts)
-    if checked.linked is None or checked.coverage is None:
-        show(checked.problems)
-        return 1
-    sheets = _chosen(files, checked.linked, settings) if files else checked.linked.sheets()
+    catalog = checked.require_linked()
+    assert checked.coverage is not None
+    sheets = _chosen(files, catalog, settings) if files else catalog.sheets()
     found = coverage_report(sheets, checked.coverage, missing=missing)
     click.echo(report(found, form), nl=False)
     if below is None or not found.is_below(below):

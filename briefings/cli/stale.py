@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from briefings.cli.output import example, format_option, show
+from briefings.cli.output import example, format_option
 from briefings.cli.project import day_of, settings_of
 from briefings.desk.stale import MOST, STALE_FORMATS, WHATS, StaleFormat, What, report
 from briefings.desk.stale import stale as find
@@ -60,13 +60,10 @@ def stale(
     """
     on = day_of("--as-of", day)
     settings = settings_of(project)
-    checked = stages.check(settings)
-    if checked.linked is None:
-        show(checked.problems)
-        return 1
+    catalog = stages.check(settings).require_linked()
     lock = locks.read(settings.seeds_dir / locks.NAME)
     texts = Seeds(settings.seeds_dir).ids
-    found = find(checked.linked, lock, texts, today=on, days=days)
+    found = find(catalog, lock, texts, today=on, days=days)
     found = [each for each in found if not only or each.what in only]
     click.echo(report(found, form, today=on, most=None if every else MOST), nl=False)
     return int(fail and bool(found))

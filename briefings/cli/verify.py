@@ -85,16 +85,12 @@ def verify(
     settings = settings_of(project)
     fetched: list[FetchResult] = []
     if fetch:
-        catalog = _linked(settings, drafts=True)
-        if catalog is None:
-            return 1
+        catalog = stages.check(settings, drafts=True).require_linked()
         # Before the lock, as it may take minutes. A text that is there is never replaced.
         fetched = _fetched(settings, catalog)
     try:
         with writing(settings):
-            catalog = _linked(settings, drafts=True)
-            if catalog is None:
-                return 1
+            catalog = stages.check(settings, drafts=True).require_linked()
             result = verify_passages(
                 settings, catalog, today=today(), comparison=comparison, prune=prune, fetched=fetched
             )
@@ -137,14 +133,6 @@ def _comparison(
     return Comparison(sources, by, copy, on, passages)
 
 
-def _linked(settings: Settings, *, drafts: bool = False) -> Catalog | None:
-    """The linked sheets; None, with the problems printed, if they cannot be linked."""
-    checked = stages.check(settings, drafts=drafts)
-    if checked.linked is None:
-        show(checked.problems)
-    return checked.linked
-
-
 def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
     """Fetch and save missing texts, and print the outcome for each source."""
     fetch_texts: FetchTexts = plugin.provided("texts", "--fetch")
@@ -176,9 +164,7 @@ def record(project: Path | None, withdraw: tuple[str, ...]) -> int:
     """
     settings = settings_of(project)
     with writing(settings):
-        catalog = _linked(settings)
-        if catalog is None:
-            return 1
+        catalog = stages.check(settings).require_linked()
         try:
             recording = record_all(settings, catalog, withdrawn=withdraw)
         except NotLostError as error:

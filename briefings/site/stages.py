@@ -112,6 +112,12 @@ class CheckResult:
         """The problems that stop a build."""
         return tuple(p for p in self.problems if p.severity == "error")
 
+    def require_linked(self) -> Catalog:
+        """The linked catalog. Raises ContentError if a reference does not resolve."""
+        if self.linked is None:
+            raise ContentError(self.problems)
+        return self.linked
+
 
 def parse_cache(settings: Settings) -> ParseCache:
     """The cache of a project for `check`, which a process can use for many checks."""
