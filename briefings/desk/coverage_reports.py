@@ -124,8 +124,7 @@ _HEADINGS = ("sheet", "facts", *(state.replace("-", " ") for state in _STATES), 
 
 
 def _lines(missing: Missing) -> Iterator[str]:
-    place = missing.place
-    yield escape.terminal(f"{place.path}:{place.line}:{place.column}: {missing.message}")
+    yield escape.terminal(f"{missing.place}: {missing.message}")
     if missing.suggestion:
         yield escape.terminal(f"    {missing.suggestion}")
 

@@ -27,7 +27,6 @@ from briefings.evidence.records import Reading, SourceRecord
 from briefings.evidence.seeds import Seeds, Text
 from briefings.model import Actor, Briefing, SheetModel
 from briefings.model.briefing import Event, SharedEvent
-from briefings.problems.problem import Place
 from briefings.sheets import edits
 from briefings.sheets.edits import Edit, Spot
 from briefings.sheets.load import Sheet, parse_sheet
@@ -140,7 +139,7 @@ class _Joined:
             self.edits += list_of_ids(self.target.text, "related", more, [own], after=after)
 
     def _conflict(self, name: str, path: tuple[str, ...], theirs: Any, mine: Any) -> None:
-        here, there = _shown(self.target.place(path)), _shown(self.source.place(path))
+        here, there = self.target.place(path), self.source.place(path)
         if self.keep:
             self.notes.append(f"`{name}` stays as in {here}; {there} had: {_words(theirs)}")
         else:
@@ -209,10 +208,6 @@ class _Joined:
         else:
             line = f"aliases: [{', '.join(written)}]\n"
             self.edits.append(edits.insert(self.target.text, self._before("aliases", mine), line))
-
-
-def _shown(place: Place) -> str:
-    return f"{place.path}:{place.line}:{place.column}"
 
 
 LONGEST = 60

@@ -263,8 +263,7 @@ def _text(findings: Sequence[Finding], most: int | None) -> str:
         title, hint = TITLES[what]
         lines = [f"{len(every):,} × {what}: {title}"]
         for found in every[:most]:
-            place = f"{found.place.path}:{found.place.line}:{found.place.column}"
-            lines.append(escape.terminal(f"{place}: {found.message}"))
+            lines.append(escape.terminal(f"{found.place}: {found.message}"))
         if most is not None and len(every) > most:
             lines.append(f"and {len(every) - most:,} more; --all shows them")
         blocks.append("\n".join([*lines, f"    hint: {hint}"]))

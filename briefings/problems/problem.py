@@ -28,6 +28,9 @@ class Place:
     width: int = 1
     """How many characters the caret underlines."""
 
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -137,7 +137,7 @@ def _plain(words: str, style: str) -> str:
 
 def _block(group: _Group, paint: Callable[[str, str], str]) -> Iterator[str]:
     first, place = group.first, group.first.place
-    where = paint(f"{place.path}:{place.line}:{place.column}:", "strong")
+    where = paint(f"{place}:", "strong")
     code = paint(f"{first.severity}[{first.code.id}]:", first.severity)
     yield f"{where} {code} {escape.terminal(first.message)}"
     if place.text.strip():
@@ -255,7 +255,7 @@ def github_summary(problems: Sequence[Problem], notes: Sequence[str] = ()) -> st
     """
     rows: list[str] = []
     for p in problems:
-        place = _cell(f"{p.place.path}:{p.place.line}:{p.place.column}")
+        place = _cell(str(p.place))
         rows.append(f"| {p.severity} | `{p.code.id}` | {place} | {_cell(p.message)} | {_cell(p.hint)} |")
     head = ["| | code | where | what | hint |", "| --- | --- | --- | --- | --- |"] if rows else []
     above = [line for note in notes for line in (_cell(note), "")]

@@ -36,7 +36,7 @@ def summary(diff: Diff) -> str:
 
 
 def _at(place: Place) -> str:
-    return escape.terminal(f"{place.path}:{place.line}:{place.column}")
+    return escape.terminal(str(place))
 
 
 def _unread(diff: Diff) -> Iterator[tuple[Problem, str]]:
