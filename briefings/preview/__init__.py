@@ -6,7 +6,6 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from briefings.html.engine import EngineError, EngineResult
@@ -66,8 +65,6 @@ class Preview:
         self._saves = Saves(watch)
         self._whole: Snapshot = {}
         """The files that the last complete site was built from."""
-        self._good: tuple[Snapshot, EngineResult] | None = None
-        """The same with the result, if that site is the one shown and no file changed during its build."""
 
     def run(self, ready: Callable[[str], None] = lambda url: None) -> None:
         """Build, serve, and follow saves until stopped. `ready` is called with the URL before the first
@@ -98,11 +95,6 @@ class Preview:
         self._server.close()
 
     def _follow(self, files: Snapshot) -> None:
-        if self._good is not None and self._good[0] == files:
-            # A change was undone: the site shown is the one that would be built.
-            self._server.tell(None)
-            self._report(replace(self._good[1], seconds=0.0))
-            return
         saved = {
             Path(path)
             for path in files.keys() | self._whole.keys()
@@ -111,11 +103,8 @@ class Preview:
         try:
             for result, whole in self._rebuild(self._server.url, saved, self._ask):
                 self._server.show(result.site_dir)
-                self._good = None
                 if whole:
                     self._whole = files
-                    # A save during the build may be in the site or not; the next build is due anyway.
-                    self._good = (files, result) if self._saves.still(files) else None
                 self._report(result)
         except Superseded:
             pass

@@ -84,10 +84,6 @@ class Saves:
         self._snapshot = self._take()
         return self._snapshot
 
-    def still(self, files: Snapshot) -> bool:
-        """Whether the files are as in a snapshot."""
-        return self._take() == files
-
     def changed(self) -> bool:
         """Whether anything differs from the last snapshot. Cheap as long as there are no events."""
         with self._bell:

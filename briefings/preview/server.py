@@ -128,17 +128,14 @@ class Server(ThreadingHTTPServer):
         """Serve this site from now on; open pages that changed reload."""
         files = sorted(file for kind in ("*.css", "*.js") for file in site.glob(f"assets/{kind}"))
         self.assets = blake2b(b"".join(file.name.encode() + file.read_bytes() for file in files)).digest()
-        self._tell(None, site=site)
+        self.tell(None, site=site)
 
     def version(self, page: bytes) -> str:
         """A digest of a page with everything that it loads."""
         return blake2b(self.assets + page, digest_size=12).hexdigest()
 
-    def tell(self, failure: Failure | None) -> None:
-        """Show a failure over open pages, or clear it."""
-        self._tell(failure)
-
-    def _tell(self, failure: Failure | None, site: Path | None = None) -> None:
+    def tell(self, failure: Failure | None, site: Path | None = None) -> None:
+        """Show a failure over open pages, or a new site in their place."""
         with self._news:
             self._number += 1
             number = f"{self._run}-{self._number}"

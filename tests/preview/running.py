@@ -42,8 +42,6 @@ class Running:
         self.gate = threading.Event()
         """While it is clear, a build does not end."""
         self.gate.set()
-        self.meanwhile: list[str] = []
-        """What is saved in the sheet during the next build: before it reads, and after."""
         self.builds = 0
         self._changed = threading.Condition()
         watched = [root / "content", root / "settings.yml", root / "later"]
@@ -59,11 +57,9 @@ class Running:
     ) -> Iterator[tuple[EngineResult, bool]]:
         """What a build does: read sheets, write beside them, put the site in its place; or fail."""
         self.builds += 1
-        self._save_meanwhile()
         words = " ".join(
             path.read_text(encoding="utf-8") for path in sorted((self.root / "content").rglob("*.yml"))
         )
-        self._save_meanwhile()
         assert self.gate.wait(LONG)
         write(self.root, {f"build/{self.builds}.md": words, ".cache/last": words})
         if "broken" in words:
@@ -79,10 +75,6 @@ class Running:
         )
         write(self.root, {"site/style.css": "body {}"})
         yield EngineResult(self.root / "site", 3, (), 1.5), True
-
-    def _save_meanwhile(self) -> None:
-        if self.meanwhile:
-            write(self.root, {"content/sheet.yml": self.meanwhile.pop(0)})
 
     def ready(self, url: str) -> None:
         """The address is known."""

@@ -84,26 +84,14 @@ def test_open_pages_are_told_of_builds_and_of_problems(start: Start) -> None:
     news.close()  # type: ignore[attr-defined]  # it is a generator
 
 
-def test_what_was_broken_and_is_taken_back_needs_no_build(start: Start) -> None:
+def test_what_was_broken_and_is_taken_back_is_on_the_page_again(start: Start) -> None:
     running = start("First words")
     write(running.root, {"content/sheet.yml": "broken"})
     running.outcome(1)
     write(running.root, {"content/sheet.yml": "First words"})
-    outcome = running.outcome(2)
-    assert isinstance(outcome, EngineResult)
-    assert (outcome.pages, outcome.seconds, running.builds) == (3, 0.0, 2)
+    assert isinstance(running.outcome(2), EngineResult)
     news = next(running.news())
     assert (news["failure"], news["build"] in running.get()) == (None, True)
-
-
-def test_what_is_taken_back_is_built_if_the_page_is_not_certainly_made_of_it(start: Start) -> None:
-    running = start("First words")
-    running.meanwhile = ["Third words", "broken"]
-    write(running.root, {"content/sheet.yml": "Second words"})
-    assert isinstance(running.outcome(2), ContentError)
-    assert "Third words" in running.get()
-    write(running.root, {"content/sheet.yml": "Second words"})
-    until(lambda: "Second words" in running.get())
 
 
 def test_without_a_good_page_the_overlay_promises_none(start: Start) -> None:
