@@ -10,8 +10,8 @@ import pytest
 
 from briefings.checks import editorial_problems, text_problems
 from briefings.checks.editorial import LONGEST_QUOTATION, RULES
+from tests.fuzz import mutate
 from tests.nightly import few
-from tests.sheets.test_load import mutated
 from tests.trees import File, base, catalog_of, problems_of, sheets_of
 
 HEAD = "title: x\npublished: 2025-07-28\nsummary: y [@wam-2025]\nmatters: z\n"
@@ -187,6 +187,7 @@ def test_no_tree_ends_in_a_traceback(seed: int, tmp_path: Path) -> None:
     chance = random.Random(f"tree {seed}")
     paths = [path for path in base() if path.startswith("content/")]
     for n in range(40):
-        files = [File(path, mutated(base()[path], chance)) for path in chance.sample(paths, 2)]
+        bent = {path: mutate.bent(chance, base()[path].decode()) for path in chance.sample(paths, 2)}
+        files = [File(path, text.encode("utf-8", "surrogatepass")) for path, text in bent.items()]
         for problem in problems_of(files, tmp_path / str(n)):
             assert problem.place.line >= 1 and problem.place.column >= 1 and problem.message
