@@ -17,35 +17,10 @@ from tests.nightly import few
 from tests.said import Command
 
 WORDS = [
-    "Hafen",
-    "Hering",
-    "Boot",
-    "Netz",
-    "Quote",
-    "Fischer",
-    "Ostsee",
-    "Fang",
-    "Winter",
-    "Rat",
-    "Markt",
-    "Kutter",
-    "Insel",
-    "Küste",
-    "Preis",
-    "Tonne",
-    "Behörde",
-    "Verband",
-    "Messung",
-    "Bestand",
-    "Laich",
-    "Schwarm",
-    "Streit",
-    "Antrag",
-    "Klage",
-    "Urteil",
-    "Frist",
-    "Förderung",
-]
+    "Hafen", "Hering", "Boot", "Netz", "Quote", "Fischer", "Ostsee", "Fang", "Winter", "Rat", "Markt",
+    "Kutter", "Insel", "Küste", "Preis", "Tonne", "Behörde", "Verband", "Messung", "Bestand", "Laich",
+    "Schwarm", "Streit", "Antrag", "Klage", "Urteil", "Frist", "Förderung",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", few(range(5), 1))
