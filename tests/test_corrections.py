@@ -95,9 +95,13 @@ def test_only_what_was_published_and_is_gone_can_be_withdrawn(
     monkeypatch.chdir(herring.root)
     herring.append(QUOTE, LATER + WITHDRAWN)
     said = command("check").text
-    assert f"error[duplicate-anchor]: `{EVENT}` is withdrawn here, but an entry of this briefing has" in said
+    assert f"error[duplicate-anchor]: `{EVENT}` is withdrawn here, but another entry of this briefing" in said
     herring.replace(QUOTE, WITHDRAWN, "")
     command("record")
+    twice = WITHDRAWN.replace("updated", WITHDRAWN.splitlines()[1] + "\nupdated")
+    herring.replace(QUOTE, LATER, twice)
+    assert "duplicate-anchor" in command("check").text
+    herring.replace(QUOTE, twice, LATER)
     herring.append(QUOTE, WITHDRAWN.replace("leer", "lehr"))
     said = command("check").text
     assert "no entry of this briefing was ever published at `#event-das-meer-ist-lehr`" in said

@@ -153,9 +153,10 @@ def corrected_entries(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     names = [entry.name for entry in entries(sheet) if entry.name]
     for entry in of_kind(sheet, Correction.KIND):
         named = entry.item.entry
-        if (gone := entry.item.withdrawn) in names:
-            message = f"`{gone}` is withdrawn here, but an entry of this briefing has that address"
-            hint = "remove the entry, or use `entry` for a correction of it"
+        gone = entry.item.withdrawn
+        if gone in names or (gone is not None and withdrawn_in(sheet)[gone] is not entry):
+            message = f"`{gone}` is withdrawn here, but another entry of this briefing has that address"
+            hint = "withdraw an entry once, and remove it; `entry` names one that was corrected"
             yield problem(codes.DUPLICATE_ANCHOR, message, sheet.place((*entry.path, "withdrawn")), hint)
         if named is not None and named not in (*names, *withdrawn_in(sheet)):
             hint = did_you_mean(named, names) or "if the fact is gone, use `withdrawn`"
