@@ -37,7 +37,7 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("page", "pattern", "n", "most"),
     [
-        ("actors/camara", r"/m(\d+)\.md#role", MEMBERS, 150),
+        ("actors/camara", r"\bm(\d+)\.md", MEMBERS, 150),
         ("sources/grande", r"#event-thing-(\d+)", FACTS, 60),
     ],
 )
