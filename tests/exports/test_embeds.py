@@ -112,7 +112,7 @@ def test_a_file_names_its_sources_its_licence_and_its_page(project: sites.Projec
         said = words(root)
         assert "Das Blatt" in said
         assert "AI Governance Briefings · example.org/hering/" in said
-        assert re.search(r"(Veröffentlicht|Aktualisiert) am \d+\. \w+ 2025", said), "the day of what it says"
+        assert re.search(r"(Veröffentlicht|Aktualisiert): \d+\. \w+ 2025", said), "the day of what it says"
         assert "CC-BY-4.0" in said
 
 

@@ -11,12 +11,12 @@ from tests.exports.test_text import HERRING
 
 def test_no_file_loses_its_address_when_its_sheet_moves(tmp_path: Path) -> None:
     before = sites.make(tmp_path / "before", HERRING, language="de", address=ADDRESS)
-    moved = dict(HERRING)
+    moved = {
+        path: text.replace("[rat]", "[rat-der-eu]").replace(": rat,", ": rat-der-eu,")
+        for path, text in HERRING.items()
+    }
     for old, new in (("briefings/quote", "briefings/fangquote"), ("actors/rat", "actors/rat-der-eu")):
-        text = moved.pop(f"{old}.yml")
-        moved[f"{new}.yml"] = f"{text.rstrip()}\nmoved_from: [{old.partition('/')[2]}]\n"
-    moved = {path: text.replace("[rat]", "[rat-der-eu]") for path, text in moved.items()}
-    moved = {path: text.replace(": rat,", ": rat-der-eu,") for path, text in moved.items()}
+        moved[f"{new}.yml"] = f"{moved.pop(f'{old}.yml').rstrip()}\nmoved_from: [{old.partition('/')[2]}]\n"
     after = sites.make(tmp_path / "after", moved, language="de", address=ADDRESS)
 
     now = {each.path for each in after.resources}

@@ -160,7 +160,7 @@ TERMS = {
     "ClaimReview": WORK | {"claimReviewed", "itemReviewed", "reviewRating"},
     "Rating": THING | {"ratingValue", "bestRating", "worstRating"},
     "ImageObject": WORK | {"contentUrl", "creditText"},
-    "Dataset": WORK | {"distribution"},
+    "Dataset": WORK | {"distribution", "identifier", "keywords", "version"},
     "DataDownload": WORK | {"contentUrl", "encodingFormat"},
     "BreadcrumbList": {"itemListElement"},
     "ListItem": {"name", "position", "item"},
