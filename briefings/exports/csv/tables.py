@@ -25,7 +25,7 @@ Content = Literal[
 """What the rows of a table are. sheets: sheets of a kind; entries: entries of a kind; parts: parts of
 entries, such as values of figures; links: those of sheets to others, by a key with a list of ids; citations
 and participants: those of all entries and parts; shared: entries that other briefings show, too; gone:
-addresses of sheets that moved or were withdrawn."""
+addresses of sheets and entries that moved or were withdrawn; pages: pages of sources on the web."""
 
 
 @dataclass(frozen=True, slots=True)
