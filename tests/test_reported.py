@@ -53,7 +53,16 @@ def test_page_of_changes_and_feed_say_so(site: Repository) -> None:
     ]
 
 
-def test_another_older_source_reports_nothing(site: Repository) -> None:
-    site.replace("sources/bote.yml", "2025-12-13", "2025-12-01")
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("sources/bote.yml", "2025-12-13", "2025-12-01"),
+        (QUOTE, "title: Der Rat trifft", "status: cancelled, title: Der Rat trifft"),
+    ],
+)
+def test_neither_an_older_source_nor_one_of_a_cancellation_reports_it(
+    site: Repository, file: str, old: str, new: str
+) -> None:
+    site.replace(file, old, new)
     site.commit("2025-12-14T09:00:00Z")
     assert [title for title, _, _ in site.times()] == ["Die Heringsquote sinkt"]

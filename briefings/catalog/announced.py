@@ -61,7 +61,9 @@ def now_reporting(
 
     `before` and `after` are the days on which its sheet was last changed, before and after this change.
     """
-    if was.takes_effect or now.time is None or not is_announced(was, sources, written=before, as_of=before):
+    if was.takes_effect or now.time is None or getattr(now, "status", "") in CALLED_OFF:
+        return ()
+    if not is_announced(was, sources, written=before, as_of=before):
         return ()
     known = {each.source for each in was.citations}
     new = dict.fromkeys(each.source for each in now.citations if each.source not in known)

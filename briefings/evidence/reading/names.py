@@ -184,7 +184,7 @@ def possible_speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[M
     )
 
 
-_QUOTATION = re.compile("“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
+_QUOTATION = re.compile('“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|"[^"]*"')
 
 _QUOTED_BEFORE = re.compile(r"(?:[,，.!?。！？][”“»«\"」』]\s?|[”“»«\"」』][,，]\s?)(?P<word>[^\W\d_]+\s)?$")
 _QUOTED_AFTER = re.compile(r"\s?[:：]\s?[“„«»\"「『]")
