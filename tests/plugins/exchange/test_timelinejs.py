@@ -188,7 +188,7 @@ def test_the_importer_reads_what_was_written(project: sites.Project) -> None:
         ("2026-05-31", "Done"),
     ]
     assert data["timeline"][0]["text"] == "Ines Hartog wins, by a vote.", "without what the export added"
-    assert data["summary"] == "The council voted."
+    assert data["summary"] == "It stands."
     assert data["timeline"][1]["group"] == "Depot & yards"
     assert sorted({loss.what for loss in reading.losses}) == ["`display_date`", "`media`"]
 
