@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from briefings.cli.new import check_id, given_values, write_sheet
-from briefings.cli.output import example, say, shown
+from briefings.cli.output import example, format_option, say, shown
 from briefings.cli.project import complete_changes, place_of, today, writing
 from briefings.cli.verify import BACK_UP
 from briefings.evidence import seeds
@@ -463,14 +463,7 @@ def _asked_speaker(names: Sequence[str]) -> str:
 )
 @click.argument("words", metavar="WORDS…", nargs=-1, required=True)
 @click.option("--source", metavar="ID", help="Search the text of this source only.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="Format of the passages.",
-)
+@format_option(("text", "json"), "passages")
 @click.pass_obj
 def find(project: Path | None, words: tuple[str, ...], source: str | None, form: str) -> int:
     """Find a passage in the saved texts, as a sheet cites it.
