@@ -10,7 +10,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.labels import announcement, licence_name, verdict_words
 from briefings.model.base import Prose
-from briefings.model.briefing import DOUBTFUL, Figure
+from briefings.model.briefing import Figure
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.pictures.illustrate import Illustrator
@@ -247,7 +247,7 @@ class Contents:
     def _strip(self, eras: Sequence[Fact]) -> Json:
         """The picture of the timeline, with words for those who do not see it and for its signs."""
         words, timeline, changed = self._words, self._timeline, self._briefing.last_changed
-        drawn = Illustrator(words).timeline(
+        content = Illustrator(words).timeline_content(
             [Mark.of(entry, OTHERS, milestone=self._is_milestone(entry)) for entry in timeline],
             name=self._briefing.title,
             as_of=changed,
@@ -257,21 +257,17 @@ class Contents:
                 if printable(era.title) == era.title
             ],
         )
-        if drawn is None:
+        if content is None:
             return {}
-        is_divided = any(entry.date is not None and entry.date.starts_after(changed) for entry in timeline)
-        signs = {
-            "announced": any(entry.announced for entry in timeline),
-            "doubted": any(entry.status in DOUBTFUL for entry in timeline),
-            "milestones": bool(self._view.milestones),
-        }
-        today = {"today": words("figures.as_of", date=words.date(changed))} if is_divided else {}
+        # Events that last have no sign on paper.
+        signs = {key.name.removeprefix("key--"): key.meaning for key in content.keys}
+        signs.pop("lasting", None)
         name = words("pictures.timeline.title", name=cut(self._briefing.title))
         days = " – ".join(self._date(entry.date) for entry in (timeline[0], timeline[-1]))
         return {
-            "picture": for_paper(drawn),
+            "picture": for_paper(content),
             "alt": f"{name}: {words('counts.events', n=len(timeline))}, {days}",
-            "signs": {sign: words(f"pictures.{sign}") for sign, used in signs.items() if used} | today,
+            "signs": signs,
         }
 
     def _figure(self, entry: Fact) -> Iterator[Json]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+
+from briefings.pictures import svg
+from briefings.pictures.standalone import Content
 
 _WIDTH = 660
 """Of the picture in its own units, in which its words have 12."""
@@ -25,14 +27,11 @@ _RULES: Mapping[str, str] = {
 """What the style sheet of the site says of the same elements."""
 
 
-def for_paper(figure: str) -> str:
-    """The SVG in the figure of a timeline."""
-    start, end = figure.index("<svg"), figure.rindex("</svg>")
-    opening, _, inside = figure[start:end].partition(">")
-    height = re.search(r'height="([0-9.]+)"', opening)
-    assert height is not None
+def for_paper(content: Content) -> str:
+    """The drawing of a timeline as an SVG file."""
     style = "".join(f"{selector} {{ {rule} }}" for selector, rule in _RULES.items())
-    size = f'viewBox="0 0 {_WIDTH} {height[1]}" width="{_WIDTH}" height="{height[1]}"'
+    height = svg.number(content.height)
+    size = f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
     font = 'font-size="12" font-family="Libertinus Serif"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {font}>'
-    return f"{head}<style>{style}</style>{inside}</svg>"
+    return f"{head}<style>{style}</style>{''.join(content.parts)}</svg>"
