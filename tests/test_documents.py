@@ -54,7 +54,7 @@ def test_the_briefing_lists_its_documents(docs: Path) -> None:
 def test_the_profile_and_the_timeline_link_to_it(docs: Path) -> None:
     profile = (docs / "actors/rat.md").read_text(encoding="utf-8")
     assert (
-        '[Verordnung über die Fangmengen](../briefings/quote.md#document-tac)<br><span class="meta">Verordnung'
+        '[Verordnung über die Fangmengen](../briefings/quote.md#document-tac)<p class="meta">Verordnung'
         in profile
     )
     assert "Brief der Fischer" not in profile

@@ -63,8 +63,8 @@ def test_each_era_is_named_before_its_first_event(page: str) -> None:
 
 
 def test_an_event_shows_its_group_with_its_place(page: str) -> None:
-    assert '<span class="meta"><span class="group">Linien</span> · Am Hafen</span>' in page
-    assert '<span class="meta"><span class="group">Technik</span></span>' in page
+    assert '<p class="meta"><span class="group">Linien</span> · Am Hafen</p>' in page
+    assert '<p class="meta"><span class="group">Technik</span></p>' in page
 
 
 def test_the_picture_has_a_band_for_each_era(page: str) -> None:

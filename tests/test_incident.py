@@ -72,7 +72,7 @@ def test_events_of_a_day_are_in_the_order_of_their_moments(docs: Path) -> None:
     text = (docs / "briefings/centrale.md").read_text(encoding="utf-8")
     shown = re.findall(r'<span class="when[^>]*>([^<]*)</span> \*\*([^*]*)\*\*', text)
     assert shown == [
-        ("1er mars 2026", "La journée commence"),
+        ("1er\xa0mars\xa02026", "La journée commence"),
         ("1er mars 2026 à 14 h 00–14 h 05 (UTC+1)", "L’alarme retentit"),
         ("1er mars 2026 à 9 h 05 min 30 s (UTC−5)", "Le courant manque à New York"),
         ("1er mars 2026 à 15 h 30 (UTC+1)", "Le réacteur repart"),
@@ -82,7 +82,7 @@ def test_events_of_a_day_are_in_the_order_of_their_moments(docs: Path) -> None:
 def test_an_event_shows_where_it_was_and_its_tags(docs: Path) -> None:
     text = (docs / "briefings/centrale.md").read_text(encoding="utf-8")
     (line,) = (line for line in text.splitlines() if "L’alarme retentit**" in line)
-    assert '<span class="meta">Salle de contrôle · 48,52° N, 3,5° O</span>' in line
+    assert '<p class="meta">Salle de contrôle · 48,52° N, 3,5° O</p>' in line
     assert '<span class="tag">alarme</span> <span class="tag">a&#124;b, c</span>' in line
 
 

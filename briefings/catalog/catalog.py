@@ -174,8 +174,16 @@ class Catalog:
 
     @cached_property
     def news(self) -> tuple[Entry[Any], ...]:
-        """What happened or is announced, in chronological order."""
-        return tuple(entry for entry in self.chronology if entry.item.NEWS)
+        """What happened or is announced, in chronological order, each once: a vote that an event of its
+        briefing tells on the same day, by the same source, is left to the event."""
+        told = {
+            place for entry in self.chronology if entry.item.KIND == "event" for place in _cited_on(entry)
+        }
+        return tuple(
+            entry
+            for entry in self.chronology
+            if entry.item.NEWS and (entry.item.KIND == "event" or told.isdisjoint(_cited_on(entry)))
+        )
 
     @cached_property
     def news_on(self) -> Mapping[str, tuple[Entry[Any], ...]]:
@@ -236,6 +244,11 @@ def _score(scores: dict[str, dict[str, float]], briefings: Sequence[str], weight
 def _as_in_sheet(linked: Sequence[Entry[Any]]) -> tuple[Entry[Any], ...]:
     places = {entry.path: place for place, entry in enumerate(entries(linked[0].sheet))}
     return tuple(sorted(linked, key=lambda entry: places[entry.path]))
+
+
+def _cited_on(entry: Entry[Any]) -> Iterator[tuple[str, str, str]]:
+    """Each source of an entry, with its briefing and day."""
+    return ((entry.sheet.id, str(entry.item.date), each.source) for each in entry.citations)
 
 
 def _group(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:

@@ -20,6 +20,9 @@ def plain_markdown(text: str, page: str, *, by_hand: bool = False) -> str:
         code.append(part)
         return f"\x02{len(code) - 1}\x03"
 
+    if not by_hand:
+        # What keeps a date on one line of a page.
+        text = text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{WORD JOINER}", "")
     if "<!--" in text:
         text = _without_comments(text)
     if by_hand:
@@ -92,6 +95,7 @@ def _without_html(text: str, page: str, by_hand: bool) -> str:
         pass
     if "<table" in text:
         text = _TABLE.sub(_table, text)
+    text = _LINE.sub(r"\1", text)
     text = _SUMMARY.sub(r"### \1", text)
     for tag, mark in _SIGNS:
         text = text.replace(tag, mark)
@@ -127,7 +131,7 @@ _MARKUP = re.compile(
     |i\ class="ev[^>]*>(?P<lack>[^<]*)</i>
     |span\ class="count">(?P<count>[^<(][^<]*)</span>
     |span\ class="value">(?P<value>[^<]*)</span>[ ]*
-    |b\ id="s\d+">(?P<source>\d+)</b>
+    |span\ id="s\d+"></span>(?P<source>\d+)
     |q\ id="s(?P<passage>\w+)"[^>]*>
     )""",
     re.DOTALL | re.VERBOSE,
@@ -136,9 +140,11 @@ _MARKUP = re.compile(
 browsers; and what would lose its meaning without its tags."""
 _LABEL = re.compile(r' aria-label="([^"]*)"')
 _DRAWING = re.compile(r"<svg\b[^>]*>[^<]*(?:<(?!/?svg\b)[^<]*)*</svg> ?")
+_LINE = re.compile(r'(?<=\n- )(<span id="[^"<>]*"></span>)<p class="[^"<>]*">')
+"""A line of an entry that is its first, so that no break stands before it."""
 _SUMMARY = re.compile(r"<summary[^<>]*>([^<]*(?:<(?!/?summary\b)[^<]*)*)</summary>")
 _SIGNS = (
-    (" </span><br>", "<br>"), ("<small>", "· "), ('<span class="credit">', " "), ("<figcaption>", " "),
+    ('<p class="', '<br><p class="'), ('<span class="credit">', " "), ("<figcaption>", " "),
     ("<em>", "*"), ("</em>", "*"), ("<strong>", "**"), ("</strong>", "**"),
 )  # fmt: skip
 _ANCHOR = re.compile(r'<a\b[^<>]*?\bhref="([^"<>]*)"[^<>]*>([^<]*(?:<(?!/?a\b)[^<]*)*)</a>')
@@ -166,16 +172,17 @@ def _in_words(found: re.Match[str]) -> str:
         case "source":
             return f"[{text}]"
         case "passage":
-            return f"{text} "
+            return f"<br>{text} "
     return f"({text})"
 
 
 def _mark(found: re.Match[str]) -> str:
     """An evidence mark as numbers of the list of sources: `[2 publishers: 1a, 3]`."""
     label = _LABEL.search(found["mark"])
-    opening, _, places = found["mark"].removesuffix("</sup></a>").partition("<sup>")
+    inside = found["mark"].removesuffix("</a>").partition(">")[2]
+    words, _, places = inside.removesuffix("</sup>").rpartition("<sup>")
     # A mark without a label says in words what its label would.
-    text = f"{opening.partition('>')[2].strip() if label is None else label[1]}: {places}"
+    text = f"{words.strip() if label is None else label[1]}: {places}"
     # Before a parenthesis, a bracket or a colon, the brackets could be those of a link.
     if found.string[found.end() : found.end() + 1] in ("(", "[", ":"):
         return f"\\[{text}\\]"

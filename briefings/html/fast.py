@@ -53,7 +53,7 @@ class _UnsupportedError(Exception):
 # The most frequent come first.
 _INLINE_TAGS = (
     r"(?:span|a|br|sup|time|q|abbr|b|bdi|circle|cite"
-    r"|code|em|g|i|kbd|line|mark|path|rect|small|strong|sub|svg|s|text|title|u|var)"
+    r"|code|em|g|i|kbd|line|mark|path|p|rect|small|strong|sub|svg|s|text|title|u|var)"
 )
 _ENTITY = r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
 _ATTRIBUTE = rf' [a-zA-Z][a-zA-Z0-9-]*+="[^"<>*`\\\[\]|\n&]*+(?:{_ENTITY}[^"<>*`\\\[\]|\n&]*+)*+"'

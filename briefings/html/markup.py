@@ -54,6 +54,15 @@ def correct(html: str) -> str:
     return html if 'id="__toc"' in html else html.replace(' for="__toc"', "")
 
 
+_ANCHORED_ITEM = re.compile(r'<li><span (id="[^"<>]*")></span>')
+
+
+def move_anchors(html: str) -> str:
+    """The page with the anchor at the beginning of an entry of a list, which Markdown can only write as an
+    empty element, as the id of the entry."""
+    return _ANCHORED_ITEM.sub(r"<li \1>", html)
+
+
 _IMAGE = re.compile(r"<img\b[^<>]*>")
 _END = re.compile(r"\s*/?>$")
 
@@ -83,6 +92,15 @@ def complete_images(html: str, size: Callable[[str], Size | None]) -> str:
 def defer(html: str) -> str:
     """The page with its scripts deferred: they run in order once it is parsed."""
     return _PLAIN_SCRIPT.sub(r"<script \1 defer>", html)
+
+
+def without_comments(script: str) -> str:
+    """The script without indentation and lines that are comments; unchanged if a text in it goes over several
+    lines."""
+    lines = [line.strip() for line in script.split("\n")]
+    if any(line.startswith("/*") or line.count("`") % 2 for line in lines):
+        return script
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
 def scripts(html: str) -> list[str]:

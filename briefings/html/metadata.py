@@ -35,6 +35,9 @@ _IN_HEAD = frozenset(
 )
 """The media types of files that programs look for in the head of a page."""
 
+_MOST_ROWS, _MOST_COLUMNS = 5, 5
+"""Of a table on a picture of a shared link."""
+
 
 def _locale(locale: Locale) -> str:
     """As Open Graph writes it: `en_GB`, and no script."""
@@ -72,20 +75,28 @@ class Metadata:
         below = " · ".join([changed, *topics])
         return Card(self._settings.site_name, page.title, below, *self._finding(page.view))
 
-    def _finding(self, view: BriefingView) -> tuple[str, str]:
+    def _finding(self, view: BriefingView) -> tuple[str, str, tuple[tuple[str, ...], ...]]:
         """A number and what it counts: of the first figure on which sources disagree, or else of the first
-        key fact. Who signed an agreement is a finding without a number."""
-        if view.memberships is not None:
-            return "", view.memberships.answer
+        key fact. Who signed an agreement is a finding without a number, perhaps with the table of it."""
+        if (found := view.memberships) is not None:
+            if found.is_listed or len(found.agreements) > _MOST_COLUMNS:
+                return "", found.answer, ()
+            names = tuple(f"{each.name} {each.year}".strip() for each in found.agreements)
+            rows = (row for group in found.first(_MOST_ROWS).groups for row in group.rows)
+            return (
+                "",
+                found.answer,
+                (names, *((name, *(cell or "" for cell in cells)) for name, cells in rows)),
+            )
         figures = [cast(Figure, fact.item) for fact in view.entries[Figure.KIND]]
         keys = [fact.item for fact in view.keys if isinstance(fact.item, Figure)]
         candidates = [*(figure for figure in figures if figure.contested), *keys, *figures]
         if not candidates:
-            return "", ""
+            return "", "", ()
         figure = candidates[0]
         if figure.contested:
-            return verdict_words(figure, self._words), figure.label
-        return amount_words(together(figure.values), figure.unit, self._words), figure.label
+            return verdict_words(figure, self._words), figure.label, ()
+        return amount_words(together(figure.values), figure.unit, self._words), figure.label, ()
 
     def head(self, page: Page) -> str:
         """The elements for a page's head."""

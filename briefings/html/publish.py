@@ -21,6 +21,7 @@ from briefings.problems import codes
 from briefings.problems.problem import ContentError, Problem, problem
 from briefings.settings import OUR_THEME, Settings
 from briefings.sheets.dimensions import Size, size_of
+from briefings.store.files import replace
 from briefings.store.reading import ReadError, open_content
 from briefings.text.escape import calendar_base
 from briefings.views.page import Page
@@ -89,9 +90,13 @@ class Publisher:
         self._mount = _mount(settings)
         self._uses_engines_script = any("bundle." in address for address in markup.scripts(theme_only))
         self._scripts = sorted(self._find_scripts())
+        for name in self._scripts:
+            script = (site / name).read_text(encoding="utf-8")
+            if (shorter := markup.without_comments(script)) != script:
+                replace(site / name, shorter.encode("utf-8"))
         self._sheets = sheets_of(THEME_ONLY, theme_only, settings) if merge else ()
         """The style sheets that the site's own one replaces."""
-        self.styles = self._write_styles(classes)
+        self.styles = self._write_styles(classes, theme_only)
         """The file of that one; empty if the theme has none."""
         own = {name: security.digest((site / name).read_bytes()) for name in self._scripts}
         inline = security.theme_scripts(theme_only), security.theme_styles(theme_only)
@@ -117,7 +122,8 @@ class Publisher:
         if head:
             html = markup.last_in_head(html, head)
         html = markup.complete_images(html, lambda address: self._image_size(file, address))
-        html = markup.tidy(self._policy.apply(file, markup.defer(markup.correct(html))))
+        html = markup.move_anchors(markup.defer(markup.correct(html)))
+        html = markup.tidy(self._policy.apply(file, html))
         return Published(html, self._gate.judge(file, html, origin))
 
     def delete_unused(self) -> None:
@@ -153,7 +159,7 @@ class Publisher:
 
     # ── Style sheets ──
 
-    def _write_styles(self, classes: Iterable[str]) -> str:
+    def _write_styles(self, classes: Iterable[str], theme_only: str) -> str:
         if not self._sheets:
             return ""
         texts = {
@@ -161,6 +167,7 @@ class Publisher:
             for name in self._sheets
         }
         uses = Uses(set(classes))
+        uses.add_page(theme_only)
         for name, css in texts.items():
             if not name.startswith(ENGINE_STYLES):
                 uses.add_sheet(css)

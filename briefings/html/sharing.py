@@ -22,6 +22,8 @@ class Card:
     """The number that matters most, with its unit."""
     fact: str = ""
     """What is counted; or, without a number, a finding."""
+    table: tuple[tuple[str, ...], ...] = ()
+    """Who signed what: the names of agreements, then rows of a name and what it did about each of them."""
 
 
 class Pictures(Protocol):

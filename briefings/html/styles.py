@@ -12,6 +12,8 @@ _TOKEN = re.compile(
 )
 _CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*(?:\\.[\w-]*)*)")
 _ALTERNATIVES = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
+_COLOR = re.compile(r"""\[?data-md-color-(?:primary|accent)=["']?([\w-]+)""")
+"""A color of Material's palette, in a selector or on a page."""
 _CLASS_ATTRIBUTE = re.compile(r'class="([^"]*)"')
 _WORD = re.compile(r"[\w-]+")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
@@ -26,6 +28,12 @@ class Uses:
     classes: set[str] = field(default_factory=set)
     variables: set[str] = field(default_factory=set)
     """Used anywhere except in the style sheet that is trimmed."""
+    colors: set[str] = field(default_factory=set)
+    """Colors of Material's palette that pages have."""
+
+    def add_page(self, html: str) -> None:
+        """Add the frame of all pages, which has their colors."""
+        self.colors.update(_COLOR.findall(html))
 
     def add_script(self, script: str) -> None:
         """Add a script: any word in it may become a class."""
@@ -148,9 +156,12 @@ def _selectors(text: str) -> list[str]:
 
 
 def _may_match(selector: str, uses: Uses) -> bool:
-    """Whether all classes that the selector requires are used; :not, :is and the like require none."""
+    """Whether all classes and colors that the selector requires are used; :not, :is and the like require
+    none."""
     plain = _ALTERNATIVES.sub("", selector)
-    return all(name.replace("\\", "") in uses.classes for name in _CLASS.findall(plain))
+    return uses.colors.issuperset(_COLOR.findall(plain)) and all(
+        name.replace("\\", "") in uses.classes for name in _CLASS.findall(plain)
+    )
 
 
 def _without_variables(css: str, read: set[str]) -> Iterator[str]:

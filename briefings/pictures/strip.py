@@ -133,25 +133,31 @@ def draw(
         number = svg.words(
             str(len(group)), middle, top - 3, text_anchor="middle", font_size=10.0, class_="number"
         )
-        bars = svg.tag("g", *_stacked(column, x + _GAP, width - 2 * _GAP, base))
+        bars = [*_stacked(column, x + _GAP, width - 2 * _GAP, base)]
+        if topic is not None:
+            # The filter of the timeline scales them together.
+            bars = [svg.tag("g", *bars)]
         ids = " ".join(mark.anchor[1:] for mark in group) if topic is not None else ""
-        entry = svg.tag("g", svg.tag("title", title), bars, number, data_entries=ids or None)
-        parts.append(_linked(entry, group, topic))
+        parts.append(_linked((svg.tag("title", title), *bars, number), group, topic, ids))
         if any(mark.milestone for mark in group):
             flag = svg.tag("path", d="M-4-6h8l-4 6z", class_="flag")
             parts.append(svg.at(x + width / 2, top - _NUMBER - 1, flag))
     return Drawing(parts, base + lanes * _LANE + 3)
 
 
-def _linked(column: svg.Markup, group: Sequence[Mark], topic: str | None) -> svg.Markup:
-    """A column as a link for pointers; with the keyboard, readers use the list and its filter."""
+def _linked(column: Iterable[svg.Markup], group: Sequence[Mark], topic: str | None, ids: str) -> svg.Markup:
+    """A column as a link for pointers; with the keyboard, readers use the list and its filter. `ids` are the
+    entries in it."""
     anchor = next((mark.anchor for mark in group if mark.anchor), "")
     if not anchor:
-        return column
+        return svg.tag("g", *column, data_entries=ids or None)
     year = group[0].date.year
     about = {"topic": topic, "year": year} if topic is not None else {}
     query = urlencode({key: value for key, value in about.items() if value is not None})
-    return svg.tag("a", column, href=f"{'?' * bool(query)}{query}#{quote(anchor)}", tabindex="-1")
+    return svg.tag(
+        "a", *column, href=f"{'?' * bool(query)}{query}#{quote(anchor)}", tabindex="-1",
+        data_entries=ids or None,
+    )  # fmt: skip
 
 
 _Slots = Mapping[int, list[Mark]]

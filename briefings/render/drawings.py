@@ -18,6 +18,7 @@ from briefings.model.verdicts import Verdict
 from briefings.pictures import figures, svg
 from briefings.pictures.illustrate import Illustrator, Rows, marks_of, periods_of
 from briefings.pictures.standalone import WIDTH
+from briefings.render.dates import unbroken
 from briefings.render.links import Links
 from briefings.render.state import PageState
 from briefings.text import escape
@@ -110,7 +111,9 @@ class Drawings:
         write: Callable[[Date], str] | None = None,
     ) -> str:
         date = (
-            "" if entry.date is None else escape.markdown_marks((write or self._page.words.date)(entry.date))
+            ""
+            if entry.date is None
+            else escape.markdown_marks(unbroken((write or self._page.words.date)(entry.date)))
         )
         announced = " when--announced" if entry.announced else ""
         return f'<span class="when{classes}{announced}"{attributes}>{date}</span>'
@@ -147,8 +150,7 @@ class Drawings:
         files = (PurePosixPath(file.path).stem for file in self._page.page.files if file.format == "embeds")
         if anchor not in files:
             return Markup("")
-        link = self._links.here(f"embed-{anchor}", self._page.words("formats.embeds.embed_one"))
-        return Markup(f'<span class="embed">{link}</span>')
+        return self._links.here(f"embed-{anchor}", self._page.words("formats.embeds.use"))
 
     def verdict_mark(self, verdict: Verdict) -> Markup:
         """What the values of a figure say together, in words."""

@@ -136,7 +136,7 @@ class Links:
     def correction_links(self, fact: Fact) -> Markup:
         """The corrections of an entry as lines below it, which lead to the list of its briefing."""
         links = (self.entry_link(each, each.in_words(self._page.words)) for each in fact.corrections)
-        return Markup("").join(Markup('<br><span class="meta">{}</span>').format(link) for link in links)
+        return Markup("").join(Markup('<p class="meta">{}</p>').format(link) for link in links)
 
     def shortened(self, label: str) -> str:
         """A label, cut after a word if it is too long for a link."""

@@ -11,7 +11,9 @@ from briefings.evidence import Level, TextDirective
 from briefings.evidence.passages import UNSPACED
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
+from briefings.model.dates import Date
 from briefings.render import foreign
+from briefings.render.dates import unbroken
 from briefings.render.references import CitedSource
 from briefings.render.state import PageState
 from briefings.text import escape
@@ -35,7 +37,7 @@ def _left_out(passage: str, proof: Passage) -> tuple[str, str]:
     space = "" if UNSPACED.search(passage) else " "
     first = proof.begins_inside and not passage.startswith(_DOTS)
     last = proof.ends_inside and not passage.endswith(_DOTS)
-    return f'<span class="cut">…{space}</span>' * first, f'<span class="cut">{space}…</span>' * last
+    return f"…{space}" * first, f"{space}…" * last
 
 
 _DOTS = ("…", "...", "[…]", "[...]", "(…)", "(...)")
@@ -60,18 +62,20 @@ class Marks:
         return view.covered if isinstance(view, BriefingView) else None
 
     def cited_passages(self, source: CitedSource, unmarked: Level) -> Markup:
-        """The passages that the page cites from a source, below the source. A mark that all of them have is
-        beside the source, once."""
+        """The passages that the page cites from a source, below the source. What proves all of them is beside
+        the source, once; else it follows each passage."""
         proofs = [self._page.known.passages[source.source.ref.id, each.passage] for each in source.passages]
-        marks = [self._mark(proof, unmarked) for proof in proofs]
-        own = marks
+        marks = [self._proved(proof, unmarked) for proof in proofs]
+        parts = []
         if len(marks) > 1 and len({*marks}) == 1:
-            own = [""] * len(marks)
-        passages = [
-            f"<br>{self._quoted(source.source, each.passage, proof, f's{each.number}')}{mark}"
-            for each, proof, mark in zip(source.passages, proofs, own, strict=True)
-        ]
-        return Markup("".join(passages if own is marks else [marks[0], *passages]))
+            parts.append(self._mark(proofs[0], unmarked))
+            marks = [("", "")] * len(marks)
+        for each, proof, (words, details) in zip(source.passages, proofs, marks, strict=True):
+            about = f' data-proof="{proof.level}"' if words else ""
+            about += f' title="{escape.attribute(details)}"' if details else ""
+            quoted = self._quoted(source.source, each.passage, proof, f' id="s{each.number}"{about}')
+            parts.append(f" {quoted} {escape.markdown(words)}".rstrip())
+        return Markup("".join(parts))
 
     def quoted(self, source_id: str, passage: str, unmarked: Level) -> Markup:
         """A passage in quotation marks, with its level of proof."""
@@ -79,33 +83,44 @@ class Marks:
         source = self._page.known.sources[source_id]
         return Markup(f"{self._quoted(source, passage, proof)}{self._mark(proof, unmarked)}")
 
-    def _quoted(self, source: Source, passage: str, proof: Passage, anchor: str = "") -> str:
-        """A passage, with its place in the source for the script that opens it there."""
-        about = foreign.attributes(self._page.words, passage, source.language)
+    def _quoted(self, source: Source, passage: str, proof: Passage, about: str = "") -> str:
+        """A passage, with its place in the source for the script that opens it there. `about` are more
+        attributes."""
+        about = f"{about}{foreign.attributes(self._page.words, passage, source.language)}"
         # The script derives the directive of most passages from their words.
         directive = proof.directive
         at = ""
         if source.url is not None and directive != TextDirective(passage):
             at = f' data-at="{escape.attribute(directive.encoded)}"'
-        id_ = f' id="{anchor}"' if anchor else ""
         before, after = self._quotation_marks
         words = escape.markdown_marks(escape.one_line(passage))
         first, last = _left_out(passage, proof)
-        return f"<q{id_}{about}{at}>{before}{first}{words}{last}{after}</q>"
+        # The script tells these dots from the words of the passage by their number.
+        cut = f' data-cut="{len(first)} {len(last)}"' if first or last else ""
+        return f"<q{about}{at}{cut}>{before}{first}{words}{last}{after}</q>"
 
     def _mark(self, proof: Passage, unmarked: Level) -> str:
-        """The level of proof of a passage, if it is not `unmarked`. A `title` attribute has details, such as
-        who compared it."""
+        """The level of proof of a passage, if it is not `unmarked`. A `title` attribute has the details."""
+        words, details = self._proved(proof, unmarked)
+        if not words:
+            return ""
+        about = f' title="{escape.attribute(details)}"' if details else ""
+        return f' <span class="proof proof--{proof.level}"{about}>{escape.markdown(words)}</span>'
+
+    def _proved(self, proof: Passage, unmarked: Level) -> tuple[str, str]:
+        """The level of proof of a passage in words, if it is not `unmarked`, and details, such as who
+        compared it."""
         level = proof.level
         if level == unmarked:
-            return ""
+            return "", ""
         text, title = proof.in_words(self._page.words), ""
         if proof.compared is not None:
+            day = self._page.words.date(Date.parse(proof.compared.on.isoformat()))
+            text = text.replace(day, unbroken(day))
             title = self._page.words("evidence.compared.by", name=proof.compared.by)
         elif level == "omissions":
             title = self._page.words("evidence.omissions.meaning")
-        about = f' title="{escape.attribute(title)}"' if title else ""
-        return f' <span class="proof proof--{level}"{about}>{escape.markdown(text)}</span>'
+        return text, title
 
     def status_mark(self, status: Status) -> Markup:
         """A status as a word."""

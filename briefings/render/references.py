@@ -100,14 +100,15 @@ class References:
         name = label
         if lacks is not None:
             name = f"{label}. {lacks.short}"
-            about += " ev--undated" if lacks.is_date else ""
-            words += [] if lacks.is_date else [f"<i>{escape.markdown(lacks.short)}</i>"]
+            about += " ev--undated" if lacks.is_date else " ev--lacks" if is_usual else ""
+            short = escape.markdown(lacks.short)
+            words += [] if lacks.is_date else [short if is_usual else f"<i>{short}</i>"]
         named = f' aria-label="{escape.attribute(name)}"' if is_usual or lacks is not None else ""
         if data := self._particulars.data(facts, numbers, missing):
             named += f' data-given="{escape.attribute(data)}"'
         listed = ", ".join(places)
         about += "" if words else " ev--usual"
-        content = " ".join([*words, f"<sup>{listed}</sup>"])
+        content = " ".join([*words, f"<sup>{listed}</sup>"]) if words else listed
         return Markup(f'<a class="{about}" href="#s{next(iter(places))}"{named}>{content}</a>')
 
     def support(self, found: Standing, *, status: Status = "reported") -> Markup:

@@ -170,7 +170,12 @@ _EVIDENCE = {
     "citationCopied": "evidence.copied",
     "whole": "evidence.whole",
 }
-_EMBEDS = {"copyCode": "formats.embeds.copy", "codeCopied": "formats.embeds.copied"}
+_EMBEDS = {
+    "copyCode": "formats.embeds.copy",
+    "codeCopied": "formats.embeds.copied",
+    "numbers": "formats.embeds.numbers",
+    "done": "formats.embeds.done",
+}
 _WITHOUT_CARDS = frozenset({"index"})
 """Kinds of pages that already show the content of the cards."""
 

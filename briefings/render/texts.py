@@ -16,6 +16,7 @@ from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import Item
 from briefings.model.verdicts import Given, together
+from briefings.render.dates import unbroken
 from briefings.render.links import Links
 from briefings.render.particulars import Particulars
 from briefings.render.state import PageState
@@ -101,7 +102,7 @@ class Texts:
 
     def when(self, date: Date) -> Markup:
         """A date in words, for the inside of a line: `1. Mai` at its start would begin a list."""
-        return Markup(escape.markdown_marks(self._page.words.date(date)))
+        return Markup(escape.markdown_marks(unbroken(self._page.words.date(date))))
 
     def gap_words(self, before: Fact, after: Fact) -> str:
         """How long after one event another follows, if that is long."""

@@ -84,8 +84,8 @@ DATA_ATTRIBUTES = frozenset(
     {
         f"data-{name}"
         for name in (
-            "actors", "at", "day", "entries", "facet", "given", "kinds", "news", "tags", "topics",
-            "words",
+            "actors", "at", "cut", "day", "entries", "facet", "given", "kinds", "news", "proof", "tags",
+            "topics", "words",
         )
     }
 )  # fmt: skip

@@ -70,7 +70,7 @@ def test_the_sections_open_without_scripts(browser: Browser, small: Served) -> N
 def test_the_table_of_contents_shows_where_one_is(page: Page, small: Served) -> None:
     page.set_viewport_size({"width": 1440, "height": 400})
     page.goto(small.url + "briefings/waico/")
-    current = page.locator(".toc a[aria-current=location]")
+    current = page.locator(".sections a[aria-current=location]")
     page.locator("h2", has_text="Who said what").evaluate("(heading) => scrollTo(0, heading.offsetTop)")
     expect(current).to_have_text("Who said what")
     expect(current).to_be_in_viewport()

@@ -157,9 +157,44 @@ def test_embedding_a_picture(reader: Reader) -> None:
     figure = "Signatories of the Paris statement"
     reader.taps_on(reader.finds(figure, figure))
     reader.taps_on(reader.page.locator("a[href='#embed-figure-paris-signatories']"))
-    reader.sees(reader.page.locator("code", has_text="figure-paris-signatories").first)
+    panel = reader.page.get_by_role("dialog")
+    reader.sees(panel.locator("code", has_text="figure-paris-signatories"))
+    reader.sees(panel.get_by_role("button", name="Copy numbers"))
+    with reader.page.expect_download() as table:
+        panel.get_by_role("button", name="CSV").click()
+    assert table.value.path().read_text(encoding="utf-8").startswith('"value","as_of","note","sources"\n')
 
 
 def test_following_a_topic(reader: Reader) -> None:
     reader.taps_on(reader.finds("Chip controls"))
     reader.sees(reader.page.get_by_role("heading", name="Follow").or_(reader.link("Feed")).first)
+
+
+BROKEN_DATES = """() => {
+    for (const fold of document.querySelectorAll("details")) fold.open = true;
+    const broken = [], texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        for (const date of texts.currentNode.data.matchAll(/\\d+\u00a0\\p{L}+\u00a0\\d{4}/gu)) {
+            const range = document.createRange();
+            range.setStart(texts.currentNode, date.index);
+            range.setEnd(texts.currentNode, date.index + date[0].length);
+            if (range.getClientRects().length > 1) broken.push(date[0]);
+        }
+    }
+    return broken;
+}"""
+
+
+def test_briefings_are_light_and_short_and_break_no_dates(reader: Reader, project: Path) -> None:
+    """Old phones lay out a page of at most 1,300 elements without a pause."""
+    start, n_dates = reader.page.url, 0
+    for sheet in (project / "content/briefings").glob("*.yml"):
+        reader.page.set_viewport_size({"width": 360, "height": SCREEN})
+        reader.page.goto(f"{start}briefings/{sheet.stem}/")
+        assert reader.page.evaluate("document.querySelectorAll('*').length") <= 1300, sheet.stem
+        assert reader.page.evaluate("document.documentElement.scrollHeight") <= 6000, sheet.stem
+        n_dates += reader.page.content().count("\N{NO-BREAK SPACE}2026")
+        for width in (360, 1280):
+            reader.page.set_viewport_size({"width": width, "height": SCREEN})
+            assert reader.page.evaluate(BROKEN_DATES) == [], sheet.stem
+    assert n_dates > 100

@@ -95,7 +95,7 @@ def test_a_briefing_counts_the_sources_that_its_page_lists(tmp_path: Path) -> No
         text = page.read_text()
         counted = re.search(r"\[(\d+) sources?\]\(#part-sources\)", text)
         assert counted is not None
-        assert int(counted[1]) == len(re.findall(r'<b id="s\d+">', text)), page
+        assert int(counted[1]) == len(re.findall(r'<span id="s\d+">', text)), page
     citing = (docs / "briefings" / "citing.md").read_text()
     assert f"[{len(PLACES)} sources](#part-sources)" in citing
 

@@ -91,7 +91,7 @@ def test_columns_of_several_strips_are_compared() -> None:
 def test_a_column_leads_to_its_entries() -> None:
     events = [Mark(mark("2025-07-26").date, anchor="event-a&b"), mark("2026-01-01")]
     assert 'href="#event-a%26b" tabindex="-1"' in drawn(events)
-    (entry,) = (each for each in seen.parse(drawn(events, topic="x&y")).iter("g") if each.get("data-entries"))
+    (entry,) = (each for each in seen.parse(drawn(events, topic="x&y")).iter("a") if each.get("data-entries"))
     assert entry.get("data-entries") == "vent-a&b"
     assert 'href="?topic=x%26y&amp;year=2025#event-a%26b"' in drawn(events, topic="x&y")
 

@@ -40,6 +40,9 @@ _SEAL_SIZE = 20
 
 _LONGEST = {"above": 70, "title": 190, "below": 90, "number": 60, "fact": 110}
 
+_LONGEST_NAME = 24
+"""In a table."""
+
 _COLORS = ("#fcfbf8", "#1d1c1a", "#14507a", "#56534d")
 """The background, and the colors of title, site and date."""
 
@@ -50,13 +53,18 @@ _TEMPLATE = """
 #set page(width: 600pt, height: 315pt, margin: (x: 44pt, top: 38pt, bottom: 34pt), fill: background)
 #set text(font: "Libertinus Serif", fill: ink, hyphenate: false)
 #set par(leading: 0.5em)
-#let card(above, title, below, number, fact) = page({
+#let sign(state) = if state.starts-with("signed") {
+  circle(radius: 5pt, ..if state == "signed" { (fill: accent) } else { (stroke: 1.5pt + accent) })
+} else if state.starts-with("declined") {
+  text(size: 25pt, weight: "bold", "×")
+} else if state == "" { [] } else { text(size: 13pt, fill: muted, "?") }
+#let card(above, title, below, number, fact, table) = page({
   place(top + left, dx: -44pt, dy: -38pt, rect(width: 12pt, height: 315pt, fill: accent))
   text(size: 17pt, fill: accent, weight: "semibold", above)
   v(1fr)
   layout(room => {
     let sizes = (46pt, 40pt, 35pt, 31pt, 27pt, 24pt)
-    let most = if fact == "" { 175pt } else { 95pt }
+    let most = if fact == "" { 175pt } else if table.len() > 0 { 45pt } else { 95pt }
     let fits(size) = measure(width: room.width, text(size: size, weight: "semibold", title)).height < most
     let found = sizes.find(fits)
     text(size: if found == none { 21pt } else { found }, weight: "semibold", title)
@@ -64,8 +72,18 @@ _TEMPLATE = """
   v(1.4fr)
   let large = if number.len() <= 26 { 38pt } else { 24pt }
   if number != "" { block(below: 15pt, text(size: large, fill: accent, weight: "semibold", number)) }
-  let said = if number == "" { 25pt } else { 18pt }
+  let said = if number == "" and table.len() == 0 { 25pt } else { 18pt }
   if fact != "" { block(below: 17pt, text(size: said, fill: accent, fact)) }
+  if table.len() > 0 {
+    let (names, ..rows) = table
+    let cells = rows.map(row => (text(size: 14pt, row.first()), ..row.slice(1).map(sign))).flatten()
+    let heads = ("", ..names).map(name => text(size: 12pt, fill: muted, name))
+    let sides = (left,) + names.map(_ => center)
+    block(below: 14pt, grid(
+      columns: (1.4fr,) + names.map(_ => 1fr), align: sides.map(side => side + horizon), rows: 18pt,
+      stroke: (bottom: 0.5pt + muted), ..heads, ..cells,
+    ))
+  }
   text(size: 15pt, fill: muted, below)
 })
 #for each in json(bytes(sys.inputs.cards)) { card(..each.values()) }
@@ -90,7 +108,10 @@ PICTURES = _Pictures()
 
 def is_drawable(card: Card) -> bool:
     """Whether the embedded fonts have all its letters; system fonts differ between machines."""
-    return all(map(_is_covered, "".join(asdict(card).values())))
+    table = (word for row in card.table for word in row)
+    return all(
+        map(_is_covered, "".join((card.above, card.title, card.below, card.number, card.fact, *table)))
+    )
 
 
 def digest(card: Card) -> str:
@@ -173,6 +194,8 @@ def _draw(cards: list[Card]) -> list[bytes]:
     return typeset.pictures(_TEMPLATE, inputs, _PALETTE)
 
 
-def _shortened(card: Card) -> dict[str, str]:
+def _shortened(card: Card) -> dict[str, object]:
     """The words of a card, cut to fit in the smallest size."""
-    return {name: shorten(text, _LONGEST[name], placeholder=" …") for name, text in asdict(card).items()}
+    cut = {name: shorten(getattr(card, name), most, placeholder=" …") for name, most in _LONGEST.items()}
+    table = [[shorten(word, _LONGEST_NAME, placeholder=" …") for word in row] for row in card.table]
+    return cut | {"table": table}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import struct
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -64,6 +64,17 @@ def in_full_color(card: Card) -> bytes:
     )
     assert isinstance(made, bytes)
     return made
+
+
+def test_a_table_shows_who_signed(tmp_path: Path) -> None:
+    """Its dots are in the color of the site, its crosses in that of the text."""
+    rows = (("Paris 2025", "Delhi 2026"), ("France", "signed", "signed"), ("Britain", "declined", "unnamed"))
+    plain = replace(CARD, fact="Declined: Britain")
+    drawn = draw([plain, replace(plain, table=rows)], tmp_path)
+    without, shown = (
+        sum(opened(png).crop((500, 300, 1200, 540)).convert("L").histogram()[:200]) for png in drawn.values()
+    )
+    assert shown > without + 1000
 
 
 def size(png: bytes) -> tuple[int, int]:

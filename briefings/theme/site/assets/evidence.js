@@ -28,9 +28,8 @@
 
   const copy = (node) => {
     const made = node.cloneNode(true);
-    made.removeAttribute("id");
-    for (const part of made.querySelectorAll("[id]")) part.removeAttribute("id");
-    for (const part of made.querySelectorAll("br")) part.remove();
+    made.removeAttribute?.("id");
+    for (const part of made.querySelectorAll?.("[id]") ?? []) part.removeAttribute("id");
     return made;
   };
 
@@ -38,12 +37,17 @@
   const directive = (...said) =>
     `text=${said.map((part) => encodeURIComponent(part).replace(/[-!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)).join(",")}`;
 
-  // The words of a passage as a text directive, without the quotation marks around them and the dots at its ends.
+  // How many characters of a quotation stand before and after the words of its passage: quotation marks, and dots
+  // for what is left out.
+  const around = (quotation) => {
+    const marks = words.quoted.split("{words}"), dots = (quotation.dataset.cut ?? "0 0").split(" ");
+    return marks.map((mark, n) => mark.length + Number(dots[n]));
+  };
+
+  // The words of a passage as a text directive.
   const directiveOf = (quotation) => {
-    const [before, after] = words.quoted.split("{words}");
-    const plain = quotation.cloneNode(true);
-    for (const dots of plain.querySelectorAll(".cut")) dots.remove();
-    return directive(plain.textContent.slice(before.length, -after.length || undefined));
+    const [before, after] = around(quotation);
+    return directive(quotation.textContent.slice(before, -after || undefined));
   };
 
   // The address of a passage: that of its source, with a text directive.
@@ -66,11 +70,7 @@
 
   // Marks the words of a passage that give particulars. Their places are counted in characters.
   const highlight = (quotation, found) => {
-    const [before] = words.quoted.split("{words}");
-    const signs = [...quotation.textContent];
-    // Where the passage begins inside a sentence, dots stand before its words.
-    const dots = quotation.querySelector(".cut");
-    const first = [...before].length + (dots?.previousSibling?.textContent === before ? [...dots.textContent].length : 0);
+    const signs = [...quotation.textContent], [first] = around(quotation);
     const pieces = [];
     let end = 0;
     for (const each of found.toSorted((one, other) => one.start - other.start)) {
@@ -96,10 +96,11 @@
 
   const passageOf = (source, quotation, found) => {
     const made = element("span", "passage", highlight(copy(quotation), found));
-    const mark = [quotation.nextElementSibling, source.querySelector("small + .proof")].find((each) => each?.matches(".proof"));
-    const [level, word] = words.unmarked;
-    made.append(" ", mark ? copy(mark) : element("span", `proof proof--${level}`, word));
-    const original = source.querySelector("small > a[href^='http']");
+    // What proves all passages of a source stands once, before them.
+    const { proof } = quotation.dataset, shared = source.querySelector(".proof");
+    const [level, word] = proof ? [proof, quotation.nextSibling.textContent.trim()] : words.unmarked;
+    made.append(" ", !proof && shared ? copy(shared) : element("span", `proof proof--${level}`, word));
+    const original = source.querySelector(":scope > a[href^='http']");
     if (original) {
       const link = element("a", "evidence__open", words.open);
       link.href = addressOf(original, quotation);
@@ -167,12 +168,18 @@
   };
   const copyLink = (address) => copyButton(address, words.copy, words.copied);
 
+  // What the list says of a source, before its passages.
+  const headOf = (source) => {
+    const about = [...source.childNodes], end = about.findIndex((part) => part instanceof Element && part.matches("q, .proof"));
+    return end < 0 ? about : about.slice(0, end);
+  };
+
   // The fact with its passages and its address, to be copied.
   const citation = (mark, sources) => {
     const lines = [subjectOf(mark) + sentenceOf(mark)];
     for (const [source, passages] of sources) {
-      const [, title, about] = source.children;
-      const publisher = about.textContent.split(" · ")[0].trim();
+      const [, title, ...about] = headOf(source);
+      const publisher = about.map((part) => part.textContent).join("").split(" · ")[1].trim();
       lines.push([...passages.map((passage) => passage.textContent), `${title.textContent}, ${publisher}`].join(" "));
     }
     lines.push(addressAt(mark));
@@ -200,7 +207,7 @@
 
   const show = (mark) => {
     // The numbers of the cited sources and passages: 3, 5a.
-    const numbers = mark.querySelector("sup").textContent.split(", ");
+    const numbers = (mark.querySelector("sup") ?? mark).textContent.split(", ");
     const { missing, particulars } = particularsOf(mark);
     const sources = new Map(); // each source with its cited passages
     const found = new Map(); // each passage with the particulars that it gives
@@ -208,18 +215,14 @@
       const place = document.getElementById(`s${number}`);
       if (!place) continue;
       found.set(place, particulars.filter((each) => each.number === n && each.end));
-      const source = place.parentElement;
+      const source = place.closest("li");
       if (!sources.has(source)) sources.set(source, []);
       if (place.matches("q")) sources.get(source).push(place);
     }
     if (sources.size === 0) return false;
     const items = [...sources].map(([source, passages]) => element("li", "",
-      ...[...source.children].slice(0, 3).flatMap((part) => [copy(part), " "]),
+      ...headOf(source).map(copy),
       ...(passages.length > 0 ? passages.map((passage) => passageOf(source, passage, found.get(passage))) : [element("span", "passage", words.whole)])));
-    const name = mark.getAttribute("aria-label");
-    const title = element("strong", "evidence__title", name);
-    const close = button("card__close", "×", () => panel.hidePopover());
-    close.setAttribute("aria-label", words.close);
     const explained = words.meanings?.[/ev--(\w+)/.exec(mark.className)[1]];
     const meaning = explained ? [element("p", "evidence__meaning", explained)] : [];
     if (missing) meaning.push(element("p", "evidence__missing", missing));
@@ -228,17 +231,64 @@
     }
     const table = particulars.length > 0 ? tableOf(particulars) : [];
     if (missing) table.push(element("p", "given__doubt", words.given.doubt));
+    const list = element("ol", "", ...items);
+    open(mark, mark.getAttribute("aria-label"), ...meaning, list, ...sharedProof(list), ...table, citation(mark, sources), copyLink(addressAt(mark)));
+    return true;
+  };
+
+  // Shows the panel with this content beside what opens it.
+  const open = (mark, name, ...content) => {
+    const close = button("card__close", "×", () => panel.hidePopover());
+    close.setAttribute("aria-label", words.close);
     opener = mark;
     panel.setAttribute("aria-label", name);
-    const list = element("ol", "", ...items);
-    panel.replaceChildren(close, title, ...meaning, list, ...sharedProof(list), ...table, citation(mark, sources), copyLink(addressAt(mark)));
+    panel.replaceChildren(close, element("strong", "evidence__title", name), ...content);
     // Right after the mark, so that the Tab key moves into the panel.
     mark.after(panel);
     panel.showPopover();
     panel.scrollTop = 0;
     place(mark);
+    // On a phone, the panel would cover a fact on the lower part of the screen.
+    const hidden = mark.getBoundingClientRect().bottom + 8 - panel.getBoundingClientRect().top;
+    if (hidden > 0 && !matchMedia("(min-width: 60em)").matches) scrollBy({ top: hidden, behavior: "instant" });
     mark.setAttribute("aria-expanded", "true");
     panel.focus({ preventScroll: true });
+  };
+
+  // The values of a figure as a table for programs, from the data of the page.
+  const saveTable = async (anchor, data) => {
+    const { entries } = await (await fetch(data.href)).json();
+    const rows = entries.find((entry) => entry.anchor === anchor).parts.map(({ fields, citations = [] }) =>
+      ({ ...fields, sources: citations.map(({ source }) => source).join(" ") }));
+    const keys = [...new Set(rows.flatMap(Object.keys))];
+    // Programs for tables take some words for formulas.
+    const cell = (value = "") => `"${String(value).replace(/^(?=[=+@]|-\D)/u, "'").replaceAll('"', '""')}"`;
+    const lines = [keys, ...rows.map((row) => keys.map((key) => row[key]))].map((line) => `${line.map(cell).join(",")}\r\n`);
+    const file = element("a", "");
+    file.href = URL.createObjectURL(new Blob(lines, { type: "text/csv" }));
+    file.download = `${anchor}.csv`;
+    file.click();
+  };
+
+  // A figure as text, as a citation, as code for other sites and as a table.
+  const showFigure = (link) => {
+    const figure = link.closest("li[id]"), code = document.getElementById(link.hash.slice(1))?.querySelector("code");
+    if (!figure || !code) return false;
+    const plain = (node) => {
+      const made = node.cloneNode(true);
+      for (const part of made.querySelectorAll(".ev, .note, .address, svg, [href^='#embed-']")) part.remove();
+      return made.textContent.replace(/\s+/gu, " ").trim();
+    };
+    const label = figure.querySelector("strong").textContent, address = `${location.href.split("#")[0]}#${figure.id}`;
+    const numbers = [label, ...[...figure.querySelectorAll(".value")].map((value) => plain(value.closest("li"))), address];
+    const cited = `${label}. ${plain(document.querySelector(".page-tools p"))} ${address}`;
+    const data = document.querySelector("link[type='application/json']");
+    const part = (text, button) => [element("p", "evidence__text", text), button];
+    open(link, label,
+      ...part(numbers.slice(1, -1).join(" · "), copyButton(numbers.join("\n"), words.numbers, words.done)),
+      ...(data ? [" ", button("evidence__copy", "CSV", () => saveTable(figure.id, data))] : []),
+      ...part(cited, copyButton(cited, words.copyCitation, words.citationCopied)),
+      ...part(copy(code), copyButton(code.textContent, words.copyCode, words.codeCopied)));
     return true;
   };
 
@@ -291,7 +341,8 @@
   document.addEventListener("click", (event) => {
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const mark = event.target instanceof Element ? event.target.closest("a.ev") : null;
-    if (mark && (closing === mark && event.detail > 0 || show(mark))) event.preventDefault();
+    const link = event.target instanceof Element ? event.target.closest(".figures a[href^='#embed-']") : null;
+    if ((mark ?? link) && (closing === (mark ?? link) && event.detail > 0 || (mark ? show(mark) : showFigure(link)))) event.preventDefault();
     closing = null;
   });
 }

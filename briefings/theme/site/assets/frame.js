@@ -104,7 +104,7 @@
 
   // Mark the section being read in the table of contents.
   const links = new Map();
-  for (const link of document.querySelectorAll(".toc a")) {
+  for (const link of document.querySelectorAll(".toc a, .sections a")) {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (heading) links.set(heading, link);
   }
@@ -116,7 +116,7 @@
   if (top && sections) place();
   // Where the contents are not in view, the bar above the text names the section.
   const current = sections?.querySelector("summary");
-  const contents = current?.textContent;
+  const contents = current?.textContent, rail = matchMedia("(min-width: 76.25em)");
   let active = null, before = scrollY, asked = false;
   const follow = () => {
     asked = false;
@@ -129,7 +129,7 @@
       if (reading !== active) {
         active?.removeAttribute("aria-current");
         reading?.setAttribute("aria-current", "location");
-        if (current) current.textContent = reading?.textContent.trim() ?? contents;
+        if (current && !rail.matches) current.textContent = reading?.textContent.trim() ?? contents;
         active = reading;
       }
     }
