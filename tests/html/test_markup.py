@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.html.markup import complete_images, correct, defer, resolve, tidy
+from briefings.html.markup import (
+    complete_images,
+    correct,
+    defer,
+    move_anchors,
+    resolve,
+    tidy,
+    without_comments,
+)
 from briefings.sheets.dimensions import Size
 
 
@@ -61,6 +69,17 @@ LAZY = 'width="40" height="30" loading="lazy" decoding="async"'
 )
 def test_images_get_their_size_and_show_their_credit(html: str, expected: str) -> None:
     assert complete_images(html, {"media/a.png": Size(40, 30)}.get) == expected
+
+
+def test_an_anchor_becomes_the_id_of_its_entry() -> None:
+    html = '<ul><li><span id="a"></span>b <span id="c"></span></li></ul>'
+    assert move_anchors(html) == '<ul><li id="a">b <span id="c"></span></li></ul>'
+
+
+def test_scripts_are_published_without_comments() -> None:
+    assert without_comments("// a\n{\n  b('//c'); // d\n\n}\n") == "{\nb('//c'); // d\n}\n"
+    for kept in ("let a = `\n  // b\n`;\n", "/* a\n  // b */\n"):
+        assert without_comments(kept) == kept
 
 
 def test_scripts_are_deferred() -> None:
