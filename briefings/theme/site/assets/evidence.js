@@ -276,7 +276,7 @@
     if (!figure || !code) return false;
     const plain = (node) => {
       const made = node.cloneNode(true);
-      for (const part of made.querySelectorAll(".ev, .note, .address, svg, [href^='#embed-']")) part.remove();
+      for (const part of made.querySelectorAll(".ev, p, .address, svg, [href^='#embed-']")) part.remove();
       return made.textContent.replace(/\s+/gu, " ").trim();
     };
     const label = figure.querySelector("strong").textContent, address = `${location.href.split("#")[0]}#${figure.id}`;
