@@ -193,7 +193,7 @@ def test_briefings_are_light_and_short_and_break_no_dates(reader: Reader, projec
         reader.page.goto(f"{start}briefings/{sheet.stem}/")
         assert reader.page.evaluate("document.querySelectorAll('*').length") <= 1300, sheet.stem
         assert reader.page.evaluate("document.documentElement.scrollHeight") <= 6000, sheet.stem
-        n_dates += reader.page.content().count("\N{NO-BREAK SPACE}2026")
+        n_dates += reader.page.content().count("&nbsp;2026")
         for width in (360, 1280):
             reader.page.set_viewport_size({"width": width, "height": SCREEN})
             assert reader.page.evaluate(BROKEN_DATES) == [], sheet.stem
