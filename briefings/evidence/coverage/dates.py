@@ -9,7 +9,6 @@ from typing import Literal
 from briefings.evidence.coverage.numbers import as_year
 from briefings.evidence.coverage.terms import Finding, Particular, Passage
 from briefings.evidence.reading.dates import DateMention, Point
-from briefings.evidence.reading.zones import Zone
 from briefings.model.dates import Part, Unit
 from briefings.model.days import CalendarDay
 
@@ -187,10 +186,6 @@ def other_date(
         if particular.key == each.key or not is_day_in_text
         for span in particular.dates
     ]
-    if any(
-        _is_a_number(span, zone) for span in each.dates for p in passages for zone in (p.said, p.sentence)
-    ):
-        return None  # `the 1858 Treaty`
     mentions = [(mention, n) for n, passage in enumerate(passages) for mention in passage.said.dates]
     mentions += [(mention, n) for n, passage in enumerate(passages) for mention in passage.sentence.dates]
     for mention, n in mentions:
@@ -201,11 +196,6 @@ def other_date(
         ):
             return mention.text, n
     return None
-
-
-def _is_a_number(span: tuple[Point, Point], zone: Zone) -> bool:
-    """Whether a stretch has the year of a date as a number."""
-    return span[0].precision == 1 and any(span[0].year in amount.readings for amount in zone.amounts)
 
 
 def _contradicts(mention: DateMention, span: tuple[Point, Point]) -> bool:

@@ -45,9 +45,7 @@ class Unit:
         if not self.kind or not other.kind:
             return False
         if self.kind != other.kind:
-            if _may_be_an_age(self, other) or _may_be_an_age(other, self):
-                return False
-            return not _is_written_as(self, other) and not _is_written_as(other, self)
+            return not _may_be_an_age(self, other) and not _may_be_an_age(other, self)
         if self.kind == "count":
             things = [
                 frozenset(name for name in each.names if name.startswith("=")) for each in (self, other)
@@ -59,8 +57,7 @@ class Unit:
         """Whether two numbers count the same, by the same name."""
         if not self.kind or not other.kind:
             return False
-        named = self.kind == other.kind and not self.names.isdisjoint(other.names)
-        return named or _is_written_as(self, other) or _is_written_as(other, self)
+        return self.kind == other.kind and not self.names.isdisjoint(other.names)
 
     def is_like(self, other: Unit) -> bool:
         """Whether two numbers may count the same thing, so that one can have taken the place of the other."""
@@ -93,16 +90,6 @@ _SIZES: tuple[Mapping[str, Decimal], ...] = tuple(
     )
 )
 """The sizes of measures of the same thing, by their names in CLDR."""
-
-
-def _is_written_as(measure: Unit, noun: Unit) -> bool:
-    """Whether a noun is made of the name of a measure: `19-jährig` of `Jahre`, `points` of `points`."""
-    beginning = fold(measure.text)[:4]
-    return (
-        noun.kind == "count"
-        and measure.kind in ("measure", "points")
-        and any(n.startswith(beginning) for n in noun.names)
-    )
 
 
 def _may_be_an_age(years: Unit, noun: Unit) -> bool:
