@@ -161,6 +161,10 @@ def test_no_text_takes_long(text: str, language: str) -> None:
         # Nobody says anything there, but somebody is named.
         ("Ohm said it leaks.\nByron came by train. “{}.”", ("Byron",)),
         ("It leaks. “{}.”", ()),
+        # Who is named in the sentence may speak, but not inside the quotation, nor as an attribute.
+        ("Ohm said it leaks. Byron at noon: “{}.”", ("Byron", "Ohm")),
+        ("Ohm said it leaks. “Mr. Byron, {}.”", ("Ohm",)),
+        ("Ohm said it leaks. A friend of Byron at noon: “{}.”", ("Ohm",)),
     ],
 )
 def test_who_speaks_nearest_to_a_passage(text: str, nearest: tuple[str, ...]) -> None:
