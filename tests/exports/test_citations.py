@@ -320,7 +320,7 @@ def test_a_citation_in_words_has_the_address_if_it_is_known(project: sites.Proje
         page = LexborHTMLParser((made.build().site_dir / "briefings/harbor/index.html").read_bytes())
         citation = page.css_first(".page-tools p")
         assert citation is not None
-        assert citation.text().endswith(f"2 November 2025.{address}")
+        assert citation.text().endswith(f"2\xa0November\xa02025.{address}")
 
 
 def test_a_host_can_do_without(tmp_path: Path) -> None:
