@@ -138,7 +138,7 @@ def _figure_score(found: list[Candidate], labels: Mapping[str, Any]) -> Score:
             unit, wanted = str(given["unit"]), label["unit"]
             same_unit = unit in wanted or wanted in unit or {unit, wanted} <= _PERCENT
             if (
-                float(str(given["value"])) == label["value"]
+                float(str(given.get("value", given.get("to")))) == label["value"]
                 and str(given.get("qualifier", "")) == label.get("qualifier", "")
                 and same_unit
             ):

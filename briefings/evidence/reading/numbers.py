@@ -252,14 +252,15 @@ def _add_groups(spot: _Spot, text: str, signs: _Ideographs) -> None:
 
 
 @cache
-def _between(base: str) -> re.Pattern[str]:
+def between_numbers(base: str) -> re.Pattern[str]:
+    """What is between the ends of a range: `300 to 3,000`. Words for "and" are, too."""
     words = "|".join(readings().get(base, {}).get("boundaries", {}).get("between", "").split())
     return re.compile(rf"\s*(?:[-–—/~]|{words or '(?!)'})\s*\W?\s*")
 
 
 def _ranges(spots: list[_Spot], text: str, base: str) -> list[_Spot]:
     """Applies the scale of a range to both numbers: `565 to 640 million`."""
-    between = _between(base)
+    between = between_numbers(base)
     for one, other in pairwise(spots):
         if one.scale is None and other.scale is not None and between.fullmatch(text, one.end, other.start):
             one.readings |= {number * other.scale.factor for number in one.readings}
@@ -396,4 +397,4 @@ def _base(language: str) -> str:
     return language.partition("-")[0].lower()
 
 
-__all__ = ["Numeral", "Scale", "numerals", "scales_in"]
+__all__ = ["Numeral", "Scale", "between_numbers", "numerals", "scales_in"]

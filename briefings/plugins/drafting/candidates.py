@@ -163,7 +163,11 @@ class _Desk:
             values: list[tuple[str, Value]] = [
                 ("label", each.label),
                 ("unit", each.unit),
-                ("value", each.value),
+                *(
+                    [("from", each.low), ("to", each.value)]
+                    if each.low is not None
+                    else [("value", each.value)]
+                ),
             ]
             if each.qualifier:
                 values.append(("qualifier", each.qualifier))

@@ -86,14 +86,7 @@ from briefings.text.prose import id_from, is_id
     metavar="JSON",
     help="Also add what another program proposes, as far as the text gives it.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="json: print all candidates of the briefing, with what checks say of each.",
-)
+@format_option(("text", "json"), "result; json lists all candidates, with what checks say of each")
 @click.pass_obj
 def draft(
     project: Path | None,

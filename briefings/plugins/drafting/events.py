@@ -73,6 +73,16 @@ def _dangles(words: str, lexicon: Lexicon) -> bool:
     return lexicon.spaced and any(plain(word) in lexicon.function for word in last)
 
 
+def _is_relative(text: str, start: int, found: DatedSpan, lexicon: Lexicon) -> bool:
+    """Whether a date in the midst of a title is a weekday or "yesterday", which says nothing the day after,
+    and the title is a sentence without it."""
+    words = text[found.begins : found.end]
+    is_free = text[found.end : found.end + 1] in (" ", ",") and lexicon.spaced
+    is_free = is_free and text[start : found.begins].rstrip()[-1:] not in ",;:–—"
+    says_day = len(found.edtf) == len("2025-01-01") and not re.search(r"\d", words)
+    return is_free and says_day and not _dangles(text[start : found.begins], lexicon)
+
+
 def _title(article: Article, span: Span, found: DatedSpan) -> str:
     """The words of a clause, without a date at its beginning or end."""
     start, end = span
@@ -85,6 +95,9 @@ def _title(article: Article, span: Span, found: DatedSpan) -> str:
         start = found.end + (lead.end() if lead is not None else 0)
     elif not after.strip(" .,。，") and not _dangles(text[start : found.begins], article.lexicon):
         end = found.begins
-    title = on_one_line(text[start:end]).strip(" ,;:–—-。，；：、").removesuffix(".")
+    words = text[start:end]
+    if start < found.begins and found.end < end and _is_relative(text, start, found, article.lexicon):
+        words = text[start : found.begins].rstrip() + text[found.end : end]
+    title = on_one_line(words).strip(" ,;:–—-。，；：、").removesuffix(".")
     title = re.sub(r"^(?:and|und|et|y|but|aber|mais)\s+", "", title)
     return title[:1].upper() + title[1:]

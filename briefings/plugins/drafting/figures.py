@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
+from briefings.evidence.cues import primary
 from briefings.evidence.languages import boundaries
 from briefings.evidence.reading.amounts import qualifier_after, qualifier_before, times
 from briefings.evidence.reading.dates import Calendar, clause
-from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
-from briefings.evidence.reading.numbers import Numeral, numerals
+from briefings.evidence.reading.lexicon import NOTHING, Lexicon, one_of, plain
+from briefings.evidence.reading.number_words import ones
+from briefings.evidence.reading.numbers import Numeral, between_numbers, numerals
 from briefings.evidence.reading.sentences import Span
 from briefings.evidence.reading.units import unit_in
 from briefings.model.numbers import LARGEST_NUMBER
@@ -25,7 +28,10 @@ class Figure:
 
     span: Span
     """With its qualifier and unit."""
+    low: Decimal | None
+    """The lower end of a range."""
     value: Decimal
+    """The number, or the upper end of its range."""
     unit: str
     qualifier: str
     label: str
@@ -48,11 +54,15 @@ def figures(article: Article, calendar: Calendar) -> Iterator[Figure]:
         words = text[sentence[0] : sentence[1]]
         taken = [(each.start, each.end) for each in calendar.mentions(words)]
         taken += [(each.start, each.end) for each in times(words, article.lexicon)]
-        for numeral in numerals(words, article.lexicon.language):
+        found = numerals(words, article.lexicon.language)
+        pairs = [*pairwise(found)]
+        ratios = [pair for pair in pairs if _is_ratio(text, sentence, *pair, article.lexicon)]
+        taken += [(each.start, each.end) for pair in ratios for each in pair]
+        lower = {b: a for a, b in pairs if _is_range(text, sentence, a, b, article.lexicon)}
+        for numeral in found:
             if any(numeral.start < last and first < numeral.end for first, last in taken):
                 continue
-            span = sentence[0] + numeral.start, sentence[0] + numeral.end
-            figure = _figure(article, text, sentence, span, numeral)
+            figure = _figure(article, text, sentence, numeral, lower.get(numeral))
             if figure is not None:
                 yield figure
 
@@ -67,9 +77,16 @@ def _is_hour(after: str, lexicon: Lexicon) -> bool:
     return re.match(rf"\s?{one_of(lexicon.units.get('hours', ()))}{end}", after) is not None
 
 
-def _figure(article: Article, text: str, sentence: Span, span: Span, numeral: Numeral) -> Figure | None:
+def _figure(
+    article: Article, text: str, sentence: Span, numeral: Numeral, lower: Numeral | None
+) -> Figure | None:
     lexicon = article.lexicon
+    first = lower or numeral
+    span = sentence[0] + first.start, sentence[0] + numeral.end
     before, after = text[sentence[0] : span[0]], text[span[1] : sentence[1]]
+    is_one_in = rf"(?<!\w){ones(lexicon.language).pattern}\s+{_of_ratio(lexicon)}\s+$"
+    if _is_share(numeral) or re.search(is_one_in, before, re.IGNORECASE):
+        return None
     money = re.search(rf"{_CURRENCY}\s?$", before)
     lead = before[: money.start()] if money is not None else before
     if (
@@ -84,7 +101,8 @@ def _figure(article: Article, text: str, sentence: Span, span: Span, numeral: Nu
     if not numeral.in_digits and _is_ignored(numeral, lexicon):
         return None
     value = _value(numeral, lexicon, is_money=money is not None)
-    if value is None or abs(value) >= LARGEST_NUMBER:
+    low = None if lower is None else _value(lower, lexicon, is_money=money is not None)
+    if value is None or abs(value) >= LARGEST_NUMBER or (low is not None and low >= value):
         return None
     qualifier, begins = qualifier_before(lead, lexicon)
     unit = None if money is None else _Unit(money[0].strip(), span[0], span[1], counts=False)
@@ -98,7 +116,38 @@ def _figure(article: Article, text: str, sentence: Span, span: Span, numeral: Nu
     core = start, max(unit.end, span[1])
     label = _label(text, sentence, core, unit, lexicon)
     words, core = _with_rate(text, sentence, core, unit, lexicon)
-    return Figure(core, value, words, qualifier, label, excerpt(text, sentence, core))
+    return Figure(core, low, value, words, qualifier, label, excerpt(text, sentence, core))
+
+
+def _is_range(text: str, sentence: Span, one: Numeral, other: Numeral, lexicon: Lexicon) -> bool:
+    """Whether two numbers are the ends of a range: `300 to 3,000`, `between 30 and 40`."""
+    gap = text[sentence[0] + one.end : sentence[0] + other.start]
+    if (
+        not one.in_digits
+        or not other.in_digits
+        or between_numbers(primary(lexicon.language)).fullmatch(gap) is None
+    ):
+        return False
+    lead = one_of(tuple(lexicon.relative.get("between", ())))
+    before = text[sentence[0] : sentence[0] + one.start]
+    return plain(gap.strip()) not in boundaries().ands or (
+        "between" in lexicon.relative and re.search(rf"{lead}\s*$", before, re.IGNORECASE) is not None
+    )
+
+
+def _is_share(numeral: Numeral) -> bool:
+    """Whether words are a part of something: `two-thirds`."""
+    return not numeral.in_digits and any(reading % 1 for reading in numeral.readings)
+
+
+def _is_ratio(text: str, sentence: Span, one: Numeral, other: Numeral, lexicon: Lexicon) -> bool:
+    """Whether two numbers are a ratio: `eight cars out of ten`."""
+    gap = text[sentence[0] + one.end : sentence[0] + other.start]
+    return re.fullmatch(rf"(?:\s+[^\W\d_]+)?\s+{_of_ratio(lexicon)}\s+", gap) is not None
+
+
+def _of_ratio(lexicon: Lexicon) -> str:
+    return one_of(lexicon.units["ratio"]) if "ratio" in lexicon.units else NOTHING
 
 
 def _is_ignored(numeral: Numeral, lexicon: Lexicon) -> bool:

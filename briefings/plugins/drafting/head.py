@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from briefings.evidence.languages import boundaries
 from briefings.evidence.reading.dates import Calendar
@@ -46,7 +47,8 @@ def read_head(text: str, lexicon: Lexicon) -> Head:
     title, published, publisher, url = "", "", "", ""
     authors: tuple[str, ...] = ()
     begins = 0
-    for match in _first_lines(text):
+    lines = [*_first_lines(text)]
+    for match, following in zip_longest(lines, lines[1:]):
         line = on_one_line(match[0])
         address = _URL.search(line)
         if address is not None and len(line) < len(address[0]) + 30:
@@ -58,6 +60,9 @@ def read_head(text: str, lexicon: Lexicon) -> Head:
             publisher = publisher or said
         elif title == "" and begins == 0 and len(line) <= LONGEST_TITLE:
             title = line
+        elif title and not authors and (byline := _byline(line, following, calendar)) is not None:
+            authors, day = byline
+            published = published or day
         elif len(line) <= LONGEST_LINE and (day := _only_a_date(line, calendar)):
             published = published or day
         else:
@@ -101,6 +106,24 @@ def _authors(line: str, lexicon: Lexicon) -> tuple[str, ...]:
     # A sentence can begin with "By", too.
     is_names = all(1 < len(name.split()) <= 5 and name[0].isupper() for name in names if name)
     return tuple(name for name in names if name) if is_names else ()
+
+
+_NAME = re.compile(r"[^\W\d_a-z][\w’'.-]+(?:\s+(?:[a-z]{1,3}\s+)?[^\W\d_a-z][\w’'.-]*){1,3}")
+
+
+def _byline(
+    line: str, following: re.Match[str] | None, calendar: Calendar
+) -> tuple[tuple[str, ...], str] | None:
+    """The author and day of a line that has only a name, above one with only a date, or both between bars."""
+    name, *parts = re.split(r"\s*[|·•]\s*", line)
+    if _NAME.fullmatch(name) is None or len(line) > LONGEST_LINE:
+        return None
+    author = name.title() if name.isupper() else name
+    days = [day for part in parts if (day := calendar.day(part)) is not None]
+    if days:
+        return (author,), days[0]
+    is_dated = following is not None and _only_a_date(on_one_line(following[0]), calendar) != ""
+    return ((author,), "") if is_dated and not parts else None
 
 
 def _paper(lexicon: Lexicon) -> re.Pattern[str]:
