@@ -112,16 +112,20 @@ class Particulars:
     def _name(self, finding: Finding) -> str:
         """A missing particular in a list."""
         kind = _kind(finding)
-        return self._words(f"evidence.missing.{kind}.name") if kind else self._text(finding.particular)
+        return self._words(f"evidence.missing.{kind}.name") if kind else self._item(finding.particular)
 
     def _clause(self, finding: Finding, n: int) -> str:
         """That a particular is in none of n passages."""
         if kind := _kind(finding):
             return self._words(f"evidence.missing.{kind}.clause", n=n)
-        item = self._text(finding.particular)
-        if finding.particular.kind == "number" and " " in item:
-            item = self._words("citations.quoted", words=item)
-        return self._words("evidence.missing.item", n=n, item=item)
+        return self._words("evidence.missing.item", n=n, item=self._item(finding.particular))
+
+    def _item(self, particular: Particular) -> str:
+        """A particular inside a sentence. A number in words is quoted: “five days” not in the passage."""
+        item = self._text(particular)
+        if particular.kind == "number" and any(character.isalpha() for character in item):
+            return self._words("citations.quoted", words=item)
+        return item
 
     def _text(self, particular: Particular) -> str:
         """A particular as the page shows it."""

@@ -139,7 +139,7 @@ def test_sentences_that_cite_sources_are_marked_where_they_end(page: str) -> Non
 
 def test_facts_without_a_citation_are_marked_too(page: str) -> None:
     assert 'Who pays the 65 crew? <i class="ev">65 in no passage</i>' in page
-    assert '<i class="ev">3 years in no passage</i>' in page.split("</div>")[0]
+    assert '<i class="ev">“3 years” in no passage</i>' in page.split("</div>")[0]
 
 
 def test_a_briefing_says_how_many_particulars_are_covered(page: str) -> None:
