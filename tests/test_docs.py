@@ -115,8 +115,11 @@ def test_each_link_leads_to_a_file() -> None:
 
 
 def test_the_documentation_builds_as_a_site_without_dead_links(tmp_path: Path) -> None:
-    build(load_config(str(ROOT / "mkdocs.docs.yml"), strict=True, site_dir=str(tmp_path / "site")))
+    config = load_config(str(ROOT / "mkdocs.docs.yml"), strict=True, site_dir=str(tmp_path / "site"))
+    config.extra["demonstration"] = "https://example.org/briefings/"
+    build(config)
     assert dead_links(tmp_path / "site") == []
+    assert 'href="https://example.org/briefings/"' in (tmp_path / "site/index.html").read_text(encoding="utf-8")
 
 
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
