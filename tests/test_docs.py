@@ -119,7 +119,9 @@ def test_the_documentation_builds_as_a_site_without_dead_links(tmp_path: Path) -
     config.extra["demonstration"] = "https://example.org/briefings/"
     build(config)
     assert dead_links(tmp_path / "site") == []
-    assert 'href="https://example.org/briefings/"' in (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    assert 'href="https://example.org/briefings/"' in (tmp_path / "site/index.html").read_text(
+        encoding="utf-8"
+    )
 
 
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)

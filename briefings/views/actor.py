@@ -4,7 +4,7 @@ page for each period."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -68,10 +68,12 @@ class Ties(Generic[T]):
 
     current: tuple[T, ...]
     former: tuple[T, ...]
+    omitted: int = field(default=0, kw_only=True)
+    """How many more the pages of the periods have."""
 
     @property
     def n(self) -> int:
-        """The number of both."""
+        """The number of both that the profile lists."""
         return len(self.current) + len(self.former)
 
     @property
@@ -143,7 +145,8 @@ def actor(maker: Maker, sheet: Sheet[Actor], limits: Limits) -> Iterator[Page]:
     own = {kind: catalog.of_actor(kind, sheet.id) for kind in LISTED}
     appearances = catalog.appearances[sheet.id]
     officers, relations = catalog.of_actor("role", sheet.id), catalog.relations_of[sheet.id]
-    if len(officers) > limits.profile:
+    omitted = max(0, len(officers) - limits.profile)
+    if omitted:
         # Then they are on the pages of the periods in which they began, too, and here are the newest.
         own[Role.KIND] = officers
         officers = tuple(_newest(officers)[: limits.profile])
@@ -156,7 +159,7 @@ def actor(maker: Maker, sheet: Sheet[Actor], limits: Limits) -> Iterator[Page]:
             data=sheet.data,
             signatures=_signatures(maker, sheet, own["document"], relations),
             roles=_terms(maker, of_kind(sheet, "role"), sheet),
-            officers=_terms(maker, officers, sheet),
+            officers=replace(_terms(maker, officers, sheet), omitted=omitted),
             relations=tuple(_relations(maker, relations, sheet)),
             record=replace(record, entries={kind: record.entries[kind] for kind in LISTED}),
             network=ties_between_neighbors(maker, sheet.id),

@@ -96,7 +96,7 @@ class Corrected:
     def in_words(self, words: Words) -> str:
         """When it was corrected, and what it said until then."""
         date = words.date(self.day)
-        return words("corrections.was" if self.was else "corrections.on", date=date, was=self.was)
+        return words("corrections.was" if self.was else "corrections.corrected", date=date, was=self.was)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def test_cards_search_and_filter_show_words(watched: Page, hostile: tuple[Served
     watched.goto(site.url + "briefings/b/")
     name = " ".join(json.loads(text("Actor 1", n)).split())
     watched.locator(".who summary").first.click()
-    watched.locator(".who li > strong a").first.hover()
+    watched.locator(".who li > a").first.hover()
     expect(watched.locator(".card__name")).to_have_text(name)
     watched.keyboard.press("Escape")
     watched.locator("a.ev:visible").first.click()

@@ -127,7 +127,6 @@ PROSE = {
     "a colon that is no scheme": "[a](10:30) [b](./a:b.md)",
     "a rule between paragraphs": "One.\n\n---\n\nTwo.",
     "a sign that is no heading": "#1 and #ai, C# too",
-    "a table": "| a | b |\n| --- | --- |\n| c | d |",
     "code": "`a[0]`",
 }
 

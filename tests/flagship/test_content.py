@@ -125,7 +125,8 @@ def test_the_page_on_the_method_defines_each_status_as_the_site_does() -> None:
     missing = [
         status
         for status in Status.__args__  # type: ignore[attr-defined]  # where Literal has its values
-        if f"| **{words(f'statuses.{status}.word')}** | {words(f'statuses.{status}.meaning')} |" not in method
+        if f">{words(f'statuses.{status}.word')}</strong> | {words(f'statuses.{status}.meaning')} |"
+        not in method
     ]
     assert missing == []
 
