@@ -198,7 +198,9 @@ def test_paper_has_sources_with_addresses_and_no_navigation(page: Page, site: Se
         expect(page.locator(gone)).to_be_hidden()
     expect(page.locator(".picture--timeline").first).to_be_visible()
     expect(page.locator(".ties table")).to_be_visible()
-    said = page.locator("li#s1 > a[href^='http']").first.evaluate("link => getComputedStyle(link, '::after').content")
+    said = page.locator("li#s1 > a[href^='http']").first.evaluate(
+        "link => getComputedStyle(link, '::after').content"
+    )
     assert "attr(href)" in said or "https://example.org/premier-opens" in said
 
 
