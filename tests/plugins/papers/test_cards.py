@@ -70,9 +70,10 @@ def test_a_table_shows_who_signed(tmp_path: Path) -> None:
     """Its dots are in the color of the site, its crosses in that of the text."""
     rows = (("Paris 2025", "Delhi 2026"), ("France", "signed", "signed"), ("Britain", "declined", "unnamed"))
     plain = replace(CARD, fact="Declined: Britain")
-    drawn = draw([plain, replace(plain, table=rows)], tmp_path)
+    cards = [plain, replace(plain, table=rows)]
+    drawn = draw(cards, tmp_path)
     without, shown = (
-        sum(opened(png).crop((500, 300, 1200, 540)).convert("L").histogram()[:200]) for png in drawn.values()
+        sum(opened(drawn[card]).crop((600, 400, 1200, 530)).convert("L").histogram()[:200]) for card in cards
     )
     assert shown > without + 1000
 
