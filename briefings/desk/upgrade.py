@@ -126,7 +126,7 @@ def upgrade(root: Path, tool: Tool) -> Upgrade:
 
 
 def _language_of(root: Path) -> str:
-    """The language of a site; that of the reference if its settings cannot be read."""
+    """The language of a site, or the reference language if its settings cannot be read."""
     try:
         return Settings.load(root).language
     except BriefingsError:

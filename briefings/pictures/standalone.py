@@ -1,5 +1,5 @@
-"""A picture as a file of its own, for other sites: with a title, its sources, the licence and a style for
-light grounds, and for dark ones at the address with `#dark`. The drawing in it is that of the page."""
+"""A picture as a file of its own, for other sites: the drawing of the page with a title, its sources, the
+licence and a style for light backgrounds, and for dark ones at the address with `#dark`."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def _lines(
     keys = keys_of(model)
     written = [name for name, field in keys.items() if field.is_required() or name in filled or name in more]
     yield f"# {' '.join((model.__doc__ or '').split())}"
-    yield "# Every key, with its meaning: the page “How to write a sheet”."
+    yield "# `briefings schema` writes every key, with its meaning, to build/schemas/."
     for name in written:
         yield ""
         yield from _comment(_meaning(keys[name]))

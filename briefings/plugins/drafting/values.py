@@ -35,7 +35,7 @@ def read_value(key: str, words: str) -> Value:
 
 
 LARGEST_POWER = 18
-"""Digits of a number before or after its point; a longer one is no number of an article."""
+"""Digits of a number before or after its point; articles have no longer numbers."""
 
 
 def written(key: str, value: Value) -> str:
