@@ -256,9 +256,18 @@ class Frame:
 
 
 def classes_of_theme(config: MkDocsConfig, settings: Settings) -> set[str]:
-    """All words in the templates of pages, of the frame around them and in what these use, among them the
-    classes on pages."""
+    """All words that the templates of pages, of the frame around them and what these use may write, among them
+    the classes on pages."""
     env = config.theme.get_env()
+
+    def words_of(template: str) -> set[str]:
+        return {
+            word
+            for _, kind, text in env.lex(template)
+            if kind in ("data", "string")
+            for word in words_in(text)
+        }
+
     loader = env.loader
     assert loader is not None
     own = _overrides(config)
@@ -275,11 +284,11 @@ def classes_of_theme(config: MkDocsConfig, settings: Settings) -> set[str]:
             is_own = file is not None and any(map(Path(file).is_relative_to, own))
             # What Material's own templates use in turn, they use for features that are not in use.
             if is_own or by_own:
-                words |= words_in(source)
+                words |= words_of(source)
                 waiting += [(used, is_own) for used in _USED.findall(source)]
     for folder in settings.theme_dirs:
         for template in sorted((folder / "pages").glob("*.j2")):
-            words |= words_in(template.read_text(encoding="utf-8"))
+            words |= words_of(template.read_text(encoding="utf-8"))
     return words
 
 

@@ -16,6 +16,9 @@ _COLOR = re.compile(r"""\[?data-md-color-(?:primary|accent)=["']?([\w-]+)""")
 """A color of Material's palette, in a selector or on a page."""
 _CLASS_ATTRIBUTE = re.compile(r'class="([^"]*)"')
 _WORD = re.compile(r"[\w-]+")
+_STRING = re.compile(r"""(["'`])((?:(?!\1)[^\\]|\\.)*)\1""", re.DOTALL)
+_DIRECTION = re.compile(r"""^\[dir=["']?(ltr|rtl)|<body[^>]* dir=["']?(ltr|rtl)""")
+"""The direction of a whole page, in a selector or on the page."""
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 _VARIABLE_NAME = re.compile(r"--[\w-]+")
 _GROUPS = ("@media", "@supports", "@layer", "@container")
@@ -30,14 +33,17 @@ class Uses:
     """Used anywhere except in the style sheet that is trimmed."""
     colors: set[str] = field(default_factory=set)
     """Colors of Material's palette that pages have."""
+    directions: set[str] = field(default_factory=set)
 
     def add_page(self, html: str) -> None:
-        """Add the frame of all pages, which has their colors."""
+        """Add the frame of all pages, which has their colors and direction."""
         self.colors.update(_COLOR.findall(html))
+        self.directions.update(found[2] for found in _DIRECTION.finditer(html))
 
     def add_script(self, script: str) -> None:
-        """Add a script: any word in it may become a class."""
-        self.classes |= words_in(script)
+        """Add a script: any word of a text in it may become a class."""
+        for string in _STRING.finditer(script):
+            self.classes |= words_in(string[2])
         self.variables.update(_VARIABLE_NAME.findall(script))
 
     def add_sheet(self, css: str) -> None:
@@ -159,6 +165,9 @@ def _may_match(selector: str, uses: Uses) -> bool:
     """Whether all classes and colors that the selector requires are used; :not, :is and the like require
     none."""
     plain = _ALTERNATIVES.sub("", selector)
+    direction = _DIRECTION.match(plain)
+    if direction and uses.directions and direction[1] not in uses.directions:
+        return False
     return uses.colors.issuperset(_COLOR.findall(plain)) and all(
         name.replace("\\", "") in uses.classes for name in _CLASS.findall(plain)
     )

@@ -17,7 +17,6 @@ from briefings.model.source import SourceKind
 from briefings.model.verdicts import Verdict
 from briefings.pictures import figures, svg
 from briefings.pictures.illustrate import Illustrator, Rows, marks_of, periods_of
-from briefings.pictures.standalone import WIDTH
 from briefings.render.dates import unbroken
 from briefings.render.links import Links
 from briefings.render.state import PageState
@@ -33,21 +32,19 @@ class Embed:
     """A picture for other sites."""
 
     anchor: str
-    """Where its code is on the page; empty if nothing links to it."""
+    """Of its line in the list of pictures; empty if nothing links to it."""
     title: str
     path: str
     """That of its file, below the site's root."""
-    code: Markup
-    """HTML that shows it on another site, as readers copy it. It has no script, and links to its place on the
-    page."""
+    place: str
+    """The anchor of what it shows."""
 
 
 class Drawings:
     """Draws the pictures of one page."""
 
-    def __init__(self, page: PageState, links: Links, site_url: str) -> None:
+    def __init__(self, page: PageState, links: Links) -> None:
         self._page = page
-        self._site_url = site_url
         self._links = links
         self._illustrator = Illustrator(page.words)
 
@@ -171,19 +168,11 @@ class Drawings:
             titles |= {entry.anchor: entry.label for entry in page.view.entries[Statement.KIND]}
             if page.view.memberships is not None:
                 titles[urls.EMBEDDED_MEMBERSHIPS] = page.view.memberships.answer
-        site = self._site_url
         for file in page.files:
             if file.format == "embeds":
                 name = PurePosixPath(file.path).stem
-                anchor = urls.EMBEDDED.get(name, name)
-                title = escape.one_line(titles[name])
-                code = (
-                    f'<a href="{site}{urls.address(page.path)}#{escape.path(anchor)}">'
-                    f'<img src="{site}{escape.path(file.path)}" alt="{escape.html(title)}"'
-                    f' width="{WIDTH}"></a>'
-                )
                 at = f"embed-{name}" if name in linked else ""
-                yield Embed(at, title, file.path, Markup(escape.markdown_marks(code)))
+                yield Embed(at, titles[name], file.path, urls.EMBEDDED.get(name, name))
 
     def bar(self, part: int, whole: int) -> Markup:
         """A small bar for a part of a whole. The text beside it gives the same information."""

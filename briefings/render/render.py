@@ -62,7 +62,7 @@ class Renderer:
             "t": Say(self.words),
             "site_name": self.settings.site_name,
             "references": state.references,
-            **_tools(links, texts, Marks(state), Drawings(state, links, self.settings.site_url)),
+            **_tools(links, texts, Marks(state), Drawings(state, links)),
         }
         said = {field.name: getattr(view, field.name) for field in fields(view)}
         try:

@@ -73,6 +73,7 @@ def test_each_control_has_a_name_before_and_after_it_is_used(visitor: Page, site
 
 def test_the_link_of_a_source_is_copied(visitor: Page, site: Served) -> None:
     visitor.goto(site.url + "sources/wam-2025/")
+    visitor.keyboard.press("Tab")
     visitor.get_by_role("button", name="Copy link").click()
     expect(visitor.get_by_role("button", name="Link copied")).to_be_visible()
     assert visitor.evaluate("navigator.clipboard.readText()") == visitor.url

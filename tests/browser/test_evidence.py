@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests import sites
 from tests.serving import Served
@@ -46,6 +46,33 @@ def test_a_mark_opens_its_sources_with_their_passages(page: Page, site: Served) 
         "document.querySelectorAll('[id]').length === new Set([...document.querySelectorAll('[id]')].map(e =>"
         " e.id)).size"
     )
+
+
+def test_it_is_loaded_once_a_reader_moves_and_a_press_before_that_counts(
+    phone: Page, site: Served
+) -> None:
+    asked: list[str] = []
+    waiting: list[Route] = []
+    phone.on("request", lambda request: asked.append(request.url.split("/")[-1].partition("?")[0]))
+    phone.route("**/evidence.js*", waiting.append)
+    phone.goto(site.url + BRIEFING, wait_until="networkidle")
+    late = {"evidence.js", "cards.js", "panels.css"}
+    assert not late & set(asked)
+    mark(phone).tap()
+    expect(panel(phone)).to_have_count(0)
+    while not waiting:
+        phone.wait_for_timeout(10)
+    waiting[0].continue_()
+    expect(panel(phone)).to_have_attribute("aria-label", re.compile("^Evidence: "))
+    assert late <= set(asked)
+    assert "#" not in phone.url
+
+
+def test_without_its_script_a_mark_leads_to_the_source(page: Page, site: Served) -> None:
+    page.route("**/evidence.js*", lambda route: route.abort())
+    page.goto(site.url + BRIEFING)
+    mark(page).click()
+    expect(page).to_have_url(re.compile("#s1a?$"))
 
 
 HARBOR = {

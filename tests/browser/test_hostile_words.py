@@ -114,6 +114,8 @@ def watched(browser: Browser, hostile: tuple[Served, int]) -> Iterator[Page]:
 def test_the_links_to_a_source_lead_to_its_address(watched: Page, hostile: tuple[Served, int]) -> None:
     site, _ = hostile
     watched.goto(site.url + urls.address(urls.page_of("source", "s")))
+    watched.keyboard.press("Tab")
+    expect(watched.locator(".rests q a").first).to_be_visible()
     hrefs = watched.evaluate(
         "[...document.querySelectorAll('article a[href^=https]')].map((link) => decodeURIComponent(link.href))"
     )

@@ -199,26 +199,18 @@ def test_without_an_address_of_the_site_there_are_no_files(
     assert "embeds" not in (project.settings.docs_dir / "briefings/quote.md").read_text(encoding="utf-8")
 
 
-def test_pages_offer_code_that_shows_their_pictures(project: sites.Project, tmp_path: Path) -> None:
+def test_pages_list_their_pictures(project: sites.Project, tmp_path: Path) -> None:
     folder = project.build(site_dir=tmp_path / "site").site_dir
     for page in ("quote", "boese"):
         tree = LexborHTMLParser((folder / f"briefings/{page}/index.html").read_bytes())
-        codes = [node.text() for node in tree.css(".embeds code")]
-        views = tree.css(".embeds li > a")
+        listed = [node.css("a") for node in tree.css(".embeds li")]
         own = [each for each in project.resources if each.path.startswith(f"embeds/briefings/{page}/")]
-        assert len(codes) == len(own) > 0
-        for view, code, each in zip(views, codes, own, strict=True):
-            assert view.text() == each.title
-            assert view.attributes["href"] == f"{ADDRESS}{each.path}"
-            shown = LexborHTMLParser(code)
-            link, image = shown.css_first("a"), shown.css_first("img")
-            assert link is not None and image is not None
-            assert len(shown.css("body *")) == 2
-            assert image.attributes["src"] == f"{ADDRESS}{each.path}"
-            assert image.attributes["alt"] == each.title
-            address, _, anchor = (link.attributes["href"] or "").partition("#")
-            assert address == f"{ADDRESS}briefings/{page}/"
+        assert len(listed) == len(own) > 0
+        for (place, file), each in zip(listed, own, strict=True):
+            assert place.text() == each.title
+            anchor = (place.attributes["href"] or "").removeprefix("#")
             assert tree.css_first(f'[id="{anchor}"]') is not None
+            assert file.attributes["href"] == f"{ADDRESS}{each.path}"
             assert (folder / each.path).is_file()
     about = LexborHTMLParser((folder / "about/index.html").read_bytes())
     assert about.css(".embeds") == []
@@ -234,11 +226,17 @@ def test_readers_see_pictures_copy_their_code_and_save_a_png(
             page = context.new_page()
             page.goto(f"{served.url}briefings/boese/")
             page.locator(".embeds > summary").click()
+            for item in page.locator(".embeds li").all():
+                expect(item.locator("img")).to_have_js_property("naturalWidth", 480)
+                item.get_by_role("button", name="Code kopieren").click()
+                expect(item.get_by_role("button", name="Code kopiert")).to_be_visible()
+                place, file = item.locator("a").all()
+                shown = LexborHTMLParser(page.evaluate("navigator.clipboard.readText()"))
+                assert len(shown.css("body *")) == 2
+                link, image = shown.css_first("a").attributes, shown.css_first("img").attributes
+                assert link["href"] == f"{ADDRESS}briefings/boese/{place.get_attribute('href')}"
+                assert (image["src"], image["alt"]) == (file.get_attribute("href"), place.text_content())
             item = page.locator(".embeds li").first
-            expect(item.locator("img")).to_have_js_property("naturalWidth", 480)
-            item.get_by_role("button", name="Code kopieren").click()
-            expect(item.get_by_role("button", name="Code kopiert")).to_be_visible()
-            assert page.evaluate("navigator.clipboard.readText()") == item.locator("code").text_content()
             with page.expect_download() as download:
                 item.get_by_role("button", name="PNG").click()
             assert download.value.suggested_filename == "boese-timeline.png"

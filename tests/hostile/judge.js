@@ -18,7 +18,7 @@
     xmlns:xlink y y1 y2`);
   const NOWHERE = words(`
     animate animatemotion animatetransform applet base embed feimage foreignobject frame frameset iframe image marquee math noscript
-    object portal set template use`);
+    object portal set use`);
   const SCHEMES = words("http: https: mailto:");
   const HOME = "https://site.invalid/";
   const found = [];
@@ -72,7 +72,12 @@
     }
   }
   const inline = [];
-  for (const script of page.querySelectorAll("script")) {
+  const later = [];
+  for (const template of page.querySelectorAll("template")) {
+    if (template.className !== "later" || [...template.content.children].some((node) => node.localName !== "script")) say("a template that is not the theme's", template);
+    later.push(...template.content.querySelectorAll("script"));
+  }
+  for (const script of [...page.querySelectorAll("script"), ...later]) {
     if (script.hasAttribute("src")) {
       if (!/(^|\/)assets\/[\w.-]+\.js(\?[0-9a-f]{8})?$/.test(script.getAttribute("src"))) say("a script that is not the theme's", script);
     } else if (script.type !== "application/ld+json") {

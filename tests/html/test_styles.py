@@ -50,6 +50,18 @@ def test_a_class_that_a_script_names_stays() -> None:
     assert used_only(".open{x:y}.shut{x:y}", uses(script='card.classList.add("open")')) == ".open{x:y}"
 
 
+def test_what_a_script_does_not_say_as_text_is_no_class() -> None:
+    assert used_only(".quote{x:y}", uses(script="const quote = list.map((each) => each.quote)")) == ""
+
+
+def test_only_the_direction_of_the_pages_stays() -> None:
+    css = "[dir=ltr] p{x:y}[dir=rtl] p{x:y}[dir] p{x:y}"
+    assert used_only(css, uses()) == css
+    given = uses()
+    given.add_page('<body class="a" dir="rtl">')
+    assert used_only(css, given) == "[dir=rtl] p{x:y}[dir] p{x:y}"
+
+
 @pytest.mark.parametrize(
     ("given", "left"),
     [

@@ -15,7 +15,7 @@
   const isOpen = () => panel.isConnected && panel.matches(":popover-open");
   const element = (name, className, ...children) => {
     const made = document.createElement(name);
-    made.className = className;
+    if (className) made.className = className;
     made.append(...children);
     return made;
   };
@@ -270,10 +270,25 @@
     file.click();
   };
 
+  // Code that shows a picture of the list on another site, as a link to what it shows.
+  const codeOf = (item) => {
+    const [place, file] = item.querySelectorAll("a");
+    const link = element("a", ""), image = element("img", "");
+    link.href = new URL(place.hash, document.querySelector("link[rel='canonical']").href);
+    Object.assign(image, { src: file.href, alt: place.textContent, width: 480 });
+    link.append(image);
+    return link.outerHTML;
+  };
+
+  const codeParts = (item) => {
+    const code = codeOf(item);
+    return [element("code", "", code), " ", copyButton(code, words.copyCode, words.codeCopied)];
+  };
+
   // A figure as text, as a citation, as code for other sites and as a table.
   const showFigure = (link) => {
-    const figure = link.closest("li[id]"), code = document.getElementById(link.hash.slice(1))?.querySelector("code");
-    if (!figure || !code) return false;
+    const figure = link.closest("li[id]"), listed = document.getElementById(link.hash.slice(1))?.closest("li");
+    if (!figure || !listed) return false;
     const plain = (node) => {
       const made = node.cloneNode(true);
       for (const part of made.querySelectorAll(".ev, p, .address, svg, [href^='#embed-']")) part.remove();
@@ -288,7 +303,7 @@
       ...part(numbers.slice(1, -1).join(" · "), copyButton(numbers.join("\n"), words.numbers, words.done)),
       ...(data ? [" ", button("evidence__copy", "CSV", () => saveTable(figure.id, data))] : []),
       ...part(cited, copyButton(cited, words.copyCitation, words.citationCopied)),
-      ...part(copy(code), copyButton(code.textContent, words.copyCode, words.codeCopied)));
+      ...codeParts(listed));
     return true;
   };
 
@@ -312,27 +327,19 @@
     [link.href, link.download] = [canvas.toDataURL("image/png"), name];
     link.click();
   };
-  document.querySelector(".embeds")?.addEventListener("toggle", (event) => {
-    for (const item of event.currentTarget.querySelectorAll("li")) {
-      const code = item.querySelector("code");
-      const path = new URL(item.querySelector("a").href).pathname;
+  const embeds = document.querySelector(".embeds");
+  const showPictures = () => {
+    for (const item of embeds.querySelectorAll("li")) {
+      const path = new URL(item.querySelector("a + a").href).pathname;
       const image = element("img", "");
       image.alt = "";
       image.src = `../../${path.slice(path.indexOf("embeds/"))}`; // of this site, wherever it is served
       const name = path.split("/").slice(-2).join("-").replace(/svg$/, "png");
-      code.before(image);
-      code.after(copyButton(code.textContent, words.copyCode, words.codeCopied), " ", button("evidence__copy", "PNG", () => savePng(image, name)));
+      item.append(image, ...codeParts(item), " ", button("evidence__copy", "PNG", () => savePng(image, name)));
     }
-  }, { once: true });
-
-  // A mark is spoken as what it tells and where it leads: "Evidence: 2 publishers, 6 sources", and what is missing.
-  // Those without words say it to a mouse, too.
-  for (const mark of words.name ? document.querySelectorAll("a.ev") : []) {
-    const name = words.name.replace("{support}", mark.getAttribute("aria-label") ?? mark.firstChild.textContent.trim());
-    mark.setAttribute("aria-label", name);
-    if (mark.childElementCount === 0) mark.title = name;
-  }
-  for (const lack of document.querySelectorAll("i.ev--undated")) lack.title = lack.textContent;
+  };
+  if (embeds?.open) showPictures();
+  else embeds?.addEventListener("toggle", showPictures, { once: true });
 
   panel.addEventListener("beforetoggle", (event) => {
     if (event.newState === "closed") opener?.removeAttribute("aria-expanded");
