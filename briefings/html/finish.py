@@ -75,7 +75,9 @@ class Finisher:
         lists = set()
         for file in files:
             html = _read(site, file)
-            used |= classes_of(html)
+            # Pages of the theme have no other classes than its templates.
+            if file not in self._origins or self._origins[file].handwritten:
+                used |= classes_of(html)
             lists.add(sheets_of(file, html, self._settings))
         theme_only = _read(site, THEME_ONLY)
         publisher = Publisher(site, theme_only, self._settings, used, merge=len(lists) == 1)

@@ -256,8 +256,8 @@ class Frame:
 
 
 def classes_of_theme(config: MkDocsConfig, settings: Settings) -> set[str]:
-    """All words that the templates of pages, of the frame around them and what these use may write, among them
-    the classes on pages."""
+    """All words that the templates of pages and of the frame around them, and what these use, may write,
+    among them the classes on pages."""
     env = config.theme.get_env()
 
     def words_of(template: str) -> set[str]:

@@ -261,7 +261,7 @@ def grid(axis: Axis, months: Sequence[str], day: CalendarDay, year_name: Callabl
     """Fine vertical lines at the ticks and at the end of a day, behind several strips."""
     lines = (_vertical(tick.place, 0, "100%") for tick in axis.ticks(months, year_name))
     parts = [svg.tag("g", *lines, class_="axis"), *today(axis, day, "100%")]
-    return svg.tag("svg", *parts, class_="strip grid", width="100%", height="100%", aria_hidden="true")
+    return svg.tag("svg", *parts, class_="strip behind", width="100%", height="100%", aria_hidden="true")
 
 
 def _beside(axis: Axis, distance: float) -> float:

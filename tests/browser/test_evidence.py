@@ -48,13 +48,11 @@ def test_a_mark_opens_its_sources_with_their_passages(page: Page, site: Served) 
     )
 
 
-def test_it_is_loaded_once_a_reader_moves_and_a_press_before_that_counts(
-    phone: Page, site: Served
-) -> None:
+def test_it_is_loaded_once_a_reader_moves_and_a_press_before_that_counts(phone: Page, site: Served) -> None:
     asked: list[str] = []
     waiting: list[Route] = []
     phone.on("request", lambda request: asked.append(request.url.split("/")[-1].partition("?")[0]))
-    phone.route("**/evidence.js*", waiting.append)
+    phone.route("**/evidence.js*", lambda route: waiting.append(route))
     phone.goto(site.url + BRIEFING, wait_until="networkidle")
     late = {"evidence.js", "cards.js", "panels.css"}
     assert not late & set(asked)
