@@ -44,7 +44,9 @@ def negation_beside(rest: Rest, language: str) -> str:
         pieces = languages()[code].particles.split()
         after = _STOPS.split(rest.after[:CHARACTERS_AFTER], maxsplit=1)[0]
         return next((piece for piece in pieces if rest.before.endswith(piece) or piece in after), "")
-    beside = *_words(rest.before)[-1:], *_words(rest.after)[:1]
+    before = _words(rest.before)
+    is_answer = len(before) == 1 and rest.before.rstrip().endswith(",")  # `No, I did` denies another sentence
+    beside = *(() if is_answer else before[-1:]), *_words(rest.after)[:1]
     return next((word for word in beside if _is_negation(word, _particles(code), code)), "")
 
 

@@ -128,23 +128,20 @@ def _published_before(each: Particular, passages: Sequence[Passage]) -> Finding 
 
 
 def _long_after(each: Particular, passages: Sequence[Passage]) -> Finding | None:
-    """The finding that all sources are news from long after a date, and that nothing in the sentence is
-    dated. Years and decades are given in too many ways."""
-    if any(span[0].precision == 1 for span in each.dates):
+    """The finding that all sources are news from long after a statement, and that nothing else dates it."""
+    if not each.is_spoken or any(span[0].precision == 1 for span in each.dates):
         return None
     for passage in passages:
-        if not passage.is_news or passage.day is None or passage.said.dates or passage.sentence.dates:
+        if not passage.is_news or passage.day is None:
             return None
         for span in each.dates:
-            year, month, day = span[1]
-            last = CalendarDay(year or passage.day.year, min(month or 12, 12), day or 28)
-            if last.toordinal() + LONG > passage.day.toordinal():
+            if _has_other_date(each, passage, span) or not all(_is_long_before(p, passage.day) for p in span):
                 return None
     return _publication(each, passages)
 
 
-LONG = 60
-"""The days after which news names the day of what it reports."""
+LONG = 7
+"""The days after which news names the day of a statement that it reports."""
 
 
 def _publication(each: Particular, passages: Sequence[Passage]) -> Finding:
@@ -190,16 +187,15 @@ def other_date(
     mentions += [(mention, n) for n, passage in enumerate(passages) for mention in passage.sentence.dates]
     for mention, n in mentions:
         is_explained = any(_names(mention, span) for span in others)
-        # A year beside an event of a certain day is often that of something else.
         if not is_explained and any(
-            mention.precision >= span[0].precision and _contradicts(mention, span) for span in each.dates
+            _contradicts(mention, span) and _is_near_miss(mention, span) for span in each.dates
         ):
             return mention.text, n
     return None
 
 
 def _contradicts(mention: DateMention, span: tuple[Point, Point]) -> bool:
-    """Whether words name another date, at the precision of a fact's or coarser."""
+    """Whether no reading of some words is the date of a fact."""
     first, last = span
     for reading in mention.readings:
         for point in reading:
@@ -213,6 +209,16 @@ def _contradicts(mention: DateMention, span: tuple[Point, Point]) -> bool:
             if _cut(first, precision) <= _cut(point, precision) <= _cut(last, precision):
                 return False
     return True
+
+
+def _is_near_miss(mention: DateMention, span: tuple[Point, Point]) -> bool:
+    """Whether words name a date as precise as that of a fact, with another day, month or year, but not two of
+    these: then they date something else."""
+    first = span[0]
+    points = [point for reading in mention.readings for point in reading]
+    return mention.precision == first.precision and any(
+        sum(a != b for a, b in zip(point, first, strict=True) if a and b) == 1 for point in points
+    )
 
 
 def _are_close(point: Point, span: tuple[Point, Point]) -> bool:

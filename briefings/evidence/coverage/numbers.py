@@ -77,36 +77,28 @@ def _gives_year(zone: Zone, amount: Amount) -> bool:
 def other_number(
     each: Particular, passages: Sequence[Passage], explained: Sequence[Particular]
 ) -> tuple[str, int] | None:
+    """The number that a source has where a fact has another one by a slip: the same number of something else,
+    one that differs in a digit or in its magnitude, or the only one of the same unit in a passage."""
     wanted = each.amount
     assert wanted is not None
-    candidates: list[tuple[int, str, int]] = []
+    best: tuple[int, str, int] | None = None
     for n, passage in enumerate(passages):
-        for distance, zone in enumerate((passage.said, passage.sentence)):
-            for amount in zone.amounts:
-                is_explained = any(p.amount is not None and amount.gives(p.amount) for p in explained)
-                if amount.is_doubtful or is_explained:
-                    continue
-                rank = _likeness(wanted, amount)
-                is_given = each.is_measured and not each.is_counted
-                if not rank and is_given and wanted.unit.is_like(amount.unit):
-                    rank = 1  # a value is what its passage gives
-                if rank:
-                    candidates.append((distance * 10 - rank, amount.text, n))
-    if not candidates:
-        for n, passage in enumerate(passages):
-            for amount in passage.paragraph.amounts:
-                is_same = wanted.is_precise and amount.has_number_of(wanted)
-                if is_same and wanted.unit.contradicts(amount.unit):
-                    return amount.text, n
-                if not wanted.unit.is_same(amount.unit) or any(
-                    p.amount is not None and amount.gives(p.amount) for p in explained
-                ):
-                    continue
-                if any(_is_mistyped(a, b) for a in wanted.readings for b in amount.readings):
-                    return amount.text, n
-        return None
-    _, text, n = min(candidates, key=lambda candidate: candidate[0])
-    return text, n
+        for distance, zone in enumerate((passage.said, passage.sentence, passage.paragraph)):
+            others = [
+                amount
+                for amount in zone.amounts
+                if not amount.is_doubtful
+                and not any(p.amount is not None and amount.gives(p.amount) for p in explained)
+            ]
+            same = [amount for amount in others if _are_of_one_kind(wanted, amount)]
+            for amount in others:
+                likeness = _likeness(wanted, amount, is_around=distance == 2)
+                if not likeness and distance == 0 and same == [amount]:
+                    likeness = 1
+                candidate = distance * 10 - likeness, amount.text, n
+                if likeness and (best is None or candidate[0] < best[0]):
+                    best = candidate
+    return None if best is None else best[1:]
 
 
 def may_be_computed(each: Particular, passages: Sequence[Passage]) -> bool:
@@ -123,106 +115,44 @@ def may_be_computed(each: Particular, passages: Sequence[Passage]) -> bool:
     return False
 
 
-def number_in_its_place(
-    each: Particular, passages: Sequence[Passage], findings: Sequence[Finding]
-) -> tuple[str, int] | None:
-    """The number that a passage has beside one that the fact gives beside this one: of `8 of 5 charges`,
-    the two in `two of the five charges`."""
-    siblings = [f for f in findings if f.particular.kind == "number" and f.particular.key == each.key]
-    n = next((n for n, f in enumerate(siblings) if f.particular is each), None)
-    if n is None:
-        return None
-    covered = [f.particular.amount for f in siblings if f.is_covered and f.particular.amount is not None]
-    for shift in (1, -1):
-        if not 0 <= n + shift < len(siblings) or not siblings[n + shift].is_covered:
-            continue
-        beside, wanted = siblings[n + shift].particular.amount, each.amount
-        for number, passage in enumerate(passages):
-            if beside is None or wanted is None:
-                continue
-            given = passage.said.amounts
-            at = next((k for k, amount in enumerate(given) if amount.gives(beside)), None)
-            if at is None or not 0 <= at - shift < len(given) or given[at - shift].is_doubtful:
-                continue
-            other = given[at - shift]
-            between = abs(given[at].start - other.start)
-            is_other = wanted.unit.is_like(other.unit) and not any(map(other.gives, covered))
-            is_score = max(*wanted.readings, *other.readings) < 100
-            if between <= BESIDE and is_other and (is_score or _are_of_one_size(wanted, other)):
-                return other.text, number
-    return None
-
-
-def only_other(
-    each: Particular, passages: Sequence[Passage], findings: Sequence[Finding]
-) -> tuple[str, int] | None:
-    """The only number of a passage that the fact does not give, if both have equally many numbers and it is
-    not ten times as large or small."""
-    siblings = [f for f in findings if f.particular.kind == "number" and f.particular.key == each.key]
-    are_others_missing = any(not f.is_covered and f.particular is not each for f in siblings)
-    if each.amount is None or each.is_counted or are_others_missing:
-        return None
-    covered = [f.particular.amount for f in siblings if f.is_covered and f.particular.amount is not None]
-    for n, passage in enumerate(passages):
-        others = [a for a in passage.said.amounts if not any(map(a.gives, covered))]
-        is_even = len(passage.said.amounts) == len(siblings) and len(others) == 1
-        if not is_even or others[0].is_doubtful or not each.amount.unit.is_like(others[0].unit):
-            continue
-        if _are_of_one_size(each.amount, others[0]):
-            return others[0].text, n
-    return None
-
-
-def _are_of_one_size(one: Amount, other: Amount) -> bool:
-    """Whether neither of two numbers is more than ten times as large as the other."""
-    return any(a < 11 * b and b < 11 * a for a in one.readings for b in other.readings)
-
-
-BESIDE = 40
-"""The most characters between two numbers that belong together, such as the ends of a range."""
-
-
-def _likeness(wanted: Amount, given: Amount) -> int:
-    """How likely it is that a passage means this number by the given one; 0 if it counts something else."""
+def _likeness(wanted: Amount, given: Amount, *, is_around: bool) -> int:
+    """How likely it is that a source means this number by the given one, in the sentence of a passage or
+    around it; 0 if it counts something else."""
     if wanted.has_number_of(given):
-        return 5  # the same number of something else, or with the opposite qualifier
-    if not wanted.unit.is_like(given.unit):
+        return 4 if not is_around or (wanted.is_precise and wanted.unit.contradicts(given.unit)) else 0
+    is_same = _are_of_one_kind(wanted, given)
+    if not (is_same if is_around else wanted.unit.is_like(given.unit)):
         return 0
-    if any(rounds(a, b, "about") for a in wanted.readings for b in given.readings):
-        return 4  # rounded, and not to the side that the qualifier says
-    if _is_share(wanted) and _is_share(given):
-        return 3
-    if wanted.label and wanted.label == given.label:
-        return 4  # `Route 66` and `Route 67`
-    same_unit = wanted.unit.is_same(given.unit)
-    mistyped = any(_is_mistyped(a, b) for a in wanted.readings for b in given.readings)
-    if same_unit or mistyped:
-        return 3 + same_unit
-    is_same_limit = wanted.qualifier and wanted.qualifier == given.qualifier
-    if is_same_limit and not (wanted.unit.kind and given.unit.kind):
-        return 2  # `more than 81,000` and `more than a thousand`
-    if wanted.unit.kind in ("money", "percent", "points") and wanted.unit.kind == given.unit.kind:
-        return 2
-    return 0
+    pairs = [(a, b) for a in wanted.readings for b in given.readings]
+    if not is_around and any(rounds(a, b, "about") for a, b in pairs):
+        return 3  # rounded, and not to the side that the qualifier says
+    short = is_same and not is_around
+    return 2 + is_same if any(_is_mistyped(a, b, even_short=short) for a, b in pairs) else 0
+
+
+def _are_of_one_kind(one: Amount, other: Amount) -> bool:
+    """Whether two numbers certainly count the same: people, the number of a route, or a share in words."""
+    if one.unit.is_same(other.unit) or (_is_share(one) and _is_share(other)):
+        return True
+    return one.label != "" and one.label == other.label
 
 
 def _is_share(amount: Amount) -> bool:
-    """Whether it is a fraction in words: `two thirds`."""
     return not amount.in_digits and (
         len(amount.readings) > 1 or any(0 < each < 1 for each in amount.readings)
     )
 
 
-def _is_mistyped(one: Decimal, other: Decimal) -> bool:
-    """Whether two numbers differ in one digit or in their magnitude. Of a single digit, nothing can be
-    said."""
+def _is_mistyped(one: Decimal, other: Decimal, *, even_short: bool) -> bool:
+    """Whether two numbers differ in one digit, in their order or in their magnitude. Short ones do so by
+    chance."""
     a, b = _digits(one), _digits(other)
-    if len(a.strip("0")) < 2 or len(b.strip("0")) < 2:
+    if not even_short and any(len(each) < 3 and len(each.strip("0")) < 2 for each in (a, b)):
         return False
     if a.strip("0") == b.strip("0"):
         return True
     if len(a) != len(b):
-        return len(a) > 2 and len(b) > 2 and Levenshtein.distance(a, b) == 1
+        return min(len(a), len(b)) > (1 if even_short else 2) and Levenshtein.distance(a, b) == 1
     return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or sorted(a) == sorted(b)
 
 
@@ -230,4 +160,4 @@ def _digits(number: Decimal) -> str:
     return f"{abs(number):f}".replace(".", "").lstrip("0")
 
 
-__all__ = ["as_year", "find_number", "may_be_computed", "number_in_its_place", "only_other", "other_number"]
+__all__ = ["as_year", "find_number", "may_be_computed", "other_number"]

@@ -16,6 +16,7 @@ from briefings.evidence.passages import normalize, occurrences
 from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.names import KnownNames, Mention, speakers
 from briefings.evidence.reading.sentences import rest_of_sentence
+from briefings.evidence.reading.zones import NOTHING_AROUND
 from briefings.languages import REFERENCE
 
 
@@ -35,38 +36,34 @@ def find_speaker(each: Particular, passages: Sequence[Passage], known: KnownName
 
 
 def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple[State, str]:
-    """What one passage and its surroundings say of who speaks."""
+    """What one passage and its surroundings say of who speaks.
+
+    Somebody whom the sentence names does not differ: sentences say in too many ways who of several speaks.
+    """
     if not actors.isdisjoint(passage.actors):
         return "in-passage", ""
     spoken = _mentioned(speakers(passage.words, known, lexicon(passage.language)))
-    named = _are_among(actors, _mentioned(known.mentions(passage.words)))
-    given: State = "in-passage" if named else "near"
     if _are_among(actors, spoken):
         return "in-passage", ""
-    if others := _comparable(actors, spoken, known):
-        return "differs", others[0][0]
-    around = passage.around
-    if around is None:
-        return ("in-passage" if named else "not-found"), ""
+    around = passage.around or NOTHING_AROUND
     said, nearby = _named(around.said, known), _named(around.said_nearby, known)
+    present, names = _named(around.sentence, known), _named(around.paragraph, known)
+    is_inside = _are_among(actors, _mentioned(known.mentions(passage.words)))
+    is_named = is_inside or _are_among(actors, present)
+    given: State = "in-passage" if is_inside else "near"
     if _are_among(actors, said):
         return given, ""
-    if (others := _comparable(actors, said, known)) and not (spoken and named):
-        return "differs", others[0][0]
-    present, names = _named(around.sentence, known), _named(around.paragraph, known)
-    named = named or _are_among(actors, present)
-    if _are_among(actors, nearby) or (named and (spoken or said or not known.persons(actors))):
+    if others := _comparable(actors, spoken, known) or _comparable(actors, said, known):
+        # A passage that only names the speaker speaks of them.
+        return ("differs", others[0][0]) if not is_named or (is_inside and not spoken) else ("not-found", "")
+    if _are_among(actors, nearby) or (is_named and (spoken or said or not known.persons(actors))):
         return given, ""
     # The nearest speaker counts, though the passage or its sentence speaks of another person.
     if others := _comparable(actors, nearby, known):
-        return "differs", others[0][0]
-    elsewhere = _are_among(actors, names)
-    if (spoken or said or nearby) and not (named or elsewhere):
-        return "differs", (*spoken, *said, *nearby[-1:])[0][0]
+        return ("not-found", "") if is_named else ("differs", others[0][0])
     # An organization may speak through a person, who is then named.
-    if spoken or said or any(known.persons(each) for _, each in present):
-        elsewhere = False
-    return (given if named or elsewhere else "not-found"), ""
+    is_alone = not spoken and not said and not any(known.persons(each) for _, each in present)
+    return (given if is_named or (is_alone and _are_among(actors, names)) else "not-found"), ""
 
 
 Named: TypeAlias = Sequence[tuple[str, frozenset[str]]]
