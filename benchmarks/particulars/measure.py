@@ -1,12 +1,12 @@
 """Measures coverage on labelled facts: what is found, false alarms, and what becomes of mutations.
 
-    python -m benchmarks.particulars.measure [--show] [--set 1|2|3|4] [--around TEXTS]
+    python -m benchmarks.particulars.measure [--show] [--set 1|2|3|4|5] [--around TEXTS]
 
-`labels/` has true facts of each language in four sets, each with the place of every particular: in the
-passage, near it, or absent. They were labelled by reading, the first three sets by people who did not know
+`labels/` has true facts of each language in five sets, each with the place of every particular: in the
+passage, near it, or absent. They were labelled by reading, all but the fourth set by people who did not know
 the rules, and the rules were frozen before each set was first run. Then it was used to improve them.
-`around/` has what the lock keeps of the text around each passage; `--around TEXTS` writes it anew from the
-saved texts, which are not here, because they are their publishers'.
+`around/` has what the lock keeps of the text around each passage; `--around TEXTS` writes it anew for the
+saved texts in that folder. The texts are not here, because they are their publishers'.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from briefings.model.dates import Date
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "de", "fr", "es", "zh")
-SETS = {1: slice(60), 2: slice(60, 120), 3: slice(120, 180), 4: slice(180, None)}
+SETS = {1: slice(60), 2: slice(60, 120), 3: slice(120, 180), 4: slice(180, -30), 5: slice(-30, None)}
 """Which facts of each language were labelled together."""
 
 MUTATIONS = 500
@@ -62,10 +62,13 @@ class Labels:
         return HERE / "around" / f"{self.language}.json"
 
     def write_around(self, texts: Path) -> None:
-        """Read the saved texts and write what the lock would keep around each passage."""
-        kept: dict[str, Any] = {}
+        """Write what the lock would keep around each passage of the texts in a folder."""
+        kept: dict[str, Any] = json.loads(self.around_file.read_text(encoding="utf-8"))
         for fact in self.facts:
-            data = (texts / f"{fact['document']}.txt").read_bytes()
+            path = texts / f"{fact['document']}.txt"
+            if not path.exists():
+                continue
+            data = path.read_bytes()
             known_digest = self.documents[fact["document"]]["sha256"]
             if sha256(data).hexdigest() != known_digest:
                 raise SystemExit(f"{fact['document']}.txt is not the text that was labelled")
@@ -73,7 +76,6 @@ class Labels:
             start = text.index(fact["passage"])
             found = surroundings(text, start, start + len(fact["passage"]), self.language, known_names(fact))
             kept[fact["id"]] = {key: list(words) for key, words in asdict(found).items() if words}
-        self.around_file.parent.mkdir(exist_ok=True)
         lines = [
             f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in kept.items()
         ]
