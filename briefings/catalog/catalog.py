@@ -60,6 +60,18 @@ class Gone:
     withdrawn: Sheet[SheetModel] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The former address of an entry that is in another briefing now."""
+
+    sheet: Sheet[Briefing]
+    """The briefing that had it."""
+    name: str
+    """What its address there ends in."""
+    entry: Entry[Any]
+    """What it is now; the correction if it was withdrawn since, under the name that it had."""
+
+
 @dataclass(frozen=True)
 class Catalog:
     """All published sheets, their entries, and indexes of both."""
@@ -75,6 +87,7 @@ class Catalog:
     timelines: Mapping[str, tuple[Entry[Event], ...]]
     """By briefing id: its own and shared events, in chronological order."""
     gone: tuple[Gone, ...]
+    moved: tuple[Moved, ...] = ()
     mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By actor id: the briefings that name the actor anywhere."""
 
@@ -122,6 +135,11 @@ class Catalog:
         return _group(
             (source, fact) for fact in every for source in dict.fromkeys(c.source for c in fact.citations)
         )
+
+    @cached_property
+    def former(self) -> Mapping[tuple[str, str], tuple[Moved, ...]]:
+        """By briefing and name of an entry: its addresses in other briefings."""
+        return _group(((each.entry.sheet.id, each.entry.name), each) for each in self.moved)
 
     @cached_property
     def chronology(self) -> tuple[Entry[Any], ...]:

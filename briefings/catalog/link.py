@@ -12,8 +12,8 @@ from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from briefings.catalog import announced
-from briefings.catalog.catalog import Catalog, Gone
-from briefings.catalog.entries import Entry, entries, fold, names, references_of
+from briefings.catalog.catalog import Catalog, Gone, Moved
+from briefings.catalog.entries import Entry, entries, fold, names, references_of, withdrawn_in
 from briefings.collation import Collation
 from briefings.languages import REFERENCE
 from briefings.model import FOLDERS, LISTED, Actor, Briefing, SheetModel, Source
@@ -51,13 +51,15 @@ def link(
     *,
     drafts: bool = False,
     published: Collection[str] = (),
+    moved: Mapping[str, str] | None = None,
     collation: Collation | None = None,
 ) -> tuple[Catalog | None, list[Problem]]:
     """The catalog of all published sheets, or None and the problems with references.
 
     The catalog includes drafts if `drafts` is true. `published` are the ids in content/ids.lock, such as
-    `actors/ines-hartog`: they show whether an unknown id was once published or is misspelt. `collation`
-    orders actors and topics; without it, English does.
+    `actors/ines-hartog`: they show whether an unknown id was once published or is misspelt. `moved` are the
+    addresses of entries that moved to another briefing, with their new ones. `collation` orders actors and
+    topics; without it, English does.
     """
     every = list(sheets)
     live = [sheet for sheet in every if sheet.data.withdrawn is None and (drafts or not sheet.data.draft)]
@@ -82,9 +84,9 @@ def link(
         *_names(index.live["actor"]),
         *_copies(index.live["source"]),
     ]
-    return (
-        None if problems else _catalog(index, live, withdrawn, collation or Collation(REFERENCE))
-    ), problems
+    if problems:
+        return None, problems
+    return _catalog(index, live, withdrawn, moved or {}, collation or Collation(REFERENCE)), []
 
 
 def _by_kind(sheets: Iterable[Sheet[SheetModel]]) -> Sheets:
@@ -344,7 +346,11 @@ def _copies(sources: Mapping[str, Sheet[Source]]) -> Iterator[Problem]:
 
 
 def _catalog(
-    index: _Index, live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]], collation: Collation
+    index: _Index,
+    live: list[Sheet[SheetModel]],
+    withdrawn: list[Sheet[SheetModel]],
+    moved: Mapping[str, str],
+    collation: Collation,
 ) -> Catalog:
     briefings: dict[str, Sheet[Briefing]] = {
         sheet.id: sheet
@@ -368,6 +374,7 @@ def _catalog(
         ),
         timelines=timelines,
         gone=_gone(live, withdrawn),
+        moved=tuple(_moved(index, moved)),
         mentions=_mentions(briefings, timelines),
     )
 
@@ -432,3 +439,32 @@ def _mentions(
         for actor in (*references_of(sheet).actors, *shared, *references_of(sheet).actors_in_prose):
             by_actor[actor][sheet.id] = None
     return {actor: tuple(ids) for actor, ids in by_actor.items()}
+
+
+def _moved(index: _Index, moved: Mapping[str, str]) -> Iterator[Moved]:
+    """The addresses of entries that are in another briefing now. What cannot be found is left out."""
+
+    def found(address: str) -> tuple[Sheet[Briefing] | None, str, Entry[Any] | None]:
+        """The briefing at an address, the name of an entry, and what the page has there."""
+        sheet_id, _, name = address.removeprefix(f"{FOLDERS['briefing']}/").partition("#")
+        sheet = index.live["briefing"].get(index.moved.get(("briefing", sheet_id), sheet_id))
+        if sheet is None:
+            return None, name, None
+        entry = next((each for each in entries(sheet) if each.name == name), None)
+        if entry is None and (reason := withdrawn_in(sheet).get(name)) is not None:
+            entry = replace(reason, anchor=name, name=name)
+        return sheet, name, entry
+
+    known: set[tuple[str, str]] = set()
+    for former in sorted(moved):
+        sheet, name, entry = found(former)
+        if sheet is None or entry is not None or (sheet.id, name) in known:
+            continue
+        passed, target = {former}, moved.get(former)
+        while entry is None and target is not None and target not in passed:
+            entry = found(target)[2]
+            passed.add(target)
+            target = moved.get(target)
+        if entry is not None:
+            known.add((sheet.id, name))
+            yield Moved(sheet, name, entry)

@@ -148,17 +148,20 @@ def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
                     yield problem(codes.OVERLAPPING_ROLES, message, other.sheet.place(other.path), hint)
 
 
-def corrected_entries(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
-    """A correction names an entry of its briefing, or one that was withdrawn from it."""
-    names = [entry.name for entry in entries(sheet) if entry.name]
-    for entry in of_kind(sheet, Correction.KIND):
-        named = entry.item.entry
+def corrected_entries(catalog: Catalog) -> Iterator[Problem]:
+    """A correction names an entry of its briefing, or one that was withdrawn or moved from it."""
+    moved = {(each.sheet.id, each.name) for each in catalog.moved}
+    for entry in catalog.by_kind[Correction.KIND]:
+        sheet, named = entry.sheet, entry.item.entry
+        names = [each.name for each in entries(sheet) if each.name]
         gone = entry.item.withdrawn
         if gone in names or (gone is not None and withdrawn_in(sheet)[gone] is not entry):
             message = f"`{gone}` is withdrawn here, but another entry of this briefing has that address"
             hint = "withdraw an entry once, and remove it; `entry` names one that was corrected"
             yield problem(codes.DUPLICATE_ANCHOR, message, sheet.place((*entry.path, "withdrawn")), hint)
-        if named is not None and named not in (*names, *withdrawn_in(sheet)):
+        if named is None or (sheet.id, named) in moved:
+            continue
+        if named not in (*names, *withdrawn_in(sheet)):
             hint = did_you_mean(named, names) or "if the fact is gone, use `withdrawn`"
             message = f"there is no entry `{named}` in this briefing"
             yield problem(codes.DANGLING_REFERENCE, message, sheet.place((*entry.path, "entry")), hint)
@@ -412,13 +415,14 @@ def _in_paragraphs(path: KeyPath) -> bool:
 
 ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
     end_before_start, self_reference, updated_before_published, updated_before_correction, uncited,
-    result_against_counts, missing_matters, long_quotation, corrected_entries,
+    result_against_counts, missing_matters, long_quotation,
     unexplained_status, prose_is_plain,
 )  # fmt: skip
 """Rules for single sheets."""
 
 TOGETHER: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
-    miscounted_signatories, outside_life, overlapping_roles, repeated_relation, roles_in_bodies, shared_alias,
+    corrected_entries, miscounted_signatories, outside_life, overlapping_roles, repeated_relation,
+    roles_in_bodies, shared_alias,
 )  # fmt: skip
 """Rules over all published sheets."""
 

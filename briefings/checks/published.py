@@ -97,7 +97,7 @@ def address_lost(each: Lost) -> Problem:
         words = plain(entry.title, lambda _, sheet_id: sheet_id)
         hint = f"`briefings record` lets “{words}” keep it; if the fact was taken back, {taken_back}"
     elif elsewhere is not None and elsewhere.item.LISTED:
-        hint = f"{elsewhere.sheet.path} has such an entry; if it moved there, {withdraw}"
+        hint = f"{elsewhere.sheet.path} has such an entry; if it moved there, run `briefings record`"
     else:
         hint = f"restore the entry; if the fact was taken back, {taken_back}"
     return problem(codes.ADDRESS_LOST, message, place, hint)

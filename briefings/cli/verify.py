@@ -160,7 +160,8 @@ def record(project: Path | None, withdraw: tuple[str, ...]) -> int:
     """Record all published addresses, so that none is lost.
 
     Those of sheets and entries are recorded in content/ids.lock, which is to be committed. An entry that was
-    reworded since then gets a line `anchor`, so that it keeps its address.
+    reworded since then gets a line `anchor`, so that it keeps its address. That of an entry which moved to
+    another briefing leads there.
     """
     settings = settings_of(project)
     with writing(settings):
@@ -173,6 +174,9 @@ def record(project: Path | None, withdraw: tuple[str, ...]) -> int:
         place = entry.sheet.place(entry.path)
         words = plain(entry.title, catalog.name)
         say(f"{place.path}:{place.line}: “{words}” keeps the address `#{each.name}`")
+    for each, entry in recording.moved:
+        page = plain(entry.sheet.data.headline, catalog.name)
+        say(f"`{each.address}` leads to “{page}”, where the entry is now")
     for address in withdraw:
         say(f"`{address}` is withdrawn, and leads to the page")
     show([address_lost(each) for each in recording.lost])

@@ -156,7 +156,9 @@ def check(
     coverage: Coverage | None = None
     if words is not None and not _has_error(problems):
         ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
-        catalog, found = link(loaded.sheets, drafts=drafts, published=ids.lines, collation=words.collation)
+        catalog, found = link(
+            loaded.sheets, drafts=drafts, published=ids.lines, moved=ids.moved, collation=words.collation
+        )
         problems += found
     progress("check", 2, 3)
     if catalog is not None and words is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ HEADER = (
 )
 _WITHDRAWN = " withdrawn"
 """Follows the address of an entry that the curator took back."""
+_MOVED = " moved to "
+"""Stands between the former address of an entry and the one that it got in another briefing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class IdsLock:
     """The line of each sheet."""
     entries: dict[str, dict[str, int]] = field(default_factory=dict)
     """By sheet: the line of each entry that was not withdrawn."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """The addresses of those that moved to another briefing, with the ones that they got there."""
     withdrawn: frozenset[str] = frozenset()
     """The whole addresses of entries that were."""
     damaged: tuple[tuple[int, str], ...] = ()
@@ -62,28 +66,31 @@ class IdsLock:
         """The lock in the content of a file."""
         lines: dict[str, int] = {}
         entries: dict[str, dict[str, int]] = {}
+        moved: dict[str, str] = {}
         withdrawn: set[str] = set()
         damaged: list[tuple[int, str]] = []
         for n, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
             if line.startswith("#") or not line.strip():
                 continue
-            recorded = line.strip()
-            sheet, mark, name = recorded.removesuffix(_WITHDRAWN).partition("#")
-            folder, _, sheet_id = sheet.partition("/")
-            is_name = is_anchor(name)
-            if folder not in FOLDERS.values() or not is_id(sheet_id) or is_name != bool(mark):
+            recorded, _, target = line.strip().partition(_MOVED)
+            own = recorded.removesuffix(_WITHDRAWN)
+            sheet, mark, name = own.partition("#")
+            if not _is_address(own) or (target and not (mark and "#" in target and _is_address(target))):
                 damaged.append((n, line))
             elif not mark:
                 lines[sheet] = n
-            elif recorded.endswith(_WITHDRAWN):
-                withdrawn.add(f"{sheet}#{name}")
+            elif own != recorded:
+                withdrawn.add(own)
             else:
                 entries.setdefault(sheet, {})[name] = n
+                if target:
+                    moved[own] = target
         for gone in withdrawn:
             # Two branches may have left both lines.
             sheet, _, name = gone.partition("#")
             entries.get(sheet, {}).pop(name, None)
-        return cls(shown, lines, entries, frozenset(withdrawn), tuple(damaged))
+            moved.pop(gone, None)
+        return cls(shown, lines, entries, moved, frozenset(withdrawn), tuple(damaged))
 
     @property
     def addresses(self) -> frozenset[str]:
@@ -103,13 +110,25 @@ class IdsLock:
         more: Collection[str] = (),
         *,
         withdrawn: Collection[str] = (),
+        moved: Mapping[str, str] | None = None,
         without: Collection[str] = (),
     ) -> str:
-        """The text of the file with more addresses, with some that are withdrawn, and without some."""
+        """The text of the file with more addresses, some that are withdrawn or moved, and without some."""
         taken_back = {*self.withdrawn, *withdrawn} - {*more}
+        elsewhere = {**{each: to for each, to in self.moved.items() if each not in more}, **(moved or {})}
         kept = self.addresses - taken_back - {*without} | {*more}
-        lines = sorted([*kept, *(f"{each}{_WITHDRAWN}" for each in taken_back)])
+        lines = sorted([
+            *(f"{each}{_MOVED}{elsewhere[each]}" if each in elsewhere else each for each in kept),
+            *(f"{each}{_WITHDRAWN}" for each in taken_back),
+        ])  # fmt: skip
         return HEADER + "".join(f"{line}\n" for line in lines)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is the address of a sheet or an entry."""
+    sheet, mark, name = text.partition("#")
+    folder, _, sheet_id = sheet.partition("/")
+    return folder in FOLDERS.values() and is_id(sheet_id) and is_anchor(name) == bool(mark)
 
 
 def published(catalog: Catalog) -> dict[str, Sheet[SheetModel]]:
@@ -131,7 +150,8 @@ def unrecorded(catalog: Catalog, lock: IdsLock) -> list[str]:
         if not sheet.data.draft:
             own = address(sheet)
             known = lock.entries.get(own, {})
-            new += [f"{own}#{entry.name}" for entry in facts(sheet) if entry.name not in known]
+            every = {entry.name: f"{own}#{entry.name}" for entry in facts(sheet)}
+            new += [each for name, each in every.items() if name not in known or each in lock.moved]
     return sorted(new)
 
 
@@ -168,7 +188,8 @@ def lost(catalog: Catalog, lock: IdsLock) -> Iterator[Lost]:
             continue
         # An event of another briefing that the page shows has the same anchor here.
         shown = catalog.timelines.get(sheet.id, ()) if sheet.kind == "briefing" else ()
-        here = {*withdrawn_in(sheet), *(entry.name for entry in (*facts(sheet), *shown))}
+        left = (each.name for each in catalog.moved if each.sheet is sheet)
+        here = {*withdrawn_in(sheet), *left, *(entry.name for entry in (*facts(sheet), *shown))}
         for name, line in names.items():
             if name not in here:
                 moved = (e for e in catalog.entries if e.name == name and e.sheet.kind == sheet.kind)

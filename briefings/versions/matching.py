@@ -56,7 +56,7 @@ def match(before: Sheets, now: Sheets) -> Matches:
             sheets.append((sheet, None))
             gone += facts(sheet)
     for was in gone:
-        entry = next((each for each in new if _has_moved(was, each)), None)
+        entry = next((each for each in new if has_moved(was, each)), None)
         if entry is not None:
             new.remove(entry)
         pairs.append((was, entry))
@@ -82,12 +82,14 @@ def _becomes(before: Sheets, now: Sheets) -> dict[Key, Key]:
     return found
 
 
-def _has_moved(was: Entry[Any], entry: Entry[Any]) -> bool:
+def has_moved(was: Entry[Any], entry: Entry[Any]) -> bool:
     """Whether an entry of another sheet is this one."""
     if was.sheet.kind != entry.sheet.kind or was.kind != entry.kind or not was.item.LISTED:
         return False
     return _has_id(_Fact.of(was, {}), _Fact.of(entry, {})) or (
-        was.title == entry.title and was.item.by == entry.item.by and was.date == entry.date
+        was.title == entry.title
+        and (was.item.by, was.item.numbers) == (entry.item.by, entry.item.numbers)
+        and was.date == entry.date
     )
 
 
@@ -224,4 +226,4 @@ _LONGEST = 500
 """The characters of a text that are compared."""
 
 
-__all__ = ["LEAST_ALIKE", "Key", "Matches", "Sheets", "facts", "match", "similarity"]
+__all__ = ["LEAST_ALIKE", "Key", "Matches", "Sheets", "facts", "has_moved", "match", "similarity"]

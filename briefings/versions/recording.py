@@ -18,7 +18,7 @@ from briefings.sheets.load import Sheet, parse_sheet
 from briefings.store import reading
 from briefings.text import limits
 from briefings.versions.addresses import IdsLock, Lost, address, free, unrecorded
-from briefings.versions.matching import facts, match
+from briefings.versions.matching import facts, has_moved, match
 
 _VERSIONS = 50
 """The most earlier versions of a sheet in which a lost address is looked for, newest first."""
@@ -36,6 +36,8 @@ class Recording:
     """The new contents of sheets, by their paths."""
     kept: Sequence[tuple[Lost, Entry[Any]]] = ()
     """The addresses that were lost, and the entries that keep them."""
+    moved: Sequence[tuple[Lost, Entry[Any]]] = ()
+    """The addresses that were lost, and the entries of other briefings to which they lead from now on."""
     lost: Sequence[Lost] = ()
     """Those whose entry was not found."""
 
@@ -52,7 +54,8 @@ def record(
 ) -> Recording:
     """Record everything that is published below the folder `content`.
 
-    The lost addresses that were `found` are given to the entries that had them, unless they are `withdrawn`.
+    The lost addresses that were `found` are given to the entries that had them, or lead to the briefings to
+    which these moved, unless they are `withdrawn`.
     Those that were `never_published` are taken out of the lock.
     """
     kept: list[tuple[Lost, Entry[Any]]] = []
@@ -72,12 +75,37 @@ def record(
         sheets[path] = raw
         kept += entries
         remaining += [each for each in own if each not in [given for given, _ in entries]]
+    moved = [(each, entry) for each in remaining if (entry := _moved(root, content, catalog, lock, each))]
+    remaining = [each for each in remaining if each not in [gone for gone, _ in moved]]
     replaced = {f"{address(each.sheet)}#{entry.name}": each.name for each, entry in kept}
     again = {f"{new.partition('#')[0]}#{name}" for new, name in replaced.items()} - lock.addresses
     taken_back = {f"{address(each)}#{name}" for each in catalog.sheets() for name in withdrawn_in(each)}
     added = sorted(again.union(unrecorded(catalog, lock)) - replaced.keys())
-    text = lock.text(added, withdrawn={*withdrawn, *taken_back & lock.addresses}, without=never_published)
-    return Recording(text, added, sheets, kept, remaining)
+    text = lock.text(
+        added,
+        withdrawn={*withdrawn, *taken_back & lock.addresses},
+        moved={each.address: _address(entry) for each, entry in moved},
+        without=never_published,
+    )
+    return Recording(text, added, sheets, kept, moved, remaining)
+
+
+def _address(entry: Entry[Any]) -> str:
+    return f"{address(entry.sheet)}#{entry.name}"
+
+
+def _moved(root: Path, content: str, catalog: Catalog, lock: IdsLock, lost: Lost) -> Entry[Any] | None:
+    """The entry of another briefing to which a lost address leads: the one that says what git has at the
+    address or, without git, a new one whose address ends in the same."""
+    if lost.sheet.kind != "briefing":
+        return None
+    for before in _earlier(root, content, lost.sheet):
+        for was in facts(before):
+            if was.name == lost.name:
+                same = (each for each in catalog.entries if has_moved(was, each))
+                return next((each for each in same if each.title == was.title), None)
+    new = lost.elsewhere
+    return new if new is not None and new.item.LISTED and _address(new) not in lock.addresses else None
 
 
 def _recognized(

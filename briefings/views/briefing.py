@@ -19,7 +19,7 @@ from briefings.model.dates import Date
 from briefings.model.walk import items_of
 from briefings.sheets.load import Sheet
 from briefings.views.changes import Changed, changes_of
-from briefings.views.facts import Fact, Ref
+from briefings.views.facts import Fact, Line, Ref
 from briefings.views.maker import Maker
 from briefings.views.memberships import Memberships, memberships
 from briefings.views.milestones import milestones
@@ -68,6 +68,8 @@ class BriefingView(View):
     covered: tuple[int, int] | None
     """How many particulars on the page are covered, and how many there are; None if there are none."""
     related: tuple[Ref, ...]
+    moved: tuple[tuple[str, Line], ...]
+    """The entries of other briefings that it had before, each with its former anchor."""
     changes: tuple[Changed, ...]
     """What changed in it, newest first."""
 
@@ -117,6 +119,7 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
         ties=ties_among(maker, (part.actor for part in sheet.data.actors), signatures=parties is None),
         covered=(covered, particulars) if particulars else None,
         related=tuple(map(maker.ref, catalog.related[sheet.id])),
+        moved=tuple((each.name, maker.line(each.entry)) for each in catalog.moved if each.sheet is sheet),
         changes=changes_of(maker, sheet),
         known=maker.known(sheet, timeline, [] if parties is None else parties.cited),
     )

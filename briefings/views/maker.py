@@ -303,11 +303,12 @@ class Maker:
         )
 
     def corrections(self, entry: Entry[Any]) -> tuple[Corrected, ...]:
-        """The corrections of an entry, newest first."""
-        sheet = Address(entry.sheet.kind, entry.sheet.id)
+        """The corrections of an entry, newest first; those in other briefings, which had it before, last."""
+        former = self.catalog.former[entry.sheet.id, entry.name]
         return tuple(
-            Corrected(sheet, each.anchor, each.item.date, each.item.was or "")
-            for each in corrections_of(entry.sheet).get(entry.name, ())
+            Corrected(Address(sheet.kind, sheet.id), each.anchor, each.item.date, each.item.was or "")
+            for sheet, name in ((entry.sheet, entry.name), *((moved.sheet, moved.name) for moved in former))
+            for each in corrections_of(sheet).get(name, ())
         )
 
     def computed(self, value: Entry[Any]) -> Computed | None:

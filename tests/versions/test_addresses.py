@@ -88,7 +88,19 @@ def test_moved_and_withdrawn_ids_are_still_answered() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["briefings/a#", "briefings/a#b c", "briefings/a#<b>", "briefings/A", "pages/a", "x", "=======", "a/b#c"],
+    [
+        "briefings/a#",
+        "briefings/a#b c",
+        "briefings/a#<b>",
+        "briefings/A",
+        "pages/a",
+        "x",
+        "=======",
+        "a/b#c",
+        "briefings/a moved to briefings/b",
+        "briefings/a#b moved to briefings/b",
+        "briefings/a#b moved to b#c",
+    ],
 )
 def test_lines_that_are_no_address_are_found(line: str) -> None:
     assert IdsLock.parse(f"# x\ntopics/a\n{line}\n".encode(), LOCK).damaged == ((3, line),)
@@ -298,21 +310,85 @@ def test_the_entries_of_a_withdrawn_sheet_are_not_lost(recorded: Repository, run
     assert "address-lost" not in run(recorded, "check")[1]
 
 
-def test_an_event_that_moved_is_found_where_it_is_shown(recorded: Repository, run: Run) -> None:
-    fang = "title: Der Fang\npublished: 2025-10-31\nsummary: Es gibt keinen. [@blatt]\ntimeline:\n"
-    recorded.write("briefings/fang.yml", fang + LATER.replace("date:", "id: das-meer-ist-leer, date:"))
-    recorded.replace(QUOTE, LATER, "")
-    status, said = run(recorded, "check")
-    assert status == 1
-    assert (
-        f"content/briefings/fang.yml has such an entry; if it moved there, run `briefings record --withdraw {EVENT}`"
-        in said
+FANG = "briefings/fang.yml"
+
+
+@pytest.fixture
+def moved(recorded: Repository) -> Repository:
+    """The same site, whose event is in another briefing."""
+    recorded.write(
+        FANG, "title: Der Fang\npublished: 2025-10-31\nsummary: Es gibt keinen. [@blatt]\ntimeline:\n"
     )
-    recorded.append(QUOTE, "  - {event: das-meer-ist-leer}\n")
-    assert run(recorded, "check")[0] == 0
-    recorded.build()
-    page = (recorded.root / "site/briefings/quote/index.html").read_text(encoding="utf-8")
-    assert re.search('id="?event-das-meer-ist-leer', page) is not None
+    recorded.append(FANG, LATER.replace("date:", "id: das-meer-ist-leer, date:"))
+    recorded.replace(QUOTE, LATER, "")
+    return recorded
+
+
+def page(site: Repository, path: str = "briefings/quote") -> str:
+    site.build()
+    return (site.root / "site" / path / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_event_that_moved_is_found_where_it_is_shown(moved: Repository, run: Run) -> None:
+    moved.append(QUOTE, "  - {event: das-meer-ist-leer}\n")
+    assert run(moved, "check")[0] == 0
+    assert re.search('id="?event-das-meer-ist-leer', page(moved)) is not None
+
+
+LEADS = r'<li id="?event-das-meer-ist-leer"?>Umgezogen: <a href="?../{}/#event-das-meer-ist-leer"?>'
+
+
+def test_an_address_leads_to_the_briefing_to_which_its_entry_moved(moved: Repository, run: Run) -> None:
+    status, said = run(moved, "check")
+    assert status == 1
+    assert "content/briefings/fang.yml has such an entry; if it moved there, run `briefings record`" in said
+    status, said = run(moved, "record")
+    assert status == 0
+    assert f"`{EVENT}` leads to “Der Fang”, where the entry is now" in said
+    assert f"{EVENT} moved to briefings/fang#event-das-meer-ist-leer\n" in read(moved, LOCK)
+    assert run(moved, "check")[0] == 0
+    assert re.search(LEADS.format("fang"), page(moved)) is not None
+
+    moved.commit("2025-11-02T09:00:00Z")
+    run(moved, "rename", "briefing", "fang", "beute")
+    run(moved, "rename", "briefing", "quote", "fangquote")
+    assert run(moved, "record")[0] == 0
+    assert re.search(LEADS.format("beute"), page(moved, "briefings/fangquote")) is not None
+
+    moved.commit("2025-11-03T09:00:00Z")
+    event = LATER.replace("date:", "id: das-meer-ist-leer, date:")
+    moved.replace("briefings/beute.yml", event, "  - {date: 1999-05-02, title: Ebbe, cite: blatt}\n")
+    moved.replace("briefings/fangquote.yml", "timeline:\n", f"timeline:\n{event}")
+    assert run(moved, "record")[0] == 0
+    assert run(moved, "check")[0] == 0
+    assert "Umgezogen: " not in page(moved, "briefings/fangquote")
+    assert re.search(LEADS.format("fangquote"), page(moved, "briefings/beute")) is not None
+
+
+def test_a_fact_that_moved_and_was_withdrawn_leads_to_the_reason(moved: Repository, run: Run) -> None:
+    run(moved, "record")
+    moved.commit("2025-11-02T09:00:00Z")
+    moved.replace(FANG, "timeline:\n" + LATER.replace("date:", "id: das-meer-ist-leer, date:"), "")
+    moved.append(
+        FANG,
+        f"corrections: [{{date: 2025-11-03, text: Es war voll., withdrawn: {EVENT.partition('#')[2]}}}]\n",
+    )
+    moved.append(FANG, "updated: 2025-11-03\n")
+    assert run(moved, "record")[0] == 0
+    assert re.search(LEADS.format("fang") + r"Es war voll\.", page(moved)) is not None
+
+
+def test_a_like_figure_of_another_briefing_is_not_where_one_moved(herring: Repository, run: Run) -> None:
+    figure = "figures: [{label: Fang, unit: Tonnen, value: 30, cite: blatt}]\n"
+    herring.append(QUOTE, figure)
+    herring.write(FANG, "title: Der Fang\npublished: 2025-10-31\nsummary: Es gibt keinen. [@blatt]\n")
+    herring.append(FANG, figure.replace("30", "31"))
+    run(herring, "record")
+    herring.commit("2025-11-01T09:00:00Z")
+    herring.replace(QUOTE, figure, "")
+    status, said = run(herring, "record")
+    assert (status, " moved to " in read(herring, LOCK)) == (1, False)
+    assert "address-lost" in said
 
 
 def test_an_entry_in_a_renamed_sheet_keeps_its_address(recorded: Repository, run: Run) -> None:

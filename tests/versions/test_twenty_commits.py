@@ -1,5 +1,5 @@
-"""Twenty commits of random edits, corrections and withdrawals: addresses and ids stay, and the history of each
-fact is what was done."""
+"""Twenty commits of random edits, corrections, withdrawals and moves: addresses and ids stay or lead on, and the
+history of each fact is what was done."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ WORDS = [
     "Kutter", "Insel", "Küste", "Preis", "Tonne", "Behörde", "Verband", "Messung", "Bestand", "Laich",
     "Schwarm", "Streit", "Antrag", "Klage", "Urteil", "Frist", "Förderung",
 ]  # fmt: skip
+OTHER = "briefings/fang.yml"
 
 
 @pytest.mark.parametrize("seed", few(range(5), 1))
@@ -53,6 +54,11 @@ def test_ids_stay_and_histories_are_what_was_done(
             for path, text in made.items()
         }
 
+    site.write(
+        OTHER,
+        "title: Der Fang\npublished: 2025-10-31\ntopics: [quoten]\nsummary: Es gibt keinen. [@blatt]\n"
+        "timeline:\n  - {date: 2025-10-30, title: Die Netze bleiben leer, cite: blatt}\n",
+    )
     write([
         f"  - {{date: {2000 + n}-03-04, title: {' '.join(chance.sample(WORDS, 5))}, cite: blatt}}\n"
         for n in range(8)
@@ -65,8 +71,13 @@ def test_ids_stay_and_histories_are_what_was_done(
     expected: dict[str, list[dict[str, Any]]] = defaultdict(list)
     corrected: Counter[str] = Counter()
     withdrawn: list[str] = []
+    moved: list[str] = []
     for commit in range(1, 21):
         lines = read()
+        if commit in (6, 13):
+            n = chance.randrange(len(lines))
+            moved.append(order.pop(n))
+            site.append(OTHER, lines.pop(n))
         if commit % 7 == 3:
             n = chance.randrange(len(lines))
             withdrawn.append(order.pop(n))
@@ -96,14 +107,20 @@ def test_ids_stay_and_histories_are_what_was_done(
         assert command("record").status == 0
         site.git("commit", "--allow-empty", "-qam", "x", when=f"2026-01-{commit + 1:02}T00:00:00Z")
     for path, known in ids().items():
-        # Calendars cancel what was withdrawn, and entities leave it out.
+        # Calendars cancel what was withdrawn, and entities leave it out. What moved has another address.
         gone = before[path] - known
-        assert known <= before[path], path
-        assert len(gone) == (0 if path.endswith(".ics") else 2 * len(withdrawn)), path
-        assert {f'"name":"{each}"' for each in withdrawn if gone} <= gone, path
-    document = json.loads(site.files("json")["briefings/quote.json"])
-    events = {each["anchor"]: each for each in document["entries"] if each["kind"] == "event"}
-    assert {*events} == {*order}
+        lost = len(moved) if path.endswith(".ics") else 2 * len(withdrawn) + len(moved)
+        assert (len(gone), len(known - before[path])) == (lost, len(moved)), path
+    documents = {path: json.loads(data) for path, data in site.files("json").items() if "briefings/" in path}
+    document, other = documents["briefings/quote.json"], documents["briefings/fang.json"]
+    here, there = (
+        {each["anchor"]: each for each in page["entries"] if each["kind"] == "event"}
+        for page in (document, other)
+    )
+    assert {*here} == {*order}
+    led = {name: to["address"] for name, to in document["computed"]["moved"].items()}
+    assert led == {name: f"briefings/fang/#{name}" for name in moved}
+    events = here | {name: there[name] for name in moved}
     for name, event in events.items():
         for each in event.get("earlier", []):
             # Written by `briefings record`.
@@ -116,6 +133,10 @@ def test_ids_stay_and_histories_are_what_was_done(
         each["fields"]["withdrawn"] for each in document["entries"] if "withdrawn" in each.get("fields", {})
     ]
     assert sorted(reasons) == sorted(withdrawn)
+    table = site.files("csv")["data/gone.csv"].decode().splitlines()[1:]
+    assert {line.split(",")[0] for line in table} == {
+        f"briefings/quote/#{each}" for each in (*withdrawn, *moved)
+    }
     deleted = [each["id"].partition("#")[2] for each in site.changes() if each["op"] == "DEL"]
     assert sorted(deleted) == sorted(withdrawn)
 

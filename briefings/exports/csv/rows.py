@@ -158,6 +158,8 @@ class Rows:
             for name, correction in withdrawn_in(sheet).items():
                 address = f"{urls.address(urls.page_of_sheet(sheet))}#{name}"
                 yield address, "", escape.cell(self._plain(correction.item.text))
+        for entry in self._catalog.moved:
+            yield f"{urls.address(urls.page_of_sheet(entry.sheet))}#{entry.name}", urls.id_of(entry.entry), ""
 
     def _pages(self) -> Iterator[Row]:
         for source, page in self._proofs.pages.items():

@@ -79,7 +79,7 @@ def _actor(data: SheetData, own: ActorData, words: Words) -> documents.ComputedA
         "relations": [_relation(each, words) for each in own.relations],
         "appearances": [_appearance(*each) for each in own.appearances],
         "sources": _sources(data.cited),
-        "proofs": _tally(_own_passages(data), view.known),
+        "proofs": _own_proofs(data, view.known),
     }
     officers = (*view.officers.current, *view.officers.former)
     if officers:

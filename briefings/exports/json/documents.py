@@ -219,7 +219,13 @@ class EntryDocument(TypedDict):
             list[EarlierDocument], "What it said before, newest first, so far as data/changes.json knows."
         ]
     ]
-    corrections: NotRequired[Annotated[list[str], "The anchors of its corrections, newest first."]]
+    corrections: NotRequired[
+        Annotated[
+            list[str],
+            "The anchors of its corrections, newest first; of those in a briefing that had it before, their"
+            " addresses.",
+        ]
+    ]
 
 
 class ProofTally(TypedDict):
@@ -285,6 +291,9 @@ class ComputedBriefing(TypedDict):
         "The anchors of all events on the page in chronological order, those of `shared` among them.",
     ]
     shared: NotRequired[Annotated[list[Reference], "Events of other briefings in the timeline."]]
+    moved: NotRequired[
+        Annotated[dict[str, Reference], "Entries that are in other briefings now, by their former anchors."]
+    ]
     actors: Annotated[dict[str, str], "The actors that it names: their names, by id."]
     sources: Sources
     topics: Annotated[dict[str, str], "The names of its topics, by id."]

@@ -98,7 +98,9 @@ def entry_document(
     if own.past is not None:
         _add_past(document, own.past)
     if fact.corrections:
-        document["corrections"] = [each.anchor for each in fact.corrections]
+        document["corrections"] = [
+            each.anchor if each.sheet == fact.sheet else address_of(each) for each in fact.corrections
+        ]
     return document
 
 

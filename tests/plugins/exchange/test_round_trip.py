@@ -63,6 +63,13 @@ def test_tables_come_back(name: str, tmp_path: Path) -> None:
         assert second.file(f"data/{table.name}.csv").decode() == expected, table.name
 
 
+def test_an_address_from_which_an_entry_moved_is_named() -> None:
+    rows = "id,moved_to,reason\r\nbriefings/old/,briefings/new/,\r\nbriefings/a/#event-x,briefings/b/#event-x,\r\n"
+    assert [loss.what for loss in own.read_tables({"gone": rows}, is_package=True).losses] == [
+        "briefings/a/#event-x"
+    ]
+
+
 @pytest.mark.parametrize("name", few(SITES, 3))
 def test_entities_come_back(name: str, tmp_path: Path) -> None:
     def lines(project: sites.Project) -> list[str]:

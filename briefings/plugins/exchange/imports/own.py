@@ -158,6 +158,8 @@ class _Tables:
     def _gone(self, table: Table, origin: str, row: dict[str, str]) -> None:
         if not row["moved_to"]:
             self.reading.lose(origin, row["id"], "it was withdrawn")
+        elif "#" in row["id"]:
+            self.reading.lose(origin, row["id"], "only content/ids.lock says where an entry moved")
 
     def name_figures(self) -> None:
         """Give figures the ids by which others are computed from them."""
