@@ -16,6 +16,7 @@ from briefings.catalog.labels import relation_words
 from briefings.exports.resource import Format, Publication, Resource, compact, newest_change
 from briefings.model import FOLDERS, MODELS, Actor, Briefing, SheetModel, Source
 from briefings.model.actor import ActorKind, Relation, RelationKind, Role
+from briefings.model.briefing import SharedEvent
 from briefings.model.citations import Citation
 from briefings.model.dates import EDTF_NOTE, Date, Part, Span, Unit
 from briefings.model.days import DAY_SECONDS, CalendarDay
@@ -177,8 +178,8 @@ class _Entities:
         address = f"{FOLDERS[sheet.ref.kind]}/{sheet.ref.id}"
         entities = [(id_, entry, self._entry(self._id(id_), entry)) for id_, entry in sheet.entries]
         if (entity := self._of_sheet(self._id(address), sheet)) is not None:
-            others = {id(entry.item) for _, entry, made in entities if made is not None}
-            yield _with(entity, {"sheet": address, "keys": _keys_without(sheet.data, others)})
+            others = {id(entry.item) for _, entry, made in entities if made is None}
+            yield _with(entity, {"sheet": address, "keys": _keys(sheet.data, others)})
         for id_, entry, made in entities:
             if made is not None:
                 own = {
@@ -384,14 +385,19 @@ def _with(entity: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     return {**entity, OWN: {**own, "as": digest(entity["properties"])}}
 
 
-def _keys_without(data: SheetModel, entities: Collection[int]) -> dict[str, Any]:
-    """The keys of a sheet, without the entries that are entities themselves, by their `id` in Python."""
+def _keys(data: SheetModel, others: Collection[int]) -> dict[str, Any]:
+    """The keys of a sheet, with the events of others that it shows, and with the entries that no schema has a
+    place for, given by their `id` in Python. Its other entries are entities themselves or only text."""
     lists = dict(item_fields(type(data)))
-    others = {
-        key: [keys(item, exact=True) for item in getattr(data, name) if id(item) not in entities]
+    kept = {
+        key: [
+            keys(item, exact=True)
+            for item in getattr(data, name)
+            if isinstance(item, SharedEvent) or id(item) in others
+        ]
         for name, key in lists.items()
     }
-    return keys(data, without=lists, exact=True) | {key: items for key, items in others.items() if items}
+    return keys(data, without=lists, exact=True) | {key: items for key, items in kept.items() if items}
 
 
 def digest(properties: Mapping[str, Any]) -> str:
