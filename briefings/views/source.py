@@ -93,7 +93,7 @@ def source(maker: Maker, sheet: Sheet[Source], limits: Limits) -> Iterator[Page]
     def whole(
         facts: Iterable[Entry[Any]], shown: tuple[str, ...] = (), periods: tuple[PeriodLink, ...] = ()
     ) -> Page:
-        groups, page = _passages(maker, sheet, facts), maker.proofs.pages.get(sheet.id, PageRecord())
+        groups, page = passages_of(maker, sheet, facts), maker.proofs.pages.get(sheet.id, PageRecord())
         view = SourceView(
             ref=maker.ref(sheet),
             data=sheet.data,
@@ -123,14 +123,14 @@ def source(maker: Maker, sheet: Sheet[Source], limits: Limits) -> Iterator[Page]
     here = [fact for period in newest for fact in by_period.get(period, ())]
     yield whole(here, tuple(period.label(words) for period in newest), pages.links())
     for period, way in pages.navigation():
-        groups = _passages(maker, sheet, by_period.get(period, ()))
+        groups = passages_of(maker, sheet, by_period.get(period, ()))
         view = SourcePeriodView(maker.ref(sheet), groups, way, known=_known(maker, sheet, groups))
         name = words("pages.actor_period.title", name=title, period=way.label)
         text = words("pages.actor_period.description", name=title, period=way.label)
         yield Page(pages.path(period), name, text, "source", view, sheet.path)
 
 
-def _passages(maker: Maker, sheet: Sheet[Source], facts: Iterable[Entry[Any]]) -> Passages:
+def passages_of(maker: Maker, sheet: Sheet[Source], facts: Iterable[Entry[Any]]) -> Passages:
     """What facts cite of a source: each passage with the facts that cite it."""
     passages: dict[str | None, dict[int, Entry[Any]]] = {}
     for fact in facts:

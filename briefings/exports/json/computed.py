@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from briefings.catalog import urls
@@ -30,17 +30,21 @@ def computed(data: SheetData, words: Words) -> Mapping[str, Any]:
             return _source(data.own)
 
 
-def _tally(cited: Iterable[tuple[str, str | None]], known: Known) -> documents.ProofTally:
-    passages = [(source, passage) for source, passage in dict.fromkeys(cited) if passage is not None]
-    levels = Counter(known.passages[each].level for each in passages)
-    return cast("documents.ProofTally", {"passages": len(passages), **dict(sorted(levels.items()))})
+def _tally(levels: Iterable[str]) -> documents.ProofTally:
+    counts = Counter(levels)
+    return cast("documents.ProofTally", {"passages": counts.total(), **dict(sorted(counts.items()))})
 
 
-def _own_passages(data: SheetData) -> Iterator[tuple[str, str | None]]:
+def _own_proofs(data: SheetData, known: Known) -> documents.ProofTally:
+    """How far the passages that a sheet cites are proved, each counted once."""
+    cited: dict[tuple[str, str], None] = {}
     for own in data.entries:
         item = own.fact.item
-        facts = getattr(item, item.PARTS) if item.PARTS else (own.fact,)
-        yield from ((cited.source, cited.passage) for fact in facts for cited in fact.citations)
+        for fact in getattr(item, item.PARTS) if item.PARTS else (own.fact,):
+            cited |= {
+                (each.source, each.passage): None for each in fact.citations if each.passage is not None
+            }
+    return _tally(known.passages[each].level for each in cited)
 
 
 def _briefing(data: SheetData, own: BriefingData) -> documents.ComputedBriefing:
@@ -52,10 +56,12 @@ def _briefing(data: SheetData, own: BriefingData) -> documents.ComputedBriefing:
         "sources": _sources(data.cited),
         "topics": {topic: view.known.name("topic", topic) for topic in view.data.topics},
         "related": [reference(each) for each in own.related],
-        "proofs": _tally(_own_passages(data), view.known),
+        "proofs": _own_proofs(data, view.known),
     }
     if shared:
         document["shared"] = [reference(event) for event in shared]
+    if view.moved:
+        document["moved"] = {anchor: reference(entry) for anchor, entry in view.moved}
     return document
 
 
@@ -121,17 +127,15 @@ def _topic(data: SheetData, own: TopicData) -> documents.ComputedTopic:
 
 def _source(own: SourceData) -> documents.ComputedSource:
     view = own.view
-    id_ = view.ref.id
     cited: list[documents.CitedPassage] = []
-    for passage, citing in view.passages:
+    for passage, level, citing in own.cited:
         group: documents.CitedPassage = {"facts": [address_of(each) for each in citing]}
         if passage is not None:
-            group["passage"] = passage
-            group["proof"] = view.known.passages[id_, passage].level
+            group["passage"], group["proof"] = passage, level
         cited.append(group)
     document: documents.ComputedSource = {
         "cited": cited,
-        "proofs": _tally(((id_, passage) for passage, _ in view.passages), view.known),
+        "proofs": _tally(level for passage, level, _ in own.cited if passage is not None),
     }
     if own.original is not None:
         document["original"] = reference(own.original)

@@ -15,11 +15,11 @@ from briefings.sheets.load import Sheet
 from briefings.versions.history import Past
 from briefings.views.actor import ActorView
 from briefings.views.briefing import BriefingView
-from briefings.views.facts import Evidence, Fact, Ref, RelationFact
+from briefings.views.facts import Evidence, Fact, Placed, Ref, RelationFact
 from briefings.views.known import Source
 from briefings.views.maker import Maker
 from briefings.views.page import Page
-from briefings.views.source import SourceView
+from briefings.views.source import SourceView, passages_of
 from briefings.views.stub import StubView
 from briefings.views.topic import TopicView
 from briefings.views.view import Listed, Listing
@@ -125,6 +125,8 @@ class SourceData:
     view: SourceView
     original: SheetItem | None
     copies: tuple[SheetItem, ...]
+    cited: tuple[tuple[str | None, str, tuple[Placed, ...]], ...]
+    """Each cited passage, how far it is proved, and all facts that cite it, also those on other pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,12 @@ def _own(maker: Maker, page: Page, sheet: Sheet[Any]) -> BriefingData | ActorDat
             return TopicData(view, _items(maker, (card.ref for card in view.briefings)), tuple(counts))
         case SourceView():
             original = None if view.original is None else _item(maker, view.original)
-            return SourceData(view, original, _items(maker, view.copies))
+            groups = passages_of(maker, sheet, catalog.by_source[sheet.id]) if view.periods else view.passages
+            cited = (
+                (passage, "" if passage is None else maker.passage(sheet.id, passage).level, facts)
+                for passage, facts in groups
+            )
+            return SourceData(view, original, _items(maker, view.copies), tuple(cited))
     raise TypeError(f"no document has the data of {type(view).__name__}")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.standing import support_by
 from briefings.exports.json import documents
-from briefings.exports.json.coverage import SheetCoverage, selector
+from briefings.exports.json.coverage import SheetCoverage
 from briefings.exports.json.data import OwnFact, SheetItem
 from briefings.exports.json.schemas import REPEATED
 from briefings.model.base import KeyPath
@@ -156,7 +156,9 @@ def _citations(cited: Iterable[Citation], known: Known) -> list[documents.Cited]
             proof = known.passages[citation.source, citation.passage]
             document["passage"] = citation.passage
             document["proof"] = proof.level
-            if (found := selector(citation.passage, proof)) is not None:
-                document["selector"] = found
+            if proof.directive.before:
+                document["prefix"] = proof.directive.before
+            if proof.directive.after:
+                document["suffix"] = proof.directive.after
         citations.append(document)
     return citations

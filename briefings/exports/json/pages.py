@@ -134,7 +134,8 @@ def _theirs(data: SheetData) -> list[str]:
         return [
             *_THEIRS,
             "$.computed.sources.*.title",
-            *(f"$..selector.{key}" for key in ("exact", "prefix", "suffix")),
+            "$..prefix",
+            "$..suffix",
             "$..instead",
             "$..[?@.kind=='quote'].words",
         ]
