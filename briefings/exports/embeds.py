@@ -1,10 +1,10 @@
 """Pictures of briefings for other sites: the timeline with its key events, the table of agreements, each
-figure and the first quotations, as SVG files with title, day, sources and licence, at `embeds/` and the
-address of the page."""
+figure and each quotation, as SVG files with title, day, sources and licence, at `embeds/` and the address of
+the page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -28,7 +28,6 @@ _NUMBER, _VALUE, _SMALL = 26.0, 18.0, TEXT
 """The sizes of a value, of one in many words or a quotation, and of what is said about it."""
 _MOST_EVENTS = 5
 """Key events that a timeline names."""
-_MOST_QUOTATIONS = 4
 _LONG = 24
 """Characters of a value in many words."""
 
@@ -51,15 +50,11 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
         yield resource(urls.EMBEDDED_TIMELINE, name)
     for figure in view.entries[Figure.KIND]:
         yield resource(figure.anchor, figure.title, figure)
-    for said in quotations(view):
-        yield resource(said.anchor, said.label, said)
+    for said in view.entries[Statement.KIND]:
+        if said.item.is_quotation:
+            yield resource(said.anchor, said.label, said)
     if view.memberships is not None:
         yield resource(urls.EMBEDDED_MEMBERSHIPS, view.memberships.answer)
-
-
-def quotations(view: BriefingView) -> Sequence[Fact]:
-    """The quotations of a briefing that have a picture."""
-    return [fact for fact in view.entries[Statement.KIND] if fact.item.is_quotation][:_MOST_QUOTATIONS]
 
 
 EMBEDS = Format("embeds", of_page=of_page, addresses=("embeds/briefings/…/….svg",))

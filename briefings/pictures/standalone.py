@@ -24,17 +24,14 @@ _KEY = 10.0
 """The size of a sign of the legend."""
 _FONT = "system-ui,sans-serif"
 
-_LIGHT = {
+_COLORS = {
     "ink": "#1b1d20", "muted": "#565c65", "line": "#d9dce1", "paper": "#fff", "accent": "#14507a",
     "good": "#1d6b43", "warn": "#963a10",
 }  # fmt: skip
-_DARK = {
-    "ink": "#e4e2dd", "muted": "#a5abb5", "line": "#363b42", "paper": "#15171a", "accent": "#8cc4ec",
-    "good": "#84cfa5", "warn": "#f2a47e",
-}  # fmt: skip
-_LIGHT_TONES = ("#2f6db5", "#a4580f", "#23794d", "#a8437f", "#7a55b8", "#7d6c26", "#1f7684", "#b8443a")
-_DARK_TONES = ("#6ea5e6", "#d99450", "#5cb98a", "#df86bb", "#b398e6", "#bda95c", "#57b5c5", "#e8867c")
-"""The colors of the style sheet of the site."""
+_TONES = ("#2f6db5", "#a4580f", "#23794d", "#a8437f", "#7a55b8", "#7d6c26", "#1f7684", "#b8443a")
+"""The light colors of the style sheet of the site."""
+_DARK = "#dark:target{filter:invert(.92) hue-rotate(180deg)}"
+"""Dark, with the hues of the light colors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +104,16 @@ def standalone(content: Content, label: Label) -> bytes:
     height = round(y - 2)
     ground = svg.tag("rect", width=WIDTH, height=height, class_="paper")
     used = frozenset(name for names in _CLASSES.findall("".join(parts)) for name in names.split())
-    style = svg.Markup(_style(content, used | {"paper"}))
+    style = svg.Markup(_DARK + _style(content, used | {"paper"}))
     whole = svg.tag(
         "svg", svg.tag("title", label.title), svg.tag("desc", content.description),
-        svg.tag("style", style), ground, *parts, xmlns="http://www.w3.org/2000/svg", id=_DARK_ID,
+        svg.tag("style", style), ground, *parts, xmlns="http://www.w3.org/2000/svg", id="dark",
         width=WIDTH, height=height, viewBox=f"0 0 {WIDTH} {height}", role="img",
         direction="rtl" if label.right_to_left else None, font_family=_FONT, **{"xml:lang": label.language},
     )  # fmt: skip
     return f"{whole}\n".replace(" />", "/>").encode()
 
 
-_DARK_ID = "dark"
 _CLASSES = re.compile(' class="([^"]*)"')
 
 
@@ -177,43 +173,30 @@ def cell(status: str, x: float, y: float) -> svg.Markup:
 
 def _style(content: Content, used: frozenset[str]) -> str:
     """The rules of a file with these classes. Colors are written out, as few programs besides browsers know
-    variables. The dark ones apply on request only: a page without a scheme is white, whatever its reader
-    prefers, and programs such as LibreOffice mix up both in a media query."""
-    light, dark = _rules(_COMMON + (_KEYS if content.keys else "") + content.style, used)
-    light += _tones(content.tones, _LIGHT_TONES)
-    dark += _tones(content.tones, _DARK_TONES, f"#{_DARK_ID}:target ")
-    return light + dark
-
-
-def _tones(used: Iterable[int], colors: Sequence[str], scope: str = "") -> str:
-    return "".join(f"{scope}.tone-{n}{{fill:{colors[n - 1]};color:{colors[n - 1]}}}" for n in used)
+    variables. A file is dark on request only: a page without a scheme is white, whatever its reader prefers,
+    and programs such as LibreOffice mix up both in a media query."""
+    tones = ((n, _TONES[n - 1]) for n in content.tones)
+    rules = _rules(_COMMON + (_KEYS if content.keys else "") + content.style, used)
+    return rules + "".join(f".tone-{n}{{fill:{color};color:{color}}}" for n, color in tones)
 
 
 # Most files have one of a few styles.
 @lru_cache(maxsize=1_000)
-def _rules(style: str, used: frozenset[str]) -> tuple[str, str]:
-    """The rules for these classes in light colors, and those with colors in dark ones."""
-    light: dict[str, None] = {}
-    dark: dict[str, None] = {}
+def _rules(style: str, used: frozenset[str]) -> str:
+    """The rules for these classes, each once."""
+    found: dict[str, None] = {}
     for selectors, declarations in _RULE.findall(style):
         known = ",".join(each for each in selectors.split(",") if used.issuperset(_CLASS.findall(each)))
-        colored = ";".join(each for each in declarations.split(";") if "{" in each)
         if known:
-            light[f"{known}{{{declarations}}}"] = None
-        if known and colored:
-            scoped = ",".join(f"#{_DARK_ID}:target {each}" for each in known.split(","))
-            dark[f"{scoped}{{{colored}}}"] = None
-    return _colored("".join(light), _LIGHT), _colored("".join(dark), _DARK)
+            found[f"{known}{{{declarations}}}"] = None
+    rules = "".join(found)
+    for name, color in _COLORS.items():
+        rules = rules.replace(f"{{{name}}}", color)
+    return rules
 
 
 _CLASS = re.compile(r"\.([\w-]+)")
 _RULE = re.compile(r"([^{}]+)\{((?:[^{}]|\{\w+\})*)\}")
-
-
-def _colored(rules: str, colors: dict[str, str]) -> str:
-    for name, color in colors.items():
-        rules = rules.replace(f"{{{name}}}", color)
-    return rules
 
 
 _COMMON = "text{fill:{ink}}.paper{fill:{paper}}.rule{stroke:{line}}.muted,.muted text{fill:{muted}}"
