@@ -191,14 +191,14 @@ def _mark(found: re.Match[str]) -> str:
 
 def _without_anchors(text: str) -> str:
     """Links to pages instead of places on them, which have no anchors without HTML, and no links to places on
-    the page itself."""
+    the page itself. Those to the code of a picture are for browsers only."""
     parts = text.split("](")
     for n, part in enumerate(parts[1:], 1):
         end = part.find(")")
         hash_ = part.find("#", 0, end)
         if hash_ == 0 and "[" in parts[n - 1]:
             before, _, label = parts[n - 1].rpartition("[")
-            parts[n - 1] = before + label
+            parts[n - 1] = before.rstrip(" ") if part.startswith("#embed-") else before + label
             parts[n] = f"\x04{part[end + 1 :]}"
         elif hash_ > 0 and part.startswith(".md", hash_ - 3):
             parts[n] = part[:hash_] + part[end:]
