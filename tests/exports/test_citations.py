@@ -34,7 +34,7 @@ timeline:
   - {date: 2025-10-27, title: The harbor opens, cite: [gazette, minutes, study]}
   - {date: 2023, title: The plan is made, cite: hostile}
 """,
-    "briefings/gazette.yml": "title: Namesake\npublished: 2025-11-01\ntopics: [freight]\nsummary: 'x [@gazette]'\n",
+    "briefings/gazette.yml": f"title: '{HOSTILE}'\npublished: 2025-11-01\ntopics: [freight]\nsummary: 'x [@gazette]'\n",
     "sources/gazette.yml": """
 title: Harbor opens
 publisher: The Gazette
@@ -251,6 +251,10 @@ def test_hostile_titles_arrive_intact(project: sites.Project) -> None:
     title = title_of(project, "hostile")
     assert next(each for each in csl(project) if each["id"] == "hostile")["title"] == title
     assert next(dict(each) for each in ris(project) if ("ID", "hostile") in each)["TI"] == title
+    head = LexborHTMLParser((project.build().site_dir / "briefings/gazette/index.html").read_bytes())
+    tag = head.css_first('head > meta[name="citation_title"]')
+    assert tag is not None
+    assert tag.attributes["content"] == title
 
 
 # ── Back into sheets ──

@@ -295,13 +295,23 @@ def test_no_text_is_a_formula_and_each_comes_back(tmp_path: Path) -> None:
     ]
     briefing = HERRING["briefings/quote.yml"].partition("statements:")[0]
     lines = [f"  - {json.dumps(each, ensure_ascii=False)}\n" for each in (*quotes, *own)]
-    briefing += f"statements:\n{''.join(lines)}"
+    briefing += f"statements:\n{''.join(lines)}corrections:\n"
+    for name, text in HOSTILE.items():
+        quoted = json.dumps(text, ensure_ascii=False)
+        briefing += (
+            f"  - {{date: 2025-11-01, text: x, entry: statement-own-at, was: {quoted},\n    now: {quoted}}}\n"
+        )
+        briefing += f"  - {{date: 2025-11-01, text: {quoted}, withdrawn: event-{name}}}\n"
     project = sites.make(tmp_path / "project", {**HERRING, "briefings/quote.yml": briefing}, language="de")
     rows = {row["id"].rpartition("#statement-")[2]: row for row in read(project, "statements")}
     for name, text in HOSTILE.items():
         assert without_apostrophes(rows[f"own-{name}"]["about"]) == text
         if name != "quotes":
             assert without_apostrophes(rows[name]["quote"]) == text
+    for column in ("was", "now"):
+        said = {without_apostrophes(row[column]) for row in read(project, "corrections")}
+        assert said == {"", *HOSTILE.values()}
+    assert sum("#event-" in row["id"] for row in read(project, "gone")) == len(HOSTILE)
     passages = {without_apostrophes(row["passage"]) for row in read(project, "citations")}
     assert passages >= {text for name, text in HOSTILE.items() if name != "quotes"}
     for table in tables():
