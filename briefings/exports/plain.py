@@ -11,69 +11,27 @@ from briefings.catalog import urls
 from briefings.text import escape
 
 
-def plain_markdown(text: str, page: str, *, by_hand: bool = False) -> str:
-    """The Markdown of a page without HTML, given the path of the page. `by_hand` says that a person wrote it:
-    then it may have any HTML, and code."""
+def plain_markdown(text: str, page: str) -> str:
+    """The Markdown of a page without HTML, given the path of the page."""
+    # What keeps a date on one line of a page.
+    text = text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{WORD JOINER}", "")
     code: list[str] = []
 
-    def keep(part: str) -> str:
-        code.append(part)
+    def keep(found: re.Match[str]) -> str:
+        code.append(_backticks(found[1]))
         return f"\x02{len(code) - 1}\x03"
 
-    if not by_hand:
-        # What keeps a date on one line of a page.
-        text = text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{WORD JOINER}", "")
-    if "<!--" in text:
-        text = _without_comments(text)
-    if by_hand:
-        text = _INDENTED.sub(lambda found: found[1] + keep(found[2]), text)
-        text = _AUTOLINK.sub(lambda found: keep(found[0]), text)
-    if "`" in text:
-        text = _FENCED.sub(lambda found: found[1] + keep(found[2]), text)
-        text = _without_code(text, keep)
     if "<code" in text:
-        text = _CODE.sub(lambda found: keep(_backticks(found[1])), text)
-    text = _without_html(text, page, by_hand)
-    text = _decoded(text)
+        text = _CODE.sub(keep, text)
+    text = _decoded(_without_html(text, page))
     if code:
         text = _KEPT.sub(lambda found: code[int(found[1])], text)
     return _BLANK.sub("\n\n", text).strip("\n") + "\n"
 
 
-_FENCED = re.compile(r"(^|\n)( {0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?? {0,3}\3[`~]*[ \t]*(?=\n|\Z))", re.DOTALL)
-_BACKTICKS = re.compile("`+")
-_INDENTED = re.compile(r"(\A|\n[ \t]*\n)((?: {4}|\t)[^\n]*(?:\n+(?: {4}|\t)[^\n]*)*)")
-_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]+>|<[^<>\s@]+@[^<>\s@]+>")
 _CODE = re.compile(r"<code[^<>]*>([^<]*(?:<(?!/?code\b)[^<]*)*)</code>")
 _KEPT = re.compile("\x02(\\d+)\x03")
 _BLANK = re.compile(r"\n[ \t]*\n[ \t\n]*\n")
-
-
-def _without_code(text: str, keep: Callable[[str], str]) -> str:
-    """The text with what is between backticks kept: from each run of them to the next one of equal length."""
-    runs = [(found.start(), found.end()) for found in _BACKTICKS.finditer(text)]
-    following: dict[int, int] = {}
-    ends: list[int | None] = []
-    for start, end in reversed(runs):
-        ends.append(following.get(end - start))
-        following[end - start] = end
-    parts: list[str] = []
-    place = 0
-    for (start, _), stop in zip(runs, reversed(ends), strict=True):
-        if start < place or stop is None or text[start - 1 : start] == "\\":
-            continue
-        parts += (text[place:start], keep(text[start:stop]))
-        place = stop
-    return "".join(parts) + text[place:]
-
-
-def _without_comments(text: str) -> str:
-    parts: list[str] = []
-    place = 0
-    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start)) >= 0:
-        parts.append(text[place:start])
-        place = end + 3
-    return "".join(parts) + text[place:]
 
 
 def _backticks(inside: str) -> str:
@@ -89,7 +47,7 @@ def _backticks(inside: str) -> str:
 # ── HTML ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _without_html(text: str, page: str, by_hand: bool) -> str:
+def _without_html(text: str, page: str) -> str:
     text = _MARKUP.sub(_in_words, text)
     while "<svg" in text and text != (text := _DRAWING.sub("", text)):
         pass
@@ -99,8 +57,6 @@ def _without_html(text: str, page: str, by_hand: bool) -> str:
     text = _SUMMARY.sub(r"### \1", text)
     for tag, mark in _SIGNS:
         text = text.replace(tag, mark)
-    if by_hand:
-        text = _blocks(text)
     if "<a " in text:
         text = _ANCHOR.sub(_link_from(page), text)
     text = _without_anchors(text)
@@ -237,30 +193,6 @@ def _link_from(page: str) -> Callable[[re.Match[str]], str]:
         return f"[{label}]({escape.target(address)})"
 
     return link
-
-
-def _blocks(text: str) -> str:
-    """HTML that a person wrote, with the marks of Markdown for its blocks and pictures."""
-    text = _IMAGE.sub(_image, text)
-    text = _HEADING.sub(lambda found: f"\n\n{'#' * int(found[1])} {found[2].strip()}\n\n", text)
-    text = _ITEM.sub("\n- ", text)
-    text = _BOLD.sub("**", text)
-    text = _ITALIC.sub("*", text)
-    return _BLOCK.sub("\n\n", text)
-
-
-_IMAGE = re.compile(r"<img\b[^>]*>")
-_ALT, _SRC = re.compile(r'\balt="([^"]*)"'), re.compile(r'\bsrc="([^"]*)"')
-_HEADING = re.compile(r"<h([1-6])\b[^<>]*>([^<]*(?:<(?!/?h[1-6]\b)[^<]*)*)</h\1>")
-_ITEM = re.compile(r"<li\b[^<>]*>\s*")
-_BOLD, _ITALIC = re.compile(r"</?b>"), re.compile(r"</?i>")
-_BLOCK = re.compile(r"</?(?:p|div|section|ul|ol|blockquote|figure|details|dl|dt|dd|hr)\b[^<>]*>[ \t]*")
-
-
-def _image(image: re.Match[str]) -> str:
-    alt, src = _ALT.search(image[0]), _SRC.search(image[0])
-    words = "" if alt is None else alt[1]
-    return f"![{words}]({escape.target(html.unescape(src[1]))})" if src is not None else words
 
 
 # ── Characters ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -46,8 +46,8 @@ _Pages = tuple[tuple[str, str, str], Sequence[tuple[str, Sequence[Link]]]]
 
 
 def of_markdown(settings: Settings, page: Page, updated: str, markdown: str) -> bytes:
-    """The file of a page: its Markdown without HTML, below what a program needs to know of it."""
-    by_hand = isinstance(page.view, HandwrittenView)
+    """The file of a page: its Markdown without HTML, below what a program needs to know of it. What a person
+    wrote stays as it is."""
     fields = {
         "title": page.title,
         "description": page.description,
@@ -56,7 +56,8 @@ def of_markdown(settings: Settings, page: Page, updated: str, markdown: str) -> 
         "licence": settings.licence or "",
     }
     head = "".join(f"{key}: {_quoted(value)}\n" for key, value in fields.items() if value)
-    return f"---\n{head}---\n\n{plain_markdown(markdown, page.path, by_hand=by_hand)}".encode()
+    text = markdown if isinstance(page.view, HandwrittenView) else plain_markdown(markdown, page.path)
+    return f"---\n{head}---\n\n{text}".encode()
 
 
 def _quoted(value: str) -> str:
