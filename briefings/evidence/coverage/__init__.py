@@ -10,7 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefings.evidence.coverage.dates import find_date, missing_part, other_date, point_of, undated
-from briefings.evidence.coverage.numbers import find_number, may_be_computed, other_number
+from briefings.evidence.coverage.numbers import (
+    find_number,
+    may_be_computed,
+    number_in_its_place,
+    other_number,
+)
 from briefings.evidence.coverage.terms import COVERED, Finding, Kind, Particular, Passage, State
 from briefings.evidence.coverage.words import QUOTED, contains, find_name, find_quote, find_speaker
 from briefings.evidence.reading.names import KnownNames
@@ -88,7 +93,7 @@ def _difference(
         case "number" if may_be_computed(each, passages):
             other = None
         case "number":
-            other = other_number(each, passages, explained)
+            other = number_in_its_place(each, passages, findings) or other_number(each, passages, explained)
         case "date":
             other = other_date(each, passages, explained)
             if other is not None and missing_part(each, [replace(p, around=None) for p in passages]):

@@ -77,10 +77,14 @@ def _gives_year(zone: Zone, amount: Amount) -> bool:
 def other_number(
     each: Particular, passages: Sequence[Passage], explained: Sequence[Particular]
 ) -> tuple[str, int] | None:
-    """The number that a source has where a fact has another one by a slip: the same number of something else,
-    one that differs in a digit or in its magnitude, or the only one of the same unit in a passage."""
+    """The number that a source has where a fact has another one by a slip.
+
+    It is the same number of something else, one that differs in a digit or in its magnitude, the only one of
+    the same unit in a passage or, for a value, the only one.
+    """
     wanted = each.amount
     assert wanted is not None
+    is_value = each.is_measured and not each.is_counted
     best: tuple[int, str, int] | None = None
     for n, passage in enumerate(passages):
         for distance, zone in enumerate((passage.said, passage.sentence, passage.paragraph)):
@@ -93,7 +97,10 @@ def other_number(
             same = [amount for amount in others if _are_of_one_kind(wanted, amount)]
             for amount in others:
                 likeness = _likeness(wanted, amount, is_around=distance == 2)
-                if not likeness and distance == 0 and same == [amount]:
+                is_only = same == [amount] or (
+                    is_value and others == [amount] and wanted.unit.is_like(amount.unit)
+                )
+                if not likeness and distance == 0 and is_only:
                     likeness = 1
                 candidate = distance * 10 - likeness, amount.text, n
                 if likeness and (best is None or candidate[0] < best[0]):
@@ -115,16 +122,57 @@ def may_be_computed(each: Particular, passages: Sequence[Passage]) -> bool:
     return False
 
 
+def number_in_its_place(
+    each: Particular, passages: Sequence[Passage], findings: Sequence[Finding]
+) -> tuple[str, int] | None:
+    """The number that a passage has beside one that the fact gives beside this one: of `8 of 5 charges`,
+    the two in `two of the five charges`."""
+    siblings = [f for f in findings if f.particular.kind == "number" and f.particular.key == each.key]
+    n = next((n for n, f in enumerate(siblings) if f.particular is each), None)
+    if n is None:
+        return None
+    covered = [f.particular.amount for f in siblings if f.is_covered and f.particular.amount is not None]
+    for shift in (1, -1):
+        if not 0 <= n + shift < len(siblings) or not siblings[n + shift].is_covered:
+            continue
+        beside, wanted = siblings[n + shift].particular.amount, each.amount
+        for number, passage in enumerate(passages):
+            if beside is None or wanted is None:
+                continue
+            given = passage.said.amounts
+            at = next((k for k, amount in enumerate(given) if amount.gives(beside)), None)
+            if at is None or not 0 <= at - shift < len(given) or given[at - shift].is_doubtful:
+                continue
+            other = given[at - shift]
+            between = abs(given[at].start - other.start)
+            is_other = wanted.unit.is_like(other.unit) and not any(map(other.gives, covered))
+            is_score = max(*wanted.readings, *other.readings) < 100
+            if between <= BESIDE and is_other and (is_score or _are_of_one_size(wanted, other)):
+                return other.text, number
+    return None
+
+
+def _are_of_one_size(one: Amount, other: Amount) -> bool:
+    """Whether neither of two numbers is more than ten times as large as the other."""
+    return any(a < 11 * b and b < 11 * a for a in one.readings for b in other.readings)
+
+
+BESIDE = 40
+"""The most characters between two numbers that belong together, such as the ends of a range."""
+
+
 def _likeness(wanted: Amount, given: Amount, *, is_around: bool) -> int:
     """How likely it is that a source means this number by the given one, in the sentence of a passage or
     around it; 0 if it counts something else."""
     if wanted.has_number_of(given):
+        if "count" in (wanted.unit.kind, given.unit.kind) and wanted.unit.kind != given.unit.kind:
+            return 0  # the noun may not be what is counted: `360 unpaid hours`
         return 4 if not is_around or (wanted.is_precise and wanted.unit.contradicts(given.unit)) else 0
     is_same = _are_of_one_kind(wanted, given)
     if not (is_same if is_around else wanted.unit.is_like(given.unit)):
         return 0
     pairs = [(a, b) for a in wanted.readings for b in given.readings]
-    if not is_around and any(rounds(a, b, "about") for a, b in pairs):
+    if is_same and not is_around and any(rounds(a, b, "about") for a, b in pairs):
         return 3  # rounded, and not to the side that the qualifier says
     short = is_same and not is_around
     return 2 + is_same if any(_is_mistyped(a, b, even_short=short) for a, b in pairs) else 0
@@ -157,7 +205,8 @@ def _is_mistyped(one: Decimal, other: Decimal, *, even_short: bool) -> bool:
 
 
 def _digits(number: Decimal) -> str:
-    return f"{abs(number):f}".replace(".", "").lstrip("0")
+    whole, _, rest = f"{abs(number):f}".partition(".")
+    return whole + rest
 
 
-__all__ = ["as_year", "find_number", "may_be_computed", "other_number"]
+__all__ = ["as_year", "find_number", "may_be_computed", "number_in_its_place", "other_number"]
