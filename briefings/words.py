@@ -99,15 +99,17 @@ class Words:
         """Read a language's words from each folder and, after the first, from those of plugins; later ones
         override earlier ones. Raises ContentError with all problems."""
         of_plugins = [*plugin.folders("words")]
+        # A language is one that the site has; the words of plugins only add to it.
+        is_known = _files(language, folders) != []
         folders = [*folders[:1], *of_plugins, *folders[1:]]
-        entries, problems = _read(language, folders)
+        entries, problems = _read(language, folders if is_known else [])
         borrowed: dict[str, Phrase] = {}
         if language != REFERENCE and not problems:
             reference, problems = _read(REFERENCE, folders)
             # A plugin need not know all languages.
             own, _ = _read(REFERENCE, of_plugins) if of_plugins else ({}, [])
             borrowed = {key: entry for key, entry in own.items() if key not in entries}
-            problems = [*problems, *_compare({**borrowed, **entries}, reference)]
+            problems = [*problems, *_compare({**entries, **borrowed}, reference)]
         locale = _locale(entries.get("locale"))
         if locale is not None:
             problems = [*problems, *_malformed(entries, locale)]
@@ -602,8 +604,7 @@ _problem = partial(problem, BAD_SETTING)
 def _read(language: str, folders: Sequence[Path]) -> tuple[dict[str, Phrase], list[Problem]]:
     entries: dict[str, Phrase] = {}
     problems: list[Problem] = []
-    found = (words_in(folder).get(language) for folder in folders)
-    present = [path for path in found if path is not None and path.is_file()]
+    present = _files(language, folders)
     if not present:
         hint = f"copy the words of `{REFERENCE}` and translate them"
         place = Place(f"{language}.yml")
@@ -617,6 +618,12 @@ def _read(language: str, folders: Sequence[Path]) -> tuple[dict[str, Phrase], li
             text, root = read
             _Reader(shown, text, entries, problems).mapping(root, ())
     return entries, problems
+
+
+def _files(language: str, folders: Sequence[Path]) -> list[Path]:
+    """The files of words of a language."""
+    found = (words_in(folder).get(language) for folder in folders)
+    return [path for path in found if path is not None and path.is_file()]
 
 
 @dataclass(frozen=True, slots=True)
