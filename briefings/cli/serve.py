@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
@@ -15,8 +16,12 @@ from briefings.cli.output import example, say, show
 from briefings.cli.project import settings_of
 from briefings.html.engine import EngineError, EngineResult
 from briefings.problems.problem import ContentError, counted
+from briefings.settings import Settings
 from briefings.store.folders import Scratch, sweep
 from briefings.store.processes import Progress
+
+if TYPE_CHECKING:
+    from briefings.preview import Responder
 
 
 @click.command(epilog=example("briefings serve", "briefings serve --address 0.0.0.0:9000 --drafts"))
@@ -31,10 +36,22 @@ from briefings.store.processes import Progress
 @click.pass_obj
 def serve(project: Path | None, address: str, drafts: bool) -> int:
     """Preview the site; pages update as soon as you save."""
+    run(settings_of(project), address, drafts=drafts)
+    return 0
+
+
+def run(
+    settings: Settings,
+    address: str,
+    *,
+    drafts: bool,
+    responder: Responder | None = None,
+    ready: Callable[[str], None] = lambda url: say(f"preview on {url} (stop with Ctrl+C)"),
+) -> None:
+    """Serve the preview of a site, with a responder beside it, until a signal ends it."""
     from briefings import preview
     from briefings.site.session import Session
 
-    settings = settings_of(project)
     watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]
 
     def rebuild(
@@ -73,7 +90,7 @@ def serve(project: Path | None, address: str, drafts: bool) -> int:
             address,
             mount=mount,
             report=print_outcome,
-            ready=lambda url: say(f"preview on {url} (stop with Ctrl+C)"),
+            ready=ready,
             ending=ending,
+            responder=responder,
         )
-    return 0

@@ -12,7 +12,7 @@ from briefings.html.engine import EngineError, EngineResult
 from briefings.preview.ending import Ending
 from briefings.preview.failures import failure
 from briefings.preview.saves import Saves, Snapshot
-from briefings.preview.server import Server
+from briefings.preview.server import Request, Responder, Response, Server
 from briefings.store.processes import Progress
 
 Rebuild = Callable[[str, Collection[Path], Progress], Iterator[tuple[EngineResult, bool]]]
@@ -37,9 +37,10 @@ def serve(
     report: Report,
     ready: Callable[[str], None] = lambda url: None,
     ending: Ending,
+    responder: Responder | None = None,
 ) -> None:
     """Serve a preview until a signal ends it; see `Preview`."""
-    preview = Preview(rebuild, watch, address, mount=mount, report=report)
+    preview = Preview(rebuild, watch, address, mount=mount, report=report, responder=responder)
     ending.calls(preview.stop)
     try:
         preview.run(ready)
@@ -56,12 +57,19 @@ class Preview:
     """
 
     def __init__(
-        self, rebuild: Rebuild, watch: Sequence[Path], address: str, *, mount: str = "/", report: Report
+        self,
+        rebuild: Rebuild,
+        watch: Sequence[Path],
+        address: str,
+        *,
+        mount: str = "/",
+        report: Report,
+        responder: Responder | None = None,
     ) -> None:
         self._rebuild = rebuild
         self._report = report
         self._host, self._port = _host_and_port(address)
-        self._server = Server(self._host, self._port, mount, report)
+        self._server = Server(self._host, self._port, mount, report, responder)
         self._saves = Saves(watch)
         self._whole: Snapshot = {}
         """The files that the last complete site was built from."""
@@ -144,4 +152,6 @@ def _cannot_serve(error: OSError, host: str, port: int) -> str:
             return f"{shown}:{port} cannot be served: {error.strerror or error}"
 
 
-__all__ = ["Ending", "Preview", "Rebuild", "Report", "Superseded", "serve"]
+__all__ = [
+    "Ending", "Preview", "Rebuild", "Report", "Request", "Responder", "Response", "Superseded", "serve",
+]  # fmt: skip

@@ -13,12 +13,14 @@ import socketserver
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote, unquote, urlsplit
 
 from briefings.html.security import digest
@@ -70,6 +72,41 @@ WAITING = b"""<!doctype html>
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request for something besides the site."""
+
+    method: str
+    path: str
+    """Below the path of whoever answers."""
+    headers: Mapping[str, str]
+    host: str
+    """The host that it names."""
+    length: int | None
+    """Bytes of its body; None if it does not say."""
+    read: Callable[[], bytes]
+    """Reads the body. It is not read before, so that whoever answers can refuse it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The answer to a request."""
+
+    status: HTTPStatus
+    body: bytes
+    type: str
+    headers: Mapping[str, str]
+
+
+class Responder(Protocol):
+    """Answers requests below a path of its own, beside the site."""
+
+    path: str
+
+    def answer(self, request: Request) -> Response:
+        """Answer a request whose host is one of the server's."""
+
+
 class Server(ThreadingHTTPServer):
     """Serves a site below `mount`. Threads that wait for news never delay the end of the program."""
 
@@ -78,7 +115,12 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(
-        self, host: str, port: int, mount: str = "/", report: Callable[[Exception], None] = lambda error: None
+        self,
+        host: str,
+        port: int,
+        mount: str = "/",
+        report: Callable[[Exception], None] = lambda error: None,
+        responder: Responder | None = None,
     ) -> None:
         """`report` is called by other threads with exceptions raised while answering."""
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -86,6 +128,7 @@ class Server(ThreadingHTTPServer):
         self._host = host
         self.report = report
         self.mount = mount
+        self.responder = responder
         self.site: Path | None = None
         self.build = ""
         """The id of the build that is served, unique across runs since pages stay open."""
@@ -217,14 +260,31 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.MISDIRECTED_REQUEST, OTHER_HOST)
             return
         try:
-            self._answer(unquote(parts.path))
+            responder = self.server.responder
+            if responder is not None and parts.path.startswith(responder.path):
+                self._respond(responder, unquote(parts.path), str(hosts[0]))
+            elif self.command == "POST":
+                self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "Nothing can be sent to a page.")
+            else:
+                self._answer(unquote(parts.path))
         except (ConnectionError, TimeoutError):
             raise
         except Exception as error:
             self.server.report(error)
             self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "This page failed; the terminal says why.")
 
-    do_HEAD = do_GET
+    do_HEAD = do_POST = do_GET
+
+    def _respond(self, responder: Responder, path: str, host: str) -> None:
+        said = self.headers.get("Content-Length", "")
+        length = int(said) if said.isascii() and said.isdigit() and len(said) < 12 else None
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        read = partial(self.rfile.read, length or 0)
+        below = path.removeprefix(responder.path)
+        answer = responder.answer(Request(self.command, below, headers, host, length, read))
+        # A body that was refused is still to come, so nothing else can be read.
+        self.close_connection = self.close_connection or self.command == "POST"
+        self._send(answer.status, answer.body, answer.type, dict(answer.headers))
 
     def _answer(self, path: str) -> None:
         if path == f"{OWN}events":

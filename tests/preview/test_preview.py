@@ -268,7 +268,7 @@ def get(path: bytes, host: bytes = b"localhost", more: bytes = b"") -> bytes:
         (get(b"/", more=b"Expect: 100-continue\r\n"), 100),
         (b"GET / HTTP/1.1\r\n\r\n", 421),
         (b"PURGE / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
-        (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello", 501),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello", 405),
         (b"\xff\x00\x1b[31m / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
         (b"<script> / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
         (b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", None),
