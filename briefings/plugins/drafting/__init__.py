@@ -1,9 +1,11 @@
-"""`briefings draft`, `accept` and `find`: candidates for facts from the text of an article.
+"""`briefings draft`, `accept`, `find` and `desk`: facts from the text of an article.
 
 `article` reads the text, one module for each kind finds candidates by rules, and `sheet` writes them as
 comments into a sheet; `decisions` turns the chosen ones into entries. `proposals` takes candidates from other
-programs, as far as `judge` says that the text gives them.
+programs, as far as `judge` says that the text gives them. `desk` is all of this in the browser.
 """
+
+from pathlib import Path
 
 from briefings.plugin import Command, Plugin
 
@@ -19,5 +21,9 @@ PLUGIN = Plugin(
             "briefings.plugins.drafting.commands:find",
             "Find a passage in the saved texts, as a sheet cites it.",
         ),
-    }
+        "desk": Command(
+            "briefings.plugins.drafting.commands:desk", "Take an article to a page in the browser."
+        ),
+    },
+    words=Path(__file__).parent / "words",
 )

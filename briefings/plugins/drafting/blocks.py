@@ -21,7 +21,9 @@ INTRODUCTION = re.compile(r"^# \d+ candidates? from seeds/(?P<source>[a-z0-9-]+)
 NEEDS_ID = re.compile(r"; the speaker is (?P<name>.+), who needs an id")
 OFFER = re.compile(r"[ \t]+# (?P<names>.+) \(named nearby; choose one, or write another\)$", re.MULTILINE)
 """The names offered beside an empty `speaker:`."""
-KEY = re.compile(r"^(?P<comment># )?(?P<key>timeline|actors|statements|figures):\s*$")
+KEYS = ("timeline", "actors", "statements", "figures", "votes", "documents")
+"""The keys of a briefing whose entries can be candidates, in the order of a sheet."""
+KEY = re.compile(rf"^(?P<comment># )?(?P<key>{'|'.join(KEYS)}):\s*$")
 
 
 @dataclass(frozen=True, slots=True)

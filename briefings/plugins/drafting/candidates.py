@@ -26,7 +26,7 @@ from briefings.plugins.drafting.values import Value
 from briefings.text.characters import first_hidden
 from briefings.text.prose import id_from
 
-Key = Literal["timeline", "actors", "statements", "figures"]
+Key = Literal["timeline", "actors", "statements", "figures", "votes", "documents"]
 
 MOST = 100
 """Candidates of a kind. An article has at most a few dozen; more would be no help."""
@@ -83,7 +83,7 @@ def draft(text: str, head: Head, actors: Sequence[Actor]) -> Drafted:
     names = Names(article, told, actors)
     desk = _Desk(article, names, actors, normalize(text), head.language or REFERENCE)
     said = quotations(article, quotes, names, told)
-    calendar = Calendar(article.lexicon, _day(head.published))
+    calendar = Calendar(article.lexicon, day_of(head.published))
     dated = list(islice(dates(article, calendar), MOST_FOUND))
     spoken = {span: told[span[0] : span[1]] for span, _ in dated}
     # "… , she said on Thursday" is the date of a statement, and no event.
@@ -112,7 +112,8 @@ def _is_saying(article: Article, sentence: Span, told: str, quotes: Sequence[Spa
     return size <= MOST_SAYING and any(sentence[0] < end and start < sentence[1] for start, end in quotes)
 
 
-def _day(edtf: str) -> date | None:
+def day_of(edtf: str) -> date | None:
+    """A day in EDTF, if it is one."""
     try:
         return date.fromisoformat(edtf)
     except ValueError:
@@ -279,4 +280,4 @@ def _is_plain(name: str) -> bool:
     return all(c.isalpha() or c in " .'’-·&" for c in name) and first_hidden(name) is None
 
 
-__all__ = ["Candidate", "Drafted", "NewName", "draft"]
+__all__ = ["Candidate", "Drafted", "NewName", "day_of", "draft"]

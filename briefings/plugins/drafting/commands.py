@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import click
 
-from briefings.cli.new import check_id, given_values, write_sheet
+from briefings.cli import serve
+from briefings.cli.new import LARGEST_PAGE, check_id, given_values, write_sheet
 from briefings.cli.output import example, format_option, say, shown
-from briefings.cli.project import complete_changes, place_of, today, writing
+from briefings.cli.project import complete_changes, place_of, settings_of, today, writing
 from briefings.cli.verify import BACK_UP
 from briefings.evidence import seeds
 from briefings.model import FOLDERS
@@ -30,10 +32,21 @@ from briefings.plugins.drafting.decisions import (
     offered,
     with_speaker,
 )
+from briefings.plugins.drafting.desk.bench import Bench
+from briefings.plugins.drafting.desk.server import Desk, is_loopback
 from briefings.plugins.drafting.find import find as find_passages
 from briefings.plugins.drafting.judge import Judge
 from briefings.plugins.drafting.listing import data_of, listed
-from briefings.plugins.drafting.opening import actors_in, judge_of, read_article, with_sheet
+from briefings.plugins.drafting.opening import (
+    actors_in,
+    drafted_sheet,
+    judge_of,
+    read_article,
+    relative,
+    sheets_of,
+    text_of,
+    with_sheet,
+)
 from briefings.plugins.drafting.proposals import (
     LARGEST,
     ProposalError,
@@ -42,11 +55,10 @@ from briefings.plugins.drafting.proposals import (
     propose,
     read_proposals,
 )
-from briefings.plugins.drafting.sheet import briefing_sheet, source_sheet, with_candidates
-from briefings.problems.problem import Problem, did_you_mean
+from briefings.plugins.drafting.sheet import source_sheet
+from briefings.problems.problem import ContentError, Problem, did_you_mean
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet as LoadedSheet
-from briefings.sheets.load import load, read_text
+from briefings.sheets.load import read_text
 from briefings.sheets.starter import starter
 from briefings.sheets.yaml_text import read_yaml
 from briefings.site import stages
@@ -116,23 +128,26 @@ def draft(
     check_id(briefing or source)
     given = given_values("source", options)
     chosen = given_values("briefing", {"topics": topics})
-    text, head = read_article(file, given)
+    try:
+        text, head = read_article(file, reading.read(file, largest=LARGEST_PAGE), given)
+    except reading.ReadError as error:
+        raise click.UsageError(f"{file} {error}") from error
     path = settings.content_dir / FOLDERS["briefing"] / f"{briefing or source}.yml"
     with writing(settings):
-        known = _sheets(settings)
+        known = sheets_of(settings)
         of_source = [s.data for s in known if s.id == source and isinstance(s.data, Source)]
         head = with_sheet(head, of_source[0]) if of_source else head
         drafted = draft_candidates(text, head, actors_in(known))
-        before = _text_of(path)
+        before = text_of(path)
         is_drafted = (
             before is not None
-            and Sheet(before, "").has_candidates_from(source)
+            and source in Sheet(before, "").sources
             and (proposals is not None or form == "json")
         )
         if is_drafted:
-            sheet = Sheet(before or "", _relative(path, settings))
+            sheet = Sheet(before or "", relative(path, settings))
         else:
-            sheet = _drafted_sheet(drafted, source, text, chosen, before, path, settings, adds=bool(briefing))
+            sheet = drafted_sheet(drafted, source, text, chosen, before, path, settings, adds=bool(briefing))
         _save_text(settings, source, text, file)
         # JSON must be all that is printed.
         write = write_sheet if form == "text" else _write_silently
@@ -141,7 +156,7 @@ def draft(
             say(f"{shown(place)} is there already, and stays as it is{_unused(place, given)}")
         else:
             write(settings, place, source_sheet(head, given, today=today()))
-        judge = judge_of(settings, _sheets(settings), sheet)
+        judge = judge_of(settings, sheets_of(settings), sheet)
         result = None
         if proposals is not None:
             result = propose(proposals, sheet, source, text, head.language, judge)
@@ -163,61 +178,11 @@ def draft(
     return int(result is not None and len(result.refused) > 0)
 
 
-def _drafted_sheet(
-    drafted: Drafted,
-    source: str,
-    text: str,
-    chosen: Mapping[str, Any],
-    before: str | None,
-    path: Path,
-    settings: Settings,
-    *,
-    adds: bool,
-) -> Sheet:
-    """The sheet of a briefing with the candidates of an article; refuses to change one without a reason."""
-    place = _relative(path, settings)
-    new = briefing_sheet(drafted, source, text, chosen, path=place, today=today())
-    if before is None or before == new:
-        return Sheet(new, place)
-    other = "for another one, --briefing ID"
-    if Sheet(before, "").has_candidates_from(source):
-        raise click.UsageError(f"{shown(path)} has candidates from seeds/{source}.txt already; {other}")
-    if not adds:
-        hint = f"to add candidates to it, write --briefing {path.stem}"
-        raise click.UsageError(f"{shown(path)} exists already; {hint}; {other}")
-    return Sheet(with_candidates(before, drafted, source, text, path=place), place)
-
-
 def _proposals(file: Path) -> Proposals:
     try:
         return read_proposals(reading.read(file, largest=LARGEST))
     except (reading.ReadError, ProposalError) as error:
         raise click.UsageError(f"{file} {error}") from error
-
-
-def _text_of(path: Path) -> str | None:
-    """The text of a briefing, if there is one."""
-    if path.is_symlink():
-        raise click.UsageError(f"{shown(path)} is a link")
-    if not path.exists():
-        return None
-    try:
-        return reading.read(path, largest=limits.SHEET).decode("utf-8")
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{shown(path)} is not UTF-8 text") from None
-    except reading.ReadError as error:
-        raise click.UsageError(f"{shown(path)} {error}") from error
-
-
-def _relative(path: Path, settings: Settings) -> str:
-    return path.relative_to(settings.root).as_posix()
-
-
-def _sheets(settings: Settings) -> Sequence[LoadedSheet[Any]]:
-    """All sheets of a project of valid shape."""
-    if not settings.content_dir.is_dir():
-        return ()
-    return load(settings.content_dir, root=settings.root, cache=stages.parse_cache(settings)).sheets
 
 
 def _listing(source: str, sheet: Sheet, judge: Judge, result: Proposed | None) -> Mapping[str, Any]:
@@ -374,7 +339,7 @@ def accept(
         else f"{left} {'is' if left == 1 else 'are'} left"
     )
     say(f"accepted: {_listed(accepted.numbers) or 'none'}; {rest}")
-    judge = judge_of(settings, _sheets(settings) if accepted.numbers else (), drafted)
+    judge = judge_of(settings, sheets_of(settings) if accepted.numbers else (), drafted)
     for number in accepted.numbers:
         for problem in judge(after.blocks[number].key, data_of(after, number)).problems:
             say(f"candidate {number}: {problem}")
@@ -466,7 +431,7 @@ def find(project: Path | None, words: tuple[str, ...], source: str | None, form:
     """
     settings = Settings.load(project)
     seeds_of = seeds.Seeds(settings.seeds_dir)
-    languages = {s.id: s.data.language for s in _sheets(settings) if isinstance(s.data, Source)}
+    languages = {s.id: s.data.language for s in sheets_of(settings) if isinstance(s.data, Source)}
     chosen = sorted(seeds_of.ids) if source is None else [source]
     if source is not None and source not in seeds_of.ids:
         hint = did_you_mean(source, seeds_of.ids)
@@ -490,3 +455,36 @@ def find(project: Path | None, words: tuple[str, ...], source: str | None, form:
 
 
 MOST_PASSAGES = 20
+
+
+# ── desk ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@click.command(epilog=example("briefings desk", "briefings desk --address 127.0.0.1:9000"))
+@click.option(
+    "--address",
+    default="127.0.0.1:8000",
+    show_default=True,
+    metavar="HOST:PORT",
+    help="Where the desk answers; this computer only.",
+)
+@click.pass_obj
+def desk(project: Path | None, address: str) -> int:
+    """Take an article to a page in the browser.
+
+    The desk shows the saved text of an article with its candidates, what checks say of each fact as you fill
+    it in, and the preview. It answers to this computer only, and to the address that it prints.
+    """
+    settings = settings_of(project)
+    if not is_loopback(address.rpartition(":")[0].strip("[]")):
+        raise click.UsageError("the desk answers to this computer only: --address 127.0.0.1:8000")
+    words, problems = stages.words_of(settings)
+    if words is None:
+        raise ContentError(problems)
+    responder = Desk(Bench(settings, words))
+
+    def ready(url: str) -> None:
+        say(f"desk on {urljoin(url, Desk.path)}#token={responder.token} (stop with Ctrl+C)")
+
+    serve.run(settings, address, drafts=True, responder=responder, ready=ready)
+    return 0

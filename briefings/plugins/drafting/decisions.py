@@ -73,10 +73,11 @@ class Sheet:
         """The numbers of the candidates that nobody has decided about."""
         return tuple(number for number in self.numbers if self.blocks[number].is_open)
 
-    def has_candidates_from(self, source: str) -> bool:
-        """Whether an article was drafted into the sheet."""
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the articles that were drafted into the sheet."""
         matches = (INTRODUCTION.match(line) for line in self.lines)
-        return any(match is not None and match["source"] == source for match in matches)
+        return tuple(dict.fromkeys(match["source"] for match in matches if match is not None))
 
     def entry(self, number: int) -> str:
         """The YAML of a candidate."""
@@ -298,14 +299,13 @@ def _actors(data: Any) -> Iterator[str]:
     """The ids of the actors in an entry."""
     for items in data.values() if isinstance(data, dict) else ():
         for item in items if isinstance(items, list) else ():
-            for key in ("speaker", "actor", "actors"):
+            for key in ("speaker", "body", "actor", "actors"):
                 value = item.get(key, ()) if isinstance(item, dict) else ()
                 yield from [value] if isinstance(value, str) else value
 
 
-_EMPTY = re.compile(
-    rf"^\s*(?:- )?(?P<key>speaker|date|title|label|unit|value|actor):\s*?(?:{OFFER.pattern}|$)", re.MULTILINE
-)
+_NEEDED = "speaker|date|title|label|unit|value|actor|text|body|result|kind"
+_EMPTY = re.compile(rf"^\s*(?:- )?(?P<key>{_NEEDED}):\s*?(?:{OFFER.pattern}|$)", re.MULTILINE)
 _NO_SPEAKER = re.compile(rf"^(\s*(?:- )?speaker:)(?:{OFFER.pattern}|$)", re.MULTILINE)
 _CHOSEN = re.compile(rf"^(\s*(?:- )?speaker: *[^\s#].*?){OFFER.pattern}", re.MULTILINE)
 """A speaker that was written before the names offered, which are no longer needed."""

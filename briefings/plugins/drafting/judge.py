@@ -27,12 +27,19 @@ from briefings.sheets.shape import value_problems
 class Verdict:
     """What is known of an entry."""
 
-    problems: tuple[str, ...] = ()
-    """What `check` would report: of its shape, its references, its passages, and what differs from these."""
+    faults: tuple[str, ...] = ()
+    """What `check` would report of its shape, its references and its passages."""
     findings: tuple[Finding, ...] = ()
     """Its numbers, dates, speaker and quotation, each with what the passages give."""
+    differing: tuple[str, ...] = ()
+    """What `check` would report of those that the passages give differently."""
     missing: tuple[tuple[str, str], ...] = ()
     """The keys of those that no passage gives, each with a message."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """All that `check` would report."""
+        return (*self.faults, *self.differing)
 
 
 class Judge:
@@ -62,7 +69,7 @@ class Judge:
         """The verdict on an entry of a key. Keys that are still empty are left out."""
         filled = {name: value for name, value in entry.items() if value not in (None, "")}
         if key == "statements" and not filled.keys() & {"speaker", "source"}:
-            filled["source"] = next(iter(_sources(filled.get("cite"))), "nobody")
+            filled["source"] = next(iter(sources_in(filled.get("cite"))), "nobody")
         data: Mapping[str, Any] = {key: [filled]}
         if wrong := [*value_problems(data, MODELS["briefing"])]:
             return Verdict(tuple(map(_words, wrong)))
@@ -75,13 +82,12 @@ class Judge:
         coverage = Coverage(catalog, proofs, self.known, self._language)
         facts = [fact for fact in coverage.of(sheet) if fact.path[:1] == (key,)]
         lacking = [(fact, each) for fact in facts for each in fact.particulars if not each.is_covered]
-        problems = [
-            *(each for each in proof_problems(catalog, proofs) if each.place.path == sheet.path),
-            *(uncovered(sheet, *each, coverage) for each in lacking if each[1].state == "differs"),
-        ]
+        problems = [each for each in proof_problems(catalog, proofs) if each.place.path == sheet.path]
+        differing = [uncovered(sheet, *each, coverage) for each in lacking if each[1].state == "differs"]
         return Verdict(
             tuple(dict.fromkeys(map(_words, problems))),
             tuple(each for fact in facts for each in fact.particulars),
+            tuple(dict.fromkeys(map(_words, differing))),
             tuple(
                 (each.particular.key, _words(uncovered(sheet, fact, each, coverage)))
                 for fact, each in lacking
@@ -105,7 +111,7 @@ class Judge:
                     yield f"there is no {kind} `{target}`" + (f"; {hint}" if hint else "")
 
 
-def _sources(cite: Any) -> Iterator[str]:
+def sources_in(cite: Any) -> Iterator[str]:
     """The sources that a `cite` names."""
     for each in cite if isinstance(cite, list) else [cite]:
         yield from [each] if isinstance(each, str) else (each or ())
@@ -115,4 +121,4 @@ def _words(problem: Problem) -> str:
     return f"{problem.message}; {problem.hint}" if problem.hint else problem.message
 
 
-__all__ = ["Judge", "Verdict"]
+__all__ = ["Judge", "Verdict", "sources_in"]

@@ -9,39 +9,42 @@ from typing import Any
 
 import click
 
-from briefings.cli.new import LARGEST_PAGE, PAGES, read_page
+from briefings.cli.new import PAGES, read_page
+from briefings.cli.output import shown
+from briefings.cli.project import today
 from briefings.evidence import seeds
 from briefings.evidence.reading.lexicon import guess, lexicon
 from briefings.languages import REFERENCE
 from briefings.model.actor import Actor as ActorModel
 from briefings.model.source import Source
-from briefings.plugins.drafting.candidates import NewName
+from briefings.plugins.drafting.candidates import Drafted, NewName
 from briefings.plugins.drafting.decisions import Sheet
 from briefings.plugins.drafting.head import Head, read_head
 from briefings.plugins.drafting.judge import Judge
 from briefings.plugins.drafting.names import Actor
-from briefings.plugins.drafting.sheet import valid
+from briefings.plugins.drafting.sheet import briefing_sheet, valid, with_candidates
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet as LoadedSheet
+from briefings.sheets.load import load
+from briefings.site import stages
 from briefings.store import reading
+from briefings.store.parsed import ParseCache
+from briefings.text import limits
 
 SAID = ("title", "publisher", "published", "url", "language", "authors")
 """What a page says of itself."""
 
 
-def read_article(file: Path, given: Mapping[str, Any]) -> tuple[str, Head]:
-    """The text of an article as it will be saved, and its head."""
+def read_article(file: Path, data: bytes, given: Mapping[str, Any]) -> tuple[str, Head]:
+    """The text of an article as it will be saved, and its head, from what a file contains; raises
+    `ReadError`."""
     said: dict[str, Any] = {}
-    try:
-        data = reading.read(file, largest=LARGEST_PAGE)
-        if file.suffix.lower() in PAGES or seeds.is_page(data):
-            page = read_page(data, file)
-            text = seeds.saved_form(page.text)
-            said = {key: getattr(page, key) for key in SAID}
-        else:
-            text = seeds.saved_form(seeds.decode(data))
-    except reading.ReadError as error:
-        raise click.UsageError(f"{file} {error}") from error
+    if file.suffix.lower() in PAGES or seeds.is_page(data):
+        page = read_page(data, file)
+        text = seeds.saved_form(page.text)
+        said = {key: getattr(page, key) for key in SAID}
+    else:
+        text = seeds.saved_form(seeds.decode(data))
     said = valid(said) | dict(given)
     language = str(said.get("language") or guess(text))
     head = read_head(text, lexicon(language or REFERENCE))
@@ -82,4 +85,57 @@ def judge_of(settings: Settings, sheets: Iterable[LoadedSheet[Any]], drafted: Sh
     return Judge(sheets, settings.seeds_dir, settings.language, names)
 
 
-__all__ = ["actors_in", "judge_of", "read_article", "with_sheet"]
+def drafted_sheet(
+    drafted: Drafted,
+    source: str,
+    text: str,
+    chosen: Mapping[str, Any],
+    before: str | None,
+    path: Path,
+    settings: Settings,
+    *,
+    adds: bool,
+) -> Sheet:
+    """The sheet of a briefing with the candidates of an article; refuses to change one without a reason."""
+    place = relative(path, settings)
+    new = briefing_sheet(drafted, source, text, chosen, path=place, today=today())
+    if before is None or before == new:
+        return Sheet(new, place)
+    other = "for another one, --briefing ID"
+    if source in Sheet(before, "").sources:
+        raise click.UsageError(f"{shown(path)} has candidates from seeds/{source}.txt already; {other}")
+    if not adds:
+        hint = f"to add candidates to it, write --briefing {path.stem}"
+        raise click.UsageError(f"{shown(path)} exists already; {hint}; {other}")
+    return Sheet(with_candidates(before, drafted, source, text, path=place), place)
+
+
+def text_of(path: Path) -> str | None:
+    """The text of a briefing, if there is one."""
+    if path.is_symlink():
+        raise click.UsageError(f"{shown(path)} is a link")
+    if not path.exists():
+        return None
+    try:
+        return reading.read(path, largest=limits.SHEET).decode("utf-8")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{shown(path)} is not UTF-8 text") from None
+    except reading.ReadError as error:
+        raise click.UsageError(f"{shown(path)} {error}") from error
+
+
+def relative(path: Path, settings: Settings) -> str:
+    return path.relative_to(settings.root).as_posix()
+
+
+def sheets_of(settings: Settings, cache: ParseCache | None = None) -> tuple[LoadedSheet[Any], ...]:
+    """All sheets of a project of valid shape."""
+    if not settings.content_dir.is_dir():
+        return ()
+    return load(settings.content_dir, root=settings.root, cache=cache or stages.parse_cache(settings)).sheets
+
+
+__all__ = [
+    "actors_in", "drafted_sheet", "judge_of", "read_article", "relative", "sheets_of", "text_of",
+    "with_sheet",
+]  # fmt: skip

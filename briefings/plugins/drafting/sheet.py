@@ -9,15 +9,13 @@ from typing import Any
 
 from briefings.model import MODELS
 from briefings.plugins.drafting.article import MOST_WORDS
-from briefings.plugins.drafting.blocks import ENTRY, HEADING, KEY, blocks, commented, offer
+from briefings.plugins.drafting.blocks import ENTRY, HEADING, KEY, KEYS, blocks, commented, offer
 from briefings.plugins.drafting.candidates import Candidate, Drafted, NewName
 from briefings.plugins.drafting.head import Head
 from briefings.plugins.drafting.values import written
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import quoted, starter
 from briefings.text.characters import first_hidden
-
-KEYS = ("timeline", "actors", "statements", "figures")
 
 
 def source_sheet(head: Head, given: Mapping[str, Any], *, today: date) -> str:
@@ -78,6 +76,22 @@ def with_candidates(
         elif place is not None:
             lines[place:place] = numbered
     return end.join([*lines, "", *_introduction(drafted, source, path, by), *rest]) + end
+
+
+def with_candidate(existing: str, candidate: Candidate, source: str, text: str) -> tuple[str, int]:
+    """A briefing sheet with one more candidate, below the entries of its key or at the end, and its number.
+    All other bytes stay."""
+    whole = existing.splitlines(keepends=True)
+    lines = [line.rstrip("\r\n") for line in whole]
+    number = max((block.number for block in blocks(lines)), default=0) + 1
+    end = "\r\n" if existing.partition("\n")[0].endswith("\r") else "\n"
+    place = _end_of(lines, candidate.key)
+    heading = ["", f"# {candidate.key}:"] if place is None else []
+    place = len(whole) if place is None else place
+    if whole and whole[place - 1] == lines[place - 1]:
+        whole[place - 1] += end
+    whole[place:place] = [f"{line}{end}" for line in (*heading, *_block(number, candidate, source, text))]
+    return "".join(whole), number
 
 
 def _end_of(lines: list[str], key: str) -> int | None:
@@ -169,4 +183,6 @@ def _entry(candidate: Candidate, source: str) -> Iterator[str]:
         yield f"    cite: {{{source}: {quoted(candidate.passage)}}}"
 
 
-__all__ = ["briefing_sheet", "new_actor", "source_sheet", "valid", "with_candidates"]
+__all__ = [
+    "briefing_sheet", "new_actor", "source_sheet", "valid", "with_candidate", "with_candidates",
+]  # fmt: skip

@@ -9,14 +9,19 @@ from briefings.sheets.starter import flow, quoted
 
 Value = str | Decimal | tuple[str, ...]
 
-_PLAIN = frozenset(("date", "as_of", "speaker", "source", "actor", "qualifier", "status", "drafted"))
+_PLAIN = frozenset(
+    (
+        "actor", "as_of", "body", "date", "drafted", "kind", "qualifier", "result", "source", "speaker",
+        "status",
+    )
+)  # fmt: skip
 """Keys whose values need no quotation marks; texts always have some, so that they can be edited safely."""
 
 
 _DATE = re.compile(r"\d(?:[\dTZX/.:+~?-]*[\dZX.~?])?")
 """A date, which YAML may read as a number; sheets read it as it is."""
 
-NUMBERS = ("value", "from", "to")
+NUMBERS = ("value", "from", "to", "ayes", "noes", "abstentions")
 """Keys whose values are numbers."""
 
 

@@ -1,0 +1,207 @@
+"""The last steps at the desk: the page of a briefing, the keys that it still needs, its problems and changes,
+and the two records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from briefings.catalog.entries import entries, references_of
+from briefings.cli.project import today, writing
+from briefings.model import FOLDERS
+from briefings.model.topic import Topic
+from briefings.plugins.drafting.article import on_one_line
+from briefings.plugins.drafting.decisions import Sheet
+from briefings.plugins.drafting.desk.bench import Bench
+from briefings.plugins.drafting.desk.shelf import RefusedError, Values, decoded, digest_of, in_words
+from briefings.plugins.drafting.opening import relative, sheets_of
+from briefings.problems.problem import ContentError, Problem
+from briefings.sheets import edits
+from briefings.sheets.edits import Edit
+from briefings.sheets.git import GitError
+from briefings.sheets.load import load
+from briefings.sheets.starter import flow, quoted, starter
+from briefings.sheets.yaml_text import unify_lines
+from briefings.site import stages
+from briefings.site.addresses import record_all, record_new
+from briefings.site.verify import verify as verify_passages
+from briefings.text.prose import id_from
+from briefings.versions.revision import diff
+
+KEYS = ("title", "summary", "matters", "topics")
+"""The keys of a briefing that the desk asks for, besides its facts."""
+
+
+def page(bench: Bench, briefing: str) -> Mapping[str, Any]:
+    """Where the page of a briefing is in the preview, and the anchors of its facts."""
+    sheets = sheets_of(bench.settings, bench.cache)
+    found = next((each for each in sheets if each.kind == "briefing" and each.id == briefing), None)
+    anchors: dict[str, str] = {}
+    if found is not None:
+        sheet = Sheet(decoded(bench.raw(briefing)), briefing)
+        for entry in entries(found):
+            if len(entry.path) == 2:
+                anchors[_fact(sheet, found.place(entry.path).line) or "-".join(map(str, entry.path))] = (
+                    entry.anchor
+                )
+    mount = urlsplit(bench.settings.site_url).path or "/"
+    return {
+        "url": f"{mount}{FOLDERS['briefing']}/{briefing}/",
+        "anchors": anchors,
+        "is_whole": found is not None,
+    }
+
+
+def ready(bench: Bench, briefing: str) -> Mapping[str, Any]:
+    """What a briefing still needs: its keys, its problems, and what changed since the last commit."""
+    data = bench.raw(briefing)
+    text = unify_lines(decoded(data))
+    sheet = Sheet(text, relative(bench.path("briefing", briefing), bench.settings))
+    spots = edits.keys(text)
+    topics = [each for each in sheets_of(bench.settings, bench.cache) if isinstance(each.data, Topic)]
+    values = {key: edits.plain(spots[key].node) if key in spots else "" for key in KEYS}
+    own = values["topics"] if isinstance(values["topics"], list) else []
+    return {
+        "sheet": sheet.shown,
+        "digest": digest_of(data),
+        "values": {key: str(value) for key, value in values.items() if key != "topics"},
+        "topics": [{"id": each.id, "name": each.data.name, "chosen": each.id in own} for each in topics],
+        "draft": "draft" in spots and edits.plain(spots["draft"].node) == "true",
+        "open": len(sheet.open),
+        "left": any(not block.is_accepted for block in sheet.blocks.values()),
+        "problems": [*_problems(bench, briefing, sheet)],
+        "changes": _changes(bench, briefing),
+    }
+
+
+def _problems(bench: Bench, briefing: str, sheet: Sheet) -> Iterator[Mapping[str, Any]]:
+    """The problems of a briefing and of the sheets that it names, each with where to go."""
+    result = stages.check(bench.settings, drafts=True, today=today(), cache=bench.cache)
+    files = {sheet.shown}
+    own = next((s for s in sheets_of(bench.settings, bench.cache) if s.path == sheet.shown), None)
+    if own is not None:
+        named: Mapping[Any, Any] = references_of(own).ids
+    else:
+        named = {"source": sheet.sources}
+    folders = {f"{FOLDERS[kind]}/{each}.yml" for kind, ids in named.items() for each in ids}
+    files |= {f"content/{each}" for each in folders}
+    for each in result.problems:
+        if each.place.path in files:
+            is_own = each.place.path == sheet.shown
+            yield {
+                "words": in_words(each),
+                "severity": each.severity,
+                "at": f"{each.place.path}:{each.place.line}",
+                "fact": _fact(sheet, each.place.line) if is_own else "",
+                "key": _key(sheet, each) if is_own else "",
+            }
+
+
+def _fact(sheet: Sheet, line: int) -> str:
+    """The candidate that has a line; empty if none has it."""
+    blocks = sheet.blocks.items()
+    return next((str(n) for n, block in blocks if block.heading < line <= block.last), "")
+
+
+def _key(sheet: Sheet, problem: Problem) -> str:
+    """The key at or above a problem, if the desk asks for it."""
+    above = reversed(sheet.lines[: problem.place.line])
+    key = next((found[1] for line in above if (found := re.match(r"(\w+):", line))), "")
+    return key if key in KEYS else ""
+
+
+def _changes(bench: Bench, briefing: str) -> list[str] | None:
+    """What changed in a briefing since the last commit, in sentences; None without one."""
+    settings = bench.settings
+    loaded = load(settings.content_dir, root=settings.root, cache=bench.cache)
+    try:
+        found = diff(settings.root, loaded, "HEAD", settings.language)
+    except GitError:
+        return None
+    return [each.sentence for each in found.changes if each.sheet == f"briefing/{briefing}"]
+
+
+# ── Decisions ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def fill_in(bench: Bench, briefing: str, source: str, digest: str, values: Values) -> Mapping[str, Any]:
+    """Write the keys of a briefing; an empty value leaves its key as it is. `topics` has ids, and `topic` the
+    name of a new one."""
+    path = bench.path("briefing", briefing)
+    with writing(bench.settings):
+        data = bench.current(briefing, digest)
+        text = unify_lines(decoded(data))
+        step: dict[Any, tuple[bytes | None, bytes]] = {}
+        given: dict[str, str] = {}
+        for key in ("title", "summary", "matters"):
+            if words := on_one_line(values.get(key, "")):
+                needs_source = key == "summary" and "[@" not in words
+                given[key] = quoted(f"{words} [@{source}]" if needs_source else words)
+        topics = [each for each in values.get("topics", "").split(",") if each]
+        if name := on_one_line(values.get("topic", "")):
+            topic = id_from(name)
+            if not topic:
+                raise RefusedError(bench.words("desk.no_id", name=name))
+            place = bench.path("topic", topic)
+            if not place.exists():
+                step[place] = (None, starter("topic", {"name": name}, today=today()).encode())
+            topics.append(topic)
+        if topics:
+            given["topics"] = flow(topics)
+        if "draft" in values:
+            given["draft"] = values["draft"]
+        after = edits.edited_raw(data, [*_edits(text, given)])
+        if after != data:
+            step = {path: (data, after), **step}
+        bench.take(step)
+    return ready(bench, briefing)
+
+
+def _edits(text: str, given: Mapping[str, str]) -> Iterator[Edit]:
+    spots = edits.keys(text)
+    last = [*spots.values()][-1] if spots else None
+    for key, value in given.items():
+        if key in spots:
+            node: Any = spots[key].node
+            start, end = edits.span(node)
+            if edits.plain(node) != edits.plain(edits.keys(f"{key}: {value}\n")[key].node):
+                space = "" if start < end else " "
+                yield Edit(start, start + len(text[start:end].rstrip()), f"{space}{value}")
+        elif last is not None:
+            yield edits.insert(text, spots.get("summary", last), f"{key}: {value}\n")
+
+
+def tidy(bench: Bench, briefing: str, digest: str) -> Mapping[str, Any]:
+    """Delete the candidates that were not accepted, and the comments about candidates."""
+    path = bench.path("briefing", briefing)
+    with writing(bench.settings):
+        data = bench.current(briefing, digest)
+        bench.take({path: (data, Sheet(decoded(data), path.name).tidied().encode())})
+    return ready(bench, briefing)
+
+
+def verify(bench: Bench, briefing: str) -> Mapping[str, Any]:
+    """Look up all passages, and record the results."""
+    try:
+        with writing(bench.settings):
+            catalog = stages.check(bench.settings, drafts=True).require_linked()
+            result = verify_passages(bench.settings, catalog, today=today())
+            record_new(bench.settings, catalog)
+    except ContentError as error:
+        raise RefusedError(*map(in_words, error.problems[:5])) from error
+    return {**ready(bench, briefing), "done": result.counts}
+
+
+def record(bench: Bench, briefing: str) -> Mapping[str, Any]:
+    """Record all published addresses."""
+    try:
+        with writing(bench.settings):
+            recording = record_all(bench.settings, stages.check(bench.settings).require_linked())
+    except ContentError as error:
+        raise RefusedError(*map(in_words, error.problems[:5])) from error
+    return {**ready(bench, briefing), "done": str(len(recording.added))}
+
+
+__all__ = ["fill_in", "page", "ready", "record", "tidy", "verify"]

@@ -1,0 +1,198 @@
+"""Answers the requests of the desk's page, and refuses all others: other origins and hosts, requests without
+the token of this run, and large bodies."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import click
+
+from briefings.plugins.drafting.desk import ready
+from briefings.plugins.drafting.desk.bench import Bench, RefusedError, StaleError
+from briefings.plugins.drafting.desk.fields import MADE
+from briefings.preview import Request, Response
+
+LARGEST = 1_000_000
+"""Bytes of a body."""
+TOKEN = "x-desk-token"  # the name of a header
+
+_HERE = Path(__file__).parent
+_FILES = {
+    "": ("desk.html", "text/html; charset=utf-8"),
+    "desk.css": ("desk.css", "text/css; charset=utf-8"),
+    "desk.js": ("desk.js", "text/javascript; charset=utf-8"),
+}
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+    " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""For the page, which loads only its own script and style."""
+
+
+class Desk:
+    """The desk, below a path of the preview."""
+
+    path = "/_desk/"
+
+    def __init__(self, bench: Bench) -> None:
+        self.token = secrets.token_urlsafe(24)
+        """Only the page whose address was printed knows it."""
+        self._bench = bench
+
+    def answer(self, request: Request) -> Response:
+        """Answer a request."""
+        if request.path in _FILES and request.method in ("GET", "HEAD"):
+            name, kind = _FILES[request.path]
+            data = (_HERE / name).read_bytes()
+            if name == "desk.html":
+                data = data.replace(b"LANGUAGE", self._bench.words.language.encode())
+            return Response(HTTPStatus.OK, data, kind, _HEADERS)
+        if (refusal := self._refusal(request)) is not None:
+            return _json({"error": [refusal[1]]}, refusal[0])
+        name = request.path.removeprefix("api/")
+        if name != "read" and name not in _ACTIONS:
+            return _json({"error": ["The desk has nothing here."]}, HTTPStatus.NOT_FOUND)
+        try:
+            body = request.read()
+            with self._bench.lock:
+                if name == "read":
+                    return _json(self._bench.read(_name(request), body))
+                return _json(_ACTIONS[name](self._bench, _Asked(body)))
+        except (ValueError, RecursionError):
+            return _json({"error": ["This is not what the desk sends."]}, HTTPStatus.BAD_REQUEST)
+        except RefusedError as error:
+            return _json({"error": error.messages}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        except click.ClickException as error:
+            return _json({"error": [error.message]}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        except StaleError:
+            return _json({"error": [self._bench.words("desk.stale")]}, HTTPStatus.CONFLICT)
+
+    def _refusal(self, request: Request) -> tuple[HTTPStatus, str] | None:
+        """Why a request is not answered."""
+        host = urlsplit(f"//{request.host}").hostname or ""
+        if not is_loopback(host):
+            return HTTPStatus.MISDIRECTED_REQUEST, "The desk answers to this computer only."
+        if request.headers.get("origin") not in (f"http://{request.host}", None) or (
+            request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
+        ):
+            return HTTPStatus.FORBIDDEN, "The desk answers to its own page only."
+        if not secrets.compare_digest(request.headers.get(TOKEN, "").encode(), self.token.encode()):
+            return HTTPStatus.FORBIDDEN, self._bench.words("desk.no_token")
+        if request.method != "POST":
+            return HTTPStatus.METHOD_NOT_ALLOWED, "The desk's page sends its questions."
+        if "transfer-encoding" in request.headers or request.length is None:
+            return HTTPStatus.LENGTH_REQUIRED, "The length is missing."
+        if request.length > LARGEST:
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._bench.words("desk.too_large")
+        return None
+
+
+def _name(request: Request) -> str:
+    """The name of the file that is sent; pasted text has none."""
+    return Path(unquote(request.headers.get("x-desk-name", ""))).name
+
+
+class _Asked:
+    """What a request asks for."""
+
+    def __init__(self, body: bytes) -> None:
+        data = json.loads(body.decode("utf-8"))
+        if not isinstance(data, dict):
+            raise ValueError(data)
+        self._data = data
+
+    def __call__(self, key: str) -> str:
+        """A text; empty if it is missing."""
+        value = self._data.get(key, "")
+        if not isinstance(value, str):
+            raise ValueError(value)
+        return value
+
+    def number(self, key: str) -> int:
+        """A number; 0 if it is missing."""
+        value = self._data.get(key, 0)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError(value)
+        return value
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What a curator filled in."""
+        values = self._data.get("values", {})
+        if not isinstance(values, dict) or not all(isinstance(each, str) for each in values.values()):
+            raise ValueError(values)
+        return values
+
+
+def _words(bench: Bench) -> Mapping[str, Any]:
+    """The words of the page, and the kinds of things that it names."""
+    words = bench.words
+    groups = ("desk.", "kinds.source.", "kinds.document.", "votes.")
+    return {
+        "locale": str(words.locale).replace("_", "-"),
+        "words": {key: words.forms(key) or words.template(key) for key in words if key.startswith(groups)},
+        "made": MADE,
+    }
+
+
+def _decide(what: str, bench: Bench, asked: _Asked) -> Mapping[str, Any]:
+    fact = {"noun": asked("noun"), "values": asked.values, "passage": asked("passage")}
+    place = asked("briefing"), asked("source")
+    return bench.decide(what, *place, asked("digest"), asked.number("number"), fact)
+
+
+_ACTIONS: Mapping[str, Callable[[Bench, _Asked], Mapping[str, Any]]] = {
+    "words": lambda bench, asked: _words(bench),
+    "inbox": lambda bench, asked: bench.inbox(),
+    "draft": lambda bench, asked: bench.draft(
+        asked("source"), asked("briefing"), asked("text") or None, asked.values
+    ),
+    "article": lambda bench, asked: bench.article(asked("briefing"), asked("source")),
+    "suggest": lambda bench, asked: bench.suggest(
+        asked("briefing"), asked("source"), asked("noun"), asked.number("start"), asked.number("end")
+    ),
+    "judge": lambda bench, asked: bench.judge(
+        asked("briefing"),
+        asked("source"),
+        asked.number("number"),
+        asked("noun"),
+        asked.values,
+        asked("passage"),
+    ),
+    "undo": lambda bench, asked: {"steps": bench.undo()},
+    "page": lambda bench, asked: ready.page(bench, asked("briefing")),
+    "ready": lambda bench, asked: ready.ready(bench, asked("briefing")),
+    "fill-in": lambda bench, asked: ready.fill_in(
+        bench, asked("briefing"), asked("source"), asked("digest"), asked.values
+    ),
+    "tidy": lambda bench, asked: ready.tidy(bench, asked("briefing"), asked("digest")),
+    "verify": lambda bench, asked: ready.verify(bench, asked("briefing")),
+    "record": lambda bench, asked: ready.record(bench, asked("briefing")),
+    **{what: partial(_decide, what) for what in ("accept", "add", "reject", "reopen")},
+}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this computer."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _json(data: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK) -> Response:
+    body = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+    return Response(status, body, "application/json", {})
+
+
+__all__ = ["Desk", "is_loopback"]

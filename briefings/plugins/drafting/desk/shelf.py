@@ -1,0 +1,408 @@
+"""The sheets and texts of a project, as the desk shows them: drafts, an article with its facts, and what
+checks say of a fact while it is filled in. Nothing is written here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from briefings.catalog.entries import cited_by
+from briefings.evidence import seeds
+from briefings.evidence.coverage import Finding
+from briefings.evidence.passages import is_short
+from briefings.model import FOLDERS
+from briefings.model.actor import Actor
+from briefings.model.briefing import Briefing
+from briefings.model.dates import Date
+from briefings.model.source import Source
+from briefings.plugins.drafting.article import on_one_line
+from briefings.plugins.drafting.blocks import KEYS
+from briefings.plugins.drafting.candidates import NewName
+from briefings.plugins.drafting.decisions import Sheet, offered
+from briefings.plugins.drafting.desk.fields import KINDS, fields_of
+from briefings.plugins.drafting.desk.texts import Text
+from briefings.plugins.drafting.judge import Judge, sources_in
+from briefings.plugins.drafting.listing import data_of
+from briefings.plugins.drafting.opening import (
+    actors_in,
+    relative,
+    sheets_of,
+)
+from briefings.plugins.drafting.values import Value, read_value
+from briefings.problems.problem import Problem
+from briefings.settings import Settings
+from briefings.sheets import edits
+from briefings.sheets.load import Sheet as LoadedSheet
+from briefings.sheets.load import load
+from briefings.sheets.names import files
+from briefings.sheets.yaml_text import unify_lines
+from briefings.site import stages
+from briefings.store import reading
+from briefings.text import limits
+from briefings.text.prose import id_from, is_id
+from briefings.words import Words
+
+Values = Mapping[str, str]
+"""What a curator filled in, by key; dates and actors may be in words."""
+
+
+class RefusedError(Exception):
+    """Something cannot be done. Each message says why."""
+
+    def __init__(self, *messages: str) -> None:
+        super().__init__("\n".join(messages))
+        self.messages = messages
+
+
+class Shelf:
+    """The sheets and texts of a project."""
+
+    def __init__(self, settings: Settings, words: Words) -> None:
+        self.settings = settings
+        self.words = words
+        self.cache = stages.parse_cache(settings)
+        self.days: dict[str, str] = {}
+        """The dates that were shown, by their words."""
+        self._texts: dict[str, tuple[object, Text]] = {}
+
+    # ── The inbox ───────────────────────────────────────────────────────────────────────────────────────
+
+    def inbox(self) -> Mapping[str, Any]:
+        """The drafts with their candidates, and the saved texts that no draft is about."""
+        sheets = sheets_of(self.settings, self.cache)
+        sources = {each.id: each.data for each in sheets if isinstance(each.data, Source)}
+        drafts = [*self._drafts(sources)]
+        drafted = {each["source"] for each in drafts}
+        citing: dict[str, list[str]] = {}
+        for sheet in sheets:
+            if isinstance(sheet.data, Briefing):
+                for source in cited_by(sheet):
+                    citing.setdefault(source, []).append(sheet.id)
+        return {
+            "drafts": drafts,
+            "texts": [
+                {"source": each, "title": _title(sources.get(each), each), "briefings": citing.get(each, [])}
+                for each in sorted(seeds.Seeds(self.settings.seeds_dir).ids - drafted)
+            ],
+        }
+
+    def _drafts(self, sources: Mapping[str, Source]) -> Iterator[Mapping[str, Any]]:
+        folder = self.settings.content_dir / FOLDERS["briefing"]
+        for file in files(folder, self.settings.root)[0]:
+            try:
+                text = reading.read(file.path, largest=limits.SHEET, root=self.settings.root).decode()
+            except (reading.ReadError, UnicodeDecodeError):
+                continue  # `check` says what is wrong
+            sheet = Sheet(text, file.shown)
+            for source in sheet.sources:
+                blocks = [
+                    block
+                    for n, block in sheet.blocks.items()
+                    if source in sources_in(data_of(sheet, n).get("cite"))
+                ]
+                title = next(
+                    (line[6:].strip(" \"'") for line in sheet.lines if line.startswith("title:")), ""
+                )
+                yield {
+                    "briefing": file.stem,
+                    "source": source,
+                    "title": title or _title(sources.get(source), source),
+                    "accepted": sum(block.is_accepted for block in blocks),
+                    "rejected": sum(block.is_rejected for block in blocks),
+                    "open": sum(block.is_open for block in blocks),
+                }
+
+    # ── An article ──────────────────────────────────────────────────────────────────────────────────────
+
+    def article(self, briefing: str, source: str) -> Mapping[str, Any]:
+        """The text of a source, with the facts that a briefing takes from it or may take."""
+        sheets = sheets_of(self.settings, self.cache)
+        data = self.raw(briefing)
+        sheet = Sheet(decoded(data), relative(self.path("briefing", briefing), self.settings))
+        text, published = self.text(source, sheets)
+        names = self.names(sheets, sheet)
+        facts = [*self._candidates(sheet, source, text, names), *self._entries(sheet, source, text)]
+        return {
+            "briefing": briefing,
+            "source": source,
+            "sheet": sheet.shown,
+            "digest": digest_of(data),
+            "head": {
+                "title": published.title or "",
+                "publisher": published.publisher,
+                "published": self.date(published.published.text if published.published else ""),
+                "authors": [*published.authors],
+                "language": text.language,
+            },
+            "text": text.content,
+            "blocks": text.blocks,
+            "sentences": text.article.sentences,
+            "facts": sorted(facts, key=lambda fact: fact["span"] or (len(text.content), 0)),
+            "names": sorted({each for each in names.values() if each}),
+        }
+
+    def _candidates(
+        self, sheet: Sheet, source: str, text: Text, names: Mapping[str, str]
+    ) -> Iterator[Mapping[str, Any]]:
+        for number in sheet.numbers:
+            block, entry = sheet.blocks[number], data_of(sheet, number)
+            if block.key not in KEYS or source not in sources_in(entry.get("cite")):
+                continue
+            state = "accepted" if block.is_accepted else "rejected" if block.is_rejected else "open"
+            fact = self._fact(block.key, entry, source, text)
+            if block.noun in KINDS:
+                fact["noun"] = block.noun
+            if state == "open" and fact["noun"] == "event" and "drafted" not in entry:
+                # Sentences of the article are no titles, so they are help and not a value.
+                fact["help"], fact["values"]["title"] = fact["values"].get("title", ""), ""
+            people = [str(entry.get("speaker") or ""), *offered(sheet.entry(number))]
+            fact["people"] = self._people(people, fact, text, names)
+            yield {**fact, "id": str(number), "state": state}
+
+    def _entries(self, sheet: Sheet, source: str, text: Text) -> Iterator[Mapping[str, Any]]:
+        """The entries of a sheet that cite a source, without those that were candidates."""
+        spots = edits.keys(unify_lines(sheet.text))
+        accepted = {n for block in sheet.blocks.values() for n in range(block.first, block.last)}
+        for key in KEYS:
+            node: Any = spots[key].node if key in spots else None
+            for n, item in enumerate(node.value if edits.is_list(node) else ()):
+                entry = edits.plain(item)
+                is_other = isinstance(entry, dict) and item.start_mark.line not in accepted
+                if is_other and source in sources_in(entry.get("cite")):
+                    fact = self._fact(key, entry, source, text)
+                    yield {**fact, "id": f"{key}-{n}", "state": "kept", "people": []}
+
+    def _fact(self, key: str, entry: Mapping[str, Any], source: str, text: Text) -> dict[str, Any]:
+        noun = _noun(key, entry)
+        passage = passage_in(entry.get("cite"), source)
+        words = passage or str(entry.get("quote") or "")
+        return {
+            "key": key,
+            "noun": noun,
+            "fields": [field._asdict() for field in fields_of(noun, "from" in entry)],
+            "values": self._shown(entry),
+            "passage": words,
+            "headline": _headline(entry),
+            "quote": entry.get("quote") or "",
+            "span": text.span(words),
+            "help": "",
+        }
+
+    def _shown(self, entry: Mapping[str, Any]) -> dict[str, str]:
+        """The values of an entry as a curator reads them."""
+        shown = {key: str(value) for key, value in entry.items() if isinstance(value, str | int | Decimal)}
+        return {key: self.date(value) if key in _DATES else value for key, value in shown.items()}
+
+    def _people(
+        self, people: Sequence[str], fact: Mapping[str, Any], text: Text, names: Mapping[str, str]
+    ) -> list[dict[str, str]]:
+        """Who may have said or done something: the names offered, then those that are near."""
+        if not any(field["form"] == "actor" for field in fact["fields"]):
+            return []
+        near = text.near(fact["span"][0]) if fact["span"] else []
+        ids = {each: names.get(each, each) for each in people if each}
+        ids |= {name.actor or id_from(name.full) or name.full: name.full for name in near}
+        return [{"id": each if is_id(each) else "", "name": name} for each, name in ids.items()][:MOST_PEOPLE]
+
+    def suggest(self, briefing: str, source: str, noun: str, start: int, end: int) -> Mapping[str, Any]:
+        """A fact that starts with selected words of a text; it is written when it is accepted."""
+        if noun not in KINDS:
+            raise RefusedError(f"`{noun}` is not a kind of fact")
+        sheets = sheets_of(self.settings, self.cache)
+        sheet = Sheet(decoded(self.raw(briefing)), briefing)
+        text, _ = self.text(source, sheets)
+        passage = text.article.slice((start, end))
+        entry: dict[str, Any] = {**dict(text.values(noun, (start, end))), "cite": {source: passage}}
+        fact = self._fact(KINDS[noun].key, entry, source, text)
+        fact |= {
+            "noun": noun,
+            "id": "",
+            "state": "new",
+            "fields": [f._asdict() for f in fields_of(noun, False)],
+        }
+        fact["people"] = self._people((), fact, text, self.names(sheets, sheet))
+        return fact
+
+    def judge(
+        self, briefing: str, source: str, number: int, noun: str, values: Values, passage: str
+    ) -> Mapping[str, Any]:
+        """What checks and coverage say of a fact as it is filled in."""
+        sheets = sheets_of(self.settings, self.cache)
+        sheet = Sheet(decoded(self.raw(briefing)), briefing)
+        text, published = self.text(source, sheets)
+        actors: dict[str, str] = {}
+        filled = self._read(values, text, self.names(sheets, sheet), actors)
+        entry = data_of(sheet, number) if number in sheet.blocks else {}
+        key = sheet.blocks[number].key if number in sheet.blocks else KINDS[noun].key
+        new = {name: [*value] if isinstance(value, tuple) else value for name, value in filled.items()}
+        entry = {name: value for name, value in {**entry, **new}.items() if value != ""}
+        if passage:
+            entry["cite"] = {source: passage}
+        is_whole = all(entry.get(each.key) for each in fields_of(noun, "from" in entry) if each.is_needed)
+        names = [NewName(each["name"], actor, each["kind"]) for actor, each in new_actors_in(sheet).items()]
+        names += [NewName(name, actor, "") for actor, name in actors.items()]
+        verdict = Judge(sheets, self.settings.seeds_dir, self.settings.language, names)(key, entry)
+        words = passage or str(entry.get("quote") or passage_in(entry.get("cite"), source))
+        days = {each: self.date(str(entry.get(each, ""))) for each in _DATES if values.get(each)}
+        day = str(entry.get("date", ""))
+        return {
+            "times": text.times(words),
+            "short": is_short(words),
+            "dates": days,
+            "actors": actors,
+            "announced": noun == "event" and _is_after(day, published.published),
+            "faults": [*verdict.faults] if is_whole else [],
+            "findings": [
+                {"state": each.state, "words": self._finding(each), "instead": each.instead}
+                for each in verdict.findings
+            ],
+        }
+
+    def _finding(self, finding: Finding) -> str:
+        words = finding.particular.words
+        if finding.particular.kind == "date":
+            return self.date(words)
+        return re.sub(r"\d{5,}", lambda digits: self.words.number(int(digits[0])), words)
+
+    # ── Reading ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _read(
+        self, values: Values, text: Text, names: Mapping[str, str], actors: dict[str, str]
+    ) -> dict[str, Value]:
+        """Values as a sheet has them. New actors are added to `actors`, with their names."""
+        read: dict[str, Value] = {}
+        for key, words in values.items():
+            words = on_one_line(words)
+            if key in _DATES and words:
+                read[key] = self.days.get(words) or text.date(words) or words
+            elif key in ("speaker", "body") and words:
+                known = [each for each, name in names.items() if words in (each, name)]
+                actor = known[0] if known else id_from(words)
+                if not actor:
+                    raise RefusedError(self.words("desk.no_id", name=words))
+                if not known:
+                    actors[actor] = words
+                read[key] = actor
+            else:
+                read[key] = read_value(key, words)
+        return read
+
+    def date(self, day: str) -> str:
+        try:
+            date = Date.parse(day)
+        except ValueError:
+            return day
+        shown = self.words.date(date)
+        self.days[shown] = date.text
+        return shown
+
+    def names(self, sheets: Sequence[LoadedSheet[Any]], sheet: Sheet) -> dict[str, str]:
+        """The names of the actors that have sheets, and of those that the draft proposes."""
+        names = {actor: each["name"] for actor, each in new_actors_in(sheet).items()}
+        return names | {each.id: each.data.name for each in sheets if isinstance(each.data, Actor)}
+
+    def text(self, source: str, sheets: Sequence[LoadedSheet[Any]]) -> tuple[Text, Source]:
+        data = next((s.data for s in sheets if s.id == source and isinstance(s.data, Source)), None)
+        if data is None:
+            problems = load(self.settings.content_dir, root=self.settings.root, cache=self.cache).problems
+            own = [each for each in problems if each.place.path.endswith(f"/{source}.yml")]
+            raise RefusedError(*map(in_words, own), f"there is no sheet of the source `{source}`")
+        content = self.saved(source)
+        actors = actors_in(sheets)
+        published = "" if data.published is None else data.published.text
+        cached = self._texts.get(source)
+        key = (content, data, actors)
+        if cached is None or cached[0] != key:
+            cached = self._texts[source] = key, Text(content, data.language, published, actors)
+        return cached[1], data
+
+    def saved(self, source: str) -> str:
+        try:
+            text = seeds.Seeds(self.settings.seeds_dir).read(source)
+        except reading.ReadError as error:
+            raise RefusedError(f"seeds/{source}.txt {error}") from error
+        if text is None:
+            raise RefusedError(f"there is no text seeds/{source}.txt")
+        return text.content
+
+    def path(self, kind: Any, sheet_id: str) -> Path:
+        if not is_id(sheet_id):
+            raise RefusedError(f"`{sheet_id}` is not an id")
+        return self.settings.content_dir / FOLDERS[kind] / f"{sheet_id}.yml"
+
+    def raw(self, briefing: str) -> bytes:
+        try:
+            return reading.read(
+                self.path("briefing", briefing), largest=limits.SHEET, root=self.settings.root
+            )
+        except reading.ReadError as error:
+            raise RefusedError(f"{briefing}.yml {error}") from error
+
+
+_DATES = ("date", "as_of")
+MOST_PEOPLE = 5
+
+
+def _noun(key: str, entry: Mapping[str, Any]) -> str:
+    if key == "statements":
+        return "quotation" if entry.get("quote") else "claim"
+    return next(noun for noun, kind in KINDS.items() if kind.key == key)
+
+
+def _headline(entry: Mapping[str, Any]) -> str:
+    keys = ("title", "quote", "text", "label", "actor")
+    return next((str(entry[key]) for key in keys if entry.get(key)), "")
+
+
+def passage_in(cite: Any, source: str) -> str:
+    """The first passage of a source that an entry cites."""
+    for each in cite if isinstance(cite, list) else [cite]:
+        words = each.get(source) if isinstance(each, dict) else None
+        if words:
+            return str(words[0] if isinstance(words, list) else words)
+    return ""
+
+
+def new_actors_in(sheet: Sheet) -> dict[str, dict[str, str]]:
+    """The new actors that a draft proposes, with `name` and `kind`."""
+    return {
+        actor: {"name": each.get("name", ""), "kind": each.get("kind", "")}
+        for actor, each in sheet.commands().items()
+        if is_id(actor)
+    }
+
+
+def _is_after(day: str, published: Date | None) -> bool:
+    """Whether a date comes after the publication of its source."""
+    try:
+        return published is not None and Date.parse(day).parts[0].first > published.parts[0].first
+    except ValueError:
+        return False
+
+
+def _title(source: Source | None, source_id: str) -> str:
+    return (source.title if source is not None else None) or source_id
+
+
+def decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise RefusedError("the sheet is not UTF-8 text") from None
+
+
+def digest_of(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def in_words(problem: Problem) -> str:
+    return "; ".join(filter(None, (problem.message, problem.hint)))
+
+
+__all__ = [
+    "RefusedError", "Shelf", "Values", "decoded", "digest_of", "in_words", "new_actors_in", "passage_in",
+]  # fmt: skip

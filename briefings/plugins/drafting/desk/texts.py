@@ -1,0 +1,113 @@
+"""The saved text of a source, as the desk shows it: its blocks and sentences, where a passage stands, and
+what selected words may say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from briefings.evidence.passages import Match, normalize
+from briefings.evidence.reading.dates import Calendar
+from briefings.evidence.reading.lexicon import guess, lexicon
+from briefings.evidence.reading.sentences import Span
+from briefings.evidence.verification import look_up
+from briefings.languages import REFERENCE
+from briefings.model.dates import Date
+from briefings.plugins.drafting.article import Article
+from briefings.plugins.drafting.candidates import day_of
+from briefings.plugins.drafting.events import dates
+from briefings.plugins.drafting.figures import figures
+from briefings.plugins.drafting.head import read_head
+from briefings.plugins.drafting.marks import quoted, without
+from briefings.plugins.drafting.names import Actor, Name, Names
+from briefings.plugins.drafting.values import Value
+
+MOST_NAMES = 4
+"""Names offered for a speaker. The right one is hardly ever further away."""
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+
+
+class Text:
+    """The saved text of a source."""
+
+    def __init__(self, content: str, language: str, published: str, actors: Sequence[Actor]) -> None:
+        """`published` is the day that weekdays are relative to, in EDTF."""
+        self.content = content
+        self.language = language or guess(content) or REFERENCE
+        of_language = lexicon(self.language)
+        self.article = Article(content, of_language, read_head(content, of_language).begins)
+        self.calendar = Calendar(of_language, day_of(published))
+        self.normal = normalize(content)
+        self._actors = actors
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[int, int, str], ...]:
+        """Its lines before the story, the first of which is its title, then its paragraphs and headings."""
+        lines = _LINE.finditer(self.content, 0, self.article.begins)
+        head = [(m.start(), m.end(), "head" if n else "title") for n, m in enumerate(lines)]
+        story = ((p.start, p.end, "heading" if p.is_heading else "") for p in self.article.paragraphs)
+        return (*head, *story)
+
+    def span(self, passage: str) -> Span | None:
+        """Where a passage stands."""
+        match = look_up(passage, self.normal, self.language) if passage else None
+        if not isinstance(match, Match):
+            return None
+        return self.normal.origin(match.start), self.normal.origin(match.end - 1) + 1
+
+    def times(self, passage: str) -> int:
+        """How often a passage stands in it; 0 if it could not be cited."""
+        match = look_up(passage, self.normal, self.language) if passage else None
+        return match.times if isinstance(match, Match) else 0
+
+    def date(self, words: str) -> str:
+        """A date as sheets write it, from EDTF or from words in the language of the text; empty if it is
+        neither."""
+        try:
+            return Date.parse(words.strip()).text
+        except ValueError:
+            found = [*self.calendar.dates(words, 0, len(words))]
+            return found[0].edtf if len(found) == 1 else ""
+
+    # ── Selected words ──────────────────────────────────────────────────────────────────────────────────
+
+    def near(self, place: int) -> list[Name]:
+        """Who may have said what begins at a place."""
+        return self._names.near(place, MOST_NAMES)
+
+    @cached_property
+    def _names(self) -> Names:
+        spans = [each.outer for each in quoted(self.article)]
+        return Names(self.article, without(self.content, spans), self._actors)
+
+    def values(self, noun: str, span: Span) -> Iterator[tuple[str, Value]]:
+        """What selected words say of a fact of this kind."""
+        words = self.article.slice(span)
+        if noun == "quotation":
+            yield "quote", words.strip("“”„«»‹›\"'‘’「」『』 ").rstrip(",，")
+        elif noun == "figure":
+            found = [each for each in figures(self.article, self.calendar) if _within(each.span, span)]
+            if len(found) == 1 and found[0].low is None:
+                figure = found[0]
+                yield from (("label", figure.label), ("value", figure.value), ("unit", figure.unit))
+                if figure.qualifier:
+                    yield "qualifier", figure.qualifier
+        if noun in ("event", "vote", "document"):
+            dated = [*dates(self.article, self.calendar)]
+            inside = [day.edtf for _, day in dated if _within((day.start, day.end), span)]
+            days = dict.fromkeys(inside or [day.edtf for each, day in dated if _overlap(each, span)])
+            if len(days) == 1:
+                yield "date", next(iter(days))
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+__all__ = ["Text"]

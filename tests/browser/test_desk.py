@@ -1,0 +1,290 @@
+"""Somebody takes an article from its file to a page at the desk: by clicking, and with keys only."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, expect
+
+from briefings.settings import Settings
+from briefings.site import stages
+from tests.installed import environment, program, run
+
+pytestmark = pytest.mark.browser
+
+ARTICLE = Path(__file__).parents[2] / "docs/tutorial/harbor-tram.txt"
+SECONDS = 60_000
+"""Milliseconds. Long, since the machine may be busy."""
+MOST = 60
+"""Clicks and keys, besides the words typed."""
+
+TITLES = (
+    "The council approves the tram plan by 31 votes to 14",
+    "Construction of the extension is to begin",
+    "The first trams are to reach the harbor",
+    "A first plan fails",
+)
+CLAIMS = (
+    ("of which the state pays 110 million", "The state pays 110 million."),
+    ("The opposition voted against it", "The opposition voted against the extension."),
+    ("Its forecast dates from 2021", "The forecast of passengers dates from 2021."),
+)
+
+REST = (
+    ("Title", "Ellery extends its tram line"),
+    ("Summary", "The council voted for a tram line to the harbor."),
+    ("Why it matters", "The harbor has no line to the rest of the city."),
+    ("A new topic", "Public transport"),
+)
+"""What a briefing needs besides its facts, in the order of the page."""
+
+
+class Person:
+    """Clicks, presses keys and types, and counts the first two."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.count = 0
+
+    def click(self, name: str) -> None:
+        self.count += 1
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def press(self, *keys: str) -> None:
+        self.count += len(keys)
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, words: str) -> None:
+        self.page.keyboard.insert_text(words)
+
+    def fill(self, label: str, words: str) -> None:
+        self.count += 1
+        self.page.get_by_label(label, exact=True).click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.type(words)
+
+    def sees(self, state: str) -> None:
+        """Wait until the card is there, and what checks say of it has come."""
+        expect(self.page.locator("#card")).to_have_attribute("aria-label", state, timeout=SECONDS)
+        expect(self.page.locator("#checks li").first).to_be_visible(timeout=SECONDS)
+
+
+@pytest.fixture
+def project(browser: Browser, tmp_path: Path) -> Path:
+    """A new site; it needs the browser, so that nothing is made where there is none."""
+    about = ("--language", "en", "--name", "Harbor", "--subject", "How a town changes")
+    assert run(tmp_path, "briefings", "init", "site", *about).returncode == 0
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def desk(project: Path) -> Iterator[str]:
+    """The address of the desk."""
+    command = [program("briefings"), "desk", "--address", "127.0.0.1:0"]
+    with subprocess.Popen(
+        command, cwd=project, env=environment(), stderr=subprocess.PIPE, text=True
+    ) as served:
+        assert served.stderr is not None
+        address = next(line.split()[2] for line in served.stderr if line.startswith("desk on "))
+        yield address
+        served.terminate()
+        served.stderr.read()
+
+
+def drop(person: Person) -> None:
+    """Give the desk the article. A file is chosen in a window of the system, which counts as two clicks."""
+    page = person.page
+    person.count += 2
+    page.set_input_files("#file", ARTICLE)
+    expect(page.get_by_role("heading", name="Is this what the article says about itself?")).to_be_visible()
+
+
+def is_covered(person: Person) -> None:
+    """What the card says is all covered."""
+    marks = person.page.locator("#checks .glyph")
+    assert {marks.nth(n).get_attribute("class") for n in range(marks.count())} <= {
+        "glyph covered",
+        "glyph near",
+        "glyph announced",
+    }
+
+
+def finished(project: Path, briefing: str = "harbor-tram") -> None:
+    """The sheet has twelve facts, three of them claims, and no problem; all passages are verified."""
+    sheet = yaml.safe_load((project / f"content/briefings/{briefing}.yml").read_text(encoding="utf-8"))
+    claims = [each for each in sheet["statements"] if "text" in each]
+    facts = [*sheet["timeline"], *sheet["statements"], *sheet["figures"]]
+    assert (len(facts), len(claims)) == (12, 3)
+    result = stages.check(Settings.load(project), drafts=True)
+    assert [str(each.message) for each in result.problems if briefing in each.place.path] == []
+    assert result.coverage is not None
+    assert result.catalog is not None
+    covered = result.coverage.of(result.catalog.briefings[briefing])
+    assert [each.path for each in covered if not each.is_covered] == []
+
+
+def test_an_article_becomes_a_page_by_clicking(browser: Browser, project: Path, desk: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(desk)
+    person = Person(page)
+    drop(person)
+    person.fill("Publisher", "Ellery Courier")
+    person.click("Find candidates")
+    person.sees("Event, 1 of 12, open")
+    title = iter(TITLES)
+    for n in range(1, 13):
+        position = page.locator("#card header .small").first
+        expect(position).to_have_text(f"{n} of 12 · open", timeout=SECONDS)
+        if page.locator("#card h2").inner_text() == "Event":
+            page.locator("#field-title").click()
+            person.count += 1
+            person.type(next(title))
+        if n in (2, 4, 9):
+            person.click("Not wanted")
+        else:
+            person.click("Accept")
+    expect(page.get_by_text("12 of 12 decided")).to_be_visible(timeout=SECONDS)
+    for n, (words, text) in enumerate(CLAIMS, 13):
+        select(page, words)
+        person.count += 2  # press and release of the mouse
+        person.click("Claim")
+        expect(page.locator("#field-text")).to_be_focused(timeout=SECONDS)
+        person.type(text)
+        expect(page.locator("#checks")).to_contain_text("in the saved text", timeout=SECONDS)
+        person.click("Accept")
+        expect(page.locator(".strip li")).to_have_count(n, timeout=SECONDS)
+    person.page.get_by_role("link", name="Ready").click()
+    person.count += 1
+    finish(person)
+    assert person.count <= MOST, person.count
+    finished(project)
+    assert errors == []
+    page.close()
+
+
+def select(page: Page, words: str) -> None:
+    """Select words with the mouse."""
+    ends = page.evaluate(
+        """words => {
+          for (const block of document.querySelectorAll("[data-start]")) {
+            const at = block.textContent.indexOf(words);
+            if (at < 0) continue;
+            const range = document.createRange(), walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+            const box = place => {
+              walker.currentNode = block;
+              let rest = place;
+              while (walker.nextNode() && rest >= walker.currentNode.length) rest -= walker.currentNode.length;
+              range.setStart(walker.currentNode, rest);
+              range.setEnd(walker.currentNode, rest + 1);
+              return range.getBoundingClientRect();
+            };
+            block.scrollIntoView({ block: "center" });
+            const [first, last] = [box(at), box(at + words.length - 1)];
+            return [first.left + 1, first.top + first.height / 2, last.right - 1, last.top + last.height / 2];
+          }
+        }""",
+        words,
+    )
+    page.mouse.move(ends[0], ends[1])
+    page.mouse.down()
+    page.mouse.move(ends[2], ends[3], steps=4)
+    page.mouse.up()
+
+
+def finish(person: Person) -> None:
+    """Write what the briefing needs besides its facts, and record it."""
+    page = person.page
+    expect(page.get_by_role("heading", name="Problems")).to_be_visible(timeout=SECONDS)
+    for label, words in REST:
+        person.fill(label, words)
+    person.click("Save")
+    expect(page.get_by_text("No problems.")).to_be_visible(timeout=SECONDS)
+    for name, answer in (("Tidy up", "Saved"), ("Verify", "verified")):
+        person.click(name)
+        expect(page.get_by_role("status")).to_contain_text(answer, timeout=SECONDS)
+
+
+def test_an_article_becomes_a_page_with_keys_only(browser: Browser, project: Path, desk: str) -> None:
+    page = browser.new_page(viewport={"width": 1024, "height": 800})
+    page.goto(desk)
+    person = Person(page)
+    expect(page.get_by_role("heading", name="Drop an article here")).to_be_visible(timeout=SECONDS)
+    person.press("v")
+    person.type(ARTICLE.read_text(encoding="utf-8"))
+    person.press("Tab", "Enter")
+    expect(page.get_by_role("heading", name="Is this what")).to_be_focused(timeout=SECONDS)
+    person.press("Tab", "Tab")
+    person.type("Ellery Courier")
+    person.press("Enter")
+    title = iter(TITLES)
+    for n in range(1, 13):
+        expect(page.locator("#card header .small").first).to_have_text(f"{n} of 12 · open", timeout=SECONDS)
+        expect(page.locator("#card")).to_be_focused(timeout=SECONDS)
+        if n == 8:
+            expect(page.locator("#checks li")).to_have_count(3, timeout=SECONDS)
+            expect(page.locator("#card")).to_match_aria_snapshot(QUOTATION)
+        if page.locator("#card h2").inner_text() == "Event":
+            person.press("e")
+            person.type(next(title))
+            person.press("Enter")
+        else:
+            person.press("x" if n in (2, 4, 9) else "a")
+    expect(page.get_by_text("12 of 12 decided")).to_be_visible(timeout=SECONDS)
+    for steps, (_, text) in zip((1, 4, 4), reversed(CLAIMS), strict=True):
+        count = page.locator(".strip li").count()
+        expect(page.locator("#card")).to_be_focused(timeout=SECONDS)
+        person.press("s", *["S"] * steps)
+        expect(page.get_by_role("group", name="Make these words a fact")).to_be_visible()
+        person.press("1")
+        expect(page.locator("#field-text")).to_be_focused(timeout=SECONDS)
+        person.type(text)
+        person.press("Enter")
+        expect(page.locator(".strip li")).to_have_count(count + 1, timeout=SECONDS)
+        is_covered(person)
+    person.press("g")
+    expect(page.locator("#main")).to_be_focused(timeout=SECONDS)
+    expect(page.get_by_role("heading", name="Problems")).to_be_visible(timeout=SECONDS)
+    for n, (_, words) in enumerate(REST):
+        # The example of a new site has a topic, whose box comes before the name of a new one.
+        person.press("Tab", *["Tab"] * (n == 3))
+        person.type(words)
+    person.press("Enter")
+    expect(page.get_by_text("No problems.")).to_be_visible(timeout=SECONDS)
+    for key, answer in (("t", "Saved"), ("v", "verified")):
+        expect(page.locator("#main")).to_be_focused(timeout=SECONDS)
+        person.press(key)
+        expect(page.get_by_role("status")).to_contain_text(answer, timeout=SECONDS)
+    assert person.count <= MOST, person.count
+    finished(project, next((project / "content/briefings").glob("council-*.yml")).stem)
+    page.close()
+
+
+QUOTATION = """
+- region "Quotation, 8 of 12, open":
+  - heading "Quotation" [level=2]
+  - text: 8 of 12 · open
+  - button "Previous"
+  - button "Next"
+  - paragraph: “This line connects the harbor to the rest of the city at last”
+  - paragraph: Select other words and press p to change the passage.
+  - group "Who says it?":
+    - button "Ines Hartog" [pressed]
+    - button "The source itself"
+    - combobox "Another name"
+  - textbox "When may stay empty"
+  - textbox "About may stay empty"
+  - list:
+    - listitem: The passage is in the saved text, once
+    - listitem: "Ines Hartog: near the passage"
+    - listitem: /in the passage$/
+  - button "Accept"
+  - button "Not wanted"
+"""
+"""How a screen reader meets a card."""

@@ -1,0 +1,299 @@
+"""The desk without a browser: decisions keep every other byte, nothing saved meanwhile is lost, and requests
+that are not of the desk's own page are refused."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefings.plugins.drafting.blocks import KEY
+from briefings.plugins.drafting.decisions import Sheet
+from briefings.plugins.drafting.desk.bench import Bench, RefusedError, StaleError
+from briefings.plugins.drafting.desk.ready import fill_in
+from briefings.plugins.drafting.desk.server import LARGEST, Desk
+from briefings.preview.server import Server
+from briefings.settings import Settings
+from briefings.sheets.yaml_text import read_yaml
+from briefings.site import stages
+
+ARTICLE = """A tram to the harbor
+By Jane Doe
+11 March 2025
+The council of Veldhaven voted for the tram on Monday. More than 40 shops had protested.
+“Nobody asked the people who live here,” said Ines Hartog, who runs a bakery. She left.
+“We did ask: twice,” a spokesman said. The depot opened on 3 May 2024 and cost 12 million euros.
+"""
+SHEET = Path("content/briefings/tram.yml")
+GIVEN = {"title": "A tram", "publisher": "Gazette", "published": "11 March 2025", "kind": "news"}
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """A desk with one drafted article."""
+    root = tmp_path_factory.mktemp("desk")
+    (root / "mkdocs.yml").write_text("site_name: Facts\ntheme: {name: briefings}\n", encoding="utf-8")
+    (root / "content/briefings").mkdir(parents=True)
+    chosen = Settings.load(root)
+    words, _ = stages.words_of(chosen)
+    assert words is not None
+    made = Bench(chosen, words)
+    made.draft("tram", "", ARTICLE, GIVEN)
+    sheet = root / SHEET
+    drafted = sheet.read_text(encoding="utf-8")
+    own = drafted.replace("title:\n", "title: T\n").replace(
+        "summary:\n", "# mine, too\nsummary: S. [@tram] # mine\n\n\n"
+    )
+    sheet.write_text(
+        f"{own}\nvotes: # mine\n  - {{date: 2025, body: council, title: T, result: passed, cite: tram}}\n"
+    )
+    return made
+
+
+@pytest.fixture(scope="module")
+def drafted(bench: Bench) -> bytes:
+    """The drafted sheet as it was."""
+    return (bench.settings.root / SHEET).read_bytes()
+
+
+@pytest.fixture
+def sheet(bench: Bench, drafted: bytes) -> Path:
+    """The drafted sheet, as it was before any test."""
+    path = bench.settings.root / SHEET
+    path.write_bytes(drafted)
+    return path
+
+
+def decide(bench: Bench, what: str, number: int, digest: str = "", **fact: Any) -> Any:
+    """A decision about the article."""
+    digest = digest or bench.article("tram", "tram")["digest"]
+    return bench.decide(
+        what, "tram", "tram", digest, number, {"noun": "", "values": {}, "passage": "", **fact}
+    )
+
+
+CLAIM: dict[str, Any] = {
+    "noun": "claim",
+    "values": {"text": "Shops protested: “no” # really", "speaker": "", "source": "tram"},
+    "passage": "More than 40 shops had protested.",
+}
+VOTE: dict[str, Any] = {
+    "noun": "vote",
+    "values": {
+        "title": "The tram",
+        "date": "10 March 2025",
+        "body": "Veldhaven",
+        "result": "passed",
+        "ayes": "9",
+    },
+    "passage": "The council of Veldhaven voted for the tram on Monday.",
+}
+
+Act = Callable[[Bench, int], Any]
+ACTS: dict[str, Act] = {
+    "accept": lambda bench, n: decide(bench, "accept", n, **shown(bench, n)),
+    "reject": lambda bench, n: decide(bench, "reject", n),
+    "reopen": lambda bench, n: decide(bench, "reopen", n),
+    "claim": lambda bench, n: decide(bench, "add", 0, **CLAIM),
+    "undo": lambda bench, n: bench.undo(),
+}
+
+
+def shown(bench: Bench, number: int) -> dict[str, Any]:
+    """A candidate as the page sends it back, with whatever was empty filled in."""
+    facts = [each for each in bench.article("tram", "tram")["facts"] if each["id"] == str(number)]
+    fact: Any = facts[0] if facts else {"fields": [], "values": {}, "noun": "", "passage": ""}
+    keys = [each["key"] for each in fact["fields"]]
+    people = [each["name"] for each in fact.get("people", ())]
+    fill = {"speaker": people[0] if people else "Ines Hartog", "date": "", "about": "", "unit": "euros"}
+    values = {key: fact["values"].get(key) or fill.get(key, "Words: of “mine” #") for key in keys}
+    return {"noun": fact["noun"], "values": values, "passage": fact["passage"]}
+
+
+def rest(text: str) -> list[str]:
+    """The lines of a sheet that belong to no candidate."""
+    read = Sheet(text, "")
+    taken = {n for block in read.blocks.values() for n in range(block.heading, block.last)}
+    return [
+        line
+        for n, line in enumerate(text.splitlines(keepends=True))
+        if n not in taken and KEY.match(line.rstrip()) is None
+    ]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.sampled_from([*ACTS]), st.integers(1, 6)), max_size=8),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_any_decisions_keep_all_other_bytes_and_can_be_undone(
+    bench: Bench, sheet: Path, drafted: bytes, acts: list[tuple[str, int]], end: str
+) -> None:
+    original = drafted.replace(b"\n", end.encode())
+    sheet.write_bytes(original)
+    others = rest(original.decode())
+    assert len([line for line in others if "mine" in line]) == 3
+    depth = steps = len(bench._steps)
+    for what, number in acts:
+        was = Sheet(sheet.read_bytes().decode(), "")
+        if what == "undo" and steps == depth:
+            continue
+        try:
+            ACTS[what](bench, number)
+        except RefusedError:
+            assert sheet.read_bytes().decode() == was.text
+            continue
+        steps += -1 if what == "undo" else 1
+        now = Sheet(sheet.read_bytes().decode(), "")
+        assert [line for line in rest(now.text) if line.strip()] == [line for line in others if line.strip()]
+        assert now.text.count(end) == now.text.count("\n")
+        assert read_yaml(now.text.replace("\r", ""), "")[1] == []
+        if what != "undo":
+            same = [n for n in was.numbers if n != number]
+            assert [now.entry(n) for n in same] == [was.entry(n) for n in same]
+    while steps > depth:
+        steps = bench.undo()
+    assert sheet.read_bytes() == original
+    assert [*(bench.settings.content_dir / "actors").glob("*")] == []
+
+
+def test_two_windows_and_an_editor_lose_nothing(bench: Bench, sheet: Path) -> None:
+    seen = bench.article("tram", "tram")["digest"]
+    decide(bench, "reject", 1, seen)
+    with pytest.raises(StaleError):
+        decide(bench, "reject", 2, seen)
+    sheet.write_text(sheet.read_text(encoding="utf-8") + "# from an editor\n", encoding="utf-8")
+    edited = sheet.read_bytes()
+    with pytest.raises(StaleError):
+        bench.undo()
+    with pytest.raises(StaleError):
+        fill_in(bench, "tram", "tram", seen, {"title": "Another"})
+    assert sheet.read_bytes() == edited
+
+
+def test_a_fact_of_any_kind_is_made_of_selected_words(bench: Bench, sheet: Path) -> None:
+    sheet.write_text(sheet.read_text(encoding="utf-8").partition("\nvotes: #")[0] + "\n", encoding="utf-8")
+    start = ARTICLE.index("The depot opened")
+    event = bench.suggest("tram", "tram", "event", start, start + len("The depot opened on 3 May 2024"))
+    assert event["values"]["date"] == "3 May 2024"
+    after = decide(bench, "add", 0, **VOTE)
+    fact = next(each for each in after["facts"] if each["id"] == after["decided"])
+    assert (fact["noun"], fact["state"], fact["values"]["ayes"]) == ("vote", "accepted", "9")
+    assert "    body: veldhaven\n    result: passed\n" in sheet.read_text(encoding="utf-8")
+    assert (sheet.parent.parent / "actors/veldhaven.yml").exists()
+    bench.undo()
+    assert not (sheet.parent.parent / "actors/veldhaven.yml").exists()
+
+
+def test_a_fact_is_judged_while_it_is_filled_in(bench: Bench, sheet: Path) -> None:
+    values = {"label": "Shops", "value": "41", "unit": "shops"}
+    found = bench.judge("tram", "tram", 0, "figure", values, "More than 40 shops had protested.")
+    assert [(each["state"], each["instead"]) for each in found["findings"]] == [
+        ("differs", "More than 40 shops")
+    ]
+    found = bench.judge("tram", "tram", 0, "figure", {**values, "value": "40"}, "There is no such passage")
+    assert (found["times"], found["faults"] == []) == (0, False)
+
+
+# ── Refusals ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def serving(bench: Bench) -> Iterator[tuple[Server, Desk]]:
+    """A server with the desk, and no site."""
+    desk = Desk(bench)
+    server = Server("127.0.0.1", 0, responder=desk)
+    server.take()
+    server.start()
+    yield server, desk
+    server.close()
+
+
+def ask(
+    server: Server, path: str, body: bytes, headers: dict[str, str], method: str = "POST"
+) -> tuple[int, Any]:
+    """The status and the answer of a request."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+    connection.request(method, f"/_desk/{path}", body, headers)
+    answer = connection.getresponse()
+    data = answer.read()
+    connection.close()
+    return answer.status, json.loads(data) if answer.headers["Content-Type"] == "application/json" else data
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({}, 200),
+        ({"Origin": "http://127.0.0.1:{port}"}, 200),
+        ({"Origin": "https://example.org"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://localhost:{port}"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"X-Desk-Token": "guess"}, 403),
+        ({"X-Desk-Token": ""}, 403),
+        ({"Host": "example.org"}, 421),
+        ({"Host": "evil.localhost:{port}"}, 421),
+        ({"Content-Length": str(LARGEST + 1)}, 413),
+        ({"Transfer-Encoding": "chunked"}, 411),
+    ],
+)
+def test_only_the_desk_s_own_page_is_answered(bench: Bench, changed: dict[str, str], status: int) -> None:
+    with serving(bench) as (server, desk):
+        given = {key: value.format(port=server.server_port) for key, value in changed.items()}
+        answer, data = ask(server, "api/inbox", b"{}", {"X-Desk-Token": desk.token, **given})
+        assert answer == status
+        assert (isinstance(data, dict) and "drafts" in data) == (status == 200)
+        assert ask(server, "api/inbox", b"", {"X-Desk-Token": desk.token}, "GET")[0] == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("api/article", {"briefing": "../../mkdocs", "source": "tram"}, 422),
+        ("api/article", {"briefing": "tram", "source": "../quotes"}, 422),
+        ("api/article", {"briefing": "linked", "source": "tram"}, 422),
+        ("api/draft", {"source": "../x", "text": "Words.", "values": GIVEN}, 422),
+        ("api/draft", {"source": "linked-text", "text": "Words.", "values": GIVEN}, 422),
+        ("api/accept", {"briefing": "tram", "source": "tram", "digest": "0" * 64, "number": 1}, 409),
+        ("api/article", {"briefing": ["tram"]}, 400),
+        ("api/accept", [], 400),
+        ("api/nothing", {}, 404),
+        ("../mkdocs.yml", {}, 404),
+    ],
+)
+def test_paths_links_and_stale_sheets_are_refused(
+    bench: Bench, sheet: Path, tmp_path: Path, path: str, body: Any, status: int
+) -> None:
+    outside = tmp_path / "outside.yml"
+    outside.write_text("title: Outside\n", encoding="utf-8")
+    links = sheet.with_name("linked.yml"), bench.settings.seeds_dir / "linked-text.txt"
+    for link in links:
+        link.symlink_to(outside)
+    before = sheet.read_bytes()
+    with serving(bench) as (server, desk):
+        answer, data = ask(server, path, json.dumps(body).encode(), {"X-Desk-Token": desk.token})
+    for link in links:
+        link.unlink()
+    assert (answer, [*data]) == (status, ["error"])
+    assert sheet.read_bytes() == before
+    assert outside.read_text(encoding="utf-8") == "title: Outside\n"
+
+
+def test_the_page_itself_says_nothing_and_loads_nothing_from_elsewhere(bench: Bench) -> None:
+    with serving(bench) as (server, desk):
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+        connection.request("GET", "/_desk/")
+        answer = connection.getresponse()
+        page, policy = answer.read().decode(), answer.headers["Content-Security-Policy"]
+        connection.close()
+    assert policy.startswith("default-src 'none'; script-src 'self';")
+    assert desk.token not in page
+    assert "tram" not in page
