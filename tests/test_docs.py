@@ -18,7 +18,7 @@ from briefings.evidence import omissions
 from briefings.evidence.languages import languages
 from briefings.evidence.passages import SHORT
 from briefings.model import MODELS
-from briefings.settings import KEYS
+from briefings.settings import EXPORTS, KEYS
 from briefings.sheets.shape import value_problems
 from briefings.site import hosting
 from docs.generate import pages
@@ -183,6 +183,29 @@ def test_the_page_on_hosting_has_the_limits_of_the_program() -> None:
     text = _words("guides/hosting.md")
     assert hosting.LARGEST_SITE == 1_000 * hosting.MEGABYTE and "| 1 GB a site | GitHub Pages |" in text
     assert f"warns from {hosting.NEARLY * 1000:.0f} MB on" in text
+
+
+def test_what_the_page_on_hosting_says_of_sizes_follows_from_its_table() -> None:
+    text = (ROOT / "docs/guides/hosting.md").read_text(encoding="utf-8")
+    parts = {name: int(size) for name, size in re.findall(r"^\| ([^|]+) \| (\d+) \|$", text, re.MULTILINE)}
+    formats = {name for name in parts if name.startswith("`")}
+    assert formats == {f"`{name}`" for name in EXPORTS} - {"`paper`", "`json-ld`"}
+    pages = sum(
+        parts[name] for name in ("pages (HTML)", "pictures for shared links", "search and what pages share")
+    )
+    whole = sum(parts.values())
+    assert f"have {whole} MB with all formats but papers" in text
+    sizes = {
+        "all but papers": whole,
+        "all but papers and embeds": whole - parts["`embeds`"],
+        "`csv` and `citations`": pages + parts["`csv`"] + parts["`citations`"],
+        "none": pages,
+    }
+    claims = re.findall(r"^\| ([\d,]+) \| ([^|]+) \| (\d+) \|$", text, re.MULTILINE)
+    assert {name for _, name, _ in claims} == sizes.keys()
+    for briefings, name, size in claims:
+        assert int(size) == round(sizes[name] * int(briefings.replace(",", "")) / 1000)
+        assert int(size) * hosting.MEGABYTE < hosting.LARGEST_SITE
 
 
 BENCHMARKS = (
