@@ -27,10 +27,7 @@ from briefings.plugins.drafting.decisions import (
     DecisionError,
     Sheet,
     changes_in,
-    lacks_speaker,
     numbers_in,
-    offered,
-    with_speaker,
 )
 from briefings.plugins.drafting.desk.bench import Bench
 from briefings.plugins.drafting.desk.server import Desk, is_loopback
@@ -251,13 +248,12 @@ def _summary(drafted: Drafted, path: Path) -> str:
     epilog=example(
         "briefings accept content/briefings/harbor-tram.yml 1 3-7 --create",
         "briefings accept content/briefings/harbor-tram.yml --set 4.speaker=ines-hartog --reject 5",
-        "briefings accept content/briefings/harbor-tram.yml --interactive --tidy",
+        "briefings accept content/briefings/harbor-tram.yml --all --tidy",
     )
 )
 @click.argument("sheet", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("numbers", metavar="[N…]", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Accept all candidates that are not rejected.")
-@click.option("--interactive", "-i", is_flag=True, help="Show each candidate with its passage, and ask.")
 @click.option(
     "--set",
     "values",
@@ -280,7 +276,6 @@ def accept(
     sheet: Path,
     numbers: tuple[str, ...],
     every: bool,
-    interactive: bool,
     values: tuple[str, ...],
     reject: tuple[str, ...],
     undo: tuple[str, ...],
@@ -295,27 +290,21 @@ def accept(
     """
     settings = Settings.load(project)
     complete_changes(settings)
-    if sum((bool(numbers), every, interactive)) > 1 or not (
-        numbers or every or interactive or values or reject or undo or tidy
-    ):
-        raise click.UsageError("name candidates, such as 1 3-7, or add --all or --interactive")
+    if (numbers and every) or not (numbers or every or values or reject or undo or tidy):
+        raise click.UsageError("name candidates, such as 1 3-7, or add --all")
     path = place_of(sheet, settings)
     if path is None:
         raise click.UsageError(f"{sheet} lies outside of the project")
     try:
-        edited: dict[int, str] = {}
         wanted, changes = numbers_in(numbers), changes_in(values)
         rejected, reopened = numbers_in(reject), numbers_in(undo)
-        drafted = _drafted(sheet, path, settings)
-        if interactive:
-            wanted, edited = _asked(drafted)
-        elif every:
-            open_or_accepted = (n for n in drafted.numbers if not drafted.blocks[n].is_rejected)
-            wanted = [*open_or_accepted] or [1]  # to be told that there are none
         with writing(settings):
-            # Again, since somebody may have saved the sheet while the questions were answered.
-            drafted = _drafted(sheet, path, settings).reopen(reopened).change(changes).reject(rejected)
-            accepted = drafted.accept([*wanted, *changes], edited)
+            drafted = _drafted(sheet, path, settings)
+            if every:
+                open_or_accepted = (n for n in drafted.numbers if not drafted.blocks[n].is_rejected)
+                wanted = [*open_or_accepted] or [1]  # to be told that there are none
+            drafted = drafted.reopen(reopened).change(changes).reject(rejected)
+            accepted = drafted.accept([*wanted, *changes])
             after = Sheet(accepted.text, drafted.shown)
             data = (after.tidied() if tidy else accepted.text).encode("utf-8")
             if len(data) > limits.SHEET:
@@ -376,41 +365,6 @@ def _create(settings: Settings, actors: Sequence[str], commands: Mapping[str, Ma
         given = given_values("actor", {"name": known.get("name"), "sort": known.get("kind")})
         file = settings.content_dir / FOLDERS["actor"] / f"{actor}.yml"
         write_sheet(settings, file, starter("actor", given, today=today()))
-
-
-def _asked(sheet: Sheet) -> tuple[list[int], dict[int, str]]:
-    """The candidates that somebody chooses, one after the other, and their texts if edited."""
-    wanted: list[int] = []
-    edited: dict[int, str] = {}
-    for number in sheet.open:
-        click.echo(f"\n{sheet.heading(number)}\n{sheet.entry(number)}")
-        answer = click.prompt(
-            "accept (y), leave (n), edit (e) or stop (q)",
-            type=click.Choice(["y", "n", "e", "q"]),
-            show_choices=False,
-            default="n",
-        )
-        if answer == "q":
-            break
-        if answer == "e":
-            changed = click.edit(sheet.entry(number), extension=".yml")
-            if changed is not None:
-                edited[number] = changed.rstrip("\n")
-                answer = "y"
-        if answer == "y":
-            wanted.append(number)
-            entry = edited.get(number, sheet.entry(number))
-            if lacks_speaker(entry):
-                edited[number] = with_speaker(entry, _asked_speaker(offered(entry)))
-    return wanted, edited
-
-
-def _asked_speaker(names: Sequence[str]) -> str:
-    """The id of a speaker: one of the names offered, by its number, or another."""
-    listed = ", ".join(f"{n} {name}" for n, name in enumerate(names, 1))
-    answer: str = click.prompt(f"who said it: {listed}, or an id" if listed else "who said it (an id)")
-    number = int(answer) if answer.isdecimal() else 0
-    return names[number - 1] if 0 < number <= len(names) else answer
 
 
 # ── find ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -185,14 +185,12 @@ class Sheet:
     def _wrong(self, numbers: Iterable[int]) -> list[str]:
         return [self._unknown(number) for number in sorted(set(numbers)) if number not in self.blocks]
 
-    def accept(self, numbers: Collection[int], edited: Mapping[int, str] | None = None) -> Accepted:
-        """The sheet with these candidates as entries, some with another text; raises `DecisionError`."""
-        edited = edited or {}
+    def accept(self, numbers: Collection[int]) -> Accepted:
+        """The sheet with these candidates as entries; raises `DecisionError`."""
         wanted = sorted(set(numbers))
         wrong = self._wrong(wanted)
         chosen = [self.blocks[n] for n in wanted if n in self.blocks and not self.blocks[n].is_accepted]
-        entries = {block.number: edited.get(block.number, self.entry(block.number)) for block in chosen}
-        entries = {number: _CHOSEN.sub(r"\1", entry) for number, entry in entries.items()}
+        entries = {block.number: _CHOSEN.sub(r"\1", self.entry(block.number)) for block in chosen}
         actors: dict[str, None] = {}
         for block in chosen:
             item, messages = self._read(block, entries[block.number])
@@ -311,11 +309,6 @@ _CHOSEN = re.compile(rf"^(\s*(?:- )?speaker: *[^\s#].*?){OFFER.pattern}", re.MUL
 """A speaker that was written before the names offered, which are no longer needed."""
 
 
-def lacks_speaker(entry: str) -> bool:
-    """Whether somebody must still choose who said the quotation of an entry."""
-    return _NO_SPEAKER.search(entry) is not None
-
-
 def offered(entry: str) -> tuple[str, ...]:
     """The names offered for an empty speaker."""
     found = _NO_SPEAKER.search(entry)
@@ -417,6 +410,6 @@ def numbers_in(words: Sequence[str]) -> list[int]:
 
 
 __all__ = [
-    "Accepted", "DecisionError", "Sheet", "changes_in", "lacks_speaker", "numbers_in", "offered",
-    "with_speaker", "with_values",
+    "Accepted", "DecisionError", "Sheet", "changes_in", "numbers_in", "offered",
+    "with_values",
 ]  # fmt: skip
