@@ -272,7 +272,7 @@ QUOTATION = """
   - text: 8 of 12 · open
   - button "Previous"
   - button "Next"
-  - paragraph: “This line connects the harbor to the rest of the city at last”
+  - paragraph: This line connects the harbor to the rest of the city at last
   - paragraph: Select other words and press p to change the passage.
   - group "Who says it?":
     - button "Ines Hartog" [pressed]

@@ -192,6 +192,15 @@ def test_a_fact_of_any_kind_is_made_of_selected_words(bench: Bench, sheet: Path)
     assert not (sheet.parent.parent / "actors/veldhaven.yml").exists()
 
 
+def test_a_name_in_another_script_has_its_id_beside_it(bench: Bench, sheet: Path) -> None:
+    values = {"text": "Shops protested.", "speaker": "李明", "source": ""}
+    with pytest.raises(RefusedError, match="needs an id"):
+        decide(bench, "add", 0, **{**CLAIM, "values": values})
+    decide(bench, "add", 0, **{**CLAIM, "values": {**values, "speaker": "李明 (li-ming)"}})
+    assert "name: 李明\n" in (sheet.parent.parent / "actors/li-ming.yml").read_text(encoding="utf-8")
+    bench.undo()
+
+
 def test_a_fact_is_judged_while_it_is_filled_in(bench: Bench, sheet: Path) -> None:
     values = {"label": "Shops", "value": "41", "unit": "shops"}
     found = bench.judge("tram", "tram", 0, "figure", values, "More than 40 shops had protested.")

@@ -290,7 +290,7 @@ const side = () => {
   const body = open
     ? fact.fields.map((field) => input(fact, field, filled_in))
     : fact.fields.filter((field) => filled_in.values[field.key]).map((field) => make("p", { class: "field" }, make("span", { class: "label" }, word(`fields.${field.key}`)), shown(field, filled_in.values[field.key])));
-  const quoted = fact.quote && fact.quote !== filled_in.passage ? make("p", { class: "field" }, make("b", {}, `“${fact.quote}”`)) : null;
+  const quoted = fact.quote && fact.quote !== filled_in.passage ? make("p", { class: "field", lang: state.data.head.language }, make("b", {}, make("q", {}, fact.quote))) : null;
   const actions = open
     ? [button(word("accept"), accept, { key: "a", class: "go", id: "accept" }),
        state.extra ? button(word("cancel"), leave, { key: "Esc" }) : button(word("reject"), reject, { key: "x", class: "no", id: "reject" })]
@@ -299,7 +299,7 @@ const side = () => {
     make("header", {}, make("h2", {}, word(`kinds.${fact.noun}`)), small(state.extra ? position : `${position} · ${word(`states.${fact.state}`)}`),
       make("div", { class: "row" }, button(word("previous"), () => go(state.at - 1), { key: "k" }), button(word("next"), () => go(state.at + 1), { key: "j" }))),
     make("div", { class: "body" },
-      make("p", { class: "passage", lang: state.data.head.language }, `“${filled_in.passage}”`),
+      make("p", { class: "passage", lang: state.data.head.language }, make("q", {}, filled_in.passage)),
       open ? make("p", { class: "small" }, filled("passage", "key", key("p"))) : null,
       quoted, body, make("ul", { class: "checks", id: "checks", "aria-live": "polite" })),
     make("footer", {}, actions)));
@@ -382,7 +382,7 @@ const verdict = async () => {
   }
   for (const name of ["title", "text"]) {
     const about = $(`field-${name}-count`);
-    if (about) about.textContent = word("words", { n: values[name].split(/\s+/).filter(Boolean).length, most: name === "title" ? 12 : 40 });
+    if (about) about.textContent = word("words", { n: count_words(values[name], state.locale), most: name === "title" ? 12 : 40 });
   }
   $("accept")?.setAttribute("aria-disabled", String(empty.length > 0));
 };
@@ -475,14 +475,14 @@ const select = ([start, end]) => {
   getSelection().setBaseAndExtent(...at(start, false), ...at(end, true));
   menu();
 };
-const words_in = (span) => state.data.text.slice(...span).split(/\s+/).length;
+const count_words = (text, language) => [...new Intl.Segmenter(language, { granularity: "word" }).segment(text)].filter((each) => each.isWordLike).length;
 const menu = () => {
   $("menu")?.remove();
   const span = selected();
   if (!span) return;
   const box = getSelection().getRangeAt(0).getBoundingClientRect(), frame_box = $("text").getBoundingClientRect();
   const bar = make("div", { class: "menu", id: "menu", role: "group", "aria-label": word("selection.label") },
-    make("p", { class: "small", role: "status" }, word("selection.count", { n: words_in(span) }), make("span", { class: "hidden" }, state.data.text.slice(...span))),
+    make("p", { class: "small", role: "status" }, word("selection.count", { n: count_words(state.data.text.slice(...span), state.data.head.language) }), make("span", { class: "hidden" }, state.data.text.slice(...span))),
     state.made.map((noun, n) => button(word(`kinds.${noun}`), () => add(noun, span), { key: String(n + 1), "data-noun": noun })),
     current() && is_open(current()) ? button(word("selection.passage"), () => set_passage(span), { key: "p" }) : null);
   bar.style.top = `${box.bottom - frame_box.top}px`;

@@ -27,7 +27,6 @@ from briefings.sheets.yaml_text import unify_lines
 from briefings.site import stages
 from briefings.site.addresses import record_all, record_new
 from briefings.site.verify import verify as verify_passages
-from briefings.text.prose import id_from
 from briefings.versions.revision import diff
 
 KEYS = ("title", "summary", "matters", "topics")
@@ -141,9 +140,7 @@ def fill_in(bench: Bench, briefing: str, source: str, digest: str, values: Value
                 given[key] = quoted(f"{words} [@{source}]" if needs_source else words)
         topics = [each for each in values.get("topics", "").split(",") if each]
         if name := on_one_line(values.get("topic", "")):
-            topic = id_from(name)
-            if not topic:
-                raise RefusedError(bench.words("desk.no_id", name=name))
+            topic, name = bench.id_and_name(name)
             place = bench.path("topic", topic)
             if not place.exists():
                 step[place] = (None, starter("topic", {"name": name}, today=today()).encode())

@@ -281,15 +281,21 @@ class Shelf:
                 read[key] = self.days.get(words) or text.date(words) or words
             elif key in ("speaker", "body") and words:
                 known = [each for each, name in names.items() if words in (each, name)]
-                actor = known[0] if known else id_from(words)
-                if not actor:
-                    raise RefusedError(self.words("desk.no_id", name=words))
+                actor, name = (known[0], words) if known else self.id_and_name(words)
                 if not known:
-                    actors[actor] = words
+                    actors[actor] = name
                 read[key] = actor
             else:
                 read[key] = read_value(key, words)
         return read
+
+    def id_and_name(self, words: str) -> tuple[str, str]:
+        """The id of something new, and its name; in another script, the id is beside it: 李明 (li-ming)."""
+        named = _NAMED.fullmatch(words)
+        made = named["id"] if named else id_from(words)
+        if not made:
+            raise RefusedError(self.words("desk.no_id", name=words))
+        return made, named["name"] if named else words
 
     def date(self, day: str) -> str:
         try:
@@ -343,6 +349,7 @@ class Shelf:
             raise RefusedError(f"{briefing}.yml {error}") from error
 
 
+_NAMED = re.compile(r"(?P<name>.+?) ?[(（](?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)[)）]")
 _DATES = ("date", "as_of")
 MOST_PEOPLE = 5
 
