@@ -34,7 +34,7 @@ SITES: Mapping[str, Mapping[str, str]] = {
     "relations": everything(),
     "votes": VOTES,
     "computed": COMPUTED,
-    **{name: sites.sheets_of(name) for name in ("rome", "outage", "languages")},
+    **{name: sites.sheets_of(name) for name in ("rome", "outage", "languages", "legislature")},
 }
 
 
