@@ -125,8 +125,9 @@ class Rows:
         for sheet in self._catalog.sheets():
             for entry in entries(sheet):
                 for id_, fact in _with_ids(entry):
-                    for number, citation in enumerate(fact.citations, start=1):
-                        source, passage = citation.source, citation.passage or ""
+                    # Prose may cite a source after several sentences.
+                    cited = dict.fromkeys((each.source, each.passage or "") for each in fact.citations)
+                    for number, (source, passage) in enumerate(cited, start=1):
                         level = self._proofs.of(source, passage).level if passage else ""
                         yield id_, number, source, escape.cell(passage), level
 

@@ -34,6 +34,13 @@ SITES: Mapping[str, Mapping[str, str]] = {
     "relations": everything(),
     "votes": VOTES,
     "computed": COMPUTED,
+    "prose": {
+        **HERRING,
+        "briefings/quote.yml": HERRING["briefings/quote.yml"].replace(
+            "[@blatt]", "[@blatt] So ist es. [@bote] Ja. [@blatt]"
+        )
+        + "documents:\n  - {title: Der Plan, kind: treaty, date: 2025-06-02, total: quote, actors: [rat], cite: blatt}\n",
+    },
     **{name: sites.sheets_of(name) for name in ("rome", "outage", "languages", "legislature")},
 }
 

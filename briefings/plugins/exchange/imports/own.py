@@ -137,10 +137,11 @@ class _Tables:
             if self._is_package:
                 self.reading.lose(origin, row["entry"], "no table has this entry")
         elif "#" not in row["entry"]:
-            fact["summary"] = Citing(str(fact.get("summary", "")), (*_cited(fact), source))
+            summary = fact.get("summary", "")
+            words, cited = (summary.text, summary.sources) if isinstance(summary, Citing) else (summary, ())
+            fact["summary"] = Citing(words, (*cited, source))
         else:
-            cited = (source, row["passage"]) if row["passage"] else source
-            fact.setdefault("cite", []).append(cited)
+            fact.setdefault("cite", []).append((source, row["passage"]) if row["passage"] else source)
 
     def _participant(self, table: Table, origin: str, row: dict[str, str]) -> None:
         fact = self._facts.get(row["entry"])
@@ -162,22 +163,18 @@ class _Tables:
             self.reading.lose(origin, row["id"], "only content/ids.lock says where an entry moved")
 
     def name_figures(self) -> None:
-        """Give figures the ids by which others are computed from them."""
+        """Give figures the ids by which others are computed from them, or by which a document is counted."""
         named: dict[str, set[str]] = defaultdict(set)
         for id_, fact in self._facts.items():
+            own = named[id_.partition("#")[0]]
             if isinstance(how := fact.get("value"), dict):
-                named[id_.partition("#")[0]].update(
-                    each for ids in how.values() if isinstance(ids, list) for each in ids
-                )
+                own.update(each for ids in how.values() if isinstance(ids, list) for each in ids)
+            if "total" in fact:
+                own.add(fact["total"])
         for page, ids in named.items():
             for id_ in ids:
                 if (figure := self._facts.get(f"{page}#figure-{id_}")) is not None:
                     figure["id"] = id_
-
-
-def _cited(fact: Mapping[str, Any]) -> tuple[To, ...]:
-    summary = fact.get("summary")
-    return summary.sources if isinstance(summary, Citing) else ()
 
 
 def _lists_of_actors() -> frozenset[str]:
