@@ -116,7 +116,6 @@ class ChangesView(View):
     """The day of the oldest change on the page."""
     begins: Date | None
     """In a shallow clone, the day with which its history begins."""
-    news: News
     follow: Follow
 
 
@@ -126,7 +125,7 @@ def changes(maker: Maker, settings: Settings) -> Page:
     days = [each.day for week in weeks for story in week.stories for each in story.changes]
     since = min(days, key=lambda day: day.order, default=None)
     begins = Date.parse(maker.history.begins[:10]) if maker.history.begins else None
-    view = ChangesView(weeks, SHOWN, since, begins, news(maker), follow(maker, settings))
+    view = ChangesView(weeks, SHOWN, since, begins, follow(maker, settings))
     words = maker.words
     title, description = words("pages.changes.title"), words("pages.changes.description")
     return Page(urls.CHANGES, title, description, "changes", view)

@@ -43,12 +43,9 @@
         text.append(news.nothing);
         strip.classList.add("visit--quiet");
       }
-      if (link) {
-        link.textContent = news.all;
-        text.append(" ", link);
-      }
+      link.textContent = news.all;
+      text.append(" ", link);
       strip.replaceChildren(text);
-      strip.classList.remove("visit--first");
     }
   }
 
