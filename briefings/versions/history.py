@@ -453,7 +453,7 @@ class _History:
     def _compare(
         self, read: Mapping[str, str], number: int, step: _Step
     ) -> tuple[list[str], list[list[str]]]:
-        """The contents that are nottt valid sheets, and the rows of a step."""
+        """The contents that are not valid sheets, and the rows of a step."""
         broken: list[str] = []
         sides: tuple[list[Sheet[Any]], list[Sheet[Any]]] = ([], [])
         for edit, *oids in step.changes:
