@@ -218,18 +218,23 @@ def derived_from(item: Item, sheet: Sheet[SheetModel]) -> tuple[Entry[Any], ...]
 
 def given_for(value: Entry[Any]) -> tuple[Entry[Any], ...]:
     """The values given by sources that a computed value rests on; a value that a source gives is its own."""
-    given: list[Entry[Any]] = []
-    reached, ahead = {value.path}, [value]
+    known, ahead = _given(value.sheet), [value]
     while ahead:
-        each = ahead.pop()
-        if each.item.derived is None:
-            given.append(each)
-        for figure in reversed(derived_from(each.item, each.sheet)):
-            (only,) = parts(figure)
-            if only.path not in reached:
-                reached.add(only.path)
-                ahead.append(only)
-    return tuple(given)
+        each = ahead[-1]
+        theirs = [only for figure in derived_from(each.item, each.sheet) for only in parts(figure)]
+        if unknown := [other for other in theirs if other.path not in known]:
+            ahead += unknown
+            continue
+        given = {entry.path: entry for other in theirs for entry in known[other.path]}
+        known[each.path] = tuple(given.values()) if theirs else (each,)
+        ahead.pop()
+    return known[value.path]
+
+
+@once
+def _given(sheet: Sheet[SheetModel]) -> dict[KeyPath, tuple[Entry[Any], ...]]:
+    """What `given_for` has found in a sheet: without it, a long chain of sums takes minutes."""
+    return {}
 
 
 @once
