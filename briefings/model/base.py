@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -81,12 +82,17 @@ Id = Annotated[str, StringConstraints(pattern=f"^{prose.ID_PATTERN}$", max_lengt
 def is_anchor(value: str) -> bool:
     """Whether words can be the end of an address of an entry: letters and digits of any script, with their
     vowel signs, in words joined by single hyphens."""
+    if _PLAIN_ANCHOR.fullmatch(value) is not None:
+        return True  # most are, and their letters need not be looked up (benchmarks/README.md)
     if value[:1] == "_":
         return False
     return all(
         word and unicodedata.category(word[0])[0] != "M" and all(map(_is_of_a_word, word))
         for word in value.split("-")
     )
+
+
+_PLAIN_ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def _is_of_a_word(sign: str) -> bool:
