@@ -146,14 +146,16 @@ CASES = {
         "2025-07-25",
         "in-passage",
     ),
-    "months before an article that dates nothing": (
-        event(date="2025-03-04", cite='{gazette: "Work on the depot begins later"}'),
-        "2025-03-04",
+    "a statement weeks before an article that dates nothing": (
+        statement(
+            speaker="ines-hartog", date="2025-07-10", cite='{gazette: "Work on the depot begins later"}'
+        ),
+        "2025-07-10",
         "differs",
     ),
-    "days before an article that dates nothing": (
-        event(date="2025-07-20", cite='{gazette: "Work on the depot begins later"}'),
-        "2025-07-20",
+    "an event weeks before an article that dates nothing": (
+        event(date="2025-07-10", cite='{gazette: "Work on the depot begins later"}'),
+        "2025-07-10",
         "not-found",
     ),
     "a limit that the source sets elsewhere": (
