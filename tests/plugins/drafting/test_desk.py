@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from briefings.plugins.drafting.blocks import KEY
 from briefings.plugins.drafting.decisions import Sheet
 from briefings.plugins.drafting.desk.bench import Bench, RefusedError, StaleError
-from briefings.plugins.drafting.desk.ready import fill_in
+from briefings.plugins.drafting.desk.ready import fill_in, ready
 from briefings.plugins.drafting.desk.server import LARGEST, Desk
 from briefings.preview.server import Server
 from briefings.settings import Settings
@@ -190,6 +190,32 @@ def test_a_fact_of_any_kind_is_made_of_selected_words(bench: Bench, sheet: Path)
     assert (sheet.parent.parent / "actors/veldhaven.yml").exists()
     bench.undo()
     assert not (sheet.parent.parent / "actors/veldhaven.yml").exists()
+
+
+def test_ready_says_what_is_wrong_and_where(bench: Bench, sheet: Path) -> None:
+    quote = "{speaker: ines, quote: Nobody asked the people who live here, cite: tram}"
+    head = "title: T\npublished: 2025-03-12\nsummary: S. [@tram]\n"
+    sheet.write_text(
+        f"{head}timeline:\n  - event: opening\nstatements:\n# [1] quotation, line 5\n  - {quote}\n",
+        encoding="utf-8",
+    )
+    found = [
+        (each["at"].partition("tram.yml:")[2], each["fact"]) for each in ready(bench, "tram")["problems"]
+    ]
+    assert {("5", ""), ("8", "1")} <= set(found)
+    written = fill_in(
+        bench, "tram", "tram", ready(bench, "tram")["digest"], {"title": "", "matters": "It does."}
+    )
+    assert written["values"]["matters"] == "It does."
+    assert sheet.read_text(encoding="utf-8").startswith(f'{head}matters: "It does."\ntimeline:\n')
+    bench.undo()
+
+
+def test_a_built_site_has_nothing_of_the_desk(small_site: Path) -> None:
+    pages = [file.read_text(encoding="utf-8") for file in small_site.rglob("*.html")]
+    assert len(pages) > 5
+    assert [page for page in pages if "_desk" in page or "x-desk-token" in page] == []
+    assert [*small_site.rglob("*desk*")] == []
 
 
 def test_a_name_in_another_script_has_its_id_beside_it(bench: Bench, sheet: Path) -> None:

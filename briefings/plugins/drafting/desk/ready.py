@@ -84,7 +84,7 @@ def _problems(bench: Bench, briefing: str, sheet: Sheet) -> Iterator[Mapping[str
         named: Mapping[Any, Any] = references_of(own).ids
     else:
         named = {"source": sheet.sources}
-    folders = {f"{FOLDERS[kind]}/{each}.yml" for kind, ids in named.items() for each in ids}
+    folders = {f"{name}/{each}.yml" for kind, name in FOLDERS.items() for each in named.get(kind, ())}
     files |= {f"content/{each}" for each in folders}
     for each in result.problems:
         if each.place.path in files:
