@@ -165,6 +165,11 @@ def test_an_article_becomes_a_page_by_clicking(browser: Browser, project: Path, 
     finish(person)
     assert person.count <= MOST, person.count
     finished(project)
+    page.get_by_role("link", name="Article").click()
+    page.get_by_role("button", name=": Quotation, in the sheet").first.click()
+    page.get_by_role("link", name="Page").click()
+    quotation = page.frame_locator("#preview").locator("[id^=statement-this-line-connects]").first
+    expect(quotation).to_be_in_viewport(timeout=SECONDS)
     assert errors == []
     page.close()
 

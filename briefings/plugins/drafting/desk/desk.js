@@ -274,6 +274,7 @@ const go = (n) => {
   state.at = Math.max(0, Math.min(n, state.data.facts.length - 1));
   state.extra = null;
   getSelection().removeAllRanges();
+  frame();
   article();
   const mark = document.querySelector(".mark.current");
   mark?.scrollIntoView({ block: "nearest" });
@@ -399,7 +400,6 @@ const decide = (what, fact, next = true) => attempt(async () => {
   const open = data.facts.findIndex((each, n) => n > (what === "add" ? state.at - 1 : at) && each.state === "open");
   const first = data.facts.findIndex((each) => each.state === "open");
   note(word("saved", { file: data.sheet }));
-  frame();
   go(next ? (open >= 0 ? open : first >= 0 ? first : at) : at);
 });
 const accept = () => {
@@ -533,11 +533,17 @@ const adjust = (forward, beginning) => {
 
 const page = () => {
   const { url, anchors, is_whole } = state.data, { briefing, source, fact } = state.place;
-  const anchor = anchors[fact] ?? "";
+  const anchor = anchors[fact];
+  // A preview that loads itself again, once its page is built, would stay where it was.
+  const to_fact = () => {
+    preview.contentWindow.history.scrollRestoration = "manual";
+    setTimeout(() => anchor && preview.contentDocument?.getElementById(anchor)?.scrollIntoView(), 50);
+  };
+  const preview = make("iframe", { src: anchor ? `${url}#${anchor}` : url, title: word("steps.page"), id: "preview", onload: to_fact });
   $("main").className = "";
   $("main").replaceChildren(...[
     is_whole ? null : make("p", { class: "wide waits" }, make("a", { href: `#ready/${briefing}/${source}` }, word("page.waits"))),
-    make("iframe", { src: anchor ? `${url}#${anchor}` : url, title: word("steps.page"), id: "preview" })].filter(Boolean));
+    preview].filter(Boolean));
 };
 
 const ready = () => {
