@@ -147,7 +147,7 @@ def fill_in(bench: Bench, briefing: str, source: str, digest: str, values: Value
             topics.append(topic)
         if topics:
             given["topics"] = flow(topics)
-        if "draft" in values:
+        if values.get("draft") in ("true", "false"):
             given["draft"] = values["draft"]
         after = edits.edited_raw(data, [*_edits(text, given)])
         if after != data:

@@ -186,7 +186,6 @@ class Shelf:
             "fields": [field._asdict() for field in fields_of(noun, "from" in entry)],
             "values": self._shown(entry),
             "passage": words,
-            "headline": _headline(entry),
             "quote": entry.get("quote") or "",
             "span": text.span(words),
             "help": "",
@@ -358,11 +357,6 @@ def _noun(key: str, entry: Mapping[str, Any]) -> str:
     if key == "statements":
         return "quotation" if entry.get("quote") else "claim"
     return next(noun for noun, kind in KINDS.items() if kind.key == key)
-
-
-def _headline(entry: Mapping[str, Any]) -> str:
-    keys = ("title", "quote", "text", "label", "actor")
-    return next((str(entry[key]) for key in keys if entry.get(key)), "")
 
 
 def passage_in(cite: Any, source: str) -> str:
