@@ -1,0 +1,77 @@
+"""How long `briefings check` takes, beside another revision, each on the corpus that it writes itself.
+
+python -m benchmarks.check c89298c9^ [--briefings 1000] [--rounds 3]
+
+The two take turns. Seconds are those of all processors, which other programs on the machine disturb less than
+those of a clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent.parent
+CHECK = ("-c", "from briefings.cli import main; main()", "check")
+SCENARIOS = ("cold", "edited")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    arguments.add_argument("revision", help="the other revision, as Git names it")
+    arguments.add_argument("--briefings", type=int, default=1000)
+    arguments.add_argument("--rounds", type=int, default=3)
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        other = Path(folder, "other")
+        other.mkdir()
+        archive = subprocess.run(
+            ["git", "archive", given.revision], cwd=HERE, check=True, stdout=subprocess.PIPE
+        )
+        subprocess.run(["tar", "x", "-C", other], input=archive.stdout, check=True)
+        projects = {code: Path(folder, name) for code, name in ((other, "theirs"), (HERE, "ours"))}
+        for code, project in projects.items():
+            run(code, code, "-m", "benchmarks.corpus", str(given.briefings), str(project))
+        taken: dict[tuple[Path, str], list[float]] = {}
+        for n in range(given.rounds):
+            for code, project in projects.items():
+                shutil.rmtree(project / "build", ignore_errors=True)
+                taken.setdefault((code, "cold"), []).append(run(code, project, *CHECK))
+                edit(project / "content/briefings/briefing-7.yml", n)
+                taken.setdefault((code, "edited"), []).append(run(code, project, *CHECK))
+    print(f"{given.briefings} briefings, least of {given.rounds}, in seconds of processors\n")
+    print(f"| | {given.revision} | now | × |\n| :-- | --: | --: | --: |")
+    for scenario in SCENARIOS:
+        before, now = (min(taken[code, scenario]) for code in projects)
+        print(f"| {scenario} | {before:.1f} | {now:.1f} | {now / before:.1f} |")
+
+
+def run(code: Path, folder: Path, *arguments: str) -> float:
+    """Run Python with one revision's code in a folder, and return the seconds that it took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(code)},
+        capture_output=True,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def edit(sheet: Path, n: int) -> None:
+    """Change the title of a briefing."""
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(re.sub("(?m)^title: ", f"title: {n} ", text, count=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
