@@ -293,3 +293,17 @@ QUOTATION = """
   - button "Not wanted"
 """
 """How a screen reader meets a card."""
+
+
+def test_pasted_words_name_their_files_by_the_title(browser: Browser, desk: str) -> None:
+    page = browser.new_page()
+    page.goto(desk)
+    page.get_by_role("button", name="Paste text").click()
+    page.get_by_label("Text of the article").fill("The mayor opened the bridge on 3 May 2026.")
+    page.get_by_role("button", name="Use this text").click()
+    page.get_by_label("Title", exact=True).fill("«El puente» está abierto, dice la alcaldesa")
+    expect(page.locator("#ask-id")).to_have_value("el-puente-esta-abierto-dice-la")
+    page.locator("#ask-id").fill("bridge")
+    page.get_by_label("Title", exact=True).fill("The bridge is open")
+    expect(page.locator("#ask-id")).to_have_value("bridge")
+    page.close()

@@ -107,7 +107,10 @@ const show = async (announce = true) => {
   }
   frame();
   (VIEWS[view] ?? inbox)();
-  if (is_new) ($("card") ?? $("main")).focus();
+  if (!is_new) return;
+  scrollTo(0, 0);
+  document.querySelector(".mark.current")?.scrollIntoView({ block: "nearest" });
+  ($("card") ?? $("main")).focus({ preventScroll: true });
 };
 
 // ---- Inbox ----------------------------------------------------------------------------------------------------------------
@@ -163,6 +166,9 @@ const inbox = () => {
   $("main").replaceChildren(make("div", { class: "inbox" }, make("div", {}, drop, head), list));
 };
 
+/** A name for files: the Latin letters and digits of a title. */
+const slug = (title) => title.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[a-z0-9]+/g)?.slice(0, 6).join("-") ?? "";
+
 /** What an article says about itself, to be corrected before it is searched. */
 const question = (head, name, read) => {
   const inputs = {};
@@ -192,6 +198,10 @@ const question = (head, name, read) => {
     field("briefing", "", { about: "source.briefing_about" }),
     make("p", { class: "row" }, make("button", { class: "go" }, word("source.find"), make("kbd", { "aria-hidden": "true" }, "Enter")),
       button(word("source.discard"), () => { head.hidden = true; $("choose").focus(); }, { class: "no" })));
+  let derived = read.source;
+  inputs.title.addEventListener("input", () => {
+    if (inputs.id.value === derived) inputs.id.value = derived = slug(inputs.title.value);
+  });
   head.replaceChildren(make("h2", { tabindex: "-1" }, word("head.title")), make("p", { class: "small" }, [name, word("head.words", { n: read.words })].filter(Boolean).join(" · ")), form);
   head.hidden = false;
   head.querySelector("h2").focus();
