@@ -315,7 +315,7 @@ class Shelf:
         if data is None:
             problems = load(self.settings.content_dir, root=self.settings.root, cache=self.cache).problems
             own = [each for each in problems if each.place.path.endswith(f"/{source}.yml")]
-            raise RefusedError(*map(in_words, own), f"there is no sheet of the source `{source}`")
+            raise RefusedError(*map(in_words, own), f"the source `{source}` has no sheet")
         content = self.saved(source)
         actors = actors_in(sheets)
         published = "" if data.published is None else data.published.text

@@ -58,7 +58,7 @@ class Text:
         return self.normal.origin(match.start), self.normal.origin(match.end - 1) + 1
 
     def times(self, passage: str) -> int:
-        """How often a passage stands in it; 0 if it could not be cited."""
+        """How many times the text has a passage; 0 if the passage could not be cited."""
         match = look_up(passage, self.normal, self.language) if passage else None
         return match.times if isinstance(match, Match) else 0
 
