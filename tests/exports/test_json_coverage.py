@@ -141,7 +141,15 @@ def test_a_briefing_counts_its_particulars(tram: dict[str, Any]) -> None:
     ]
 
 
-def test_an_ambiguous_passage_has_what_stands_beside_it(tram: dict[str, Any]) -> None:
-    _, _, cost, *_ = tram["entries"]
-    beside = [{key: each[key] for key in ("prefix", "suffix") if key in each} for each in cost["citations"]]
-    assert beside == [{}, {"suffix": "by"}, {}]
+def test_each_passage_has_a_selector(tram: dict[str, Any]) -> None:
+    _, approval, cost, *_ = tram["entries"]
+    assert approval["citations"][0]["selector"] == {
+        "type": "TextQuoteSelector",
+        "exact": "The city council approved the line",
+    }
+    # What stands beside it is there where it is needed and known; a passage with omissions is nowhere whole.
+    assert [each.get("selector") for each in cost["citations"]] == [
+        {"type": "TextQuoteSelector", "exact": "It will cost 186 million euros"},
+        {"type": "TextQuoteSelector", "exact": "the line", "suffix": "by"},
+        None,
+    ]

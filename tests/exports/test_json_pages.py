@@ -170,7 +170,8 @@ def test_entries_of_all_kinds_have_the_same_format(files: dict[str, Any]) -> Non
 
 def cited(passage: str) -> dict[str, Any]:
     """The citation of a passage whose text is not saved."""
-    return {"source": "blatt", "passage": passage, "proof": "not_checked"}
+    selector = {"type": "TextQuoteSelector", "exact": passage}
+    return {"source": "blatt", "passage": passage, "proof": "not_checked", "selector": selector}
 
 
 def test_a_briefing_has_its_timeline_and_the_names_in_it(files: dict[str, Any]) -> None:

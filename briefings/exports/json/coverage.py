@@ -1,4 +1,5 @@
-"""What passages give of facts, in JSON: the particulars of entries with their states."""
+"""What passages give of facts, in JSON: the particulars of entries with their states, and selectors of
+passages."""
 
 from __future__ import annotations
 
@@ -8,9 +9,11 @@ from typing import cast
 
 from briefings.catalog.coverage import Covered, by_path, tally
 from briefings.evidence.coverage import Finding
+from briefings.evidence.lookup import has_omission
 from briefings.exports.json import documents
 from briefings.exports.json.data import OwnFact
 from briefings.model.base import KeyPath
+from briefings.views.known import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +73,16 @@ def _particular(fact: Covered, finding: Finding) -> documents.Particular:
     return particular
 
 
-__all__ = ["SheetCoverage", "sheet_coverage"]
+def selector(passage: str, proof: Passage) -> documents.Selector | None:
+    """How programs find a passage in its source; None if words are left out in it."""
+    if has_omission(passage) and proof.level != "verified":
+        return None
+    found: documents.Selector = {"type": "TextQuoteSelector", "exact": passage}
+    if proof.directive.before:
+        found["prefix"] = proof.directive.before
+    if proof.directive.after:
+        found["suffix"] = proof.directive.after
+    return found
+
+
+__all__ = ["SheetCoverage", "selector", "sheet_coverage"]

@@ -5,7 +5,7 @@ They are a promise to other programs: within a version, keys are only added.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NotRequired, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from briefings.model.dates import EDTF_PATTERN
 
@@ -73,6 +73,19 @@ class Reference(TypedDict):
     publisher: NotRequired[Annotated[str, "The publisher of a source."]]
 
 
+class Selector(TypedDict):
+    """A selector of the Web Annotation Data Model (W3C), by which programs find a passage in its source."""
+
+    type: Annotated[Literal["TextQuoteSelector"], "Always TextQuoteSelector."]
+    exact: Annotated[str, "The passage."]
+    prefix: NotRequired[
+        Annotated[
+            str, "The words right before it, if the passage alone is ambiguous; without the space between."
+        ]
+    ]
+    suffix: NotRequired[Annotated[str, "The words right after it, likewise."]]
+
+
 class Cited(TypedDict):
     """A citation."""
 
@@ -86,12 +99,7 @@ class Cited(TypedDict):
             " only), not_proved.",
         ]
     ]
-    prefix: NotRequired[
-        Annotated[
-            str, "The words right before it, if the passage alone is ambiguous; without the space between."
-        ]
-    ]
-    suffix: NotRequired[Annotated[str, "The words right after it, likewise."]]
+    selector: NotRequired[Annotated[Selector, "Absent if the passage leaves out words of the source."]]
 
 
 class Particular(TypedDict):

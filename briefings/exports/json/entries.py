@@ -10,7 +10,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.standing import support_by
 from briefings.exports.json import documents
-from briefings.exports.json.coverage import SheetCoverage
+from briefings.exports.json.coverage import SheetCoverage, selector
 from briefings.exports.json.data import OwnFact, SheetItem
 from briefings.exports.json.schemas import REPEATED
 from briefings.model.base import KeyPath
@@ -156,9 +156,7 @@ def _citations(cited: Iterable[Citation], known: Known) -> list[documents.Cited]
             proof = known.passages[citation.source, citation.passage]
             document["passage"] = citation.passage
             document["proof"] = proof.level
-            if proof.directive.before:
-                document["prefix"] = proof.directive.before
-            if proof.directive.after:
-                document["suffix"] = proof.directive.after
+            if (found := selector(citation.passage, proof)) is not None:
+                document["selector"] = found
         citations.append(document)
     return citations

@@ -134,8 +134,7 @@ def _theirs(data: SheetData) -> list[str]:
         return [
             *_THEIRS,
             "$.computed.sources.*.title",
-            "$..prefix",
-            "$..suffix",
+            *(f"$..selector.{key}" for key in ("exact", "prefix", "suffix")),
             "$..instead",
             "$..[?@.kind=='quote'].words",
         ]
