@@ -49,20 +49,25 @@ class _Index:
 def link(
     sheets: Iterable[Sheet[SheetModel]],
     *,
-    drafts: bool = False,
+    drafts: bool | Collection[str] = False,
     published: Collection[str] = (),
     moved: Mapping[str, str] | None = None,
     collation: Collation | None = None,
 ) -> tuple[Catalog | None, list[Problem]]:
     """The catalog of all published sheets, or None and the problems with references.
 
-    The catalog includes drafts if `drafts` is true. `published` are the ids in content/ids.lock, such as
-    `actors/ines-hartog`: they show whether an unknown id was once published or is misspelt. `moved` are the
-    addresses of entries that moved to another briefing, with their new ones. `collation` orders actors and
-    topics; without it, English does.
+    The catalog includes all drafts if `drafts` is true, or those with these paths. `published` are the ids in
+    content/ids.lock, such as `actors/ines-hartog`: they show whether an unknown id was once published or is
+    misspelt. `moved` are the addresses of entries that moved to another briefing, with their new ones.
+    `collation` orders actors and topics; without it, English does.
     """
     every = list(sheets)
-    live = [sheet for sheet in every if sheet.data.withdrawn is None and (drafts or not sheet.data.draft)]
+    live = [
+        sheet
+        for sheet in every
+        if sheet.data.withdrawn is None
+        and (not sheet.data.draft or (drafts if isinstance(drafts, bool) else sheet.path in drafts))
+    ]
     live_ids = {(sheet.kind, sheet.id) for sheet in live}
     index = _Index(
         live=_by_kind(live),

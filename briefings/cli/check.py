@@ -56,6 +56,7 @@ def check(
     checked = stages.check(
         replace(settings, severity=severity),
         drafts=drafts,
+        as_published=drafts,
         since=since,
         today=today(),
         lock_required=in_ci(),

@@ -15,7 +15,7 @@ from briefings.cli.failures import bug_message, os_message
 from briefings.cli.output import example, say, show
 from briefings.cli.project import settings_of
 from briefings.html.engine import EngineError, EngineResult
-from briefings.problems.problem import ContentError, counted
+from briefings.problems.problem import ContentError, Problem, counted
 from briefings.settings import Settings
 from briefings.store.folders import Scratch, sweep
 from briefings.store.processes import Progress
@@ -66,8 +66,14 @@ def run(
         except OSError as error:
             raise EngineError(os_message(error)) from error
 
+    known: tuple[Problem, ...] = ()
+
     def print_outcome(outcome: EngineResult | Exception) -> None:
+        nonlocal known
         if isinstance(outcome, EngineResult):
+            if outcome.problems != known:
+                known = outcome.problems
+                show(known)
             say(f"{counted(outcome.pages, 'page')} in {outcome.seconds:.1f} s")
         elif isinstance(outcome, ContentError):
             show(outcome.problems)

@@ -89,7 +89,7 @@ class Project:
     def read(cls, root: Path, content: Path, seeds: Path) -> Project:
         """All sheets; raises ContentError if one cannot be read, since it may name what is renamed."""
         loaded = load(content, root=root)
-        if errors := [each for each in loaded.problems if each.severity == "error"]:
+        if errors := [each for each in loaded.problems if each.severity == "error"] or loaded.unread:
             raise ContentError(errors)
         lock = locks.read(seeds / locks.NAME)
         ids = IdsLock.read(root / IDS_LOCK, IDS_LOCK)

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from briefings import BriefingsError
+from briefings.problems.problem import Problem
 from briefings.search.failure import FinishError
 from briefings.store.files import FolderError
 
@@ -31,6 +32,8 @@ class EngineResult:
     """Each in one line."""
     seconds: float
     """How long the build took."""
+    problems: tuple[Problem, ...] = ()
+    """In drafts, which are left out or shown as far as they are."""
 
 
 class EngineError(BriefingsError):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from briefings.html.engine import EngineError, EngineResult
 from briefings.preview.ending import Ending
-from briefings.preview.failures import failure
+from briefings.preview.failures import failure, unfinished
 from briefings.preview.saves import Saves, Snapshot
 from briefings.preview.server import Request, Responder, Response, Server
 from briefings.store.processes import Progress
@@ -110,7 +110,7 @@ class Preview:
         }
         try:
             for result, whole in self._rebuild(self._server.url, saved, self._ask):
-                self._server.show(result.site_dir)
+                self._server.show(result.site_dir, unfinished(result.problems))
                 if whole:
                     self._whole = files
                 self._report(result)

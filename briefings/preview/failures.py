@@ -31,6 +31,13 @@ def failure(error: Exception) -> Failure:
     )
 
 
+def unfinished(problems: Sequence[Problem]) -> Failure | None:
+    """What to show beside a site whose drafts have problems."""
+    title = f"{counted(len(problems), 'problem')} in drafts"
+    more = "The rest of the site is up to date."
+    return _problems(problems) | {"title": title, "message": more} if problems else None
+
+
 def _problems(problems: Sequence[Problem]) -> Failure:
     shown = problems[:MOST]
     listed = json.loads(report(shown, "json"))["problems"]

@@ -65,7 +65,7 @@
     shown = failure;
     if (!failure) return host.remove();
     if (!host) build();
-    const held = shadow.activeElement;
+    const held = shadow.activeElement, was_open = host.isConnected && !panel.hidden;
     const fresh = drawn(failure);
     panel.replaceWith(fresh);
     panel = fresh;
@@ -73,7 +73,8 @@
     sized.observe(panel);
     chip.textContent = failure.title;
     if (!host.isConnected) document.body.append(host);
-    fold(sessionStorage.getItem(HIDDEN) === failure.id);
+    // What is wrong in drafts waits behind its button, since the site is good.
+    fold(failure.folded ? !was_open : sessionStorage.getItem(HIDDEN) === failure.id);
     // Focus is never taken from the page, and not lost where it was in the panel.
     if (held) (panel.hidden ? chip : panel.querySelector("button")).focus({ preventScroll: true });
   };

@@ -167,29 +167,31 @@ class Server(ThreadingHTTPServer):
             self.shutdown()
         self.server_close()
 
-    def show(self, site: Path) -> None:
-        """Serve this site from now on; open pages that changed reload."""
+    def show(self, site: Path, failure: Failure | None = None) -> None:
+        """Serve this site from now on, with what is wrong in drafts; open pages that changed reload."""
         files = sorted(file for kind in ("*.css", "*.js") for file in site.glob(f"assets/{kind}"))
         self.assets = blake2b(b"".join(file.name.encode() + file.read_bytes() for file in files)).digest()
-        self.tell(None, site=site)
+        self.tell(failure, site=site)
 
     def version(self, page: bytes) -> str:
         """A digest of a page with everything that it loads."""
         return blake2b(self.assets + page, digest_size=12).hexdigest()
 
     def tell(self, failure: Failure | None, site: Path | None = None) -> None:
-        """Show a failure over open pages, or a new site in their place."""
+        """Show a failure over open pages, a new site in their place, or both."""
         with self._news:
             self._number += 1
             number = f"{self._run}-{self._number}"
             self._failure = failure
             if failure is not None:
                 note = (
-                    "There is no good page to show yet."
+                    ""
+                    if site is not None
+                    else "There is no good page to show yet."
                     if self.site is None
                     else "The page behind is the last good one."
                 )
-                self._failure = failure | {"id": number, "note": note}
+                self._failure = failure | {"id": number, "note": note, "folded": site is not None}
             if site is not None:
                 self.site, self.build = site, number
             self._news.notify_all()

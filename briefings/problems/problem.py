@@ -43,6 +43,8 @@ class Problem:
     hint: str = ""
     """What to do; often "did you mean …?"."""
     severity: Severity = "error"
+    is_in_draft: bool = False
+    """Whether it is in a sheet that is marked as a draft. There, an error is a notice and stops nothing."""
 
     @property
     def order(self) -> tuple[Place, str, str]:
@@ -72,7 +74,17 @@ def with_severity(problems: Iterable[Problem], chosen: Mapping[str, Level]) -> l
         for each, severity in levels
         if severity != "off"
     ]
-    return sorted(shown, key=lambda p: p.order)
+    published = [each for each in shown if not each.is_in_draft]
+    drafted = in_draft(each for each in shown if each.is_in_draft)
+    return sorted([*published, *drafted], key=lambda p: p.order)
+
+
+def in_draft(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of a draft, whose errors are notices."""
+    return [
+        replace(each, is_in_draft=True, severity="notice" if each.severity == "error" else each.severity)
+        for each in problems
+    ]
 
 
 def first_of_each_file(problems: Iterable[Problem], most: int = limits.PROBLEMS) -> list[Problem]:
@@ -91,7 +103,8 @@ def _rest(last: Place, rest: Sequence[Problem]) -> Problem:
     message = f"{counted(len(rest), 'more problem')} in this file not shown ({kinds})"
     after = Place(last.path, last.line, last.column + 1)
     hint = "correct the ones shown first; one mistake often causes many"
-    return replace(problem(MORE_PROBLEMS, message, after, hint), severity=rest[0].severity)
+    more = problem(MORE_PROBLEMS, message, after, hint)
+    return replace(more, severity=rest[0].severity, is_in_draft=rest[0].is_in_draft)
 
 
 def strict(problems: Iterable[Problem]) -> list[Problem]:

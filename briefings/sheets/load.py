@@ -16,10 +16,10 @@ from pydantic import ValidationError
 from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import KeyPath
 from briefings.problems import codes
-from briefings.problems.problem import Place, Problem, did_you_mean, or_list, problem
+from briefings.problems.problem import Place, Problem, did_you_mean, in_draft, or_list, problem
 from briefings.sheets.names import File, files, name_problem
 from briefings.sheets.places import locate
-from briefings.sheets.shape import shape_problems
+from briefings.sheets.shape import completed, shape_problems
 from briefings.sheets.wording import wording_problems
 from briefings.sheets.yaml_text import place_at, read_yaml, unify_lines
 from briefings.store import reading
@@ -125,6 +125,15 @@ class LoadResult:
     """Sorted by kind and id."""
     problems: tuple[Problem, ...]
 
+    @property
+    def unread(self) -> tuple[Problem, ...]:
+        """The first problem of each file from which no sheet could be made."""
+        made = {sheet.path for sheet in self.sheets}
+        first = {
+            each.place.path: each for each in reversed(self.problems) if each.place.path.endswith(".yml")
+        }
+        return tuple(first[path] for path in sorted(first) if path not in made)
+
 
 def load(content: Path, *, root: Path, cache: ParseCache | None = None) -> LoadResult:
     """Read every sheet below `content`; paths in problems are relative to `root`.
@@ -210,7 +219,8 @@ def _file_problem(file: File, seen: Mapping[str, str]) -> Problem | None:
 
 
 ReadResult = tuple[Sheet[SheetModel] | None, list[Problem]]
-"""A sheet and its problems; no sheet if its shape is not valid."""
+"""A sheet and its problems; no sheet if its shape is not valid. Stand-ins replace what a draft
+lacks."""
 
 
 def read_sheet(
@@ -270,10 +280,12 @@ def _parse(
 ) -> ReadResult:
     data = cache.get(text) if cache is not None else None
     is_cached = data is not None
+    problems: list[Problem] = []
     if not is_cached:
         data, problems = read_yaml(text, shown)
-        if problems:
-            return None, problems
+    is_draft = isinstance(data, dict) and data.get("draft") is True and data.get("withdrawn") is None
+    if problems and not (is_draft and all(each.code is codes.BAD_VALUE for each in problems)):
+        return None, in_draft(problems) if is_draft else problems
     if not isinstance(data, dict):
         what = "is empty" if data is None else "is not a mapping"
         message, hint = (
@@ -281,6 +293,7 @@ def _parse(
             f"`briefings new {kind} ID` writes one",
         )
         return None, [problem(codes.NOT_A_SHEET, message, locate(shown, text, ()), hint)]
+    model: SheetModel | None = None
     try:
         model = MODELS[kind].model_validate(data)
     except ValidationError as error:
@@ -288,8 +301,12 @@ def _parse(
         def place(path: KeyPath, key: bool) -> Place:
             return locate(shown, text, path, key=key)
 
-        return None, list(shape_problems(error, MODELS[kind], place))
-    problems = [] if is_cached else wording_problems(text, shown, MODELS[kind])
+        # A key without a value was named when the YAML was read.
+        problems = problems or list(shape_problems(error, MODELS[kind], place))
+        model = completed(data, MODELS[kind], sheet_id) if is_draft else None
+    if model is not None and not is_cached:
+        problems += wording_problems(text, shown, MODELS[kind])
     if cache is not None and not is_cached and not problems:
         cache.put(text, data)
-    return Sheet(kind, sheet_id, shown, model, origin), problems
+    sheet = None if model is None else Sheet(kind, sheet_id, shown, model, origin)
+    return sheet, in_draft(problems) if is_draft else problems

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from briefings.model import SheetModel
 from briefings.model.base import KeyPath
-from briefings.model.keys import keys_at, keys_of
+from briefings.model.keys import is_text, keys_at, keys_of
 from briefings.model.synonyms import synonyms
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, or_list, problem
@@ -197,14 +197,30 @@ def _describe(value: object) -> str:
 
 def value_problems(given: Mapping[str, object], model: type[SheetModel]) -> Iterator[Problem]:
     """What is wrong with single values, as on a command line; missing keys are filled with examples."""
-    keys = keys_of(model)
-    filled = {key: field.examples[0] for key, field in keys.items() if field.is_required() and field.examples}
-    if "title" in keys:
-        filled["title"] = "…"
     try:
-        model.model_validate(filled | dict(given))
+        model.model_validate(_stand_ins(model, "…") | dict(given))
     except ValidationError as error:
         yield from shape_problems(error, model, lambda path, key: _place_of_given(given, path))
+
+
+def completed(data: Mapping[str, object], model: type[SheetModel], sheet_id: str) -> SheetModel | None:
+    """A draft with stand-ins for its missing keys: its id as its title; None if more is wrong with it."""
+    given = {key: value for key, value in data.items() if value is not None}
+    try:
+        return model.model_validate(_stand_ins(model, sheet_id) | given)
+    except ValidationError:
+        return None
+
+
+def _stand_ins(model: type[SheetModel], title: str) -> dict[str, Any]:
+    """Valid values for all required keys."""
+    keys = keys_of(model)
+    values = {
+        key: "…" if is_text(model, (key,)) else field.examples[0]
+        for key, field in keys.items()
+        if field.is_required() and field.examples
+    }
+    return values | {key: title for key in ("title", "name") if key in keys}
 
 
 def _place_of_given(given: Mapping[str, object], path: KeyPath) -> Place:

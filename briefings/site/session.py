@@ -56,13 +56,14 @@ class Session:
         if not follows:
             environment.cache_clear()
         checked = build.check(settings, drafts=self._drafts, cache=self._cache, progress=progress)
+        in_drafts = tuple(each for each in checked.problems if each.is_in_draft and each.severity == "notice")
         if follows and checked.catalog is not None and checked.proofs is not None:
             assert checked.coverage is not None, "a linked catalog has coverage"
             quick = self._quick(settings, checked.catalog, checked.proofs, checked.coverage, saved)
             if quick is not None:
-                yield quick, False
+                yield replace(quick, problems=in_drafts), False
         self._site = self._whole(settings, checked, progress)
-        yield self._site.result, True
+        yield replace(self._site.result, problems=in_drafts), True
 
     def _quick(
         self,

@@ -128,6 +128,7 @@ def check(
     settings: Settings,
     *,
     drafts: bool = False,
+    as_published: bool = False,
     since: str | None = None,
     today: date | None = None,
     cache: ParseCache | None = None,
@@ -135,6 +136,9 @@ def check(
     progress: Progress = no_progress,
 ) -> CheckResult:
     """Check the shape of the content, then its references, then editorial rules and evidence; stop at errors.
+
+    Errors in drafts are notices and stop nothing, unless they are checked `as_published`: a draft that cannot
+    be read or linked is left out.
 
     With `since`, a git revision, changes of published facts and proofs since then are checked, too. Without
     `today`, no date is in the future. With `lock_required`, every passage must be in seeds/quotes.lock, even
@@ -149,16 +153,15 @@ def check(
     problems = [*loaded.problems, *page_problems, *word_problems]
     problems += media_problems(settings.content_dir, settings.root)
     unpublished = [sheet for sheet in loaded.sheets if sheet.data.draft and sheet.data.withdrawn is None]
-    left_out = [] if drafts else unpublished
-    notes = [_left_out(len(left_out))] if left_out else []
+    left_out = [] if drafts else [*unpublished]
     catalog: Catalog | None = None
     proofs: Proofs | None = None
     coverage: Coverage | None = None
+    notes: list[str] = []
     if words is not None and not _has_error(problems):
         ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
-        catalog, found = link(
-            loaded.sheets, drafts=drafts, published=ids.lines, moved=ids.moved, collation=words.collation
-        )
+        catalog, found, broken = _link(loaded.sheets, unpublished if drafts else (), ids, words)
+        left_out += broken
         problems += found
     progress("check", 2, 3)
     if catalog is not None and words is not None:
@@ -197,6 +200,13 @@ def check(
             notes += [f"{locks.SHOWN} since {since}: {locked.totals}"] if locked.totals else []
     progress("check", 3, 3)
     problems += outputs.problems(settings, committed or ())
+    unread = [each for each in loaded.unread if each.is_in_draft]
+    if missing := len(left_out) + len(unread):
+        notes.append(_left_out(missing, drafts=drafts))
+    drafted = {sheet.path for sheet in unpublished} | {each.place.path for each in unread}
+    problems = [
+        replace(each, is_in_draft=not as_published and each.place.path in drafted) for each in problems
+    ]
     final = tuple(first_of_each_file(with_severity(problems, settings.severity)))
     return CheckResult(
         catalog=None if _has_error(final) else catalog,
@@ -220,6 +230,29 @@ def committed_ids(settings: Settings) -> IdsLock | None:
 
 def _has_error(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
+
+
+def _link(
+    sheets: Sequence[Sheet[SheetModel]], drafts: Sequence[Sheet[SheetModel]], ids: IdsLock, words: Words
+) -> tuple[Catalog | None, list[Problem], list[Sheet[SheetModel]]]:
+    """The catalog of published sheets and of these drafts, the problems, and the drafts that were left out
+    because of a problem in them."""
+    problems: dict[Problem, None] = {}
+    included = [*drafts]
+    while True:
+        catalog, found = link(
+            sheets,
+            drafts={sheet.path for sheet in included},
+            published=ids.lines,
+            moved=ids.moved,
+            collation=words.collation,
+        )
+        problems |= dict.fromkeys(found)
+        wrong = {each.place.path for each in found}
+        linked = [sheet for sheet in included if sheet.path not in wrong]
+        if len(linked) == len(included):
+            return catalog, [*problems], [sheet for sheet in drafts if sheet not in included]
+        included = linked
 
 
 def _prove(
@@ -286,10 +319,9 @@ def _shown(path: str, root: Path) -> str:
     return file.relative_to(root).as_posix() if file.is_relative_to(root) else path
 
 
-def _left_out(drafts: int) -> str:
-    if drafts == 1:
-        return "1 draft is left out; --drafts shows it"
-    return f"{drafts:,} drafts are left out; --drafts shows them"
+def _left_out(number: int, *, drafts: bool) -> str:
+    some, them = ("1 draft is", "it") if number == 1 else (f"{number:,} drafts are", "them")
+    return f"{some} left out; {'the notices say why' if drafts else f'--drafts shows {them}'}"
 
 
 def _lock_changes(settings: Settings, revision: str, catalog: Catalog) -> LockChanges:

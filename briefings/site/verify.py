@@ -18,7 +18,7 @@ from briefings.evidence.fetched import FetchResult
 from briefings.evidence.records import ComparedRecord, Copy, GoneRecord, wrong_name
 from briefings.evidence.seeds import Seeds
 from briefings.evidence.update import new_records, passages_to_compare
-from briefings.problems.problem import Problem, counted, did_you_mean, or_list, with_severity
+from briefings.problems.problem import ContentError, Problem, counted, did_you_mean, or_list, with_severity
 from briefings.settings import Settings
 from briefings.sheets.load import load
 from briefings.site.lock_history import LockHistory
@@ -113,12 +113,16 @@ def verify(
     """Look up every cited passage in the saved texts, and record it in seeds/quotes.lock.
 
     Only with `prune`, proofs that no sheet cites are removed even if no text here can reproduce them. Raises
-    `ContentError` if the lock is damaged, and `ComparisonError`.
+    `ContentError` if the lock is damaged, or a draft cannot be read while pruning, and `ComparisonError`.
     """
     before = locks.read(settings.seeds_dir / locks.NAME)
     cited = cited_passages(catalog)
     compared = _compared(comparison, cited, settings.seeds_dir, before) if comparison is not None else {}
-    sheets = load(settings.content_dir, root=settings.root).sheets
+    loaded = load(settings.content_dir, root=settings.root)
+    if prune and loaded.unread:
+        # They may cite what would be removed.
+        raise ContentError(loaded.unread)
+    sheets = loaded.sheets
     recording = verify_passages(
         cited,
         settings.seeds_dir,

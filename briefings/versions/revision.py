@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -36,7 +36,7 @@ def diff(root: Path, loaded: LoadResult, revision: str, language: str) -> Diff:
     Sheets that cannot be read in either state are not compared, and named in the result.
     """
     now = {(sheet.kind, sheet.id): sheet for sheet in loaded.sheets}
-    unread_now = _unread(loaded.problems, now.values())
+    unread_now = loaded.unread
     broken = {each.place.path for each in unread_now}
     before: dict[Key, Sheet[SheetModel]] = {}
     unchanged: set[Key] = set()
@@ -66,13 +66,6 @@ def _texts_at(root: Path, revision: str) -> Iterator[tuple[str, Kind, str, str]]
             path = PurePosixPath(name)
             if path.suffix == ".yml":
                 yield name, kind, path.stem, unify_lines(data.decode("utf-8-sig", errors="replace"))
-
-
-def _unread(problems: Sequence[Problem], sheets: Iterable[Sheet[SheetModel]]) -> tuple[Problem, ...]:
-    """The first problem of each file from which no sheet could be made."""
-    made = {sheet.path for sheet in sheets}
-    first = {each.place.path: each for each in reversed(problems) if each.place.path.endswith(".yml")}
-    return tuple(first[path] for path in sorted(first) if path not in made)
 
 
 __all__ = ["Diff", "diff"]

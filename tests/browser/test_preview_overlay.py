@@ -158,6 +158,18 @@ def test_the_panel_can_be_put_away_and_comes_back_with_the_next_failure(
     expect(chip).to_be_hidden()
 
 
+def test_what_a_draft_lacks_waits_behind_a_button(opened: Page, running: Running) -> None:
+    save(running, "A draft lacks a title")
+    shows(opened, "A draft lacks a title")
+    panel, chip = opened.locator(".panel"), opened.locator(".chip")
+    expect(chip).to_have_text("1 problem in drafts")
+    expect(panel).to_be_hidden()
+    chip.click()
+    expect(panel.get_by_role("alert")).to_contain_text("The rest of the site is up to date.")
+    save(running, "Second words")
+    expect(chip).to_have_count(0, timeout=MILLISECONDS)
+
+
 def test_a_page_opened_while_something_is_wrong_says_so(opened: Page, running: Running) -> None:
     broken(opened, running)
     opened.goto(running.url + "a/")

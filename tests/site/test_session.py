@@ -57,6 +57,31 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
+def test_drafts_that_are_not_whole_stop_nothing_and_are_shown_as_far_as_they_are(curator: Curator) -> None:
+    drafts = {
+        "begun": "title:\nsummary:\nstatements: [{source: wam-2025, text: It began., cite: wam-2025}]\n",
+        "lost": "title: Lost\nsummary: It is. [@nowhere-2025]\n",
+        "after-lost": "title: After\nsummary: See [[lost]]. [@wam-2025]\n",
+        "typo": "titel: Typo\nsummary: It is. [@wam-2025]\n",
+        "undated": "title: T\nsummary: S. [@wam-2025]\ntimeline: [{title: x, date: 2025-02-30, cite: wam-2025}]\n",
+    }
+    for name, text in drafts.items():
+        sheet = curator.root / f"content/briefings/{name}.yml"
+        sheet.write_text(f"draft: true\npublished: 2025-07-28\n{text}", encoding="utf-8")
+    curator.edit(SHEET, "China proposes", "China announces")
+    *_, (result, _) = curator.built(SHEET, *(f"content/briefings/{name}.yml" for name in drafts))
+    assert "China announces" in curator.read(PAGE)
+    page = curator.read("briefings/begun/index.html")
+    assert "It began." in page
+    assert {each.place.path.split("/")[-1] for each in result.problems} == {f"{name}.yml" for name in drafts}
+    pages = {path.name for path in (curator.site / "briefings").iterdir() if path.is_dir()}
+    assert pages & drafts.keys() == {"begun"}
+    # The same mistake in a published sheet still keeps the last good site.
+    curator.edit("content/briefings/lost.yml", "draft: true\n", "")
+    with pytest.raises(ContentError):
+        list(curator.built("content/briefings/lost.yml"))
+
+
 def as_a_first_build(curator: Curator, folder: Path) -> dict[str, bytes]:
     for _ in Session(curator.root, folder / "first", drafts=True).build(URL, []):
         pass

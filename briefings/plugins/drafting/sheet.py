@@ -7,7 +7,8 @@ from datetime import date
 from shlex import quote as shell_quote
 from typing import Any
 
-from briefings.model import MODELS
+from briefings.model import MODELS, Source
+from briefings.model.keys import keys_of
 from briefings.plugins.drafting.article import MOST_WORDS
 from briefings.plugins.drafting.blocks import ENTRY, HEADING, KEY, KEYS, blocks, commented, offer
 from briefings.plugins.drafting.candidates import Candidate, Drafted, NewName
@@ -19,7 +20,8 @@ from briefings.text.characters import first_hidden
 
 
 def source_sheet(head: Head, given: Mapping[str, Any], *, today: date) -> str:
-    """The source sheet: what was given goes before what the article says of itself."""
+    """The source sheet: what was given goes before what the article says of itself. It is a draft if a key is
+    still to be filled in."""
     said = {
         "title": head.title,
         "publisher": head.publisher,
@@ -28,7 +30,9 @@ def source_sheet(head: Head, given: Mapping[str, Any], *, today: date) -> str:
         "url": head.url,
         "language": head.language,
     }
-    return starter("source", valid(said) | dict(given), today=today)
+    values = valid(said) | dict(given)
+    needed = {"title", *(key for key, field in keys_of(Source).items() if field.is_required())}
+    return starter("source", values if needed <= values.keys() else values | {"draft": True}, today=today)
 
 
 def valid(said: Mapping[str, Any]) -> dict[str, Any]:

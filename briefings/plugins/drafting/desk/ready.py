@@ -77,7 +77,7 @@ def ready(bench: Bench, briefing: str) -> Mapping[str, Any]:
 
 def _problems(bench: Bench, briefing: str, sheet: Sheet) -> Iterator[Mapping[str, Any]]:
     """The problems of a briefing and of the sheets that it names, each with where to go."""
-    result = stages.check(bench.settings, drafts=True, today=today(), cache=bench.cache)
+    result = stages.check(bench.settings, drafts=True, as_published=True, today=today(), cache=bench.cache)
     files = {sheet.shown}
     own = next((s for s in sheets_of(bench.settings, bench.cache) if s.path == sheet.shown), None)
     if own is not None:
