@@ -63,7 +63,8 @@ class Plugin:
     texts: str = ""
     """A function that fetches texts of sources, a `briefings.evidence.fetched.FetchTexts`."""
     article: str = ""
-    """A function that reads the article on a saved web page, a `briefings.evidence.fetched.ReadArticle`."""
+    """A function that reads the article on a saved web page or in a PDF, a
+    `briefings.evidence.fetched.ReadArticle`."""
     pictures: str = ""
     """An object that draws pictures for shared links, a `briefings.html.sharing.Pictures`."""
     libraries: tuple[str, ...] = ()

@@ -9,12 +9,11 @@ from typing import Any
 
 import click
 
-from briefings import plugin
+from briefings.cli.articles import read_article
 from briefings.cli.output import example, say, shown
 from briefings.cli.project import complete_changes, today, writing
 from briefings.cli.verify import BACK_UP
 from briefings.evidence import seeds
-from briefings.evidence.fetched import Article, ReadArticle
 from briefings.model import FOLDERS, MODELS
 from briefings.problems.problem import (
     or_list,
@@ -51,8 +50,8 @@ from briefings.text.prose import Kind
 @click.option("--topic", "topics", metavar="ID", multiple=True, help="Of a briefing. Repeatable.")
 @click.option(
     "--text",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="For a source: a file with its text.",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    help="For a source: a text, a saved web page or a PDF with its text; - reads standard input.",
 )
 @click.option("--replace", is_flag=True, help="With --text: replace the text that is already saved.")
 @click.pass_obj
@@ -115,40 +114,15 @@ def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
 def _save_text(settings: Settings, source: str, file: Path, *, replace: bool) -> None:
     """Save the text of a source from a file, which may be a web page."""
     try:
-        data = reading.read(file, largest=LARGEST_PAGE)
-        extracted = file.suffix.lower() in PAGES or seeds.is_page(data)
-        words = _article(data, file) if extracted else seeds.decode(data)
-        saved = seeds.save(settings.seeds_dir, source, words, overwrite=replace)
+        article = read_article(file)
+        saved = seeds.save(settings.seeds_dir, source, article.text, overwrite=replace)
     except seeds.TextExistsError as error:
         old = settings.seeds_dir / f"{source}.txt"
         hint = f"It may be the only copy: compare the two, and add --replace to replace it with {file}"
         raise click.UsageError(f"{file} {error} ({old.stat().st_size:,} bytes). {hint}") from error
     except reading.ReadError as error:
         raise click.UsageError(f"{file} {error}") from error
-    if extracted:
-        check_it = f"read {shown(saved)} to see that the article is complete"
-        say(f"extracted {len(words):,} characters from the page: {check_it}")
+    for note in article.notes:
+        say(note)
     say(f"saved its text as {shown(saved)}; `briefings verify` looks up its passages")
     say(BACK_UP)
-
-
-LARGEST_PAGE = 20_000_000
-"""Bytes."""
-
-
-PAGES = frozenset({".htm", ".html", ".xhtml"})
-"""The ends of names of web pages, which may have too few tags to be recognized by them."""
-
-
-def _article(data: bytes, file: Path) -> str:
-    """The text of the article on a saved web page."""
-    return read_page(data, file).text
-
-
-def read_page(data: bytes, file: Path) -> Article:
-    """The article on a saved web page, and what the page says of it."""
-    try:
-        read: ReadArticle = plugin.provided("article", f"{file} is a web page; reading it")
-    except plugin.MissingError as error:
-        raise click.UsageError(f"{error}, or copy the article's words into a text file") from error
-    return read(data, file)

@@ -44,16 +44,18 @@ class Article:
     """An article, and what its page says about it; empty where it says nothing."""
 
     text: str
-    title: str
-    authors: tuple[str, ...]
-    published: str
-    publisher: str
-    url: str
-    language: str
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    publisher: str = ""
+    url: str = ""
+    language: str = ""
+    notes: tuple[str, ...] = ()
+    """What the curator should know of the reading, such as how many lines were left out."""
 
 
 class ReadArticle(Protocol):
-    """Reads the article from the bytes of a saved page. Raises BriefingsError if there is none."""
+    """Reads the article from the bytes of a saved page or a PDF. Raises BriefingsError if there is none."""
 
     def __call__(self, data: bytes, file: Path) -> Article: ...
 

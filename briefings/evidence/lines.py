@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from briefings.evidence.normal import Normalized
+from briefings.evidence.languages import boundaries
+from briefings.evidence.normal import UNSPACED, Normalized
 
 WIDEST = 120
 """Characters. A text with a longer line has one paragraph per line; any other may be hard-wrapped."""
@@ -78,6 +79,36 @@ def _is_wrapped(original: str, line_end: re.Match[str]) -> bool:
     return length > lines.width and lines.full > 2 and lines.full * LEAST_FULL >= lines.others
 
 
+_DIVIDED = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\s*\Z")
+_INDENT = re.compile(r"[ \t]*")
+_FIRST = re.compile(r"\s*([^\W\d_]+)")
+
+
+def unwrapped(text: str) -> tuple[str, int, tuple[str, ...]]:
+    """A text whose paragraphs are lines, the number of line ends that only wrapped one, and the words that
+    these divided."""
+    pieces: list[str] = []
+    divided: list[str] = []
+    wraps, begin = 0, 0
+    for end in _END.finditer(text):
+        if not _is_wrapped(text, end):
+            continue
+        wraps += 1
+        line = text[begin : end.start()].rstrip()
+        begin = _INDENT.match(text, end.end()).end()  # type: ignore[union-attr]  # it matches anything
+        first, last = _FIRST.match(text, begin), _DIVIDED.search(line)
+        if first is None or last is None or not first[1][0].islower():
+            pieces += [line, "" if UNSPACED.match(line[-1:]) else " "]
+        elif first[1].lower() in boundaries().ands:
+            pieces += [line, " "]  # German: `Hafen- und Brückenbau`
+        else:
+            # A hyphen stays if the word has one elsewhere.
+            keeps = f"{last[1]}-{first[1]}" in text
+            divided.append(f"{last[1]}{'-' if keeps else ''}{first[1]}")
+            pieces += [line if keeps else line[: last.end(1)], ""]
+    return "".join([*pieces, text[begin:]]), wraps, tuple(divided)
+
+
 @dataclass(frozen=True, slots=True)
 class _Lines:
     """The lines of a text."""
@@ -101,4 +132,4 @@ def _lines(original: str) -> _Lines:
     return _Lines(width, full, len(pairs))
 
 
-__all__ = ["in_one_paragraph", "line_of", "paragraph_ends", "runs_on"]
+__all__ = ["in_one_paragraph", "line_of", "paragraph_ends", "runs_on", "unwrapped"]

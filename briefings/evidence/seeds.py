@@ -63,7 +63,7 @@ class Seeds:
 
 _AS_TEXT = "open it and save it as plain text"
 _FORMATS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", f"is a PDF; {_AS_TEXT}"),
+    (b"%PDF-", "is a PDF; `briefings new source ID --text FILE` extracts its text"),
     (b"PK\x03\x04", f"is a ZIP file, as .docx, .odt and .epub are; {_AS_TEXT}"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", f"is an old Office file (.doc); {_AS_TEXT}"),
     (b"{\\rtf", f"is Rich Text (.rtf); {_AS_TEXT}"),

@@ -139,8 +139,8 @@ class Lexicon:
     after_numbers: tuple[str, ...] = ()
     """Qualifiers that follow their number."""
     head: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What newspapers print above and below an article: `by`, `source`, and the beginning of a `correction`,
-    where a colon is any mark."""
+    """What newspapers print above and below an article: `by`, `source`, `requests` to their readers, and the
+    beginning of a `correction`, where a colon is any mark."""
 
     @property
     def capitalizes_nouns(self) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
 
 from briefings.evidence.passages import UNSPACED
 from briefings.evidence.reading.dates import clause
@@ -39,17 +39,29 @@ class Article:
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
-        """Its sentences, without those of headings and corrections, which repeat what was wrong."""
-        return tuple(
-            span
-            for paragraph in self.paragraphs
-            if not paragraph.is_heading
-            for span in takewhile(self._is_story, sentences(paragraph, self.lexicon))
-            if span[1] - span[0] <= LONGEST_SENTENCE
-        )
+        """The sentences of its story."""
+        return tuple(span for span, reason in self._sentences if reason == "")
 
-    def _is_story(self, sentence: Span) -> bool:
-        return self._correction.match(self.text, *sentence) is None
+    @cached_property
+    def left_out(self) -> Counter[str]:
+        """How many sentences are not of the story, by what they are."""
+        return Counter(reason for _, reason in self._sentences if reason)
+
+    @cached_property
+    def _sentences(self) -> tuple[tuple[Span, str], ...]:
+        """All sentences, each with the reason for leaving it out."""
+        found: list[tuple[Span, str]] = []
+        for paragraph in self.paragraphs:
+            reason = "lines without a full stop, as headings" if paragraph.is_heading else ""
+            for span in sentences(paragraph, self.lexicon):
+                # Both go on to the end of their paragraph. A correction repeats what was wrong.
+                if reason == "" and self._correction.match(self.text, *span) is not None:
+                    reason = "sentences of corrections"
+                elif reason == "" and is_request(self.text[slice(*span)], self.lexicon):
+                    reason = "requests to readers"
+                is_long = span[1] - span[0] > LONGEST_SENTENCE
+                found.append((span, reason or ("sentences without an end" if is_long else "")))
+        return tuple(found)
 
     @cached_property
     def _correction(self) -> re.Pattern[str]:
@@ -137,6 +149,11 @@ def _trimmed(text: str, span: Span) -> Span:
     while end > start and text[end - 1] in _LEAD:
         end -= 1
     return start, end
+
+
+def is_request(words: str, lexicon: Lexicon) -> bool:
+    """Whether words ask their readers for something, as a notice about cookies does."""
+    return re.search(one_of(lexicon.head.get("requests", ())), words, re.IGNORECASE) is not None
 
 
 def on_one_line(words: str) -> str:

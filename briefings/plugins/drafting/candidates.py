@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
 from typing import Literal
 
 from briefings.evidence.passages import Match, Normalized, is_short, normalize
-from briefings.evidence.reading.dates import Calendar, DatedSpan
+from briefings.evidence.reading.dates import Calendar, DatedSpan, DateMention
 from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.sentences import Span
 from briefings.evidence.verification import look_up
 from briefings.languages import REFERENCE
 from briefings.plugins.drafting.article import LEAST_WORDS, MOST_FOUND, Article, excerpt, size
 from briefings.plugins.drafting.events import Event, dates, events
-from briefings.plugins.drafting.figures import Figure, figures
+from briefings.plugins.drafting.figures import Figure, numbers
 from briefings.plugins.drafting.head import Head
 from briefings.plugins.drafting.marks import quoted, without
 from briefings.plugins.drafting.names import Actor, Name, Names
@@ -70,8 +71,10 @@ class Drafted:
 
     candidates: tuple[Candidate, ...]
     names: tuple[NewName, ...]
-    left_out: int
-    """How many more there were."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How many numbers, dates and sentences are in no candidate, by what they are."""
+    seen: Mapping[str, int] = field(default_factory=dict)
+    """How much there was to find, by what it is."""
 
 
 def draft(text: str, head: Head, actors: Sequence[Actor]) -> Drafted:
@@ -84,6 +87,7 @@ def draft(text: str, head: Head, actors: Sequence[Actor]) -> Drafted:
     desk = _Desk(article, names, actors, normalize(text), head.language or REFERENCE)
     said = quotations(article, quotes, names, told)
     calendar = Calendar(article.lexicon, day_of(head.published))
+    counted = [*islice(numbers(article, calendar), MOST_FOUND)]
     dated = list(islice(dates(article, calendar), MOST_FOUND))
     spoken = {span: told[span[0] : span[1]] for span, _ in dated}
     # "… , she said on Thursday" is the date of a statement, and no event.
@@ -95,11 +99,31 @@ def draft(text: str, head: Head, actors: Sequence[Actor]) -> Drafted:
         "timeline": list(desk.events(events(article, happened))),
         "actors": list(desk.actors()),
         "statements": list(desk.statements(said, of_saying)),
-        "figures": list(desk.figures(islice(figures(article, calendar), MOST_FOUND))),
+        "figures": list(desk.figures(each for each in counted if each is not None)),
     }
     candidates = tuple(each for group in found.values() for each in group[:MOST])
-    left_out = sum(max(0, len(group) - MOST) for group in found.values())
-    return Drafted(candidates, tuple(desk.new_names(said)), left_out)
+    uncertain = [*_uncertain(article, calendar, dated)]
+    left_out = article.left_out | Counter(
+        {
+            "dates that are not certain": len(uncertain),
+            "numbers without a noun that they count": counted.count(None),
+            "more candidates": sum(max(0, len(group) - MOST) for group in found.values()),
+        }
+    )
+    seen = {"quotations": len(quotes), "dates": len(dated) + len(uncertain), "numbers": len(counted)}
+    return Drafted(candidates, tuple(desk.new_names(said)), +left_out, seen)
+
+
+def _uncertain(
+    article: Article, calendar: Calendar, dated: Sequence[tuple[Span, DatedSpan]]
+) -> Iterator[DateMention]:
+    """The dates in an article of which nothing says the day, or the year."""
+    taken = {found.start for _, found in dated}
+    for first, last in article.sentences:
+        for mention in calendar.mentions(article.text[first:last]):
+            span = first + mention.start, first + mention.end
+            if not any(place in taken for place in range(*span)):
+                yield mention
 
 
 MOST_SAYING = 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -13,12 +14,16 @@ from urllib.parse import urljoin
 import click
 
 from briefings.cli import serve
-from briefings.cli.new import LARGEST_PAGE, check_id, given_values, write_sheet
+from briefings.cli.articles import STANDARD_INPUT, read_article
+from briefings.cli.new import check_id, given_values, write_sheet
 from briefings.cli.output import example, format_option, say, shown
 from briefings.cli.project import complete_changes, place_of, settings_of, today, writing
 from briefings.cli.verify import BACK_UP
 from briefings.evidence import seeds
-from briefings.model import FOLDERS
+from briefings.evidence.cues import primary
+from briefings.evidence.fetched import Article
+from briefings.evidence.reading.lexicon import readable
+from briefings.model import FOLDERS, MODELS
 from briefings.model.source import Source
 from briefings.plugins.drafting.article import MOST
 from briefings.plugins.drafting.candidates import Drafted
@@ -32,13 +37,16 @@ from briefings.plugins.drafting.decisions import (
 from briefings.plugins.drafting.desk.bench import Bench
 from briefings.plugins.drafting.desk.server import Desk, is_loopback
 from briefings.plugins.drafting.find import find as find_passages
+from briefings.plugins.drafting.head import Head
 from briefings.plugins.drafting.judge import Judge
-from briefings.plugins.drafting.listing import data_of, listed
+from briefings.plugins.drafting.listing import candidates_of, data_of
 from briefings.plugins.drafting.opening import (
+    SAID,
     actors_in,
+    described,
     drafted_sheet,
+    head_of,
     judge_of,
-    read_article,
     relative,
     sheets_of,
     text_of,
@@ -52,10 +60,11 @@ from briefings.plugins.drafting.proposals import (
     propose,
     read_proposals,
 )
-from briefings.plugins.drafting.sheet import source_sheet
-from briefings.problems.problem import ContentError, Problem, did_you_mean
+from briefings.plugins.drafting.sheet import listed, source_sheet
+from briefings.problems.problem import ContentError, Problem, counted, did_you_mean
 from briefings.settings import Settings
 from briefings.sheets.load import read_text
+from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import starter
 from briefings.sheets.yaml_text import read_yaml
 from briefings.site import stages
@@ -69,11 +78,14 @@ from briefings.text.prose import id_from, is_id
     epilog=example(
         "briefings draft article.txt --publisher Gazette --kind news --topic transport",
         "briefings draft page.html --source gazette-tram-2025 --briefing harbor-tram",
+        "briefings draft - --publisher Gazette --published 2025-03-11 < article.txt",
         "briefings draft seeds/harbor-tram.txt --candidates proposed.json",
     )
 )
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--source", metavar="ID", help="The id of the source; by default, from the name of the file.")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
+@click.option(
+    "--source", metavar="ID", help="The id of the source; by default, from the name of the file or the title."
+)
 @click.option(
     "--briefing",
     metavar="ID",
@@ -84,9 +96,7 @@ from briefings.text.prose import id_from, is_id
 @click.option("--kind", "sort", metavar="KIND", help="news, wire, primary …")
 @click.option("--url", help="Its web address.")
 @click.option("--published", metavar="DATE", help="When it appeared; weekdays are read relative to it.")
-@click.option(
-    "--language", help="A BCP 47 code; by default, the language of the page, or a guess from its words."
-)
+@click.option("--language", help="A BCP 47 code; by default, the language of its words, or that of the page.")
 @click.option("--topic", "topics", metavar="ID", multiple=True, help="Of the briefing. Repeatable.")
 @click.option(
     "--candidates",
@@ -110,25 +120,32 @@ def draft(
 ) -> int:
     """Draft a source and a briefing from a saved article.
 
-    FILE is plain text or a saved web page. The briefing has candidates in comments: quotations with speakers,
-    figures, dated events and known actors, each with a passage that is in the text. Nothing is published or
-    made up; `briefings accept` adds what you choose. If the briefing has candidates from the article already,
-    `--candidates` and `--format json` leave these as they are.
+    FILE is plain text, a saved web page or a PDF; - reads standard input. What it says of itself is shown
+    first and, on a terminal, can be corrected. The briefing has candidates in comments: quotations with
+    speakers, figures, dated events and known actors, each with a passage that is in the text. Nothing is
+    published or made up; `briefings accept` adds what you choose. If the briefing has candidates from the
+    article already, `--candidates` and `--format json` leave these as they are.
     """
     settings = Settings.load(project)
     complete_changes(settings)
-    source = source or id_from(file.stem)
-    if not source:
-        raise click.UsageError(f"no id can be made of the name {file.name}; add --source ID")
     proposals = None if proposed is None else _proposals(proposed)
-    check_id(source)
-    check_id(briefing or source)
     given = given_values("source", options)
     chosen = given_values("briefing", {"topics": topics})
     try:
-        text, head = read_article(file, reading.read(file, largest=LARGEST_PAGE), given)
+        article = _saved(file, settings) or read_article(file)
     except reading.ReadError as error:
         raise click.UsageError(f"{file} {error}") from error
+    for note in article.notes:
+        say(note)
+    text, head = article.text, head_of(article, given)
+    source = source or id_from(head.title if file == STANDARD_INPUT else file.stem)
+    if not source:
+        raise click.UsageError(f"no id can be made of the name {file.name}; add --source ID")
+    check_id(source)
+    check_id(briefing or source)
+    place = settings.content_dir / FOLDERS["source"] / f"{source}.yml"
+    if not place.exists():
+        head, given = _corrected(article, head, given, asks=form == "text" and file != STANDARD_INPUT)
     path = settings.content_dir / FOLDERS["briefing"] / f"{briefing or source}.yml"
     with writing(settings):
         known = sheets_of(settings)
@@ -148,7 +165,6 @@ def draft(
         _save_text(settings, source, text, file)
         # JSON must be all that is printed.
         write = write_sheet if form == "text" else _write_silently
-        place = settings.content_dir / FOLDERS["source"] / f"{source}.yml"
         if place.exists():
             say(f"{shown(place)} is there already, and stays as it is{_unused(place, given)}")
         else:
@@ -161,7 +177,7 @@ def draft(
         (_write_silently if is_drafted else write)(settings, path, sheet.text)
     if form == "json":
         click.echo(json.dumps(_listing(source, sheet, judge, result), ensure_ascii=False, indent=1))
-    for line in [_summary(drafted, path)] if result is None else _outcome(result, path):
+    for line in _summary(drafted, head, path) if result is None else _outcome(result, path):
         say(line)
     if not head.published:
         say(
@@ -173,6 +189,39 @@ def draft(
     if not is_drafted:
         say(BACK_UP)
     return int(result is not None and len(result.refused) > 0)
+
+
+def _saved(file: Path, settings: Settings) -> Article | None:
+    """A text that is saved already, as it is."""
+    if file.parent.resolve() != settings.seeds_dir.resolve():
+        return None
+    text = seeds.Seeds(settings.seeds_dir).read(file.stem)
+    return None if text is None else Article(text.content)
+
+
+def _corrected(
+    article: Article, head: Head, given: dict[str, Any], *, asks: bool
+) -> tuple[Head, dict[str, Any]]:
+    """The head of an article, and what was given for it, after it was shown; on a terminal, as somebody
+    corrected it."""
+    say(described(head))
+    while asks and sys.stdin.isatty() and sys.stderr.isatty():
+        words = click.prompt(
+            "press Enter to draft, or correct a value, as in `published: 2025-03-11`",
+            default="", show_default=False, err=True,
+        )  # fmt: skip
+        key, _, value = (each.strip() for each in words.partition(":"))
+        if not words.strip():
+            break
+        new = {key: [each.strip() for each in value.split(",")] if key == "authors" else value}
+        wrong = [f"{each.message}; {each.hint}" for each in value_problems(new, MODELS["source"])]
+        if key not in SAID or wrong:
+            say("\n".join(wrong) or f"the keys are {', '.join(SAID)}")
+            continue
+        given = given | new
+        head = head_of(article, given)
+        say(described(head))
+    return head, given
 
 
 def _proposals(file: Path) -> Proposals:
@@ -194,7 +243,7 @@ def _listing(source: str, sheet: Sheet, judge: Judge, result: Proposed | None) -
             for actor, known in sheet.commands().items()
             if is_id(actor)
         ],
-        "candidates": [*listed(sheet, judge)],
+        "candidates": [*candidates_of(sheet, judge)],
         "refused": refused,
     }
 
@@ -232,13 +281,22 @@ def _unused(path: Path, given: Mapping[str, Any]) -> str:
     return f"; to change it, write {', '.join(unused)} there yourself" if unused else ""
 
 
-def _summary(drafted: Drafted, path: Path) -> str:
+def _summary(drafted: Drafted, head: Head, path: Path) -> Iterator[str]:
+    """What was found and what was left out."""
     counts = Counter(each.noun for each in drafted.candidates)
-    listed = [f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in sorted(counts.items())]
-    if not listed:
-        return f"no candidates were found; write the facts into {shown(path)} yourself"
-    names = f"{len(drafted.names)} name{'' if len(drafted.names) == 1 else 's'} without a sheet"
-    return f"candidates: {', '.join(listed)}; {names}. `briefings accept {shown(path)} N…` takes them over"
+    found = ", ".join(counted(n, noun) for noun, n in sorted(counts.items()))
+    if not found:
+        yield f"no candidates were found; the text has {listed(drafted.seen)}"
+        yield f"write the facts into {shown(path)} yourself"
+    else:
+        names = f"{counted(len(drafted.names), 'name')} without a sheet"
+        yield f"candidates: {found}; {names}. `briefings accept {shown(path)} N…` takes them over"
+    if head.skipped:
+        yield f"left out above the title: {counted(head.skipped, 'line')}"
+    if drafted.left_out:
+        yield f"left out: {listed(drafted.left_out)}"
+    if primary(head.language) not in readable():
+        yield f"of articles in `{head.language or '?'}`, only quotations and numbers are found"
 
 
 # ── accept ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -48,7 +48,13 @@ class _Unit:
 
 
 def figures(article: Article, calendar: Calendar) -> Iterator[Figure]:
-    """All figures in the sentences of an article, except for those of dates and times."""
+    """All figures in the sentences of an article."""
+    yield from (figure for figure in numbers(article, calendar) if figure is not None)
+
+
+def numbers(article: Article, calendar: Calendar) -> Iterator[Figure | None]:
+    """All numbers in the sentences of an article, except for those of dates, times and ratios; None for one
+    that is not a figure, as nothing says what it counts."""
     text = article.text
     for sentence in article.sentences:
         words = text[sentence[0] : sentence[1]]
@@ -62,9 +68,8 @@ def figures(article: Article, calendar: Calendar) -> Iterator[Figure]:
         for numeral in found:
             if any(numeral.start < last and first < numeral.end for first, last in taken):
                 continue
-            figure = _figure(article, text, sentence, numeral, lower.get(numeral))
-            if figure is not None:
-                yield figure
+            if numeral not in lower.values():
+                yield _figure(article, text, sentence, numeral, lower.get(numeral))
 
 
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₩₽]|[$€£¥₹₩₽]|(?:USD|EUR|GBP|CHF|CNY|JPY)(?=\s?\d))"
@@ -387,4 +392,4 @@ def _tidy(label: str) -> str:
     return label.strip(' \t.,;:!?。，；：、…—–-“”«»„"()[]')
 
 
-__all__ = ["Figure", "figures"]
+__all__ = ["Figure", "figures", "numbers"]

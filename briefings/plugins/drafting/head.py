@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice
 
 from briefings.evidence.languages import boundaries
+from briefings.evidence.reading.date_forms import months
 from briefings.evidence.reading.dates import Calendar
-from briefings.evidence.reading.lexicon import Lexicon, one_of
-from briefings.plugins.drafting.article import on_one_line
+from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
+from briefings.plugins.drafting.article import is_request, on_one_line, size
+from briefings.text.characters import first_hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,12 @@ class Head:
     language: str = ""
     begins: int = 0
     """Where the story begins in the text."""
+    skipped: int = 0
+    """The lines above the title, such as menus and notices about cookies."""
 
 
 LONGEST_TITLE = 200
-MOST_LINES = 10
+MOST_LINES = 30
 LONGEST_LINE = 120
 """Characters of a line with authors or a date."""
 
@@ -47,8 +51,9 @@ def read_head(text: str, lexicon: Lexicon) -> Head:
     title, published, publisher, url = "", "", "", ""
     authors: tuple[str, ...] = ()
     begins = 0
-    lines = [*_first_lines(text)]
-    for match, following in zip_longest(lines, lines[1:]):
+    lines = [*islice(_LINE.finditer(text), MOST_LINES)]
+    first, last = _opening(lines, calendar, lexicon)
+    for n, match in enumerate(lines[first:], first):
         line = on_one_line(match[0])
         address = _URL.search(line)
         if address is not None and len(line) < len(address[0]) + 30:
@@ -60,12 +65,12 @@ def read_head(text: str, lexicon: Lexicon) -> Head:
             publisher = publisher or said
         elif title == "" and begins == 0 and len(line) <= LONGEST_TITLE:
             title = line
-        elif title and not authors and (byline := _byline(line, following, calendar)) is not None:
+        elif title and not authors and (byline := _byline(line, lines[n + 1 : n + 3], calendar)) is not None:
             authors, day = byline
             published = published or day
         elif len(line) <= LONGEST_LINE and (day := _only_a_date(line, calendar)):
             published = published or day
-        else:
+        elif n > last:
             break
         if title != line and (paper := _paper(lexicon).match(line)) is not None:
             publisher = publisher or paper["publisher"]
@@ -75,14 +80,68 @@ def read_head(text: str, lexicon: Lexicon) -> Head:
     if dateline is not None:
         agency, day, begins = dateline
         publisher, published = publisher or agency, published or day
-    return Head(title, authors, published, publisher, url, lexicon.language, begins)
+    return Head(title, authors, published, publisher, url, lexicon.language, begins, first)
 
 
-def _first_lines(text: str) -> Iterator[re.Match[str]]:
-    for n, match in enumerate(_LINE.finditer(text)):
-        if n == MOST_LINES:
-            return
-        yield match
+def _opening(lines: Sequence[re.Match[str]], calendar: Calendar, lexicon: Lexicon) -> tuple[int, int]:
+    """The line with the title, and the last of the head: below menus and requests to readers, and down to a
+    line with the authors or the day."""
+    words = [on_one_line(line[0]) for line in lines]
+    first = 0
+    for n, line in enumerate(words):
+        if is_request(line, lexicon):
+            first = n + 1
+        elif len(line) > LONGEST_LINE and _ENDS.search(line) is not None:
+            break  # the story
+        elif len(line) <= LONGEST_LINE and (_authors(line, lexicon) or _only_a_date(line, calendar)):
+            above = range(first, n)
+            return next((n for n in above if _may_be_title(words[n])), first), n
+    return (first if first < len(words) else 0), -1
+
+
+def _may_be_title(line: str) -> bool:
+    return size(line) >= LEAST_TITLE and _CRUMBS.search(line) is None and first_hidden(line) is None
+
+
+LEAST_TITLE = 2
+"""Words of a title below a menu."""
+
+_ENDS = re.compile(r"[.!?…。！？][\"'”’»)]*$")
+_CRUMBS = re.compile(r"\s[>›»/]\s")
+
+
+def authors_among(names: Iterable[str], publisher: str, lexicon: Lexicon) -> Iterator[str]:
+    """Names that a page gives as its authors, without "Article by", and without what is no person."""
+    lead = re.compile(rf"(?:[^\W\d_]+\s+)?{one_of(lexicon.head.get('by', ()))}\s+", re.IGNORECASE)
+    for each in names:
+        name = lead.sub("", each, count=1) if lexicon.spaced else each
+        words = name.split()
+        is_name = not lexicon.spaced or 1 < len(words) <= 5
+        others = (
+            plain(word) in months(lexicon.language) or plain(word) in lexicon.articles for word in words
+        )
+        is_name = is_name and not any(others) and re.search(r"\d", name) is None
+        if is_name and _letters(name) != _letters(publisher) and not lexicon.kind_of(name):
+            yield name
+
+
+def without_site(title: str, publisher: str, text: str) -> str:
+    """The title of a page without the name of the site or section behind it."""
+    for line in text.split("\n", 5)[:5]:
+        rest = title.removeprefix(line.strip())
+        if rest != title and size(line) > LEAST_TITLE and re.match(r"\s*[|–—·:-]", rest):
+            return line.strip()
+    behind = _SITE.fullmatch(title)
+    return (
+        behind["title"] if behind and publisher and _letters(publisher) in _letters(behind["site"]) else title
+    )
+
+
+_SITE = re.compile(r"(?P<title>.{1,300}?)\s+[|–—·-]\s+(?P<site>.*)")
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in plain(name) if letter.isalnum())
 
 
 def _authors(line: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -112,9 +171,10 @@ _NAME = re.compile(r"[^\W\d_a-z][\w’'.-]+(?:\s+(?:[a-z]{1,3}\s+)?[^\W\d_a-z][\
 
 
 def _byline(
-    line: str, following: re.Match[str] | None, calendar: Calendar
+    line: str, following: Sequence[re.Match[str]], calendar: Calendar
 ) -> tuple[tuple[str, ...], str] | None:
-    """The author and day of a line that has only a name, above one with only a date, or both between bars."""
+    """The author and day of a line that has only a name, at most a line above one with only a date, or both
+    between bars."""
     name, *parts = re.split(r"\s*[|·•]\s*", line)
     if _NAME.fullmatch(name) is None or len(line) > LONGEST_LINE:
         return None
@@ -122,7 +182,7 @@ def _byline(
     days = [day for part in parts if (day := calendar.day(part)) is not None]
     if days:
         return (author,), days[0]
-    is_dated = following is not None and _only_a_date(on_one_line(following[0]), calendar) != ""
+    is_dated = any(_only_a_date(on_one_line(each[0]), calendar) for each in following)
     return ((author,), "") if is_dated and not parts else None
 
 

@@ -23,7 +23,7 @@ def data_of(sheet: Sheet, number: int) -> dict[str, Any]:
     return dict(items[0]) if isinstance(items, list) and items and isinstance(items[0], dict) else {}
 
 
-def listed(sheet: Sheet, judge: Judge) -> Iterator[Mapping[str, Any]]:
+def candidates_of(sheet: Sheet, judge: Judge) -> Iterator[Mapping[str, Any]]:
     """All candidates of a sheet, for JSON: their values, and what checks and coverage say of them."""
     for number in sheet.numbers:
         block = sheet.blocks[number]
@@ -61,4 +61,4 @@ def _plain(value: Any) -> Any:
     return value
 
 
-__all__ = ["data_of", "listed"]
+__all__ = ["candidates_of", "data_of"]

@@ -9,17 +9,18 @@ from typing import Any
 
 import click
 
-from briefings.cli.new import PAGES, read_page
 from briefings.cli.output import shown
 from briefings.cli.project import today
-from briefings.evidence import seeds
-from briefings.evidence.reading.lexicon import guess, lexicon
+from briefings.evidence.cues import primary
+from briefings.evidence.fetched import Article
+from briefings.evidence.reading.lexicon import guess, lexicon, readable
 from briefings.languages import REFERENCE
 from briefings.model.actor import Actor as ActorModel
 from briefings.model.source import Source
+from briefings.plugins.drafting.article import on_one_line
 from briefings.plugins.drafting.candidates import Drafted, NewName
 from briefings.plugins.drafting.decisions import Sheet
-from briefings.plugins.drafting.head import Head, read_head
+from briefings.plugins.drafting.head import Head, authors_among, read_head, without_site
 from briefings.plugins.drafting.judge import Judge
 from briefings.plugins.drafting.names import Actor
 from briefings.plugins.drafting.sheet import briefing_sheet, valid, with_candidates
@@ -31,34 +32,51 @@ from briefings.store import reading
 from briefings.store.parsed import ParseCache
 from briefings.text import limits
 
-SAID = ("title", "publisher", "published", "url", "language", "authors")
-"""What a page says of itself."""
+SAID = ("title", "publisher", "published", "authors", "url", "language")
+"""What an article says of itself."""
 
 
-def read_article(file: Path, data: bytes, given: Mapping[str, Any]) -> tuple[str, Head]:
-    """The text of an article as it will be saved, and its head, from what a file contains; raises
-    `ReadError`."""
-    said: dict[str, Any] = {}
-    if file.suffix.lower() in PAGES or seeds.is_page(data):
-        page = read_page(data, file)
-        text = seeds.saved_form(page.text)
-        said = {key: getattr(page, key) for key in SAID}
-    else:
-        text = seeds.saved_form(seeds.decode(data))
-    said = valid(said) | dict(given)
-    language = str(said.get("language") or guess(text))
-    head = read_head(text, lexicon(language or REFERENCE))
-    known = {key: str(said[key]) for key in SAID if said.get(key) and key != "authors"}
-    authors = tuple(said.get("authors", ())) or head.authors
-    return text, Head(
-        title=known.get("title", head.title),
-        authors=authors,
-        published=known.get("published", head.published),
-        publisher=known.get("publisher", head.publisher),
-        url=known.get("url", head.url),
+def head_of(article: Article, given: Mapping[str, Any]) -> Head:
+    """The head of an article: what is given, else what its page says, else what its text says.
+
+    Only the authors that the text names go before those of the page, and the language of the words before
+    that of a tag.
+    """
+    page = valid({key: getattr(article, key) for key in SAID})
+    publisher = str(page.get("publisher", ""))
+    language = str(given.get("language") or _language(article.text, str(page.get("language", ""))))
+    spoken = lexicon(language or REFERENCE)
+    head = read_head(article.text, spoken)
+    authors = head.authors or tuple(authors_among(article.authors, publisher, spoken))
+    page["title"] = without_site(str(page.get("title", "")), publisher, article.text)
+
+    def known(key: str, default: str) -> str:
+        return str(given.get(key) or page.get(key) or default)
+
+    return replace(
+        head,
+        title=known("title", head.title),
+        authors=tuple(given.get("authors") or authors),
+        published=known("published", head.published),
+        publisher=known("publisher", head.publisher),
+        url=known("url", head.url),
         language=language,
-        begins=head.begins,
     )
+
+
+def _language(text: str, tag: str) -> str:
+    """The language of a text, where its words say another one than its tag."""
+    words = guess(text)
+    is_tagged = primary(tag) == words or (tag != "" and primary(tag) not in readable())
+    return tag if is_tagged or not words else words
+
+
+def described(head: Head) -> str:
+    """What a head says, and what it does not."""
+    values = [(key, getattr(head, key)) for key in SAID]
+    said = [f"{key}: {', '.join(v) if isinstance(v, tuple) else on_one_line(v)}" for key, v in values if v]
+    missing = ", ".join(f"`{key}`" for key, value in values if not value)
+    return "; ".join([*said, f"not said: {missing}"] if missing else said)
 
 
 def with_sheet(head: Head, source: Source) -> Head:
@@ -136,6 +154,6 @@ def sheets_of(settings: Settings, cache: ParseCache | None = None) -> tuple[Load
 
 
 __all__ = [
-    "actors_in", "drafted_sheet", "judge_of", "read_article", "relative", "sheets_of", "text_of",
+    "actors_in", "described", "drafted_sheet", "head_of", "judge_of", "relative", "sheets_of", "text_of",
     "with_sheet",
 ]  # fmt: skip

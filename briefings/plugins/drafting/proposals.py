@@ -132,7 +132,7 @@ def propose(
             desk.refused.append(Refused(n, error.why))
     after = desk.sheet
     if desk.added:
-        more = Drafted(tuple(desk.added), (), 0)
+        more = Drafted(tuple(desk.added), ())
         extended = with_candidates(after.text, more, source, text, path=sheet.shown, by=proposals.by)
         after = Sheet(extended, sheet.shown)
     return Proposed(after, len(desk.added), tuple(desk.changed), tuple(desk.refused))

@@ -14,6 +14,7 @@ from briefings.plugins.drafting.blocks import ENTRY, HEADING, KEY, KEYS, blocks,
 from briefings.plugins.drafting.candidates import Candidate, Drafted, NewName
 from briefings.plugins.drafting.head import Head
 from briefings.plugins.drafting.values import written
+from briefings.problems.problem import counted
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import quoted, starter
 from briefings.text.characters import first_hidden
@@ -128,8 +129,7 @@ def _candidates(drafted: Drafted, source: str, text: str, path: str) -> Iterator
 
 
 def _introduction(drafted: Drafted, source: str, path: str, by: str = "") -> Iterator[str]:
-    count = len(drafted.candidates)
-    some = f"{count} candidate{'' if count == 1 else 's'}"
+    some = counted(len(drafted.candidates), "candidate")
     if by:
         yield f"# {some} from seeds/{source}.txt, proposed by {by}; their passages are in that text."
         return
@@ -138,13 +138,18 @@ def _introduction(drafted: Drafted, source: str, path: str, by: str = "") -> Ite
     yield f"# briefings accept {path} 1 3-5"
     yield "# When you are done, `briefings accept SHEET --tidy` deletes what is left, and these lines."
     if drafted.left_out:
-        yield f"# {drafted.left_out} more were left out."
+        yield f"# Left out: {listed(drafted.left_out)}."
     if drafted.names:
         yield "#"
         yield "# Names without a sheet; `accept --create` makes the sheets of those that speak:"
         yield from (f"# {new_actor(name)}" for name in drafted.names)
         if any(name.id == "" for name in drafted.names):
             yield "# Write an id instead of each ID; `accept` then fills it in as the speaker."
+
+
+def listed(counts: Mapping[str, int]) -> str:
+    """Counts by what was counted: `sentences of corrections: 2, more candidates: 3`."""
+    return ", ".join(f"{what}: {number:,}" for what, number in counts.items())
 
 
 def _block(number: int, candidate: Candidate, source: str, text: str) -> Iterator[str]:
@@ -188,5 +193,5 @@ def _entry(candidate: Candidate, source: str) -> Iterator[str]:
 
 
 __all__ = [
-    "briefing_sheet", "new_actor", "source_sheet", "valid", "with_candidate", "with_candidates",
+    "briefing_sheet", "listed", "new_actor", "source_sheet", "valid", "with_candidate", "with_candidates",
 ]  # fmt: skip

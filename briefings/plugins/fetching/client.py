@@ -260,7 +260,7 @@ class _NotPublicError(FetchError):
 
 _HEADERS = {
     "User-Agent": f"{AGENT}/1 (saves texts to verify quotations)",
-    "Accept": "text/html, text/plain;q=0.9",
+    "Accept": "text/html, text/plain;q=0.9, application/pdf;q=0.8",
     "Accept-Encoding": "gzip, deflate",
 }
 _ENCODINGS = {"", "identity", "gzip", "x-gzip", "deflate"}

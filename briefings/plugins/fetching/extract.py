@@ -1,12 +1,14 @@
 """Parses untrusted input: extracts the article from a page, evaluates a robots.txt.
 
-`sandbox` runs this file as a separate program, so of the package it imports only `visible`. Standard
-input is a line of JSON and then the bytes to parse; standard output is one JSON object.
+`sandbox` runs this file as a separate program, so of the package it imports only `visible` and `pdf`.
+Standard input is a line of JSON and then the bytes to parse; standard output is one JSON object.
 """
 
 from __future__ import annotations
 
 import codecs
+import email
+import email.policy
 import json
 import re
 import sys
@@ -40,6 +42,8 @@ def article(body: bytes, *, url: str, kind: str, charset: str | None) -> str:
         text = decoded(body, charset)
     elif kind in {"text/html", "application/xhtml+xml"}:
         text = _text_of(_extracted(decoded(body, charset), url))
+    elif kind == "application/pdf":
+        text = _document(body)["text"]
     else:
         raise ReadingError(
             "refused", f"is not text but {kind or 'of an unnamed type'}; save its text by hand"
@@ -50,8 +54,13 @@ def article(body: bytes, *, url: str, kind: str, charset: str | None) -> str:
 
 
 def page(body: bytes, *, url: str, kind: str, charset: str | None) -> dict[str, Any]:
-    """The text of the article on a page, as `article` gives it, and what the page says of it: `title`,
-    `authors`, `published`, `publisher`, `url` and `language`. What it does not say is empty."""
+    """The text of the article on a page or in a PDF, as `article` gives it, and what it says of itself:
+    `title`, `authors`, `published`, `publisher`, `url` and `language`. What it does not say is empty. `notes`
+    are for the curator."""
+    if body.startswith(b"%PDF-"):
+        return _document(body)
+    if b"multipart/related" in body[:4096].lower():
+        body, url = _archived(body, url)
     html = decoded(body, charset)
     document = _extracted(html, url)
     text = _text_of(document)
@@ -69,8 +78,43 @@ def page(body: bytes, *, url: str, kind: str, charset: str | None) -> dict[str, 
     return {
         "text": text,
         "authors": [name for name in authors if name],
+        "notes": [],
         **{key: " ".join(str(value or "").split()) for key, value in said.items()},
     }
+
+
+def _archived(body: bytes, url: str) -> tuple[bytes, str]:
+    """The page in a web archive (MHTML), as browsers save it, and its address."""
+    message = email.message_from_bytes(body, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
+            content = part.get_content()
+            html = content.encode("utf-8", "replace") if isinstance(content, str) else content
+            return html, str(message["Snapshot-Content-Location"] or part["Content-Location"] or url)
+    raise ReadingError("refused", "is a web archive without a page; save its text by hand")
+
+
+def _document(body: bytes) -> dict[str, Any]:
+    """The text of a PDF; of itself, it says its title at most."""
+    try:
+        from briefings.plugins.fetching import pdf
+
+        document = pdf.read(body)
+    except ImportError as error:
+        raise _missing_library(error) from None
+    except MemoryError:
+        raise
+    except Exception as error:  # PDFs, too
+        raise ReadingError("failed", f"could not be parsed ({type(error).__name__})") from None
+    if len(document.text.strip()) < LEAST:
+        raise ReadingError("refused", "has hardly any words, as of a scan; type its text into a file")
+    notes = [f"read {document.pages} page{'' if document.pages == 1 else 's'} of the PDF"]
+    if document.pages > pdf.MOST_PAGES:
+        notes = [f"read the first {pdf.MOST_PAGES} of {document.pages} pages of the PDF"]
+    if document.running:
+        notes.append(f"left out lines at the edges of pages, such as page numbers: {document.running}")
+    said = dict.fromkeys(("published", "publisher", "url", "language"), "")
+    return {"text": document.text, "title": document.title, "authors": [], "notes": notes, **said}
 
 
 _LANGUAGE = re.compile(r"""<html[^>]{0,500}?\blang\s*=\s*["']?([A-Za-z-]{2,20})""", re.IGNORECASE)

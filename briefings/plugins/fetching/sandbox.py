@@ -74,14 +74,16 @@ def page(response: Response) -> Article:
             "publisher": str(publisher),
             "url": str(url),
             "language": str(language),
-        } if all(isinstance(name, str) for name in authors):
-            return Article(text, title, tuple(authors), published, publisher, url, language)
+            "notes": [*notes],
+        } if all(isinstance(each, str) for each in (*authors, *notes)):
+            said = published, publisher, url, language
+            return Article(text, title, tuple(authors), *said, tuple(notes))
         case other:
             raise _unreadable(other)
 
 
 def saved_article(data: bytes, file: Path) -> Article:
-    """The article on a saved page, with its metadata; raises `PageError`."""
+    """The article on a saved page or in a PDF, with its metadata; raises `PageError`."""
     try:
         return page(Response(url=file.absolute().as_uri(), kind="text/html", charset=None, body=data))
     except FetchError as error:

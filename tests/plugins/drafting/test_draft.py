@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from email.message import EmailMessage
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -348,6 +350,115 @@ def test_a_page_says_what_it_is(run: Run, project: Path) -> None:
     assert "speaker: ada-lenz" in text and "date: 2025-05-06" in text
 
 
+def test_a_web_archive_is_read_like_its_page(run: Run, project: Path) -> None:
+    pytest.importorskip("trafilatura")
+    archive = EmailMessage()
+    archive["Snapshot-Content-Location"] = "https://example.org/rat.htm"
+    archive.add_alternative(PAGE, subtype="html", cte="quoted-printable")
+    data = archive.as_bytes().replace(b"multipart/alternative", b"multipart/related")
+    (project / "rat.mhtml").write_bytes(data)
+    status, said = run("draft", "rat.mhtml")
+    assert status == 0, said
+    assert "„Wir gründen einen Rat für alle“, sagte" in (project / "seeds/rat.txt").read_text("utf-8")
+
+
+PDF = """
+#set page(width: 15cm, height: 14cm, header: [Gazette], numbering: "1 / 1", columns: 2)
+#set par(justify: true)
+#set text(hyphenate: true, lang: "en", size: 9pt)
+#place(top, scope: "parent", float: true)[= Veldhaven votes for the extension of its tram to the harbor
+By Jane Doe \\
+11 March 2025]
+The council of Veldhaven voted for the tram on Monday. More than 40 shops had protested against the
+infrastructural transformation of neighborhoods.#super(typographic: false)[1]
+
+“Nobody asked the people who live here,” said Ines Hartog, who runs a bakery.
+
+#range(9).map(n => [It was the unconstitutional administration of the transportation authority. ]).join()
+
+#pagebreak()
+The line opened on 9 June 2027.
+"""
+
+
+def test_a_pdf_is_read_by_paragraphs(run: Run, project: Path) -> None:
+    """Columns follow each other, divided words are whole, and running heads and page numbers are left out."""
+    pytest.importorskip("trafilatura")
+    typst = pytest.importorskip("typst")
+    (project / "tram.typ").write_text(PDF, encoding="utf-8")
+    (project / "tram.pdf").write_bytes(typst.compile(project / "tram.typ"))
+    status, said = run("draft", "tram.pdf")
+    assert status == 0, said
+    assert "title: Veldhaven votes for the extension of its tram to the harbor; " in said
+    assert "left out lines at the edges of pages, such as page numbers: 4\n" in said
+    assert (project / "seeds/tram.txt").read_text(encoding="utf-8").splitlines()[1:] == [
+        "By Jane Doe",
+        "11 March 2025",
+        "The council of Veldhaven voted for the tram on Monday. More than 40 shops had protested against the"
+        " infrastructural transformation of neighborhoods.¹",
+        "“Nobody asked the people who live here,” said Ines Hartog, who runs a bakery.",
+        " ".join(["It was the unconstitutional administration of the transportation authority."] * 9),
+        "The line opened on 9 June 2027.",
+    ]
+    assert 'quote: "Nobody asked the people' in (project / "content/briefings/tram.yml").read_text("utf-8")
+
+
+WRAPPED = """A tram to the harbour
+11 March 2025
+The council of Veldhaven voted for the extraor-
+dinary tram on Monday. More than 40 well-known
+shops had protested. They will go on, for well-
+known reasons, said Ines Hartog, who runs a
+bakery.
+“Nobody asked the people who live here.”
+"""
+
+
+def test_the_lines_of_a_wrapped_text_are_joined(run: Run, project: Path) -> None:
+    (project / "tram.txt").write_text(WRAPPED, encoding="utf-8")
+    status, said = run("draft", "tram.txt")
+    assert status == 0, said
+    assert (
+        "joined 4 wrapped lines\njoined words that a line end had divided: extraordinary, well-known\n"
+        in said
+    )
+    assert (project / "seeds/tram.txt").read_text(encoding="utf-8").splitlines()[2:] == [
+        "The council of Veldhaven voted for the extraordinary tram on Monday. More than 40 well-known shops had"
+        " protested. They will go on, for well-known reasons, said Ines Hartog, who runs a bakery.",
+        "“Nobody asked the people who live here.”",
+    ]
+
+
+def test_an_article_can_come_from_standard_input(
+    command: Command, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(ARTICLE.encode())))
+    said = command("draft", "-")
+    assert said.status == 0, said.text
+    assert (project / "seeds/a-tram-to-the-harbour.txt").read_text(encoding="utf-8") == ARTICLE
+    assert said.err.startswith(
+        "title: A tram to the harbour; published: 2025-03-11; authors: Jane Doe; language: en; not said:"
+        " `publisher`, `url`\n"
+    )
+
+
+def test_what_was_left_out_is_said_in_numbers(run: Run, project: Path) -> None:
+    text = (
+        "We use cookies to store information.\nHome > Towns\nA tram to the harbour\n11 March 2025\nWhat is next\n"
+        "It was seen by 777. It was new in May. Subscribe now and save 50 %.\nCorrection: There were 3 boats.\n"
+    )
+    (project / "tram.txt").write_text(text, encoding="utf-8")
+    status, said = run("draft", "tram.txt")
+    assert status == 0, said
+    assert "no candidates were found; the text has quotations: 0, dates: 1, numbers: 1\n" in said
+    assert (
+        "left out above the title: 2 lines\nleft out: lines without a full stop, as headings: 1, requests to"
+        in said
+    )
+    left_out = "dates that are not certain: 1, numbers without a noun that they count: 1"
+    assert f"readers: 1, sentences of corrections: 1, {left_out}\n" in said
+
+
 def test_without_its_library_a_page_is_refused(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -361,7 +472,7 @@ def test_without_its_library_a_page_is_refused(
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"%PDF-1.7", "is a PDF"),
+        (b"%PDF-1.7", "could not be parsed (PdfiumError)"),
         (b"a\0b", "null characters"),
         (b"   \n", "contains no words"),
         (b"word " * 2_000_000, "is larger than 5 MB"),

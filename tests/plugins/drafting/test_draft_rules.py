@@ -11,14 +11,16 @@ from pathlib import Path
 import pytest
 
 from benchmarks.draft.measure import HELD_OUT, TEXTS, measure
+from briefings.evidence.fetched import Article
 from briefings.evidence.passages import Match, normalize
 from briefings.evidence.reading.lexicon import guess, lexicon, readable
 from briefings.evidence.verification import look_up
-from briefings.plugins.drafting.article import Article
+from briefings.plugins.drafting import article
 from briefings.plugins.drafting.candidates import Candidate, Drafted, draft
 from briefings.plugins.drafting.head import Head, read_head
 from briefings.plugins.drafting.marks import quoted
 from briefings.plugins.drafting.names import Actor
+from briefings.plugins.drafting.opening import head_of
 from tests.nightly import few
 from tests.rows import rows
 
@@ -225,6 +227,8 @@ def test_without_a_day_of_publication_relative_dates_are_left_alone() -> None:
         ("A tram\nLucía de Mont\n3 May 2025\nIt runs.", Head("A tram", ("Lucía de Mont",), "2025-05-03", begins=31)),
         ("A tram\nJANE DOE | Gazette | 3 May 2025\nIt runs.", Head("A tram", ("Jane Doe",), "2025-05-03", begins=38)),
         ("A tram\nJane Doe left.\n3 May 2025 was a day.", Head("A tram", begins=6)),
+        ("A tram\nIt is late.\nJANE DOE\nReporter\n3 May 2025\nIt runs.", Head("A tram", ("Jane Doe",), "2025-05-03", begins=47)),
+        ("We use cookies.\nNews > Town\nTown\nA tram at last\n3 May 2025\nIt runs.", Head("A tram at last", (), "2025-05-03", begins=58)),
         ("A tram\nhttps://example.org/a\nIt runs.", Head("A tram", url="https://example.org/a", begins=28)),
         ("A tram\nVELDHAVEN, May 3, 2025 (Nordnet) - It runs.", Head("A tram", (), "2025-05-03", "Nordnet", begins=42)),
         ("It runs every day, and nobody knows why it does so. " * 5, Head()),
@@ -236,6 +240,15 @@ def test_the_head_of_a_text(text: str, head: Head) -> None:
     assert (got.title, got.authors, got.published, got.publisher, got.url, got.begins) == (
         head.title, head.authors, head.published, head.publisher, head.url, head.begins,
     )  # fmt: skip
+
+
+def test_the_head_of_a_page_is_cleaned() -> None:
+    text = (HELD_OUT / "regional.txt").read_text(encoding="utf-8").split("\n", 3)[3]
+    authors = ("Artículo por Ana Gil", "El Puerto", "Noticias Abril", "Anónimo", "2 de Mayo")
+    page = Article(text, "Un tren para todos - El Puerto | Noticias", authors, "", "El Puerto", "", "en")
+    head = head_of(page, {})
+    assert (head.title, head.authors, head.language) == ("Un tren para todos", ("Ana Gil",), "es")
+    assert head_of(page, {"authors": ["Lea Roy"]}).authors == ("Lea Roy",)
 
 
 @pytest.mark.parametrize("language", readable())
@@ -291,5 +304,5 @@ def test_no_text_takes_long(text: str, language: str) -> None:
 
 
 def test_marks_are_found_in_texts_of_any_language() -> None:
-    article = Article("Он сказал: «Мы построим мост». Потом ушёл.", lexicon("ru"))
-    assert [article.slice((q.start, q.end)) for q in quoted(article)] == ["Мы построим мост"]
+    text = article.Article("Он сказал: «Мы построим мост». Потом ушёл.", lexicon("ru"))
+    assert [text.slice((q.start, q.end)) for q in quoted(text)] == ["Мы построим мост"]

@@ -526,7 +526,7 @@ HOSTILE: dict[str, tuple[Callable[[Handler], None], str, str]] = {
     "gzip-many": (packed(b", ".join([b"gzip"] * 99)), "failed", PACKED),
     "deflate-bomb": (packed(b"deflate", zlib.compress(b" " * 50_000_000)), "failed", LARGE),
     "brotli": (packed(b"br"), "failed", PACKED),
-    "pdf": (with_body(b"Content-Type: application/pdf", b"%PDF-1.7"), "refused", "is not text but application/pdf; save its text by hand"),
+    "pdf": (with_body(b"Content-Type: application/pdf", b"%PDF-1.7"), "failed", "could not be parsed (PdfiumError)"),
     "type-none": (with_body(b"Content-Type:"), "refused", UNNAMED),
     "type-escape": (with_body(b"Content-Type: text/\x1b[31mhtml"), "refused", UNNAMED),
     "no-words": (with_body(HTML, html(words=("Please enable JavaScript.",)).encode()), "refused", NO_ARTICLE),

@@ -8,9 +8,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from briefings.cli.articles import article_in
 from briefings.cli.new import check_id
 from briefings.cli.project import today, writing
 from briefings.evidence import seeds
+from briefings.evidence.fetched import Article
 from briefings.model import FOLDERS, MODELS
 from briefings.model.source import Source
 from briefings.plugins.drafting.article import on_one_line
@@ -33,7 +35,7 @@ from briefings.plugins.drafting.listing import data_of
 from briefings.plugins.drafting.opening import (
     actors_in,
     drafted_sheet,
-    read_article,
+    head_of,
     relative,
     sheets_of,
     text_of,
@@ -71,13 +73,14 @@ class Bench(Shelf):
     def read(self, name: str, data: bytes) -> Mapping[str, Any]:
         """What an article says of itself."""
         try:
-            text, head = read_article(Path(name or "article.txt"), data, {})
+            article = article_in(data, Path(name or "article.txt"))
         except reading.ReadError as error:
             raise RefusedError(f"{name} {error}") from error
+        head = head_of(article, {})
         title = on_one_line(head.title)
         return {
-            "text": text,
-            "words": len(text.split()),
+            "text": article.text,
+            "words": len(article.text.split()),
             "source": id_from(Path(name).stem) or id_from(title),
             "title": title,
             "publisher": head.publisher,
@@ -104,7 +107,8 @@ class Bench(Shelf):
             raise RefusedError(*map(in_words, wrong))
         with writing(self.settings):
             known = sheets_of(self.settings, self.cache)
-            text, head = read_article(Path(f"{source}.txt"), text.encode(), values)
+            text = seeds.saved_form(text)
+            head = head_of(Article(text), values)
             of_source = [s.data for s in known if s.id == source and isinstance(s.data, Source)]
             head = with_sheet(head, of_source[0]) if of_source else head
             drafted = draft_candidates(text, head, actors_in(known))
