@@ -124,8 +124,8 @@ class Coverage:
         for source, passages in sorted(cited_by(sheet).items()):
             digest.update(self._catalog.sources[source].digest.encode())
             for words in passages:
-                proof = self._proofs.of(source, words)
-                digest.update(f"{words}\0{proof.state}\0{proof.around!r}".encode("utf-8", "surrogatepass"))
+                around = self._proofs.around(source, words)
+                digest.update(f"{words}\0{around!r}".encode("utf-8", "surrogatepass"))
         # The titles of sheets that its prose links to are words of that prose.
         named = (each for text in references_of(sheet).prose if "[[" in text for each in references(text))
         names = {(each.kind, each.id): self._catalog.name(each.kind, each.id) for each in named}
@@ -165,8 +165,6 @@ class Coverage:
 
     def _passage(self, source: str, words: str) -> Passage:
         data: Source = self._catalog.sources[source].data
-        proof = self._proofs.of(source, words)
-        is_current = proof.state in ("verified", "unrecorded")
         own, publishers = self._own(source)
         return Passage(
             words,
@@ -174,7 +172,7 @@ class Coverage:
             data.published,
             own,
             publishers,
-            proof.around if is_current else None,
+            self._proofs.around(source, words),
             data.kind in _NEWS,
         )
 

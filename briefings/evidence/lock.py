@@ -374,14 +374,18 @@ def _around(kept: object, source: str, passage: str) -> Surroundings:
     if (
         not isinstance(kept, dict)
         or not kept.keys() <= _AROUND.keys()
-        or not all(isinstance(words, list) and len(words) <= MOST_KEPT for words in kept.values())
-        or not all(
-            isinstance(each, str) and len(each) <= LONGEST_KEPT for words in kept.values() for each in words
-        )
+        or not all(map(_is_kept, kept.values()))
     ):
         what = "must give the numbers, dates and names around a passage as short texts"
         raise _InvalidError(what, source, "passages", passage)
     return Surroundings(**{_AROUND[key]: tuple(words) for key, words in kept.items()})
+
+
+def _is_kept(words: object) -> bool:
+    """Whether words around a passage are as this program writes them."""
+    if not isinstance(words, list) or len(words) > MOST_KEPT or not set(map(type, words)) <= {str}:
+        return False
+    return max(map(len, words), default=0) <= LONGEST_KEPT
 
 
 def _compared_record(source: str, passage: str, record: Mapping[str, Any]) -> ComparedRecord:

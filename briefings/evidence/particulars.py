@@ -23,33 +23,24 @@ from briefings.model.days import CalendarDay
 from briefings.text.characters import as_seen
 
 
+@lru_cache(maxsize=1 << 12)
 def in_text(key: str, text: str, language: str) -> tuple[Particular, ...]:
     """The numbers, dates and quoted words in a plain text of the site's language."""
-    return tuple(
-        Particular(
-            each.kind, key, each.words, each.amount, each.dates, language=each.language, start=each.start
-        )
-        for each in _in_text(text, language)
-    )
-
-
-@lru_cache(maxsize=1 << 12)
-def _in_text(text: str, language: str) -> tuple[Particular, ...]:
     text = as_seen(text)
-    found = [] if not may_count(text, language) else [*_numbers_and_dates(text, language)]
+    found = [*_numbers_and_dates(key, text, language)] if may_count(text, language) else []
     for match in QUOTED.finditer(text):
         words = next(group for group in match.groups() if group is not None)
-        found.append(Particular("quote", "", words, language=primary(language), start=match.start()))
+        found.append(Particular("quote", key, words, language=primary(language), start=match.start()))
     return tuple(sorted(found, key=lambda each: each.start))
 
 
-def _numbers_and_dates(text: str, language: str) -> Iterator[Particular]:
+def _numbers_and_dates(key: str, text: str, language: str) -> Iterator[Particular]:
     dates = list(calendar(language, None).mentions(text)) if may_date(text, language) else []
     for mention in dates:
         points = [point for reading in mention.readings for point in sorted(reading, key=str)]
         if points:
             spans = tuple((point, point) for point in points)
-            yield Particular("date", "", mention.text, dates=spans, start=mention.start)
+            yield Particular("date", key, mention.text, dates=spans, start=mention.start)
     for amount in amounts(text, language):
         if not any(each.start <= amount.start < each.end for each in dates) and _counts(
             amount, text, language
@@ -57,7 +48,7 @@ def _numbers_and_dates(text: str, language: str) -> Iterator[Particular]:
             # The source may write the sign of a temperature in words.
             readings = amount.readings | {abs(reading) for reading in amount.readings}
             given = replace(amount, readings=readings)
-            yield Particular("number", "", amount.text, given, start=amount.start)
+            yield Particular("number", key, amount.text, given, start=amount.start)
 
 
 def _counts(amount: Amount, text: str, language: str) -> bool:

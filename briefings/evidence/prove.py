@@ -160,7 +160,7 @@ class StaleRecord:
 class Proofs:
     """All cited passages and their sources, judged."""
 
-    passages: Mapping[tuple[str, str], Proof]
+    passages: _ByPassage
     sources: Mapping[str, TextStatus]
     stale: tuple[StaleRecord, ...]
     orphans: Mapping[str, str]
@@ -179,6 +179,10 @@ class Proofs:
     def of(self, source: str, passage: str) -> Proof:
         """The proof of one passage."""
         return self.passages[source, passage]
+
+    def around(self, source: str, passage: str) -> Surroundings | None:
+        """What surrounds a passage that its text has or once had; None if no text is known to have it."""
+        return self.passages.around(source, passage)
 
     def counts(self) -> Counter[State]:
         """How many passages are in each state."""
@@ -270,6 +274,14 @@ class _SourceProofs:
         if self.looked_up is not None:
             return self.looked_up
         return {passage: _proof_by_record(passage, self._record(passage)) for passage in self.passages}
+
+    def around(self, passage: str) -> Surroundings | None:
+        """What surrounds a passage. Without a text, no proof is made for it, as a check asks for many."""
+        if self.looked_up is not None:
+            proof = self.looked_up[passage]
+            return proof.around if proof.state in ("verified", "unrecorded") else None
+        record = self._record(passage)
+        return record.around if isinstance(record, FoundRecord) else None
 
     def _record(self, passage: str) -> Record | None:
         return self.entry.passages.get(passage) if self.entry is not None else None
@@ -488,6 +500,10 @@ class _ByPassage(Mapping[tuple[str, str], Proof]):
     def __getitem__(self, key: tuple[str, str]) -> Proof:
         source, passage = key
         return self._judged[source].proofs[passage]
+
+    def around(self, source: str, passage: str) -> Surroundings | None:
+        """What surrounds a passage."""
+        return self._judged[source].around(passage)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return ((source, passage) for source, each in self._judged.items() for passage in each.passages)

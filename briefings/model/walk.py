@@ -23,16 +23,18 @@ def walk_references(model: Model, path: KeyPath = ()) -> Iterator[tuple[KeyPath,
 
 
 def _values(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, ReferenceValue]]:
-    if isinstance(value, Citation):
-        yield path, value
-    elif isinstance(value, Model):
-        yield from walk_references(value, path)
+    # Most values are texts, and to ask a model's metaclass takes longest.
+    if isinstance(value, str):
+        if isinstance(value, Ref | Prose):
+            yield path, value
     elif isinstance(value, tuple):
         for n, item in enumerate(value):
             # A citation has its path below `cite`, because short forms have no index.
             yield from _values(item, (*path, *item.path) if isinstance(item, Citation) else (*path, n))
-    elif isinstance(value, Ref | Prose):
+    elif isinstance(value, Citation):
         yield path, value
+    elif isinstance(value, Model):
+        yield from walk_references(value, path)
 
 
 def find_references(model: Model) -> list[ReferenceValue]:

@@ -96,6 +96,8 @@ def rounds(wanted: Decimal, given: Decimal, qualifier: str) -> bool:
 @lru_cache(maxsize=1 << 13)
 def amounts(text: str, language: str) -> tuple[Amount, ...]:
     """All numbers in a text, in order, each with what it counts."""
+    if text.isdecimal():  # as the lock keeps many of them
+        return tuple(Amount(text, each.readings, end=each.end) for each in numerals(text, language))
     words = lexicon(language)
     found = [*times(text, words), *_shares(text, language, words)]
     taken = [(each.start, each.end) for each in found]

@@ -47,7 +47,8 @@ def date_words(language: str) -> frozenset[str]:
     words = lexicon(language)
     phrases = {*months(language), *weekdays(language)}
     phrases.update(word for name in RELATIVE for word in words.relative.get(name, ()))
-    phrases.update(word for name in AGO for word in words.ago.get(name, ()))
+    # The other words of `three days ago` are frequent beside numbers that date nothing.
+    phrases.update(re.sub("[NU]", " ", form).split()[0] for form in words.ago.get("form", ()))
     phrases.update(word for names in words.seasons.values() for word in names)
     return frozenset(re.split(r"[\s'’]", phrase.lower())[-1] for phrase in phrases)
 
