@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts, references_of
+from briefings.catalog.readings import Readings
 from briefings.evidence import Proofs
 from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, State, cover
 from briefings.evidence.cues import primary
@@ -82,8 +83,17 @@ def _named_actor(sheet: Sheet[Actor]) -> NamedActor:
 class Coverage:
     """What the cited passages give of each fact of a site."""
 
-    def __init__(self, catalog: Catalog, proofs: Proofs, known: KnownNames, language: str) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        proofs: Proofs,
+        known: KnownNames,
+        language: str,
+        readings: Readings | None = None,
+    ) -> None:
         self.known = known
+        self.readings = readings if readings is not None else Readings(catalog, proofs)
+        """What people say of the same facts."""
         self._catalog = catalog
         self._proofs = proofs
         self._language = language

@@ -31,6 +31,7 @@ _OWN = {
     "language": ("language:language", "List what a translation lacks, and what is still English."),
     "merge": ("moving:merge", "Merge two sheets into one."),
     "new": ("new:new", "Start a sheet; `check` lists what is left to fill in."),
+    "read": ("read:read", "Read facts against the saved texts of their sources."),
     "record": ("verify:record", "Record all published addresses, so that none is lost."),
     "rename": ("moving:rename", "Give a sheet another id."),
     "schema": ("generate:schema", "Write JSON Schemas, which let editors complete sheets."),

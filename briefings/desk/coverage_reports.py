@@ -51,6 +51,9 @@ class CoverageReport:
 
     sheets: tuple[SheetReport, ...]
     """Those with particulars."""
+    read: tuple[int, int] | None = None
+    """How many of the facts that cite passages a person has read, and how many there are; None if nobody has
+    read any fact of the site."""
 
     @property
     def total(self) -> Tally:
@@ -71,6 +74,13 @@ def coverage_report(
     sheets: Iterable[Sheet[SheetModel]], coverage: Coverage, *, missing: bool
 ) -> CoverageReport:
     """How much of some sheets is covered; with `missing`, also each particular that is not."""
+    sheets, readings = tuple(sheets), coverage.readings
+    paths = {sheet.path for sheet in sheets}
+    facts_read = [
+        readings.of(fact.entry.sheet, fact.entry.path) is not None
+        for fact in (readings.readable() if readings.counts else ())
+        if fact.entry.sheet.path in paths
+    ]
     reports = (
         SheetReport(
             sheet,
@@ -81,7 +91,7 @@ def coverage_report(
         for sheet in sheets
         if sheet.kind != "source" and (facts := coverage.of(sheet))
     )
-    return CoverageReport(tuple(reports))
+    return CoverageReport(tuple(reports), (sum(facts_read), len(facts_read)) if readings.counts else None)
 
 
 def _with_texts(facts: Iterable[Covered], coverage: Coverage) -> Iterator[Covered]:
@@ -117,6 +127,8 @@ def _text(found: CoverageReport) -> str:
     blocks = ["\n".join(lines)] if lines else []
     blocks.append("\n".join(_aligned(rows)))
     blocks.append(f"facts whose source texts are known: {saved.covered:,} of {saved.facts:,} covered{share}")
+    if found.read is not None:
+        blocks[-1] += f"\nfacts that cite passages: {found.read[0]:,} of {found.read[1]:,} read by a person"
     return "\n\n".join(blocks) + "\n"
 
 
@@ -162,6 +174,8 @@ def _json(found: CoverageReport) -> str:
         "total": _counts(found.total),
         "with_texts": {"facts": found.with_texts.facts, "covered": found.with_texts.covered},
     }
+    if found.read is not None:
+        content["readings"] = {"facts": found.read[1], "read": found.read[0]}
     missing = [_missing_document(each) for sheet in found.sheets for each in sheet.missing]
     return json.dumps({**content, "missing": missing}, ensure_ascii=False, indent=2) + "\n"
 

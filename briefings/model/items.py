@@ -223,8 +223,8 @@ def drafted_key() -> Any:
     """The declaration of the key that names the program which proposed an entry."""
     return Field(
         default=None,
-        description="The program that proposed this, as long as nobody has read it against its source. Delete"
-        " the line when you have.",
+        description="The program that proposed this. Pages say so until somebody has read it against its"
+        " source with `briefings read`, or deleted the line.",
         examples=["claims-helper"],
     )
 

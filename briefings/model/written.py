@@ -18,8 +18,8 @@ def keys(model: Model, *, without: Collection[str] = (), exact: bool = False) ->
     """The keys of a part of a sheet as they are written in YAML, without defaults and those left out. `exact`
     numbers with a decimal point are text, which keeps their last zeros."""
     return {
-        key: _plain(value, exact=exact)
-        for name, key, default in _declared(type(model))
+        key: plain_value(value, exact=exact)
+        for name, key, default in declared(type(model))
         if name not in without and (value := getattr(model, name)) != default
     }
 
@@ -41,7 +41,7 @@ def _in_yaml(value: Any) -> Any:
 
 
 @cache
-def _declared(model: type[Model]) -> tuple[tuple[str, str, object], ...]:
+def declared(model: type[Model]) -> tuple[tuple[str, str, object], ...]:
     """The fields of a model, each with its key and its default."""
     return tuple(
         (name, field.alias or name, field.get_default(call_default_factory=True))
@@ -49,7 +49,7 @@ def _declared(model: type[Model]) -> tuple[tuple[str, str, object], ...]:
     )
 
 
-def _plain(value: Any, *, exact: bool) -> Any:
+def plain_value(value: Any, *, exact: bool) -> Any:
     """A value as JSON has it: dates as EDTF, numbers as numbers unless they have too many digits."""
     if isinstance(value, Date):
         return value.text
@@ -63,7 +63,7 @@ def _plain(value: Any, *, exact: bool) -> Any:
         passage = {} if value.passage is None else {"passage": value.passage}
         return {"source": value.source, **passage}
     if isinstance(value, Mapping):
-        return {key: _plain(each, exact=exact) for key, each in value.items()}
+        return {key: plain_value(each, exact=exact) for key, each in value.items()}
     if isinstance(value, tuple):
-        return [_plain(each, exact=exact) for each in value]
+        return [plain_value(each, exact=exact) for each in value]
     return value

@@ -61,6 +61,11 @@ class Marks:
         view = self._page.page.view
         return view.covered if isinstance(view, BriefingView) else None
 
+    def facts_read(self) -> int:
+        """How many of the facts on the page of a briefing a person has read against their sources."""
+        view = self._page.page.view
+        return view.read if isinstance(view, BriefingView) else 0
+
     def cited_passages(self, source: CitedSource, unmarked: Level) -> Markup:
         """The passages that the page cites from a source, below the source. What proves all of them is beside
         the source, once; else it follows each passage."""

@@ -10,8 +10,10 @@ from briefings.catalog.coverage import Cited, Covered
 from briefings.evidence import Level
 from briefings.evidence.coverage import Finding, Particular
 from briefings.evidence.reading.amounts import amounts
+from briefings.evidence.readings import ReadRecord
 from briefings.model.base import KeyPath
 from briefings.model.dates import Date
+from briefings.render.dates import unbroken
 from briefings.views.known import Known
 from briefings.words import Words
 
@@ -44,6 +46,8 @@ class Particulars:
         """What the panels say of what is missing, with numbers."""
         self.states: dict[str, None] = {}
         """The states of particulars that the panels show."""
+        self.readings: dict[tuple[str, str], int] = {}
+        """The answers of people who read facts, and what the panels say of each, with numbers."""
 
     def text(self, path: KeyPath) -> tuple[Covered, ...]:
         """A text of the sheet of the page, without its sentences that cite sources themselves; empty if it
@@ -54,6 +58,14 @@ class Particulars:
         """The stretch of a text that ends in its nth citations; empty if it has no particulars."""
         fact = self._known.sentences.get((text, n))
         return () if fact is None else (fact,)
+
+    def reading(self, read: ReadRecord) -> tuple[int, str]:
+        """The number of what the panel says of a reading; and, in a few words, what the source lacks."""
+        words, answer = self._words, read.answer
+        day = unbroken(words.date(Date.parse(read.day.isoformat())))
+        said = answer, words(f"evidence.read.{answer}", name=read.reader, date=day)
+        remark = "" if answer == "supports" else words(f"evidence.read.remarks.{answer}")
+        return self.readings.setdefault(said, len(self.readings)), remark
 
     def missing(self, facts: Iterable[Covered], *, cited: bool) -> Missing | None:
         """What the passages of the facts of one mark do not give; None if they are covered. `cited` says

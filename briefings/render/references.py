@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from briefings.catalog.coverage import Cited, Covered
 from briefings.catalog.standing import Level, support_by
+from briefings.evidence.readings import ReadRecord
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
 from briefings.model.source import SOURCE_KINDS, SourceKind
@@ -60,9 +61,10 @@ class References:
         *,
         status: Status = "reported",
         facts: Sequence[Covered] = (),
+        read: ReadRecord | None = None,
     ) -> Markup:
         """The evidence mark of a fact, as a link to the list of sources: how many publishers and sources
-        support it, and what the passages do not give of `facts`.
+        support it, what the passages do not give of `facts`, and whether a person who `read` them doubts it.
 
         The usual mark, of a fact that publishers confirm and whose passages lack at most its date, is a shape
         without visible words. Exceptions are in words.
@@ -97,15 +99,21 @@ class References:
         is_usual = bool(found.publishers) and not doubt
         words: list[str] = [] if is_usual else [escape.markdown(label)]
         about = f"ev ev--{status if doubt else found.level}"
-        name = label
-        if lacks is not None:
-            name = f"{label}. {lacks.short}"
-            about += " ev--undated" if lacks.is_date else " ev--lacks" if is_usual else ""
-            short = escape.markdown(lacks.short)
-            words += [] if lacks.is_date else [short if is_usual else f"<i>{short}</i>"]
-        named = f' aria-label="{escape.attribute(name)}"' if is_usual or lacks is not None else ""
+        is_undated = lacks is not None and lacks.is_date
+        panel, less = (None, "") if read is None else self._particulars.reading(read)
+        remarks = [*filter(None, (less, "" if lacks is None else lacks.short))]
+        shown = escape.markdown(" · ".join(remarks[: len(remarks) - is_undated]))
+        if shown:
+            about += " ev--lacks" if is_usual else ""
+            words.append(shown if is_usual else f"<i>{shown}</i>")
+        elif is_undated:
+            about += " ev--undated"
+        name = ". ".join((label, *remarks))
+        named = f' aria-label="{escape.attribute(name)}"' if is_usual or remarks else ""
         if data := self._particulars.data(facts, numbers, missing):
             named += f' data-given="{escape.attribute(data)}"'
+        if panel is not None:
+            named += f' data-read="{panel}"'
         listed = ", ".join(places)
         about += "" if words else " ev--usual"
         content = " ".join([*words, f"<sup>{listed}</sup>"]) if words else listed

@@ -206,6 +206,8 @@ def script_words(page: PageState, body: str) -> Markup:
         names += ["doubt"] if page.particulars.sentences else []
         words["given"] = {name: page.words(f"evidence.given.{name}") for name in names}
         words["missing"] = [*page.particulars.sentences]
+    if page.particulars.readings:
+        words["read"] = [*page.particulars.readings]
     meanings: dict[str, str] = {
         status: page.words(f"statuses.{status}.meaning") for status in references.statuses
     }

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from briefings.catalog import urls
 from briefings.catalog.coverage import Covered
+from briefings.evidence.readings import ReadRecord
 from briefings.model.base import KeyPath, SourceId
 from briefings.model.briefing import Figure, Status, Value
 from briefings.model.citations import Citation
@@ -28,6 +29,11 @@ from briefings.views.source import CitingFact
 
 Subject: TypeAlias = "Fact | RelationFact | CitingFact | KeyPath"
 """What has an evidence mark: an entry, or the path of a text in the sheet of the page."""
+
+
+def _read(of: Subject | None) -> ReadRecord | None:
+    """What a person says of a fact who read it against its sources."""
+    return None if of is None or isinstance(of, tuple) else of.evidence.read
 
 
 class _Sentences:
@@ -67,14 +73,16 @@ class Texts:
         words, cited = markdown.split_citations(text)
         sentences = _Sentences(self._page.particulars, text)
         inline = markdown.inline(words, partial(self._reference, sentences))
-        return self._cited(inline, cited, citations, status, (*sentences.last(cited), *self._facts(of)))
+        facts = (*sentences.last(cited), *self._facts(of))
+        return self._cited(inline, cited, citations, status, facts, _read(of))
 
     def block(self, text: str, citations: Sequence[Citation] = (), of: Subject | None = None) -> Markup:
         """Prose as blocks, followed by its evidence mark."""
         words, cited = markdown.split_citations(text)
         sentences = _Sentences(self._page.particulars, text)
         block = markdown.block(words, partial(self._reference, sentences))
-        return self._cited(block, cited, citations, facts=(*sentences.last(cited), *self._facts(of)))
+        facts = (*sentences.last(cited), *self._facts(of))
+        return self._cited(block, cited, citations, facts=facts, read=_read(of))
 
     def cite(
         self,
@@ -84,7 +92,7 @@ class Texts:
     ) -> Markup:
         """The evidence mark of a fact with these citations, which leads to the page's list of sources. `part`
         is the part of an entry that cites them."""
-        return self._page.references.mark(citations, facts=self._facts(of, part))
+        return self._page.references.mark(citations, facts=self._facts(of, part), read=_read(of))
 
     def missing(self, of: Subject, part: Item | None = None) -> Markup:
         """What no passage gives of a fact, or of a part of an entry, that has no evidence mark."""
@@ -94,7 +102,10 @@ class Texts:
         """The evidence mark of an entry, with its status, or that it has no source."""
         if not fact.citations and fact.must_cite:
             return self._page.references.support(Standing("none", 0, 0), status=fact.status)
-        return self._page.references.mark(fact.citations, status=fact.status, facts=fact.evidence.whole)
+        known = fact.evidence
+        return self._page.references.mark(
+            fact.citations, status=fact.status, facts=known.whole, read=known.read
+        )
 
     def support(self, found: Standing) -> Markup:
         """How well an entry is supported, for pages that do not list its sources."""
@@ -181,10 +192,11 @@ class Texts:
         citations: Sequence[Citation],
         status: Status = "reported",
         facts: Sequence[Covered] = (),
+        read: ReadRecord | None = None,
     ) -> Markup:
         # Citations at the end of the prose and in `cite` have one mark.
         every = [*(Citation(SourceId(source), None, ()) for source in cited), *citations]
-        mark = self._page.references.mark(every, status=status, facts=facts)
+        mark = self._page.references.mark(every, status=status, facts=facts, read=read)
         return words + Markup(" ") + mark if mark else words
 
     def _facts(self, of: Subject | None, part: Item | None = None) -> tuple[Covered, ...]:

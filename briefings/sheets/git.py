@@ -155,6 +155,14 @@ def file_at(root: Path, revision: str, path: str) -> bytes | None:
     return _git(root, "cat-file", "blob", kind[2].decode()) if kind[1:2] == [b"blob"] else None
 
 
+def user_name(root: Path) -> str:
+    """The name by which git knows whoever works here; empty if it knows none."""
+    try:
+        return _git(root, "config", "user.name").decode("utf-8", "replace").strip()
+    except GitError:
+        return ""
+
+
 def _base(root: Path, revision: str) -> str:
     """The newest commit that a revision and the current branch share.
 

@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
+from briefings.catalog.readings import Readings
 from briefings.catalog.standing import cited_by_unpublished, cited_passages
 from briefings.checks import (
     LockChanges,
@@ -26,6 +27,7 @@ from briefings.checks import (
     lock_changes,
     proof_problems,
     published_problems,
+    reading_problems,
     text_problems,
     unproved_problems,
 )
@@ -34,11 +36,12 @@ from briefings.checks.media import picture_problems
 from briefings.checks.particulars import differing
 from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
+from briefings.evidence import readings as readings_lock
 from briefings.evidence.reading.names import KnownNames
 from briefings.exports import Publication, Resource, chosen, data_page, of_site, with_files
 from briefings.exports.resource import last_changed, newest_change
 from briefings.languages import REFERENCE
-from briefings.model import SheetModel
+from briefings.model import FOLDERS, SheetModel
 from briefings.pages import handwritten_page, pages
 from briefings.pages.handwritten import HandwrittenPage, read_pages
 from briefings.pages.schemas import schemas
@@ -167,11 +170,18 @@ def check(
     if catalog is not None and words is not None:
         known = known_names(loaded.sheets)
         proofs, found = _prove(settings, loaded.sheets, catalog, cache, known, lock_required=lock_required)
-        coverage = Coverage(catalog, proofs, known, settings.language)
+        hidden = {f"{FOLDERS[sheet.kind]}/{sheet.id}" for sheet in left_out}
+        hidden |= {
+            file.parts[1] + f"/{file.stem}" for file in (Path(each.place.path) for each in loaded.unread)
+        }
+        signed = readings_lock.read(settings.seeds_dir / readings_lock.NAME)
+        readings = Readings(catalog, proofs, signed, frozenset(hidden))
+        coverage = Coverage(catalog, proofs, known, settings.language, readings)
         destinations = Destinations(settings, catalog, proofs, coverage, words, handwritten)
         saved_texts = frozenset(file for file in committed or () if file.startswith("seeds/"))
         problems += [
             *found,
+            *reading_problems(readings, every=level(codes.READING_MISSING, settings.severity) != "off"),
             *editorial_problems(catalog, left_out),
             # A new site has no record yet, and its example is not to be recorded.
             *(

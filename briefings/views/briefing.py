@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -67,6 +68,8 @@ class BriefingView(View):
     """What connects its actors, without signatures if a table has them."""
     covered: tuple[int, int] | None
     """How many particulars on the page are covered, and how many there are; None if there are none."""
+    read: int
+    """How many of its facts a person has read against their sources."""
     related: tuple[Ref, ...]
     moved: tuple[tuple[str, Line], ...]
     """The entries of other briefings that it had before, each with its former anchor."""
@@ -94,6 +97,11 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
     on_page = coverage_on_page(maker.coverage, sheet, ((entry.sheet, entry.path) for entry in timeline))
     covered, particulars = covered_share([fact for facts in on_page.values() for fact in facts])
     begins = _begins(of_kind(sheet, "era"), (*happened, *announced))
+    own_facts = {
+        item.KIND: maker.facts((entry for entry in own_entries if entry.kind == item.KIND), sheet)
+        for item in items_of(Briefing)
+    }
+    facts = {(each.sheet.id, each.name): each for each in chain(events, *own_facts.values())}
     view = BriefingView(
         ref=maker.ref(sheet),
         data=sheet.data,
@@ -108,16 +116,14 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
         events=events,
         milestones=tuple(entry.anchor for entry in milestones(timeline, catalog)),
         tones={tone: name for tone, name in maker.tones.names.items() if tone in used},
-        entries={
-            item.KIND: maker.facts((entry for entry in own_entries if entry.kind == item.KIND), sheet)
-            for item in items_of(Briefing)
-        },
+        entries=own_facts,
         checked=_checked(maker, sheet.data.statements),
         listed=tuple(LISTED),
         begins={anchor: maker.facts(eras, sheet) for anchor, eras in begins.items()},
         memberships=parties,
         ties=ties_among(maker, (part.actor for part in sheet.data.actors), signatures=parties is None),
         covered=(covered, particulars) if particulars else None,
+        read=sum(each.evidence.read is not None for each in facts.values()),
         related=tuple(map(maker.ref, catalog.related[sheet.id])),
         moved=tuple((each.name, maker.line(each.entry)) for each in catalog.moved if each.sheet is sheet),
         changes=changes_of(maker, sheet),

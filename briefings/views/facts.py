@@ -10,6 +10,7 @@ from briefings.catalog import urls
 from briefings.catalog.coverage import Covered
 from briefings.catalog.entries import Content
 from briefings.catalog.standing import Level
+from briefings.evidence.readings import ReadRecord
 from briefings.model.actor import Relation
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
@@ -58,6 +59,8 @@ class Evidence:
 
     whole: tuple[Covered, ...] = ()
     parts: tuple[tuple[Covered, ...], ...] = ()
+    read: ReadRecord | None = None
+    """What a person says who read it against its sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,11 @@ class Fact(Content):
     """For each value of a figure: how it is computed; None if a source gives it."""
     corrections: tuple[Corrected, ...] = ()
     """Newest first."""
+
+    @property
+    def drafted(self) -> str | None:
+        """The program that proposed it, if nobody has read it against its sources since."""
+        return self.item.drafted if self.evidence.read is None else None
 
     @property
     def reach(self) -> int:

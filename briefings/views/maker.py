@@ -329,9 +329,10 @@ class Maker:
                 return ()
             return (covered[path] if is_own else replace(covered[path], path=()),)
 
+        read = self.coverage.readings.of(entry.sheet, entry.path)
         if isinstance(entry, RelationEntry) or not entry.item.PARTS:
-            return Evidence(of(entry.path))
-        return Evidence(of(entry.path), tuple(of(part.path) for part in parts(entry)))
+            return Evidence(of(entry.path), read=read)
+        return Evidence(of(entry.path), tuple(of(part.path) for part in parts(entry)), read)
 
     def _sentences(self, entry: Entry[Any] | RelationEntry) -> list[Covered]:
         """The stretches of an entry on the page of another sheet."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +13,7 @@ from briefings.catalog.labels import label
 from briefings.catalog.standing import Level as SupportLevel
 from briefings.catalog.standing import Tally, publishers_of, support
 from briefings.evidence import Level
+from briefings.evidence.readings import Answer
 from briefings.model.briefing import DOUBTFUL
 from briefings.views.facts import Line, Ref
 from briefings.views.maker import Maker
@@ -87,6 +88,8 @@ class SupportView(View):
     """For each level below verified: the sources with such passages, and the number of these passages."""
     uncited: Findings[Uncited]
     proofs: Tally
+    read: Mapping[Answer, int]
+    """How many facts people have read against their sources, by their answers; empty if none."""
 
     @property
     def listing(self) -> Listing:
@@ -145,6 +148,7 @@ def support_page(maker: Maker, limits: Limits) -> Page:
         ),
         uncited=findings(uncited, _itself, lambda fact: _uncited(maker, fact)),
         proofs=Tally.of(maker.proofs.levels()),
+        read=maker.coverage.readings.counts,
     )
     return Page(
         urls.SUPPORT, words("pages.support.title"), words("pages.support.description"), "support", view

@@ -57,6 +57,8 @@ class Rows:
                 return self._links(table)
             case "citations":
                 return self._citations()
+            case "readings":
+                return self._readings()
             case "participants":
                 return self._participants()
             case "shared":
@@ -130,6 +132,13 @@ class Rows:
                     for number, (source, passage) in enumerate(cited, start=1):
                         level = self._proofs.of(source, passage).level if passage else ""
                         yield id_, number, source, escape.cell(passage), level
+
+    def _readings(self) -> Iterator[Row]:
+        for sheet in self._catalog.sheets():
+            for entry in entries(sheet):
+                read = self._coverage.readings.of(sheet, entry.path)
+                if read is not None:
+                    yield urls.id_of(entry), read.answer, escape.cell(read.reader), read.day.isoformat()
 
     def _participants(self) -> Iterator[Row]:
         for table in tables():

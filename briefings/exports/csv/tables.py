@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Literal, cast, get_args
 
 from briefings.catalog.standing import Level
+from briefings.evidence.readings import ANSWERS
 from briefings.exports.csv.columns import Column, KeyColumn, key_columns
 from briefings.model import FOLDERS, MODELS
 from briefings.model.items import Item
@@ -20,12 +21,12 @@ FOLDER = "data"
 """Of all tables, below the root of the site."""
 
 Content = Literal[
-    "sheets", "entries", "parts", "links", "citations", "participants", "shared", "gone", "pages"
+    "sheets", "entries", "parts", "links", "citations", "readings", "participants", "shared", "gone", "pages"
 ]
 """What the rows of a table are. sheets: sheets of a kind; entries: entries of a kind; parts: parts of
-entries, such as values of figures; links: those of sheets to others, by a key with a list of ids; citations
-and participants: those of all entries and parts; shared: entries that other briefings show, too; gone:
-addresses of sheets and entries that moved or were withdrawn; pages: pages of sources on the web."""
+entries, such as values of figures; links: those of sheets to others, by a key with a list of ids; citations,
+readings and participants: those of all entries and parts; shared: entries that other briefings show, too;
+gone: addresses of sheets and entries that moved or were withdrawn; pages: pages of sources on the web."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def tables() -> tuple[Table, ...]:
         for table in _of_entries(kind, item)
     ]
     links = [_links(table, key) for table in of_sheets for key in table.lists]
-    return (*of_sheets, *of_entries, *links, _CITATIONS, _PARTICIPANTS, _SHARED, _GONE, _PAGES)
+    return (*of_sheets, *of_entries, *links, _CITATIONS, _READINGS, _PARTICIPANTS, _SHARED, _GONE, _PAGES)
 
 
 @cache
@@ -253,6 +254,22 @@ _PARTICIPANTS = Table(
     ),
     key=("entry", "part", "ordinal"),
     references={"actor": FOLDERS["actor"]},
+)
+_READINGS = Table(
+    name="readings",
+    content="readings",
+    about="Entries that a person has read against their sources.",
+    first=(
+        _FACT,
+        Column(
+            "answer",
+            "Whether the passages say this (supports), less than this (weaker), or not this (does-not).",
+            options={"constraints": {"enum": [*ANSWERS]}},
+        ),
+        Column("reader", "Who read it."),
+        Column("day", "When.", "date"),
+    ),
+    key=("entry",),
 )
 _SHARED = Table(
     name="shared",

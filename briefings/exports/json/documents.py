@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
+from briefings.evidence.readings import Answer
 from briefings.model.dates import EDTF_PATTERN
 
 VERSION = 1
@@ -142,6 +143,14 @@ _PARTICULARS = (
 )
 
 
+class ReadingDocument(TypedDict):
+    """What a person says who read the fact against its sources."""
+
+    answer: Annotated[Answer, "Whether the passages say this, less than this, or not this."]
+    reader: str
+    day: Annotated[str, "ISO 8601."]
+
+
 class Part(TypedDict):
     """A part of an entry with citations of its own, such as a value of a figure."""
 
@@ -192,6 +201,7 @@ class EntryDocument(TypedDict):
     parts: NotRequired[Annotated[list[Part], "Its parts, if they cite sources separately."]]
     covered: NotRequired[Annotated[bool, f"{_COVERED} Its parts have their own."]]
     particulars: NotRequired[Annotated[list[Particular], _PARTICULARS]]
+    reading: NotRequired[ReadingDocument]
     support: NotRequired[
         Annotated[
             str,

@@ -91,6 +91,8 @@ def entry_document(
     elif fact.citations:
         document["citations"] = _citations(fact.citations, known)
     _add_covered(document, own.path, coverage)
+    if (read := fact.evidence.read) is not None:
+        document["reading"] = {"answer": read.answer, "reader": read.reader, "day": read.day.isoformat()}
     if fact.citations or must_cite:
         document["support"] = support_by(known.credit, fact.citations).level
     if own.also_in:

@@ -229,6 +229,8 @@
     else if (particulars.length > 0 && particulars.every(({ state }) => /in_passage|near|elsewhere/.test(state))) {
       meaning.push(element("p", "evidence__covered", words.given.all));
     }
+    const read = words.read?.[mark.dataset.read];
+    if (read) meaning.push(element("p", `evidence__read evidence__read--${read[0]}`, read[1]));
     const table = particulars.length > 0 ? tableOf(particulars) : [];
     if (missing) table.push(element("p", "given__doubt", words.given.doubt));
     const list = element("ol", "", ...items);
