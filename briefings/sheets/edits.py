@@ -76,6 +76,11 @@ def is_mapping(node: Any) -> bool:
     return isinstance(node, yaml.MappingNode)
 
 
+def pairs(mapping: Any) -> dict[str, Any]:
+    """The nodes of the values of a mapping."""
+    return {key.value: value for key, value in mapping.value}
+
+
 def span(node: Any) -> tuple[int, int]:
     """Where a value starts and ends."""
     return node.start_mark.index, node.end_mark.index
@@ -230,10 +235,40 @@ def _after(text: str, end: int, lines: str) -> str:
     return lines if end == 0 or text[end - 1] == "\n" else f"\n{lines.removesuffix(chr(10))}"
 
 
+def with_value(text: str, mapping: Any, key: str, written: str) -> Edit:
+    """Give a key of a mapping another value, or add it; without a value, remove it."""
+    for n, (name, value) in enumerate(mapping.value):
+        if name.value == key:
+            if not written:
+                return without_pair(text, mapping, n)
+            start, end = span(value)
+            return Edit(
+                start, start + len(text[start:end].rstrip()), written if start < end else f" {written}"
+            )
+    return add_pairs(text, mapping, [f"{key}: {written}"])
+
+
+def without_pair(text: str, mapping: Any, n: int) -> Edit:
+    """Remove a key and its value from a mapping; not its only one."""
+    key, value = mapping.value[n]
+    if is_lines(mapping):
+        first = span(key)[0]
+        # The first pair of a mapping in a list is on the line of the dash.
+        dash = text[line_start(text, first) : first].strip() != ""
+        if dash:
+            return Edit(first, span(mapping.value[n + 1][0])[0], "")
+        return Edit(
+            line_start(text, first), max(last_line_end(text, value), line_end(text, span(key)[1])), ""
+        )
+    if n + 1 < len(mapping.value):
+        return Edit(span(key)[0], span(mapping.value[n + 1][0])[0], "")
+    return Edit(span(mapping.value[n - 1][1])[1], span(value)[1], "")
+
+
 def pairs_joined(text: str, mapping: Any, old: str, kept: str) -> Iterator[Edit]:
     """In a citation that names two sources by key, give the passages of one to the other."""
-    by_key = {key.value: (n, key, value) for n, (key, value) in enumerate(mapping.value)}
-    (n, key, value), (_, _, target) = by_key[old], by_key[kept]
+    by_key = {key.value: (n, value) for n, (key, value) in enumerate(mapping.value)}
+    (n, value), (_, target) = by_key[old], by_key[kept]
     passages: list[str] = []
     for each in (*_scalars(target), *_scalars(value)):
         written = json.dumps(" ".join(each.value.split()), ensure_ascii=False)
@@ -243,18 +278,7 @@ def pairs_joined(text: str, mapping: Any, old: str, kept: str) -> Iterator[Edit]
     if is_lines(target):
         end = start + len(text[start:end].rstrip())
     yield Edit(start, end, f"[{', '.join(passages)}]")
-    if is_lines(mapping):
-        first = span(key)[0]
-        # The first pair of a mapping in a list is on the line of the dash.
-        dash = text[line_start(text, first) : first].strip() != ""
-        if dash:
-            yield Edit(first, span(mapping.value[n + 1][0])[0], "")
-        else:
-            yield Edit(line_start(text, first), last_line_end(text, value), "")
-    elif n + 1 < len(mapping.value):
-        yield Edit(span(key)[0], span(mapping.value[n + 1][0])[0], "")
-    else:
-        yield Edit(span(mapping.value[n - 1][1])[1], span(value)[1], "")
+    yield without_pair(text, mapping, n)
 
 
 def _scalars(node: Any) -> list[Any]:
@@ -270,7 +294,7 @@ def matches(
 
 __all__ = [
     "Edit", "Spot", "add_pairs", "append", "edited", "edited_raw", "in_brackets", "insert", "is_lines",
-    "is_list", "is_mapping", "items", "keys", "last_line_end", "line_end", "line_start", "matches",
+    "is_list", "is_mapping", "items", "keys", "last_line_end", "line_end", "line_start", "matches", "pairs",
     "pairs_joined", "plain", "remove", "scalar", "shifted", "span", "spot",
-    "with_id",
+    "with_id", "with_value", "without_pair",
 ]  # fmt: skip

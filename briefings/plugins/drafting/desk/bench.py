@@ -3,6 +3,7 @@ lost that was saved meanwhile, and can be undone."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
@@ -13,7 +14,7 @@ from briefings.cli.new import check_id
 from briefings.cli.project import today, writing
 from briefings.evidence import seeds
 from briefings.evidence.fetched import Article
-from briefings.model import FOLDERS, MODELS
+from briefings.model import MODELS
 from briefings.model.source import Source
 from briefings.plugins.drafting.article import on_one_line
 from briefings.plugins.drafting.candidates import Candidate
@@ -23,15 +24,17 @@ from briefings.plugins.drafting.desk.fields import KINDS
 from briefings.plugins.drafting.desk.shelf import (
     RefusedError,
     Shelf,
+    StaleError,
     Values,
     decoded,
-    digest_of,
+    entries_in,
+    entry_of,
     in_words,
     new_actors_in,
     passage_in,
+    unified,
 )
 from briefings.plugins.drafting.desk.texts import Text
-from briefings.plugins.drafting.listing import data_of
 from briefings.plugins.drafting.opening import (
     actors_in,
     drafted_sheet,
@@ -42,24 +45,23 @@ from briefings.plugins.drafting.opening import (
     with_sheet,
 )
 from briefings.plugins.drafting.sheet import source_sheet, with_candidate
-from briefings.plugins.drafting.values import Value
+from briefings.plugins.drafting.values import Value, written
 from briefings.settings import Settings
+from briefings.sheets import edits
 from briefings.sheets.shape import value_problems
-from briefings.sheets.starter import starter
+from briefings.sheets.starter import quoted, starter
+from briefings.sheets.yaml_text import read_yaml
 from briefings.store import reading
-from briefings.store.files import remove, write_if_changed
+from briefings.store.files import holds
+from briefings.store.together import change, complete
 from briefings.text import limits
 from briefings.text.prose import id_from
 from briefings.words import Words
 
-Step = Mapping[Path, tuple[bytes | None, bytes]]
-"""What a decision wrote: the content of each file before and after."""
+Step = Mapping[Path, tuple[bytes | None, bytes | None]]
+"""What a decision writes: the content of each file before and after. None stands for no file."""
 MOST_STEPS = 100
 """Decisions that can be undone."""
-
-
-class StaleError(Exception):
-    """A file changed after the desk had shown it."""
 
 
 class Bench(Shelf):
@@ -112,79 +114,93 @@ class Bench(Shelf):
             of_source = [s.data for s in known if s.id == source and isinstance(s.data, Source)]
             head = with_sheet(head, of_source[0]) if of_source else head
             drafted = draft_candidates(text, head, actors_in(known))
-            path = self.path("briefing", briefing or source)
+            path, place = self.path("briefing", briefing or source), self.path("source", source)
             before = text_of(path)
             sheet = drafted_sheet(drafted, source, text, {}, before, path, self.settings, adds=bool(briefing))
             try:
                 seeds.save(self.settings.seeds_dir, source, text)
             except reading.ReadError as error:
                 raise RefusedError(f"seeds/{source}.txt {error}") from error
-            place = self.path("source", source)
+            step = {path: (None if before is None else before.encode(), sheet.text.encode())}
             if not place.exists():
-                write_if_changed(
-                    place, source_sheet(head, values, today=today()).encode(), inside=self.settings.root
-                )
-            write_if_changed(path, sheet.text.encode(), inside=self.settings.root)
+                step[place] = (None, source_sheet(head, values, today=today()).encode())
+            self._write(step)
         return self.article(briefing or source, source)
 
     # ── Decisions ───────────────────────────────────────────────────────────────────────────────────────
 
     def decide(
-        self, what: str, briefing: str, source: str, digest: str, number: int, fact: Mapping[str, Any]
+        self, what: str, briefing: str, source: str, digest: str, fact: str, given: Mapping[str, Any]
     ) -> Mapping[str, Any]:
-        """Accept, reject or reopen a candidate, or add a fact; then show the article again."""
+        """Accept, reject or reopen a candidate, change or add a fact; then show the article again."""
         path = self.path("briefing", briefing)
+        number = int(fact) if fact.isdecimal() else 0
         with writing(self.settings):
-            data = self.current(briefing, digest)
+            data, sheet = self.opened(briefing, digest)
             sheets = sheets_of(self.settings, self.cache)
             text, _ = self.text(source, sheets)
-            sheet = Sheet(decoded(data), relative(path, self.settings))
             names = self.names(sheets, sheet)
-            written: dict[Path, str] = {}
+            actors: dict[str, str] = {}
+            values = self._read(given["values"], text, names, actors)
+            passage = on_one_line(given["passage"])
+            wanted: Sequence[str] = ()
             try:
                 match what:
                     case "reject":
-                        after = sheet.reject([number]).text
+                        after = sheet.reject([number]).text.encode()
                     case "reopen":
-                        after = sheet.reopen([number]).text
+                        after = sheet.reopen([number]).text.encode()
+                    case "change":
+                        _, before = entry_of(sheet, fact)
+                        changes = _changes(before, source, values, passage)
+                        changed = _changed(data, sheet, fact, changes, source)
+                        if changed is None:
+                            raise RefusedError(self.words("desk.by_hand"))
+                        after, wanted = changed, [*actors]
                     case "accept" | "add":
-                        actors: dict[str, str] = {}
-                        values = self._read(fact["values"], text, names, actors)
-                        passage = on_one_line(fact["passage"])
                         if what == "add":
-                            candidate = _candidate(fact["noun"], values, passage, source, text)
+                            candidate = _candidate(given["noun"], values, passage, source, text)
                             added, number = with_candidate(sheet.text, candidate, source, text.content)
-                            sheet = Sheet(added, sheet.shown)
+                            sheet, fact = Sheet(added, sheet.shown), str(number)
                         else:
-                            sheet = sheet.change({number: _changes(sheet, number, source, values, passage)})
+                            _, before = entry_of(sheet, fact)
+                            sheet = sheet.change({number: _changes(before, source, values, passage)})
                         accepted = sheet.accept([number])
-                        after = accepted.text
-                        written = dict(self._new_actors(accepted.actors, actors, sheet, values.get("body")))
+                        after, wanted = accepted.text.encode(), accepted.actors
                     case _:
                         raise RefusedError(f"`{what}` is not a decision")
             except DecisionError as error:
                 raise RefusedError(*error.messages) from error
-            self.take(
-                {path: (data, after.encode())}
-                | {place: (None, new.encode()) for place, new in written.items()}
-            )
-        return {**self.article(briefing, source), "decided": str(number)}
-
-    def current(self, briefing: str, digest: str) -> bytes:
-        """The sheet of a briefing, if it is still the one with this digest."""
-        data = self.raw(briefing)
-        if digest_of(data) != digest:
-            raise StaleError
-        return data
+            new = self._new_actors(wanted, actors, sheet, values.get("body"))
+            self.take({path: (data, after)} | {place: (None, text.encode()) for place, text in new})
+        return {**self.article(briefing, source), "decided": fact}
 
     def take(self, step: Step) -> None:
-        """Write what was decided."""
-        for path, (_, after) in step.items():
+        """Write what was decided, unless a sheet would no longer be readable."""
+        for path, (before, after) in step.items():
+            shown = relative(path, self.settings)
+            if after is None:
+                continue
             if len(after) > limits.SHEET:
-                raise RefusedError(f"{path.name} would have more than {limits.SHEET:,} bytes")
-        for path, (_, after) in step.items():
-            write_if_changed(path, after, inside=self.settings.root)
+                raise RefusedError(f"{shown} would have more than {limits.SHEET:,} bytes")
+            known = read_yaml(unified(before or b""), shown)[1]
+            messages = {each.message for each in known}
+            new = [each for each in read_yaml(unified(after), shown)[1] if each.message not in messages]
+            if new:
+                raise RefusedError(
+                    *(f"{each.place.path}:{each.place.line}: {in_words(each)}" for each in new)
+                )
+        self._write(step)
         self._steps = [*self._steps, step][-MOST_STEPS:]
+
+    def _write(self, step: Step) -> None:
+        """Write all files or none, even if the desk is killed; refuses if one of them has changed."""
+        complete(self.settings.root)
+        for path, (before, _) in step.items():
+            if os.path.lexists(path) if before is None else not holds(path, before):
+                raise StaleError
+        after = {relative(path, self.settings): data for path, (_, data) in step.items()}
+        change(self.settings.root, after)
 
     def undo(self) -> int:
         """Take the last decision back, unless one of its files changed since."""
@@ -192,14 +208,7 @@ class Bench(Shelf):
             raise RefusedError(self.words("desk.nothing_to_undo"))
         with writing(self.settings):
             step = self._steps[-1]
-            for path, (_, after) in step.items():
-                if reading.read(path, largest=limits.SHEET, root=self.settings.root) != after:
-                    raise StaleError
-            for path, (before, _) in step.items():
-                if before is None:
-                    remove(path, inside=self.settings.root)
-                else:
-                    write_if_changed(path, before, inside=self.settings.root)
+            self._write({path: (after, before) for path, (before, after) in step.items()})
             self._steps.pop()
         return len(self._steps)
 
@@ -207,11 +216,10 @@ class Bench(Shelf):
         self, wanted: Sequence[str], named: Mapping[str, str], sheet: Sheet, body: Value | None
     ) -> Iterator[tuple[Path, str]]:
         """The sheets of actors in a new entry that have none."""
-        folder = self.settings.content_dir / FOLDERS["actor"]
         commands = new_actors_in(sheet)
         for actor in wanted:
             name = named.get(actor) or commands.get(actor, {}).get("name", "")
-            if name and not any(folder.rglob(f"{actor}.yml")):
+            if name and not self.path("actor", actor).exists():
                 usual = "organization" if actor == body else "person"
                 kind = commands.get(actor, {}).get("kind") or usual
                 yield (
@@ -235,10 +243,9 @@ def _candidate(noun: str, values: Mapping[str, Value], passage: str, source: str
 
 
 def _changes(
-    sheet: Sheet, number: int, source: str, values: Mapping[str, Value], passage: str
+    before: Mapping[str, Any], source: str, values: Mapping[str, Value], passage: str
 ) -> Mapping[str, Value]:
-    """The values of a candidate that a curator changed."""
-    before = data_of(sheet, number)
+    """The values of a fact that a curator changed."""
     changes = {key: value for key, value in values.items() if value != _empty(before.get(key))}
     if "speaker" in values and values.get("source"):
         changes["speaker"] = ""
@@ -246,8 +253,48 @@ def _changes(
     return changes | ({"passage": passage} if passage != cited else {})
 
 
+def _changed(data: bytes, sheet: Sheet, fact: str, changes: Mapping[str, Value], source: str) -> bytes | None:
+    """A sheet with other values in an entry; all other bytes stay. None if it is not written so that they
+    can."""
+    if fact not in (found := entries_in(sheet)):
+        raise StaleError
+    key, item = found[fact]
+    text = unified(data)
+    changed = []
+    for name, value in changes.items():
+        if name != "passage":
+            changed.append(edits.with_value(text, item, name, written(name, value)))
+        elif (node := _cited(edits.pairs(item).get("cite"), source)) is not None:
+            whole = node.value == source
+            passage = quoted(str(value))
+            changed.append(edits.Edit(*edits.span(node), f"{{{source}: {passage}}}" if whole else passage))
+    after = edits.edited_raw(data, changed)
+    entry, before = (entry_of(Sheet(decoded(each), sheet.shown), fact)[1] for each in (after, data))
+    is_as_wanted = all(
+        (passage_in(entry.get("cite"), source) if name == "passage" else str(_empty(entry.get(name))))
+        == str(value)
+        for name, value in changes.items()
+    )
+    same = before.keys() - changes.keys() - {"cite"}
+    if not is_as_wanted or any(entry.get(name) != before[name] for name in same):
+        return None
+    if wrong := [*value_problems({key: [entry]}, MODELS["briefing"])]:
+        raise RefusedError(*map(in_words, wrong))
+    return after
+
+
+def _cited(node: Any, source: str) -> Any:
+    """The node of the first passage of a source in a `cite`, or that of the source if it has none."""
+    if edits.is_list(node):
+        return next((found for each in node.value if (found := _cited(each, source)) is not None), None)
+    if edits.is_mapping(node):
+        value: Any = edits.pairs(node).get(source)
+        return value.value[0] if edits.is_list(value) else value
+    return node if node is not None and node.value == source else None
+
+
 def _empty(value: Any) -> Any:
-    return "" if value is None else value
+    return "" if value is None else on_one_line(value) if isinstance(value, str) else value
 
 
 __all__ = ["Bench", "RefusedError", "StaleError"]

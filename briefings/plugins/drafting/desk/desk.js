@@ -1,6 +1,6 @@
 // The desk's page: an inbox, and an article beside one card. What it shows comes as data and is set as text.
 
-const state = { words: {}, locale: "en", made: [], view: "", place: {}, data: null, at: 0, cards: new Map(), extra: null };
+const state = { words: {}, locale: "en", made: [], hidden: new Set(), edited: null, view: "", place: {}, data: null, at: 0, cards: new Map(), extra: null };
 const $ = (id) => document.getElementById(id);
 
 // ---- Words and elements ---------------------------------------------------------------------------------------------------
@@ -209,10 +209,11 @@ const question = (head, name, read) => {
 
 // ---- Article --------------------------------------------------------------------------------------------------------------
 
-/** Take the state of an article, and forget what was filled in for facts that are decided. */
+/** Take the state of an article, and forget what was filled in for facts that were decided since. */
 const take = (data) => {
   state.data = data;
-  for (const fact of data.facts) if (fact.state !== "open") state.cards.delete(fact.id);
+  state.at = Math.max(0, Math.min(state.at, data.facts.length - 1));
+  for (const fact of data.facts) if (state.cards.get(fact.id)?.state !== fact.state) state.cards.delete(fact.id);
 };
 const current = () => state.extra ?? state.data.facts[state.at];
 /** What is filled in for a fact so far. */
@@ -224,17 +225,24 @@ const card = (fact) => {
     const named = fact.people.find((each) => each.id && each.id === values.speaker);
     if (named) values.speaker = named.name;
     if (fact.state === "new" && fact.noun === "claim") values.source = state.data.source;
-    state.cards.set(fact.id, { values, passage: fact.passage, shown: { ...values } });
+    state.cards.set(fact.id, { values, passage: fact.passage, shown: { ...values }, state: fact.state });
   }
   return state.cards.get(fact.id);
 };
 const is_open = (fact) => fact.state === "open" || fact.state === "new";
+/** Whether a fact can be changed; one that is not wanted is taken back first. */
+const is_editable = (fact) => fact.state !== "rejected";
+const is_changed = (fact) => {
+  const { values, shown, passage } = card(fact);
+  return passage !== fact.passage || Object.keys(values).some((name) => values[name] !== shown[name]);
+};
+const is_hidden = (fact) => state.hidden.has(fact.noun);
 
 const article = () => {
   const { facts } = state.data;
   const count = (name) => facts.filter((fact) => fact.state === name).length;
   const [open, kept] = [count("open"), count("kept")], all = facts.length - kept;
-  const strip = facts.map((fact, n) => make("li", {}, make("button", {
+  const strip = facts.map((fact, n) => is_hidden(fact) ? null : make("li", {}, make("button", {
     type: "button", class: `${fact.noun} ${fact.state}`, "aria-current": !state.extra && n === state.at ? "true" : null,
     "aria-label": `${n + 1}: ${word(`kinds.${fact.noun}`)}, ${word(`states.${fact.state}`)}`, onclick: () => go(n),
   }, String(n + 1))));
@@ -242,10 +250,20 @@ const article = () => {
   $("main").replaceChildren(
     make("div", { class: "bar" },
       make("p", { class: "small" }, make("b", {}, word("progress", { n: all, decided: all - open })), ` · ${word("counts", { accepted: count("accepted"), rejected: count("rejected"), open })}`),
-      make("ol", { class: "strip", "aria-label": word("facts") }, strip)),
+      make("div", { class: "filters" }, make("ol", { class: "strip", "aria-label": word("facts") }, strip), filters(facts))),
     make("div", { class: "split" }, text(), make("div", { class: "side", id: "side" })),
     keys());
   side();
+};
+/** A box for each kind of fact, which shows or hides its facts. */
+const filters = (facts) => {
+  const nouns = [...new Set(facts.map((fact) => fact.noun))];
+  const box = (noun) => make("label", { class: `box ${noun}` }, make("input", { type: "checkbox", checked: !state.hidden.has(noun), id: `show-${noun}`, onchange: (event) => {
+    state.hidden[event.target.checked ? "delete" : "add"](noun);
+    article();
+    $(`show-${noun}`).focus();
+  } }), make("span", {}, word(`kinds.${noun}`)), small(String(facts.filter((fact) => fact.noun === noun).length)));
+  return nouns.length < 2 ? null : make("div", { class: "row", role: "group", "aria-label": word("show") }, nouns.map(box));
 };
 const keys = () => {
   const line = (names, label) => make("span", {}, names.flatMap((name) => [key(name), " "]), word(`keys.${label}`));
@@ -257,16 +275,17 @@ const keys = () => {
 
 /** The text in blocks. Where facts overlap, the shortest one is marked. */
 const text = () => {
-  const { head, facts, blocks } = state.data, content = state.data.text;
-  const marked = facts.map((fact, n) => ({ fact, n, span: fact.span })).filter((each) => each.span);
+  const { head, facts, blocks, named } = state.data, content = state.data.text;
+  const marked = facts.map((fact, n) => ({ fact, n, span: fact.span })).filter(({ fact, span }) => span && !is_hidden(fact));
   const pieces = ([start, end]) => {
     const edges = new Set([start, end]);
-    for (const { span } of marked) for (const edge of span) if (edge > start && edge < end) edges.add(edge);
+    for (const span of [...named, ...marked.map((each) => each.span)]) for (const edge of span) if (edge > start && edge < end) edges.add(edge);
     const sorted = [...edges].sort((a, b) => a - b);
     return sorted.slice(0, -1).map((from, n) => {
       const to = sorted[n + 1], words = content.slice(from, to);
       const over = marked.filter(({ span }) => span[0] <= from && to <= span[1]);
-      if (!over.length) return words;
+      const is_name = named.some(([first, last]) => first <= from && to <= last);
+      if (!over.length) return is_name ? make("span", { class: "name" }, words) : words;
       const now = over.find((each) => each.n === state.at && !state.extra);
       const top = now ?? over.reduce((a, b) => (b.span[1] - b.span[0] < a.span[1] - a.span[0] ? b : a));
       const ends = marked.filter(({ span }) => span[1] === to).map((each) => each.n + 1);
@@ -281,7 +300,9 @@ const text = () => {
 };
 
 const go = (n) => {
-  state.at = Math.max(0, Math.min(n, state.data.facts.length - 1));
+  const { facts } = state.data, step = n < state.at ? -1 : 1;
+  while (facts[n] && is_hidden(facts[n])) n += step;
+  if (facts[n] || !facts.length) state.at = Math.max(0, n);
   state.extra = null;
   getSelection().removeAllRanges();
   frame();
@@ -296,22 +317,22 @@ const go = (n) => {
 const side = () => {
   const fact = current();
   if (!fact) return $("side").replaceChildren(make("p", {}, word("none")));
-  const { facts } = state.data, filled_in = card(fact), open = is_open(fact);
+  const { facts } = state.data, filled_in = card(fact), open = is_open(fact), editable = is_editable(fact);
   const position = state.extra ? word("states.new") : word("of", { n: state.at + 1, all: facts.length });
-  const body = open
+  const body = editable
     ? fact.fields.map((field) => input(fact, field, filled_in))
     : fact.fields.filter((field) => filled_in.values[field.key]).map((field) => make("p", { class: "field" }, make("span", { class: "label" }, word(`fields.${field.key}`)), shown(field, filled_in.values[field.key])));
   const quoted = fact.quote && fact.quote !== filled_in.passage ? make("p", { class: "field", lang: state.data.head.language }, make("b", {}, make("q", {}, fact.quote))) : null;
   const actions = open
     ? [button(word("accept"), accept, { key: "a", class: "go", id: "accept" }),
        state.extra ? button(word("cancel"), leave, { key: "Esc" }) : button(word("reject"), reject, { key: "x", class: "no", id: "reject" })]
-    : fact.state === "kept" ? [small(word("keep"))] : [button(word("reopen"), reopen, { key: "r", id: "reopen" })];
+    : [editable ? button(word("ready.save"), accept, { key: "a", class: "go", id: "accept" }) : null, fact.state === "kept" ? null : button(word("reopen"), reopen, { key: "r", id: "reopen" })];
   $("side").replaceChildren(make("section", { class: `card ${fact.noun}`, id: "card", tabindex: "-1", "aria-label": [...new Set([word(`kinds.${fact.noun}`), position, word(`states.${fact.state}`)])].join(", ") },
     make("header", {}, make("h2", {}, word(`kinds.${fact.noun}`)), small(state.extra ? position : `${position} · ${word(`states.${fact.state}`)}`),
       make("div", { class: "row" }, button(word("previous"), () => go(state.at - 1), { key: "k" }), button(word("next"), () => go(state.at + 1), { key: "j" }))),
     make("div", { class: "body" },
       make("p", { class: "passage", lang: state.data.head.language }, make("q", {}, filled_in.passage)),
-      open ? make("p", { class: "small" }, filled("passage", "key", key("p"))) : null,
+      editable ? make("p", { class: "small" }, filled("passage", "key", key("p"))) : null,
       quoted, body, make("ul", { class: "checks", id: "checks", "aria-live": "polite" })),
     make("footer", {}, actions)));
   judge();
@@ -368,13 +389,12 @@ const judge = (later = false) => {
   clearTimeout(timer);
   timer = setTimeout(() => attempt(verdict), later ? 200 : 0);
 };
-const number_of = (fact) => (/^\d+$/.test(fact.id) ? Number(fact.id) : 0);
 const verdict = async () => {
   const fact = current(), mine = ++asked, { briefing, source } = state.data;
   if (!fact || !$("checks")) return;
   const { values, passage, shown: before } = card(fact);
   const told = is_open(fact) ? values : Object.fromEntries(Object.entries(values).filter(([name]) => values[name] !== before[name]));
-  const found = await send("judge", { briefing, source, number: number_of(fact), noun: fact.noun, values: told, passage });
+  const found = await send("judge", { briefing, source, fact: fact.id, noun: fact.noun, values: told, passage });
   if (mine !== asked || !$("checks")) return;
   const line = (glyph, words, bad = false) => make("li", { class: bad ? "bad" : null }, make("span", { class: `glyph ${glyph}`, "aria-hidden": "true" }), make("span", {}, words));
   const { times } = found, glyphs = { near: "near", "not-found": "missing", differs: "differs" };
@@ -384,7 +404,7 @@ const verdict = async () => {
   for (const each of found.faults) lines.push(line("differs", each, true));
   if (found.announced) lines.push(line("announced", word("state.announced")));
   for (const name of Object.values(found.actors)) lines.push(line("near", word("new_actor", { name })));
-  const empty = is_open(fact) ? missing(fact) : [];
+  const empty = is_editable(fact) ? missing(fact) : [];
   for (const { key } of empty) lines.push(line("missing", word("state.missing", { field: word(`fields.${key}`) }), true));
   $("checks").replaceChildren(...lines);
   for (const [name, words] of Object.entries(found.dates)) {
@@ -395,14 +415,14 @@ const verdict = async () => {
     const about = $(`field-${name}-count`);
     if (about) about.textContent = word("words", { n: count_words(values[name], state.locale), most: name === "title" ? 12 : 40 });
   }
-  $("accept")?.setAttribute("aria-disabled", String(empty.length > 0));
+  $("accept")?.setAttribute("aria-disabled", String(empty.length > 0 || (!is_open(fact) && !is_changed(fact))));
 };
 
 // ---- Decisions ------------------------------------------------------------------------------------------------------------
 
 const decide = (what, fact, next = true) => attempt(async () => {
   const { briefing, source, digest } = state.data, { values, passage } = card(fact);
-  const data = await send(what, { briefing, source, digest, number: number_of(fact), noun: fact.noun, values, passage });
+  const data = await send(what, { briefing, source, digest, fact: fact.id, noun: fact.noun, values, passage });
   state.cards.delete(fact.id);
   state.extra = null;
   take(data);
@@ -414,9 +434,10 @@ const decide = (what, fact, next = true) => attempt(async () => {
 });
 const accept = () => {
   const fact = current();
-  if (!fact || !is_open(fact)) return;
+  if (!fact || !is_editable(fact)) return;
   if (missing(fact).length) return edit();
-  decide(fact.state === "new" ? "add" : "accept", fact);
+  if (is_open(fact)) decide(fact.state === "new" ? "add" : "accept", fact);
+  else if (is_changed(fact)) decide("change", fact, false);
 };
 const reject = () => current()?.state === "open" && decide("reject", current());
 const reopen = () => ["accepted", "rejected"].includes(current()?.state) && decide("reopen", current(), false);
@@ -434,7 +455,7 @@ const missing = (fact) => {
 /** Go to the first field that is empty, or else to the first one. */
 const edit = () => {
   const fact = current();
-  if (!fact || !is_open(fact)) return;
+  if (!fact || !is_editable(fact)) return;
   const [first] = missing(fact);
   const people = first?.form === "actor" && document.querySelector("#card fieldset button");
   (people || (first ? $(`field-${first.key}`) : document.querySelector("#card :is(input, textarea, select)")))?.focus();
@@ -494,7 +515,7 @@ const menu = () => {
   const bar = make("div", { class: "menu", id: "menu", role: "group", "aria-label": word("selection.label") },
     make("p", { class: "small", role: "status" }, word("selection.count", { n: count_words(state.data.text.slice(...span), state.data.head.language) }), make("span", { class: "hidden" }, state.data.text.slice(...span))),
     state.made.map((noun, n) => button(word(`kinds.${noun}`), () => add(noun, span), { key: String(n + 1), "data-noun": noun })),
-    current() && is_open(current()) ? button(word("selection.passage"), () => set_passage(span), { key: "p" }) : null);
+    current() && is_editable(current()) ? button(word("selection.passage"), () => set_passage(span), { key: "p" }) : null);
   bar.style.top = `${box.bottom - frame_box.top}px`;
   // The selection stays while its menu is used.
   bar.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -512,7 +533,7 @@ const add = (noun, [start, end]) => attempt(async () => {
 });
 const set_passage = (span) => {
   const fact = current();
-  if (!fact || !is_open(fact)) return;
+  if (!fact || !is_editable(fact)) return;
   card(fact).passage = state.data.text.slice(...span).replace(/\s+/g, " ");
   getSelection().removeAllRanges();
   $("menu")?.remove();
@@ -542,7 +563,7 @@ const adjust = (forward, beginning) => {
 // ---- Page and ready -------------------------------------------------------------------------------------------------------
 
 const page = () => {
-  const { url, anchors, is_whole } = state.data, { briefing, source, fact } = state.place;
+  const { url, anchors, is_whole, sheet, text, changes, lines } = state.data, { briefing, source, fact } = state.place;
   const anchor = anchors[fact];
   // A preview that loads itself again, once its page is built, would stay where it was.
   const to_fact = () => {
@@ -550,11 +571,36 @@ const page = () => {
     setTimeout(() => anchor && preview.contentDocument?.getElementById(anchor)?.scrollIntoView(), 50);
   };
   const preview = make("iframe", { src: anchor ? `${url}#${anchor}` : url, title: word("steps.page"), id: "preview", onload: to_fact });
-  $("main").className = "";
-  $("main").replaceChildren(...[
-    is_whole ? null : make("p", { class: "wide waits" }, make("a", { href: `#ready/${briefing}/${source}` }, word("page.waits"))),
-    preview].filter(Boolean));
+  // What was typed stays until it is saved, with the digest of the sheet that it was typed into.
+  const edited = state.edited?.briefing === briefing ? state.edited : { briefing, text, digest: state.data.digest };
+  const field = make("textarea", { id: "sheet", value: edited.text, spellcheck: "false", "aria-describedby": "sheet-about",
+    oninput: () => { state.edited = { ...edited, text: field.value }; } });
+  const save = button(word("ready.save"), () => attempt(async () => {
+    try {
+      state.data = await send("save", { briefing, digest: edited.digest, text: field.value });
+    } catch (error) {
+      throw error.stale ? new Refused(word("page.stale")) : error;
+    }
+    state.edited = null;
+    page();
+    $("sheet").focus();
+    note(word("saved", { file: sheet }));
+  }), { class: "go" });
+  const changed = lines.length && lines.length < 2000 ? make("details", {}, make("summary", {}, word("page.lines", { n: lines.length })),
+    make("pre", {}, lines.map((line) => make(line[0] === "+" ? "ins" : "del", {}, `${line}\n`)))) : null;
+  $("main").className = "page";
+  $("main").replaceChildren(
+    make("section", { class: "sheet", "aria-label": word("page.sheet") },
+      is_whole ? null : make("p", { class: "waits" }, make("a", { href: `#ready/${briefing}/${source}` }, word("page.waits"))),
+      make("label", { for: "sheet" }, make("b", {}, word("page.sheet")), " ", small(sheet)), field,
+      make("p", { class: "small", id: "sheet-about" }, word("page.sheet_about")), make("p", { class: "row" }, save),
+      sentences(changes), changed),
+    preview);
 };
+/** What changed in a sheet since the last commit. */
+const sentences = (changes) => make("div", { class: "list" }, make("h2", {}, word("ready.changes"), small(changes ? String(changes.length) : "")),
+  changes ? make("ul", {}, changes.map((each) => make("li", {}, each))) : make("p", { class: "small" }, word("ready.no_history")));
+
 
 const ready = () => {
   const { values, topics, problems, changes, draft, open, left, digest } = state.data, { briefing, source } = state.place;
@@ -584,9 +630,7 @@ const ready = () => {
     make("h2", {}, word("ready.problems"), small(String(problems.length))),
     problems.length
       ? make("ul", {}, problems.map((each) => make("li", { class: each.severity }, make("p", { lang: "en" }, each.words), make("p", { class: "row small" }, each.at, there(each)))))
-      : make("p", { class: "small" }, word("ready.no_problems")),
-    make("h2", {}, word("ready.changes"), small(changes ? String(changes.length) : "")),
-    changes ? make("ul", {}, changes.map((each) => make("li", {}, each))) : make("p", { class: "small" }, word("ready.no_history")));
+      : make("p", { class: "small" }, word("ready.no_problems")), sentences(changes));
   const step = (name, about, label = word(`ready.${name}`), send_it = () => act(name)) => make("div", { class: "ask" }, button(label, send_it, { id: name, key: name[0] }), make("p", { class: "small" }, about));
   $("main").className = "wide";
   $("main").replaceChildren(make("div", { class: "inbox" }, make("div", {},
@@ -613,7 +657,7 @@ const KEYS = {
 };
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const typing = event.target.matches("input, textarea, select");
+  const typing = event.target.matches("input:not([id^='show-']), textarea, select");
   const [view] = state.view.split("/");
   if (view !== "article") {
       const act = {

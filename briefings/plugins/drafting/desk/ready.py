@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher, unified_diff
+from itertools import chain, zip_longest
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,12 +17,12 @@ from briefings.model.topic import Topic
 from briefings.plugins.drafting.article import on_one_line
 from briefings.plugins.drafting.decisions import Sheet
 from briefings.plugins.drafting.desk.bench import Bench
-from briefings.plugins.drafting.desk.shelf import RefusedError, Values, decoded, digest_of, in_words
+from briefings.plugins.drafting.desk.shelf import StaleError, Values, decoded, digest_of, in_words, unified
 from briefings.plugins.drafting.opening import relative, sheets_of
-from briefings.problems.problem import ContentError, Problem
+from briefings.problems.problem import Problem
 from briefings.sheets import edits
 from briefings.sheets.edits import Edit
-from briefings.sheets.git import GitError
+from briefings.sheets.git import GitError, file_at
 from briefings.sheets.load import load
 from briefings.sheets.starter import flow, quoted, starter
 from briefings.sheets.yaml_text import unify_lines
@@ -34,12 +36,14 @@ KEYS = ("title", "summary", "matters", "topics")
 
 
 def page(bench: Bench, briefing: str) -> Mapping[str, Any]:
-    """Where the page of a briefing is in the preview, and the anchors of its facts."""
+    """Where the page of a briefing is in the preview, the anchors of its facts, its sheet, and what changed
+    in it since the last commit."""
+    data, shown = bench.raw(briefing), relative(bench.path("briefing", briefing), bench.settings)
     sheets = sheets_of(bench.settings, bench.cache)
     found = next((each for each in sheets if each.kind == "briefing" and each.id == briefing), None)
     anchors: dict[str, str] = {}
     if found is not None:
-        sheet = Sheet(decoded(bench.raw(briefing)), briefing)
+        sheet = Sheet(decoded(data), shown)
         for entry in entries(found):
             if len(entry.path) == 2:
                 anchors[_fact(sheet, found.place(entry.path).line) or "-".join(map(str, entry.path))] = (
@@ -50,14 +54,54 @@ def page(bench: Bench, briefing: str) -> Mapping[str, Any]:
         "url": f"{mount}{FOLDERS['briefing']}/{briefing}/",
         "anchors": anchors,
         "is_whole": found is not None,
+        "sheet": shown,
+        "digest": digest_of(data),
+        "text": unified(data),
+        "changes": _changes(bench, briefing),
+        "lines": _changed_lines(bench, shown, data),
     }
+
+
+def _changed_lines(bench: Bench, shown: str, data: bytes) -> list[str]:
+    """The lines of a sheet that changed since the last commit, each after a `+` or `-`."""
+    try:
+        before = file_at(bench.settings.root, "HEAD", shown) or b""
+    except GitError:
+        return []
+    was, now = (unify_lines(each.decode(errors="replace")).split("\n") for each in (before, data))
+    return [line for line in [*unified_diff(was, now, n=0, lineterm="")][2:] if line[0] in "+-"]
+
+
+def save(bench: Bench, briefing: str, digest: str, text: str) -> Mapping[str, Any]:
+    """Write a sheet as somebody edited it; unchanged lines keep their bytes."""
+    path = bench.path("briefing", briefing)
+    with writing(bench.settings):
+        data = bench.raw(briefing)
+        if digest_of(data) != digest:
+            raise StaleError
+        bench.take({path: (data, _edited(data, unify_lines(text)))})
+    return page(bench, briefing)
+
+
+def _edited(data: bytes, text: str) -> bytes:
+    """A sheet with another text, which a browser gives with line feeds; lines that stay keep their ends."""
+    before = decoded(data)
+    mark = "\ufeff" if before.startswith("\ufeff") else ""
+    parts = re.split(r"(\r\n|\r|\n)", before.removeprefix(mark))
+    old, old_ends, new = parts[::2], parts[1::2], text.split("\n")
+    ends = old_ends[:1] * (len(new) - 1) or ["\n"] * (len(new) - 1)
+    if len(set(old_ends)) > 1:
+        for a, b, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+            kept = old_ends[a : a + size]
+            ends[b : b + len(kept)] = kept
+        del ends[len(new) - 1 :]
+    return (mark + "".join(chain(*zip_longest(new, ends, fillvalue="")))).encode()
 
 
 def ready(bench: Bench, briefing: str) -> Mapping[str, Any]:
     """What a briefing still needs: its keys, its problems, and what changed since the last commit."""
-    data = bench.raw(briefing)
-    text = unify_lines(decoded(data))
-    sheet = Sheet(text, relative(bench.path("briefing", briefing), bench.settings))
+    data, sheet = bench.opened(briefing)
+    text = unified(data)
     spots = edits.keys(text)
     topics = [each for each in sheets_of(bench.settings, bench.cache) if isinstance(each.data, Topic)]
     values = {key: edits.plain(spots[key].node) if key in spots else "" for key in KEYS}
@@ -130,8 +174,8 @@ def fill_in(bench: Bench, briefing: str, source: str, digest: str, values: Value
     name of a new one."""
     path = bench.path("briefing", briefing)
     with writing(bench.settings):
-        data = bench.current(briefing, digest)
-        text = unify_lines(decoded(data))
+        data, _ = bench.opened(briefing, digest)
+        text = unified(data)
         step: dict[Any, tuple[bytes | None, bytes]] = {}
         given: dict[str, str] = {}
         for key in ("title", "summary", "matters"):
@@ -174,30 +218,24 @@ def tidy(bench: Bench, briefing: str, digest: str) -> Mapping[str, Any]:
     """Delete the candidates that were not accepted, and the comments about candidates."""
     path = bench.path("briefing", briefing)
     with writing(bench.settings):
-        data = bench.current(briefing, digest)
-        bench.take({path: (data, Sheet(decoded(data), path.name).tidied().encode())})
+        data, sheet = bench.opened(briefing, digest)
+        bench.take({path: (data, sheet.tidied().encode())})
     return ready(bench, briefing)
 
 
 def verify(bench: Bench, briefing: str) -> Mapping[str, Any]:
     """Look up all passages, and record the results."""
-    try:
-        with writing(bench.settings):
-            catalog = stages.check(bench.settings, drafts=True).require_linked()
-            result = verify_passages(bench.settings, catalog, today=today())
-            record_new(bench.settings, catalog)
-    except ContentError as error:
-        raise RefusedError(*map(in_words, error.problems[:5])) from error
+    with writing(bench.settings):
+        catalog = stages.check(bench.settings, drafts=True).require_linked()
+        result = verify_passages(bench.settings, catalog, today=today())
+        record_new(bench.settings, catalog)
     return {**ready(bench, briefing), "done": result.counts}
 
 
 def record(bench: Bench, briefing: str) -> Mapping[str, Any]:
     """Record all published addresses."""
-    try:
-        with writing(bench.settings):
-            recording = record_all(bench.settings, stages.check(bench.settings).require_linked())
-    except ContentError as error:
-        raise RefusedError(*map(in_words, error.problems[:5])) from error
+    with writing(bench.settings):
+        recording = record_all(bench.settings, stages.check(bench.settings).require_linked())
     return {**ready(bench, briefing), "done": str(len(recording.added))}
 
 

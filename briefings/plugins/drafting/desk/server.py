@@ -15,10 +15,13 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
+from briefings import BriefingsError
 from briefings.plugins.drafting.desk import ready
 from briefings.plugins.drafting.desk.bench import Bench, RefusedError, StaleError
 from briefings.plugins.drafting.desk.fields import MADE
+from briefings.plugins.drafting.desk.shelf import in_words
 from briefings.preview import Request, Response
+from briefings.problems.problem import ContentError
 
 LARGEST = 1_000_000
 """Bytes of a body."""
@@ -72,8 +75,10 @@ class Desk:
             return _json({"error": ["This is not what the desk sends."]}, HTTPStatus.BAD_REQUEST)
         except RefusedError as error:
             return _json({"error": error.messages}, HTTPStatus.UNPROCESSABLE_ENTITY)
-        except click.ClickException as error:
-            return _json({"error": [error.message]}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        except ContentError as error:
+            return _json({"error": [*map(in_words, error.problems[:5])]}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        except (click.ClickException, BriefingsError, OSError) as error:
+            return _json({"error": [str(error)]}, HTTPStatus.UNPROCESSABLE_ENTITY)
         except StaleError:
             return _json({"error": [self._bench.words("desk.stale")]}, HTTPStatus.CONFLICT)
 
@@ -146,9 +151,8 @@ def _words(bench: Bench) -> Mapping[str, Any]:
 
 
 def _decide(what: str, bench: Bench, asked: _Asked) -> Mapping[str, Any]:
-    fact = {"noun": asked("noun"), "values": asked.values, "passage": asked("passage")}
-    place = asked("briefing"), asked("source")
-    return bench.decide(what, *place, asked("digest"), asked.number("number"), fact)
+    given = {"noun": asked("noun"), "values": asked.values, "passage": asked("passage")}
+    return bench.decide(what, asked("briefing"), asked("source"), asked("digest"), asked("fact"), given)
 
 
 _ACTIONS: Mapping[str, Callable[[Bench, _Asked], Mapping[str, Any]]] = {
@@ -164,13 +168,14 @@ _ACTIONS: Mapping[str, Callable[[Bench, _Asked], Mapping[str, Any]]] = {
     "judge": lambda bench, asked: bench.judge(
         asked("briefing"),
         asked("source"),
-        asked.number("number"),
+        asked("fact"),
         asked("noun"),
         asked.values,
         asked("passage"),
     ),
     "undo": lambda bench, asked: {"steps": bench.undo()},
     "page": lambda bench, asked: ready.page(bench, asked("briefing")),
+    "save": lambda bench, asked: ready.save(bench, asked("briefing"), asked("digest"), asked("text")),
     "ready": lambda bench, asked: ready.ready(bench, asked("briefing")),
     "fill-in": lambda bench, asked: ready.fill_in(
         bench, asked("briefing"), asked("source"), asked("digest"), asked.values
@@ -178,7 +183,7 @@ _ACTIONS: Mapping[str, Callable[[Bench, _Asked], Mapping[str, Any]]] = {
     "tidy": lambda bench, asked: ready.tidy(bench, asked("briefing"), asked("digest")),
     "verify": lambda bench, asked: ready.verify(bench, asked("briefing")),
     "record": lambda bench, asked: ready.record(bench, asked("briefing")),
-    **{what: partial(_decide, what) for what in ("accept", "add", "reject", "reopen")},
+    **{what: partial(_decide, what) for what in ("accept", "add", "change", "reject", "reopen")},
 }
 
 

@@ -38,8 +38,8 @@ from briefings.settings import Settings
 from briefings.sheets import edits
 from briefings.sheets.load import Sheet as LoadedSheet
 from briefings.sheets.load import load
-from briefings.sheets.names import files
-from briefings.sheets.yaml_text import unify_lines
+from briefings.sheets.names import files, wrong_id
+from briefings.sheets.yaml_text import read_nodes, read_yaml, unify_lines
 from briefings.site import stages
 from briefings.store import reading
 from briefings.text import limits
@@ -56,6 +56,10 @@ class RefusedError(Exception):
     def __init__(self, *messages: str) -> None:
         super().__init__("\n".join(messages))
         self.messages = messages
+
+
+class StaleError(Exception):
+    """A file changed after the desk had shown it."""
 
 
 class Shelf:
@@ -121,11 +125,10 @@ class Shelf:
     def article(self, briefing: str, source: str) -> Mapping[str, Any]:
         """The text of a source, with the facts that a briefing takes from it or may take."""
         sheets = sheets_of(self.settings, self.cache)
-        data = self.raw(briefing)
-        sheet = Sheet(decoded(data), relative(self.path("briefing", briefing), self.settings))
+        data, sheet = self.opened(briefing)
         text, published = self.text(source, sheets)
         names = self.names(sheets, sheet)
-        facts = [*self._candidates(sheet, source, text, names), *self._entries(sheet, source, text)]
+        facts = [*self._candidates(sheet, source, text, names), *self._entries(sheet, source, text, names)]
         return {
             "briefing": briefing,
             "source": source,
@@ -143,6 +146,7 @@ class Shelf:
             "sentences": text.article.sentences,
             "facts": sorted(facts, key=lambda fact: fact["span"] or (len(text.content), 0)),
             "names": sorted({each for each in names.values() if each}),
+            "named": text.named,
         }
 
     def _candidates(
@@ -163,18 +167,16 @@ class Shelf:
             fact["people"] = self._people(people, fact, text, names)
             yield {**fact, "id": str(number), "state": state}
 
-    def _entries(self, sheet: Sheet, source: str, text: Text) -> Iterator[Mapping[str, Any]]:
-        """The entries of a sheet that cite a source, without those that were candidates."""
-        spots = edits.keys(unify_lines(sheet.text))
-        accepted = {n for block in sheet.blocks.values() for n in range(block.first, block.last)}
-        for key in KEYS:
-            node: Any = spots[key].node if key in spots else None
-            for n, item in enumerate(node.value if edits.is_list(node) else ()):
-                entry = edits.plain(item)
-                is_other = isinstance(entry, dict) and item.start_mark.line not in accepted
-                if is_other and source in sources_in(entry.get("cite")):
-                    fact = self._fact(key, entry, source, text)
-                    yield {**fact, "id": f"{key}-{n}", "state": "kept", "people": []}
+    def _entries(
+        self, sheet: Sheet, source: str, text: Text, names: Mapping[str, str]
+    ) -> Iterator[Mapping[str, Any]]:
+        """The entries of a sheet that cite a source, without those that are still marked as candidates."""
+        for fact_id, (key, item) in entries_in(sheet).items():
+            entry = edits.plain(item)
+            if not fact_id.isdecimal() and source in sources_in(entry.get("cite")):
+                fact = self._fact(key, entry, source, text)
+                people = self._people([str(entry.get("speaker") or "")], fact, text, names)
+                yield {**fact, "id": fact_id, "state": "kept", "people": people}
 
     def _fact(self, key: str, entry: Mapping[str, Any], source: str, text: Text) -> dict[str, Any]:
         noun = _noun(key, entry)
@@ -212,7 +214,7 @@ class Shelf:
         if noun not in KINDS:
             raise RefusedError(f"`{noun}` is not a kind of fact")
         sheets = sheets_of(self.settings, self.cache)
-        sheet = Sheet(decoded(self.raw(briefing)), briefing)
+        _, sheet = self.opened(briefing)
         text, _ = self.text(source, sheets)
         passage = text.article.slice((start, end))
         entry: dict[str, Any] = {**dict(text.values(noun, (start, end))), "cite": {source: passage}}
@@ -227,16 +229,16 @@ class Shelf:
         return fact
 
     def judge(
-        self, briefing: str, source: str, number: int, noun: str, values: Values, passage: str
+        self, briefing: str, source: str, fact: str, noun: str, values: Values, passage: str
     ) -> Mapping[str, Any]:
         """What checks and coverage say of a fact as it is filled in."""
         sheets = sheets_of(self.settings, self.cache)
-        sheet = Sheet(decoded(self.raw(briefing)), briefing)
+        _, sheet = self.opened(briefing)
         text, published = self.text(source, sheets)
         actors: dict[str, str] = {}
         filled = self._read(values, text, self.names(sheets, sheet), actors)
-        entry = data_of(sheet, number) if number in sheet.blocks else {}
-        key = sheet.blocks[number].key if number in sheet.blocks else KINDS[noun].key
+        key, entry = entry_of(sheet, fact)
+        key = key or KINDS[noun].key
         new = {name: [*value] if isinstance(value, tuple) else value for name, value in filled.items()}
         entry = {name: value for name, value in {**entry, **new}.items() if value != ""}
         if passage:
@@ -281,9 +283,11 @@ class Shelf:
             elif key in ("speaker", "body") and words:
                 known = [each for each, name in names.items() if words in (each, name)]
                 actor, name = (known[0], words) if known else self.id_and_name(words)
-                if not known:
+                if actor not in names:
                     actors[actor] = name
                 read[key] = actor
+            elif key not in _KEYS:
+                raise RefusedError(f"`{key}` is not a key of a fact")
             else:
                 read[key] = read_value(key, words)
         return read
@@ -294,6 +298,8 @@ class Shelf:
         made = named["id"] if named else id_from(words)
         if not made:
             raise RefusedError(self.words("desk.no_id", name=words))
+        if wrong := wrong_id(made):
+            raise RefusedError(wrong)
         return made, named["name"] if named else words
 
     def date(self, day: str) -> str:
@@ -337,7 +343,19 @@ class Shelf:
     def path(self, kind: Any, sheet_id: str) -> Path:
         if not is_id(sheet_id):
             raise RefusedError(f"`{sheet_id}` is not an id")
-        return self.settings.content_dir / FOLDERS[kind] / f"{sheet_id}.yml"
+        folder = self.settings.content_dir / FOLDERS[kind]
+        return next(folder.rglob(f"{sheet_id}.y*ml"), folder / f"{sheet_id}.yml")
+
+    def opened(self, briefing: str, digest: str = "") -> tuple[bytes, Sheet]:
+        """The bytes of a briefing, and what it says; refuses one that is broken or has another digest."""
+        data, shown = self.raw(briefing), relative(self.path("briefing", briefing), self.settings)
+        if digest and digest_of(data) != digest:
+            raise StaleError
+        if problems := read_nodes(unified(data), shown)[1]:
+            raise RefusedError(
+                *(f"{each.place.path}:{each.place.line}: {in_words(each)}" for each in problems)
+            )
+        return data, Sheet(decoded(data), shown)
 
     def raw(self, briefing: str) -> bytes:
         try:
@@ -350,6 +368,9 @@ class Shelf:
 
 _NAMED = re.compile(r"(?P<name>.+?) ?[(（](?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)[)）]")
 _DATES = ("date", "as_of")
+_KEYS = {"source", "quote", "qualifier"} | {
+    field.key for noun in KINDS for has_range in (False, True) for field in fields_of(noun, has_range)
+}
 MOST_PEOPLE = 5
 
 
@@ -357,6 +378,35 @@ def _noun(key: str, entry: Mapping[str, Any]) -> str:
     if key == "statements":
         return "quotation" if entry.get("quote") else "claim"
     return next(noun for noun, kind in KINDS.items() if kind.key == key)
+
+
+def entries_in(sheet: Sheet) -> dict[str, tuple[str, Any]]:
+    """The key and the node of each entry of a sheet: by its number if it was a candidate, or else by its key
+    and place, such as `timeline-0`."""
+    spots = edits.keys(unified(sheet.text.encode()))
+    numbers = {
+        line: str(number)
+        for number, block in sheet.blocks.items()
+        if block.is_accepted
+        for line in range(block.first, block.last)
+    }
+    return {
+        numbers.get(item.start_mark.line, f"{key}-{n}"): (key, item)
+        for key in KEYS
+        if key in spots and edits.is_list(spots[key].node)
+        for n, item in enumerate(spots[key].node.value)
+        if edits.is_mapping(item)
+    }
+
+
+def entry_of(sheet: Sheet, fact: str) -> tuple[str, dict[str, Any]]:
+    """The key and the values of a fact; empty if the sheet does not have it."""
+    if fact.isdecimal() and int(fact) in sheet.blocks:
+        return sheet.blocks[int(fact)].key, data_of(sheet, int(fact))
+    if fact not in entries_in(sheet):
+        return "", {}
+    key, _, place = fact.partition("-")
+    return key, read_yaml(unified(sheet.text.encode()), sheet.shown)[0][key][int(place)]
 
 
 def passage_in(cite: Any, source: str) -> str:
@@ -396,6 +446,11 @@ def decoded(data: bytes) -> str:
         raise RefusedError("the sheet is not UTF-8 text") from None
 
 
+def unified(data: bytes) -> str:
+    """The text of a sheet as places in it count: without a byte order mark, and with line feeds."""
+    return unify_lines(decoded(data).removeprefix("\ufeff"))
+
+
 def digest_of(data: bytes) -> str:
     return sha256(data).hexdigest()
 
@@ -405,5 +460,16 @@ def in_words(problem: Problem) -> str:
 
 
 __all__ = [
-    "RefusedError", "Shelf", "Values", "decoded", "digest_of", "in_words", "new_actors_in", "passage_in",
+    "RefusedError",
+    "Shelf",
+    "StaleError",
+    "Values",
+    "decoded",
+    "digest_of",
+    "entries_in",
+    "entry_of",
+    "in_words",
+    "new_actors_in",
+    "passage_in",
+    "unified",
 ]  # fmt: skip

@@ -82,6 +82,11 @@ class Text:
         spans = [each.outer for each in quoted(self.article)]
         return Names(self.article, without(self.content, spans), self._actors)
 
+    @cached_property
+    def named(self) -> list[Span]:
+        """Where known actors are named."""
+        return [(each.start, each.end) for each in self._names.mentioned(0, len(self.content))]
+
     def values(self, noun: str, span: Span) -> Iterator[tuple[str, Value]]:
         """What selected words say of a fact of this kind."""
         words = self.article.slice(span)
