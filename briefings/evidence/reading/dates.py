@@ -72,7 +72,26 @@ class Calendar:
         self._pattern = date_forms.pattern(lexicon.language)
 
     def dates(self, text: str, start: int, end: int) -> Iterator[DatedSpan]:
-        """The dates of a sentence that can be offered to a curator, in order."""
+        """The dates of a sentence that can be offered to a curator, in order; `Monday to Friday` is one."""
+        last: DatedSpan | None = None
+        for found in self._single(text, start, end):
+            if last is not None and self._joins.fullmatch(text, last.end, found.start) is None:
+                yield last
+            elif last is not None and len(last.edtf) == len(found.edtf) == _DAY and last.edtf < found.edtf:
+                found = DatedSpan(last.start, found.end, f"{last.edtf}/{found.edtf}", last.begins)
+            elif last is not None:
+                yield last
+            last = found
+        if last is not None:
+            yield last
+
+    @cached_property
+    def _joins(self) -> re.Pattern[str]:
+        """What is between the first day and the last."""
+        to, article = (one_of(self._lexicon.relative.get(key, ())) for key in ("to", "article"))
+        return re.compile(rf"\s*(?:[-–—]|{to})\s*(?:{article}\s+)?", re.IGNORECASE)
+
+    def _single(self, text: str, start: int, end: int) -> Iterator[DatedSpan]:
         years: set[int] = set()
         for match in self._pattern.finditer(text, start, end):
             given = match.groupdict()
@@ -88,8 +107,8 @@ class Calendar:
         """What a match certainly says. A past day without a year is one of the year up to publication, but
         not where the sentence has named another year, of which it may be."""
         alternatives = list(self._meanings.read(match, future))
-        if len(alternatives) != 1:
-            return
+        if len(alternatives) != 1 and (match.lastgroup != "numeric" or self._lexicon.month_first):
+            return  # where the month may come first, 3/4/2024 is one of two days
         ends = self._meanings.with_years(alternatives[0], future)
         if ends is None:
             return
@@ -168,6 +187,8 @@ class Calendar:
         days = [
             self._meanings.with_years(ends, future=False) for ends in self._meanings.read(match, future=False)
         ]
+        if match.lastgroup == "numeric" and not self._lexicon.month_first:
+            days = days[:1]
         if len(days) != 1 or days[0] is None or len(days[0]) > 1 or days[0][0].day is None:
             return None
         return edtf(days[0][0])
@@ -268,6 +289,8 @@ AHEAD = 60
 
 MOST_MONTHS_AHEAD = 4
 """In other words than those of the future, one speaks of days of the next few months."""
+
+_DAY = len("2025-01-01")
 
 _PERHAPS = ("perhaps_today", "perhaps_tomorrow")
 """Words that may also mean nowadays, or the morning: read in comparisons, not in drafts."""

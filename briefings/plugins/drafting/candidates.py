@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from typing import Literal
 
 from briefings.evidence.passages import Match, Normalized, is_short, normalize
 from briefings.evidence.reading.dates import Calendar, DatedSpan, DateMention
-from briefings.evidence.reading.lexicon import lexicon
+from briefings.evidence.reading.lexicon import lexicon, plain
 from briefings.evidence.reading.sentences import Span
 from briefings.evidence.verification import look_up
 from briefings.languages import REFERENCE
@@ -179,6 +180,8 @@ class _Desk:
             yield replace(found, near=tuple(dict.fromkeys(near)))
 
     def figures(self, found: Iterable[Figure]) -> Iterator[Candidate]:
+        found = [*found]
+        times = Counter(each.label for each in found)
         seen: set[tuple[Decimal, str, str]] = set()
         for each in found:
             passage = self._proved(each.passage, each.span)
@@ -186,7 +189,8 @@ class _Desk:
                 continue
             seen.add((each.value, each.unit, each.label))
             values: list[tuple[str, Value]] = [
-                ("label", each.label),
+                # A label that several figures have tells none from another.
+                ("label", each.label if times[each.label] == 1 else ""),
                 ("unit", each.unit),
                 *(
                     [("from", each.low), ("to", each.value)]
@@ -233,6 +237,8 @@ class _Desk:
             speakers.update([each.speaker] if each.speaker is not None else [])
             offered.update(each.near)
         mentions = self._names.mentions
+        # `The Saudi Gazette said` is no person.
+        articled = {m.name for m in mentions if self._follows_article(m.start)}
         again = {m.name for m in mentions if m.end - m.start < len(m.name.full)}
         if self._article.lexicon.capitalizes_nouns:
             again = set()  # a second noun in capitals is often no name: "Tonnen Kohlenstoff"
@@ -241,9 +247,13 @@ class _Desk:
             wanted = name.speaks and (may_be or name in speakers)
             # A name goes into a command in a comment, so it has only what names have.
             if wanted and not name.actor and self._id(name) not in self._ids and _is_plain(name.full):
-                is_person = name in again or (name in speakers and " " in name.full)
+                is_person = name in again or (name in speakers and " " in name.full and name not in articled)
                 kind = name.kind.replace("place", "") or ("person" if is_person else "")
                 yield NewName(name.full, id_from(name.full), kind)
+
+    def _follows_article(self, place: int) -> bool:
+        before = re.search(r"([^\W\d_]+)\s+$", self._article.text[max(0, place - 12) : place])
+        return before is not None and plain(before[1]) in self._article.lexicon.articles
 
     # ── Passages ────────────────────────────────────────────────────────────────────────────────────────
 

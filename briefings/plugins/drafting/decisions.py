@@ -221,7 +221,7 @@ class Sheet:
             return None, [f"{where} has no key above it; write a line such as `# timeline:` there"]
         empty = _EMPTY.search(entry)
         if empty is not None:
-            hint = "write it, or leave the candidate out"
+            hint = f"add `--set {block.number}.{empty['key']}=…`, or leave the candidate out"
             if empty["key"] == "speaker":
                 hint = self._who(block.number, offered(entry))
             return None, [f"{where}: `{empty['key']}` is empty; {hint}"]

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from briefings.evidence.cues import primary
 from briefings.evidence.languages import boundaries
 from briefings.evidence.reading.amounts import qualifier_after, qualifier_before, times
+from briefings.evidence.reading.date_forms import months
 from briefings.evidence.reading.dates import Calendar, clause
 from briefings.evidence.reading.lexicon import NOTHING, Lexicon, one_of, plain
 from briefings.evidence.reading.number_words import ones
 from briefings.evidence.reading.numbers import Numeral, between_numbers, numerals
 from briefings.evidence.reading.sentences import Span
-from briefings.evidence.reading.units import unit_in
+from briefings.evidence.reading.units import unit_after, unit_before
 from briefings.model.numbers import LARGEST_NUMBER
 from briefings.plugins.drafting.article import Article, excerpt, on_one_line
 
@@ -72,7 +73,8 @@ def numbers(article: Article, calendar: Calendar) -> Iterator[Figure | None]:
                 yield _figure(article, text, sentence, numeral, lower.get(numeral))
 
 
-_CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₩₽]|[$€£¥₹₩₽]|(?:USD|EUR|GBP|CHF|CNY|JPY)(?=\s?\d))"
+_SIGN = r"[A-Z]{0,3}[$€£¥₹₩₽₺₫₪₴₱₦]"
+_MONEY_BEFORE = re.compile(rf"(?:{_SIGN}|\b(?:[A-Z]{{3}}|Rs\.?|kr|zł|S/))[\s\u00a0]?$")
 _NOT_ALONE = re.compile(r"[\w@#/§№.,:-]$")
 _RUNS_ON = re.compile(r":\d|[-–]\d")
 
@@ -92,7 +94,10 @@ def _figure(
     is_one_in = rf"(?<!\w){ones(lexicon.language).pattern}\s+{_of_ratio(lexicon)}\s+$"
     if _is_share(numeral) or re.search(is_one_in, before, re.IGNORECASE):
         return None
-    money = re.search(rf"{_CURRENCY}\s?$", before)
+    money = _MONEY_BEFORE.search(before)
+    is_code = money is not None and re.fullmatch(r"[A-Z]{3}", money[0].strip()) is not None
+    if is_code and unit_before(text, span[0], lexicon.language).kind != "money":
+        money = None
     lead = before[: money.start()] if money is not None else before
     if (
         (money is None and _NOT_ALONE.search(lead) and lexicon.spaced)
@@ -106,17 +111,23 @@ def _figure(
     if not numeral.in_digits and _is_ignored(numeral, lexicon):
         return None
     value = _value(numeral, lexicon, is_money=money is not None)
-    low = None if lower is None else _value(lower, lexicon, is_money=money is not None)
+    low = None
+    if lower is not None and value is not None:
+        # `110 to 125 million` begins at 110 million.
+        low = max((each for each in lower.readings if each < value), default=value)
     if value is None or abs(value) >= LARGEST_NUMBER or (low is not None and low >= value):
         return None
     qualifier, begins = qualifier_before(lead, lexicon)
     unit = None if money is None else _Unit(money[0].strip(), span[0], span[1], counts=False)
     shift, postfix = qualifier_after(after, lexicon)
     if unit is None:
-        unit = _unit(after[shift:], span[1] + shift, lexicon)
+        unit = _unit(text, span[1] + shift, sentence[1], lexicon)
+    qualifier = qualifier or postfix
     if unit is None:
-        return None
-    qualifier = qualifier or postfix or qualifier_after(text[unit.end : unit.end + 4], lexicon)[1]
+        if not _is_amount(numeral, qualifier, lexicon):
+            return None
+        unit = _Unit("", span[1], span[1], counts=False)
+    qualifier = qualifier or qualifier_after(text[unit.end : unit.end + 4], lexicon)[1]
     start = sentence[0] + begins
     core = start, max(unit.end, span[1])
     label = _label(text, sentence, core, unit, lexicon)
@@ -138,6 +149,14 @@ def _is_range(text: str, sentence: Span, one: Numeral, other: Numeral, lexicon: 
     return plain(gap.strip()) not in boundaries().ands or (
         "between" in lexicon.relative and re.search(rf"{lead}\s*$", before, re.IGNORECASE) is not None
     )
+
+
+def _is_amount(numeral: Numeral, qualifier: str, lexicon: Lexicon) -> bool:
+    """Whether a number is an amount, although no noun says of what: `more than 100`, `16.8 million`. Others
+    may be names or years: `Route 66`, `before 2027`."""
+    has_scale = re.search(r"[^\W\d_]|\d[.,'’\s]\d{3}(?!\d)", numeral.text) is not None
+    may_be_year = re.fullmatch(r"(?:1[5-9]|20)\d\d", numeral.text) is not None
+    return lexicon.spaced and numeral.in_digits and (has_scale or (qualifier != "" and not may_be_year))
 
 
 def _is_share(numeral: Numeral) -> bool:
@@ -185,29 +204,27 @@ def _value(numeral: Numeral, lexicon: Lexicon, *, is_money: bool) -> Decimal | N
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-’'][\w]+)*")
 
 
-def _unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
+def _unit(text: str, place: int, end: int, lexicon: Lexicon) -> _Unit | None:
     """The noun or sign after a number."""
-    shares = (*lexicon.units.get("percent", ("%",)), *lexicon.units.get("points", ()))
-    percent = re.match(rf"\s*{one_of(shares)}(?!\w)|\s*[%％]", after)
-    if percent is not None:
-        text = percent[0].strip()
-        return _Unit(text, offset + percent.end() - len(text), offset + percent.end(), counts=False)
-    money = re.match(rf"\s?{_CURRENCY}", after)
+    known = unit_after(text[:end], place, lexicon.language)
+    if known.kind not in ("", "count"):
+        start = text.index(known.text.split()[0], place)
+        stop = start + len(known.text)
+        return _Unit(known.text, start, stop, counts=False)
+    after = text[place:end]
+    money = re.match(rf"\s?{_SIGN}", after)
     if money is not None:
-        return _Unit(money[0].strip(), offset, offset + money.end(), counts=False)
+        return _Unit(money[0].strip(), place, place + money.end(), counts=False)
     if not lexicon.spaced:
-        return _unspaced_unit(after, offset, lexicon)
+        return _unspaced_unit(after, place, lexicon)
     words = _following(after, lexicon)
-    if not words:
-        return None
     pick = {"plural": _to_plural, "capital": _to_capital, "first": _first_words}[lexicon.noun]
-    chosen = pick(words, lexicon)
-    if chosen == 0:
+    chosen = pick(words, lexicon) if words else 0
+    if chosen == 0 or plain(words[0][0]) in months(lexicon.language):
         return None
-    start, end = words[0].start(), words[chosen - 1].end()
-    text = on_one_line(after[start:end])
-    counts = unit_in(text, lexicon.language).kind == "count"
-    return _Unit(re.sub(r"['’]s?$", "", text), offset + start, offset + end, counts=counts)
+    span = words[0].start(), words[chosen - 1].end()
+    noun = re.sub(r"['’]s?$", "", on_one_line(after[slice(*span)]))
+    return _Unit(noun, place + span[0], place + span[1], counts=True)
 
 
 def _with_rate(text: str, sentence: Span, core: Span, unit: _Unit, lexicon: Lexicon) -> tuple[str, Span]:
@@ -261,7 +278,7 @@ MOST_UNIT_WORDS = 4
 
 def _to_plural(words: list[re.Match[str]], lexicon: Lexicon) -> int:
     """English: up to the first plural."""
-    irregular = set(lexicon.units.get("irregular", ()))
+    irregular = {*lexicon.units.get("irregular", ()), *chain.from_iterable(lexicon.counted.values())}
     for n, word in enumerate(words):
         token = word[0].lower()
         if token in irregular or (token.endswith("s") and not token.endswith(("ss", "us", "is", "'s", "’s"))):
@@ -291,51 +308,57 @@ def _is_verb(word: str) -> bool:
 
 
 def _unspaced_unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
-    """Chinese: a unit, or a measure word and the noun that it counts."""
+    """Chinese: a unit, a measure word and the noun that it counts, or a noun that needs none."""
     whole = re.match(rf"\s*({one_of(lexicon.units.get('whole', ()))})", after)
     if whole is not None:
         return _Unit(whole[1], offset + whole.start(1), offset + whole.end(), counts=False)
-    counted = re.match(rf"({one_of(lexicon.units.get('classifiers', ()))})([\u4e00-\u9fff]{{1,6}})", after)
-    if counted is None:
+    alone = one_of(tuple(noun for nouns in lexicon.counted.values() for noun in nouns))
+    noun = re.match(rf"([\u4e00-\u9fff]{{0,3}}?{alone})", after)
+    counted = re.match(rf"{one_of(lexicon.units.get('classifiers', ()))}([\u4e00-\u9fff]{{1,6}})", after)
+    if counted is None and noun is None:
         return None
-    noun = re.split(f"[{''.join(w for w in lexicon.lists.get('function', ()) if len(w) == 1)}]", counted[2])[
-        0
-    ]
-    noun = noun[:2] if len(noun) > 3 else noun
-    if not noun:
-        return None
-    start = offset + counted.start(2)
-    return _Unit(noun, start, start + len(noun), counts=True)
+    found = counted or noun
+    assert found is not None
+    stops = "".join(word for word in lexicon.lists.get("function", ()) if len(word) == 1)
+    words = re.split(f"[{stops}]", found[1])[0]
+    words = words[:2] if counted is not None and len(words) > 3 else words
+    words = words.rstrip(lexicon.units.get("places", ("",))[0]) if len(words) > 2 else words
+    start = offset + found.start(1)
+    return _Unit(words, start, start + len(words), counts=True) if words else None
 
 
 # ── Labels ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 MOST_LABEL_WORDS = 8
-MOST_LABEL_UNSPACED = 14
 
 
 def _label(text: str, sentence: Span, core: Span, unit: _Unit, lexicon: Lexicon) -> str:
-    """What is counted, in words of the text: those from the unit on, or else those before the number."""
-    first, last = clause(text, sentence, core)
-    start = unit.start if unit.counts else core[1]
-    following = next(iter(_WORD.findall(text[unit.end : last])), "")
-    if unit.counts and lexicon.spaced:
-        # A verb may follow, or a complement such as "of the union".
-        joined = plain(following) in lexicon.joins and plain(following) not in boundaries().ands
-        last = _complement(text, unit.end, last, lexicon) if joined else unit.end
-    after = _cut(text[start:last], lexicon)
-    counted = None
-    if lexicon.spaced and not unit.counts:
-        counted = _of_what(lexicon.lists["genitives"]).match(text, core[1], last)
-    if counted:
+    """What is counted: a noun with its complement, such as "Members of the union", or what follows a unit, as
+    in "40% of the market". Empty if the words do not name it."""
+    if not unit.counts and not lexicon.spaced:
+        return ""
+    _, last = clause(text, sentence, core)
+    start, end = unit.start, unit.end
+    if lexicon.spaced and unit.counts:
+        following = next(iter(_WORD.findall(text[unit.end : last])), "")
+        if plain(following) in lexicon.joins and plain(following) not in boundaries().ands:
+            end = _complement(text, unit.end, last, lexicon)
+    elif lexicon.spaced:
         # "£312m takeover of the mill", "40% of the market"
-        after = _cut_front(text[core[1] : _complement(text, counted.end(), last, lexicon)], lexicon)
-    elif not unit.counts:
-        before = re.split(r"\d", text[first : core[0]])[0]
-        if _count(before, lexicon) >= 2 or not after:
-            after = _cut_front(before, lexicon) or after
-    label = _tidy(after) or unit.text
+        counted = _of_what(lexicon.lists["genitives"]).match(text, core[1], last)
+        if counted is None:
+            return ""
+        start, end = core[1], _complement(text, counted.end(), last, lexicon)
+    words = re.split(r"\d", on_one_line(text[start:end]))[0].split()[:MOST_LABEL_WORDS] or [""]
+    while words[1:] and plain(words[-1]) in lexicon.function:
+        words.pop()
+    while words[1:] and plain(words[0]) in lexicon.function:
+        words.pop(0)
+    label = re.sub(r"^[dl]['’]", "", " ".join(words), flags=re.IGNORECASE).strip(_MARKS)
     return label[:1].upper() + label[1:]
+
+
+_MARKS = ' \t.,;:!?。，；：、…—–-“”«»„"()[]'
 
 
 @cache
@@ -360,36 +383,6 @@ def _complement(text: str, start: int, end: int, lexicon: Lexicon) -> int:
         return words[last].end()
     pick = {"plural": _to_plural, "capital": _to_capital, "first": _first_words}[lexicon.noun]
     return words[small + max(pick(words[small:], lexicon), 1) - 1].end()
-
-
-def _count(words: str, lexicon: Lexicon) -> int:
-    return len(words.split()) if lexicon.spaced else len(words) // 2
-
-
-def _cut(words: str, lexicon: Lexicon) -> str:
-    """The beginning of a stretch, without function words at its end."""
-    if not lexicon.spaced:
-        return words[:MOST_LABEL_UNSPACED]
-    tokens = re.split(r"\d", on_one_line(words))[0].split()[:MOST_LABEL_WORDS]
-    while tokens and plain(tokens[-1].strip("“”«»„\"'’(")) in lexicon.function:
-        tokens.pop()
-    return " ".join(tokens)
-
-
-def _cut_front(words: str, lexicon: Lexicon) -> str:
-    if not lexicon.spaced:
-        return words[-MOST_LABEL_UNSPACED:]
-    tokens = on_one_line(words).split()[-MOST_LABEL_WORDS:]
-    while tokens and (plain(tokens[-1]) in lexicon.function or not tokens[-1].strip("€$£¥(“")):
-        tokens.pop()
-    while tokens and plain(tokens[0]) in lexicon.function:
-        tokens.pop(0)
-    return " ".join(tokens)
-
-
-def _tidy(label: str) -> str:
-    label = re.sub(r"^[dl]['’]", "", label, flags=re.IGNORECASE)
-    return label.strip(' \t.,;:!?。，；：、…—–-“”«»„"()[]')
 
 
 __all__ = ["Figure", "figures", "numbers"]

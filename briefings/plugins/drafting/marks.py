@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefings.evidence.reading.lexicon import Lexicon, one_of
-from briefings.evidence.reading.sentences import Paragraph
+from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
+from briefings.evidence.reading.sentences import Paragraph, sentences
 from briefings.plugins.drafting.article import MOST_FOUND, Article
 
 CLOSED_BY = {
@@ -46,12 +47,68 @@ class Quoted:
 
 
 def quoted(article: Article) -> Iterator[Quoted]:
-    """All stretches in quotation marks that are not inside another one, in order."""
+    """All that is spoken, in order: what is in quotation marks, but not inside others, what dashes begin, and
+    the answers of an interview."""
     paragraphs = article.paragraphs
+    answers = dict(_answers(article))
     for n, paragraph in enumerate(paragraphs):
-        if not paragraph.is_heading or _OPENING.match(paragraph.text) is not None:
+        if n in answers:
+            yield answers[n]
+        elif not paragraph.is_heading or _OPENING.match(paragraph.text) is not None:
             following = paragraphs[n + 1].text[:1] if n + 1 < len(paragraphs) else ""
-            yield from _in_paragraph(paragraph, following, article.lexicon)
+            spoken = [*_in_dialogue(paragraph, article.lexicon)]
+            yield from spoken or _in_paragraph(paragraph, following, article.lexicon)
+
+
+_LABEL = re.compile(r"(?P<label>[^\W\d_][^:：.!?]{0,40})[:：]\s*(?=\S)")
+LEAST_LABELS = 4
+"""Paragraphs of an interview that begin with who speaks."""
+LONGEST_ANSWER = 150
+"""Characters of an answer that are quoted, but at least its first sentence."""
+
+
+def _answers(article: Article) -> Iterator[tuple[int, Quoted]]:
+    """The first sentences of each answer of an interview, by the number of its paragraph. The paragraphs of
+    interviews begin with a name and a colon; who asks is not quoted."""
+    labelled = [(n, match) for n, p in enumerate(article.paragraphs) if (match := _LABEL.match(p.text))]
+    times = Counter(match["label"] for _, match in labelled)
+    labelled = [(n, match) for n, match in labelled if times[match["label"]] > 1]
+    if len(labelled) < LEAST_LABELS:
+        return
+    asked = Counter(match["label"] for n, match in labelled if _ASKS.search(article.paragraphs[n].text))
+    for n, match in labelled:
+        if asked[match["label"]] * 2 >= times[match["label"]]:
+            continue
+        paragraph = article.paragraphs[n]
+        start = end = paragraph.start + match.end()
+        for _, last in sentences(paragraph, article.lexicon):
+            if last > start and (end == start or last - start <= LONGEST_ANSWER):
+                end = last
+        yield n, Quoted(start, end, (start, end))
+
+
+_ASKS = re.compile(r"[?？][\"'”’»)]*$")
+
+_DASH = re.compile("[—―]")
+
+
+def _in_dialogue(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Quoted]:
+    """What is spoken in a paragraph that begins with a dash: `—It has won —said Ada Byron—. We saw it.`"""
+    text, offset = paragraph.text, paragraph.start
+    dashes = [dash.start() for dash in _DASH.finditer(text)]
+    if dashes[:1] != [0] or len(dashes) < 2:
+        return
+    aside = re.findall(r"[^\W\d_]+", text[dashes[1] + 1 : dashes[2] if len(dashes) > 2 else None])
+    if not any(plain(word) in lexicon.reporting for word in aside):
+        return
+    for n in range(0, len(dashes), 2):
+        last = dashes[n + 1] if n + 1 < len(dashes) else len(text)
+        first = dashes[n] + 1
+        while first < last and not text[first].isalnum() and text[first] not in "¡¿":
+            first += 1
+        inner = _stripped(text, first, last)
+        if inner[0] < inner[1]:
+            yield Quoted(offset + inner[0], offset + inner[1], (offset + dashes[n], offset + last))
 
 
 def _in_paragraph(paragraph: Paragraph, following: str, lexicon: Lexicon) -> Iterator[Quoted]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -75,7 +75,7 @@ class Names:
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """All mentions, in order."""
-        first = _agreed([m for p in self._article.paragraphs for m in self._full_names(p)])
+        first = _agreed([m for p in self._article.paragraphs for m in self._full_names(p)], self._lexicon)
         forms = _short_forms(first, self._known, self._lexicon)
         words = [m for p in self._article.paragraphs for m in self._one_word(p, forms)]
         found = [*first, *words, *(m for p in self._article.paragraphs for m in self._short(p, forms))]
@@ -232,6 +232,8 @@ class Names:
         for match in _CAPITAL.finditer(words):
             written = match[0]
             base = _POSSESSIVE.sub("", written)
+            if self._lexicon.capitalizes_nouns and base not in forms:
+                base = base.removesuffix("s")  # `Lenz’` and `Ohms`
             name = forms.get(base)
             if name is not None:
                 start = paragraph.start + match.start()
@@ -274,8 +276,11 @@ def _bounded(name: str) -> str:
     return f"{before}{re.escape(name)}{after}"
 
 
-def _agreed(mentions: Sequence[Mention]) -> list[Mention]:
-    """Mentions with one kind for each name: the most specific one that the article says."""
+def _agreed(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Mentions with one form and one kind for each name: the most specific kind that the article says."""
+    written = [m.name.full for m in mentions if not m.name.actor]
+    forms = _uninflected(written) if lexicon.capitalizes_nouns else {}
+    mentions = [replace(m, name=replace(m.name, full=forms.get(m.name.full, m.name.full))) for m in mentions]
     kinds: dict[str, str] = {}
     for mention in mentions:
         kind, other = mention.name.kind, kinds.get(mention.name.full)
@@ -285,6 +290,21 @@ def _agreed(mentions: Sequence[Mention]) -> list[Mention]:
     return [
         m if m.name.actor else replace(m, name=Name(m.name.full, "", kinds[m.name.full])) for m in mentions
     ]
+
+
+def _uninflected(names: Sequence[str]) -> dict[str, str]:
+    """The most frequent form of each name that is written in several: `der Deutschen Bahn`."""
+    by_stems: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for name in names:
+        by_stems[tuple(_INFLECTION.sub("", word) for word in name.split())][name] += 1
+    return {
+        name: max(forms, key=lambda form: (forms[form], -len(form)))
+        for forms in by_stems.values()
+        for name in forms
+    }
+
+
+_INFLECTION = re.compile(r"(?<=\w{3})(?:e|en|er|es|em|n|s)$")
 
 
 def _short_forms(
@@ -392,7 +412,7 @@ def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, s
     if len(tokens) > 1 and len(tokens) <= MOST_NAME_WORDS:
         start, end = tokens[0][0], tokens[-1][1]
         end -= 2 if words[start:end].endswith(("’s", "'s")) else 0
-        before = re.findall(r"[\w’']+", words[max(0, start - 25) : start])
+        before = re.findall(r"[\w’']+(?=\s*$)", words[max(0, start - 25) : start])
         noun = plain(re.split("['’]", before[-1])[-1]) if before else ""
         if not kind and not titled and not lexicon.capitalizes_nouns:
             kind = lexicon.kind_of(noun)

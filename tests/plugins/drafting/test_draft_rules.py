@@ -150,6 +150,18 @@ def test_known_actors_speak_under_their_aliases() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("en", "Ada Byron said “it is late for all of us”.", "person"),
+        ("en", "The Harbor Gazette said “it is late for all of us”.", ""),
+        ("es", "El presidente del Gobierno, Luis Ruiz, dijo que «es tarde para todos».", "person"),
+    ],
+)
+def test_a_name_after_an_article_is_no_person(language: str, text: str, kind: str) -> None:
+    assert [name.kind for name in from_text(text, language).names] == [kind]
+
+
 def figures(text: str, language: str) -> list[tuple[Decimal, str, str]]:
     """Value, unit and qualifier of each figure."""
     found = [dict(c.values) for c in from_text(text, language).candidates if c.key == "figures"]
@@ -169,12 +181,46 @@ def test_figures(language: str, text: str, expected: tuple[int, str, str]) -> No
         ("es", "Hay multas de 300 a 3.000 euros para quien riegue."),
         ("de", "Es gibt Bußen von 300 bis 3.000 Euro dafür."),
         ("fr", "Les amendes vont de 300 à 3 000 euros pour cela."),
+        ("es", "Cuesta entre 300 y 3.000 euros en total."),
     ],
 )
 def test_a_range_has_both_ends(language: str, text: str) -> None:
     (found,) = (dict(c.values) for c in from_text(text, language).candidates if c.key == "figures")
     assert [found["from"], found["to"]] == [Decimal(300), Decimal(3000)]
     assert str(found["unit"]).lower().startswith("euro")
+
+
+def labels(text: str, language: str = "en") -> list[str]:
+    found = [dict(c.values) for c in from_text(text, language).candidates if c.key == "figures"]
+    return [str(each["label"]) for each in found]
+
+
+def test_a_label_is_what_a_number_counts_or_empty() -> None:
+    assert labels("The mill lost 40% of the market after the £312m takeover of the mill.") == [
+        "Market", "Takeover of the mill",
+    ]  # fmt: skip
+    assert labels("More than 40 members of the union came. Sales declined by 16.1%.") == [
+        "Members of the union",
+        "",
+    ]
+    assert labels("They cast 30 votes for it. They cast 20 votes against it.") == ["", ""]
+
+
+INTERVIEW = """Ines Hartog runs a bakery.
+Gazette: What do you think of the tram?
+Hartog: It comes too late for all of us.
+Gazette: And what did the council say?
+Hartog: The council never asked anybody. It promised money to us when we met last year, and we waited for it. Nobody came.
+Gazette: Thank you very much indeed.
+"""
+
+
+def test_the_answers_of_an_interview_are_quotations() -> None:
+    assert said(INTERVIEW) == [
+        ("ines-hartog", "It comes too late for all of us."),
+        ("ines-hartog", "The council never asked anybody. It promised money to us when we met last year, and we waited for it. Nobody came."),
+    ]  # fmt: skip
+    assert said(INTERVIEW.replace("Hartog: ", "Hartog said it: ", 1)) == []
 
 
 @rows
