@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import inf
 from typing import Literal
 
 from briefings.evidence.coverage.numbers import as_year
@@ -191,7 +192,30 @@ def other_date(
             _contradicts(mention, span) and _is_near_miss(mention, span) for span in each.dates
         ):
             return mention.text, n
+    return _reported_day(each, passages) if each.key == "date" and not others else None
+
+
+def _reported_day(each: Particular, passages: Sequence[Passage]) -> tuple[str, int] | None:
+    """The only day in a passage of news, if it is one of the week before publication: news reports what
+    happened on it."""
+    for n, passage in enumerate(passages):
+        if passage.day is None or not passage.is_news or len(passage.said.dates) != 1:
+            continue
+        (mention,) = passage.said.dates
+        days = [_days_before(passage.day, point) for reading in mention.readings for point in reading]
+        # On Tuesday, but not on the 14th, which may be of any month.
+        is_recent = any(each >= 0 for each in days) and all(abs(each) <= LONG for each in days)
+        if is_recent and all(_contradicts(mention, span) for span in each.dates):
+            return mention.text, n
     return None
+
+
+def _days_before(day: date, point: Point) -> float:
+    """How many days before another a day is; infinite if it is no certain day."""
+    year, month, number = point
+    if year is None or month is None or number is None:
+        return inf
+    return day.toordinal() - CalendarDay(year, month, number).toordinal()
 
 
 def _contradicts(mention: DateMention, span: tuple[Point, Point]) -> bool:

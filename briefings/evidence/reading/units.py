@@ -85,7 +85,7 @@ _SIZES: tuple[Mapping[str, Decimal], ...] = tuple(
     for sizes in (
         {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "fortnight": 1209600},
         {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200},
-        {"millimeter": 1, "centimeter": 10, "meter": 1000, "kilometer": 10**6},
+        {"millimeter": 1, "centimeter": 10, "meter": 1000, "li": 500_000, "kilometer": 10**6},
         {"milligram": 1, "gram": 1000, "kilogram": 10**6, "tonne": 10**9},
     )
 )
