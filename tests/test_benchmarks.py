@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.corpus import write
+from benchmarks.drafting.measure import Score
 from benchmarks.run import Results, Taken, table
 from briefings.settings import Settings
 from briefings.site import stages
@@ -46,3 +48,31 @@ def test_a_row_has_seconds_ratios_html_and_memory() -> None:
         "| hugo, plain pages | cold | 0.50 | 0.062 | 1.000 | 0.500 | 2.0 | 0.250 | 90 |",
         "| hugo, full pages | cold | 1.00 | 0.125 | 2.000 | 1.000 | 10.0 | 0.100 | 95 |",
     ]
+
+
+def test_a_draft_is_compared_with_labels_by_place() -> None:
+    text = "Ann Lee said on Friday: “We open.” The bridge fell on 3 May. “Yes,” a man said. It cost 5 million euros."
+    candidates: list[dict[str, Any]] = [
+        {"kind": "quotation", "quote": "We open.", "speaker": "lee"},
+        {"kind": "quotation", "quote": "Yes", "speaker": "lee"},
+        {"kind": "event", "date": "2024-05-04", "title": "It falls", "passage": "The bridge fell on 3 May."},
+        {"kind": "event", "date": "2024-05-10", "title": "She said", "passage": "Ann Lee said on Friday"},
+        {"kind": "figure", "value": 5, "unit": "million euros", "passage": "It cost 5 million euros"},
+        {"kind": "figure", "value": 3, "unit": "May", "passage": "It cost 5 million euros."},
+    ]
+    labels: dict[str, dict[str, Any]] = {
+        "We open.": {"quotation": ["Ann Lee"]},
+        "Yes": {"quotation": []},
+        "fell on 3 May": {"event": ["2024-05-03"]},
+        "said on Friday": {"date": ["2024-05-10"]},
+        "5 million": {"figure": 5_000_000, "units": ["euros"]},
+    }
+    placed = [{**each, "at": [text.index(w), text.index(w) + len(w)]} for w, each in labels.items()]
+    output = {
+        "names": [{"id": "lee", "name": "Lee"}],
+        "candidates": [{"state": "open", **each} for each in candidates],
+    }
+    counts = Score(text, placed, output).counts
+    assert (counts["quotations found"], counts["speakers set"], counts["speakers right"]) == (2, 2, 1)
+    assert (counts["events found"], counts["events wrong"], counts["events that are none"]) == (0, 1, 1)
+    assert (counts["figures found"], counts["figures true"], counts["figures false"]) == (1, 1, 1)
