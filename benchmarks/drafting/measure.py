@@ -107,15 +107,19 @@ def letters(text: str) -> str:
     return "".join(character.lower()[0] for character in text if character.isalnum())
 
 
-def share(one: Span, other: Span) -> float:
-    """How much of the first place is in the second."""
-    return max(0, min(one[1], other[1]) - max(one[0], other[0])) / (one[1] - one[0])
+def common(one: Span, other: Span) -> int:
+    """How many letters two places have in common."""
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
-def same(one: Span, other: Span) -> bool:
+def is_same(one: Span, other: Span) -> bool:
     """Whether two places are the same up to a fifth of their letters."""
-    common = max(0, min(one[1], other[1]) - max(one[0], other[0]))
-    return common >= 0.8 * (max(one[1], other[1]) - min(one[0], other[0]))
+    return common(one, other) >= 0.8 * (max(one[1], other[1]) - min(one[0], other[0]))
+
+
+def is_near(label: Span, passage: Span) -> bool:
+    """Whether a passage has half of a label, or four letters of it, as passages are often cut short."""
+    return common(label, passage) >= min(4, (label[1] - label[0]) / 2)
 
 
 # ── Scores ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -158,13 +162,15 @@ class Score:
         if "quote" not in candidate:
             return passages
         quotes = self._places.spans(candidate["quote"])
-        return [quote for quote in quotes if any(share(quote, each) > 0.99 for each in passages)] or quotes
+        return [
+            quote for quote in quotes if any(common(quote, each) == quote[1] - quote[0] for each in passages)
+        ] or quotes
 
     def _quotations(self, labels: list[Label], candidates: list[Any]) -> None:
         left = [(each, self._spans(each)) for each in candidates]
         for label in sorted(labels, key=lambda each: each["quotation"] == "optional"):
             place = self._places.of(label)
-            found = next((each for each in left if any(same(span, place) for span in each[1])), None)
+            found = next((each for each in left if any(is_same(span, place) for span in each[1])), None)
             if found is not None:
                 left.remove(found)
             if label["quotation"] == "optional":
@@ -203,9 +209,7 @@ class Score:
         for candidate in candidates:
             self.counts["events proposed"] += 1
             spans = self._spans(candidate)
-            near = [
-                label for label in labels if any(share(self._places.of(label), span) >= 0.5 for span in spans)
-            ]
+            near = [label for label in labels if any(is_near(self._places.of(label), span) for span in spans)]
             right = [each for each in near if is_date(candidate["date"], each.get("event") or each["date"])]
             right.sort(key=lambda each: (id(each) in found, "date" in each))
             if right:
@@ -235,9 +239,7 @@ class Score:
         for candidate in candidates:
             self.counts["figures proposed"] += 1
             spans = self._spans(candidate)
-            near = [
-                label for label in labels if any(share(self._places.of(label), span) >= 0.5 for span in spans)
-            ]
+            near = [label for label in labels if any(is_near(self._places.of(label), span) for span in spans)]
             right = [each for each in near if is_value(candidate, each["figure"])]
             right.sort(key=lambda each: (id(each) in found, not is_measured(candidate, each)))
             if right:
