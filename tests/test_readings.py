@@ -165,9 +165,15 @@ def test_a_person_is_shown_each_fact_in_its_text_and_answers(
         "puerto#statement-cabran-barcos-mayores": "supports 2026-12-03 Ana Núñez",
         "puerto#figure-metros": "supports 2026-12-03 Ana Núñez",
     }
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "read")
     # The next time, only the rest is asked.
     monkeypatch.setattr(sys, "stdin", Terminal("q\n"))
     assert "1 of 1 · content/actors/marta-rey.yml:3 · role\n  who: Marta Rey\n" in command("read").out
+    assert "  read by Ana Núñez, 2026-12-03: weaker\n" in (
+        command("read", BRIEFING, "--all", "--name", "Eva", "--answer", "next", "--answer", "supports").out
+    )
+    assert f"{SHOWN} since HEAD: 1 reading by Eva\n" in command("check", "--since", "HEAD").err
 
 
 def test_pages_and_data_say_who_read_what(read: Path, command: Command) -> None:

@@ -113,6 +113,8 @@ def _lines(question: Question, count: str) -> Iterator[str]:
     """A question on a terminal: the fact, then each passage in its text."""
     yield ""
     yield click.style(f"{count} · {question.place.path}:{question.place.line} · {question.kind}", dim=True)
+    if question.read is not None:
+        yield _wrapped(f"read by {question.read.reader}, {question.read.day}: {question.read.answer}", 2)
     for key, value in question.says.items():
         yield _wrapped(f"{key}: {_flat(value)}", 2)
     for each in question.passages:

@@ -38,6 +38,7 @@ from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
 from briefings.evidence import readings as readings_lock
 from briefings.evidence.reading.names import KnownNames
+from briefings.evidence.readings import ReadingsLock
 from briefings.exports import Publication, Resource, chosen, data_page, of_site, with_files
 from briefings.exports.resource import last_changed, newest_change
 from briefings.languages import REFERENCE
@@ -50,6 +51,7 @@ from briefings.problems.problem import (
     ContentError,
     Place,
     Problem,
+    counted,
     did_you_mean,
     first_of_each_file,
     level,
@@ -208,6 +210,7 @@ def check(
             changes = diff(settings.root, loaded, since, settings.language).changes
             problems += [*uncorrected(changes, catalog), *locked.problems]
             notes += [f"{locks.SHOWN} since {since}: {locked.totals}"] if locked.totals else []
+            notes += _new_readings(settings, since, signed)
     progress("check", 3, 3)
     problems += outputs.problems(settings, committed or ())
     unread = [each for each in loaded.unread if each.is_in_draft]
@@ -341,6 +344,15 @@ def _lock_changes(settings: Settings, revision: str, catalog: Catalog) -> LockCh
     moved = {old: sheet.id for sheet in catalog.sources.values() for old in sheet.data.moved_from}
     was, is_now = (None if data is None else data.decode("utf-8", errors="replace") for data in (before, now))
     return lock_changes(was, is_now, moved)
+
+
+def _new_readings(settings: Settings, revision: str, lock: ReadingsLock) -> list[str]:
+    """For the reviewer: how many readings were signed since a revision, and by whom."""
+    data = file_at(settings.root, revision, readings_lock.SHOWN) or b""
+    before = readings_lock.parse(data.decode("utf-8", "replace")).lines
+    new = [line.record.reader for fact, line in lock.lines.items() if line != before.get(fact)]
+    by = ", ".join(sorted({*new}))
+    return [f"{readings_lock.SHOWN} since {revision}: {counted(len(new), 'reading')} by {by}"] if new else []
 
 
 @dataclass(frozen=True, slots=True)

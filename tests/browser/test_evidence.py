@@ -121,17 +121,31 @@ timeline:
 }
 
 
-def test_the_panel_says_which_particulars_the_passage_gives(
+FERRY_READ = {
+    "courier.txt": "Ferry\n\nThe ferry stays 🚢 by 31 votes to 9.\n",
+    # The seal of version 1: if it no longer holds, all readings of all sites are void.
+    "readings.lock": "briefings/ferry#event-31-of-40-members-vote-9-of-them-against-it weaker 2026-12-03 72b4de1980b215fd78a2fbb591cea965 Jo Doe\n",
+}
+
+
+def test_the_panel_says_which_particulars_the_passage_gives_and_who_read_it(
     page: Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with sites.served(tmp_path_factory.mktemp("ferry"), sheets={**sites.SHEETS, **FERRY}) as ferry:
+    project = tmp_path_factory.mktemp("ferry")
+    for name, text in FERRY_READ.items():
+        (project / "seeds").mkdir(exist_ok=True)
+        (project / "seeds" / name).write_text(text, encoding="utf-8")
+    with sites.served(project, sheets={**sites.SHEETS, **FERRY}) as ferry:
         page.goto(ferry.url + "briefings/ferry/")
         mark = page.locator("#part-timeline a.ev").first
-        expect(mark).to_have_accessible_name("Evidence: 1 publisher. 40 not in the passage")
-        expect(mark).to_contain_text("40 not in the passage")
+        expect(mark).to_have_accessible_name("Evidence: 1 publisher. Source says less. 40 not in the passage")
+        expect(mark).to_contain_text("Source says less · 40 not in the passage")
         mark.click()
         shown = panel(page)
-        expect(shown).to_contain_text("Passage not verified; 40 is not in it")
+        expect(shown).to_contain_text("Passage verified; 40 is not in it")
+        expect(shown.locator(".evidence__read")).to_have_text(
+            "Read against the source by Jo Doe, 3\xa0December\xa02026: it says less than this"
+        )
         expect(shown.locator("q mark")).to_have_text(["31", "9"])
         expect(shown.locator("q")).to_have_text("“🚢 by 31 votes to 9”")
         expect(shown.locator(".given :is(dt, dd)")).to_have_text(
