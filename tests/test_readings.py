@@ -193,7 +193,7 @@ def test_pages_and_data_say_who_read_what(read: Path, command: Command) -> None:
         "weaker": "La fuente dice menos",
         "does-not": "La fuente no dice esto",
     }
-    assert "Una persona ha contrastado con su fuente 5 datos de esta página." in page
+    assert "5 datos de esta página han sido contrastados con su fuente por Ana Núñez." in page
     assert "ayudante" not in page
     support = (read / "build/docs/support.md").read_text(encoding="utf-8")
     assert "con su fuente 5 datos. La fuente dice menos: 1 · La fuente no dice esto: 1." in support

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
@@ -61,10 +61,10 @@ class Marks:
         view = self._page.page.view
         return view.covered if isinstance(view, BriefingView) else None
 
-    def facts_read(self) -> int:
-        """How many of the facts on the page of a briefing a person has read against their sources."""
+    def facts_read(self) -> Mapping[str, int]:
+        """How many of the facts on the page of a briefing people have read against their sources, by name."""
         view = self._page.page.view
-        return view.read if isinstance(view, BriefingView) else 0
+        return view.read if isinstance(view, BriefingView) else {}
 
     def cited_passages(self, source: CitedSource, unmarked: Level) -> Markup:
         """The passages that the page cites from a source, below the source. What proves all of them is beside

@@ -68,8 +68,8 @@ class BriefingView(View):
     """What connects its actors, without signatures if a table has them."""
     covered: tuple[int, int] | None
     """How many particulars on the page are covered, and how many there are; None if there are none."""
-    read: int
-    """How many of its facts a person has read against their sources."""
+    read: Mapping[str, int]
+    """How many of the facts on the page people have read against their sources, by the names of these."""
     related: tuple[Ref, ...]
     moved: tuple[tuple[str, Line], ...]
     """The entries of other briefings that it had before, each with its former anchor."""
@@ -123,7 +123,7 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
         memberships=parties,
         ties=ties_among(maker, (part.actor for part in sheet.data.actors), signatures=parties is None),
         covered=(covered, particulars) if particulars else None,
-        read=sum(each.evidence.read is not None for each in facts.values()),
+        read=Counter(each.evidence.read.reader for each in facts.values() if each.evidence.read is not None),
         related=tuple(map(maker.ref, catalog.related[sheet.id])),
         moved=tuple((each.name, maker.line(each.entry)) for each in catalog.moved if each.sheet is sheet),
         changes=changes_of(maker, sheet),

@@ -147,7 +147,7 @@ def test_the_panel_says_which_particulars_the_passage_gives_and_who_read_it(
             "Read against the source by Jo Doe, 3\xa0December\xa02026: it says less than this"
         )
         expect(shown.locator("q mark")).to_have_text(["31", "9"])
-        expect(shown.locator("q")).to_have_text("“🚢 by 31 votes to 9”")
+        expect(shown.locator("q")).to_have_text("“… 🚢 by 31 votes to 9”")
         expect(shown.locator(".given :is(dt, dd)")).to_have_text(
             ["31 · 9 · March 2026", "in the passage", "40", "not found"]
         )

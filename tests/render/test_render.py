@@ -53,9 +53,9 @@ def fields(view: type[View]) -> set[str]:
 def test_a_template_uses_exactly_the_fields_of_its_view(view: type[View]) -> None:
     used = names_in(view.template)
     assert used - ALWAYS - set(render.TOOLS) <= fields(view)
-    # Links and marks use what is known, formats the sheet itself and when something changed, and the data of the
+    # Links and marks use what is known and read, formats the sheet itself and when something changed, and the data of the
     # page "Data" for search engines the topics of the site.
-    elsewhere = {"known", "covered", "ref", "changed"} | ({"topics"} if view is DataView else set())
+    elsewhere = {"known", "covered", "read", "ref", "changed"} | ({"topics"} if view is DataView else set())
     assert fields(view) - elsewhere <= used
 
 
