@@ -67,7 +67,6 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
             path=path,
             format="calendars",
             media_type="text/calendar",
-            title=page.title,
             made_from=_Calendar(path, page.path, name, description, events, withdrawn),
             make=_file,
             page=page.path,

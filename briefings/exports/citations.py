@@ -80,7 +80,6 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
             path=urls.data_of(page.path, name),
             format="citations",
             media_type=media_type,
-            title=page.title,
             made_from=works,
             make=make,
             suffix=suffix,

@@ -42,7 +42,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     def resource(name: str, title: str, fact: Fact | None = None) -> Resource:
         path = urls.embed_of(page.path, name)
         embed = Embed(view, title, name, fact)
-        return Resource(path, "embeds", "image/svg+xml", title, make, embed, page=page.path, updated=changed)
+        return Resource(path, "embeds", "image/svg+xml", make, embed, page=page.path, updated=changed)
 
     title = view.data.title
     if Illustrator(words).has_timeline(marks_of(view.events, view.milestones), view.data.last_changed):

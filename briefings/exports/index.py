@@ -1,4 +1,4 @@
-"""`data/index.json`: every file for programs with its address, size, digest, title and day of change."""
+"""`data/index.json`: every file for programs with its address, size, digest and day of change."""
 
 from __future__ import annotations
 
@@ -42,7 +42,6 @@ def _file(listed: Listed) -> FileDocument:
         "path": listed.path,
         "format": listed.format,
         "media_type": listed.media_type,
-        "title": listed.title,
         "page": urls.address(listed.page) if listed.page else None,
         "updated": listed.updated or None,
         "size": listed.size,

@@ -29,8 +29,6 @@ class Resource:
     format: str
     """The name of its format."""
     media_type: str
-    title: str
-    """What it contains, in the language of the site."""
     make: Callable[[Any, Words, Settings], bytes]
     """Its bytes: a function of what the file is made from, the words of the language and the settings."""
     made_from: object
@@ -40,6 +38,8 @@ class Resource:
     """What distinguishes it from other files of the format: `bib`, `ris`."""
     page: str = ""
     """The page that it belongs to, below build/docs; empty for a file of the site as a whole."""
+    title: str = ""
+    """What a file of the site as a whole contains, in the language of the site."""
     updated: str = ""
     """The day of the newest change in it (ISO 8601); empty if unknown."""
 
@@ -60,7 +60,6 @@ class Listed:
     path: str
     format: str
     media_type: str
-    title: str
     page: str
     """The page that it belongs to; empty for a file of the site as a whole."""
     updated: str

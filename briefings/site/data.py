@@ -29,14 +29,14 @@ def _listed(todo: Plan, files: Mapping[str, FileRecord]) -> Iterator[Listed]:
     for each in todo.resources:
         file = files.get(each.path)
         if file is not None:
-            about = (each.path, each.format, each.media_type, each.title, each.page, each.updated)
+            about = (each.path, each.format, each.media_type, each.page, each.updated)
             yield Listed(*about, file.size, file.sha256)
     for page in todo.pages:
         file = files.get(page.path)
         if file is not None:
             own = next(file for file in page.files if file.path == page.path)
             updated = changed.get(page.path, "") or todo.updated.get(page.path, "")
-            about = (own.path, own.format, own.media_type, page.title, page.path, updated)
+            about = (own.path, own.format, own.media_type, page.path, updated)
             yield Listed(*about, file.size, file.sha256)
 
 

@@ -31,7 +31,6 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
             path=urls.data_of(page.path, urls.FEEDS[media_type]),
             format="feeds",
             media_type=media_type,
-            title=feed.title,
             made_from=feed,
             make=make,
             suffix=suffix,

@@ -42,7 +42,6 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
         path=urls.data_of(page.path, "json"),
         format="json",
         media_type="application/json",
-        title=page.title,
         made_from=data,
         make=make,
         page=page.path,

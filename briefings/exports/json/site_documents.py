@@ -11,7 +11,6 @@ class FileDocument(TypedDict):
     path: Annotated[str, "Its address, below `site`."]
     format: Annotated[str, "The name of its format, as in the settings of sites."]
     media_type: str
-    title: str
     page: Annotated[str | None, "The address of its page, below `site`; null for the site as a whole."]
     updated: Annotated[str | None, "The day of the newest change in it (ISO 8601); null if unknown."]
     size: Annotated[int, "In bytes."]

@@ -69,7 +69,6 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
             path=urls.data_of(page.path, "timeline.json"),
             format="timelinejs",
             media_type="application/json",
-            title=page.title,
             made_from=_Timeline(
                 publication.maker.ref(sheet),
                 page.title,

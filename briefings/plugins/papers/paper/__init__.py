@@ -38,7 +38,6 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
             path=urls.data_of(page.path, "pdf"),
             format="paper",
             media_type="application/pdf",
-            title=page.title,
             made_from=Printed(printed, {id_: day for id_, day in accessed if day is not None}),
             make=make,
             page=page.path,
