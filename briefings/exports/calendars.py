@@ -14,7 +14,7 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.entries import withdrawn_in
-from briefings.exports.resource import Format, Publication, Resource, last_changed, rights, subject_of
+from briefings.exports.resource import NEWEST, Format, Publication, Resource, last_changed, rights, subject_of
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import DAY_SECONDS, CalendarDay
 from briefings.settings import Settings
@@ -25,9 +25,8 @@ from briefings.views.home import site_description
 from briefings.views.page import Page
 from briefings.words import Words
 
-_MOST_OF_SITE, _MOST = 300, 50
-"""How many entries of the past the calendar of the site has, and any other: the newest. Programs load a
-calendar again each day, so it must be small. What is still to come is there in full."""
+_NEWEST_OF_SITE = 300
+"""How many past entries the calendar of the site has."""
 _LONGEST = 92
 """The length of the longest season, in days. A longer event, or one of which only the year is known, is shown
 on its first day; otherwise it would be listed on every day of the year."""
@@ -53,9 +52,9 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The calendar of the timeline, or of an actor or topic with entries that calendars can show."""
     words, settings = publication.words, publication.settings
     sheet = subject_of(publication.catalog, page)
-    name, description, most = page.title, page.description, _MOST
+    name, description, most = page.title, page.description, NEWEST
     if page.path == urls.TIMELINE:
-        name, description, most = "", site_description(words, settings), _MOST_OF_SITE
+        name, description, most = "", site_description(words, settings), _NEWEST_OF_SITE
     elif sheet is None or sheet.kind not in ("actor", "topic"):
         return
     newest = publication.maker.excerpts.newest(sheet, most)

@@ -19,6 +19,11 @@ from briefings.views.maker import Maker
 from briefings.views.page import Page, PageFile
 from briefings.words import Words
 
+NEWEST = 20
+"""How many items or past entries the feed, calendar and timeline of a topic or an actor have. Programs load
+feeds and calendars again each day, and TimelineJS advises against more slides. What is still to come is there
+in full, and everything else in the JSON of the page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:

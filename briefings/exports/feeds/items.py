@@ -11,18 +11,15 @@ from briefings.catalog import urls
 from briefings.catalog.entries import Entry, entries, parts
 from briefings.catalog.standing import proof_levels
 from briefings.evidence import Level
-from briefings.exports.resource import Publication, subject_of
+from briefings.exports.resource import NEWEST, Publication, subject_of
 from briefings.sheets.load import Sheet, once
 from briefings.versions.history import UNKNOWN, Times, midnight
 from briefings.views.excerpts import Excerpt, in_lines
 from briefings.views.facts import Ref
 from briefings.views.page import Page
 
-MOST = 20
-"""The newest items in the feed of the site, of a topic and of corrections."""
-MOST_OF_ACTOR = 10
-"""The newest items in the feed of an actor. With 20 and all entries of each briefing, the feeds of topics and
-actors would have 55 MB in a site of 1,000 briefings; they have less than 10."""
+NEWEST_OF_ACTOR = 10
+"""The newest items in the feed of an actor. A site has many."""
 MOST_ENTRIES = 2
 """The newest entries of a briefing in the feed of a topic or an actor. The site's feed has all."""
 
@@ -91,7 +88,7 @@ def feed_of(publication: Publication, page: Page) -> Feed | None:
         since = publication.history.of(subject).added
         choices = _of_actor(publication, subject)
         items = _Items(publication, actor=subject.id)
-        return items.feed(page, title, choices, most=MOST_OF_ACTOR, since=since)
+        return items.feed(page, title, choices, most=NEWEST_OF_ACTOR, since=since)
     return None
 
 
@@ -105,7 +102,7 @@ class _Items:
     """The actor that the feed is about."""
 
     def feed(
-        self, page: Page, title: str, choices: Iterable[_Choice], *, most: int = MOST, since: str = UNKNOWN
+        self, page: Page, title: str, choices: Iterable[_Choice], *, most: int = NEWEST, since: str = UNKNOWN
     ) -> Feed:
         """A feed of the newest of these."""
         newest = sorted(choices, key=lambda choice: choice.changed, reverse=True)[:most]

@@ -14,6 +14,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.labels import licence_name
 from briefings.exports.resource import (
+    NEWEST,
     Format,
     Publication,
     Resource,
@@ -34,9 +35,6 @@ from briefings.words import Words
 
 ADDED = ' class="added"'
 """Of paragraphs that the export adds: sources, the imprint, and what is said in fixed words."""
-_MOST = 30
-"""How many events of the past the timeline of a topic or an actor has, the newest. TimelineJS advises against
-more than 20 slides. A briefing has all of its events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     if sheet.kind == "briefing":
         events = [*map(excerpts.of, excerpts.chronology(sheet))]
     else:
-        events = [*excerpts.newest(sheet, _MOST)][::-1]
+        events = [*excerpts.newest(sheet, NEWEST)][::-1]
     shown = tuple(each for each in events if each.date is not None and _dates(each.date) is not None)
     if shown:
         own = publication.catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
