@@ -50,7 +50,7 @@ def test_ids_stay_and_histories_are_what_was_done(
     def ids() -> dict[str, set[str]]:
         made = {path: data.decode() for path, data in site.files("calendars", "followthemoney").items()}
         return {
-            path: {*re.findall(r'^UID:.*|"id":"\w+"|"name":"event-[^"]+"', text, re.MULTILINE)}
+            path: {*re.findall(r'^UID:.*|"id":"\w+"|"id":"briefings/[^"]+#event-[^"]+"', text, re.MULTILINE)}
             for path, text in made.items()
         }
 

@@ -14,14 +14,14 @@ from babel.core import get_global
 from briefings.catalog import urls
 from briefings.catalog.labels import relation_words
 from briefings.exports.resource import Format, Publication, Resource, compact, newest_change
-from briefings.model import FOLDERS, MODELS, Actor, Briefing, SheetModel, Source
+from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
 from briefings.model.actor import ActorKind, Relation, RelationKind, Role
 from briefings.model.briefing import SharedEvent
 from briefings.model.citations import Citation
 from briefings.model.dates import EDTF_NOTE, Date, Part, Span, Unit
 from briefings.model.days import DAY_SECONDS, CalendarDay
 from briefings.model.items import prose_citations
-from briefings.model.walk import item_fields, key_of
+from briefings.model.walk import item_fields
 from briefings.model.written import keys
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
@@ -34,7 +34,7 @@ from briefings.words import Words
 PATH = "data/entities.ftm.json"
 
 OWN = "briefings"
-"""The key with what the properties of an entity cannot say: its sheet, and its keys as written. Other
+"""The key with what the properties of an entity cannot say: its address, and its keys as written. Other
 programs pass it on, and our import reads it."""
 
 Properties = dict[str, list[str]]
@@ -179,17 +179,10 @@ class _Entities:
         entities = [(id_, entry, self._entry(self._id(id_), entry)) for id_, entry in sheet.entries]
         if (entity := self._of_sheet(self._id(address), sheet)) is not None:
             others = {id(entry.item) for _, entry, made in entities if made is None}
-            yield _with(entity, {"sheet": address, "keys": _keys(sheet.data, others)})
+            yield _with(entity, {"id": f"{address}/", "keys": _keys(sheet.data, others)})
         for id_, entry, made in entities:
             if made is not None:
-                own = {
-                    "sheet": address,
-                    "list": key_of(MODELS[sheet.ref.kind], type(entry.item)),
-                    "kind": entry.kind,
-                    "name": id_.partition("#")[2],
-                    "keys": keys(entry.item, without={"anchor"}, exact=True),
-                }
-                yield _with(made, own)
+                yield _with(made, {"id": id_, "keys": keys(entry.item, without={"anchor"}, exact=True)})
 
     def _of_sheet(self, id_: str, sheet: _Sheet) -> dict[str, Any] | None:
         """The entity of a sheet itself; None if no schema is like it."""

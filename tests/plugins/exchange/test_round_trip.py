@@ -105,7 +105,7 @@ def test_entities_come_back(name: str, tmp_path: Path) -> None:
 def test_what_another_program_changed_is_read_from_its_properties() -> None:
     entity = {
         "id": "a", "schema": "Person", "properties": {"name": ["Ana"]},
-        "briefings": {"sheet": "actors/ana", "keys": {"name": "Anna", "kind": "person"}, "as": "0"},
+        "briefings": {"id": "actors/ana/", "keys": {"name": "Anna", "kind": "person"}, "as": "0"},
     }  # fmt: skip
     reading = ftm.read(json.dumps(entity))
     assert [record.data["name"] for record in reading.records] == ["Ana"]

@@ -13,12 +13,13 @@ from briefings.model.actor import ActorKind
 from briefings.model.dates import EDTF_NOTE
 from briefings.model.keys import keys_of
 from briefings.model.vocabularies import canonical_language
-from briefings.model.walk import items_of
+from briefings.model.walk import items_of, key_of
 from briefings.plugins.exchange.followthemoney import OWN, digest
 from briefings.plugins.exchange.imports import dates
 from briefings.plugins.exchange.imports.own import referring
 from briefings.plugins.exchange.imports.records import Loss, Reading, Record, To, UnreadableError, line, texts
 from briefings.plugins.exchange.imports.words import prose
+from briefings.text.prose import Kind
 
 _ACTORS = {
     "Person": "person",
@@ -105,6 +106,13 @@ class _Entity:
         self._properties = properties
         self._used: set[str] = set()
 
+    @property
+    def place(self) -> tuple[Kind | None, str, str]:
+        """The kind and id of the sheet that a site exported, and the name of the entry in it."""
+        page, _, name = str(self.own.get("id", "")).partition("#")
+        folder, _, id_ = page.strip("/").partition("/")
+        return next((kind for kind, own in FOLDERS.items() if own == folder), None), id_, name
+
     def is_ours(self, reading: Reading) -> bool:
         """Whether a site exported it, and no other program changed it since."""
         if not isinstance(self.own.get("keys"), dict):
@@ -151,24 +159,22 @@ class _Entity:
 
 def _add(records: dict[str, Record], key: str, entity: _Entity) -> None:
     """Add an entity of our own export to its sheet."""
-    address = str(entity.own.get("sheet"))
-    folder, _, id_ = address.partition("/")
-    kind = next((kind for kind, own in FOLDERS.items() if own == folder), None)
+    kind, id_, name = entity.place
     if kind is None:
         return
-    record = records.setdefault(address, Record(kind, {}, entity.origin, (id_,), id=id_))
-    model, list_ = MODELS[kind], str(entity.own.get("list", ""))
-    if not list_:
+    record = records.setdefault(f"{kind}/{id_}", Record(kind, {}, entity.origin, (id_,), id=id_))
+    model = MODELS[kind]
+    if not name:
         record.keys = (id_, key)
         for name, value in referring(model, entity.own["keys"]).items():
             # Entries may have come before their sheet.
             record.data[name] = value + record.data[name] if name in record.data else value
         return
-    item = next((each for each in items_of(model) if entity.own.get("kind") == each.KIND), None)
+    item = next((each for each in items_of(model) if name.startswith(f"{prefix(each)}-")), None)
     if item is not None:
-        entry = referring(item, entity.own["keys"])
+        entry, list_ = referring(item, entity.own["keys"]), key_of(model, item)
         if "anchor" in keys_of(item):
-            entry["anchor"] = str(entity.own.get("name", "")).removeprefix(f"{prefix(item)}-")
+            entry["anchor"] = name.removeprefix(f"{prefix(item)}-")
         entries = record.data.setdefault(list_, [])
         record.origins[f"{list_}/{len(entries)}"] = entity.origin
         entries.append(entry)
@@ -226,7 +232,7 @@ def _source(reading: Reading, key: str, entity: _Entity) -> Record:
 
 def _named(key: str, entity: _Entity) -> tuple[tuple[str, ...], str]:
     """How others refer to a sheet, and its id, if a site exported it."""
-    _, _, id_ = str(entity.own.get("sheet", "")).partition("/")
+    _, id_, _ = entity.place
     return (key, *filter(None, [id_])), id_
 
 
