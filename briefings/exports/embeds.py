@@ -203,9 +203,7 @@ class _Drawer:
         mark += dict.fromkeys(proved)
         if mark:
             lines.say(" · ".join(mark), font_weight="600")
-        description = f"{speaker}: {said.label} {about} {' · '.join(mark)}"
-        content = Content(lines.parts, lines.height, " ".join(description.split()), "")
-        return _Drawn(content, self._sources(said.citations), title=speaker)
+        return _Drawn(Content(lines.parts, lines.height, ""), self._sources(said.citations), title=speaker)
 
     def memberships(self) -> _Drawn:
         """Who signed which agreement."""
@@ -223,19 +221,15 @@ class _Drawer:
         words, item = self._words, cast(Figure, figure.item)
         computed = {id(value): how for value, how in zip(item.values, figure.computed, strict=True)}
         lines = _Lines(mirrored=words.is_right_to_left)
-        said: list[str] = []
         if verdict := verdict_words(item, words):
             lines.say(verdict, font_weight="600")
-            said.append(f"{verdict}.")
         rows = [*figures.rows(item, words.number, mirrored=words.is_right_to_left)]
         for row in rows:
             lines.leave(4)
             number = amount_words(row.values[0], item.unit, words)
             lines.say(number, _NUMBER if len(number) <= _LONG else _VALUE, font_weight="600")
-            about = [self._about(value, computed[id(value)]) for value in row.values]
-            for each in about:
-                lines.say(each, class_="muted")
-            said.append(f"{number} ({'; '.join(about)}).")
+            for value in row.values:
+                lines.say(self._about(value, computed[id(value)]), class_="muted")
             for drawn, height in ((row.bar, figures.HEIGHT), (row.axis, figures.AXIS)):
                 if drawn is not None:
                     lines.draw(drawn, height)
@@ -243,7 +237,7 @@ class _Drawer:
             lines.leave(4)
             lines.say(plain(item.note, self._view.known.name))
         style = FIGURE if any(row.bar is not None for row in rows) else ""
-        return _Drawn(Content(lines.parts, lines.height, " ".join(said), style), "")
+        return _Drawn(Content(lines.parts, lines.height, style), "")
 
     def _about(self, value: Value, how: Computed | None) -> str:
         """What a number counts, for when, and who says so or how it is computed."""

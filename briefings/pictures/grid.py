@@ -26,7 +26,7 @@ def draw(found: Memberships, say: Say, *, mirrored: bool = False) -> Content:
     """A row for each actor, a column for each agreement; for few agreements, names by what they did."""
     parts, height = (_lists if found.is_listed else _table)(found, say, mirrored)
     keys = [] if found.is_listed else [Key(f"cell-{status}", say(status)) for status in found.statuses]
-    return Content(parts, height, _described(found, say), GRID, keys)
+    return Content(parts, height, GRID, _described(found, say), keys)
 
 
 def _table(found: Memberships, say: Say, mirrored: bool) -> tuple[list[svg.Markup], float]:

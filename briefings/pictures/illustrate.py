@@ -126,8 +126,8 @@ class Illustrator:
         return Content(
             [*scale.parts, *today, *drawing.parts],
             scale.height,
-            label,
             STRIP,
+            label,
             self._keys(marks, axis, as_of if today else None, tones),
             sorted({mark.tone for mark in marks}),
         )

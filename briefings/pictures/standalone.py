@@ -50,10 +50,10 @@ class Content:
     parts: Sequence[svg.Markup]
     """Drawn in a viewport of the width `ROOM`."""
     height: float
-    description: str
-    """For screen readers."""
     style: str
     """Rules with the colors in braces: `.axis{stroke:{line}}`."""
+    description: str = ""
+    """For screen readers, instead of a drawing that is not words."""
     keys: Sequence[Key] = ()
     tones: Sequence[int] = ()
     """The numbers of the colors of topics that it uses."""
@@ -79,9 +79,10 @@ def standalone(content: Content, label: Label) -> bytes:
     heading = text.wrap(label.title, ROOM, _TITLE, limit=4)
     parts = [_lines(heading, 26, _TITLE_LINE, label, font_size=_TITLE, font_weight="600")]
     y = 26 + (len(heading) - 1) * _TITLE_LINE + 14
+    described = {"role": "img", "aria_label": content.description} if content.description else {}
     drawing = svg.tag(
         "svg", *content.parts, x=_EDGE, y=y, width=ROOM, height=content.height, overflow="visible",
-        font_size=TEXT,
+        font_size=TEXT, **described,
     )  # fmt: skip
     parts.append(drawing)
     y += content.height + 8
@@ -106,10 +107,10 @@ def standalone(content: Content, label: Label) -> bytes:
     used = frozenset(name for names in _CLASSES.findall("".join(parts)) for name in names.split())
     style = svg.Markup(_DARK + _style(content, used | {"paper"}))
     whole = svg.tag(
-        "svg", svg.tag("title", label.title), svg.tag("desc", content.description),
-        svg.tag("style", style), ground, *parts, xmlns="http://www.w3.org/2000/svg", id="dark",
-        width=WIDTH, height=height, viewBox=f"0 0 {WIDTH} {height}", role="img",
-        direction="rtl" if label.right_to_left else None, font_family=_FONT, **{"xml:lang": label.language},
+        "svg", svg.tag("title", label.title), svg.tag("style", style), ground, *parts,
+        xmlns="http://www.w3.org/2000/svg", id="dark", width=WIDTH, height=height,
+        viewBox=f"0 0 {WIDTH} {height}", direction="rtl" if label.right_to_left else None,
+        font_family=_FONT, **{"xml:lang": label.language},
     )  # fmt: skip
     return f"{whole}\n".replace(" />", "/>").encode()
 

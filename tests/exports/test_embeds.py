@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 from selectolax.lexbor import LexborHTMLParser
 
+from briefings.exports.embeds import Embed
 from briefings.pictures import standalone
 from briefings.settings import packaged_theme
 from tests import sites
@@ -92,11 +93,10 @@ def test_a_file_needs_nothing_else(project: sites.Project) -> None:
         assert root.tag == f"{SVG}svg"
         width, height = root.attrib["width"], root.attrib["height"]
         assert root.attrib["viewBox"] == f"0 0 {width} {height}", path
-        assert (root[0].tag, root[1].tag) == (f"{SVG}title", f"{SVG}desc")
-        assert root[0].text and root[1].text
+        assert root[0].tag == f"{SVG}title" and root[0].text
         tags = {node.tag.removeprefix(SVG) for node in root.iter()}
         assert tags <= {
-            "svg", "title", "desc", "style", "rect", "g", "text", "a", "path", "circle", "line", "polygon"
+            "svg", "title", "style", "rect", "g", "text", "a", "path", "circle", "line", "polygon"
         }, path  # fmt: skip
         style = root.findtext(f"{SVG}style") or ""
         assert "url(" not in style and "var(" not in style and "@import" not in style
@@ -131,7 +131,10 @@ def test_a_timeline_names_its_key_events_and_all_of_them_for_screen_readers(proj
     shown = " ".join(node.text or "" for node in root.iter(f"{SVG}text"))
     for day, title in (("2. Juni 2025", "Zwei"), ("3. Juli 2026", "Drei")):
         assert f"{day}" in shown and title in shown
-        assert day in (root.findtext(f"{SVG}desc") or "")
+        drawing = root.find(f"{SVG}svg[@role='img']")
+        assert drawing is not None and day in drawing.attrib["aria-label"]
+    # Links inside a picture are not there for screen readers.
+    assert root.get("role") is None and root.find(f"{SVG}a") is not None
 
 
 def test_a_quotation_has_its_speaker_and_its_mark(project: sites.Project) -> None:
@@ -208,7 +211,7 @@ def test_pages_list_their_pictures(project: sites.Project, tmp_path: Path) -> No
         own = [each for each in project.resources if each.path.startswith(f"embeds/briefings/{page}/")]
         assert len(listed) == len(own) > 0
         for (place, file), each in zip(listed, own, strict=True):
-            assert place.text() == each.title
+            assert isinstance(each.made_from, Embed) and place.text() == each.made_from.title
             anchor = (place.attributes["href"] or "").removeprefix("#")
             assert tree.css_first(f'[id="{anchor}"]') is not None
             assert file.attributes["href"] == f"{ADDRESS}{each.path}"
