@@ -14,10 +14,11 @@ from briefings.catalog.entries import Entry, entries, of_kind, parts, withdrawn_
 from briefings.catalog.standing import support
 from briefings.exports.csv.tables import Table, table_of, tables
 from briefings.exports.resource import Publication
-from briefings.model.base import KeyPath
+from briefings.model.base import KeyPath, Prose
+from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.days import CalendarDay
-from briefings.model.items import Item
+from briefings.model.items import Item, prose_citations
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text import escape
@@ -126,12 +127,23 @@ class Rows:
     def _citations(self) -> Iterator[Row]:
         for sheet in self._catalog.sheets():
             for entry in entries(sheet):
-                for id_, fact in _with_ids(entry):
-                    # Prose may cite a source after several sentences.
-                    cited = dict.fromkeys((each.source, each.passage or "") for each in fact.citations)
-                    for number, (source, passage) in enumerate(cited, start=1):
-                        level = self._proofs.of(source, passage).level if passage else ""
-                        yield id_, number, source, escape.cell(passage), level
+                facts = dict(_with_ids(entry))
+                for id_, fact in facts.items():
+                    yield from self._citations_of(id_, fact.item, fact.citations)
+                if urls.id_of(entry) not in facts:
+                    yield from self._citations_of(urls.id_of(entry), entry.item, ())
+
+    def _citations_of(self, id_: str, item: Item, citations: tuple[Citation, ...]) -> Iterator[Row]:
+        """What a fact cites, and then what its texts cite besides."""
+        # Prose may cite a source after several sentences.
+        cited = dict.fromkeys((each.source, each.passage or "", "") for each in citations)
+        in_text = citations[len(getattr(item, "cite", ())) :]
+        for name, declared in type(item).model_fields.items():
+            if isinstance(text := getattr(item, name), Prose) and (own := prose_citations(text)) != in_text:
+                cited |= dict.fromkeys((each.source, "", declared.alias or name) for each in own)
+        for number, (source, passage, key) in enumerate(cited, start=1):
+            level = self._proofs.of(source, passage).level if passage else ""
+            yield id_, number, source, escape.cell(passage), level, key
 
     def _readings(self) -> Iterator[Row]:
         for sheet in self._catalog.sheets():

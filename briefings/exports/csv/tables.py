@@ -238,6 +238,7 @@ _CITATIONS = Table(
             " (verified with words left out), compared (by a curator), not_checked, changed (it was in an"
             " earlier text) or not_proved.",
         ),
+        Column("key_", "The key of the text that cites it, such as note; empty if the entry itself does."),
     ),
     key=("entry", "ordinal"),
     references={"source": FOLDERS["source"]},

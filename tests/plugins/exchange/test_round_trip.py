@@ -36,9 +36,10 @@ SITES: Mapping[str, Mapping[str, str]] = {
     "computed": COMPUTED,
     "prose": {
         **HERRING,
-        "briefings/quote.yml": HERRING["briefings/quote.yml"].replace(
-            "[@blatt]", "[@blatt] So ist es. [@bote] Ja. [@blatt]"
-        )
+        "briefings/quote.yml": HERRING["briefings/quote.yml"]
+        .replace("[@blatt]", "[@blatt] So ist es. [@bote] Ja. [@blatt]")
+        .replace("unit: Tonnen,", "unit: Tonnen, note: 'Es waren 7. [@bote] Nein, 8. [@blatt]',")
+        .replace("place: Luxemburg,", "place: Luxemburg, text: 'Am 3. Mai. [@weiter]',")
         + "documents:\n  - {title: Der Plan, kind: treaty, date: 2025-06-02, total: quote, actors: [rat], cite: blatt}\n",
     },
     **{name: sites.sheets_of(name) for name in ("rome", "outage", "languages", "legislature")},

@@ -136,10 +136,10 @@ class _Tables:
         if fact is None:
             if self._is_package:
                 self.reading.lose(origin, row["entry"], "no table has this entry")
-        elif "#" not in row["entry"]:
-            summary = fact.get("summary", "")
-            words, cited = (summary.text, summary.sources) if isinstance(summary, Citing) else (summary, ())
-            fact["summary"] = Citing(words, (*cited, source))
+        elif key := row["key_"] or ("" if "#" in row["entry"] else "summary"):
+            text = fact.get(key, "")
+            words, cited = (text.text, text.sources) if isinstance(text, Citing) else (text, ())
+            fact[key] = Citing(words, (*cited, source))
         else:
             fact.setdefault("cite", []).append((source, row["passage"]) if row["passage"] else source)
 
