@@ -36,7 +36,7 @@ class Text:
     added: str
     changed: str
     summary: str
-    """In plain words; empty if the title says it all."""
+    """In plain words; empty where the title says it all, and where the whole text is short."""
     html: str
     topics: tuple[tuple[str, str], ...]
     """Each with its name."""
@@ -89,11 +89,14 @@ class _Writer:
             title=sheet.title if entry is None else self._title(entry),
             added=item.added,
             changed=item.changed,
-            summary=" ".join((item.summary if entry is None else " ".join(self._details(entry))).split()),
+            summary=self._summary(item, entry) if self.feed.is_whole else "",
             html="".join(self._sheet(item) if entry is None else self._entry(entry)),
             topics=tuple((topic.id, topic.title) for topic in item.topics),
             facts=facts | {"proofs": dict(item.proofs)},
         )
+
+    def _summary(self, item: Item, entry: Excerpt | None) -> str:
+        return " ".join((item.summary if entry is None else " ".join(self._details(entry))).split())
 
     def _place(self, sheet: Ref, anchor: str) -> str:
         page = link(self.feed, self.settings, urls.address(sheet.path))
