@@ -312,6 +312,9 @@ class _History:
         self._moved = {f"{s.kind}/{old}": key for key, s in self._sheets.items() for old in s.data.moved_from}
         self._last = {edit.path: edit for edit in known}
         """The last edit of each file."""
+        new = {key: s for key, s in self._sheets.items() if s.path not in self._last}
+        self._new = {key for key, sheet in new.items() if not sheet.data.moved_from}
+        """The sheets that were never committed, under whatever name."""
         self._dirty = {
             path
             for path, edit in self._last.items()
@@ -364,7 +367,7 @@ class _History:
 
     def _note(self, found: Rows, when_of: Callable[[str], str]) -> None:
         """Note what a step changed."""
-        new_sheets = set()
+        new_sheets = {*self._new}
         for row in found:
             when, past = when_of(row.sheet), self._pasts.setdefault(row.sheet, _Past(""))
             if not row.name:
@@ -473,16 +476,13 @@ class _History:
         return broken, [] if broken else [[*row] for row in rows(*sides)]
 
     def _uncommitted(self) -> Rows:
-        """What is not committed. A new sheet gives its own days."""
+        """What is not committed. A new sheet gives its own days, so only what it has of others is here."""
         edited = [self._last[path] for path in sorted(self._dirty) if self._last[path].after]
         read = dict(texts(self._root, [edit.after for edit in edited])) if edited else {}
         was = [_version(e.kind, e.id, e.path, read[e.after]) for e in edited if e.after in read]
-        after = [
-            sheet
-            for path, sheet in self._by_path.items()
-            if path in self._dirty or (path not in self._last and sheet.data.moved_from)
-        ]
-        return tuple(rows(filter(None, was), after)) if was else ()
+        after = [s for s in self._sheets.values() if s.path in self._dirty or s.path not in self._last]
+        found = rows(filter(None, was), after) if was else ()
+        return tuple(row for row in found if row.op != "ADD" or row.sheet not in self._new)
 
     # ── The list ──
 

@@ -126,12 +126,31 @@ def test_an_event_that_moves_to_another_briefing_is_the_same(herring: Repository
     herring.commit(FIRST)
     herring.replace(QUOTE, LATER, "")
     herring.append("briefings/fang.yml", f"timeline:\n{LATER}")
+    moved = [("MOD", "briefing/fang#event-das-meer-ist-leer", "briefing/quote#event-das-meer-ist-leer")]
+    assert newest(herring, None) == moved
     herring.commit(SECOND)
-    newest = [each for each in herring.changes() if each["when"] == SECOND]
-    assert [(each["op"], each["id"], each.get("was")) for each in newest] == [
-        ("MOD", "briefing/fang#event-das-meer-ist-leer", "briefing/quote#event-das-meer-ist-leer")
-    ]
+    assert newest(herring, SECOND) == moved
     assert ("Der Fang: Das Meer ist leer", FIRST, SECOND) in herring.times()
+
+
+def newest(site: Repository, when: str | None) -> list[tuple[str, str, str | None]]:
+    """The changes of a commit, or those that are not committed."""
+    of = {"commit": None} if when is None else {"when": when}
+    return [
+        (each["op"], each["id"], each.get("was")) for each in site.changes() if of.items() <= each.items()
+    ]
+
+
+def test_an_event_that_moves_to_a_new_briefing_is_not_removed_before_it_is_committed(
+    herring: Repository,
+) -> None:
+    herring.append(QUOTE, LATER)
+    herring.commit(FIRST)
+    herring.replace(QUOTE, LATER, "")
+    herring.write("briefings/fang.yml", f"{SECOND_BRIEFING}timeline:\n{LATER}")
+    assert [op for op, _, _ in newest(herring, None)] == ["MOD"]
+    day = "2025-10-31T00:00:00Z"
+    assert [each for each in herring.times() if "Fang" in each[0]] == [("Der Fang", day, day)]
 
 
 def test_changes_are_those_that_diff_names(herring: Repository) -> None:
