@@ -90,8 +90,11 @@ def address_lost(each: Lost) -> Problem:
     place = each.sheet.place(() if entry is None else entry.path)
     message = f"`#{each.name}` was published on this page, and no entry has that address now"
     withdraw = f"run `briefings record --withdraw {each.address}`"
-    taken_back = withdraw
-    if any(each.name.startswith(f"{prefix(item)}-") for item in LISTED.values()):
+    taken_back, restore = withdraw, "restore the entry"
+    kinds = (prefix(item) for item in LISTED.values())
+    if kind := next((kind for kind in kinds if each.name.startswith(f"{kind}-")), None):
+        stem = each.name.removeprefix(f"{kind}-")
+        restore += f", or write `anchor: {stem}` where it is now in other words"
         taken_back = f"say why in `corrections`: `- {{date: 2025-08-02, withdrawn: {each.name}, text: …}}`"
     if entry is not None:
         words = plain(entry.title, lambda _, sheet_id: sheet_id)
@@ -99,5 +102,5 @@ def address_lost(each: Lost) -> Problem:
     elif elsewhere is not None and elsewhere.item.LISTED:
         hint = f"{elsewhere.sheet.path} has such an entry; if it moved there, run `briefings record`"
     else:
-        hint = f"restore the entry; if the fact was taken back, {taken_back}"
+        hint = f"{restore}; if the fact was taken back, {taken_back}"
     return problem(codes.ADDRESS_LOST, message, place, hint)

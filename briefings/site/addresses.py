@@ -29,7 +29,8 @@ def record_all(settings: Settings, catalog: Catalog, *, withdrawn: Collection[st
     if lock.damaged or lock.unread is not None:
         raise ContentError(list(published_problems(catalog, lock)))
     every = [*lost(catalog, lock)]
-    found = really_lost(every, lambda: committed_ids(settings))
+    before = committed_ids(settings) if every else None
+    found = really_lost(every, lambda: before)
     missing = {each.address for each in found}
     for address in withdrawn:
         if address not in missing:
@@ -38,7 +39,14 @@ def record_all(settings: Settings, catalog: Catalog, *, withdrawn: Collection[st
     content = settings.content_dir.relative_to(settings.root).as_posix()
     dropped = {each.address for each in every} - missing
     recording = record(
-        settings.root, content, catalog, lock, found, withdrawn=withdrawn, never_published=dropped
+        settings.root,
+        content,
+        catalog,
+        lock,
+        found,
+        published=(before or lock).addresses,
+        withdrawn=withdrawn,
+        never_published=dropped,
     )
     if recording.sheets:
         change(settings.root, {IDS_LOCK: recording.lock.encode("utf-8"), **recording.sheets})

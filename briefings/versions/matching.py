@@ -86,7 +86,12 @@ def has_moved(was: Entry[Any], entry: Entry[Any]) -> bool:
     """Whether an entry of another sheet is this one."""
     if was.sheet.kind != entry.sheet.kind or was.kind != entry.kind or not was.item.LISTED:
         return False
-    return _has_id(_Fact.of(was, {}), _Fact.of(entry, {})) or (
+    old, new = _Fact.of(was, {}), _Fact.of(entry, {})
+    # Whoever rewords an entry that moves gives it the former address.
+    is_named = new.given("id") is not None or new.given("anchor") is not None
+    if _has_id(old, new) or (is_named and was.name == entry.name):
+        return True
+    return (
         was.title == entry.title
         and (was.item.by, was.item.numbers) == (entry.item.by, entry.item.numbers)
         and was.date == entry.date

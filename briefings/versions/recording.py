@@ -49,10 +49,12 @@ def record(
     lock: IdsLock,
     found: Sequence[Lost],
     *,
+    published: Collection[str] = (),
     withdrawn: Collection[str] = (),
     never_published: Collection[str] = (),
 ) -> Recording:
-    """Record everything that is published below the folder `content`.
+    """Record everything that is published below the folder `content`, where some addresses were `published`
+    already.
 
     The lost addresses that were `found` are given to the entries that had them, or lead to the briefings to
     which these moved, unless they are `withdrawn`.
@@ -75,7 +77,9 @@ def record(
         sheets[path] = raw
         kept += entries
         remaining += [each for each in own if each not in [given for given, _ in entries]]
-    moved = [(each, entry) for each in remaining if (entry := _moved(root, content, catalog, lock, each))]
+    moved = [
+        (each, entry) for each in remaining if (entry := _moved(root, content, catalog, published, each))
+    ]
     remaining = [each for each in remaining if each not in [gone for gone, _ in moved]]
     replaced = {f"{address(each.sheet)}#{entry.name}": each.name for each, entry in kept}
     again = {f"{new.partition('#')[0]}#{name}" for new, name in replaced.items()} - lock.addresses
@@ -94,18 +98,21 @@ def _address(entry: Entry[Any]) -> str:
     return f"{address(entry.sheet)}#{entry.name}"
 
 
-def _moved(root: Path, content: str, catalog: Catalog, lock: IdsLock, lost: Lost) -> Entry[Any] | None:
+def _moved(
+    root: Path, content: str, catalog: Catalog, published: Collection[str], lost: Lost
+) -> Entry[Any] | None:
     """The entry of another briefing to which a lost address leads: the one that says what git has at the
-    address or, without git, a new one whose address ends in the same."""
+    address, or a new one that has the id or the anchor; without git, a new one whose address ends in the
+    same."""
     if lost.sheet.kind != "briefing":
         return None
     for before in _earlier(root, content, lost.sheet):
         for was in facts(before):
             if was.name == lost.name:
                 same = (each for each in catalog.entries if has_moved(was, each))
-                return next((each for each in same if each.title == was.title), None)
+                return next((e for e in same if e.title == was.title or _address(e) not in published), None)
     new = lost.elsewhere
-    return new if new is not None and new.item.LISTED and _address(new) not in lock.addresses else None
+    return new if new is not None and new.item.LISTED and _address(new) not in published else None
 
 
 def _recognized(

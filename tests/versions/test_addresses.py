@@ -272,7 +272,7 @@ def test_a_fact_that_was_taken_back_is_withdrawn(recorded: Repository, run: Run)
     recorded.replace(QUOTE, LATER, "")
     status, said = run(recorded, "record")
     assert status == 1
-    assert "restore the entry; if the fact was taken back, say why in `corrections`: `- {date: " in said
+    assert "restore the entry, or write `anchor: das-meer-ist-leer` where it is now in other words" in said
     status, said = run(recorded, "record", "--withdraw", EVENT)
     assert status == 0
     assert f"`{EVENT}` is withdrawn" in said
@@ -338,10 +338,14 @@ def test_an_event_that_moved_is_found_where_it_is_shown(moved: Repository, run: 
 LEADS = r'<li id="?event-das-meer-ist-leer"?>Umgezogen: <a href="?../{}/#event-das-meer-ist-leer"?>'
 
 
+REWORDED = ("title: Das Meer ist leer", "title: Kein Fisch ist mehr da")
+
+
 def test_an_address_leads_to_the_briefing_to_which_its_entry_moved(moved: Repository, run: Run) -> None:
     status, said = run(moved, "check")
     assert status == 1
     assert "content/briefings/fang.yml has such an entry; if it moved there, run `briefings record`" in said
+    moved.replace(FANG, *REWORDED)
     status, said = run(moved, "record")
     assert status == 0
     assert f"`{EVENT}` leads to “Der Fang”, where the entry is now" in said
@@ -356,7 +360,7 @@ def test_an_address_leads_to_the_briefing_to_which_its_entry_moved(moved: Reposi
     assert re.search(LEADS.format("beute"), page(moved, "briefings/fangquote")) is not None
 
     moved.commit("2025-11-03T09:00:00Z")
-    event = LATER.replace("date:", "id: das-meer-ist-leer, date:")
+    event = LATER.replace("date:", "id: das-meer-ist-leer, date:").replace(*REWORDED)
     moved.replace("briefings/beute.yml", event, "  - {date: 1999-05-02, title: Ebbe, cite: blatt}\n")
     moved.replace("briefings/fangquote.yml", "timeline:\n", f"timeline:\n{event}")
     assert run(moved, "record")[0] == 0
