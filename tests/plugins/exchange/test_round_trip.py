@@ -76,10 +76,17 @@ def test_tables_come_back(name: str, tmp_path: Path) -> None:
         assert again == before, table
 
 
-def test_an_address_from_which_an_entry_moved_is_named() -> None:
-    rows = "id,moved_to,reason\r\nbriefings/old/,briefings/new/,\r\nbriefings/a/#event-x,briefings/b/#event-x,\r\n"
-    assert [loss.what for loss in own.read_tables({"gone": rows}, is_package=True).losses] == [
-        "briefings/a/#event-x"
+def test_what_tables_have_and_no_sheet_can_say_is_named() -> None:
+    exported = {
+        "gone": "id,moved_to,reason\r\nbriefings/old/,briefings/new/,\r\nbriefings/a/#event-x,briefings/b/#event-x,\r\n",
+        "readings": "entry,answer,reader,day\r\nbriefings/a/#event-x,supports,Ana,2025-01-01\r\n",
+        "pages": "source,seen,missing,unreached\r\nblatt,2025-01-01,,\r\n",
+    }
+    losses = own.read_tables(exported, is_package=True).losses
+    assert [(loss.origin, loss.what) for loss in losses] == [
+        ("readings.csv", "its rows"),
+        ("gone.csv, row 3", "briefings/a/#event-x"),
+        ("pages.csv", "its rows"),
     ]
 
 

@@ -22,6 +22,8 @@ from briefings.text.prose import Kind
 _OURS = Notation(is_own=True)
 _COMMON = ("citations", "participants")
 """Tables with rows for entries of all kinds."""
+_LOCKS = {"pages": "quotes", "readings": "readings"}
+"""Tables of what files in `seeds/` say, which no import writes."""
 
 
 def files_of(name: str) -> tuple[str, ...]:
@@ -71,6 +73,10 @@ class _Tables:
                 f"{table.name}.csv has no {', '.join(missing)}, so no site exported it; another table needs"
                 " --mapping FILE, which says what its columns are"
             )
+        if lock := _LOCKS.get(table.name):
+            if any(True for _ in rows):
+                self.reading.lose(f"{table.name}.csv", "its rows", f"copy seeds/{lock}.lock from the site")
+            return
         known = {column.name for column in table.columns}
         for name in names:
             if name not in known:
