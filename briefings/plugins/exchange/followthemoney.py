@@ -179,10 +179,10 @@ class _Entities:
         entities = [(id_, entry, self._entry(self._id(id_), entry)) for id_, entry in sheet.entries]
         if (entity := self._of_sheet(self._id(address), sheet)) is not None:
             others = {id(entry.item) for _, entry, made in entities if made is None}
-            yield _with(entity, {"id": f"{address}/", "keys": _keys(sheet.data, others)})
+            yield _with(entity, f"{address}/", _keys(sheet.data, others))
         for id_, entry, made in entities:
             if made is not None:
-                yield _with(made, {"id": id_, "keys": keys(entry.item, without={"anchor"}, exact=True)})
+                yield _with(made, id_, keys(entry.item, without={"anchor"}, exact=True))
 
     def _of_sheet(self, id_: str, sheet: _Sheet) -> dict[str, Any] | None:
         """The entity of a sheet itself; None if no schema is like it."""
@@ -374,8 +374,12 @@ def _entity(id_: str, schema: str, properties: Properties) -> dict[str, Any]:
     return {"id": id_, "schema": schema, "properties": given}
 
 
-def _with(entity: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    return {**entity, OWN: {**own, "as": digest(entity["properties"])}}
+def _with(entity: dict[str, Any], id_: str, own: Mapping[str, Any]) -> dict[str, Any]:
+    """An entity with its address, unless its `sourceUrl` ends in that, and its keys."""
+    properties = entity["properties"]
+    has_address = properties.get("sourceUrl", [""])[0].endswith(f"/{id_}")
+    named = {} if has_address else {"id": id_}
+    return {**entity, OWN: {**named, "keys": own, "as": digest(properties)}}
 
 
 def _keys(data: SheetModel, others: Collection[int]) -> dict[str, Any]:

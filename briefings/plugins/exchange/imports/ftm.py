@@ -17,7 +17,16 @@ from briefings.model.walk import items_of, key_of
 from briefings.plugins.exchange.followthemoney import OWN, digest
 from briefings.plugins.exchange.imports import dates
 from briefings.plugins.exchange.imports.own import referring
-from briefings.plugins.exchange.imports.records import Loss, Reading, Record, To, UnreadableError, line, texts
+from briefings.plugins.exchange.imports.records import (
+    Loss,
+    Reading,
+    Record,
+    To,
+    UnreadableError,
+    first,
+    line,
+    texts,
+)
 from briefings.plugins.exchange.imports.words import prose
 from briefings.text.prose import Kind
 
@@ -109,9 +118,12 @@ class _Entity:
     @property
     def place(self) -> tuple[Kind | None, str, str]:
         """The kind and id of the sheet that a site exported, and the name of the entry in it."""
-        page, _, name = str(self.own.get("id", "")).partition("#")
-        folder, _, id_ = page.strip("/").partition("/")
-        return next((kind for kind, own in FOLDERS.items() if own == folder), None), id_, name
+        if not self.own:
+            return None, "", ""
+        page, _, name = str(self.own.get("id") or first(self._properties.get("sourceUrl"))).partition("#")
+        folder, id_ = ["", "", *page.strip("/").split("/")][-2:]
+        kind = next((kind for kind, own in FOLDERS.items() if own == folder), None)
+        return kind, id_ if kind else "", name
 
     def is_ours(self, reading: Reading) -> bool:
         """Whether a site exported it, and no other program changed it since."""
