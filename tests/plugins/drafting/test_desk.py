@@ -14,10 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from briefings import BriefingsError
 from briefings.cli.project import settings_of
 from briefings.plugins.drafting.blocks import KEY
 from briefings.plugins.drafting.decisions import Sheet
 from briefings.plugins.drafting.desk.bench import Bench, RefusedError, StaleError
+from briefings.plugins.drafting.desk.reading import answer, questions
 from briefings.plugins.drafting.desk.ready import fill_in, page, ready, save
 from briefings.plugins.drafting.desk.server import LARGEST, Desk
 from briefings.preview.server import Server
@@ -316,6 +318,25 @@ def test_ready_says_what_is_wrong_and_where(bench: Bench, sheet: Path) -> None:
     assert written["values"]["matters"] == "It does."
     assert sheet.read_text(encoding="utf-8").startswith(f'{head}matters: "It does."\ntimeline:\n')
     bench.undo()
+
+
+def test_a_person_says_whether_the_source_says_it(bench: Bench, sheet: Path) -> None:
+    sheet.write_bytes(sheet.read_bytes().partition(b"\nvotes: #")[0] + b"\n")
+    fact = decide(bench, "add", 0, **CLAIM)["decided"]
+    asked = questions(bench, "tram")["facts"]
+    assert [*asked] == [fact]
+    args = bench, "tram", asked[fact]["address"], asked[fact]["digest"]
+    for wrong in ((*args, "maybe", "Jo"), (*args, "weaker", "Jo | Doe\n")):
+        with pytest.raises((RefusedError, BriefingsError)):
+            answer(*wrong)
+    said = answer(*args, "weaker", "Jo Doe")["facts"][fact]
+    assert (said["answer"], said["read"].partition(",")[0]) == ("weaker", "Read against the source by Jo Doe")
+    decide(bench, "change", fact, **{**CLAIM, "values": {**CLAIM["values"], "text": "Shops protested."}})
+    assert questions(bench, "tram")["facts"][fact]["read"] == ""
+    bench.undo()
+    assert questions(bench, "tram")["facts"][fact]["read"] != ""
+    bench.undo()
+    assert not (bench.settings.seeds_dir / "readings.lock").exists()
 
 
 def test_a_built_site_has_nothing_of_the_desk(small_site: Path) -> None:

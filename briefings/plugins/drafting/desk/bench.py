@@ -191,6 +191,10 @@ class Bench(Shelf):
                     *(f"{each.place.path}:{each.place.line}: {in_words(each)}" for each in new)
                 )
         self._write(step)
+        self.remember(step)
+
+    def remember(self, step: Step) -> None:
+        """Let a decision that was written be undone."""
         self._steps = [*self._steps, step][-MOST_STEPS:]
 
     def _write(self, step: Step) -> None:
@@ -247,7 +251,7 @@ def _changes(
 ) -> Mapping[str, Value]:
     """The values of a fact that a curator changed."""
     changes = {key: value for key, value in values.items() if value != _empty(before.get(key))}
-    if "speaker" in values and values.get("source"):
+    if "speaker" in before and values.get("source"):
         changes["speaker"] = ""
     cited = passage_in(before.get("cite"), source) or str(before.get("quote") or "")
     return changes | ({"passage": passage} if passage != cited else {})

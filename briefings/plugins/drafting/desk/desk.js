@@ -1,6 +1,6 @@
 // The desk's page: an inbox, and an article beside one card. What it shows comes as data and is set as text.
 
-const state = { words: {}, locale: "en", made: [], hidden: new Set(), edited: null, view: "", place: {}, data: null, at: 0, cards: new Map(), extra: null };
+const state = { words: {}, locale: "en", made: [], hidden: new Set(), edited: null, readings: null, reader: null, view: "", place: {}, data: null, at: 0, cards: new Map(), extra: null };
 const $ = (id) => document.getElementById(id);
 
 // ---- Words and elements ---------------------------------------------------------------------------------------------------
@@ -107,6 +107,7 @@ const show = async (announce = true) => {
   }
   frame();
   (VIEWS[view] ?? inbox)();
+  if (view === "article") ask_readings();
   if (!is_new) return;
   scrollTo(0, 0);
   document.querySelector(".mark.current")?.scrollIntoView({ block: "nearest" });
@@ -269,7 +270,7 @@ const keys = () => {
   const line = (names, label) => make("span", {}, names.flatMap((name) => [key(name), " "]), word(`keys.${label}`));
   return make("p", { class: "keys", role: "note", "aria-label": word("keys.label") },
     line(["j", "k"], "move"), line(["a"], "accept"), line(["x"], "reject"), line(["e"], "edit"), line(["1", "–", "6"], "choose"),
-    line(["s"], "select"), line(["←", "→", "Shift"], "adjust"), line(["p"], "passage"), line(["u"], "undo"), line(["Esc"], "leave"),
+    line(["s"], "select"), line(["←", "→", "Shift"], "adjust"), line(["p"], "passage"), line(["y", "l", "n"], "read"), line(["u"], "undo"), line(["Esc"], "leave"),
     line(["i", "w", "g"], "steps"));
 };
 
@@ -333,10 +334,47 @@ const side = () => {
     make("div", { class: "body" },
       make("p", { class: "passage", lang: state.data.head.language }, make("q", {}, filled_in.passage)),
       editable ? make("p", { class: "small" }, filled("passage", "key", key("p"))) : null,
-      quoted, body, make("ul", { class: "checks", id: "checks", "aria-live": "polite" })),
+      quoted, body, make("ul", { class: "checks", id: "checks", "aria-live": "polite" }), make("div", { id: "reading" })),
     make("footer", {}, actions)));
   judge();
+  reading();
 };
+
+// ---- Read by a person -----------------------------------------------------------------------------------------------------
+
+const ANSWERS = { supports: "y", weaker: "l", "does-not": "n" };
+/** Learn which facts of the sheet can be read against the text, and what was said of them. */
+const ask_readings = () => attempt(async () => {
+  state.readings = null;
+  const { briefing } = state.data;
+  const readings = await send("questions", { briefing });
+  if (state.data.briefing !== briefing) return;
+  state.readings = readings;
+  state.reader ??= readings.reader;
+  reading();
+});
+const question_of = (fact) => (fact && state.readings && !is_changed(fact) ? state.readings.facts[fact.id] : undefined);
+const reading = () => {
+  const fact = current(), question = question_of(fact), box = $("reading");
+  if (!box) return;
+  if (!question) return box.replaceChildren();
+  const name = make("input", { id: "reader", value: state.reader, autocomplete: "name", oninput: () => { state.reader = name.value; } });
+  box.replaceChildren(make("fieldset", { class: "field" }, make("legend", {}, word("reading.ask")),
+    make("div", { class: "row" }, Object.entries(ANSWERS).map(([answer, key]) =>
+      button(word(`reading.${answer}`), () => read(answer), { key, "aria-pressed": String(question.answer === answer) }))),
+    make("div", { class: "reader" }, make("label", { for: "reader" }, word("reading.name")), name),
+    make("p", { class: "small" }, question.read || word("reading.about"))));
+};
+const read = (answer) => attempt(async () => {
+  const question = question_of(current()), { briefing } = state.data;
+  if (!question) return;
+  if (!state.reader.trim()) return $("reader").focus();
+  state.readings = await send("answer", { briefing, address: question.address, digest: question.digest, answer, reader: state.reader.trim() });
+  reading();
+  $("card").focus();
+  note(word("saved", { file: "seeds/readings.lock" }));
+});
+
 const shown = (field, value) => (field.form === "choice" ? say(field.words + value) : value);
 
 const input = (fact, field, filled_in) => {
@@ -407,6 +445,7 @@ const verdict = async () => {
   const empty = is_editable(fact) ? missing(fact) : [];
   for (const { key } of empty) lines.push(line("missing", word("state.missing", { field: word(`fields.${key}`) }), true));
   $("checks").replaceChildren(...lines);
+  if (!question_of(fact)) reading();
   for (const [name, words] of Object.entries(found.dates)) {
     const about = $(`field-${name}-about`);
     if (about) about.textContent = words && words !== values[name] ? word("understood", { date: words }) : "";
@@ -430,6 +469,7 @@ const decide = (what, fact, next = true) => attempt(async () => {
   const open = data.facts.findIndex((each, n) => n > (what === "add" ? state.at - 1 : at) && each.state === "open");
   const first = data.facts.findIndex((each) => each.state === "open");
   note(word("saved", { file: data.sheet }));
+  ask_readings();
   go(next ? (open >= 0 ? open : first >= 0 ? first : at) : at);
 });
 const accept = () => {
@@ -653,6 +693,7 @@ const STEP_KEYS = { i: step_to("inbox"), b: step_to("article"), w: step_to("page
 const KEYS = {
   ...STEP_KEYS,
   j: () => go(state.at + 1), k: () => go(state.at - 1), a: accept, x: reject, r: reopen, e: edit, u: undo,
+  ...Object.fromEntries(Object.entries(ANSWERS).map(([answer, name]) => [name, () => read(answer)])),
   p: () => selected() && set_passage(selected()), s: () => sentence(1), S: () => sentence(-1), Escape: leave,
 };
 document.addEventListener("keydown", (event) => {

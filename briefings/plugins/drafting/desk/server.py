@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from briefings import BriefingsError
-from briefings.plugins.drafting.desk import ready
+from briefings.plugins.drafting.desk import reading, ready
 from briefings.plugins.drafting.desk.bench import Bench, RefusedError, StaleError
 from briefings.plugins.drafting.desk.fields import MADE
 from briefings.plugins.drafting.desk.shelf import in_words
@@ -174,6 +174,10 @@ _ACTIONS: Mapping[str, Callable[[Bench, _Asked], Mapping[str, Any]]] = {
         asked("passage"),
     ),
     "undo": lambda bench, asked: {"steps": bench.undo()},
+    "questions": lambda bench, asked: reading.questions(bench, asked("briefing")),
+    "answer": lambda bench, asked: reading.answer(
+        bench, asked("briefing"), asked("address"), asked("digest"), asked("answer"), asked("reader")
+    ),
     "page": lambda bench, asked: ready.page(bench, asked("briefing")),
     "save": lambda bench, asked: ready.save(bench, asked("briefing"), asked("digest"), asked("text")),
     "ready": lambda bench, asked: ready.ready(bench, asked("briefing")),
