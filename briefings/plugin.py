@@ -67,6 +67,9 @@ class Plugin:
     `briefings.evidence.fetched.ReadArticle`."""
     pictures: str = ""
     """An object that draws pictures for shared links, a `briefings.html.sharing.Pictures`."""
+    responder: str = ""
+    """A function of the `Settings` that returns a `briefings.preview.Responder`, or None. It answers beside
+    the preview, on this computer only."""
     libraries: tuple[str, ...] = ()
     """Modules that formats, pictures, `texts` and `article` need."""
     install: str = ""

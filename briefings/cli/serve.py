@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import click
 
@@ -15,6 +15,7 @@ from briefings.cli.failures import bug_message, os_message
 from briefings.cli.output import example, say, show
 from briefings.cli.project import settings_of
 from briefings.html.engine import EngineError, EngineResult
+from briefings.plugin import plugins
 from briefings.problems.problem import ContentError, Problem, counted
 from briefings.settings import Settings
 from briefings.store.folders import Scratch, sweep
@@ -40,15 +41,20 @@ def serve(project: Path | None, address: str, drafts: bool) -> int:
     return 0
 
 
+def is_local(address: str) -> bool:
+    """Whether only this computer reaches an address."""
+    from briefings.preview import is_loopback
+
+    return is_loopback(address.rpartition(":")[0].strip("[]"))
+
+
 def run(
     settings: Settings,
     address: str,
     *,
     drafts: bool,
-    responder: Responder | None = None,
-    ready: Callable[[str], None] = lambda url: say(f"preview on {url} (stop with Ctrl+C)"),
 ) -> None:
-    """Serve the preview of a site, with a responder beside it, until a signal ends it."""
+    """Serve the preview of a site, and what a plugin answers beside it, until a signal ends it."""
     from briefings import preview
     from briefings.site.session import Session
 
@@ -84,6 +90,15 @@ def run(
             say(str(outcome))
         else:
             say(bug_message(outcome))
+
+    # What writes sheets is for this computer only, and its preview shows drafts.
+    targets = [each.load(each.responder, "serve") for each in plugins().values() if each.responder]
+    responder: Responder | None = targets[0](settings) if targets and drafts and is_local(address) else None
+
+    def ready(url: str) -> None:
+        say(f"preview on {url} (stop with Ctrl+C)")
+        if responder is not None:
+            say(f"{responder.name} on {urljoin(url, responder.path)}{responder.entrance}")
 
     ending = preview.Ending()
     ending.install()

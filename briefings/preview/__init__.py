@@ -12,7 +12,7 @@ from briefings.html.engine import EngineError, EngineResult
 from briefings.preview.ending import Ending
 from briefings.preview.failures import failure, unfinished
 from briefings.preview.saves import Saves, Snapshot
-from briefings.preview.server import Request, Responder, Response, Server
+from briefings.preview.server import Request, Responder, Response, Server, is_loopback
 from briefings.store.processes import Progress
 
 Rebuild = Callable[[str, Collection[Path], Progress], Iterator[tuple[EngineResult, bool]]]
@@ -153,5 +153,6 @@ def _cannot_serve(error: OSError, host: str, port: int) -> str:
 
 
 __all__ = [
-    "Ending", "Preview", "Rebuild", "Report", "Request", "Responder", "Response", "Superseded", "serve",
+    "Ending", "Preview", "Rebuild", "Report", "Request", "Responder", "Response", "Superseded", "is_loopback",
+    "serve",
 ]  # fmt: skip

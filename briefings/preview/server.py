@@ -102,9 +102,20 @@ class Responder(Protocol):
     """Answers requests below a path of its own, beside the site."""
 
     path: str
+    name: str
+    entrance: str
+    """What follows its path in the address that is printed for people."""
 
     def answer(self, request: Request) -> Response:
         """Answer a request whose host is one of the server's."""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this computer."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class Server(ThreadingHTTPServer):

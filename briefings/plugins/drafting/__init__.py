@@ -26,4 +26,5 @@ PLUGIN = Plugin(
         ),
     },
     words=Path(__file__).parent / "words",
+    responder="briefings.plugins.drafting.desk.server:desk",
 )

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 import click
 
@@ -34,8 +33,6 @@ from briefings.plugins.drafting.decisions import (
     changes_in,
     numbers_in,
 )
-from briefings.plugins.drafting.desk.bench import Bench
-from briefings.plugins.drafting.desk.server import Desk, is_loopback
 from briefings.plugins.drafting.find import find as find_passages
 from briefings.plugins.drafting.head import Head
 from briefings.plugins.drafting.judge import Judge
@@ -61,13 +58,12 @@ from briefings.plugins.drafting.proposals import (
     read_proposals,
 )
 from briefings.plugins.drafting.sheet import listed, source_sheet
-from briefings.problems.problem import ContentError, Problem, counted, did_you_mean
+from briefings.problems.problem import Problem, counted, did_you_mean
 from briefings.settings import Settings
 from briefings.sheets.load import read_text
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import starter
 from briefings.sheets.yaml_text import read_yaml
-from briefings.site import stages
 from briefings.store import reading
 from briefings.store.files import write_if_changed
 from briefings.text import escape, limits
@@ -485,18 +481,11 @@ def desk(project: Path | None, address: str) -> int:
     """Take an article to a page in the browser.
 
     The desk shows the saved text of an article with its candidates, what checks say of each fact as you fill
-    it in, and the preview. It answers to this computer only, and to the address that it prints.
+    it in, and the preview. It answers to this computer only, and to the address that it prints, like that of
+    `briefings serve`.
     """
     settings = settings_of(project)
-    if not is_loopback(address.rpartition(":")[0].strip("[]")):
+    if not serve.is_local(address):
         raise click.UsageError("the desk answers to this computer only: --address 127.0.0.1:8000")
-    words, problems = stages.words_of(settings)
-    if words is None:
-        raise ContentError(problems)
-    responder = Desk(Bench(settings, words))
-
-    def ready(url: str) -> None:
-        say(f"desk on {urljoin(url, Desk.path)}#token={responder.token} (stop with Ctrl+C)")
-
-    serve.run(settings, address, drafts=True, responder=responder, ready=ready)
+    serve.run(settings, address, drafts=True)
     return 0

@@ -669,7 +669,7 @@ const ready = () => {
   const list = make("section", { class: "list" },
     make("h2", {}, word("ready.problems"), small(String(problems.length))),
     problems.length
-      ? make("ul", {}, problems.map((each) => make("li", { class: each.severity }, make("p", { lang: "en" }, each.words), make("p", { class: "row small" }, each.at, there(each)))))
+      ? make("ul", {}, problems.map((each) => make("li", { class: each.severity }, make("p", { lang: each.is_english ? "en" : null }, each.words), make("p", { class: "row small" }, each.at, there(each)))))
       : make("p", { class: "small" }, word("ready.no_problems")), sentences(changes));
   const step = (name, about, label = word(`ready.${name}`), send_it = () => act(name)) => make("div", { class: "ask" }, button(label, send_it, { id: name, key: name[0] }), make("p", { class: "small" }, about));
   $("main").className = "wide";

@@ -20,6 +20,7 @@ from briefings.plugins.drafting.desk.bench import Bench
 from briefings.plugins.drafting.desk.shelf import StaleError, Values, decoded, digest_of, in_words, unified
 from briefings.plugins.drafting.opening import relative, sheets_of
 from briefings.problems.problem import Problem
+from briefings.problems.translated import translated
 from briefings.sheets import edits
 from briefings.sheets.edits import Edit
 from briefings.sheets.git import GitError, file_at
@@ -134,7 +135,8 @@ def _problems(bench: Bench, briefing: str, sheet: Sheet) -> Iterator[Mapping[str
         if each.place.path in files:
             is_own = each.place.path == sheet.shown
             yield {
-                "words": in_words(each),
+                "words": " ".join(translated(each, bench.words.language) or ()) or in_words(each),
+                "is_english": translated(each, bench.words.language) is None,
                 "severity": each.severity,
                 "at": f"{each.place.path}:{each.place.line}",
                 "fact": _fact(sheet, each.place.line) if is_own else "",

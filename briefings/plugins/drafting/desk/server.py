@@ -3,7 +3,6 @@ the token of this run, and large bodies."""
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import secrets
 from collections.abc import Callable, Mapping
@@ -20,8 +19,10 @@ from briefings.plugins.drafting.desk import reading, ready
 from briefings.plugins.drafting.desk.bench import Bench, RefusedError, StaleError
 from briefings.plugins.drafting.desk.fields import MADE
 from briefings.plugins.drafting.desk.shelf import in_words
-from briefings.preview import Request, Response
+from briefings.preview import Request, Response, is_loopback
 from briefings.problems.problem import ContentError
+from briefings.settings import Settings
+from briefings.site import stages
 
 LARGEST = 1_000_000
 """Bytes of a body."""
@@ -46,10 +47,12 @@ class Desk:
     """The desk, below a path of the preview."""
 
     path = "/_desk/"
+    name = "desk"
 
     def __init__(self, bench: Bench) -> None:
         self.token = secrets.token_urlsafe(24)
         """Only the page whose address was printed knows it."""
+        self.entrance = f"#token={self.token}"
         self._bench = bench
 
     def answer(self, request: Request) -> Response:
@@ -191,17 +194,15 @@ _ACTIONS: Mapping[str, Callable[[Bench, _Asked], Mapping[str, Any]]] = {
 }
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host is this computer."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _json(data: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK) -> Response:
     body = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
     return Response(status, body, "application/json", {})
 
 
-__all__ = ["Desk", "is_loopback"]
+def desk(settings: Settings) -> Desk | None:
+    """The desk of a project; None if the words of its language have a problem."""
+    words, _ = stages.words_of(settings)
+    return None if words is None else Desk(Bench(settings, words))
+
+
+__all__ = ["Desk", "desk"]
