@@ -57,6 +57,7 @@ def run(
     """Serve the preview of a site, and what a plugin answers beside it, until a signal ends it."""
     from briefings import preview
     from briefings.site.session import Session
+    from briefings.site.stages import words_of
 
     watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]
 
@@ -114,4 +115,5 @@ def run(
             ready=ready,
             ending=ending,
             responder=responder,
+            words=words_of(settings)[0] or preview.english(),
         )

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from briefings.html.engine import EngineError, EngineResult
 from briefings.preview.ending import Ending
-from briefings.preview.failures import failure, unfinished
+from briefings.preview.failures import english, failure, unfinished
 from briefings.preview.saves import Saves, Snapshot
 from briefings.preview.server import Request, Responder, Response, Server, is_loopback
 from briefings.store.processes import Progress
+from briefings.words import Words
 
 Rebuild = Callable[[str, Collection[Path], Progress], Iterator[tuple[EngineResult, bool]]]
 """Builds a site for a URL, given the files saved since the last complete one. Yields a result whenever there
@@ -38,9 +39,10 @@ def serve(
     ready: Callable[[str], None] = lambda url: None,
     ending: Ending,
     responder: Responder | None = None,
+    words: Words,
 ) -> None:
     """Serve a preview until a signal ends it; see `Preview`."""
-    preview = Preview(rebuild, watch, address, mount=mount, report=report, responder=responder)
+    preview = Preview(rebuild, watch, address, mount=mount, report=report, responder=responder, words=words)
     ending.calls(preview.stop)
     try:
         preview.run(ready)
@@ -65,11 +67,13 @@ class Preview:
         mount: str = "/",
         report: Report,
         responder: Responder | None = None,
+        words: Words,
     ) -> None:
         self._rebuild = rebuild
         self._report = report
+        self._words = words
         self._host, self._port = _host_and_port(address)
-        self._server = Server(self._host, self._port, mount, report, responder)
+        self._server = Server(self._host, self._port, mount, report, responder, words)
         self._saves = Saves(watch)
         self._whole: Snapshot = {}
         """The files that the last complete site was built from."""
@@ -110,7 +114,7 @@ class Preview:
         }
         try:
             for result, whole in self._rebuild(self._server.url, saved, self._ask):
-                self._server.show(result.site_dir, unfinished(result.problems))
+                self._server.show(result.site_dir, unfinished(result.problems, self._words))
                 if whole:
                     self._whole = files
                 self._report(result)
@@ -118,7 +122,7 @@ class Preview:
             pass
         # The next save may fix whatever went wrong, so no error ends the preview.
         except Exception as error:
-            self._server.tell(failure(error))
+            self._server.tell(failure(error, self._words))
             self._report(error)
 
     def _ask(self, stage: str, done: int, of: int) -> None:
@@ -153,6 +157,6 @@ def _cannot_serve(error: OSError, host: str, port: int) -> str:
 
 
 __all__ = [
-    "Ending", "Preview", "Rebuild", "Report", "Request", "Responder", "Response", "Superseded", "is_loopback",
-    "serve",
+    "Ending", "Preview", "Rebuild", "Report", "Request", "Responder", "Response", "Superseded", "english",
+    "is_loopback", "serve",
 ]  # fmt: skip

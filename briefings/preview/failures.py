@@ -5,58 +5,71 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from briefings.html.engine import EngineError
-from briefings.problems.problem import ContentError, Problem, counted
+from briefings.languages import FOLDER, REFERENCE
+from briefings.problems.problem import ContentError, Problem
 from briefings.problems.reports import report
+from briefings.problems.translated import translated
+from briefings.words import Words
 
 MOST = 50
 """The number of problems shown; one mistake in a source may cause one in hundreds of sheets."""
 
 Failure = dict[str, Any]
-"""`{title, message, lines, problems, codes}` for JSON: `problems` as in JSON reports, each with the `text` of
-its line."""
+"""`{title, message, lines, problems, codes, words, lang}` for JSON: `problems` as in JSON reports, each with
+the `text` of its line and the `lang` of its message."""
 
 
-def failure(error: Exception) -> Failure:
+@cache
+def english() -> Words:
+    """The words of a site whose own cannot be read."""
+    return Words.load(REFERENCE, [FOLDER])
+
+
+def failure(error: Exception, words: Words) -> Failure:
     """What to show for an error."""
     if isinstance(error, ContentError):
-        return _problems(error.problems)
+        return _problems(error.problems, words("preview.problems", n=len(error.problems)), words)
     if isinstance(error, EngineError):
-        return _failure("The site was not built", str(error), error.details)
+        return _failure(words("preview.not_built"), str(error), error.details, words)
     lines = traceback.format_exception(error)
-    return _failure(
-        "A mistake in the generator, not in your sheets", f"{type(error).__name__}: {error}", lines
-    )
+    return _failure(words("preview.bug"), f"{type(error).__name__}: {error}", lines, words)
 
 
-def unfinished(problems: Sequence[Problem]) -> Failure | None:
+def unfinished(problems: Sequence[Problem], words: Words) -> Failure | None:
     """What to show beside a site whose drafts have problems."""
-    title = f"{counted(len(problems), 'problem')} in drafts"
-    more = "The rest of the site is up to date."
-    return _problems(problems) | {"title": title, "message": more} if problems else None
+    if not problems:
+        return None
+    title = words("preview.drafts", n=len(problems))
+    return _problems(problems, title, words) | {"message": words("preview.up_to_date")}
 
 
-def _problems(problems: Sequence[Problem]) -> Failure:
+def _problems(problems: Sequence[Problem], title: str, words: Words) -> Failure:
     shown = problems[:MOST]
     listed = json.loads(report(shown, "json"))["problems"]
     for each, problem in zip(listed, shown, strict=True):
-        each["text"] = problem.place.text
+        own = translated(problem, words.language)
+        each["text"], each["lang"] = problem.place.text, REFERENCE if own is None else words.language
+        if own is not None:
+            each["message"], each["hint"] = own
     codes = {
         code.id: {"meaning": code.meaning, "why": code.why, "wrong": code.wrong, "right": code.right}
         for code in (each.code for each in shown)
     }
-    title = counted(len(problems), "problem")
-    more = f"Here are the first {MOST}; the terminal lists all." if len(problems) > MOST else ""
-    return _failure(title, more) | {"problems": listed, "codes": codes}
+    more = words("preview.first", most=MOST) if len(problems) > MOST else ""
+    return _failure(title, more, (), words) | {"problems": listed, "codes": codes}
 
 
-def _failure(title: str, message: str, lines: Sequence[str] = ()) -> Failure:
+def _failure(title: str, message: str, lines: Sequence[str], words: Words) -> Failure:
     return {
         "title": title,
         "message": message,
         "lines": [line.rstrip("\n") for line in lines],
         "problems": [],
         "codes": {},
+        "words": {each: words(f"preview.{each}") for each in ("hide", "hint", "wrong", "right")},
+        "lang": words.language,
     }

@@ -80,7 +80,7 @@
   };
 
   const build = () => {
-    host = make("briefings-preview", { lang: "en" });
+    host = make("briefings-preview", { lang: shown.lang });
     shadow = host.attachShadow({ mode: "open" });
     const styles = make("link", { rel: "stylesheet", href: address("overlay.css") });
     // Seen only in its styles: without them it would lie at the end of the page for an instant.
@@ -119,21 +119,21 @@
     const said = [failure.note, failure.message].filter(Boolean).map((text) => make("p", {}, text));
     const head = make("header", {},
       make("div", { role: "alert" }, make("h2", { id: "title" }, failure.title), ...said),
-      button({ class: "close", "aria-label": "Hide (Escape)", title: "Hide (Escape)" }, "×", dismiss));
+      button({ class: "close", "aria-label": failure.words.hide, title: failure.words.hide }, "×", dismiss));
     const panel = make("section", { class: "panel", "aria-labelledby": "title" }, head);
-    if (failure.problems.length > 0) panel.append(make("ol", {}, ...failure.problems.map((problem) => item(problem, failure.codes[problem.code]))));
+    if (failure.problems.length > 0) panel.append(make("ol", {}, ...failure.problems.map((problem) => item(problem, failure.codes[problem.code], failure.words))));
     if (failure.lines.length > 0) panel.append(make("pre", { class: "lines" }, failure.lines.join("\n")));
     return panel;
   };
 
-  const item = (problem, code) => {
+  const item = (problem, code, words) => {
     const made = make("li", {},
-      make("p", { class: "message" }, problem.message),
+      make("p", { class: "message", lang: problem.lang }, problem.message),
       make("p", { class: "place" }, `${problem.path}:${problem.line}:${problem.column}`));
     if (problem.text.trim()) made.append(excerpt(problem));
-    if (problem.hint) made.append(make("p", { class: "hint" }, make("b", {}, "Hint: "), problem.hint));
-    const explained = make("details", {}, make("summary", {}, problem.code), make("p", {}, `${code.meaning} ${code.why}`));
-    for (const [title, text] of [["Wrong", code.wrong], ["Right", code.right]])
+    if (problem.hint) made.append(make("p", { class: "hint", lang: problem.lang }, make("b", {}, `${words.hint}: `), problem.hint));
+    const explained = make("details", { lang: "en" }, make("summary", {}, problem.code), make("p", {}, `${code.meaning} ${code.why}`));
+    for (const [title, text] of [[words.wrong, code.wrong], [words.right, code.right]])
       if (text) explained.append(make("p", {}, `${title}:`), make("pre", {}, text.trim()));
     made.append(explained);
     return made;

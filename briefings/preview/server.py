@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,7 +25,8 @@ from typing import Any, Protocol
 from urllib.parse import quote, unquote, urlsplit
 
 from briefings.html.security import digest
-from briefings.preview.failures import Failure
+from briefings.preview.failures import Failure, english
+from briefings.words import Words
 
 OWN = "/_preview/"
 """The path of the preview's own files, and of its stream of events, `events`."""
@@ -61,13 +63,13 @@ TYPES = {
 }
 """The types that browsers insist on, since the system's table may differ."""
 
-WAITING = b"""<!doctype html>
-<html lang="en">
+WAITING = """<!doctype html>
+<html lang="{language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>Preview</title>
-<body><main><h1>Preview</h1><p>There is no page to show yet. This page follows by itself.</p></main></body>
+<title>{title}</title>
+<body><main><h1>{title}</h1><p>{words}</p></main></body>
 </html>
 """
 
@@ -132,6 +134,7 @@ class Server(ThreadingHTTPServer):
         mount: str = "/",
         report: Callable[[Exception], None] = lambda error: None,
         responder: Responder | None = None,
+        words: Words | None = None,
     ) -> None:
         """`report` is called by other threads with exceptions raised while answering."""
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -140,6 +143,7 @@ class Server(ThreadingHTTPServer):
         self.report = report
         self.mount = mount
         self.responder = responder
+        self.words = words or english()
         self.site: Path | None = None
         self.build = ""
         """The id of the build that is served, unique across runs since pages stay open."""
@@ -195,13 +199,8 @@ class Server(ThreadingHTTPServer):
             number = f"{self._run}-{self._number}"
             self._failure = failure
             if failure is not None:
-                note = (
-                    ""
-                    if site is not None
-                    else "There is no good page to show yet."
-                    if self.site is None
-                    else "The page behind is the last good one."
-                )
+                state = "preview.no_page" if self.site is None else "preview.last_good"
+                note = self.words(state) if site is None else ""
                 self._failure = failure | {"id": number, "note": note, "folded": site is not None}
             if site is not None:
                 self.site, self.build = site, number
@@ -321,7 +320,7 @@ class _Handler(BaseHTTPRequestHandler):
         # more, but is never older.
         build, site = self.server.build, self.server.site
         if site is None:
-            self._send_page(HTTPStatus.SERVICE_UNAVAILABLE, WAITING, build)
+            self._send_page(HTTPStatus.SERVICE_UNAVAILABLE, self._waiting(), build)
             return
         below = path.removeprefix(self.server.mount)
         file = _file(site, below) or _file(_present(site), below)
@@ -343,7 +342,12 @@ class _Handler(BaseHTTPRequestHandler):
         build, site = self.server.build, self.server.site
         file = None if site is None else _file(site, "404.html")
         page = None if file is None else _read(file)
-        self._send_page(HTTPStatus.NOT_FOUND, WAITING if page is None else page, build)
+        self._send_page(HTTPStatus.NOT_FOUND, self._waiting() if page is None else page, build)
+
+    def _waiting(self) -> bytes:
+        words = self.server.words
+        title, about = escape(words("preview.title")), escape(words("preview.waiting"))
+        return WAITING.format(language=words.language, title=title, words=about).encode()
 
     def _send_page(self, status: HTTPStatus, page: bytes, build: str) -> None:
         version = self.server.version(page)

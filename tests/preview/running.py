@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from briefings.html.engine import EngineResult
-from briefings.preview import Preview
+from briefings.preview import Preview, english
 from briefings.problems.codes import UNKNOWN_KEY
 from briefings.problems.problem import ContentError, Place, problem
 from briefings.store.processes import Progress
@@ -45,7 +45,9 @@ class Running:
         self.builds = 0
         self._changed = threading.Condition()
         watched = [root / "content", root / "settings.yml", root / "later"]
-        self.preview = Preview(self.rebuild, watched, "127.0.0.1:0", mount=mount, report=self.report)
+        self.preview = Preview(
+            self.rebuild, watched, "127.0.0.1:0", mount=mount, report=self.report, words=english()
+        )
         self.url = ""
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self.preview.run, args=[self.ready])

@@ -16,7 +16,7 @@ import pytest
 
 from briefings.html.engine import EngineError, EngineResult
 from briefings.preview import Preview
-from briefings.preview.failures import MOST, failure
+from briefings.preview.failures import MOST, english, failure
 from briefings.preview.server import Server
 from briefings.problems.problem import ContentError
 from briefings.store.processes import Progress
@@ -379,7 +379,7 @@ def test_other_sites_load_nothing_from_here(start: Start) -> None:
 
 
 def test_problems_are_told_with_their_line_and_what_their_code_means() -> None:
-    told = failure(ContentError([PROBLEM]))
+    told = failure(ContentError([PROBLEM]), english())
     assert (told["title"], told["message"], told["lines"]) == ("1 problem", "", [])
     assert told["problems"] == [
         {
@@ -392,6 +392,7 @@ def test_problems_are_told_with_their_line_and_what_their_code_means() -> None:
             "column": 1,
             "width": 5,
             "text": "titel: <b>broken</b>",
+            "lang": "en",
         }
     ]
     assert told["codes"]["unknown-key"] == {
@@ -400,13 +401,13 @@ def test_problems_are_told_with_their_line_and_what_their_code_means() -> None:
 
 
 def test_of_very_many_problems_the_first_are_shown() -> None:
-    told = failure(ContentError([PROBLEM] * 1234))
+    told = failure(ContentError([PROBLEM] * 1234), english())
     assert (told["title"], len(told["problems"])) == ("1,234 problems", MOST)
     assert told["message"] == "Here are the first 50; the terminal lists all."
 
 
 def test_a_failure_of_the_engine_is_told_with_its_warnings() -> None:
-    told = failure(EngineError("MkDocs failed: no theme", ["one", "two"]))
+    told = failure(EngineError("MkDocs failed: no theme", ["one", "two"]), english())
     assert (told["title"], told["message"], told["lines"]) == (
         "The site was not built",
         "MkDocs failed: no theme",
@@ -443,7 +444,7 @@ def no_rebuild(url: str, saved: Collection[Path], progress: Progress) -> Iterato
 )  # fmt: skip
 def test_an_address_has_a_host_and_a_port(address: str, message: str) -> None:
     with pytest.raises(EngineError, match=rf"{re.escape(message)}$"):
-        Preview(no_rebuild, [], address, report=lambda outcome: None)
+        Preview(no_rebuild, [], address, report=lambda outcome: None, words=english())
 
 
 def test_a_preview_that_is_closed_as_it_begins_does_not_begin() -> None:
@@ -459,7 +460,7 @@ def test_an_address_in_use_is_told() -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        preview = Preview(no_rebuild, [], f"127.0.0.1:{port}", report=lambda outcome: None)
+        preview = Preview(no_rebuild, [], f"127.0.0.1:{port}", report=lambda outcome: None, words=english())
         message = (
             f"port {port} is in use, perhaps by another preview; choose one: --address 127.0.0.1:{port + 1}"
         )
@@ -495,7 +496,7 @@ def test_what_keeps_a_server_from_starting_is_said_in_words(
     def fail(_: object) -> None:
         raise error
 
-    preview = Preview(no_rebuild, [], "127.0.0.1:80", report=lambda outcome: None)
+    preview = Preview(no_rebuild, [], "127.0.0.1:80", report=lambda outcome: None, words=english())
     monkeypatch.setattr("socketserver.TCPServer.server_bind", fail)
     with pytest.raises(EngineError, match=rf"^{re.escape(message)}"):
         preview.run()
@@ -504,5 +505,5 @@ def test_what_keeps_a_server_from_starting_is_said_in_words(
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="this machine has no IPv6")
 def test_an_address_may_be_of_the_newer_kind() -> None:
-    preview = Preview(no_rebuild, [], "[::1]:8000", report=lambda outcome: None)
+    preview = Preview(no_rebuild, [], "[::1]:8000", report=lambda outcome: None, words=english())
     preview.close()

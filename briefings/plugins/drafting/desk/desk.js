@@ -124,7 +124,7 @@ const inbox = () => {
     question(head, name, await send("read", file, { "content-type": "application/octet-stream", "x-desk-name": encodeURIComponent(name) }));
     note("");
   });
-  const chooser = make("input", { type: "file", id: "file", accept: ".txt,.htm,.html,.xhtml,.md", onchange: () => ask(chooser.files[0]) });
+  const chooser = make("input", { type: "file", id: "file", hidden: true, accept: ".txt,.htm,.html,.xhtml,.md,.mhtml,.mht,.pdf", onchange: () => ask(chooser.files[0]) });
   const pasted = make("textarea", { "aria-label": word("drop.text"), hidden: true });
   const use = button(word("drop.use"), () => ask(new File([pasted.value], "")), { class: "go", hidden: true });
   const paste = button(word("drop.paste"), () => {
@@ -297,7 +297,7 @@ const text = () => {
   const by = [head.publisher, head.published, head.authors.length ? word("by", { authors: head.authors.join(", ") }) : "", head.language].filter(Boolean).join(" · ");
   return make("article", { class: "text", id: "text", tabindex: "-1", lang: head.language, onpointerup: () => setTimeout(menu) },
     make("p", { class: "head" }, by),
-    blocks.map(([start, end, kind]) => make("p", { class: kind || null, "data-start": start }, pieces([start, end]))));
+    blocks.map(([start, end, kind]) => make(kind === "title" ? "h1" : "p", { class: kind || null, "data-start": start }, pieces([start, end]))));
 };
 
 const go = (n) => {
@@ -631,6 +631,7 @@ const page = () => {
   $("main").className = "page";
   $("main").replaceChildren(
     make("section", { class: "sheet", "aria-label": word("page.sheet") },
+      make("h1", { class: "hidden" }, word("steps.page")),
       is_whole ? null : make("p", { class: "waits" }, make("a", { href: `#ready/${briefing}/${source}` }, word("page.waits"))),
       make("label", { for: "sheet" }, make("b", {}, word("page.sheet")), " ", small(sheet)), field,
       make("p", { class: "small", id: "sheet-about" }, word("page.sheet_about")), make("p", { class: "row" }, save),
