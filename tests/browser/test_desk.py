@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
 from playwright.sync_api import Browser, Page, expect
 
 from briefings.settings import Settings
@@ -171,6 +172,22 @@ def test_an_article_becomes_a_page_by_clicking(browser: Browser, project: Path, 
     quotation = page.frame_locator("#preview").locator("[id^=statement-this-line-connects]").first
     expect(quotation).to_be_in_viewport(timeout=SECONDS)
     assert errors == []
+    for view, place in (("Inbox", "h1"), ("Article", "#checks li"), ("Ready", "#record"), ("Page", "#sheet")):
+        if view != "Article":
+            page.get_by_role("link", name=view, exact=True).click()
+        else:
+            page.get_by_role("link", name="harbor-tram", exact=True).click()
+        expect(page.locator(place).first).to_be_visible(timeout=SECONDS)
+        for width in (1024, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                found = Axe().run(page, options={"iframes": False}).response["violations"]
+                assert [(each["id"], each["nodes"][0]["target"]) for each in found] == [], (
+                    view,
+                    width,
+                    scheme,
+                )
     page.close()
 
 

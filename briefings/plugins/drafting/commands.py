@@ -481,8 +481,8 @@ def desk(project: Path | None, address: str) -> int:
     """Take an article to a page in the browser.
 
     The desk shows the saved text of an article with its candidates, what checks say of each fact as you fill
-    it in, and the preview. It answers to this computer only, and to the address that it prints, like that of
-    `briefings serve`.
+    it in, and the preview. It answers to this computer only, and only at the address that it prints, as
+    `briefings serve` does.
     """
     settings = settings_of(project)
     if not serve.is_local(address):
