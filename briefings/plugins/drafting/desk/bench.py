@@ -53,7 +53,7 @@ from briefings.sheets.starter import quoted, starter
 from briefings.sheets.yaml_text import read_yaml
 from briefings.store import reading
 from briefings.store.files import holds
-from briefings.store.together import change, complete
+from briefings.store.together import change, is_pending
 from briefings.text import limits
 from briefings.text.prose import id_from
 from briefings.words import Words
@@ -199,7 +199,8 @@ class Bench(Shelf):
 
     def _write(self, step: Step) -> None:
         """Write all files or none, even if the desk is killed; refuses if one of them has changed."""
-        complete(self.settings.root)
+        if is_pending(self.settings.root):
+            raise RefusedError("An earlier change was interrupted. Start the desk again to complete it.")
         for path, (before, _) in step.items():
             if os.path.lexists(path) if before is None else not holds(path, before):
                 raise StaleError

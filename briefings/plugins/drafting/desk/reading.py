@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, get_args
 
 from briefings.cli.project import today, writing
+from briefings.evidence import seeds
 from briefings.evidence.readings import NAME, Answer, ReadRecord
 from briefings.model.dates import Date
 from briefings.plugins.drafting.desk.bench import Bench
 from briefings.plugins.drafting.desk.shelf import RefusedError, entries_in
 from briefings.sheets.git import user_name
 from briefings.site import readings, stages
+from briefings.store import reading
 from briefings.words import Words
 
 
@@ -52,10 +55,19 @@ def answer(
     answered: Any = given
     path = bench.settings.seeds_dir / NAME
     with writing(bench.settings):
-        before = path.read_bytes() if path.is_file() else None
+        before = _content(bench, path)
         readings.answer(bench.settings.seeds_dir, address, digest, answered, reader, today())
-        bench.remember({path: (before, path.read_bytes())})
+        bench.remember({path: (before, _content(bench, path))})
     return questions(bench, briefing)
+
+
+def _content(bench: Bench, path: Path) -> bytes | None:
+    try:
+        return reading.read(path, largest=seeds.LARGEST, root=bench.settings.root)
+    except reading.MissingError:
+        return None
+    except reading.ReadError as error:
+        raise RefusedError(f"{path.name} {error}") from error
 
 
 __all__ = ["answer", "questions"]
