@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,11 @@ from briefings.plugins.drafting.candidates import NewName
 from briefings.problems.problem import Problem, did_you_mean
 from briefings.sheets.load import Sheet
 from briefings.sheets.shape import value_problems
+
+
+def in_words(problem: Problem) -> str:
+    """What is wrong, and what to do."""
+    return f"{problem.message}; {problem.hint}" if problem.hint else problem.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,10 @@ class Judge:
         seeds: Path,
         language: str,
         names: Iterable[NewName] = (),
+        words: Callable[[Problem], str] = in_words,
     ) -> None:
+        """`words` says a problem."""
+        self._words = words
         by_kind: dict[str, dict[str, Sheet[Any]]] = {kind: {} for kind in MODELS}
         for sheet in sheets:
             by_kind[sheet.kind][sheet.id] = sheet
@@ -72,7 +80,7 @@ class Judge:
             filled["source"] = next(iter(sources_in(filled.get("cite"))), "nobody")
         data: Mapping[str, Any] = {key: [filled]}
         if wrong := [*value_problems(data, MODELS["briefing"])]:
-            return Verdict(tuple(map(_words, wrong)))
+            return Verdict(tuple(map(self._words, wrong)))
         sheet = self._sheet(data)
         if missing := [*self._missing(sheet)]:
             return Verdict(tuple(missing))
@@ -85,11 +93,11 @@ class Judge:
         problems = [each for each in proof_problems(catalog, proofs) if each.place.path == sheet.path]
         differing = [uncovered(sheet, *each, coverage) for each in lacking if each[1].state == "differs"]
         return Verdict(
-            tuple(dict.fromkeys(map(_words, problems))),
+            tuple(dict.fromkeys(map(self._words, problems))),
             tuple(each for fact in facts for each in fact.particulars),
-            tuple(dict.fromkeys(map(_words, differing))),
+            tuple(dict.fromkeys(map(self._words, differing))),
             tuple(
-                (each.particular.key, _words(uncovered(sheet, fact, each, coverage)))
+                (each.particular.key, self._words(uncovered(sheet, fact, each, coverage)))
                 for fact, each in lacking
                 if each.state != "differs"
             ),
@@ -117,8 +125,4 @@ def sources_in(cite: Any) -> Iterator[str]:
         yield from [each] if isinstance(each, str) else (each or ())
 
 
-def _words(problem: Problem) -> str:
-    return f"{problem.message}; {problem.hint}" if problem.hint else problem.message
-
-
-__all__ = ["Judge", "Verdict", "sources_in"]
+__all__ = ["Judge", "Verdict", "in_words", "sources_in"]

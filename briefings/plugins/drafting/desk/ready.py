@@ -17,7 +17,7 @@ from briefings.model.topic import Topic
 from briefings.plugins.drafting.article import on_one_line
 from briefings.plugins.drafting.decisions import Sheet
 from briefings.plugins.drafting.desk.bench import Bench
-from briefings.plugins.drafting.desk.shelf import StaleError, Values, decoded, digest_of, in_words, unified
+from briefings.plugins.drafting.desk.shelf import StaleError, Values, decoded, digest_of, unified
 from briefings.plugins.drafting.opening import relative, sheets_of
 from briefings.problems.problem import Problem
 from briefings.problems.translated import translated
@@ -135,7 +135,7 @@ def _problems(bench: Bench, briefing: str, sheet: Sheet) -> Iterator[Mapping[str
         if each.place.path in files:
             is_own = each.place.path == sheet.shown
             yield {
-                "words": " ".join(translated(each, bench.words.language) or ()) or in_words(each),
+                "words": bench.said(each),
                 "is_english": translated(each, bench.words.language) is None,
                 "severity": each.severity,
                 "at": f"{each.place.path}:{each.place.line}",

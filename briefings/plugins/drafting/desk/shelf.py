@@ -25,7 +25,7 @@ from briefings.plugins.drafting.candidates import NewName
 from briefings.plugins.drafting.decisions import Sheet, offered
 from briefings.plugins.drafting.desk.fields import KINDS, fields_of
 from briefings.plugins.drafting.desk.texts import Text
-from briefings.plugins.drafting.judge import Judge, sources_in
+from briefings.plugins.drafting.judge import Judge, in_words, sources_in
 from briefings.plugins.drafting.listing import data_of
 from briefings.plugins.drafting.opening import (
     actors_in,
@@ -34,6 +34,7 @@ from briefings.plugins.drafting.opening import (
 )
 from briefings.plugins.drafting.values import Value, read_value
 from briefings.problems.problem import Problem
+from briefings.problems.translated import translated
 from briefings.settings import Settings
 from briefings.sheets import edits
 from briefings.sheets.load import Sheet as LoadedSheet
@@ -246,7 +247,7 @@ class Shelf:
         is_whole = all(entry.get(each.key) for each in fields_of(noun, "from" in entry) if each.is_needed)
         names = [NewName(each["name"], actor, each["kind"]) for actor, each in new_actors_in(sheet).items()]
         names += [NewName(name, actor, "") for actor, name in actors.items()]
-        verdict = Judge(sheets, self.settings.seeds_dir, self.settings.language, names)(key, entry)
+        verdict = Judge(sheets, self.settings.seeds_dir, self.settings.language, names, self.said)(key, entry)
         words = passage or str(entry.get("quote") or passage_in(entry.get("cite"), source))
         days = {each: self.date(str(entry.get(each, ""))) for each in _DATES if values.get(each)}
         day = str(entry.get("date", ""))
@@ -301,6 +302,10 @@ class Shelf:
         if wrong := wrong_id(made):
             raise RefusedError(wrong)
         return made, named["name"] if named else words
+
+    def said(self, problem: Problem) -> str:
+        """A problem in the language of the site, if it has words for it."""
+        return " ".join(translated(problem, self.words.language) or ()) or in_words(problem)
 
     def date(self, day: str) -> str:
         try:
@@ -453,10 +458,6 @@ def unified(data: bytes) -> str:
 
 def digest_of(data: bytes) -> str:
     return sha256(data).hexdigest()
-
-
-def in_words(problem: Problem) -> str:
-    return "; ".join(filter(None, (problem.message, problem.hint)))
 
 
 __all__ = [
