@@ -29,6 +29,9 @@ TITLES = (
     "The first trams are to reach the harbor",
     "A first plan fails",
 )
+LABELS = ("Length of the extension", "Cost")
+ALL, NOT_WANTED = 13, (2, 4, 6, 10)
+"""The candidates, and those that are not wanted."""
 CLAIMS = (
     ("of which the state pays 110 million", "The state pays 110 million."),
     ("The opposition voted against it", "The opposition voted against the extension."),
@@ -138,21 +141,22 @@ def test_an_article_becomes_a_page_by_clicking(browser: Browser, project: Path, 
     drop(person)
     person.fill("Publisher", "Ellery Courier")
     person.click("Find candidates")
-    person.sees("Event, 1 of 12, open")
-    title = iter(TITLES)
-    for n in range(1, 13):
+    person.sees(f"Event, 1 of {ALL}, open")
+    titles, labels = iter(TITLES), iter(LABELS)
+    for n in range(1, ALL + 1):
         position = page.locator("#card header .small").first
-        expect(position).to_have_text(f"{n} of 12 · open", timeout=SECONDS)
-        if page.locator("#card h2").inner_text() == "Event":
-            page.locator("#field-title").click()
+        expect(position).to_have_text(f"{n} of {ALL} · open", timeout=SECONDS)
+        empty = page.locator("#field-title, #field-label")
+        if n not in NOT_WANTED and empty.count() and empty.input_value() == "":
+            empty.click()
             person.count += 1
-            person.type(next(title))
-        if n in (2, 4, 9):
+            person.type(next(titles if empty.get_attribute("id") == "field-title" else labels))
+        if n in NOT_WANTED:
             person.click("Not wanted")
         else:
             person.click("Accept")
-    expect(page.get_by_text("12 of 12 decided")).to_be_visible(timeout=SECONDS)
-    for n, (words, text) in enumerate(CLAIMS, 13):
+    expect(page.get_by_text(f"{ALL} of {ALL} decided")).to_be_visible(timeout=SECONDS)
+    for n, (words, text) in enumerate(CLAIMS, ALL + 1):
         select(page, words)
         person.count += 2  # press and release of the mouse
         person.click("Claim")
@@ -245,20 +249,23 @@ def test_an_article_becomes_a_page_with_keys_only(browser: Browser, project: Pat
     person.press("Tab", "Tab")
     person.type("Ellery Courier")
     person.press("Enter")
-    title = iter(TITLES)
-    for n in range(1, 13):
-        expect(page.locator("#card header .small").first).to_have_text(f"{n} of 12 · open", timeout=SECONDS)
+    titles, labels = iter(TITLES), iter(LABELS)
+    for n in range(1, ALL + 1):
+        expect(page.locator("#card header .small").first).to_have_text(
+            f"{n} of {ALL} · open", timeout=SECONDS
+        )
         expect(page.locator("#card")).to_be_focused(timeout=SECONDS)
-        if n == 8:
+        empty = page.locator("#field-title, #field-label")
+        if n == 9:
             expect(page.locator("#checks li")).to_have_count(3, timeout=SECONDS)
             expect(page.locator("#card")).to_match_aria_snapshot(QUOTATION)
-        if page.locator("#card h2").inner_text() == "Event":
+        if n not in NOT_WANTED and empty.count() and empty.input_value() == "":
             person.press("e")
-            person.type(next(title))
+            person.type(next(titles if empty.get_attribute("id") == "field-title" else labels))
             person.press("Enter")
         else:
-            person.press("x" if n in (2, 4, 9) else "a")
-    expect(page.get_by_text("12 of 12 decided")).to_be_visible(timeout=SECONDS)
+            person.press("x" if n in NOT_WANTED else "a")
+    expect(page.get_by_text(f"{ALL} of {ALL} decided")).to_be_visible(timeout=SECONDS)
     for steps, (_, text) in zip((1, 4, 4), reversed(CLAIMS), strict=True):
         count = page.locator(".strip li").count()
         expect(page.locator("#card")).to_be_focused(timeout=SECONDS)
@@ -289,9 +296,9 @@ def test_an_article_becomes_a_page_with_keys_only(browser: Browser, project: Pat
 
 
 QUOTATION = """
-- region "Quotation, 8 of 12, open":
+- region "Quotation, 9 of 13, open":
   - heading "Quotation" [level=2]
-  - text: 8 of 12 · open
+  - text: 9 of 13 · open
   - button "Previous"
   - button "Next"
   - paragraph: This line connects the harbor to the rest of the city at last
