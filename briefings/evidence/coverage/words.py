@@ -61,8 +61,9 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
     # The nearest speaker counts, though the passage or its sentence speaks of another person.
     if others := _comparable(actors, nearby, known):
         return ("not-found", "") if is_named else ("differs", others[0][0])
-    # An organization may speak through a person, who is then named.
-    is_alone = not spoken and not said and not any(known.persons(each) for _, each in present)
+    # An organization may speak through a person, who is then named, and for a person who is not.
+    others = present if known.persons(actors) else [each for each in present if known.persons(each[1])]
+    is_alone = not spoken and not said and not others
     return (given if is_named or (is_alone and _are_among(actors, names)) else "not-found"), ""
 
 

@@ -214,8 +214,8 @@ class Meanings:
                 days = self._lexicon.relative.get("weekdays", ())
                 day = next(n for n, names in enumerate(days) if match["wd"] in names)
                 shift = day + 7 * self._away(match["week"], "week") - now.weekday()
-                if match["week"] is None and not future and shift > 0:
-                    shift -= 7
+                if match["week"] is None and shift and future != (shift > 0):
+                    shift += 7 if future else -7
                 yield (_point(now + timedelta(days=shift)),)
             case "that_month":
                 shift = self._away(match["month"], "month")

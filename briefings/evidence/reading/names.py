@@ -149,6 +149,10 @@ def speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, .
     """The known names that a stretch of text presents as speaking: subjects of verbs of saying, and names
     after `according to`."""
     every = known.mentions(text)
+    if not lexicon.spaced:
+        # In 中国国家统计局, the country only says whose office it is.
+        begins = {mention.start for mention in every}
+        every = tuple(mention for mention in every if mention.end not in begins)
     mentions = [mention for mention in every if not _is_attribute(mention, text, known, lexicon)]
     if not every:
         return ()

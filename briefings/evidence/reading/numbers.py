@@ -236,15 +236,20 @@ def _half_of(number: Decimal) -> Decimal:
 
 
 def _add_groups(spot: _Spot, text: str, signs: _Ideographs) -> None:
-    """Multiplies by the signs after digits, and adds groups of lower value: 1.5亿, 1亿2千万."""
+    """Multiplies by the signs after digits, and adds groups of lower value: 1.5亿, 1亿2千万. The last sign
+    of 3万5千亿 multiplies both."""
     least = int(spot.scale.factor) if spot.scale is not None else 0
     match = (signs.more if least else signs.big).match(text, spot.end)
     while match is not None:
-        factor = prod(map(_sign, match["big"]))
+        small = match["big"].rstrip(IDEOGRAPHIC_MYRIADS)
+        factor, group = prod(map(_sign, match["big"])), prod(map(_sign, small))
         if not least:
             spot.readings = {number * factor for number in spot.readings}
         elif factor < least:
             spot.readings = {number + int(match["more"]) * factor for number in spot.readings}
+        elif group < least < factor:
+            common = factor // group
+            spot.readings = {(number + int(match["more"]) * group) * common for number in spot.readings}
         else:
             return
         spot.end, least = match.end(), factor

@@ -18,7 +18,7 @@ KNOWN = KnownNames(
         NamedActor("lin", ("林书敏", "Lin Shumin"), True),
         NamedActor("ouyang", ("欧阳海",), True),
         NamedActor("smith-jones", ("Tom Smith-Jones",), True),
-        NamedActor("norrail", ("Norrail",), False),
+        NamedActor("norrail", ("Norrail", "诺拉尔"), False),
         NamedActor("union", ("Textile Union", "Textilbund", "Union textile", "Unión Textil"), False),
         NamedActor("port", ("港务局",), False),
         NamedActor("eu", ("European Union", "EU"), False),
