@@ -118,8 +118,7 @@ def test_each_part_has_its_color_and_steps_from_it_to_the_background(tmp_path: P
     assert above & {BACKGROUND, INK, ACCENT, MUTED} == {BACKGROUND, ACCENT}
     assert {BACKGROUND, INK} <= title and ACCENT not in title
     assert {BACKGROUND, MUTED} <= below and not {INK, ACCENT} & below
-    assert min(map(len, (above, title, below))) >= 6
-    assert len(above | title | below) <= 16
+    assert min(map(len, (above, title, below))) >= 4
 
 
 @pytest.mark.parametrize(
@@ -142,10 +141,9 @@ def test_a_card_looks_as_in_full_color_in_a_quarter_of_the_bytes(tmp_path: Path,
 
 
 def test_shades_are_even_steps_from_the_background_to_each_color() -> None:
-    assert shades("#ffffff", "#000000", "#ff0000", "#0000ff")[:6] == (
-        (255, 255, 255), (204, 204, 204), (153, 153, 153), (102, 102, 102), (51, 51, 51), (0, 0, 0),
+    assert shades("#ffffff", "#000000", "#ff0000") == (
+        (255, 255, 255), (170, 170, 170), (85, 85, 85), (0, 0, 0), (255, 170, 170), (255, 85, 85), (255, 0, 0),
     )  # fmt: skip
-    assert len(shades("#ffffff", "#000000", "#ff0000", "#0000ff")) == 16
 
 
 @pytest.mark.parametrize(
