@@ -72,15 +72,16 @@ class Finisher:
     def _finish(self, site: Path) -> list[str]:
         files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
         used = set(self._classes)
-        lists = set()
+        linked: set[str] = set()
         for file in files:
             html = _read(site, file)
             # Pages of the theme have no other classes than its templates.
             if file not in self._origins or self._origins[file].handwritten:
                 used |= classes_of(html)
-            lists.add(sheets_of(file, html, self._settings))
+            linked.update(sheets_of(file, html, self._settings))
         theme_only = _read(site, THEME_ONLY)
-        publisher = Publisher(site, theme_only, self._settings, used, merge=len(lists) == 1)
+        merge = linked.issubset(sheets_of(THEME_ONLY, theme_only, self._settings))
+        publisher = Publisher(site, theme_only, self._settings, used, merge=merge)
 
         def publish(number: int, file: str) -> Verdict:
             origin = self._origins.get(file, UNKNOWN)

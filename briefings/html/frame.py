@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from jinja2 import TemplateError, TemplateNotFound
 from markdown.extensions.toc import nest_toc_tokens
@@ -36,6 +36,7 @@ from briefings.catalog.urls import link_to
 from briefings.html import fast
 from briefings.html.engine import EngineError
 from briefings.html.styles import words_in
+from briefings.model.briefing import EventStatus
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings, packaged_theme
 from briefings.words import Words
@@ -82,9 +83,29 @@ def add_words(config: MkDocsConfig, settings: Settings) -> None:
     config.extra["briefings"] = {**(config.extra.get("briefings") or {}), "words": _words(settings)}
 
 
+_SCRIPTS = {
+    "close": "cards.close",
+    "copy": "cards.copy",
+    "copied": "cards.copied",
+    "quoted": "citations.quoted",
+    "open": "evidence.open",
+    "cite": "evidence.cite",
+    "copyCitation": "evidence.copy",
+    "citationCopied": "evidence.copied",
+    "whole": "evidence.whole",
+    "copyCode": "formats.embeds.copy",
+    "codeCopied": "formats.embeds.copied",
+    "numbers": "formats.embeds.numbers",
+    "done": "formats.embeds.done",
+}
+"""The words of cards, evidence and embeds; what they say besides comes from pages."""
+_GIVEN = ("heading", "all", "in_passage", "elsewhere", "near", "counted", "derived", "not_found", "doubt")
+
+
 def _words(settings: Settings) -> Mapping[str, object]:
-    """The fixed words in the frame of all pages: names of sections, the choice of light or dark, and the page
-    for addresses that do not exist. Empty if the language has none; `check` reports that."""
+    """The fixed words in the frame of all pages: names of sections, the choice of light or dark, the page for
+    addresses that do not exist, and those of scripts. Empty if the language has none; `check` reports
+    that."""
     try:
         words = Words.load(settings.language, settings.words_dirs)
     except ContentError:
@@ -100,6 +121,18 @@ def _words(settings: Settings) -> Mapping[str, object]:
         "contact": settings.contact,
         "not_found": {key: words(f"not_found.{key}") for key in ("title", "text")},
         "scheme": {key: words(f"scheme.{key}") for key in ("light", "dark", "system")},
+        "scripts": {
+            **{key: words.template(name) for key, name in _SCRIPTS.items()},
+            "given": {key: words(f"evidence.given.{key}") for key in _GIVEN},
+            "meanings": {
+                **{
+                    key: words(f"statuses.{key}.meaning")
+                    for key in get_args(EventStatus)
+                    if key != "reported"
+                },
+                **{key: words(f"evidence.meanings.{key}") for key in ("second_hand", "weak")},
+            },
+        },
     }
 
 
@@ -256,8 +289,8 @@ class Frame:
 
 
 def classes_of_theme(config: MkDocsConfig, settings: Settings) -> set[str]:
-    """All words that the templates of pages and of the frame around them, and what these use, may write,
-    among them the classes on pages."""
+    """All words that the templates of pages, and the theme's and the host's templates of the frame around
+    them, may write, among them the classes on pages."""
     env = config.theme.get_env()
 
     def words_of(template: str) -> set[str]:
@@ -270,22 +303,24 @@ def classes_of_theme(config: MkDocsConfig, settings: Settings) -> set[str]:
 
     loader = env.loader
     assert loader is not None
+    ours = packaged_theme() / "site"
     own = _overrides(config)
     waiting = [(name, True) for name in ("main.html", *config.theme.static_templates)]
     seen: set[tuple[str, bool]] = set()
     words: set[str] = set()
     while waiting:
-        name, by_own = each = waiting.pop()
+        name, by_host = each = waiting.pop()
         if each in seen:
             continue
         seen.add(each)
         with suppress(TemplateNotFound):
             source, file, _ = loader.get_source(env, name)
             is_own = file is not None and any(map(Path(file).is_relative_to, own))
-            # What Material's own templates use in turn, they use for features that are not in use.
-            if is_own or by_own:
+            # Most of Material's templates is for features that are not in use. 404.html has the rest.
+            if is_own or by_host:
                 words |= words_of(source)
-                waiting += [(used, is_own) for used in _USED.findall(source)]
+                is_ours = file is not None and Path(file).is_relative_to(ours)
+                waiting += [(used, is_own and not is_ours) for used in _USED.findall(source)]
     for folder in settings.theme_dirs:
         for template in sorted((folder / "pages").glob("*.j2")):
             words |= words_of(template.read_text(encoding="utf-8"))

@@ -168,11 +168,9 @@ class Gate:
         another format, or a feed), or the site's style sheet."""
         if attributes.keys() - {"title"} == {"rel", "type", "href"} and attributes["rel"] == "alternate":
             return markup.resolve(file, attributes["href"], self._mount) is not None
-        if attributes.keys() != {"rel", "href"}:
-            return False
-        if attributes["rel"] == "stylesheet":
+        if attributes.get("rel") == "stylesheet" and attributes.keys() - {"media"} == {"rel", "href"}:
             return markup.resolve(file, attributes["href"], self._mount) in self._sheets
-        return attributes["rel"] in ("canonical", "prev", "next")
+        return attributes.keys() == {"rel", "href"} and attributes["rel"] in ("canonical", "prev", "next")
 
     def _raw_text_fault(self, file: str, match: re.Match[str]) -> Iterator[Fault]:
         name, pairs = allowed.parts(f"<{match['name']}{match['attributes']}>")

@@ -33,12 +33,16 @@ def last_in_head(html: str, markup: str) -> str:
     return html.replace("</head>", markup + "</head>", 1)
 
 
+_ESCAPED = re.compile(r"&#(91|93|95|124);")
+
+
 def tidy(html: str) -> str:
-    """The page without the indentation and blank lines of templates, except where white space counts."""
+    """The page without the indentation and blank lines of templates, and without Markdown's escapes of signs
+    that HTML need not escape, except in what is kept as it is."""
     parts = _VERBATIM.split(html)
     # In threes: text, an element that is kept as it is, and its name.
     for n in range(0, len(parts), 3):
-        text = _LINE_START.sub("\n", parts[n])
+        text = _LINE_START.sub("\n", _ESCAPED.sub(lambda sign: chr(int(sign[1])), parts[n]))
         # Tested first, since the pattern alone would stop at every space of the page.
         parts[n] = _LINE_END.sub("\n", text) if " \n" in text or "\t\n" in text else text
     return "".join(part for n, part in enumerate(parts) if n % 3 != 2).lstrip()

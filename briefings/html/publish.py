@@ -1,4 +1,4 @@
-"""From a page as MkDocs writes it to the page as it is published: metadata, one trimmed style sheet, a
+"""From a page as MkDocs writes it to the page as it is published: metadata, trimmed style sheets, a
 Content-Security-Policy, and the gate."""
 
 from __future__ import annotations
@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from briefings.catalog import urls
 from briefings.html import markup, security
 from briefings.html.gate import UNKNOWN, Gate, Origin, Verdict
-from briefings.html.styles import Uses, compact, used_only
+from briefings.html.styles import Uses, classes_of, compact, used_only
 from briefings.pages.handwritten import HINT, forbidden
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Problem, problem
@@ -32,6 +32,13 @@ THEME_ONLY = "404.html"
 
 ENGINE_STYLES = "assets/stylesheets/"
 """The folder of Material's style sheets, of which the theme uses a part."""
+
+SEPARATE = {"assets/pages.css": "pages", "assets/print.css": "print"}
+"""The theme's style sheets that not all pages need at once, and their names when published: for pages other
+than briefings, and for paper."""
+
+WORDS = "assets/words.js"
+"""The script that has nothing but words."""
 
 ENGINE_ONLY = ("assets/javascripts", "assets/stylesheets", "search", "search.json")
 """Files that MkDocs writes for Material's own script and search, which the theme does not use."""
@@ -79,11 +86,11 @@ class Publisher:
     def __init__(
         self, site: Path, theme_only: str, settings: Settings, classes: Iterable[str], *, merge: bool = True
     ) -> None:
-        """`theme_only` is the HTML of 404.html. `classes` are those that pages may use: of Material's style
-        sheets, only rules for these are kept. `merge`: whether all pages link the same style sheets, so that
-        one can replace them.
+        """`theme_only` is the HTML of 404.html. `classes` are those that pages may use besides its own: of
+        Material's style sheets, only rules for these are kept. `merge`: whether that page links all style
+        sheets of the others, so that fewer can replace them.
 
-        Writes the one style sheet of the site. Raises OSError.
+        Writes the style sheets of the site. Raises OSError.
         """
         self._settings = settings
         self._site = site
@@ -94,31 +101,34 @@ class Publisher:
             script = (site / name).read_text(encoding="utf-8")
             if (shorter := markup.without_comments(script)) != script:
                 replace(site / name, shorter.encode("utf-8"))
-        self._sheets = sheets_of(THEME_ONLY, theme_only, settings) if merge else ()
-        """The style sheets that the site's own one replaces."""
-        self.styles = self._write_styles(classes, theme_only)
-        """The file of that one; empty if the theme has none."""
+        sheets = sheets_of(THEME_ONLY, theme_only, settings) if merge else ()
+        self._merged = self._write_styles(sheets, classes, theme_only)
+        """The style sheet that replaces each of these."""
         own = {name: security.digest((site / name).read_bytes()) for name in self._scripts}
         inline = security.theme_scripts(theme_only), security.theme_styles(theme_only)
         self._policy = security.Policy(*inline, own, self._mount)
-        sheets = {sheet.relative_to(site).as_posix() for sheet in site.rglob("*.css")}
+        left = {sheet.relative_to(site).as_posix() for sheet in site.rglob("*.css")}
         self._gate = Gate(
             theme_only,
             THEME_ONLY,
             self._mount,
             own,
-            frozenset(sheets.difference(self._sheets)),
+            frozenset(left.difference(self._merged)),
             calendar_base(settings.site_url),
         )
 
     def page(self, file: str, html: str, head: str = "", origin: Origin = UNKNOWN) -> Published:
         """The page in a file of the site. `head` are elements for its head."""
-        if self.styles:
+        if self._merged:
+            names = dict.fromkeys(self._merged[sheet] for sheet in sheets_of(file, html, self._settings))
             # 404.html is served at any depth, so its links must be absolute.
-            address = self._mount + self.styles if file == THEME_ONLY else urls.link_to(file, self.styles)
+            addresses = (
+                self._mount + name if file == THEME_ONLY else urls.link_to(file, name) for name in names
+            )
+            links = "".join(map(_stylesheet, addresses))
             html = markup.STYLESHEET.sub("", html)
             # The first style sheet follows the title; no style before it could be overridden.
-            html = html.replace("</title>", f'</title>\n<link rel="stylesheet" href="{address}">\n', 1)
+            html = html.replace("</title>", f"</title>\n{links}", 1)
         if head:
             html = markup.last_in_head(html, head)
         html = markup.complete_images(html, lambda address: self._image_size(file, address))
@@ -128,7 +138,7 @@ class Publisher:
 
     def delete_unused(self) -> None:
         """Delete the files of MkDocs that no page loads."""
-        for name in self._sheets if self.styles else ():
+        for name in self._merged:
             (self._site / name).unlink(missing_ok=True)
         # Material's own script may load the other files.
         for name in () if self._uses_engines_script else ENGINE_ONLY:
@@ -159,35 +169,45 @@ class Publisher:
 
     # ── Style sheets ──
 
-    def _write_styles(self, classes: Iterable[str], theme_only: str) -> str:
-        if not self._sheets:
-            return ""
+    def _write_styles(self, sheets: Sequence[str], classes: Iterable[str], theme_only: str) -> dict[str, str]:
+        """Merge style sheets into one for all pages, one for each that is separate, and one for what the host
+        adds; return the one for each."""
         texts = {
             name: _with_absolute_addresses((self._site / name).read_text(encoding="utf-8"), name)
-            for name in self._sheets
+            for name in sheets
         }
-        uses = Uses(set(classes))
+        uses = Uses(classes_of(theme_only).union(classes))
         uses.add_page(theme_only)
-        for name, css in texts.items():
-            if not name.startswith(ENGINE_STYLES):
-                uses.add_sheet(css)
         for sheet in self._site.rglob("*.css"):
-            if (name := sheet.relative_to(self._site).as_posix()) not in texts and not name.startswith(
-                ENGINE_ONLY
-            ):
+            if not sheet.relative_to(self._site).as_posix().startswith(ENGINE_ONLY):
                 uses.add_sheet(sheet.read_text(encoding="utf-8"))
         for script in self._scripts:
-            uses.add_script((self._site / script).read_text(encoding="utf-8"))
-        parts = []
-        for theirs, names in groupby(texts, lambda name: name.startswith(ENGINE_STYLES)):
-            css = "\n".join(texts[name] for name in names)
-            # Material's own script may add any class.
-            is_trimmed = theirs and not self._uses_engines_script
-            parts.append(used_only(css, uses) if is_trimmed else compact(css))
-        css = "".join((*parts, self._settings.look.css))
-        name = f"assets/site.{hashlib.sha256(css.encode('utf-8')).hexdigest()[:12]}.css"
-        (self._site / name).write_text(css, encoding="utf-8")
-        return name
+            if script != WORDS:
+                uses.add_script((self._site / script).read_text(encoding="utf-8"))
+        parts: dict[str, list[str]] = {}
+        for name in sheets:
+            part = SEPARATE.get(name) or ("own" if parts.keys() & SEPARATE.values() else "site")
+            parts.setdefault(part, []).append(name)
+        merged = {}
+        for part, names in parts.items():
+            css = ""
+            for theirs, some in groupby(names, lambda name: name.startswith(ENGINE_STYLES)):
+                whole = "\n".join(map(texts.__getitem__, some))
+                # Material's own script may add any class.
+                is_trimmed = theirs and not self._uses_engines_script
+                css += used_only(whole, uses) if is_trimmed else compact(whole)
+            if part == "site":
+                css += self._settings.look.css
+            file = f"assets/{part}.{hashlib.sha256(css.encode('utf-8')).hexdigest()[:12]}.css"
+            (self._site / file).write_text(css, encoding="utf-8")
+            merged |= dict.fromkeys(names, file)
+        return merged
+
+
+def _stylesheet(address: str) -> str:
+    """The link to a style sheet. That for paper need not be there before the page is shown."""
+    media = ' media="print"' if PurePosixPath(address).name.startswith("print.") else ""
+    return f'<link rel="stylesheet" href="{address}"{media}>\n'
 
 
 _RELATIVE = re.compile(

@@ -23,6 +23,7 @@ _ROOT_ADDRESS = re.compile(r'new URL\("[\w./%~-]*",location\)')
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 _DATA_TYPES = frozenset({"application/json", "application/ld+json"})
 _LOADED_SCRIPT = re.compile(r'(?P<before><script\b[^<>]*? src=")(?P<address>[^"<>]*)"')
+_WAITING = re.compile(r"<template\b.*?</template>", re.DOTALL)
 
 
 def theme_scripts(html: str) -> frozenset[str]:
@@ -57,7 +58,8 @@ class Policy:
         )
         loaded = (
             self._files[name]
-            for script in _LOADED_SCRIPT.finditer(html)
+            # A trusted script adds those that wait, and they are trusted then.
+            for script in _LOADED_SCRIPT.finditer(_WAITING.sub("", html))
             if (name := self._theme_file(file, script)) is not None
         )
         sheets = (digest(sheet.encode("utf-8")) for sheet in _STYLE.findall(html) if sheet in self._styles)

@@ -44,8 +44,6 @@ class Particulars:
         self._words = words
         self.sentences: dict[str, int] = {}
         """What the panels say of what is missing, with numbers."""
-        self.states: dict[str, None] = {}
-        """The states of particulars that the panels show."""
         self.readings: dict[tuple[str, str], int] = {}
         """The answers of people who read facts, and what the panels say of each, with numbers."""
 
@@ -105,9 +103,8 @@ class Particulars:
         for fact in facts:
             # Without a passage, there is nothing to find a name in.
             for finding in fact.findings if fact.cited else fact.particulars:
-                state, code = _state(finding, fact, numbers)
-                parts[f"{code} {self._text(finding.particular).replace(SEPARATOR, '|')}"] = None
-                self.states[state] = None
+                words = self._text(finding.particular).replace(SEPARATOR, "|")
+                parts[f"{_code(finding, fact, numbers)} {words}"] = None
         if not parts:
             return ""
         sentence = (
@@ -195,22 +192,22 @@ def _kind(finding: Finding) -> str:
             return ""
 
 
-def _state(finding: Finding, fact: Covered, numbers: Mapping[Cited, int]) -> tuple[str, str]:
-    """The key of the words for a state, and its code."""
+def _code(finding: Finding, fact: Covered, numbers: Mapping[Cited, int]) -> str:
+    """The code of the state of a particular."""
     match finding.state:
         case "counted" | "derived":
-            return finding.state, finding.state[0]
+            return finding.state[0]
         case "in-passage" if fact.own and finding.passage is not None:
             number = numbers.get(fact.cited[finding.passage])
             if number is not None:
                 span = finding.span
-                return "in_passage", str(number) if span is None else f"{number}:{span[0]}-{span[1]}"
+                return str(number) if span is None else f"{number}:{span[0]}-{span[1]}"
         case "near" if fact.own:
-            return "near", "n"
+            return "n"
         case "not-found" | "differs":
             # What the source has instead is for curators.
-            return "not_found", "-"
-    return "elsewhere", "o"
+            return "-"
+    return "o"
 
 
 __all__ = ["Missing", "Particulars"]

@@ -10,7 +10,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from briefings.catalog.coverage import Cited, Covered
-from briefings.catalog.standing import Level, support_by
+from briefings.catalog.standing import support_by
 from briefings.evidence.readings import ReadRecord
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
@@ -50,10 +50,6 @@ class References:
         self._cited: dict[str, CitedSource] = {}
         self._passages: dict[tuple[str, str], CitedPassage] = {}
         """By source id and passage, because a page can cite many passages of one source."""
-        self.statuses: dict[Status, None] = {}
-        """The statuses that marks have."""
-        self.doubts: dict[Level, None] = {}
-        """The levels of support that marks have and that need an explanation."""
 
     def mark(
         self,
@@ -74,7 +70,6 @@ class References:
         doubt = ""
         if status != "reported":
             doubt = self._words(f"statuses.{status}.word")
-            self.statuses[status] = None
         if not cited:
             word = f'<span class="ev ev--{status}">{escape.markdown(doubt)}</span>' if doubt else ""
             return Markup(" ".join(filter(None, (word, _lone(missing)))))
@@ -92,8 +87,6 @@ class References:
         label = self.label(Standing(found.level, len(found.publishers), len(found.sources)))
         if doubt:
             label = self._words("evidence.doubt", status=doubt, support=label)
-        if not found.publishers:
-            self.doubts[found.level] = None
         # Sources that nobody here has read have no passages, and are marked for that.
         lacks = missing if found.publishers or numbers else None
         is_usual = bool(found.publishers) and not doubt

@@ -22,9 +22,7 @@ from briefings.render.templates import DEFAULT, Say, environment
 from briefings.render.texts import Texts
 from briefings.settings import Settings
 from briefings.text import escape
-from briefings.views.briefing import BriefingView
 from briefings.views.page import Page
-from briefings.views.source import SourceView
 from briefings.words import Words
 
 
@@ -75,7 +73,7 @@ class Renderer:
             raise ContentError([_template_problem(error, page, self.settings)]) from error
         if view.verbatim:
             return body
-        return "\n" + _tidy(f"{body}\n\n{script_words(state, body)}")
+        return "\n" + _tidy(f"{body}\n\n{script_words(state)}")
 
 
 FILES = "files.md.j2"
@@ -156,63 +154,19 @@ def _tidy(body: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-_CARDS = {"close": "cards.close"}
-"""The fixed words of cards. Their content comes from the profile that a link leads to."""
-_PASSAGES = {"quoted": "citations.quoted"}
-_COPY = {"copy": "cards.copy", "copied": "cards.copied"}
-_EVIDENCE = {
-    **_PASSAGES,
-    **_COPY,
-    "name": "evidence.name",
-    "open": "evidence.open",
-    "cite": "evidence.cite",
-    "copyCitation": "evidence.copy",
-    "citationCopied": "evidence.copied",
-    "whole": "evidence.whole",
-}
-_EMBEDS = {
-    "copyCode": "formats.embeds.copy",
-    "codeCopied": "formats.embeds.copied",
-    "numbers": "formats.embeds.numbers",
-    "done": "formats.embeds.done",
-}
-_WITHOUT_CARDS = frozenset({"index"})
-"""Kinds of pages that already show the content of the cards."""
-
-
-def script_words(page: PageState, body: str) -> Markup:
-    """An element with words for the scripts. It contains nothing that readers without JavaScript need."""
-    view, kind = page.page.view, page.page.kind
-    # Links of profiles to others do not name their folder.
-    links_actors = kind == "actor" or "actors/" in body
-    keys = _CARDS if links_actors and kind not in _WITHOUT_CARDS else {}
-    if page.references.sources or isinstance(view, BriefingView):
-        keys = _CARDS | _EVIDENCE
-    elif isinstance(view, SourceView) and view.data.url is not None:
-        keys = _CARDS | _PASSAGES
-    if "fold embeds" in body:
-        keys = keys | _EMBEDS
-    if 'class="page-tools"' in body:
-        keys = keys | _COPY
-    if not keys:
-        return Markup("")
-    words: dict[str, object] = {key: page.words.template(name) for key, name in keys.items()}
+def script_words(page: PageState) -> Markup:
+    """An element with the words for the scripts that are of this page alone; words.js has the others. It
+    contains nothing that readers without JavaScript need."""
+    words: dict[str, object] = {}
     if page.references.sources:
         level = unmarked_level(page)
+        words["name"] = page.words.template("evidence.name")
         words["unmarked"] = (level, page.words(f"evidence.{level}.word"))
-    references = page.references
-    if page.particulars.states:
-        names = ["heading", "all", *page.particulars.states]
-        names += ["doubt"] if page.particulars.sentences else []
-        words["given"] = {name: page.words(f"evidence.given.{name}") for name in names}
+    if page.particulars.sentences:
         words["missing"] = [*page.particulars.sentences]
     if page.particulars.readings:
         words["read"] = [*page.particulars.readings]
-    meanings: dict[str, str] = {
-        status: page.words(f"statuses.{status}.meaning") for status in references.statuses
-    }
-    meanings |= {level: page.words(f"evidence.meanings.{level}") for level in references.doubts}
-    if meanings:
-        words["meanings"] = meanings
+    if not words:
+        return Markup("")
     # In single quotes, because JSON contains many double quotes.
     return Markup(f"<div class=\"card-data\" data-words='{escape.json_in_html(words)}'></div>")

@@ -1,7 +1,8 @@
 // Cards: a line about an actor, shown next to a link to the actor's profile, from which it is taken. Without
 // this script, the links work as links.
 {
-  const data = document.querySelector(".card-data");
+  // Lists of actors show what cards say.
+  const isList = document.querySelector(".page--index") !== null;
   const card = document.createElement("div");
   card.className = "card";
   card.id = "__card";
@@ -50,7 +51,7 @@
       link.setAttribute("aria-expanded", "true");
       const button = element("button", "card__close", "×");
       button.type = "button";
-      button.setAttribute("aria-label", JSON.parse(data.dataset.words).close);
+      button.setAttribute("aria-label", siteWords.close);
       button.addEventListener("click", close);
       card.append(button);
       card.focus({ preventScroll: true });
@@ -66,7 +67,7 @@
   });
 
   const isActor = (link) =>
-    data && link && link.pathname !== location.pathname && !link.closest(".card, .evidence, svg")
+    !isList && link && link.pathname !== location.pathname && !link.closest(".card, .evidence, svg")
     && /\/actors\/[^/.]+(?:\/(?:index\.html)?)?$/.test(link.pathname);
 
   const read = (html) => {

@@ -1,7 +1,7 @@
 // Evidence: all sources of a fact in one panel: beside the fact on wide screens, from below on small ones. Its
 // content is copied from the page's list of sources. Without this script, an evidence mark is a link there.
 {
-  const words = JSON.parse(document.querySelector(".card-data")?.dataset.words ?? "{}");
+  const words = { ...siteWords, ...JSON.parse(document.querySelector(".card-data")?.dataset.words ?? "{}") };
   const panel = document.createElement("div");
   panel.className = "evidence";
   panel.id = "__evidence";
@@ -223,7 +223,7 @@
     const items = [...sources].map(([source, passages]) => element("li", "",
       ...headOf(source).map(copy),
       ...(passages.length > 0 ? passages.map((passage) => passageOf(source, passage, found.get(passage))) : [element("span", "passage", words.whole)])));
-    const explained = words.meanings?.[/ev--(\w+)/.exec(mark.className)[1]];
+    const explained = words.meanings[/ev--(\w+)/.exec(mark.className)[1]];
     const meaning = explained ? [element("p", "evidence__meaning", explained)] : [];
     if (missing) meaning.push(element("p", "evidence__missing", missing));
     else if (particulars.length > 0 && particulars.every(({ state }) => /in_passage|near|elsewhere/.test(state))) {
@@ -311,7 +311,7 @@
 
   // On the page of a source, each passage leads to its place there.
   const original = document.querySelector(".about-source > ul a[href^='http']");
-  for (const quotation of original && words.quoted ? document.querySelectorAll(".rests q") : []) {
+  for (const quotation of original ? document.querySelectorAll(".rests q") : []) {
     const link = element("a", "", ...quotation.childNodes);
     quotation.append(link);
     link.href = addressOf(original, quotation);

@@ -1,5 +1,6 @@
-// Cards and evidence, which are loaded when the reader first moves, points or types. What a pointer does before
-// that is repeated when they have arrived. Only what marks are called is said at once, for those who hear the page.
+// Cards, evidence, and where the reader is, which are loaded when the reader first moves, points or types. What a
+// pointer does before that is repeated when they have arrived. Only what marks are called is said at once, for those
+// who hear the page.
 {
   // A mark is spoken as what it tells and where it leads: "Evidence: 2 publishers, 6 sources", and what is missing.
   // Those without words say it to a mouse, too.
@@ -24,6 +25,7 @@
     style.rel = "stylesheet";
     style.href = new URL("panels.css", document.querySelector("script[src*='/later.js']").src);
     document.head.append(style);
+    for (const script of scripts.children) script.async = false; // in their order
     document.body.append(scripts);
   };
   const arrive = () => {
@@ -38,9 +40,9 @@
   };
   const hold = (event) => {
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const finger = pointer === "mouse" ? "" : ", a[href*='/actors/']";
-    const link = event.target instanceof Element ? event.target.closest(`a.ev, .figures a[href^='#embed-']${finger}`) : null;
-    if (!link) return;
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    const isCard = pointer !== "mouse" && /\/actors\/[^/.]+\/?$/.test(link?.pathname);
+    if (!isCard && !link?.matches("a.ev, .figures a[href^='#embed-']")) return;
     event.preventDefault();
     event.stopPropagation();
     pressed = link;
