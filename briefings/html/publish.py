@@ -188,7 +188,7 @@ class Publisher:
         for name in sheets:
             part = SEPARATE.get(name) or ("own" if parts.keys() & SEPARATE.values() else "site")
             parts.setdefault(part, []).append(name)
-        merged = {}
+        merged: dict[str, str] = {}
         for part, names in parts.items():
             css = ""
             for theirs, some in groupby(names, lambda name: name.startswith(ENGINE_STYLES)):
