@@ -3,6 +3,7 @@ scrolling for each. Typing does not count, nor does printing."""
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,14 +34,26 @@ def site(browser: Browser, project: Path) -> Iterator[Served]:
         yield served
 
 
+WAITED_FOR = """[...document.querySelectorAll("link[rel=stylesheet]:not([media=print]), script[src]")]
+    .map((file) => file.href || file.src)"""
+"""The files that a page loads before a reader has done anything, besides those for paper."""
+
+
 class Reader:
     """Somebody with a phone, who is on the front page."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
+        self.start = url
         self.taps = 0
         self.scrolled = 0.0
         page.goto(url)
+
+    def first_view(self, path: str) -> int:
+        """How many bytes are sent before a reader has done anything."""
+        self.page.goto(self.start + path)
+        files = [self.page.url, *self.page.evaluate(WAITED_FOR)]
+        return sum(len(gzip.compress(self.page.request.get(file).body())) for file in files)
 
     def sees(self, what: Locator) -> None:
         """Scroll until it is on the screen."""
@@ -185,12 +198,19 @@ BROKEN_DATES = """() => {
 }"""
 
 
+@pytest.mark.parametrize(
+    "register", ["", "timeline/", "sources/", "statements/", "actors/", "all/", "support/"]
+)
+def test_a_first_view_of_a_register_is_small(reader: Reader, register: str) -> None:
+    assert reader.first_view(register) <= 45_000
+
+
 def test_briefings_are_light_and_short_and_break_no_dates(reader: Reader, project: Path) -> None:
     """Old phones lay out a page of at most 1,300 elements without a pause."""
-    start, n_dates = reader.page.url, 0
+    n_dates = 0
     for sheet in (project / "content/briefings").glob("*.yml"):
         reader.page.set_viewport_size({"width": 360, "height": SCREEN})
-        reader.page.goto(f"{start}briefings/{sheet.stem}/")
+        assert reader.first_view(f"briefings/{sheet.stem}/") <= 45_000, sheet.stem
         assert reader.page.evaluate("document.querySelectorAll('*').length") <= 1300, sheet.stem
         assert reader.page.evaluate("document.documentElement.scrollHeight") <= 6000, sheet.stem
         n_dates += reader.page.content().count("&nbsp;2026")
