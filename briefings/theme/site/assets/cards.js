@@ -67,7 +67,7 @@
   });
 
   const isActor = (link) =>
-    !isList && link && link.pathname !== location.pathname && !link.closest(".card, .evidence, svg")
+    !isList && link && link.pathname !== location.pathname && !link.closest(".card, .evidence, svg, dialog")
     && /\/actors\/[^/.]+(?:\/(?:index\.html)?)?$/.test(link.pathname);
 
   const read = (html) => {
