@@ -17,7 +17,7 @@ from briefings.catalog.readings import Readings
 from briefings.evidence import Proofs
 from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, State, cover
 from briefings.evidence.cues import primary
-from briefings.evidence.particulars import dated, in_text, measured, names_in, speaker
+from briefings.evidence.particulars import dated, in_text, measured, names_in, says_counted, speaker
 from briefings.evidence.reading.names import KnownNames, NamedActor
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.base import KeyPath, Prose, Ref
@@ -210,7 +210,7 @@ class Coverage:
             replace(f, state="not-found", instead="") if self._is_elsewhere(sheet, f) else f
             for f in cover(particulars, passages, self.known, own=own, in_detail=in_detail)
         )
-        if fact.is_counted:
+        if fact.is_counted(self._language):
             findings = tuple(
                 replace(f, state="counted") if f.state == "not-found" and f.particular.key in _NUMBERS else f
                 for f in findings
@@ -298,11 +298,10 @@ class _Fact:
         """Whether it cites passages itself."""
         return any(passage is not None for _, passage in self.cited)
 
-    @property
-    def is_counted(self) -> bool:
-        """Whether a note says how the curator counted."""
+    def is_counted(self, language: str) -> bool:
+        """Whether a note says that the curator counted."""
         notes = (getattr(self.item, "note", None), getattr(self.whole, "note", None))
-        return isinstance(self.item, Value) and any(note is not None for note in notes)
+        return isinstance(self.item, Value) and any(note and says_counted(note, language) for note in notes)
 
     def plain_texts(self, name: Callable[[Kind, str], str]) -> Iterator[tuple[str, str]]:
         """What of its texts is compared, by key."""
@@ -338,7 +337,7 @@ class _Fact:
                 if number is not None and (
                     each := measured(key.strip("_"), number, unit, label, self.item.qualifier, language)
                 ):
-                    yield replace(each, is_counted=self.is_counted)
+                    yield replace(each, is_counted=self.is_counted(language))
             return
         for key, number in _numbers(self.item):
             if each := measured(key, number, "", "", None, language):

@@ -131,9 +131,17 @@ def measured(
     return Particular("number", key, words, amount, is_measured=True)
 
 
+def says_counted(note: str, language: str) -> bool:
+    """Whether a note says that somebody counted."""
+    words = lexicon(language)
+    if not words.spaced:
+        return any(word in note for word in words.counting.whole)
+    return any(fold(word) in words.counting for word in re.findall(r"\w+", note))
+
+
 def unique(particulars: Iterable[Particular]) -> tuple[Particular, ...]:
     """Particulars without those that a fact says twice in one key."""
     return tuple(dict.fromkeys(particulars))
 
 
-__all__ = ["dated", "in_text", "measured", "names_in", "speaker", "unique"]
+__all__ = ["dated", "in_text", "measured", "names_in", "says_counted", "speaker", "unique"]

@@ -213,6 +213,16 @@ CASES = {
         "7 benches",
         "counted",
     ),
+    "with a note about something else": (
+        figure(
+            "benches",
+            value="7",
+            note="The sources count different things.",
+            cite='{gazette: "Work on the depot begins later"}',
+        ),
+        "7 benches",
+        "not-found",
+    ),
     "another language, in digits": (
         event(
             date="2025-07-24",
