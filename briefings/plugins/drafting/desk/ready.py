@@ -207,11 +207,8 @@ def _edits(text: str, given: Mapping[str, str]) -> Iterator[Edit]:
     last = [*spots.values()][-1] if spots else None
     for key, value in given.items():
         if key in spots:
-            node: Any = spots[key].node
-            start, end = edits.span(node)
-            if edits.plain(node) != edits.plain(edits.keys(f"{key}: {value}\n")[key].node):
-                space = "" if start < end else " "
-                yield Edit(start, start + len(text[start:end].rstrip()), f"{space}{value}")
+            if edits.plain(spots[key].node) != edits.plain(edits.keys(f"{key}: {value}\n")[key].node):
+                yield edits.with_value(text, spots[key].above, key, value)
         elif last is not None:
             yield edits.insert(text, spots.get("summary", last), f"{key}: {value}\n")
 
