@@ -108,6 +108,8 @@ class Lexicon:
     """Whether the subject follows the verb if something else is before it: `In Rom sagte Jana Ohm`."""
     surnames: str = ""
     """Of languages without spaces: characters that begin names."""
+    foreign: str = ""
+    """The characters in which they write foreign names."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words, longest first: groups from above, for languages without spaces, and others. `perfect` has verbs
     whose other part ends the sentence, `genitives` words that may mean "of". Without spaces, one of
@@ -235,6 +237,7 @@ def lexicon(language: str) -> Lexicon:
         prepositions=frozenset(data.get("prepositions", "").split()),
         inverts=data.get("inverts", False),
         surnames="".join(data.get("surnames", "").split()),
+        foreign="".join(data.get("foreign", "").split()),
         lists={group: _longest_first(data.get(group, "").split()) for group in (*groups, "future")},
         qualifiers=_tuples(data.get("qualifiers", {})),
         units=_tuples(data.get("units", {})),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
@@ -55,9 +55,13 @@ def quoted(article: Article) -> Iterator[Quoted]:
         if n in answers:
             yield answers[n]
         elif not paragraph.is_heading or _OPENING.match(paragraph.text) is not None:
-            following = paragraphs[n + 1].text[:1] if n + 1 < len(paragraphs) else ""
             spoken = [*_in_dialogue(paragraph, article.lexicon)]
+            following = paragraphs[n + 1 : n + 1 + MOST_FOLLOWING]
             yield from spoken or _in_paragraph(paragraph, following, article.lexicon)
+
+
+MOST_FOLLOWING = 3
+"""Paragraphs in which a quotation may end that begins before them."""
 
 
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:：.!?]{0,40})[:：]\s*(?=\S)")
@@ -111,7 +115,7 @@ def _in_dialogue(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Quoted]:
             yield Quoted(offset + inner[0], offset + inner[1], (offset + dashes[n], offset + last))
 
 
-def _in_paragraph(paragraph: Paragraph, following: str, lexicon: Lexicon) -> Iterator[Quoted]:
+def _in_paragraph(paragraph: Paragraph, following: Sequence[Paragraph], lexicon: Lexicon) -> Iterator[Quoted]:
     text, offset = paragraph.text, paragraph.start
     position = tried = 0
     while (match := _OPENING.search(text, position)) is not None and tried < MOST_FOUND:
@@ -121,21 +125,39 @@ def _in_paragraph(paragraph: Paragraph, following: str, lexicon: Lexicon) -> Ite
         if not _opens(text, start, lexicon):
             continue
         end = _closing(text, start, lexicon)
+        if end < 0 and text[start] == "“":
+            end = text.find('"', start)
         continues = False
         outer_end = end + 1
         if end < 0:
             # The next paragraph of the same speech opens with the same mark.
-            if following == text[start]:
+            if following and following[0].text.startswith(text[start]):
                 end, outer_end, continues = len(text), len(text), True
+            elif (end := _end_by_verb(text, start, lexicon)) >= 0:
+                outer_end = end
             else:
-                end = outer_end = _end_by_verb(text, start, lexicon)
+                end = _end_later(text[start], offset, following)
+                outer_end = end + 1
         if end < 0:
             continue
         position = outer_end
-        inner = _stripped(text, start + 1, end)
+        inner = _stripped(text, start + 1, end) if end <= len(text) else (start + 1, end)
         if inner[0] < inner[1]:
             outer = offset + start, offset + outer_end
             yield Quoted(offset + inner[0], offset + inner[1], outer, continues)
+
+
+def _end_later(mark: str, offset: int, following: Sequence[Paragraph]) -> int:
+    """Where one of the next paragraphs closes a mark before it opens another; -1 if none does."""
+    for paragraph in following:
+        marks = (place for place, c in enumerate(paragraph.text) if c in CLOSED_BY or c in CLOSED_BY[mark])
+        first = next(marks, -1)
+        if first >= 0:
+            is_end = (
+                paragraph.text[first] in CLOSED_BY[mark] and paragraph.text[first - 1 : first].strip() != ""
+            )
+            return paragraph.start + first - offset if is_end and first > 0 else -1
+    return -1
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -155,7 +177,9 @@ def _opens(text: str, place: int, lexicon: Lexicon) -> bool:
     if mark in "\"'‘“‚":
         if not lexicon.spaced:
             return after != "" and not after.isspace()
-        return (before == "" or not before.isalnum()) and after != "" and not after.isspace()
+        # Some write " so ", with spaces inside the marks.
+        is_paired = not after.isspace() or (mark == '"' and text.count(mark) % 2 == 0)
+        return (before == "" or not before.isalnum()) and after != "" and is_paired
     return after != ""
 
 

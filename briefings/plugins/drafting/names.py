@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
@@ -94,18 +94,33 @@ class Names:
     def _starts(self) -> list[int]:
         return [mention.start for mention in self.mentions]
 
-    def near(self, start: int, most: int) -> list[Name]:
-        """Who may have said what begins at a position: the nearest names of its paragraph and the two before,
-        without headings."""
-        paragraphs = [p for p in self._article.paragraphs if p.start <= start]
-        read = [p for p in paragraphs[:-1] if not p.is_heading][-2:] + paragraphs[-1:]
-        mentions = [m for p in reversed(read) for m in self._by_distance(p, start)]
-        named = dict.fromkeys(m.name for m in mentions if m.name.speaks)
-        # What is always after a word such as "in" is a place, and sometimes a person.
-        return sorted(named, key=lambda name: name.kind == "place")[:most]
+    def near(self, start: int, most: int, speaking: Collection[Name] = ()) -> list[Name]:
+        """Who may have said what begins at a position: of those who speak in the article or whom it is about,
+        the nearest, then other names nearby. Places are last."""
+        paragraphs = [p for p in self._article.paragraphs if not p.is_heading or p.start <= start < p.end]
+        own = max((n for n, p in enumerate(paragraphs) if p.start <= start), default=0)
+        following = [*range(own + 1, len(paragraphs))]
+        order = [own, *following[:1], *range(own - 1, -1, -1), *following[1:]]
+        times = Counter(m.name for m in self.mentions)
+        ranks: dict[Name, tuple[int, int, int]] = {}
+        for distance, n in enumerate(order):
+            for m in self.within(paragraphs[n].start, paragraphs[n].end):
+                is_main = m.name in speaking or m.name.kind == "person" or self._is_repeated(m.name, times)
+                if not (is_main or abs(own - n) <= WINDOW) or not m.name.speaks:
+                    continue
+                if n == own:
+                    tier = 0 if is_main else 3 if self._lexicon.capitalizes_nouns else 1
+                else:
+                    tier = 1 if m.name in speaking else 2 if is_main else 3
+                tier += (m.name.kind == "place") * 4
+                ranks[m.name] = min(ranks.get(m.name, (9, 0, 0)), (tier, distance, abs(m.start - start)))
+        return sorted(ranks, key=ranks.__getitem__)[:most]
 
-    def _by_distance(self, paragraph: Paragraph, place: int) -> list[Mention]:
-        return sorted(self.within(paragraph.start, paragraph.end), key=lambda m: abs(m.start - place))
+    def _is_repeated(self, name: Name, times: Counter[Name]) -> bool:
+        """Whether the article, its title included, has a name or its last word more than once."""
+        if self._lexicon.capitalizes_nouns:
+            return times[name] > 1  # the last word may be a noun
+        return self._article.text.count(re.split(r"[\s·•]", name.full)[-1]) > 1
 
     def mentioned(self, start: int, end: int) -> list[Mention]:
         """The mentions of known actors in a stretch of the text, also inside quotations."""
@@ -155,17 +170,30 @@ class Names:
             yield from _names_in(run, words, self._lexicon)
 
     def _unspaced(self, words: str) -> Iterator[tuple[Span, str]]:
-        """Names of persons without spaces: after a title, or right before a verb of saying."""
-        lists = self._lexicon.lists
-        if not self._lexicon.surnames:
+        """Names of persons without spaces: foreign ones with a dot, and others after a title or right before
+        a verb of saying; those in the letters of foreign names only if the article repeats them."""
+        lexicon = self._lexicon
+        lists = lexicon.lists
+        if not lexicon.surnames:
             return
-        person = f"[{self._lexicon.surnames}][\u4e00-\u9fff]{{1,2}}?"
+        foreign = f"[{lexicon.foreign}]"
+        dotted = f"{foreign}{{1,8}}(?:[·•][“”]?{foreign}{{1,8}}[“”]?)+"
+        person = f"[{lexicon.surnames}][\u4e00-\u9fff]{{1,2}}?"
         verbs, titles = one_of(lists["reporting"]), one_of(lists["titles"])
-        ends = f"(?={verbs}|{one_of(lists['after_names'])}|[，、（(]|$)"
+        ends = f"(?={verbs}|{one_of(lists['after_names'])}|[，,、（(“]|$)"
         begins = rf"(?:(?<!\w)|(?<={one_of(lists['before_names'])}))"
-        pattern = rf"(?:{titles}\s?)(?P<a>{person}){ends}|{begins}(?P<b>{person})(?={verbs})"
+        pattern = (
+            rf"(?P<c>{dotted})|(?:{titles}\s?)(?P<a>{person}){ends}|{begins}(?P<b>{person})(?={verbs})"
+            rf"|(?:{begins}|{titles}\s?)(?P<d>{foreign}{{2,5}}?){ends}"
+        )
         for match in re.finditer(pattern, words):
-            yield match.span("a" if match["a"] is not None else "b"), "person"
+            name = match[match.lastgroup or ""]
+            text = self._article.text
+            is_name = match.lastgroup != "d" or text.count(name) > 1
+            # The last part of a foreign name is its short form.
+            is_name = is_name and (match.lastgroup == "c" or f"·{name}" not in text)
+            if is_name and plain(name) not in lexicon.function and plain(name) not in lexicon.titles:
+                yield match.span(match.lastgroup or ""), "person"
 
     # ── Short forms ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -176,9 +204,8 @@ class Names:
         lexicon = self._lexicon
         for match in _CAPITAL.finditer(self._told, paragraph.start, paragraph.end):
             word = plain(match[0])
-            is_common = (
-                word in lexicon.function or lexicon.is_title(word) or word in territories(lexicon.language)
-            )
+            is_title = lexicon.is_title(word) or lexicon.is_title(word.rpartition("-")[2])
+            is_common = word in lexicon.function or is_title or word in territories(lexicon.language)
             if is_common or match[0] in forms or _POSSESSIVE.search(match[0]) is not None:
                 continue
             before, titles = self._words_before(paragraph, match.start())
@@ -226,9 +253,13 @@ class Names:
         return re.search(rf"[\w,] {re.escape(name[0])}\b", self._told) is not None
 
     def _short(self, paragraph: Paragraph, forms: Mapping[str, Name | None]) -> Iterator[Mention]:
-        if not self._lexicon.spaced:
-            return
         words = self._told[paragraph.start : paragraph.end]
+        if not self._lexicon.spaced:
+            holders = {last: name for last, name in forms.items() if name is not None}
+            for last, holder in holders.items():
+                for match in re.finditer(rf"(?<![·•]){re.escape(last)}", words):
+                    yield Mention(paragraph.start + match.start(), paragraph.start + match.end(), holder)
+            return
         for match in _CAPITAL.finditer(words):
             written = match[0]
             base = _POSSESSIVE.sub("", written)
@@ -246,6 +277,8 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LEAD = re.compile(r"(?:[^\W_][\w’'-]*\.?[ \u00a0])+$")
 _NEXT = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
+WINDOW = 2
+"""Paragraphs before a quotation in which any name may be that of its speaker."""
 LONGEST_LEAD = 60
 """Characters between a verb and a name of one word, with the offices before it."""
 _ELISION = re.compile(r"(?:[ld]|qu)['’]", re.IGNORECASE)
@@ -315,9 +348,15 @@ def _short_forms(
     holders: dict[str, set[Name]] = defaultdict(set)
     persons = [m.name for m in mentions if m.name.is_person or m.name.kind == "place"]
     for name in dict.fromkeys([*persons, *(name for name in known.values() if name.is_person)]):
-        words = name.full.split()
+        words = name.full.split() if lexicon.spaced else re.split("[·•]", name.full)
         for word in words[max(1, len(words) - (2 if lexicon.drops_subjects else 1)) :]:
             holders[word].add(name)
+    for word, names in holders.items():
+        # `Gesetz von Heil` is no other Heil than `Hubertus Heil`.
+        plainer = {
+            name for name in names if not any(plain(part) in lexicon.joins for part in name.full.split())
+        }
+        holders[word] = plainer or names
     return {last: next(iter(names)) if len(names) == 1 else None for last, names in holders.items()}
 
 

@@ -12,7 +12,7 @@ from briefings.evidence.reading.sentences import Paragraph, Span
 from briefings.plugins.drafting.article import LONGEST_SENTENCE, Article
 from briefings.plugins.drafting.marks import Quoted
 from briefings.plugins.drafting.names import Name, Names
-from briefings.plugins.drafting.speakers import Speakers
+from briefings.plugins.drafting.speakers import SOMEBODY, Speakers
 
 WHOLE = 4
 """Words, or pairs of characters, of a quotation that is one even if nobody is said to have said it."""
@@ -36,6 +36,7 @@ class Quotation:
 def quotations(article: Article, quotes: list[Quoted], names: Names, told: str) -> list[Quotation]:
     """All quotations in an article, in order."""
     speakers = Speakers(told, names, article.lexicon)
+    speaking = speakers.named(article.sentences)
     found: list[Quotation] = []
     continued: list[Quoted] = []
     for n, paragraph in enumerate(article.paragraphs):
@@ -44,17 +45,20 @@ def quotations(article: Article, quotes: list[Quoted], names: Names, told: str) 
         attributed = False
         for quote in inside:
             begin = _begin(article, n, quote)
-            attribution = speakers.after(*_after(article, paragraph, quote, inside, told))
-            if attribution.name is None:
-                named = speakers.before(begin, quote.outer[0])
+            last = next((p for p in article.paragraphs[n:] if quote.outer[1] <= p.end), paragraph)
+            attribution = speakers.after(*_after(article, last, quote, inside, told))
+            named = speakers.before(begin, quote.outer[0])
+            if attribution.name is None and not attribution.settled:
                 attribution = named if named.name is not None or not attribution.attributed else attribution
+            elif attribution.name is not None and named.attributed and named.name != attribution.name:
+                attribution = SOMEBODY  # `Ada Byron said “no”, while Bo Ek said “yes”`
             # `“No,” he said. “Never.”`: the second belongs to the first, whoever said it.
             is_next = attributed and told[begin : quote.outer[0]].strip() == ""
             attributed = attribution.attributed or is_next
             if quote.continues:
                 continued.append(quote)
                 continue
-            near = () if attribution.name is not None else tuple(names.near(quote.start, MOST_NEAR))
+            near = () if attribution.name is not None else tuple(names.near(quote.start, MOST_NEAR, speaking))
             for part in (*continued, quote):
                 if _is_quotation(article, part, attributed):
                     found.append(Quotation(_spoken(article.text, part), attribution.name, near))

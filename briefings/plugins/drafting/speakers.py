@@ -22,6 +22,8 @@ class Attribution:
 
     attributed: bool
     name: Name | None = None
+    settled: bool = False
+    """Whether it is not about somebody whom the words on the other side of the quotation name."""
 
 
 NOBODY = Attribution(False)
@@ -30,6 +32,10 @@ SOMEBODY = Attribution(True)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PIECE = re.compile(r"[,;:—–]|，|；|：")
 _ASIDE = re.compile(r"\([^()]{1,60}\)")
+LONGEST_OBJECT = 4
+"""Words between a verb and its subject that say who listens: `ha explicado a la prensa Inés Soto`."""
+SHORTEST = 3
+"""Characters of a quotation with its marks; so many blanks are none."""
 LONGEST_PHRASE = 12
 """Words between a verb and the name of its subject: "said the former chair of the committee, Ada Byron"."""
 
@@ -66,6 +72,13 @@ class Speakers:
         is_label = len(label) == 1 and not self._words(start, label[0].start) and words.strip() in (":", "：")
         return Attribution(True, label[0].name if is_label else None)
 
+    def named(self, sentences: Iterable[Span]) -> frozenset[Name]:
+        """All who say something, also in their own words."""
+        found = {
+            self._said(start, verb, end).name for start, end in sentences for verb in self._verbs(start, end)
+        }
+        return frozenset(name for name in found if name is not None)
+
     def _verbs(self, start: int, end: int) -> Iterator[Span]:
         """The verbs of saying, without nouns that look like them: `in his claim`."""
         lexicon = self._lexicon
@@ -85,6 +98,11 @@ class Speakers:
     def _said(self, start: int, verb: Span, end: int) -> Attribution:
         """By one verb of saying: its subject is before it, or else right after it."""
         *asides, last = self._pieces(start, verb[0])
+        # `It is, “whatever they say”, says Ada Byron`: a quotation is right before the verb.
+        if asides and self._is_empty(last) and self._is_blank(asides[-1]):
+            inverted = self._inverted(verb[1], end)
+            if inverted is not None:
+                return Attribution(True, inverted)
         if not self._is_empty(last) and not self._is_adverbial(last):
             return Attribution(True, self._next_to(last))
         if not self._is_adverbial(last):
@@ -127,6 +145,10 @@ class Speakers:
             word in lexicon.prepositions or plain(word) in lexicon.articles or plain(word) in lexicon.pronouns
             for word in words
         )
+
+    def _is_blank(self, piece: Span) -> bool:
+        """Whether a part was a quotation."""
+        return piece[1] - piece[0] > SHORTEST and self._told[slice(*piece)].strip() == ""
 
     def _is_adverbial(self, piece: Span) -> bool:
         """Whether a part before a verb leaves its subject behind the verb: `En Roma dijo Luis Ruiz`."""
@@ -201,7 +223,13 @@ class Speakers:
         pieces = self._pieces(start, end)
         mention = self._only(pieces[0])
         if mention is not None:
-            return mention.name if self._is_phrase(self._words(start, mention.start)) else None
+            lead = self._words(start, mention.start)
+            # `said to the reporters of the station Harbor Radio` names a listener.
+            is_object = any(word in self._lexicon.prepositions for word in lead) and not any(
+                map(self._lexicon.is_title, map(plain, lead))
+            )
+            is_far = is_object and len(lead) > LONGEST_OBJECT
+            return mention.name if self._is_phrase(lead) and not is_far else None
         words = self._words(*pieces[0])
         if (
             len(pieces) == 1
@@ -234,7 +262,8 @@ class Speakers:
         is_somebody = words != [] and (self._is_office(words[0]) or self._begins_clause(words[:1]))
         if mention is not None and (words == [] or is_somebody) and self._is_phrase(words):
             return Attribution(True, mention.name)
-        return SOMEBODY if is_somebody else NOBODY
+        is_strict = plain(match[0].strip(" ,;–—")) not in self._lexicon.loosely
+        return Attribution(True, settled=is_strict) if is_somebody or (is_strict and words) else NOBODY
 
     def _only(self, piece: Span) -> Mention | None:
         """The one name in a part that can be a subject. An organization beside a person is theirs."""
