@@ -73,22 +73,48 @@ class Calendar:
 
     def dates(self, text: str, start: int, end: int) -> Iterator[DatedSpan]:
         """The dates of a sentence that can be offered to a curator, in order; `Monday to Friday` is one."""
-        last: DatedSpan | None = None
-        for found in self._single(text, start, end):
-            if last is not None and self._joins.fullmatch(text, last.end, found.start) is None:
-                yield last
-            elif last is not None and len(last.edtf) == len(found.edtf) == _DAY and last.edtf < found.edtf:
-                found = DatedSpan(last.start, found.end, f"{last.edtf}/{found.edtf}", last.begins)
-            elif last is not None:
-                yield last
-            last = found
-        if last is not None:
-            yield last
+        found: list[DatedSpan] = []
+        for each in self._single(text, start, end):
+            if found and self._is_period(text, found[-1], each):
+                first = found.pop()
+                each = DatedSpan(first.start, each.end, f"{first.edtf}/{each.edtf}", first.begins)
+            found.append(each)
+        for n, each in enumerate(found):
+            words = text[each.start : each.end]
+            is_dated = n + 1 < len(found) and found[n + 1].start - each.end < _BESIDE
+            is_explained = (
+                is_dated
+                and not _DIGIT.search(words)
+                and _DIGIT.search(text, found[n + 1].start, found[n + 1].end)
+            )
+            # `Monday and Tuesday, 10 and 11 August`, and half a period: `between Monday noon and 3 p.m.`
+            if not is_explained and not (self._is_between(text, each) and "/" not in each.edtf):
+                yield each
+
+    def _is_period(self, text: str, first: DatedSpan, last: DatedSpan) -> bool:
+        """Whether two dates are the ends of one event: `Monday to Wednesday`, `Saturday and Sunday`."""
+        is_alike = len(first.edtf) == len(last.edtf) or not self._lexicon.spaced
+        if "/" in first.edtf + last.edtf or first.edtf >= last.edtf or not is_alike:
+            return False
+        gap = text[first.end : last.start]
+        if self._joins.fullmatch(gap) is not None:
+            return True
+        has_and = any(word in boundaries().ands for word in re.findall(r"[^\W\d_]+", fold(gap)))
+        if len(gap) > _BESIDE or not has_and or len(last.edtf) != _DAY or len(first.edtf) != _DAY:
+            return False
+        days = (date.fromisoformat(last.edtf) - date.fromisoformat(first.edtf)).days
+        return self._is_between(text, first) or (days == 1 and len(gap.split()) < 2)
+
+    def _is_between(self, text: str, found: DatedSpan) -> bool:
+        between = one_of(self._lexicon.relative.get("between", ()))
+        return re.match(rf"{between}(?!\w)", text[found.begins : found.start], re.IGNORECASE) is not None
 
     @cached_property
     def _joins(self) -> re.Pattern[str]:
         """What is between the first day and the last."""
         to, article = (one_of(self._lexicon.relative.get(key, ())) for key in ("to", "article"))
+        if not self._lexicon.spaced:
+            return re.compile("[初底末]?[至到—–-]")
         return re.compile(rf"\s*(?:[-–—]|{to})\s*(?:{article}\s+)?", re.IGNORECASE)
 
     def _single(self, text: str, start: int, end: int) -> Iterator[DatedSpan]:
@@ -99,20 +125,41 @@ class Calendar:
                 continue
             first, last = self._clause(text, (start, end), match.span())
             future = self._is_future(text[first : match.start()], text[match.end() : last])
+            if match.lastgroup == "weekday" and not future and self._is_unclear(match):
+                continue
             for ends in self._offered(match, future, years):
                 begins = self._begin(text, start, match.start())
                 yield DatedSpan(match.start(), match.end(), "/".join(map(edtf, ends)), begins)
+
+    def _is_unclear(self, match: re.Match[str]) -> bool:
+        """Whether a weekday may be the last one or the next: `due to sail on Sunday`, and 本周一, said on a
+        Sunday."""
+        near = match.string[max(0, match.start() - _NEAR) : match.end() + _BESIDE]
+        words = one_of(self._lexicon.relative.get("unclear", ()))
+        edge = r"\b" if self._lexicon.spaced else ""
+        if re.search(rf"{edge}{words}{edge}", near, re.IGNORECASE) is not None:
+            return True
+        is_this_week = match.groupdict().get("week") is not None
+        return is_this_week and self._published is not None and self._published.weekday() == _SUNDAY
 
     def _offered(self, match: re.Match[str], future: bool, years: set[int]) -> Iterator[Ends]:
         """What a match certainly says. A past day without a year is one of the year up to publication, but
         not where the sentence has named another year, of which it may be."""
         alternatives = list(self._meanings.read(match, future))
-        if len(alternatives) != 1 and (match.lastgroup != "numeric" or self._lexicon.month_first):
+        is_certain = len(alternatives) == 1 or (
+            match.lastgroup == "numeric" and not self._lexicon.month_first
+        )
+        if not alternatives or not is_certain:
             return  # where the month may come first, 3/4/2024 is one of two days
         ends = self._meanings.with_years(alternatives[0], future)
         if ends is None:
             return
         named = {point.year for point in alternatives[0] if point.year is not None}
+        if len(ends) > 1 and not named and not future and self._is_soon(ends[-1:]):
+            ahead = self._meanings.with_years(alternatives[0], future=True)
+            if ahead is None or self._published is None or first_day(ahead[0]) > self._published:
+                return
+            ends = ahead  # it has begun: `from 25 July until 31 July`, said on 26 July
         dated = {point.year for point in ends if point.year is not None}
         if not named and not future and (years.isdisjoint(dated) if years else self._is_soon(ends)):
             return
@@ -291,6 +338,11 @@ MOST_MONTHS_AHEAD = 4
 """In other words than those of the future, one speaks of days of the next few months."""
 
 _DAY = len("2025-01-01")
+_SUNDAY = 6
+_DIGIT = re.compile(r"\d")
+
+_BESIDE = 25
+"""Characters between two dates of one event."""
 
 _PERHAPS = ("perhaps_today", "perhaps_tomorrow")
 """Words that may also mean nowadays, or the morning: read in comparisons, not in drafts."""

@@ -121,8 +121,10 @@ def _figure(
     unit = None if money is None else _Unit(money[0].strip(), span[0], span[1], counts=False)
     shift, postfix = qualifier_after(after, lexicon)
     if unit is None:
-        unit = _unit(text, span[1] + shift, sentence[1], lexicon)
+        unit = _unit(text, span[1] + shift, sentence[1], lexicon, value)
     qualifier = qualifier or postfix
+    if not numeral.in_digits and qualifier == "" and _ROUND.search(plain(numeral.text)) is not None:
+        qualifier = "about"  # `una veintena`, `une vingtaine`
     if unit is None:
         if not _is_amount(numeral, qualifier, lexicon):
             return None
@@ -137,12 +139,9 @@ def _figure(
 
 def _is_range(text: str, sentence: Span, one: Numeral, other: Numeral, lexicon: Lexicon) -> bool:
     """Whether two numbers are the ends of a range: `300 to 3,000`, `between 30 and 40`."""
-    gap = text[sentence[0] + one.end : sentence[0] + other.start]
-    if (
-        not one.in_digits
-        or not other.in_digits
-        or between_numbers(primary(lexicon.language)).fullmatch(gap) is None
-    ):
+    # `85% to 90%`
+    gap = re.sub(r"^\s?[%％]", "", text[sentence[0] + one.end : sentence[0] + other.start])
+    if one.in_digits != other.in_digits or between_numbers(primary(lexicon.language)).fullmatch(gap) is None:
         return False
     lead = one_of(tuple(lexicon.relative.get("between", ())))
     before = text[sentence[0] : sentence[0] + one.start]
@@ -156,7 +155,7 @@ def _is_amount(numeral: Numeral, qualifier: str, lexicon: Lexicon) -> bool:
     may be names or years: `Route 66`, `before 2027`."""
     has_scale = re.search(r"[^\W\d_]|\d[.,'’\s]\d{3}(?!\d)", numeral.text) is not None
     may_be_year = re.fullmatch(r"(?:1[5-9]|20)\d\d", numeral.text) is not None
-    return lexicon.spaced and numeral.in_digits and (has_scale or (qualifier != "" and not may_be_year))
+    return numeral.in_digits and (has_scale or (lexicon.spaced and qualifier != "" and not may_be_year))
 
 
 def _is_share(numeral: Numeral) -> bool:
@@ -186,11 +185,17 @@ LEAST_UNSPACED = 100
 """Smaller numbers in Chinese words are hardly ever figures: 十分 is "very", and 两次 is any "twice"."""
 
 
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_ROUND = re.compile(r"(?:ena|aine)$")
+
+
 def _value(numeral: Numeral, lexicon: Lexicon, *, is_money: bool) -> Decimal | None:
     """The most probable reading of a number."""
     readings = sorted(numeral.readings)
     if not readings:
         return None
+    if _DOTTED.fullmatch(numeral.text) and not lexicon.month_first and lexicon.spaced:
+        return Decimal(numeral.text.replace(".", ""))  # `148.000`, also in French
     if len(readings) == 1:
         return readings[0]
     # Spaces and apostrophes group thousands; `12m` is millions of money, and metres of anything else.
@@ -204,7 +209,7 @@ def _value(numeral: Numeral, lexicon: Lexicon, *, is_money: bool) -> Decimal | N
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-’'][\w]+)*")
 
 
-def _unit(text: str, place: int, end: int, lexicon: Lexicon) -> _Unit | None:
+def _unit(text: str, place: int, end: int, lexicon: Lexicon, value: Decimal | None = None) -> _Unit | None:
     """The noun or sign after a number."""
     known = unit_after(text[:end], place, lexicon.language)
     if known.kind not in ("", "count"):
@@ -222,6 +227,16 @@ def _unit(text: str, place: int, end: int, lexicon: Lexicon) -> _Unit | None:
     chosen = pick(words, lexicon) if words else 0
     if chosen == 0 or plain(words[0][0]) in months(lexicon.language):
         return None
+    is_many = value is None or value >= 2
+    if (
+        lexicon.noun == "first"
+        and is_many
+        and words[0][0].islower()
+        and not words[0][0].endswith(("s", "x", "z"))
+    ):
+        return None  # `6 milliards reposant sur`
+    if numerals(words[0][0], lexicon.language):
+        return None  # `d’ici 2022 deux trains`
     span = words[0].start(), words[chosen - 1].end()
     noun = re.sub(r"['’]s?$", "", on_one_line(after[slice(*span)]))
     return _Unit(noun, place + span[0], place + span[1], counts=True)

@@ -32,6 +32,11 @@ def test_no_year_is_guessed_without_a_day_of_publication(language: str, words: s
 
 
 @rows
+def test_no_weekday_is_guessed_that_may_be_past_or_ahead(language: str, words: str) -> None:
+    assert drafted(words, language) == []
+
+
+@rows
 def test_no_year_is_guessed_of_a_day_that_may_be_past_or_ahead(language: str, words: str) -> None:
     assert drafted(words, language) == []
     ((reading,),) = meanings(words, language)

@@ -173,6 +173,12 @@ def test_figures(language: str, text: str, expected: tuple[int, str, str]) -> No
     assert figures(text, language) == [(Decimal(expected[0]), *expected[1:])]
 
 
+def test_a_range_may_be_in_words_or_with_its_unit_twice() -> None:
+    for language, text in (("en", "It takes four to seven days."), ("fr", "Il perd 4% à 7% de sa valeur.")):
+        (found,) = (dict(c.values) for c in from_text(text, language).candidates if c.key == "figures")
+        assert [found["from"], found["to"]] == [Decimal(4), Decimal(7)]
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [
