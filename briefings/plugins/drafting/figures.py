@@ -125,7 +125,11 @@ def _figure(
     qualifier = qualifier or postfix
     if not numeral.in_digits and qualifier == "" and _ROUND.search(plain(numeral.text)) is not None:
         qualifier = "about"  # `una veintena`, `une vingtaine`
+    if unit is not None and plain(unit.text) in lexicon.units.get("nothing", ()):
+        return None  # `it rang three times`
     if unit is None:
+        if not lexicon.spaced and re.match(r"\w", after) is not None:
+            return None
         if not _is_amount(numeral, qualifier, lexicon):
             return None
         unit = _Unit("", span[1], span[1], counts=False)

@@ -17,6 +17,9 @@ from briefings.plugins.drafting.speakers import SOMEBODY, Speakers
 WHOLE = 4
 """Words, or pairs of characters, of a quotation that is one even if nobody is said to have said it."""
 
+FEW = 2
+"""Words of one that is no title, in a language with spaces."""
+
 
 MOST_NEAR = 4
 """Names that are offered where the sentence of a quotation does not name its speaker."""
@@ -46,7 +49,12 @@ def quotations(article: Article, quotes: list[Quoted], names: Names, told: str) 
         for quote in inside:
             begin = _begin(article, n, quote)
             last = next((p for p in article.paragraphs[n:] if quote.outer[1] <= p.end), paragraph)
-            attribution = speakers.after(*_after(article, last, quote, inside, told))
+            start, end = _after(article, last, quote, inside, told)
+            # `“No”, while Ada Byron said “yes”`: the words before another quotation may belong to that.
+            others = [other.outer[0] for other in quotes[first:] if start <= other.outer[0] < end]
+            clauses = [speakers.introduced(start, other) for other in others]
+            end = next((clause for clause, other in zip(clauses, others, strict=True) if clause < other), end)
+            attribution = speakers.after(start, end)
             named = speakers.before(begin, quote.outer[0])
             if attribution.name is None and not attribution.settled:
                 attribution = named if named.name is not None or not attribution.attributed else attribution
@@ -100,7 +108,8 @@ def _is_quotation(article: Article, quote: Quoted, attributed: bool) -> bool:
     length = len(words.split()) + len(UNSPACED.findall(words)) // 2
     if length >= WHOLE:
         return True
-    return attributed and not _is_title(words, article.lexicon)
+    is_some = length >= FEW and article.lexicon.spaced
+    return (attributed or is_some) and not _is_title(words, article.lexicon)
 
 
 def _is_so_called(article: Article, quote: Quoted) -> bool:

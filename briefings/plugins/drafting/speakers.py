@@ -57,6 +57,13 @@ class Speakers:
         verb = next(iter(self._verbs(start, end)), None)
         return NOBODY if verb is None else self._said(start, verb, end)
 
+    def introduced(self, start: int, end: int) -> int:
+        """Where the part of a stretch begins that says who says what follows: `while Ada Byron said`. Its end
+        if none does."""
+        begin, _ = self._pieces(start, end)[-1]
+        verb = max(self._verbs(begin, end), default=(begin, begin))
+        return begin if self._mentions(begin, verb[0]) else end
+
     def before(self, start: int, end: int) -> Attribution:
         """By the words before it: `X says: `, `X warned that the plan was `, `according to X, `."""
         attribution = self._according(start, end)
