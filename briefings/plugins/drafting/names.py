@@ -109,7 +109,7 @@ class Names:
                 if not (is_main or abs(own - n) <= WINDOW) or not m.name.speaks:
                     continue
                 if n == own:
-                    tier = 0 if is_main else 3 if self._lexicon.capitalizes_nouns else 1
+                    tier = 0 if is_main else 1
                 else:
                     tier = 1 if m.name in speaking else 2 if is_main else 3
                 tier += (m.name.kind == "place") * 4
