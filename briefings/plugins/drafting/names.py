@@ -108,10 +108,8 @@ class Names:
                 is_main = m.name in speaking or m.name.kind == "person" or self._is_repeated(m.name, times)
                 if not (is_main or abs(own - n) <= WINDOW) or not m.name.speaks:
                     continue
-                if n == own:
-                    tier = 0 if is_main else 1
-                else:
-                    tier = 1 if m.name in speaking else 2 if is_main else 3
+                # Those of this paragraph come first, then those who speak elsewhere, then those it is about.
+                tier = (not is_main) + (n != own) * (1 + (m.name not in speaking))
                 tier += (m.name.kind == "place") * 4
                 ranks[m.name] = min(ranks.get(m.name, (9, 0, 0)), (tier, distance, abs(m.start - start)))
         return sorted(ranks, key=ranks.__getitem__)[:most]
