@@ -31,7 +31,15 @@ from briefings.model.days import CalendarDay, Clock
 from briefings.model.places import GeoPoint
 from briefings.model.verdicts import Given
 from briefings.problems.codes import BAD_SETTING
-from briefings.problems.problem import ContentError, Place, Problem, did_you_mean, problem
+from briefings.problems.problem import (
+    MOST_OFFERED,
+    ContentError,
+    Place,
+    Problem,
+    did_you_mean,
+    or_list,
+    problem,
+)
 from briefings.sheets.yaml_text import place_of, read_settings
 from briefings.text import limits
 
@@ -680,7 +688,10 @@ def _compare(entries: Mapping[str, Phrase], reference: Mapping[str, Phrase]) -> 
         yield _problem(f"the words `{key}` are missing", top, hint)
     for key, entry in entries.items():
         if key not in reference:
-            yield _problem(f"there are no words `{key}`", entry.place, did_you_mean(key, reference))
+            last = key.rpartition(".")[2]
+            elsewhere = [other for other in reference if other.rpartition(".")[2] == last]
+            meant = f"did you mean {or_list(elsewhere)}?" if 0 < len(elsewhere) <= MOST_OFFERED else ""
+            yield _problem(f"there are no words `{key}`", entry.place, did_you_mean(key, reference) or meant)
         elif entry.is_well_formed and reference[key].is_well_formed:
             extra = entry.placeholders - reference[key].placeholders
             if extra:

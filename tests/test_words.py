@@ -203,6 +203,15 @@ def test_all_that_a_translation_lacks_is_named_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_words_of_another_group_are_suggested(tmp_path: Path) -> None:
+    (tmp_path / "en.yml").write_text(SMALL, encoding="utf-8")
+    french = 'locale: fr\npages: {one: "{n} page", many: "{n} pages", other: "{n} pages"}\nhello: Bonjour\n'
+    (tmp_path / "fr.yml").write_text(french, encoding="utf-8")
+    with pytest.raises(ContentError) as error:
+        Words.load("fr", [tmp_path])
+    assert "did you mean `group.hello`?" in [each.hint for each in error.value.problems]
+
+
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
