@@ -1,2 +1,2 @@
 {#- The words of cards and evidence in the language of the site. -#}
-var siteWords = {{ config.extra.briefings.words.scripts | tojson }};
+var siteWords = {{ config.extra.briefings.words.scripts | default({}) | tojson }};
