@@ -21,6 +21,9 @@ FEW = 2
 """Words of one that is no title, in a language with spaces."""
 
 
+MOST_OTHERS = 3
+"""Quotations later in a sentence that are looked at."""
+
 MOST_NEAR = 4
 """Names that are offered where the sentence of a quotation does not name its speaker."""
 
@@ -52,6 +55,7 @@ def quotations(article: Article, quotes: list[Quoted], names: Names, told: str) 
             start, end = _after(article, last, quote, inside, told)
             # `“No”, while Ada Byron said “yes”`: the words before another quotation may belong to that.
             others = [other.outer[0] for other in quotes[first:] if start <= other.outer[0] < end]
+            others = others[:MOST_OTHERS]
             clauses = [speakers.introduced(start, other) for other in others]
             end = next((clause for clause, other in zip(clauses, others, strict=True) if clause < other), end)
             attribution = speakers.after(start, end)

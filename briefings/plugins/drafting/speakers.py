@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from briefings.evidence.languages import boundaries
 from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
@@ -34,6 +34,8 @@ _PIECE = re.compile(r"[,;:—–]|，|；|：")
 _ASIDE = re.compile(r"\([^()]{1,60}\)")
 LONGEST_OBJECT = 4
 """Words between a verb and its subject that say who listens: `ha explicado a la prensa Inés Soto`."""
+MOST_VERBS = 10
+"""Verbs of saying of a sentence that are looked at."""
 SHORTEST = 3
 """Characters of a quotation with its marks; so many blanks are none."""
 LONGEST_PHRASE = 12
@@ -82,7 +84,9 @@ class Speakers:
     def named(self, sentences: Iterable[Span]) -> frozenset[Name]:
         """All who say something, also in their own words."""
         found = {
-            self._said(start, verb, end).name for start, end in sentences for verb in self._verbs(start, end)
+            self._said(start, verb, end).name
+            for start, end in sentences
+            for verb in islice(self._verbs(start, end), MOST_VERBS)
         }
         return frozenset(name for name in found if name is not None)
 
