@@ -63,7 +63,7 @@ KNOWN_IN = {
     "bibtexparser": {"plugins.exchange"},
     "typst": {"plugins.papers"},
     "PIL": {"plugins.papers"},
-    "pypdfium2": {"plugins.papers"},
+    "pypdfium2": {"plugins.papers", "plugins.fetching"},
     "selectolax": {"text"},
     "icu": {"collation"},
 }
