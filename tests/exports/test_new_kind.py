@@ -174,6 +174,7 @@ def test_csv_has_a_table_of_it_which_the_package_describes(site: Path) -> None:
 @pytest.mark.parametrize("page", ["index", "topics/gardens", "actors/school"])
 def test_feeds_tell_of_it(site: Path, page: str) -> None:
     assert PUMPKIN in (site / f"{page}.atom").read_text(encoding="utf-8")
+    assert PUMPKIN in (site / f"{page}.feed.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", ["timeline", "topics/gardens", "actors/school"])

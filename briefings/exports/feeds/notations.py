@@ -1,4 +1,4 @@
-"""Feeds as Atom, and that of the site as JSON Feed 1.1, too."""
+"""Feeds in both notations, Atom and JSON Feed 1.1."""
 
 from __future__ import annotations
 
@@ -20,13 +20,11 @@ ATOM, JSON_FEED = urls.FEEDS
 
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
-    """The feed of a page: of the front page in both notations, of a topic, an actor or the corrections as
-    Atom, which every reader knows."""
+    """The feed of a page in both notations: of the front page, a topic, an actor or the corrections."""
     feed = feed_of(publication, page)
     if feed is None:
         return
-    notations = (("atom", ATOM, _atom), ("json", JSON_FEED, _json_feed))
-    for suffix, media_type, make in notations if feed.is_whole else notations[:1]:
+    for suffix, media_type, make in (("atom", ATOM, _atom), ("json", JSON_FEED, _json_feed)):
         yield Resource(
             path=urls.data_of(page.path, urls.FEEDS[media_type]),
             format="feeds",
@@ -113,5 +111,13 @@ FEEDS = Format(
     "feeds",
     of_page=of_page,
     of_site=changes.of_site,
-    addresses=("index.atom", "index.feed.json", "corrections.atom", "topics/….atom", "actors/….atom"),
+    addresses=(
+        "index.atom",
+        "index.feed.json",
+        "corrections.atom",
+        "topics/….atom",
+        "topics/….feed.json",
+        "actors/….atom",
+        "actors/….feed.json",
+    ),
 )

@@ -74,10 +74,12 @@ def text_of(html: str) -> str:
     return LexborHTMLParser(html).text(separator=" ")
 
 
-def test_the_site_its_topics_actors_and_corrections_have_feeds(project: sites.Project) -> None:
+def test_the_site_its_topics_actors_and_corrections_have_feeds_in_two_notations(
+    project: sites.Project,
+) -> None:
     pages = ["actors/niemand", "actors/rat", "corrections", "index", "topics/leer", "topics/quoten"]
     assert sorted(paths(project, ".atom")) == [f"{page}.atom" for page in pages]
-    assert paths(project, ".feed.json") == ["index.feed.json"]
+    assert sorted(paths(project, ".feed.json")) == [f"{page}.feed.json" for page in pages]
 
 
 def test_readers_find_nothing_wrong(project: sites.Project) -> None:
@@ -91,22 +93,27 @@ def test_readers_find_nothing_wrong(project: sites.Project) -> None:
         assert links["self"] == ADDRESS + path
         assert links["alternate"].startswith(ADDRESS)
         assert datetime.fromisoformat(feed.feed.updated).tzinfo is not None
-    own = json.loads(project.file("index.feed.json"))
-    assert not list(SCHEMA.iter_errors(own))
-    assert own["feed_url"] == f"{ADDRESS}index.feed.json"
+    for path in paths(project, ".feed.json"):
+        feed = json.loads(project.file(path))
+        assert not list(SCHEMA.iter_errors(feed)), path
+        assert feed["feed_url"] == ADDRESS + path
 
 
 def test_both_notations_have_the_same_items(project: sites.Project) -> None:
-    entries = feedparser.parse(project.file("index.atom"), sanitize_html=False).entries
-    items = json.loads(project.file("index.feed.json"))["items"]
-    assert [
-        (
-            each.id, each.title, each.link, each.published, each.updated, each.content[0].value,
-            # feedparser takes the content where there is none.
-            None if each.summary == each.content[0].value else each.summary,
-        )
-        for each in entries
-    ] == [tuple(item.get(key) for key in KEYS) for item in items]  # fmt: skip
+    for path in paths(project, ".atom"):
+        entries = feedparser.parse(project.file(path), sanitize_html=False).entries
+        items = json.loads(project.file(path.replace(".atom", ".feed.json")))["items"]
+        assert [
+            (
+                each.id, each.title, each.link, each.published, each.updated, each.content[0].value,
+                # feedparser takes the content where there is none.
+                None if each.summary == each.content[0].value else each.summary,
+            )
+            for each in entries
+        ] == [
+            tuple(item.get(key) for key in KEYS)
+            for item in items
+        ]  # fmt: skip
 
 
 KEYS = ("id", "title", "url", "date_published", "date_modified", "content_html", "summary")
@@ -145,9 +152,9 @@ def test_an_item_has_the_whole_text_with_links(project: sites.Project) -> None:
 
 
 def test_texts_have_only_plain_elements(project: sites.Project) -> None:
-    for path in paths(project, ".atom"):
-        for item in feedparser.parse(project.file(path), sanitize_html=False).entries:
-            page = LexborHTMLParser(item.content[0].value)
+    for path in paths(project, ".feed.json"):
+        for item in json.loads(project.file(path))["items"]:
+            page = LexborHTMLParser(item["content_html"])
             assert page.body is not None
             assert {node.tag for node in page.body.traverse()} <= PLAIN | {"body"}
 
@@ -196,8 +203,8 @@ def test_pages_name_their_own_feed_in_the_head_and_then_that_of_the_site(
             for link in links
             if link.attributes["type"] in ("application/atom+xml", "application/feed+json")
         ]
-        names = [f"{page.as_posix()}.atom"] if page.as_posix() in own else []
-        assert feeds == [site / name for name in (*names, "index.atom", "index.feed.json")]
+        names = [page.as_posix(), "index"] if page.as_posix() in own else ["index"]
+        assert feeds == [site / f"{name}.{suffix}" for name in names for suffix in ("atom", "feed.json")]
         assert all(feed.is_file() for feed in feeds)
 
 
@@ -313,5 +320,5 @@ def test_a_feed_without_items_is_valid(project: sites.Project) -> None:
 
 
 def test_the_same_sheets_give_the_same_bytes(project: sites.Project) -> None:
-    every = [*paths(project, ".atom"), "index.feed.json", "data/changes.json"]
+    every = [*paths(project, ".atom"), *paths(project, ".feed.json"), "data/changes.json"]
     assert [project.file(path) for path in every] == [project.file(path) for path in every]
