@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
-from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,6 +25,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from briefings.html.security import digest
 from briefings.preview.failures import Failure, english
+from briefings.text import escape
 from briefings.words import Words
 
 OWN = "/_preview/"
@@ -346,7 +346,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _waiting(self) -> bytes:
         words = self.server.words
-        title, about = escape(words("preview.title")), escape(words("preview.waiting"))
+        title, about = escape.html(words("preview.title")), escape.html(words("preview.waiting"))
         return WAITING.format(language=words.language, title=title, words=about).encode()
 
     def _send_page(self, status: HTTPStatus, page: bytes, build: str) -> None:
