@@ -274,8 +274,8 @@ def test_a_page_whose_sheet_is_gone_is_removed(run: Command, project: Path) -> N
     run("generate")
     assert (project / "build/docs/topics/spare.md").is_file()
     (project / "content/topics/spare.yml").unlink()
-    # The page, its JSON and its feed.
-    assert "3 removed" in run("generate").err
+    # The page, its JSON and its two feeds.
+    assert "4 removed" in run("generate").err
     assert not (project / "build/docs/topics/spare.md").exists()
 
 
