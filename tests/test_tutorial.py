@@ -65,6 +65,6 @@ def test_the_examples_of_the_guide_to_the_look_change_a_new_site(tmp_path: Path)
     assert cli.main(["-C", str(site), "build"], standalone_mode=False) == 0
 
     page = (site / "site" / "briefings" / "example" / "index.html").read_text(encoding="utf-8")
-    (styles,) = (site / "site" / "assets").glob("site.*.css")
+    (styles,) = (site / "site" / "assets").glob("own.*.css")
     assert "Written by volunteers." in page
     assert "#1d5b6b" in styles.read_text(encoding="utf-8")
