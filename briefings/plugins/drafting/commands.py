@@ -92,7 +92,7 @@ from briefings.text.prose import id_from, is_id
 @click.option("--kind", "sort", metavar="KIND", help="news, wire, primary …")
 @click.option("--url", help="Its web address.")
 @click.option("--published", metavar="DATE", help="When it appeared; weekdays are read relative to it.")
-@click.option("--language", help="A BCP 47 code; by default, the language of its words, or that of the page.")
+@click.option("--language", help="A BCP 47 code; by default, told from its words, or else from the page.")
 @click.option("--topic", "topics", metavar="ID", multiple=True, help="Of the briefing. Repeatable.")
 @click.option(
     "--candidates",

@@ -289,7 +289,7 @@ def _changed(data: bytes, sheet: Sheet, fact: str, changes: Mapping[str, Value],
 
 
 def _cited(node: Any, source: str) -> Any:
-    """The node of the first passage of a source in a `cite`, or that of the source if it has none."""
+    """The node of the first passage of a source in a `cite`, or of the source itself if it has none."""
     if edits.is_list(node):
         return next((found for each in node.value if (found := _cited(each, source)) is not None), None)
     if edits.is_mapping(node):
