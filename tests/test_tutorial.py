@@ -62,9 +62,17 @@ def test_the_examples_of_the_guide_to_the_look_change_a_new_site(tmp_path: Path)
     )
     settings.write_text(own, encoding="utf-8")
 
+    # A template may also link a style sheet on some pages only.
+    main = site / "theme/site/main.html"
+    some = '{% if meta.kind == "briefing" %}<link rel="stylesheet" href="{{ "assets/some.css" | url }}">{% endif %}'
+    linked = main.read_text(encoding="utf-8").replace("{{ super() }}", "{{ super() }}" + some, 1)
+    main.write_text(linked, encoding="utf-8")
+    (site / "theme/site/assets/some.css").write_text("p { color: red }", encoding="utf-8")
+
     assert cli.main(["-C", str(site), "build"], standalone_mode=False) == 0
 
     page = (site / "site" / "briefings" / "example" / "index.html").read_text(encoding="utf-8")
+    assert "assets/some.css" in page and (site / "site/assets/some.css").is_file()
     (styles,) = (site / "site" / "assets").glob("own.*.css")
     assert "Written by volunteers." in page
     assert "#1d5b6b" in styles.read_text(encoding="utf-8")

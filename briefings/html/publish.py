@@ -120,7 +120,9 @@ class Publisher:
     def page(self, file: str, html: str, head: str = "", origin: Origin = UNKNOWN) -> Published:
         """The page in a file of the site. `head` are elements for its head."""
         if self._merged:
-            names = dict.fromkeys(self._merged[sheet] for sheet in sheets_of(file, html, self._settings))
+            linked = sheets_of(file, html, self._settings)
+            # A template of the host may link another sheet on some pages.
+            names = dict.fromkeys(self._merged.get(sheet, sheet) for sheet in linked)
             # 404.html is served at any depth, so its links must be absolute.
             addresses = (
                 self._mount + name if file == THEME_ONLY else urls.link_to(file, name) for name in names
