@@ -114,6 +114,12 @@ class Coverage:
         other than the speaker's are looked up, too."""
         return tuple(each for each in self._every(sheet, names) if each.findings)
 
+    def keep(self, sheet: Sheet[SheetModel], facts: Sequence[Covered]) -> None:
+        """Keep what `of` said with names in another process or run."""
+        self._of_sheets[sheet.kind, sheet.id, True] = tuple(facts)
+        unnamed = (replace(fact, findings=fact.particulars) for fact in facts)
+        self._of_sheets[sheet.kind, sheet.id, False] = tuple(unnamed)
+
     def _every(self, sheet: Sheet[SheetModel], names: bool) -> tuple[Covered, ...]:
         key = sheet.kind, sheet.id, names
         every = self._of_sheets.get(key)

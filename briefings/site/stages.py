@@ -11,10 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.coverage import Coverage, known_names
+from briefings.catalog.coverage import Coverage, Covered, known_names
 from briefings.catalog.link import link
 from briefings.catalog.readings import Readings
 from briefings.catalog.standing import cited_by_unpublished, cited_passages
@@ -73,7 +75,7 @@ from briefings.store import reading
 from briefings.store.files import write_if_changed
 from briefings.store.folders import NewFolder, write_tree
 from briefings.store.parsed import ParseCache
-from briefings.store.processes import FEW, Progress, no_progress
+from briefings.store.processes import FEW, Progress, each, no_progress
 from briefings.text import limits
 from briefings.versions.addresses import IdsLock
 from briefings.versions.history import History, history
@@ -390,6 +392,7 @@ def plan(
         raise ContentError(checked.errors)
     words = checked.words
     assert checked.coverage is not None, "a linked catalog has coverage"
+    compare_facts(settings, checked.catalog, checked.coverage, progress)
     sizes = media_sizes(settings.content_dir, settings.root)
     planned: list[Page] = []
     past = history_of(settings, checked.catalog) if with_history else History()
@@ -431,6 +434,38 @@ def plan(
         updated,
         sizes,
     )
+
+
+FACTS = "facts"
+"""The cache of what passages give of the facts of each sheet."""
+_COVERED = TypeAdapter(tuple[Covered, ...])
+
+
+def compare_facts(
+    settings: Settings, catalog: Catalog, coverage: Coverage, progress: Progress = no_progress
+) -> None:
+    """Compare the facts of all sheets with their passages, as pages show it, on all cores.
+
+    Only for sheets where something may have changed: in one process, this took four fifths of the time of
+    planning 300 briefings, 26 seconds of processor.
+    """
+    cache = outputs.cache(settings, FACTS, tracked_files(settings.root, *outputs.names(settings)))
+    sheets = [*catalog.sheets()]
+    inputs = [*map(coverage.inputs, sheets)]
+    results: list[Any] = [*map(cache.get, inputs)]
+    unknown = [n for n, result in enumerate(results) if result is None]
+
+    def compare(number: int, n: int) -> str:
+        facts = coverage.of(sheets[n], names=True)
+        return _COVERED.dump_json(facts, exclude_defaults=True).decode("utf-8")
+
+    compared = each(unknown, compare, done=lambda count: progress("comparison", count, len(unknown)))
+    for n, result in zip(unknown, compared, strict=True):
+        results[n] = result
+        cache.put(inputs[n], result)
+    cache.save()
+    for sheet, result in zip(sheets, results, strict=True):
+        coverage.keep(sheet, _COVERED.validate_json(result))
 
 
 def _duplicates(pages: Iterable[Page]) -> Iterator[Problem]:
