@@ -52,7 +52,6 @@ ROOMS = (
 
 KNOWN_IN = {
     "mkdocs": {"html", "cli"},
-    "watchdog": {"preview"},
     "click": {"cli", "plugins.drafting", "plugins.exchange", "plugins.forms"},
     "yaml": {"settings", "sheets", "words"},
     "rapidfuzz": {"evidence", "problems"},

@@ -90,10 +90,6 @@ class Preview:
         # the long first build needs most.
         self._follow(self._saves.now())
         self._server.start()
-        try:
-            self._saves.start()
-        except OSError as error:
-            raise EngineError(f"saves cannot be watched: {error.strerror or error}") from error
         while (files := self._saves.wait()) is not None:
             self._follow(files)
 

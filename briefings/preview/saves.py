@@ -1,52 +1,37 @@
-"""Watches files for saves. Bursts of events become one, and an event is only a hint: a save counts only if it
-changes the content of a file."""
+"""Watches files for saves by looking at them again and again, as MkDocs does. Saves in quick succession are
+one, and a save counts only if it changes the content of a file."""
 
 from __future__ import annotations
 
 import os
 import threading
 import time
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from watchdog.events import (
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileClosedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
-from watchdog.observers import Observer
-from watchdog.observers.api import ObservedWatch
-
 from briefings.store import reading
 from briefings.text import limits
 
+PAUSE = 0.1
+"""The least number of seconds between two looks."""
+
+SHARE = 10
+"""A pause is at least so many times as long as a look takes: with thousands of sheets, watching takes a tenth
+of a core."""
+
 QUIET = 0.06
-"""Seconds without an event after which a save is considered complete: editors write, rename and set modes in
+"""Seconds without a save after which saving is considered complete: editors write, rename and set modes in
 turn."""
 
 LONGEST = 0.5
-"""Seconds after which files are checked even though events keep coming."""
+"""Seconds that a snapshot waits for that."""
 
 FRESH = 2 * 10**9
 """Nanoseconds within which a file may be written again without a change of its times, which on FAT have a
 resolution of two seconds."""
-
-# Without events for reading, since a build reads every sheet.
-_EVENTS: list[type[FileSystemEvent]] = [
-    FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent, DirCreatedEvent,
-    DirMovedEvent, DirDeletedEvent,
-]  # fmt: skip
 
 Snapshot = dict[str, bytes]
 """The digest of each file's content, by path."""
@@ -67,17 +52,18 @@ class Saves:
 
     def __init__(self, watched: Sequence[Path]) -> None:
         self._watched = [path.absolute() for path in watched]
-        self._bell = threading.Condition()
-        self._first: float | None = None
-        """When the first unanswered event came; None if there is none."""
-        self._last = 0.0
-        self.closed = False
+        self._closed = threading.Event()
         self._files: dict[str, _Checked] = {}
-        self._snapshot: Snapshot = {}
-        # watchdog sees a new folder twice if files are written to it at once, and warns of what does no harm.
-        warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
-        self._observer = Observer()
-        self._listening: dict[Path, tuple[int, ObservedWatch]] = {}
+        self._snapshot: Snapshot | None = None
+        """The last one that was returned; None if something was saved since."""
+        self._pause = PAUSE
+        self._next = 0.0
+        """When to look again."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether nobody waits for saves any more."""
+        return self._closed.is_set()
 
     def now(self) -> Snapshot:
         """Take a snapshot, and remember it."""
@@ -85,31 +71,23 @@ class Saves:
         return self._snapshot
 
     def changed(self) -> bool:
-        """Whether anything differs from the last snapshot. Cheap as long as there are no events."""
-        with self._bell:
-            heard = self._first
-        if heard is None or self._take() != self._snapshot:
-            return heard is not None
-        with self._bell:
-            if self._first == heard and time.monotonic() - self._last > QUIET:
-                self._first = None
-        return False
-
-    def start(self) -> None:
-        """Begin to watch. Raises OSError if the system allows no more watches."""
-        self._listen()
-        with self._bell:
-            if not self.closed:
-                self._observer.start()
-        # Something may have been saved since the last snapshot.
-        self.ring()
+        """Whether anything differs from the last snapshot. Looks only if the last look was a pause ago."""
+        if time.monotonic() >= self._next and self._take() != self._snapshot:
+            self._snapshot = None
+        return self._snapshot is None
 
     def wait(self) -> Snapshot | None:
-        """Wait until files have changed and a burst of saves is over; return a snapshot, or None once
-        closed."""
-        while self._await_events():
-            self._listen()
+        """Wait until files have changed and saving is complete; return a snapshot, or None once closed."""
+        while not self._closed.wait(self._pause):
             snapshot = self._take()
+            if snapshot == self._snapshot:
+                continue
+            patience = time.monotonic() + LONGEST
+            while time.monotonic() < patience and not self._closed.wait(QUIET):
+                earlier, snapshot = snapshot, self._take()
+                if snapshot == earlier:
+                    break
+            # An editor may have moved a file away and back.
             if snapshot != self._snapshot:
                 self._snapshot = snapshot
                 return snapshot
@@ -117,56 +95,10 @@ class Saves:
 
     def close(self) -> None:
         """Stop watching, even before it began."""
-        with self._bell:
-            self.closed = True
-            self._bell.notify_all()
-        if self._observer.is_alive():
-            self._observer.stop()
-
-    def ring(self) -> None:
-        """Note an event: something may have been saved."""
-        with self._bell:
-            self._last = time.monotonic()
-            if self._first is None:
-                self._first = self._last
-            self._bell.notify_all()
-
-    def _await_events(self) -> bool:
-        """Wait for events, then until they pause; return False once closed."""
-        with self._bell:
-            while self._first is None and not self.closed:
-                self._bell.wait()
-            while (
-                not self.closed
-                and (rest := min(self._last + QUIET, (self._first or 0.0) + LONGEST) - time.monotonic()) > 0
-            ):
-                self._bell.wait(rest)
-            self._first = None
-            return not self.closed
-
-    def _listen(self) -> None:
-        """Listen to the watched folders and their parents: editors may replace folders as they replace
-        files."""
-        within = {path.parent: False for path in self._watched}
-        for folder, whole in (within | {path: True for path in self._watched if path.is_dir()}).items():
-            try:
-                number = folder.stat().st_ino
-            except OSError:
-                number = 0
-            heard = self._listening.get(folder)
-            if heard is not None and heard[0] != number:
-                self._observer.unschedule(self._listening.pop(folder)[1])
-            if number and folder not in self._listening:
-                try:
-                    watch = self._observer.schedule(
-                        _Bell(self.ring), str(folder), recursive=whole, event_filter=_EVENTS
-                    )
-                except FileNotFoundError:
-                    # It was just removed; its parent will report when it comes back.
-                    continue
-                self._listening[folder] = (number, watch)
+        self._closed.set()
 
     def _take(self) -> Snapshot:
+        began = time.thread_time()
         # Set before reading: a file written after this instant is not settled.
         settled = time.time_ns() - FRESH
         files: dict[str, _Checked] = {}
@@ -182,15 +114,9 @@ class Saves:
                 continue
             files[path] = _Checked(times, max(times[:2]) < settled, digest)
         self._files = files
+        self._pause = max(PAUSE, SHARE * (time.thread_time() - began))
+        self._next = time.monotonic() + self._pause
         return {path: file.digest for path, file in files.items()}
-
-
-class _Bell(FileSystemEventHandler):
-    def __init__(self, ring: Callable[[], None]) -> None:
-        self._ring = ring
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        self._ring()
 
 
 def _files(watched: Iterable[Path]) -> Iterator[tuple[str, os.stat_result]]:
@@ -205,7 +131,7 @@ def _files(watched: Iterable[Path]) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def _files_in(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    # Path would take several times as long, and thousands of sheets are checked after each save.
+    # Path would take several times as long, and thousands of sheets are checked again and again.
     with os.scandir(folder) as entries:
         for entry in entries:
             if _is_editors_own(entry.name):

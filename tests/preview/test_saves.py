@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefings.html.engine import EngineResult
-from briefings.preview.saves import LONGEST, Saves
+from briefings.preview.saves import Saves
 from tests.preview.running import LONG, Running, until, write
 
 Start = Callable[..., Running]
@@ -90,7 +90,6 @@ def test_saves_that_do_not_end_are_built_in_between(tmp_path: Path) -> None:
     write(tmp_path, {"content/sheet.yml": "First words"})
     saves = Saves([tmp_path / "content"])
     first = saves.now()
-    saves.start()
     enough = threading.Event()
 
     def keep_saving() -> None:
@@ -192,17 +191,6 @@ def test_a_folder_may_come_later_and_be_put_in_anothers_place(start: Start) -> N
     until(lambda: "Newer words" in running.get())
 
 
-def test_what_was_saved_before_the_watch_began_is_seen(tmp_path: Path) -> None:
-    """The first build may be long, and nobody waits for it with a save."""
-    write(tmp_path, {"content/sheet.yml": "one"})
-    saves = Saves([tmp_path / "content"])
-    before = saves.now()
-    write(tmp_path, {"content/sheet.yml": "two"})
-    saves.start()
-    assert saves.wait() not in (before, None)
-    saves.close()
-
-
 def test_two_saves_within_a_tick_of_the_clock_are_told_apart(tmp_path: Path) -> None:
     """Times of files count in ticks; a second save of the same length may leave them as they were."""
     sheet = tmp_path / "content/sheet.yml"
@@ -217,13 +205,8 @@ def test_two_saves_within_a_tick_of_the_clock_are_told_apart(tmp_path: Path) -> 
 def test_it_can_be_closed_before_it_began_and_while_it_waits(tmp_path: Path) -> None:
     Saves([tmp_path]).close()
     saves = Saves([tmp_path])
-    saves.start()
     waiter = threading.Thread(target=saves.wait)
     waiter.start()
     saves.close()
     waiter.join(LONG)
     assert not waiter.is_alive()
-
-
-def test_waiting_has_an_end() -> None:
-    assert 0 < LONGEST <= 0.5
