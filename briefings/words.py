@@ -25,7 +25,7 @@ from markupsafe import Markup, escape
 
 from briefings import plugin
 from briefings.collation import Collation
-from briefings.languages import REFERENCE, words_in
+from briefings.languages import FOLDER, REFERENCE, words_in
 from briefings.model.dates import Date, End, Part, Span, Unit
 from briefings.model.days import CalendarDay, Clock
 from briefings.model.places import GeoPoint
@@ -614,8 +614,8 @@ def _read(language: str, folders: Sequence[Path]) -> tuple[dict[str, Phrase], li
     problems: list[Problem] = []
     present = _files(language, folders)
     if not present:
-        hint = f"copy the words of `{REFERENCE}` and translate them"
-        place = Place(f"{language}.yml")
+        hint = f"copy {words_in(FOLDER)[REFERENCE]} there, and translate the copy"
+        place = Place(f"theme/locales/{language}.yml")
         return {}, [_problem(f"the language `{language}` has no file of words", place, hint)]
     for path in present:
         shown = path.as_posix()

@@ -265,10 +265,12 @@ def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
         ids: set[str] = set()
         for event in named_events(sheet):
             if event.id in ids:
+                place, hint = sheet.place(event.path), "keep one of the two entries"
                 message = f"the event `{event.id}` appears twice in this timeline"
-                yield problem(
-                    codes.REPEATED_EVENT, message, sheet.place(event.path), "keep one of the two entries"
-                )
+                if not event.shared:
+                    message = f"two events of this timeline have the id `{event.id}`"
+                    hint = "choose another id for one of them, or keep one of the two entries"
+                yield problem(codes.REPEATED_EVENT, message, place, hint)
             elif not event.shared and event.id in first:
                 yield problem(
                     codes.DUPLICATE_EVENT,

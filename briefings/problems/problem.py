@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -115,8 +116,9 @@ def strict(problems: Iterable[Problem]) -> list[Problem]:
 def did_you_mean(word: str, known: Iterable[str], synonyms: Mapping[str, Sequence[str]] | None = None) -> str:
     """A hint that offers the known words that are probably meant; empty if none is similar.
 
-    Tried in turn: words that differ only in case or hyphens, synonyms (by words in lower case), words with
-    nearly the same letters, words with the same parts and more (`gazette-tram-2025` for `gazette-2025`).
+    Tried in turn: words that differ only in case, accents or hyphens, synonyms (by words in lower case),
+    words with nearly the same letters, words with the same parts and more (`gazette-tram-2025` for
+    `gazette-2025`).
     """
     choices = {each: _plain(each) for each in sorted(known)}
     plain = _plain(word)
@@ -130,7 +132,8 @@ MOST_OFFERED = 3
 
 
 def _plain(word: str) -> str:
-    return re.sub(r"[\s_-]+", "-", word.lower()).strip("-")
+    letters = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
+    return re.sub(r"[\s_-]+", "-", letters).strip("-")
 
 
 def _nearest(plain: str, choices: Mapping[str, str]) -> list[str]:

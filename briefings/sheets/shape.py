@@ -3,33 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
-from briefings.model import SheetModel
+from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import KeyPath
 from briefings.model.keys import is_text, keys_at, keys_of
 from briefings.model.synonyms import synonyms
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, or_list, problem
-from briefings.text.prose import ID_PATTERN, id_from
+from briefings.text.prose import ID_PATTERN, Kind, id_from
 from briefings.text.schemes import SCHEME_PATTERN, meant
 
 Locate = Callable[[KeyPath, bool], Place]
 """Locates a value in the sheet, or its key (True)."""
 
 _UNION_TAGS = {"inline", "shared"}
+_UNKNOWN = "unexpected_keyword_argument"
 
 
 def shape_problems(error: ValidationError, model: type[SheetModel], locate: Locate) -> Iterator[Problem]:
-    """One problem for each error."""
-    for detail in error.errors(include_url=False):
-        # pydantic also reports a list as too short if its entries are invalid.
-        if detail["type"] != "too_short" or not detail["input"]:
-            yield _Error(detail, model, locate).problem()
+    """One problem for each mistake: a sheet in the wrong folder, or each error of a sheet."""
+    # pydantic also reports a list as too short if its entries are invalid.
+    details = [
+        each for each in error.errors(include_url=False) if each["type"] != "too_short" or not each["input"]
+    ]
+    errors = [_Error(each, model, locate) for each in details]
+    if (meant := _kind_meant(errors)) is not None:
+        message = f"this has the keys of {_name_of((), MODELS[meant])}, but lies in another folder"
+        hint = f"move it to content/{FOLDERS[meant]}/"
+        yield problem(codes.MISPLACED_SHEET, message, locate((), False), hint)
+        return
+    found = [(each, each.problem()) for each in errors]
+    offered = {(each.path[:-1], its.hint) for each, its in found if each.kind == _UNKNOWN}
+    for each, its in found:
+        # A key that is only misspelled is not missing, too.
+        if each.kind != "missing" or (each.path[:-1], f"did you mean `{each.path[-1]}`?") not in offered:
+            yield its
+
+
+def _kind_meant(errors: Sequence[_Error]) -> Kind | None:
+    """The kind of sheet that has all of several unknown keys, if a key is missing, too."""
+    top = [each for each in errors if len(each.path) == 1]
+    unknown = {str(each.path[0]) for each in top if each.kind == _UNKNOWN}
+    if len(unknown) < 2 or not any(each.kind == "missing" for each in top):
+        return None
+    return next((kind for kind, model in MODELS.items() if unknown <= keys_of(model).keys()), None)
 
 
 class _Error:
@@ -158,7 +180,7 @@ class _Error:
 
 
 _PROBLEMS: dict[str, Callable[[_Error], Problem]] = {
-    "unexpected_keyword_argument": _Error.unknown_key,
+    _UNKNOWN: _Error.unknown_key,
     "missing": _Error.missing_key,
     "literal_error": _Error.word,
     "date": _Error.date,

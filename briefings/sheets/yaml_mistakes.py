@@ -54,6 +54,9 @@ _NO_SPACE = "the `:` after a key is followed by a space"
 _BAD_START = "a text cannot start with this character"
 _INNER_COLON = "there is a `:` followed by a space inside a text"
 _STRAIGHT = 'typographic quotation marks do not quote in YAML; put the text in straight ones: "…"'
+_CONFLICT = re.compile(r"^<{7}(?= )(?=.*^={7}$.*^>{7} )", re.MULTILINE | re.DOTALL)
+"""What Git writes where two branches changed the same lines."""
+
 _KNOWN = (
     _Known("scanning a tag", _TAG, _QUOTED, at_start=True),
     _Known("parsing a node", _TAG, _QUOTED, at_start=True),
@@ -96,6 +99,9 @@ def mistake(error: yaml.YAMLError, text: str, loader: type) -> Mistake:
     """The mistake in a text that `loader` refused."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return Mistake("not valid YAML", "", 0)
+    if (marker := _CONFLICT.search(text)) is not None:
+        hint = "keep the lines of one side, or of both, and delete the three lines of signs"
+        return Mistake("a merge by Git is not finished: both sides are in the file", hint, marker.start())
     message = f"{error.context or ''} {error.problem or ''}"
     mark, began = error.problem_mark or error.context_mark, error.context_mark
     at = min(mark.index, len(text)) if mark is not None else 0
@@ -163,9 +169,24 @@ def _by_text(
     if (
         "expected ':'" in message
         and error.context_mark is not None
-        and re.match(r"[\w-]+:\S", text[error.context_mark.index :])
+        and _JOINED.match(text, error.context_mark.index)
     ):
         yield Mistake(_NO_SPACE, "write `key: value`", error.context_mark.index)
+    # After a blank line or a comment, PyYAML blames the line that follows the mistake.
+    if (misfit or "document start" in message) and (
+        joined := _JOINED.match(text, _line_above(text, start))
+    ) is not None:
+        yield Mistake(_NO_SPACE, "write `key: value`", joined.start())
+
+
+_JOINED = re.compile(r"[\w-]+:(?![\s/])")
+"""A key and its value without a space."""
+
+
+def _line_above(text: str, start: int) -> int:
+    """Where the words of the last line before a place begin that is neither empty nor a comment."""
+    lines = [*re.finditer(r"^[ \t]*(?=[^\s#])", text[:start], re.MULTILINE)]
+    return lines[-1].end() if lines else start
 
 
 def _not_closed(text: str, opened: int) -> Mistake:
@@ -287,6 +308,8 @@ def no_value(key: str, before: str, after: str) -> tuple[str, str]:
         return f"`{key}` has no value", f'a set of dates in braces needs quotation marks: "{{{key}}}"'
     if any(mark in before + key for mark in "“”„«»"):
         return f"`{key}` has no value: a comma ends the text before it", _STRAIGHT
+    if " " in key and before.rstrip().endswith(","):
+        return f"`{key}` has no value: a comma ends the text before it", _QUOTED
     if (comment := after.partition(" #")[2].strip()) != "":
         return f"`{key}` has no value", f"give it one; its comment says: {comment}"
     return f"`{key}` has no value", "give it one; a line that is not needed can be deleted"

@@ -43,7 +43,6 @@ from briefings.evidence.reading.names import KnownNames
 from briefings.evidence.readings import ReadingsLock
 from briefings.exports import Publication, Resource, chosen, data_page, of_site, with_files
 from briefings.exports.resource import last_changed, newest_change
-from briefings.languages import REFERENCE
 from briefings.model import FOLDERS, SheetModel
 from briefings.pages import handwritten_page, pages
 from briefings.pages.handwritten import HandwrittenPage, read_pages
@@ -311,8 +310,7 @@ def words_of(settings: Settings) -> tuple[Words | None, list[Problem]]:
         base = language.partition("-")[0]
         hint = f"did you mean `{base}`?" if base in known else did_you_mean(language, known)
         if not hint:
-            file = f"theme/locales/{language}.yml"
-            other = f"for another language, copy the words of `{REFERENCE}` to {file} and translate them"
+            other = f"`briefings language {language}` says what to translate for another language"
             hint = f"known: {', '.join(known)}; {other}"
         return None, [problem(codes.BAD_SETTING, message, place, hint)]
     try:

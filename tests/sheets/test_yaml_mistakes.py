@@ -37,6 +37,7 @@ TABLE = [
     ("a: “b: c”", 1, 6, "there is a `:` followed by a space inside a text"),
     ("a:b\nc: d", 1, 1, "the `:` after a key is followed by a space"),
     ("a: b\nc:d\ne: f\n", 2, 1, "the `:` after a key is followed by a space"),
+    ("a:b\n\n# c\nd: e\n", 1, 1, "the `:` after a key is followed by a space"),
     ("a: b\nc\nd: e\n", 2, 1, "the line has no `:` after its key"),
     ("a\nb: c", 1, 1, "the line has no `:` after its key"),
     ("a: b\n c: d", 2, 3, "this key is indented deeper than the one before it, which has a value already"),
@@ -58,6 +59,12 @@ TABLE = [
     ('a: "\\xzz"', 1, 5, "a backslash in double quotation marks starts an escape, and this is not one"),
     ('a: "\\ud83d\\ude00"', 1, 5, "this escape is not a valid character"),
     # Lines
+    (
+        "a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> other\n",
+        2,
+        1,
+        "a merge by Git is not finished: both sides are in the file",
+    ),
     ("a: |0\n  b", 1, 5, "after `|` or `>` the text starts on the next line"),
     ("a: > b", 1, 6, "after `|` or `>` the text starts on the next line"),
     ("a:\n\t- b", 2, 1, "there is a tab in the indentation"),
