@@ -21,7 +21,7 @@ from briefings.text.characters import first_hidden
 from briefings.words import Words
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "starter"
-VERSION = 4
+VERSION = 5
 """The version of the files in `common/`. A change of them raises it, and NOTES.md says what is new."""
 NOTES = TEMPLATES / "NOTES.md"
 RELEASED = TEMPLATES / "released.json"
