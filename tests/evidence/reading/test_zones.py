@@ -6,13 +6,13 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from itertools import cycle
+from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.draft.measure import HELD_OUT, TEXTS
 from briefings.evidence.particulars import in_text
 from briefings.evidence.reading.dates import Point
 from briefings.evidence.reading.lexicon import guess, lexicon, readable
@@ -22,6 +22,7 @@ from briefings.evidence.reading.zones import LONGEST_KEPT, MOST_KEPT, Zone, read
 from tests.nightly import few
 from tests.rows import rows
 
+TEXTS = Path(__file__).parents[2] / "plugins/drafting/texts"
 THURSDAY = date(2025, 3, 13)
 KNOWN = KnownNames(
     (
@@ -104,7 +105,7 @@ def test_any_text_can_be_read(text: str, language: str, published: date | None) 
 
 def own_sentences() -> Iterator[tuple[str, str]]:
     """The sentences of the benchmark's texts, with their languages."""
-    for file in sorted([*TEXTS.glob("*.txt"), *HELD_OUT.glob("*.txt")]):
+    for file in sorted(TEXTS.glob("*.txt")):
         text = file.read_text(encoding="utf-8")
         language = guess(text)
         for paragraph in paragraphs(text):
