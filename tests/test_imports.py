@@ -53,7 +53,7 @@ ROOMS = (
 KNOWN_IN = {
     "mkdocs": {"html", "cli"},
     "click": {"cli", "plugins.drafting", "plugins.exchange", "plugins.forms"},
-    "yaml": {"settings", "sheets", "words"},
+    "yaml": {"settings", "sheets", "words", "plugins.forms"},
     "rapidfuzz": {"evidence", "problems"},
     "trafilatura": {"plugins.fetching"},
     "urllib3": {"plugins.fetching"},

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
+
+import yaml
 
 from briefings.plugins.forms.fields import Field, Form, forms
 from briefings.settings import ISSUE_FORMS
@@ -16,47 +17,33 @@ _TYPES = {"line": "input", "text": "textarea", "choice": "dropdown", "choices": 
 
 def templates(words: Words, sheets: Sequence[Sheet[Any]]) -> dict[str, str]:
     """The content of each file by its path."""
-    return {f"{ISSUE_FORMS}/{form.name}.yml": "\n".join(_lines(form)) + "\n" for form in forms(words, sheets)}
+    return {f"{ISSUE_FORMS}/{form.name}.yml": _written(form) for form in forms(words, sheets)}
 
 
-def _lines(form: Form) -> Iterator[str]:
-    yield "# Written by `briefings forms`, which replaces it."
-    yield f"name: {_text(form.title)}"
-    yield f"description: {_text(form.description)}"
-    yield "body:"
-    yield "  - type: markdown"
-    yield "    attributes:"
-    yield f"      value: {_text(form.intro)}"
-    for field in form.fields:
-        yield ""
-        yield from _field(field)
+def _written(form: Form) -> str:
+    intro = {"type": "markdown", "attributes": {"value": form.intro}}
+    data = {
+        "name": form.title,
+        "description": form.description,
+        "body": [intro, *map(_field, form.fields)],
+    }
+    text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=float("inf"))
+    return f"# Written by `briefings forms`, which replaces it.\n{text}"
 
 
-def _field(field: Field) -> Iterator[str]:
-    yield f"  - type: {_TYPES.get(field.kind, 'checkboxes')}"
-    yield f"    id: {field.name}"
-    yield "    attributes:"
-    yield f"      label: {_text(field.label)}"
-    if field.hint:
-        yield f"      description: {_text(field.hint)}"
-    if field.placeholder:
-        yield f"      placeholder: {_text(field.placeholder)}"
-    if field.kind == "choices":
-        yield "      multiple: true"
-    if field.kind == "boxes":
-        yield "      options:"
-        for words in field.options:
-            yield f"        - label: {_text(words)}"
-            yield "          required: true"
-        return
-    if field.options:
-        yield "      options:"
-        yield from (f"        - {_text(words)}" for words in field.options)
-    if field.required:
-        yield "    validations:"
-        yield "      required: true"
-
-
-def _text(words: str) -> str:
-    """Words as YAML. JSON's strings are YAML's, too; names come from sheets, so none is written plainly."""
-    return json.dumps(words, ensure_ascii=False)
+def _field(field: Field) -> dict[str, Any]:
+    is_boxes = field.kind == "boxes"
+    options = [{"label": words, "required": True} if is_boxes else words for words in field.options]
+    attributes = {
+        "label": field.label,
+        "description": field.hint,
+        "placeholder": field.placeholder,
+        "multiple": field.kind == "choices",
+        "options": options,
+    }
+    written = {
+        "type": _TYPES.get(field.kind, "checkboxes"),
+        "id": field.name,
+        "attributes": {key: value for key, value in attributes.items() if value},
+    }
+    return written | ({"validations": {"required": True}} if field.required and not is_boxes else {})

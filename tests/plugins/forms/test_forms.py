@@ -23,10 +23,10 @@ from briefings.desk.moves import Project
 from briefings.languages import FOLDER
 from briefings.plugins.forms.body import read as read_form
 from briefings.plugins.forms.fields import FORM_NAMES, Form, FormName, forms
-from briefings.plugins.forms.proposal import RefusedFormError, propose
+from briefings.plugins.forms.proposal import Proposal, RefusedFormError, propose
 from briefings.plugins.forms.templates import templates
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet, load
+from briefings.sheets.load import Sheet, load, parse_sheet
 from briefings.sheets.yaml_text import read_yaml
 from briefings.text import escape
 from briefings.text.markdown import block, plain
@@ -182,18 +182,6 @@ def test_golden_form(
         assert got == tree.expected
 
 
-@pytest.mark.parametrize("form", FORM_NAMES)
-def test_each_form_becomes_a_change_of_one_sheet(site: Filing, form: FormName) -> None:
-    filing = filed(site, form, {})
-    assert filing.status == 0, filing.output
-    assert filing.report["path"].startswith("content/")
-    changed = {path for path, text in filing.files().items() if filing.before.get(path) != text}
-    assert changed - {"seeds/quotes.lock"} == {filing.report["path"].strip()}
-    assert filing.report["sheet.yml"] == filing.files()[filing.report["path"].strip()]
-    again = CliRunner().invoke(cli, ["-C", str(site.root), "check"], standalone_mode=False)
-    assert again.return_value == 0, again.output
-
-
 # ── Hostile answers ─────────────────────────────────────────────────────────────────────────────────────────
 
 TEXTS = (
@@ -218,22 +206,25 @@ TEXTS = (
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_an_answer_is_shown_as_it_was_typed(site: Filing, text: str) -> None:
+def test_an_answer_is_shown_as_it_was_typed(loaded: Loaded, text: str) -> None:
     """Whatever it looks like, it is neither YAML nor Markdown nor a command."""
-    filing = filed(site, "event", {"happened": text, "event": text, "place": text})
-    assert filing.status == 0, filing.output
-    (sheet,) = [each for each in sheets_of(site.root) if each.id == "harbour-bridge"]
-    second = sheet.data.timeline[1]
+    proposal = proposed(loaded, "event", {"happened": text, "event": text, "place": text})
+    assert proposal.path == "content/briefings/harbour-bridge.yml"
+    sheet, _ = parse_sheet(proposal.data.decode(), "briefing", "harbour-bridge", proposal.path)
+    assert sheet is not None
+    second = sheet.data.timeline[1]  # type: ignore[attr-defined]  # it is a briefing
     assert second.title == second.place == " ".join(text.split())
     assert shown(second.text) == shown(escape.prose(text.replace("\r\n", "\n")))
     page = block(second.text, lambda references: pytest.fail("an answer refers to something"))
     assert not re.search(r"<(?!/?(?:p|br)\b)", page)
     assert (second.status, second.note, str(second.cite[0].source)) == ("reported", None, "gazette")
-    changed = {path for path, now in filing.files().items() if filing.before.get(path) != now}
-    assert changed == {"content/briefings/harbour-bridge.yml", "seeds/quotes.lock"}
-    assert set(filing.report) == {"answer.md", "path", "pull.md", "quotes.lock", "sheet.yml"}
+
+
+def test_only_the_sheet_has_words_of_a_stranger(site: Filing) -> None:
+    report = filed(site, "event", {"happened": TEXTS[4], "event": TEXTS[4]}).report
     expected = filed(Filing(site.root), "event", {}).report
-    assert all(filing.report[name] == expected[name] for name in ("answer.md", "path", "pull.md"))
+    assert set(report) == {"answer.md", "path", "pull.md", "quotes.lock", "sheet.yml"}
+    assert all(report[name] == expected[name] for name in ("answer.md", "path", "pull.md"))
 
 
 def shown(prose: str) -> str:
@@ -262,7 +253,6 @@ REFUSED: tuple[tuple[FormName, Mapping[str, str], str], ...] = (
     ("event", {"agreement": "- [X] I agree to everything"}, "“Before you send this”: please tick every box."),
     ("source", {"url": "javascript:alert(1)"}, "`javascript:alert(1)` is not a web address"),
     ("source", {"url": "https://gazette.example@evil.example/"}, "has a name before its host"),
-    ("source", {"url": "https://a.example/](javascript:x)"}, ""),
     ("source", {"url": "https://www.gazette.example/bridge#top"}, "This site has the source already: gazette"),
     ("source", {"kind": "news"}, "“Kind of source” has an answer that the form does not offer."),
     ("source", {"language": "English"}, "`English` is not a language code"),
@@ -271,16 +261,19 @@ REFUSED: tuple[tuple[FormName, Mapping[str, str], str], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("form", "changes", "reason"), [each for each in REFUSED if each[2]])
-def test_a_form_is_refused_with_a_reason_and_changes_nothing(
-    site: Filing, form: FormName, changes: Mapping[str, str], reason: str
+@pytest.mark.parametrize(("form", "changes", "reason"), REFUSED)
+def test_a_form_is_refused_with_a_reason(
+    loaded: Loaded, form: FormName, changes: Mapping[str, str], reason: str
 ) -> None:
-    filing = filed(site, form, changes)
-    assert filing.status == 1
-    assert filing.files() == filing.before
-    assert set(filing.report) == {"answer.md"}
-    assert reason in filing.report["answer.md"]
-    assert len(filing.report["answer.md"]) < 15_000
+    with pytest.raises(RefusedFormError) as caught:
+        proposed(loaded, form, changes)
+    assert reason in " ".join([*caught.value.reasons, *(each.message for each in caught.value.problems)])
+
+
+def test_a_refused_form_changes_nothing_and_its_answer_is_short(site: Filing) -> None:
+    filing = filed(site, "source", {"url": f"javascript:{'x' * 4_000}", "kind": "news"})
+    assert (filing.status, filing.files(), set(filing.report)) == (1, filing.before, {"answer.md"})
+    assert len(filing.report["answer.md"]) < 2_000
 
 
 @pytest.mark.parametrize("text", ["", "hello", "### Date\n\n2024\n\n### Event\n\nx", "### " * 10_000])
@@ -353,13 +346,28 @@ LINES = st.text(
 )
 
 
-@given(LINES)
-def test_any_text_is_read_back_as_it_was_typed(loaded: tuple[Project, Words, Form], text: str) -> None:
-    project, words, form = loaded
-    filled = read_form(body(form, {**GIVEN["event"], "event": text, "happened": text}), [form], words)
+Loaded = tuple[Project, Words, Mapping[FormName, Form]]
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    root = tmp_path_factory.mktemp("site")
+    write_site(root, "en")
+    words = Words.load("en", [FOLDER])
+    return Project.read(root, root / "content", root / "seeds"), words, forms_of(root)
+
+
+def proposed(loaded: Loaded, form: FormName, changes: Mapping[str, str]) -> Proposal:
+    project, words, known = loaded
+    filled = read_form(body(known[form], {**GIVEN[form], **changes}), [*known.values()], words)
     assert filled is not None
+    return propose(filled, project, words, today=date(2025, 11, 25))
+
+
+@given(LINES)
+def test_any_text_is_read_back_as_it_was_typed(loaded: Loaded, text: str) -> None:
     try:
-        proposal = propose(filled, project, words, today=date(2025, 11, 25))
+        proposal = proposed(loaded, "event", {"event": text, "happened": text})
     except RefusedFormError as error:
         assert error.reasons or error.problems
         return
@@ -370,14 +378,6 @@ def test_any_text_is_read_back_as_it_was_typed(loaded: tuple[Project, Words, For
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     expected = "\n".join(line.rstrip() for line in lines).strip()
     assert prose in (expected, escape.prose(expected))
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Words, Form]:
-    root = tmp_path_factory.mktemp("site")
-    write_site(root, "en")
-    words = Words.load("en", [FOLDER])
-    return Project.read(root, root / "content", root / "seeds"), words, forms_of(root)["event"]
 
 
 # ── What GitHub gets ────────────────────────────────────────────────────────────────────────────────────────
@@ -422,13 +422,6 @@ def test_golden_template(site: Filing, form: FormName, update_goldens: bool) -> 
     assert text == file.read_text(encoding="utf-8")
 
 
-def test_what_the_model_requires_is_required(site: Filing) -> None:
-    for form in forms_of(site.root).values():
-        for field in form.fields:
-            if field.key in ("date", "publisher", "kind") and form.name in ("event", "source"):
-                assert field.required
-
-
 def test_with_many_actors_their_names_are_typed(site: Filing) -> None:
     for n in range(120):
         file = site.root / f"content/actors/member-{n}.yml"
@@ -461,13 +454,8 @@ def test_forms_are_written_and_checked(site: Filing) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FORM_NAMES)
-def test_a_form_is_understood_in_each_language(site: Filing, language: str, name: FormName) -> None:
-    config = site.root / "mkdocs.yml"
-    config.write_text(
-        f"{config.read_text(encoding='utf-8')}extra:\n  briefings:\n    language: {language}\n",
-        encoding="utf-8",
-    )
-    form = forms_of(site.root)[name]
-    kinds = [words for field in form.fields if field.key == "kind" for words in field.options]
-    changes = {"kind": kinds[3]} if kinds else {}
-    assert site.file(body(form, {**GIVEN[name], **changes})).status == 0, site.output
+def test_a_form_is_understood_in_each_language(loaded: Loaded, language: str, name: FormName) -> None:
+    words = Words.load(language, [FOLDER])
+    known = {form.name: form for form in forms(words, loaded[0].sheets)}
+    kinds = [kind for field in known[name].fields if field.key == "kind" for kind in field.options]
+    proposed((loaded[0], words, known), name, {"kind": kinds[3]} if kinds else {})
