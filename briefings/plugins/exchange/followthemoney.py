@@ -476,6 +476,3 @@ def _ends(member: Part | Span) -> tuple[object, ...]:
 def _is_plain(part: Part) -> bool:
     timed = part.unit is Unit.TIME and (part.clock is None or part.clock.offset is None)
     return part.some is None and part.unit is not Unit.SEASON and not timed
-
-
-__all__ = ["FOLLOWTHEMONEY"]

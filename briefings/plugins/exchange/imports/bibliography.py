@@ -35,47 +35,41 @@ def read_csl(text: str) -> Reading:
 
 
 def _csl(reading: Reading, origin: str, item: Mapping[str, Any]) -> dict[str, Any]:
-    data = {
+    known = {"id", "citation-key", "type", "title", "author", "issued", "accessed", "URL", "language"}
+    reading.lose_others(origin, item, known | {*_PUBLISHERS}, _NO_PLACE)
+    return {
         "title": plain(first(item.get("title"))),
         "publisher": next((plain(first(item[key])) for key in _PUBLISHERS if first(item.get(key))), ""),
         "authors": [*_names(item.get("author"))],
-        "published": _csl_date(reading, origin, "issued", item),
-        "accessed": _csl_date(reading, origin, "accessed", item),
+        "published": _date(reading, origin, "issued", item.get("issued")),
+        "accessed": _date(reading, origin, "accessed", item.get("accessed")),
         "url": first(item.get("URL")),
         "language": first(item.get("language")),
         "kind": _CSL_KINDS.get(first(item.get("type")), ""),
     }
-    known = {
-        "id",
-        "citation-key",
-        "type",
-        "title",
-        "author",
-        "issued",
-        "accessed",
-        "URL",
-        "language",
-        *_PUBLISHERS,
-    }
-    reading.lose_others(origin, item, known, _NO_PLACE)
-    return data
 
 
-def _csl_date(reading: Reading, origin: str, key: str, item: Mapping[str, Any]) -> str:
-    given = item.get(key)
-    if not isinstance(given, dict):
-        return ""
+def _date(reading: Reading, origin: str, key: str, value: Any) -> str:
+    """The EDTF date in a text, or in the parts that CSL has; empty if there is none."""
     try:
-        ends = [
-            dates.from_parts([int(part) for part in parts], about=bool(given.get("circa")))
-            for parts in given.get("date-parts") or ()
-        ]
-        if ends:
-            return dates.interval(ends[0], ends[-1])
-        return dates.from_text(first(given.get("raw")) or first(given.get("literal")))
+        if isinstance(value, dict):
+            ends = [
+                dates.from_parts([int(part) for part in parts], about=bool(value.get("circa")))
+                for parts in value.get("date-parts") or ()
+            ]
+            if ends:
+                return dates.interval(ends[0], ends[-1])
+            value = first(value.get("raw")) or first(value.get("literal"))
+        text = first(value)
+        # The time at which a page was read is of no use.
+        day = text[:10] if key in _DAYS and "T" in text else text
+        return dates.from_text(day) if day else ""
     except (ValueError, TypeError) as error:
         reading.lose(origin, f"`{key}`", str(error))
         return ""
+
+
+_DAYS = frozenset({"accessed", "accessDate", "urldate"})
 
 
 def _names(people: Any) -> Iterator[str]:
@@ -95,17 +89,15 @@ _ZOTERO_PUBLISHERS = (
     "publicationTitle", "websiteTitle", "blogTitle", "forumTitle", "institution", "publisher", "network",
     "legislativeBody", "company", "studio",
 )  # fmt: skip
-_ZOTERO_KINDS = {"newspaperArticle": "news", "blogPost": "analysis", "statute": "primary", "bill": "primary"}
-_ZOTERO_OWN = {
-    "key",
-    "version",
-    "itemType",
-    "dateAdded",
-    "dateModified",
-    "relations",
-    "libraryCatalog",
-    "tags",
-}
+_ZOTERO_TYPES = {
+    "newspaperArticle": "article-newspaper", "blogPost": "post-weblog", "statute": "legislation",
+    "bill": "bill",
+}  # fmt: skip
+"""What CSL calls them."""
+_ZOTERO_KNOWN = frozenset({
+    "title", "creators", "date", "accessDate", "url", "language", "key", "version", "itemType", "dateAdded",
+    "dateModified", "relations", "libraryCatalog", "tags", *_ZOTERO_PUBLISHERS,
+})  # fmt: skip
 
 
 def read_zotero(text: str) -> Reading:
@@ -119,70 +111,36 @@ def _zotero(reading: Reading, origin: str, item: Mapping[str, Any]) -> dict[str,
     if first(given.get("itemType")) in ("attachment", "note", "annotation"):
         reading.lose(origin, f"a record of type {given['itemType']}", "it is not a source of its own")
         return {}
+    reading.lose_others(origin, given, _ZOTERO_KNOWN, _NO_PLACE)
     people = given.get("creators")
     authors = [
         each
         for each in (people if isinstance(people, list) else ())
         if isinstance(each, dict) and each.get("creatorType") in (None, "author", "")
     ]
-    reading.lose_others(
-        origin,
-        given,
-        {"title", "creators", "date", "accessDate", "url", "language", *_ZOTERO_PUBLISHERS, *_ZOTERO_OWN},
-        _NO_PLACE,
-    )
-    publisher = next((plain(first(given[key])) for key in _ZOTERO_PUBLISHERS if first(given.get(key))), "")
-    return {
-        "title": plain(first(given.get("title")) or first(given.get("nameOfAct"))),
-        "publisher": publisher,
-        "authors": [*_names(authors)],
-        "published": _date(reading, origin, "date", given),
-        "accessed": _date(reading, origin, "accessDate", given),
-        "url": first(given.get("url")),
-        "language": first(given.get("language")),
-        "kind": _ZOTERO_KINDS.get(first(given.get("itemType")), ""),
+    written = {
+        "title": first(given.get("title")) or first(given.get("nameOfAct")),
+        "publisher": next((given[key] for key in _ZOTERO_PUBLISHERS if first(given.get(key))), ""),
+        "author": authors,
+        "issued": _date(reading, origin, "date", given.get("date")),
+        "accessed": _date(reading, origin, "accessDate", given.get("accessDate")),
+        "URL": given.get("url"),
+        "language": given.get("language"),
+        "type": _ZOTERO_TYPES.get(first(given.get("itemType")), ""),
     }
-
-
-_DAYS = frozenset({"accessDate", "urldate"})
-
-
-def _date(reading: Reading, origin: str, key: str, given: Mapping[str, Any]) -> str:
-    text = first(given.get(key))
-    # The time at which a page was read is of no use.
-    day = text[:10] if key in _DAYS and "T" in text else text
-    try:
-        return dates.from_text(day) if day else ""
-    except ValueError as error:
-        reading.lose(origin, f"`{key}`: {text}", str(error))
-        return ""
+    return _csl(reading, origin, written)
 
 
 # ── BibTeX ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BIB_PUBLISHERS = (
-    "journaltitle",
-    "journal",
-    "publisher",
-    "institution",
-    "organization",
-    "howpublished",
-    "school",
-)
-_BIB_KNOWN = {
-    "ID",
-    "ENTRYTYPE",
-    "title",
-    "subtitle",
-    "author",
-    "date",
-    "year",
-    "month",
-    "day",
-    "urldate",
-    "url",
-}
+    "journaltitle", "journal", "publisher", "institution", "organization", "howpublished", "school",
+)  # fmt: skip
+_BIB_KNOWN = frozenset({
+    "ID", "ENTRYTYPE", "title", "subtitle", "author", "date", "year", "month", "day", "urldate", "url",
+    "entrysubtype", "langid", "language", *_BIB_PUBLISHERS,
+})  # fmt: skip
 
 
 def read_bibtex(text: str) -> Reading:
@@ -243,8 +201,7 @@ def _bibtex(reading: Reading, origin: str, entry: Mapping[str, Any]) -> dict[str
         return line(entry.get(key, "").replace("{", "").replace("}", ""))
 
     authors = [line(name.replace("{", "").replace("}", "")) for name in entry["author"]]
-    known = {*_BIB_KNOWN, *_BIB_PUBLISHERS, "entrysubtype", "langid", "language"}
-    reading.lose_others(origin, entry, known, _NO_PLACE)
+    reading.lose_others(origin, entry, _BIB_KNOWN, _NO_PLACE)
     try:
         published = _bibtex_date(value)
     except ValueError as error:
@@ -257,7 +214,7 @@ def _bibtex(reading: Reading, origin: str, entry: Mapping[str, Any]) -> dict[str
         # A work without authors has its publisher there, as styles need something to sort by.
         "authors": [name for name in authors if name != publisher],
         "published": published,
-        "accessed": _date(reading, origin, "urldate", entry),
+        "accessed": _date(reading, origin, "urldate", entry.get("urldate")),
         "url": value("url").replace("\\", ""),
         "language": _language(value("langid") or value("language")),
     }
@@ -346,6 +303,3 @@ def _add(reading: Reading, origin: str, key: str, data: dict[str, Any]) -> None:
         reading.lose(origin, "the record", "it has no title")
     elif given:
         reading.records.append(Record("source", given, origin, (key,), id=key))
-
-
-__all__ = ["read_bibtex", "read_csl", "read_zotero"]

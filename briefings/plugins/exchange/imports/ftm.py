@@ -310,6 +310,3 @@ def _link(reading: Reading, actors: Mapping[str, Record], entity: _Entity) -> No
             entry["label" if kind == "family" else "note"] = label
     actors[who].origins[f"{name}/{len(data.get(name, []))}"] = entity.origin
     data.setdefault(name, []).append(entry)
-
-
-__all__ = ["read"]

@@ -484,6 +484,3 @@ def report(losses: Iterable[Loss]) -> Iterator[str]:
     for (what, why), origins in groups.items():
         where = origins[0] if len(origins) == 1 else f"{origins[0]} and {len(origins) - 1} more"
         yield f"{where}: {what}: {why}"
-
-
-__all__ = ["Imported", "Known", "Match", "NewSheet", "known_sheets", "new_sheets", "report"]

@@ -234,6 +234,3 @@ def _row(reading: Reading, origin: str, mapped: Mapped, row: Mapping[str, str]) 
         why = "no column says of which source it is" if not sources else "the row cites several sources"
         reading.lose(origin, f"`{', '.join(mapped.passage)}`: {passage}", why)
     return data
-
-
-__all__ = ["Mapped", "Rows", "mapping", "read", "rows_in", "what_rows_are"]
