@@ -21,7 +21,7 @@ REASONS = {
     "html.publish": "works on a site that nobody sees yet",
     "site.press": "writes into a folder that nobody sees yet",
     "site.data": "works on a site that nobody sees yet",
-    "plugins.papers.cards": "works on a site that nobody sees yet; removes from the cache what has its seal",
+    "plugins.papers.cards": "works on a site that nobody sees yet; removes from the cache what has its names",
     "search.pagefind": "works on a site and an index that nobody sees yet",
     "desk.tool": "a temporary folder, for the wheel that a subprocess builds",
     "plugins.fetching.sandbox": "a temporary file without a name",

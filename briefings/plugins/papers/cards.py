@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -14,14 +15,12 @@ from textwrap import shorten
 
 from briefings.html.sharing import Card
 from briefings.plugins.papers import typeset
-from briefings.plugins.papers.palette import shades
-from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
+from briefings.store.builds import PreviousSite
 from briefings.store.files import replace
 from briefings.store.reading import ReadError, read
 
 FOLDER = "assets/shared"
 """The folder of the site for cards."""
-WIDTH, HEIGHT = 1200, 630
 
 _SCRIPTS = (
     "LATIN ", "GREEK ", "CYRILLIC ", "MODIFIER LETTER ", "FEMININE ORDINAL", "MASCULINE ORDINAL",
@@ -35,9 +34,6 @@ _BATCH = 500
 LARGEST = 10_000_000
 """Bytes of a picture in the cache. They have about 30,000."""
 
-_SEAL_SIZE = 20
-"""The length of a seal in bytes."""
-
 _LONGEST = {"above": 70, "title": 190, "below": 90, "number": 60, "fact": 110}
 
 _LONGEST_NAME = 24
@@ -46,7 +42,7 @@ _LONGEST_NAME = 24
 _COLORS = ("#fcfbf8", "#1d1c1a", "#14507a", "#56534d")
 """The background, and the colors of title, site and date."""
 
-_PALETTE = shades(*_COLORS)
+_PALETTE = typeset.shades(*_COLORS)
 
 _TEMPLATE = """
 #let (background, ink, accent, muted) = json(bytes(sys.inputs.colors)).map(rgb)
@@ -90,20 +86,39 @@ _TEMPLATE = """
 """
 
 
-class _Pictures:
+class Pictures:
     """See `briefings.html.sharing.Pictures`."""
 
-    width = WIDTH
-    height = HEIGHT
+    width, height = 1200, 630
 
     def path(self, card: Card) -> str:
-        return path_of(card) if is_drawable(card) else ""
+        return f"{FOLDER}/{digest(card)}.png" if is_drawable(card) else ""
 
     def add(self, cards: Iterable[Card], site: Path, cache: Path, earlier: PreviousSite) -> frozenset[Card]:
-        return add_cards(cards, site, cache, earlier)
+        """Put the drawable cards into the site as PNG; return which they are. The cache keeps only these."""
+        wanted = {card: path for card in cards if (path := self.path(card))}
+        missing: list[Card] = []
+        for card, path in wanted.items():
+            if earlier.keep(path, site):
+                continue
+            try:
+                _write(site / path, read(cache / Path(path).name, largest=LARGEST, root=cache))
+            except ReadError:
+                missing.append(card)
+        for start in range(0, len(missing), _BATCH):
+            batch = missing[start : start + _BATCH]
+            for card, picture in zip(batch, _draw(batch), strict=True):
+                replace(cache / Path(wanted[card]).name, picture)
+                _write(site / wanted[card], picture)
+        needed = {Path(path).name for path in wanted.values()}
+        for file in cache.glob("*.png"):
+            if _OURS.fullmatch(file.name) is not None and file.name not in needed:
+                file.unlink()
+        return frozenset(wanted)
 
 
-PICTURES = _Pictures()
+PICTURES = Pictures()
+_OURS = re.compile(r"[0-9a-f]{16}\.png")
 
 
 def is_drawable(card: Card) -> bool:
@@ -120,11 +135,6 @@ def digest(card: Card) -> str:
     return hashlib.sha256(inputs.encode("utf-8")).hexdigest()[:16]
 
 
-def path_of(card: Card) -> str:
-    """The file below the site's root."""
-    return f"{FOLDER}/{digest(card)}.png"
-
-
 @lru_cache(maxsize=1)
 def _versions() -> list[str]:
     return [importlib.metadata.version(package) for package in ("typst", "pypdfium2", "pillow")]
@@ -136,55 +146,9 @@ def _is_covered(character: str) -> bool:
     return unicodedata.name(character, "").startswith(_SCRIPTS)
 
 
-def add_cards(
-    cards: Iterable[Card], site: Path, cache: Path, earlier: PreviousSite = NO_PREVIOUS_SITE
-) -> frozenset[Card]:
-    """Put the drawable cards into the site as PNG; return which they are.
-
-    Pictures in the earlier site or the cache are not drawn again; unused ones are deleted from the cache.
-    """
-    wanted = {card: cache / f"{digest(card)}.png" for card in cards if is_drawable(card)}
-    missing: list[Card] = []
-    for card, file in wanted.items():
-        if earlier.keep(path_of(card), site):
-            continue
-        picture = _cached(file, file.stem)
-        if picture is None:
-            missing.append(card)
-        else:
-            _write(card, picture, site)
-    for start in range(0, len(missing), _BATCH):
-        batch = missing[start : start + _BATCH]
-        for card, picture in zip(batch, _draw(batch), strict=True):
-            replace(wanted[card], picture + _seal(wanted[card].stem, picture))
-            _write(card, picture, site)
-    needed = set(wanted.values())
-    for file in cache.glob("*.png"):
-        # The seal shows that the picture is ours.
-        if file not in needed and _cached(file, file.stem) is not None:
-            file.unlink()
-    return frozenset(wanted)
-
-
-def _write(card: Card, picture: bytes, site: Path) -> None:
-    (site / FOLDER).mkdir(parents=True, exist_ok=True)
-    (site / path_of(card)).write_bytes(picture)
-
-
-def _cached(file: Path, expected: str) -> bytes | None:
-    """The picture in the cache; None if it is missing, incomplete, or another card's."""
-    try:
-        data = read(file, largest=LARGEST, root=file.parent)
-    except ReadError:
-        return None
-    picture, seal = data[:-_SEAL_SIZE], data[-_SEAL_SIZE:]
-    return picture if seal == _seal(expected, picture) else None
-
-
-def _seal(name: str, picture: bytes) -> bytes:
-    """Appended to a picture in the cache, to prove that it is complete and the card's with this digest."""
-    data = name.encode("utf-8", "surrogateescape") + picture
-    return hashlib.blake2b(data, digest_size=_SEAL_SIZE).digest()
+def _write(file: Path, picture: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(picture)
 
 
 def _draw(cards: list[Card]) -> list[bytes]:

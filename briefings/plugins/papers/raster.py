@@ -8,7 +8,7 @@ from itertools import chain
 from PIL import Image
 from pypdfium2 import PdfDocument, PdfPage
 
-from briefings.plugins.papers.palette import BITS, Palette
+from briefings.plugins.papers.typeset import BITS, Palette
 from briefings.store.processes import each
 
 _SHARE = 10

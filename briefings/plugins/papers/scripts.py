@@ -51,6 +51,3 @@ def missing_scripts(text: str) -> tuple[str, ...]:
     letters = "".join(_MISSING.findall(unicodedata.normalize("NFC", _INVISIBLE.sub("", text))))
     names = {unicodedata.name(sign, "other").split()[0] for sign in letters if sign.isalpha()}
     return tuple(sorted({_SCRIPTS.get(name, name.capitalize()) for name in names}))
-
-
-__all__ = ["LEFT_OUT", "missing_scripts", "printable"]
