@@ -414,6 +414,3 @@ def _reason(error: Exception, limits: Limits) -> str:
             return "is compressed in a way that cannot be read"
         case _:
             return f"could not be read ({type(cause).__name__})"
-
-
-__all__ = ["AGENT", "Client", "Limits", "is_public"]

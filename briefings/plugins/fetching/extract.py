@@ -36,36 +36,39 @@ class ReadingError(Exception):
         self.failure = failure
 
 
-def article(body: bytes, *, url: str, kind: str, charset: str | None) -> str:
-    """The title and text of the article on a page; raises `ReadingError`."""
+def page(body: bytes, *, url: str, kind: str, charset: str | None) -> dict[str, Any]:
+    """The text of an article, and what its page or PDF says of it: `title`, `authors`, `published`,
+    `publisher`, `url` and `language`. What it does not say is empty. `notes` are for the curator."""
+    if kind == "application/pdf" or body.startswith(b"%PDF-"):
+        return _SAID | _document(body)
     if kind == "text/plain":
-        text = decoded(body, charset)
+        said: dict[str, Any] = {"text": decoded(body, charset)}
     elif kind in {"text/html", "application/xhtml+xml"}:
-        text = _text_of(_extracted(decoded(body, charset), url))
-    elif kind == "application/pdf":
-        text = _document(body)["text"]
+        if url.startswith("file:") and b"multipart/related" in body[:4096].lower():
+            body, url = _archived(body, url)
+        said = _web_page(decoded(body, charset), url)
     else:
         raise ReadingError(
             "refused", f"is not text but {kind or 'of an unnamed type'}; save its text by hand"
         )
-    if len(text.strip()) < LEAST:
+    if len(said["text"].strip()) < LEAST:
         raise ReadingError("refused", "shows no article to programs; save its text by hand")
-    return text
+    return _SAID | said
 
 
-def page(body: bytes, *, url: str, kind: str, charset: str | None) -> dict[str, Any]:
-    """The text of the article on a page or in a PDF, as `article` gives it, and what it says of itself:
-    `title`, `authors`, `published`, `publisher`, `url` and `language`. What it does not say is empty. `notes`
-    are for the curator."""
-    if body.startswith(b"%PDF-"):
-        return _document(body)
-    if b"multipart/related" in body[:4096].lower():
-        body, url = _archived(body, url)
-    html = decoded(body, charset)
+_SAID = {
+    **dict.fromkeys(("title", "published", "publisher", "url", "language"), ""),
+    "authors": [],
+    "notes": [],
+}
+
+
+def _web_page(html: str, url: str) -> dict[str, Any]:
     document = _extracted(html, url)
-    text = _text_of(document)
-    if len(text.strip()) < LEAST:
-        raise ReadingError("refused", "shows no article to programs; save its text by hand")
+    if document is None or not document.text:
+        return {"text": ""}
+    title = (document.title or "").strip()
+    text = document.text if document.text.lstrip().startswith(title) else f"{title}\n{document.text}"
     language = _LANGUAGE.search(html[:4096])
     said = {
         "title": document.title,
@@ -78,7 +81,6 @@ def page(body: bytes, *, url: str, kind: str, charset: str | None) -> dict[str, 
     return {
         "text": text,
         "authors": [name for name in authors if name],
-        "notes": [],
         **{key: " ".join(str(value or "").split()) for key, value in said.items()},
     }
 
@@ -95,7 +97,7 @@ def _archived(body: bytes, url: str) -> tuple[bytes, str]:
 
 
 def _document(body: bytes) -> dict[str, Any]:
-    """The text of a PDF; of itself, it says its title at most."""
+    """The text of a PDF, and its title."""
     try:
         from briefings.plugins.fetching import pdf
 
@@ -113,8 +115,7 @@ def _document(body: bytes) -> dict[str, Any]:
         notes = [f"read the first {pdf.MOST_PAGES} of {document.pages} pages of the PDF"]
     if document.running:
         notes.append(f"left out lines at the edges of pages, such as page numbers: {document.running}")
-    said = dict.fromkeys(("published", "publisher", "url", "language"), "")
-    return {"text": document.text, "title": document.title, "authors": [], "notes": notes, **said}
+    return {"text": document.text, "title": document.title, "notes": notes}
 
 
 _LANGUAGE = re.compile(r"""<html[^>]{0,500}?\blang\s*=\s*["']?([A-Za-z-]{2,20})""", re.IGNORECASE)
@@ -146,14 +147,6 @@ def _extracted(html: str, url: str) -> Any:
         raise
     except Exception as error:  # pages can be broken in unforeseeable ways
         raise ReadingError("failed", f"could not be parsed ({type(error).__name__})") from None
-
-
-def _text_of(document: Any) -> str:
-    """Title and text of what was extracted."""
-    if document is None or not document.text:
-        return ""
-    title = (document.title or "").strip()
-    return document.text if document.text.lstrip().startswith(title) else f"{title}\n{document.text}"
 
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
@@ -229,7 +222,7 @@ def permission(body: bytes, *, url: str, agent: str) -> tuple[bool, float]:
 
 
 def _answer(task: str, body: bytes, about: Mapping[str, Any]) -> dict[str, Any]:
-    tasks: dict[str, Callable[..., Any]] = {"article": article, "page": page, "permission": permission}
+    tasks: dict[str, Callable[..., Any]] = {"page": page, "permission": permission}
     try:
         return {"answer": tasks[task](body, **about)}
     except ReadingError as error:

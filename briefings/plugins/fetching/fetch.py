@@ -99,7 +99,7 @@ def _fetch_one(source_id: str, source: Source, folder: Path, client: Client) -> 
         try:
             response = client.get(url)
             sight = "seen"
-            text = sandbox.article(response)
+            text = sandbox.page(response).text
             save(folder, source_id, text)
             outcome, message = "saved", f"{len(text):,} characters from {url}"
         except FetchError as error:

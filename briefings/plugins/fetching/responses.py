@@ -37,6 +37,3 @@ class Response:
     charset: str | None
     """The encoding named in its header, right or wrong."""
     body: bytes
-
-
-__all__ = ["Failure", "FetchError", "Response", "UnreachableError"]

@@ -53,15 +53,6 @@ _ENVIRONMENT = (
 _OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
 
 
-def article(page: Response) -> str:
-    """The title and text of the article on a page; raises `FetchError`."""
-    about = {"url": page.url, "kind": page.kind, "charset": page.charset}
-    text = _read("article", about, page.body)
-    if not isinstance(text, str):
-        raise _unreadable(text)
-    return text
-
-
 def page(response: Response) -> Article:
     """The article on a page, with its metadata; raises `FetchError`."""
     about = {"url": response.url, "kind": response.kind, "charset": response.charset}

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from briefings.plugins.fetching.client import Client, Limits, is_public
+from briefings.plugins.fetching.client import Client, is_public
 from briefings.plugins.fetching.responses import FetchError, UnreachableError
 
 CONNECT = "urllib3.util.connection.create_connection"
@@ -131,10 +131,3 @@ def test_an_unknown_host_is_gone_unless_the_lookup_failed(
     with pytest.raises(UnreachableError, match=message) as caught:
         Client().get("http://gone.example/article")
     assert (caught.value.failure, caught.value.host) == (why, "gone.example")
-
-
-def test_default_limits_are_polite() -> None:
-    limits = Limits()
-    assert limits.delay >= 1
-    assert limits.redirects <= 10
-    assert limits.total <= 60

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from briefings.plugins.fetching.extract import article, page
+from briefings.plugins.fetching.extract import page
 
 WORDS = "The harbor was closed on Monday, and the ferries of both companies stayed at the quay. " * 4
 STYLE = """<style>
@@ -18,11 +20,15 @@ STYLE = """<style>
 </style><style media="print">.paper { display: none }</style>"""
 
 
+def read(html: str) -> dict[str, Any]:
+    return page(html.encode(), url="https://gazette.example/a", kind="text/html", charset=None)
+
+
 def saved(fragment: str) -> str:
     """The text that is saved of a paragraph in an article."""
     html = f"<!doctype html><html><head><title>The harbor</title>{STYLE}</head><body><article>"
     html += f"<h1>The harbor</h1><p>{WORDS}</p><p>{fragment}</p><p>{WORDS}</p></article></body></html>"
-    text = article(html.encode(), url="https://gazette.example/a", kind="text/html", charset=None)
+    text = read(html)["text"]
     lines = [line.strip() for line in text.split("\n")]
     return " / ".join(line for line in lines if line not in ("The harbor", WORDS.strip()))
 
@@ -73,7 +79,7 @@ def test_struck_out_words_are_left_out(element: str) -> None:
 
 def test_the_title_has_no_struck_out_words_and_no_joined_digits() -> None:
     html = f"<article><h1>The mayor <del>lied</del> paid 5<sup>1</sup> euros</h1><p>{WORDS}</p></article>"
-    text = article(html.encode(), url="https://gazette.example/a", kind="text/html", charset=None)
+    text = read(html)["text"]
     assert text.split("\n")[0] == "The mayor paid 5¹ euros"
 
 
@@ -164,9 +170,7 @@ def test_words_that_some_readers_see_stay(attributes: str) -> None:
 
 def test_an_article_that_only_a_script_shows_is_saved() -> None:
     html = f"<!doctype html><html><body><article style='opacity:0'><h1>Ferries</h1><p>{WORDS}</p></article></body></html>"
-    assert WORDS.strip() in article(
-        html.encode(), url="https://gazette.example/a", kind="text/html", charset=None
-    )
+    assert WORDS.strip() in read(html)["text"]
 
 
 def test_the_metadata_of_a_page_are_read_before_it_is_simplified() -> None:
@@ -174,5 +178,5 @@ def test_the_metadata_of_a_page_are_read_before_it_is_simplified() -> None:
         "<html lang='en'><title>The harbor</title><article><h1>The harbor</h1><p>By <span class='author'>Ines"
         f" Hartog</span> on <time datetime='2026-11-02'>2 November</time></p><p>{WORDS}</p></article></html>"
     )
-    read = page(html.encode(), url="https://gazette.example/a", kind="text/html", charset=None)
-    assert (read["authors"], read["published"]) == (["Ines Hartog"], "2026-11-02")
+    said = read(html)
+    assert (said["authors"], said["published"]) == (["Ines Hartog"], "2026-11-02")
