@@ -47,11 +47,14 @@ class Article:
     title: str = ""
     authors: tuple[str, ...] = ()
     published: str = ""
+    """A day in EDTF."""
     publisher: str = ""
     url: str = ""
     language: str = ""
     notes: tuple[str, ...] = ()
     """What the curator should know of the reading, such as how many lines were left out."""
+    begins: int = 0
+    """Where its story begins in the text, after title, authors and date."""
 
 
 class ReadArticle(Protocol):

@@ -24,7 +24,7 @@ MOST_FOUND = 1_000
 
 
 @dataclass(frozen=True)
-class Article:
+class Story:
     """The text of an article, from the line where its story begins."""
 
     text: str

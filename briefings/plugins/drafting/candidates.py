@@ -11,16 +11,16 @@ from decimal import Decimal
 from itertools import islice
 from typing import Literal
 
+from briefings.evidence.fetched import Article
 from briefings.evidence.passages import Match, Normalized, is_short, normalize
 from briefings.evidence.reading.dates import Calendar, DatedSpan, DateMention
 from briefings.evidence.reading.lexicon import lexicon, plain
 from briefings.evidence.reading.sentences import Span
 from briefings.evidence.verification import look_up
 from briefings.languages import REFERENCE
-from briefings.plugins.drafting.article import LEAST_WORDS, MOST_FOUND, Article, excerpt, size
+from briefings.plugins.drafting.article import LEAST_WORDS, MOST_FOUND, Story, excerpt, size
 from briefings.plugins.drafting.events import Event, dates, events
 from briefings.plugins.drafting.figures import Figure, numbers
-from briefings.plugins.drafting.head import Head
 from briefings.plugins.drafting.marks import quoted, without
 from briefings.plugins.drafting.names import Actor, Name, Names
 from briefings.plugins.drafting.quotations import Quotation, quotations
@@ -78,16 +78,17 @@ class Drafted:
     """How much there was to find, by what it is."""
 
 
-def draft(text: str, head: Head, actors: Sequence[Actor]) -> Drafted:
-    """The candidates in a text whose head was read."""
-    article = Article(text, lexicon(head.language or REFERENCE), head.begins)
+def draft(read: Article, actors: Sequence[Actor]) -> Drafted:
+    """The candidates in an article."""
+    text, language = read.text, read.language or REFERENCE
+    article = Story(text, lexicon(language), read.begins)
     quotes = list(islice(quoted(article), MOST_FOUND))
     spans = [quote.outer for quote in quotes]
     told = without(text, spans)
     names = Names(article, told, actors)
-    desk = _Desk(article, names, actors, normalize(text), head.language or REFERENCE)
+    desk = _Desk(article, names, actors, normalize(text), language)
     said = quotations(article, quotes, names, told)
-    calendar = Calendar(article.lexicon, day_of(head.published))
+    calendar = Calendar(article.lexicon, day_of(read.published))
     counted = [*islice(numbers(article, calendar), MOST_FOUND)]
     dated = list(islice(dates(article, calendar), MOST_FOUND))
     spoken = {span: told[span[0] : span[1]] for span, _ in dated}
@@ -116,7 +117,7 @@ def draft(text: str, head: Head, actors: Sequence[Actor]) -> Drafted:
 
 
 def _uncertain(
-    article: Article, calendar: Calendar, dated: Sequence[tuple[Span, DatedSpan]]
+    article: Story, calendar: Calendar, dated: Sequence[tuple[Span, DatedSpan]]
 ) -> Iterator[DateMention]:
     """The dates in an article of which nothing says the day, or the year."""
     taken = {found.start for _, found in dated}
@@ -131,7 +132,7 @@ MOST_SAYING = 10
 """Words around a quotation that only say who said it, and when."""
 
 
-def _is_saying(article: Article, sentence: Span, told: str, quotes: Sequence[Span]) -> bool:
+def _is_saying(article: Story, sentence: Span, told: str, quotes: Sequence[Span]) -> bool:
     """Whether a sentence has a quotation and little else."""
     size = len(told.split()) if article.lexicon.spaced else len("".join(told.split())) // 2
     return size <= MOST_SAYING and any(sentence[0] < end and start < sentence[1] for start, end in quotes)
@@ -149,7 +150,7 @@ class _Desk:
     """Turns what was found into candidates, and drops what cannot be proved."""
 
     def __init__(
-        self, article: Article, names: Names, actors: Sequence[Actor], normal: Normalized, language: str
+        self, article: Story, names: Names, actors: Sequence[Actor], normal: Normalized, language: str
     ) -> None:
         self._article = article
         self._names = names
@@ -312,6 +313,3 @@ def _is_fragment(quote: str) -> bool:
 
 def _is_plain(name: str) -> bool:
     return all(c.isalpha() or c in " .'’-·&" for c in name) and first_hidden(name) is None
-
-
-__all__ = ["Candidate", "Drafted", "NewName", "day_of", "draft"]

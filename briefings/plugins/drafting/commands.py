@@ -25,16 +25,15 @@ from briefings.evidence.reading.lexicon import readable
 from briefings.model import FOLDERS, MODELS
 from briefings.model.source import Source
 from briefings.plugins.drafting.article import MOST
-from briefings.plugins.drafting.candidates import Drafted
+from briefings.plugins.drafting.candidates import Drafted, NewName
 from briefings.plugins.drafting.candidates import draft as draft_candidates
 from briefings.plugins.drafting.decisions import (
-    DecisionError,
+    RefusedError,
     Sheet,
     changes_in,
     numbers_in,
 )
 from briefings.plugins.drafting.find import find as find_passages
-from briefings.plugins.drafting.head import Head
 from briefings.plugins.drafting.judge import Judge
 from briefings.plugins.drafting.listing import candidates_of, data_of
 from briefings.plugins.drafting.opening import (
@@ -131,24 +130,23 @@ def draft(
         article = _saved(file, settings) or read_article(file)
     except reading.ReadError as error:
         raise click.UsageError(f"{file} {error}") from error
-    for note in article.notes:
-        say(note)
-    text, head = article.text, head_of(article, given)
-    source = source or id_from(head.title if file == STANDARD_INPUT else file.stem)
+    read = head_of(article, given)
+    source = source or id_from(read.title if file == STANDARD_INPUT else file.stem)
     if not source:
         raise click.UsageError(f"no id can be made of the name {file.name}; add --source ID")
     check_id(source)
     check_id(briefing or source)
     place = settings.content_dir / FOLDERS["source"] / f"{source}.yml"
+    for note in read.notes:
+        say(note)
     if not place.exists():
-        head, given = _corrected(article, head, given, asks=form == "text" and file != STANDARD_INPUT)
+        read, given = _corrected(article, read, given, asks=form == "text" and file != STANDARD_INPUT)
     path = settings.content_dir / FOLDERS["briefing"] / f"{briefing or source}.yml"
     with writing(settings):
         known = sheets_of(settings)
-        of_source = [s.data for s in known if s.id == source and isinstance(s.data, Source)]
-        head = with_sheet(head, of_source[0]) if of_source else head
-        drafted = draft_candidates(text, head, actors_in(known))
-        before = text_of(path)
+        read = with_sheet(read, source, known)
+        drafted = draft_candidates(read, actors_in(known))
+        before = text_of(path, settings)
         is_drafted = (
             before is not None
             and source in Sheet(before, "").sources
@@ -157,31 +155,32 @@ def draft(
         if is_drafted:
             sheet = Sheet(before or "", relative(path, settings))
         else:
-            sheet = drafted_sheet(drafted, source, text, chosen, before, path, settings, adds=bool(briefing))
-        _save_text(settings, source, text, file)
+            adds = briefing is not None
+            sheet = drafted_sheet(drafted, source, read.text, chosen, before, path, settings, adds=adds)
+        _save_text(settings, source, read.text, file)
         # JSON must be all that is printed.
         write = write_sheet if form == "text" else _write_silently
         if place.exists():
             say(f"{shown(place)} is there already, and stays as it is{_unused(place, given)}")
         else:
-            write(settings, place, source_sheet(head, given, today=today()))
+            write(settings, place, source_sheet(read, given, today=today()))
         judge = judge_of(settings, sheets_of(settings), sheet)
         result = None
         if proposals is not None:
-            result = propose(proposals, sheet, source, text, head.language, judge)
+            result = propose(proposals, sheet, source, read.text, read.language, judge)
             sheet = result.sheet
         (_write_silently if is_drafted else write)(settings, path, sheet.text)
     if form == "json":
         click.echo(json.dumps(_listing(source, sheet, judge, result), ensure_ascii=False, indent=1))
-    for line in _summary(drafted, head, path) if result is None else _outcome(result, path):
+    for line in _summary(drafted, read, path) if result is None else _outcome(result, path):
         say(line)
-    if not head.published:
+    if not read.published:
         say(
             "the article gives no day of publication, so words such as “on Monday” were left;"
             " to read them, delete the two sheets and draft again with --published DATE"
         )
-    if len(text) > MOST:
-        say(f"the text has {len(text):,} characters, of which only the first {MOST:,} were searched")
+    if len(read.text) > MOST:
+        say(f"the text has {len(read.text):,} characters, of which only the first {MOST:,} were searched")
     if not is_drafted:
         say(BACK_UP)
     return int(result is not None and len(result.refused) > 0)
@@ -196,11 +195,11 @@ def _saved(file: Path, settings: Settings) -> Article | None:
 
 
 def _corrected(
-    article: Article, head: Head, given: dict[str, Any], *, asks: bool
-) -> tuple[Head, dict[str, Any]]:
-    """The head of an article, and what was given for it, after it was shown; on a terminal, as somebody
-    corrected it."""
-    say(described(head))
+    article: Article, read: Article, given: dict[str, Any], *, asks: bool
+) -> tuple[Article, dict[str, Any]]:
+    """An article with what it says of itself, and what was given for it, after it was shown; on a terminal,
+    as somebody corrected it."""
+    say(described(read))
     while asks and sys.stdin.isatty() and sys.stderr.isatty():
         words = click.prompt(
             "press Enter to draft, or correct a value, as in `published: 2025-03-11`",
@@ -215,9 +214,9 @@ def _corrected(
             say("\n".join(wrong) or f"the keys are {', '.join(SAID)}")
             continue
         given = given | new
-        head = head_of(article, given)
-        say(described(head))
-    return head, given
+        read = head_of(article, given)
+        say(described(read))
+    return read, given
 
 
 def _proposals(file: Path) -> Proposals:
@@ -235,9 +234,9 @@ def _listing(source: str, sheet: Sheet, judge: Judge, result: Proposed | None) -
         "text": f"seeds/{source}.txt",
         "briefing": sheet.shown,
         "names": [
-            {"id": actor, "name": known.get("name", ""), "kind": known.get("kind", "")}
-            for actor, known in sheet.commands().items()
-            if is_id(actor)
+            {"id": each.id, "name": each.name, "kind": each.kind}
+            for each in sheet.new_names.values()
+            if is_id(each.id)
         ],
         "candidates": [*candidates_of(sheet, judge)],
         "refused": refused,
@@ -277,7 +276,7 @@ def _unused(path: Path, given: Mapping[str, Any]) -> str:
     return f"; to change it, write {', '.join(unused)} there yourself" if unused else ""
 
 
-def _summary(drafted: Drafted, head: Head, path: Path) -> Iterator[str]:
+def _summary(drafted: Drafted, read: Article, path: Path) -> Iterator[str]:
     """What was found and what was left out."""
     counts = Counter(each.noun for each in drafted.candidates)
     found = ", ".join(counted(n, noun) for noun, n in sorted(counts.items()))
@@ -287,12 +286,10 @@ def _summary(drafted: Drafted, head: Head, path: Path) -> Iterator[str]:
     else:
         names = f"{counted(len(drafted.names), 'name')} without a sheet"
         yield f"candidates: {found}; {names}. `briefings accept {shown(path)} N…` takes them over"
-    if head.skipped:
-        yield f"left out above the title: {counted(head.skipped, 'line')}"
     if drafted.left_out:
         yield f"left out: {listed(drafted.left_out)}"
-    if primary(head.language) not in readable():
-        yield f"of articles in `{head.language or '?'}`, only quotations and numbers are found"
+    if primary(read.language) not in readable():
+        yield f"of articles in `{read.language or '?'}`, only quotations and numbers are found"
 
 
 # ── accept ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -353,7 +350,7 @@ def accept(
         wanted, changes = numbers_in(numbers), changes_in(values)
         rejected, reopened = numbers_in(reject), numbers_in(undo)
         with writing(settings):
-            drafted = _drafted(sheet, path, settings)
+            drafted = Sheet(text_of(path, settings) or "", shown(sheet.absolute()))
             if every:
                 open_or_accepted = (n for n in drafted.numbers if not drafted.blocks[n].is_rejected)
                 wanted = [*open_or_accepted] or [1]  # to be told that there are none
@@ -367,9 +364,9 @@ def accept(
                 )
             missing = [actor for actor in accepted.actors if not _has_sheet(settings, actor)]
             if create:
-                _create(settings, missing, drafted.commands())
+                _create(settings, [drafted.new_names.get(each, NewName("", each, "")) for each in missing])
             write_if_changed(path, data, inside=settings.root)
-    except DecisionError as error:
+    except RefusedError as error:
         raise click.UsageError(str(error)) from error
     if accepted.before:
         say(f"accepted before: {_listed(accepted.before)}")
@@ -393,15 +390,6 @@ def accept(
     return 0
 
 
-def _drafted(sheet: Path, path: Path, settings: Settings) -> Sheet:
-    """A sheet with candidates, with its own line ends."""
-    read = read_text(path, str(sheet), root=settings.root)
-    if isinstance(read, Problem):
-        raise click.UsageError(f"{sheet}: {read.message}; {read.hint}".rstrip("; "))
-    data = reading.read(path, largest=limits.SHEET, root=settings.root)
-    return Sheet(data.decode("utf-8"), shown(sheet.absolute()))
-
-
 def _listed(numbers: Sequence[int]) -> str:
     return ", ".join(map(str, numbers))
 
@@ -411,13 +399,12 @@ def _has_sheet(settings: Settings, actor: str) -> bool:
     return any(folder.rglob(f"{actor}.yml")) or any(folder.rglob(f"{actor}.yaml"))
 
 
-def _create(settings: Settings, actors: Sequence[str], commands: Mapping[str, Mapping[str, str]]) -> None:
+def _create(settings: Settings, actors: Sequence[NewName]) -> None:
     """Start the sheets of actors, with the name and kind that the drafted sheet gives."""
     for actor in actors:
-        check_id(actor)
-        known = commands.get(actor, {})
-        given = given_values("actor", {"name": known.get("name"), "sort": known.get("kind")})
-        file = settings.content_dir / FOLDERS["actor"] / f"{actor}.yml"
+        check_id(actor.id)
+        given = given_values("actor", {"name": actor.name or None, "sort": actor.kind or None})
+        file = settings.content_dir / FOLDERS["actor"] / f"{actor.id}.yml"
         write_sheet(settings, file, starter("actor", given, today=today()))
 
 

@@ -25,6 +25,7 @@ from briefings.plugins.drafting.blocks import (
     commented,
     uncommented,
 )
+from briefings.plugins.drafting.candidates import NewName
 from briefings.plugins.drafting.values import Value, read_value, written
 from briefings.problems.problem import did_you_mean, or_list
 from briefings.sheets.shape import value_problems
@@ -32,12 +33,12 @@ from briefings.sheets.yaml_text import read_yaml, unify_lines
 from briefings.text.prose import is_id
 
 
-class DecisionError(Exception):
-    """Some decisions cannot be made. Each message names a candidate, and says what to do."""
+class RefusedError(Exception):
+    """Something cannot be done. Each message says why, and what to do."""
 
-    def __init__(self, messages: Sequence[str]) -> None:
+    def __init__(self, *messages: str) -> None:
         super().__init__("\n".join(messages))
-        self.messages = tuple(messages)
+        self.messages = messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,7 @@ class Sheet:
     def _speaker(self, number: int) -> str:
         """The id of a speaker, as a curator wrote it into the command of a new actor; empty if not."""
         named = NEEDS_ID.search(self.heading(number))
-        ids = [
-            actor for actor, given in _commands(self.lines) if named and given.get("name") == named["name"]
-        ]
+        ids = [each.id for each in _commands(self.lines) if named and each.name == named["name"]]
         return ids[0] if ids and is_id(ids[0]) else ""
 
     def heading(self, number: int) -> str:
@@ -102,7 +101,7 @@ class Sheet:
         return uncommented(self.lines[self.blocks[number].heading])
 
     def change(self, values: Mapping[int, Mapping[str, Value]]) -> Sheet:
-        """The sheet with other values in candidates that are comments; raises `DecisionError`. An empty value
+        """The sheet with other values in candidates that are comments; raises `RefusedError`. An empty value
         removes its key."""
         wrong = self._wrong(values)
         wrong += [
@@ -111,13 +110,13 @@ class Sheet:
             if n in self.blocks and self.blocks[n].is_accepted
         ]
         if wrong:
-            raise DecisionError(wrong)
+            raise RefusedError(*wrong)
         entries = {number: with_values(self.entry(number), new) for number, new in values.items()}
         new = {n: commented(entry.splitlines()) for n, entry in entries.items()}
         return self._replaced({number: (self._heading(number), lines) for number, lines in new.items()})
 
     def reject(self, numbers: Collection[int]) -> Sheet:
-        """The sheet with these candidates marked as rejected; raises `DecisionError`."""
+        """The sheet with these candidates marked as rejected; raises `RefusedError`."""
         self._refuse(numbers, lambda block: block.is_accepted, "was accepted; take that back first")
         return self._replaced(
             {
@@ -146,7 +145,7 @@ class Sheet:
             f"candidate {n} {why}" for n in sorted(numbers) if n in self.blocks and is_wrong(self.blocks[n])
         ]
         if wrong := [*self._wrong(numbers), *wrong]:
-            raise DecisionError(wrong)
+            raise RefusedError(*wrong)
 
     def _heading(self, number: int) -> str:
         """The heading of a candidate, as if nobody had decided about it."""
@@ -186,7 +185,7 @@ class Sheet:
         return [self._unknown(number) for number in sorted(set(numbers)) if number not in self.blocks]
 
     def accept(self, numbers: Collection[int]) -> Accepted:
-        """The sheet with these candidates as entries; raises `DecisionError`."""
+        """The sheet with these candidates as entries; raises `RefusedError`."""
         wanted = sorted(set(numbers))
         wrong = self._wrong(wanted)
         chosen = [self.blocks[n] for n in wanted if n in self.blocks and not self.blocks[n].is_accepted]
@@ -197,7 +196,7 @@ class Sheet:
             wrong += messages
             actors.update(dict.fromkeys(_actors(item)))
         if wrong:
-            raise DecisionError(wrong)
+            raise RefusedError(*wrong)
         new = {
             block.number: (self._heading(block.number), entries[block.number].splitlines())
             for block in chosen
@@ -257,7 +256,7 @@ class Sheet:
         if after:
             keys = ", ".join(dict.fromkeys(f"`{block.key}`" for block in chosen))
             hint = f"if {keys} is in the sheet twice, move the candidates below the first one"
-            raise DecisionError([f"{p.place}: {p.message}; {p.hint or hint}" for p in after])
+            raise RefusedError(*(f"{p.place}: {p.message}; {p.hint or hint}" for p in after))
 
     def tidied(self) -> str:
         """The sheet without the candidates that were not accepted, and without comments about candidates."""
@@ -284,9 +283,10 @@ class Sheet:
             kept.pop()
         return "".join(kept)
 
-    def commands(self) -> dict[str, dict[str, str]]:
-        """The values for new actors that comments of the sheet give, by id."""
-        return dict(_commands(self.lines))
+    @property
+    def new_names(self) -> dict[str, NewName]:
+        """The names without a sheet for which comments of the sheet have a command, by id."""
+        return {name.id: name for name in _commands(self.lines)}
 
 
 def _line_end(line: str) -> str:
@@ -333,13 +333,13 @@ def with_values(entry: str, values: Mapping[str, Value]) -> str:
         elif pairs:
             pairs[[*pairs][-1]].append(line)
         else:
-            raise DecisionError([f"`{line.strip()}` is not a key and its value; edit the sheet yourself"])
+            raise RefusedError(f"`{line.strip()}` is not a key and its value; edit the sheet yourself")
     cite = pairs.pop("cite", [])
     for key, value in values.items():
         if key == "passage":
             source = _SOURCE.match(cite[0]) if cite else None
             if source is None:
-                raise DecisionError(["`cite` does not name one source; edit the sheet yourself"])
+                raise RefusedError("`cite` does not name one source; edit the sheet yourself")
             cite = [f"cite: {{{source[1]}: {written(key, value)}}}" if value else f"cite: {source[1]}"]
         elif value:
             pairs[key] = [f"{key}: {written(key, value)}"]
@@ -359,23 +359,22 @@ def _indented(pair: Sequence[str]) -> list[str]:
 _COMMAND = "# briefings new actor "
 
 
-def _commands(lines: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+def _commands(lines: Sequence[str]) -> Iterator[NewName]:
     for line in lines:
         if line.startswith(_COMMAND):
             try:
                 actor, *words = shlex.split(line.removeprefix(_COMMAND))
             except ValueError:
                 continue
-            names, values = words[::2], words[1::2]
-            given = dict(zip(names, values, strict=False))
-            yield actor, {key.removeprefix("--"): value for key, value in given.items()}
+            given = dict(zip(words[::2], words[1::2], strict=False))
+            yield NewName(given.get("--name", ""), actor, given.get("--kind", ""))
 
 
 _CHANGE = re.compile(r"(\d{1,4})\.([a-z_]+)=(.*)", re.DOTALL)
 
 
 def changes_in(words: Sequence[str]) -> dict[int, dict[str, Value]]:
-    """The new values in words such as `3.speaker=ines-hartog`, by candidate; raises `DecisionError`."""
+    """The new values in words such as `3.speaker=ines-hartog`, by candidate; raises `RefusedError`."""
     changes: dict[int, dict[str, Value]] = {}
     wrong: list[str] = []
     for word in words:
@@ -385,7 +384,7 @@ def changes_in(words: Sequence[str]) -> dict[int, dict[str, Value]]:
         else:
             changes.setdefault(int(match[1]), {})[match[2]] = read_value(match[2], match[3])
     if wrong:
-        raise DecisionError(wrong)
+        raise RefusedError(*wrong)
     return changes
 
 
@@ -393,7 +392,7 @@ _RANGE = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?")
 
 
 def numbers_in(words: Sequence[str]) -> list[int]:
-    """The numbers in words such as `3` and `5-7`; raises `DecisionError`."""
+    """The numbers in words such as `3` and `5-7`; raises `RefusedError`."""
     numbers: list[int] = []
     wrong: list[str] = []
     for word in (part for each in words for part in each.split(",") if part):
@@ -405,11 +404,5 @@ def numbers_in(words: Sequence[str]) -> list[int]:
         else:
             numbers += range(int(match[1]), int(match[2] or match[1]) + 1)
     if wrong:
-        raise DecisionError(wrong)
+        raise RefusedError(*wrong)
     return numbers
-
-
-__all__ = [
-    "Accepted", "DecisionError", "Sheet", "changes_in", "numbers_in", "offered",
-    "with_values",
-]  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from briefings.evidence.reading.dates import Calendar, DatedSpan, clause
 from briefings.evidence.reading.lexicon import Lexicon, plain
 from briefings.evidence.reading.sentences import Span
-from briefings.plugins.drafting.article import Article, excerpt, on_one_line
+from briefings.plugins.drafting.article import Story, excerpt, on_one_line
 
 LEAST_WORDS = 4
 """Words of a clause that can be a title. A shorter one is part of the sentence around it."""
@@ -33,14 +33,14 @@ class Event:
     """The clause, where its actors are."""
 
 
-def dates(article: Article, calendar: Calendar) -> Iterator[tuple[Span, DatedSpan]]:
+def dates(article: Story, calendar: Calendar) -> Iterator[tuple[Span, DatedSpan]]:
     """All dates in an article, each with its sentence."""
     for sentence in article.sentences:
         for found in calendar.dates(article.text, *sentence):
             yield sentence, found
 
 
-def events(article: Article, dated: list[tuple[Span, DatedSpan]]) -> Iterator[Event]:
+def events(article: Story, dated: list[tuple[Span, DatedSpan]]) -> Iterator[Event]:
     """One event for each date."""
     seen: set[tuple[Span, str]] = set()
     counts = Counter(sentence for sentence, _ in dated)
@@ -62,7 +62,7 @@ def events(article: Article, dated: list[tuple[Span, DatedSpan]]) -> Iterator[Ev
             yield Event(core, found.edtf, title, excerpt(article.text, sentence, core), within)
 
 
-def _length(article: Article, span: Span) -> int:
+def _length(article: Story, span: Span) -> int:
     words = article.text[span[0] : span[1]]
     return len(words.split()) if article.lexicon.spaced else len(words) // 2
 
@@ -83,7 +83,7 @@ def _is_relative(text: str, start: int, found: DatedSpan, lexicon: Lexicon) -> b
     return is_free and says_day and not _dangles(text[start : found.begins], lexicon)
 
 
-def _title(article: Article, span: Span, found: DatedSpan) -> str:
+def _title(article: Story, span: Span, found: DatedSpan) -> str:
     """The words of a clause, without a date at its beginning or end."""
     start, end = span
     text = article.text

@@ -20,7 +20,7 @@ from briefings.evidence.reading.numbers import Numeral, between_numbers, numeral
 from briefings.evidence.reading.sentences import Span
 from briefings.evidence.reading.units import unit_after, unit_before
 from briefings.model.numbers import LARGEST_NUMBER
-from briefings.plugins.drafting.article import Article, excerpt, on_one_line
+from briefings.plugins.drafting.article import Story, excerpt, on_one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,7 @@ class _Unit:
     """Whether it is a noun that says what is counted; false for percent and money."""
 
 
-def figures(article: Article, calendar: Calendar) -> Iterator[Figure]:
-    """All figures in the sentences of an article."""
-    yield from (figure for figure in numbers(article, calendar) if figure is not None)
-
-
-def numbers(article: Article, calendar: Calendar) -> Iterator[Figure | None]:
+def numbers(article: Story, calendar: Calendar) -> Iterator[Figure | None]:
     """All numbers in the sentences of an article, except for those of dates, times and ratios; None for one
     that is not a figure, as nothing says what it counts."""
     text = article.text
@@ -85,7 +80,7 @@ def _is_hour(after: str, lexicon: Lexicon) -> bool:
 
 
 def _figure(
-    article: Article, text: str, sentence: Span, numeral: Numeral, lower: Numeral | None
+    article: Story, text: str, sentence: Span, numeral: Numeral, lower: Numeral | None
 ) -> Figure | None:
     lexicon = article.lexicon
     first = lower or numeral
@@ -402,6 +397,3 @@ def _complement(text: str, start: int, end: int, lexicon: Lexicon) -> int:
         return words[last].end()
     pick = {"plural": _to_plural, "capital": _to_capital, "first": _first_words}[lexicon.noun]
     return words[small + max(pick(words[small:], lexicon), 1) - 1].end()
-
-
-__all__ = ["Figure", "figures", "numbers"]

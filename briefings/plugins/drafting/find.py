@@ -11,7 +11,7 @@ from briefings.evidence.reading.lexicon import guess, lexicon
 from briefings.evidence.seeds import Seeds
 from briefings.evidence.verification import look_up
 from briefings.languages import REFERENCE
-from briefings.plugins.drafting.article import Article, excerpt
+from briefings.plugins.drafting.article import Story, excerpt
 from briefings.sheets.starter import quoted
 from briefings.text.characters import first_hidden
 
@@ -43,7 +43,7 @@ def find(words: Sequence[str], seeds: Seeds, sources: Mapping[str, str]) -> Iter
 
 def _in_text(wanted: Sequence[str], text: str, language: str) -> Iterator[tuple[int, str]]:
     language = language or guess(text) or REFERENCE
-    article, normal = Article(text, lexicon(language)), normalize(text)
+    article, normal = Story(text, lexicon(language)), normalize(text)
     for sentence in article.sentences:
         said = text[slice(*sentence)].casefold()
         places = [said.find(word) for word in wanted]
@@ -58,6 +58,3 @@ def _in_text(wanted: Sequence[str], text: str, language: str) -> Iterator[tuple[
             if isinstance(match, Match) and match.times == 1 and whole and not is_short(passage):
                 yield text.count("\n", 0, span[0]) + 1, passage
                 break
-
-
-__all__ = ["Passage", "find"]

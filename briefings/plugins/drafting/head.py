@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+from briefings.evidence.fetched import Article
 from briefings.evidence.languages import boundaries
 from briefings.evidence.reading.date_forms import months
 from briefings.evidence.reading.dates import Calendar
 from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
 from briefings.plugins.drafting.article import is_request, on_one_line, size
+from briefings.problems.problem import counted
 from briefings.text.characters import first_hidden
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a text, or the page it is from, says of itself. What it does not say is empty."""
-
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    published: str = ""
-    """A day in EDTF."""
-    publisher: str = ""
-    url: str = ""
-    language: str = ""
-    begins: int = 0
-    """Where the story begins in the text."""
-    skipped: int = 0
-    """The lines above the title, such as menus and notices about cookies."""
-
 
 LONGEST_TITLE = 200
 MOST_LINES = 30
@@ -45,8 +28,8 @@ _PLACE = re.compile(rf"(?P<lead>[^()\n–—]{{2,60}}?\d{{4}})(?:{_DASH}|[.:]\s+
 _PLACE_ONLY = re.compile(r"(?P<lead>[^()\n.]{2,40},[^()\n]{2,24}?\d{4})\.\s+")
 
 
-def read_head(text: str, lexicon: Lexicon) -> Head:
-    """The head of a text."""
+def read_head(text: str, lexicon: Lexicon) -> Article:
+    """A text with what its head says of it."""
     calendar = Calendar(lexicon, None)
     title, published, publisher, url = "", "", "", ""
     authors: tuple[str, ...] = ()
@@ -80,7 +63,8 @@ def read_head(text: str, lexicon: Lexicon) -> Head:
     if dateline is not None:
         agency, day, begins = dateline
         publisher, published = publisher or agency, published or day
-    return Head(title, authors, published, publisher, url, lexicon.language, begins, first)
+    notes = (f"left out above the title: {counted(first, 'line')}",) if first else ()
+    return Article(text, title, authors, published, publisher, url, lexicon.language, notes, begins)
 
 
 def _opening(lines: Sequence[re.Match[str]], calendar: Calendar, lexicon: Lexicon) -> tuple[int, int]:

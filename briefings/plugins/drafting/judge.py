@@ -123,6 +123,3 @@ def sources_in(cite: Any) -> Iterator[str]:
     """The sources that a `cite` names."""
     for each in cite if isinstance(cite, list) else [cite]:
         yield from [each] if isinstance(each, str) else (each or ())
-
-
-__all__ = ["Judge", "Verdict", "in_words", "sources_in"]

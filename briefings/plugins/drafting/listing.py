@@ -66,6 +66,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value
-
-
-__all__ = ["candidates_of", "data_of"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
 from briefings.evidence.reading.sentences import Paragraph, sentences
-from briefings.plugins.drafting.article import MOST_FOUND, Article
+from briefings.plugins.drafting.article import MOST_FOUND, Story
 
 CLOSED_BY = {
     "“": "”",
@@ -46,7 +46,7 @@ class Quoted:
     """Whether the next paragraph continues it: it is not closed, and that paragraph opens again."""
 
 
-def quoted(article: Article) -> Iterator[Quoted]:
+def quoted(article: Story) -> Iterator[Quoted]:
     """All that is spoken, in order: what is in quotation marks, but not inside others, what dashes begin, and
     the answers of an interview."""
     paragraphs = article.paragraphs
@@ -71,7 +71,7 @@ LONGEST_ANSWER = 150
 """Characters of an answer that are quoted, but at least its first sentence."""
 
 
-def _answers(article: Article) -> Iterator[tuple[int, Quoted]]:
+def _answers(article: Story) -> Iterator[tuple[int, Quoted]]:
     """The first sentences of each answer of an interview, by the number of its paragraph. The paragraphs of
     interviews begin with a name and a colon; who asks is not quoted."""
     labelled = [(n, match) for n, p in enumerate(article.paragraphs) if (match := _LABEL.match(p.text))]

@@ -16,7 +16,7 @@ from briefings.evidence.languages import boundaries
 from briefings.evidence.passages import UNSPACED
 from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
 from briefings.evidence.reading.sentences import Paragraph, Span
-from briefings.plugins.drafting.article import Article
+from briefings.plugins.drafting.article import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Mention:
 class Names:
     """All names in an article, outside quotations."""
 
-    def __init__(self, article: Article, told: str, actors: Sequence[Actor]) -> None:
+    def __init__(self, article: Story, told: str, actors: Sequence[Actor]) -> None:
         self._article = article
         self._told = told
         """The text with spaces instead of quotations."""
@@ -358,11 +358,8 @@ def _short_forms(
     return {last: next(iter(names)) if len(names) == 1 else None for last, names in holders.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Words with capitals, one after the other, perhaps with small words such as "of" between."""
-
-    tokens: tuple[tuple[int, int], ...]
+_Run = Sequence[Span]
+"""Words with capitals, one after the other, perhaps with small words such as "of" between."""
 
 
 def _runs(words: str, lexicon: Lexicon) -> Iterator[_Run]:
@@ -379,7 +376,7 @@ def _runs(words: str, lexicon: Lexicon) -> Iterator[_Run]:
         skipped = len(elision[0]) if elision is not None else 0
         elided = skipped > 0 and token[skipped : skipped + 1].isupper()
         if current and not adjacent:
-            yield _Run(tuple(current[: len(current) - joined]))
+            yield current[: len(current) - joined]
             current, joined = [], 0
         if elided or (_CAPITAL.match(token) is not None and elision is None):
             is_end = token.endswith(".") and len(token) > 2 and not lexicon.is_title(plain(token[:-1]))
@@ -387,7 +384,7 @@ def _runs(words: str, lexicon: Lexicon) -> Iterator[_Run]:
             current.append((start, match.end() - (1 if is_end else 0)))
             joined = 0
             if is_end:
-                yield _Run(tuple(current))
+                yield current
                 current = []
         elif current and _joins(token, words[slice(*current[-1])], lexicon):
             current.append(match.span())
@@ -398,12 +395,12 @@ def _runs(words: str, lexicon: Lexicon) -> Iterator[_Run]:
             # "Fédération des métallurgistes": the noun after an organization's first word may be small.
             if joined and rest == 1 and first in lexicon.organizations and lexicon.noun == "first":
                 current.append(match.span())
-                yield _Run(tuple(current))
+                yield current
             else:
-                yield _Run(tuple(current[:rest]))
+                yield current[:rest]
             current, joined = [], 0
     if current:
-        yield _Run(tuple(current[: len(current) - joined]))
+        yield current[: len(current) - joined]
 
 
 def _joins(token: str, before: str, lexicon: Lexicon) -> bool:
@@ -414,13 +411,13 @@ def _joins(token: str, before: str, lexicon: Lexicon) -> bool:
 
 def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:
     """The names in a run: without leading titles and function words, and divided at "and"."""
-    tokens = [(start, end, plain(words[start:end].rstrip("."))) for start, end in run.tokens]
+    tokens = [(start, end, plain(words[start:end].rstrip("."))) for start, end in run]
     whole = words[tokens[0][0] : tokens[-1][1]] if tokens else ""
     if not lexicon.is_organization(whole):
         for n, (_, _, token) in enumerate(tokens):
             if token in boundaries().ands:
-                yield from _names_in(_Run(run.tokens[:n]), words, lexicon)
-                yield from _names_in(_Run(run.tokens[n + 1 :]), words, lexicon)
+                yield from _names_in(run[:n], words, lexicon)
+                yield from _names_in(run[n + 1 :], words, lexicon)
                 return
     titled = False
     while tokens and (

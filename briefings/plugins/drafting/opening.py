@@ -18,9 +18,9 @@ from briefings.languages import REFERENCE
 from briefings.model.actor import Actor as ActorModel
 from briefings.model.source import Source
 from briefings.plugins.drafting.article import on_one_line
-from briefings.plugins.drafting.candidates import Drafted, NewName
+from briefings.plugins.drafting.candidates import Drafted
 from briefings.plugins.drafting.decisions import Sheet
-from briefings.plugins.drafting.head import Head, authors_among, read_head, without_site
+from briefings.plugins.drafting.head import authors_among, read_head, without_site
 from briefings.plugins.drafting.judge import Judge
 from briefings.plugins.drafting.names import Actor
 from briefings.plugins.drafting.sheet import briefing_sheet, valid, with_candidates
@@ -36,8 +36,8 @@ SAID = ("title", "publisher", "published", "authors", "url", "language")
 """What an article says of itself."""
 
 
-def head_of(article: Article, given: Mapping[str, Any]) -> Head:
-    """The head of an article: what is given, else what its page says, else what its text says.
+def head_of(article: Article, given: Mapping[str, Any]) -> Article:
+    """An article with what is given, else what its page says of it, else what its text says.
 
     Only the authors that the text names go before those of the page, and the language of the words before
     that of a tag.
@@ -55,6 +55,7 @@ def head_of(article: Article, given: Mapping[str, Any]) -> Head:
 
     return replace(
         head,
+        notes=(*article.notes, *head.notes),
         title=known("title", head.title),
         authors=tuple(given.get("authors") or authors),
         published=known("published", head.published),
@@ -71,18 +72,20 @@ def _language(text: str, tag: str) -> str:
     return tag if is_tagged or not words else words
 
 
-def described(head: Head) -> str:
-    """What a head says, and what it does not."""
-    values = [(key, getattr(head, key)) for key in SAID]
+def described(article: Article) -> str:
+    """What an article says of itself, and what it does not."""
+    values = [(key, getattr(article, key)) for key in SAID]
     said = [f"{key}: {', '.join(v) if isinstance(v, tuple) else on_one_line(v)}" for key, v in values if v]
     missing = ", ".join(f"`{key}`" for key, value in values if not value)
     return "; ".join([*said, f"not said: {missing}"] if missing else said)
 
 
-def with_sheet(head: Head, source: Source) -> Head:
-    """A head in which the sheet of the source goes before what the text says."""
-    published = "" if source.published is None else source.published.text
-    return replace(head, language=source.language, published=published or head.published)
+def with_sheet(article: Article, source: str, sheets: Iterable[LoadedSheet[Any]]) -> Article:
+    """An article whose source may have a sheet, which goes before what the article says."""
+    for data in (each.data for each in sheets if each.id == source and isinstance(each.data, Source)):
+        published = article.published if data.published is None else data.published.text
+        article = replace(article, language=data.language, published=published)
+    return article
 
 
 def actors_in(sheets: Iterable[LoadedSheet[Any]]) -> list[Actor]:
@@ -96,11 +99,7 @@ def actors_in(sheets: Iterable[LoadedSheet[Any]]) -> list[Actor]:
 
 def judge_of(settings: Settings, sheets: Iterable[LoadedSheet[Any]], drafted: Sheet) -> Judge:
     """A judge of the candidates of a sheet, who knows the names without a sheet that it lists."""
-    names = [
-        NewName(known.get("name", ""), actor, known.get("kind", ""))
-        for actor, known in drafted.commands().items()
-    ]
-    return Judge(sheets, settings.seeds_dir, settings.language, names)
+    return Judge(sheets, settings.seeds_dir, settings.language, drafted.new_names.values())
 
 
 def drafted_sheet(
@@ -128,14 +127,12 @@ def drafted_sheet(
     return Sheet(with_candidates(before, drafted, source, text, path=place), place)
 
 
-def text_of(path: Path) -> str | None:
-    """The text of a briefing, if there is one."""
-    if path.is_symlink():
-        raise click.UsageError(f"{shown(path)} is a link")
-    if not path.exists():
-        return None
+def text_of(path: Path, settings: Settings) -> str | None:
+    """The text of a briefing, with its own line ends, if there is one."""
     try:
-        return reading.read(path, largest=limits.SHEET).decode("utf-8")
+        return reading.read(path, largest=limits.SHEET, root=settings.root).decode("utf-8")
+    except reading.MissingError:
+        return None
     except UnicodeDecodeError:
         raise click.UsageError(f"{shown(path)} is not UTF-8 text") from None
     except reading.ReadError as error:
@@ -151,9 +148,3 @@ def sheets_of(settings: Settings, cache: ParseCache | None = None) -> tuple[Load
     if not settings.content_dir.is_dir():
         return ()
     return load(settings.content_dir, root=settings.root, cache=cache or stages.parse_cache(settings)).sheets
-
-
-__all__ = [
-    "actors_in", "described", "drafted_sheet", "head_of", "judge_of", "relative", "sheets_of", "text_of",
-    "with_sheet",
-]  # fmt: skip

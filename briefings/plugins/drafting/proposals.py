@@ -21,7 +21,7 @@ from briefings.model.briefing import Value as FigureValue
 from briefings.model.keys import keys_of
 from briefings.plugins.drafting.article import on_one_line
 from briefings.plugins.drafting.candidates import Candidate, Drafted, Key
-from briefings.plugins.drafting.decisions import DecisionError, Sheet
+from briefings.plugins.drafting.decisions import RefusedError, Sheet
 from briefings.plugins.drafting.judge import Judge, Verdict
 from briefings.plugins.drafting.listing import data_of
 from briefings.plugins.drafting.sheet import with_candidates
@@ -128,20 +128,14 @@ def propose(
     for n, given in enumerate(proposals.candidates, 1):
         try:
             desk.take(given)
-        except _RefusedError as error:
-            desk.refused.append(Refused(n, error.why))
+        except RefusedError as error:
+            desk.refused.append(Refused(n, error.messages))
     after = desk.sheet
     if desk.added:
         more = Drafted(tuple(desk.added), ())
         extended = with_candidates(after.text, more, source, text, path=sheet.shown, by=proposals.by)
         after = Sheet(extended, sheet.shown)
     return Proposed(after, len(desk.added), tuple(desk.changed), tuple(desk.refused))
-
-
-class _RefusedError(Exception):
-    def __init__(self, *why: str) -> None:
-        super().__init__(*why)
-        self.why = why
 
 
 class _Desk:
@@ -164,27 +158,27 @@ class _Desk:
         self._seen = {_words_of(each) for each in data}
 
     def take(self, given: Mapping[str, Any]) -> None:
-        """Add a candidate, or change the one whose number is given. Raises `_RefusedError`."""
+        """Add a candidate, or change the one whose number is given. Raises `RefusedError`."""
         number = given.get("number")
         if number is None:
             self._add(given)
         elif isinstance(number, bool) or not isinstance(number, int) or number not in self.sheet.blocks:
-            raise _RefusedError(f"there is no candidate {str(number)[:20]}")
+            raise RefusedError(f"there is no candidate {str(number)[:20]}")
         else:
             self._change(number, given)
 
     def _add(self, given: Mapping[str, Any]) -> None:
         noun = given.get("kind")
         if not isinstance(noun, str) or noun not in KINDS:
-            raise _RefusedError(f"`kind` must be {or_list([*KINDS])}")
+            raise RefusedError(f"`kind` must be {or_list([*KINDS])}")
         kind = KINDS[noun]
         values = _values(given, kind)
         passage = str(values.pop("passage", ""))
         if not passage and noun != "quotation":
-            raise _RefusedError("`passage` is missing: copy the words of the text that say so")
+            raise RefusedError("`passage` is missing: copy the words of the text that say so")
         needed = [key for key in _needed(noun) if key not in values]
         if needed:
-            raise _RefusedError(*(f"`{key}` is missing" for key in needed))
+            raise RefusedError(*(f"`{key}` is missing" for key in needed))
         if noun == "claim" and "speaker" not in values:
             values = {"source": self._source, **values}
         elif noun == "quotation" and "speaker" not in values:
@@ -216,9 +210,9 @@ class _Desk:
     def _change(self, number: int, given: Mapping[str, Any]) -> None:
         block = self.sheet.blocks[number]
         if not block.is_open:
-            raise _RefusedError(f"a person has decided about candidate {number}")
+            raise RefusedError(f"a person has decided about candidate {number}")
         if block.noun not in KINDS or given.get("kind", block.noun) != block.noun:
-            raise _RefusedError(f"candidate {number} is of another kind")
+            raise RefusedError(f"candidate {number} is of another kind")
         before = data_of(self.sheet, number)
         values = {
             key: value
@@ -227,10 +221,7 @@ class _Desk:
         }
         if not values:
             return
-        try:
-            sheet = self.sheet.change({number: {**values, "drafted": self._by}})
-        except DecisionError as error:
-            raise _RefusedError(*error.messages) from None
+        sheet = self.sheet.change({number: {**values, "drafted": self._by}})
         self._refuse_strangers(values)
         # What was there before is the curator's to judge.
         self._refuse(self._judge(block.key, data_of(sheet, number)), values)
@@ -244,7 +235,7 @@ class _Desk:
             if changed is None or key in changed or "passage" in changed
         ]
         if why := (*verdict.problems, *missing):
-            raise _RefusedError(*why)
+            raise RefusedError(*why)
 
     def _refuse_strangers(self, values: Mapping[str, Value]) -> None:
         """Refuse actors and names that the article does not have."""
@@ -256,7 +247,7 @@ class _Desk:
             mentions = self._judge.known.mentions(str(values.get(key, "")))
             strangers += [each.text for each in mentions if self._named.isdisjoint(each.actors)]
         if strangers:
-            raise _RefusedError(*(f"“{each}” is not named in the text" for each in dict.fromkeys(strangers)))
+            raise RefusedError(*(f"“{each}” is not named in the text" for each in dict.fromkeys(strangers)))
 
 
 def _values(given: Mapping[str, Any], kind: Kind) -> dict[str, Value]:
@@ -270,36 +261,27 @@ def _values(given: Mapping[str, Any], kind: Kind) -> dict[str, Value]:
             hint = did_you_mean(str(key), kind.keys) or f"known here: {', '.join((*kind.keys, 'passage'))}"
             wrong.append(f"`{str(key)[:40]}` cannot be proposed; {hint}")
             continue
-        if isinstance(value, bool):
-            value = str(value)
-        if key == "actors":
-            if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-                wrong.append("`actors` is a list of ids")
-            else:
+        longest = LONGEST_PASSAGE if key in ("passage", "quote") else LONGEST
+        match value:
+            case bool():
+                wrong.append(f"`{key}` is neither true nor false")
+            case list() if key == "actors" and all(isinstance(each, str) for each in value):
                 values[key] = tuple(value)
-        elif key in NUMBERS:
-            if (
-                not isinstance(value, int | Decimal)
-                or not -LARGEST_POWER < Decimal(value).adjusted() < LARGEST_POWER
-            ):
-                wrong.append(f"`{key}` is a number")
-            else:
+            case int() | Decimal() if key in NUMBERS and abs(Decimal(value).adjusted()) < LARGEST_POWER:
                 values[key] = Decimal(value)
-        elif not isinstance(value, str):
-            wrong.append(f"`{key}` is text")
-        else:
-            words = on_one_line(value)
-            longest = LONGEST_PASSAGE if key in ("passage", "quote") else LONGEST
-            if len(words) > longest:
-                wrong.append(f"`{key}` has more than {longest} characters")
-            elif first_hidden(words) is not None:
-                wrong.append(f"`{key}` contains a hidden character")
-            elif key not in ("passage", "quote") and _MARKUP.search(words) is not None:
-                wrong.append(f"`{key}` is plain text, without markup or addresses")
-            else:
-                values[key] = words
+            case str() if key != "actors" and key not in NUMBERS:
+                values[key] = words = on_one_line(value)
+                if len(words) > longest:
+                    wrong.append(f"`{key}` has more than {longest} characters")
+                elif first_hidden(words) is not None:
+                    wrong.append(f"`{key}` contains a hidden character")
+                elif key not in ("passage", "quote") and _MARKUP.search(words) is not None:
+                    wrong.append(f"`{key}` is plain text, without markup or addresses")
+            case _:
+                form = "a list of ids" if key == "actors" else "a number" if key in NUMBERS else "text"
+                wrong.append(f"`{key}` is {form}")
     if wrong:
-        raise _RefusedError(*wrong)
+        raise RefusedError(*wrong)
     return values
 
 
@@ -382,15 +364,3 @@ def _type(key: str) -> dict[str, Any]:
 
 def _one_line(text: str | None) -> str:
     return on_one_line(text or "")
-
-
-__all__ = [
-    "KINDS",
-    "ProposalError",
-    "Proposals",
-    "Proposed",
-    "Refused",
-    "propose",
-    "read_proposals",
-    "schema",
-]

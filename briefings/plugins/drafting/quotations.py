@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from briefings.evidence.passages import UNSPACED
 from briefings.evidence.reading.lexicon import Lexicon, plain
 from briefings.evidence.reading.sentences import Paragraph, Span
-from briefings.plugins.drafting.article import LONGEST_SENTENCE, Article
+from briefings.plugins.drafting.article import LONGEST_SENTENCE, Story
 from briefings.plugins.drafting.marks import Quoted
 from briefings.plugins.drafting.names import Name, Names
 from briefings.plugins.drafting.speakers import SOMEBODY, Speakers
@@ -39,7 +39,7 @@ class Quotation:
     """Then the names nearby, the nearest first."""
 
 
-def quotations(article: Article, quotes: list[Quoted], names: Names, told: str) -> list[Quotation]:
+def quotations(article: Story, quotes: list[Quoted], names: Names, told: str) -> list[Quotation]:
     """All quotations in an article, in order."""
     speakers = Speakers(told, names, article.lexicon)
     speaking = speakers.named(article.sentences)
@@ -78,7 +78,7 @@ def quotations(article: Article, quotes: list[Quoted], names: Names, told: str) 
     return found
 
 
-def _begin(article: Article, n: int, quote: Quoted) -> int:
+def _begin(article: Story, n: int, quote: Quoted) -> int:
     """Where the sentence of a quotation begins: in the paragraph before if that ends with a colon."""
     paragraph = article.paragraphs[n]
     place = quote.outer[0]
@@ -89,7 +89,7 @@ def _begin(article: Article, n: int, quote: Quoted) -> int:
     return sentence[0] if sentence is not None else max(paragraph.start, place - LONGEST_SENTENCE)
 
 
-def _after(article: Article, paragraph: Paragraph, quote: Quoted, inside: list[Quoted], told: str) -> Span:
+def _after(article: Story, paragraph: Paragraph, quote: Quoted, inside: list[Quoted], told: str) -> Span:
     """The rest of the sentence after a quotation; empty if the quotation ends it."""
     start = quote.outer[1]
     rest = article.text[start : paragraph.end]
@@ -105,7 +105,7 @@ def _after(article: Article, paragraph: Paragraph, quote: Quoted, inside: list[Q
     return start, end
 
 
-def _is_quotation(article: Article, quote: Quoted, attributed: bool) -> bool:
+def _is_quotation(article: Story, quote: Quoted, attributed: bool) -> bool:
     words = article.text[quote.start : quote.end]
     if re.search(r"[^\W\d_]", words) is None or _is_so_called(article, quote):
         return False
@@ -116,7 +116,7 @@ def _is_quotation(article: Article, quote: Quoted, attributed: bool) -> bool:
     return (attributed or is_some) and not _is_title(words, article.lexicon)
 
 
-def _is_so_called(article: Article, quote: Quoted) -> bool:
+def _is_so_called(article: Story, quote: Quoted) -> bool:
     before = article.text[max(0, quote.outer[0] - 40) : quote.outer[0]]
     if not article.lexicon.spaced:
         return before.endswith(article.lexicon.lists.get("so_called", ())) or False
@@ -137,6 +137,3 @@ def _spoken(text: str, quote: Quoted) -> Span:
     while end > quote.start and text[end - 1] in ",，;":
         end -= 1
     return quote.start, end
-
-
-__all__ = ["Quotation", "quotations"]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from shlex import quote as shell_quote
 from typing import Any
 
+from briefings.evidence.fetched import Article
 from briefings.model import MODELS, Source
 from briefings.model.keys import keys_of
 from briefings.plugins.drafting.article import MOST_WORDS
 from briefings.plugins.drafting.blocks import ENTRY, HEADING, KEY, KEYS, blocks, commented, offer
 from briefings.plugins.drafting.candidates import Candidate, Drafted, NewName
-from briefings.plugins.drafting.head import Head
 from briefings.plugins.drafting.values import written
 from briefings.problems.problem import counted
 from briefings.sheets.shape import value_problems
@@ -20,16 +20,16 @@ from briefings.sheets.starter import quoted, starter
 from briefings.text.characters import first_hidden
 
 
-def source_sheet(head: Head, given: Mapping[str, Any], *, today: date) -> str:
+def source_sheet(article: Article, given: Mapping[str, Any], *, today: date) -> str:
     """The source sheet: what was given goes before what the article says of itself. It is a draft if a key is
     still to be filled in."""
     said = {
-        "title": head.title,
-        "publisher": head.publisher,
-        "authors": head.authors,
-        "published": head.published,
-        "url": head.url,
-        "language": head.language,
+        "title": article.title,
+        "publisher": article.publisher,
+        "authors": article.authors,
+        "published": article.published,
+        "url": article.url,
+        "language": article.language,
     }
     values = valid(said) | dict(given)
     needed = {"title", *(key for key, field in keys_of(Source).items() if field.is_required())}
@@ -57,46 +57,48 @@ def briefing_sheet(
 ) -> str:
     """The briefing sheet: the keys that it needs, then all candidates in comments."""
     opening = starter("briefing", given, today=today, optional=False)
-    return "\n".join([opening, *_candidates(drafted, source, text, path)]) + "\n"
+    return with_candidates(opening, drafted, source, text, path=path)
 
 
 def with_candidates(
     existing: str, drafted: Drafted, source: str, text: str, *, path: str, by: str = ""
 ) -> str:
-    """A briefing sheet with more candidates, of another article or proposed by another program: each below
-    the entries of its key, or at the end. Only comments are added."""
-    end = "\r\n" if "\r\n" in existing else "\n"
-    lines = existing.rstrip("\r\n").replace("\r\n", "\n").split("\n")
+    """A briefing sheet with the candidates of an article, found by rules or proposed by another program."""
+    introduction = _introduction(drafted, source, path, by)
+    return with_more(existing, drafted.candidates, source, text, [*introduction])[0]
+
+
+def with_more(
+    existing: str,
+    candidates: Sequence[Candidate],
+    source: str,
+    text: str,
+    introduction: Sequence[str] = (),
+) -> tuple[str, int]:
+    """A briefing sheet with more candidates, and the number of the last one. They are comments below the
+    entries of their key, or at the end; all other bytes stay."""
+    whole = existing.splitlines(keepends=True)
+    lines = [line.rstrip("\r\n") for line in whole]
     number = max((block.number for block in blocks(lines)), default=0)
-    groups = {key: [each for each in drafted.candidates if each.key == key] for key in KEYS}
-    rest: list[str] = []
-    for key, group in groups.items():
+    end = "\r\n" if existing.partition("\n")[0].endswith("\r") else "\n"
+    if whole and whole[-1] == lines[-1]:
+        whole[-1] += end
+    inserted: dict[int, list[str]] = {}
+    rest = [*([""] if lines and lines[-1] and introduction else []), *introduction]
+    for key in KEYS:
+        group = [each for each in candidates if each.key == key]
         numbered = [
             line for n, each in enumerate(group, number + 1) for line in _block(n, each, source, text)
         ]
         number += len(group)
         place = _end_of(lines, key)
-        if place is None and group:
+        if place is not None:
+            inserted[place] = numbered
+        elif group:
             rest += ["", f"# {key}:", *numbered]
-        elif place is not None:
-            lines[place:place] = numbered
-    return end.join([*lines, "", *_introduction(drafted, source, path, by), *rest]) + end
-
-
-def with_candidate(existing: str, candidate: Candidate, source: str, text: str) -> tuple[str, int]:
-    """A briefing sheet with one more candidate, below the entries of its key or at the end, and its number.
-    All other bytes stay."""
-    whole = existing.splitlines(keepends=True)
-    lines = [line.rstrip("\r\n") for line in whole]
-    number = max((block.number for block in blocks(lines)), default=0) + 1
-    end = "\r\n" if existing.partition("\n")[0].endswith("\r") else "\n"
-    place = _end_of(lines, candidate.key)
-    heading = ["", f"# {candidate.key}:"] if place is None else []
-    place = len(whole) if place is None else place
-    if whole and whole[place - 1] == lines[place - 1]:
-        whole[place - 1] += end
-    whole[place:place] = [f"{line}{end}" for line in (*heading, *_block(number, candidate, source, text))]
-    return "".join(whole), number
+    for place, new in sorted(inserted.items(), reverse=True):
+        whole[place:place] = [f"{line}{end}" for line in new]
+    return "".join([*whole, *(f"{line}{end}" for line in rest)]), number
 
 
 def _end_of(lines: list[str], key: str) -> int | None:
@@ -113,19 +115,6 @@ def _end_of(lines: list[str], key: str) -> int | None:
         elif KEY.match(lines[n]) or (lines[n].strip() and not lines[n].startswith("#")):
             break
     return last + 1
-
-
-def _candidates(drafted: Drafted, source: str, text: str, path: str) -> Iterator[str]:
-    yield from _introduction(drafted, source, path)
-    number = 0
-    for key in KEYS:
-        group = [each for each in drafted.candidates if each.key == key]
-        if group:
-            yield ""
-            yield f"# {key}:"
-        for each in group:
-            number += 1
-            yield from _block(number, each, source, text)
 
 
 def _introduction(drafted: Drafted, source: str, path: str, by: str = "") -> Iterator[str]:
@@ -190,8 +179,3 @@ def _entry(candidate: Candidate, source: str) -> Iterator[str]:
         yield f"    cite: {source}"
     else:
         yield f"    cite: {{{source}: {quoted(candidate.passage)}}}"
-
-
-__all__ = [
-    "briefing_sheet", "listed", "new_actor", "source_sheet", "valid", "with_candidate", "with_candidates",
-]  # fmt: skip

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefings.evidence.fetched import Article
 from briefings.plugins.drafting.candidates import draft
-from briefings.plugins.drafting.decisions import DecisionError, Sheet, changes_in
-from briefings.plugins.drafting.head import Head
+from briefings.plugins.drafting.decisions import RefusedError, Sheet, changes_in
 from briefings.plugins.drafting.sheet import briefing_sheet
 from briefings.sheets.yaml_text import read_yaml
 
@@ -23,7 +23,7 @@ The depot opened on 3 May 2024. It cost 12 million euros.
 
 def sheet() -> Sheet:
     """A draft with six candidates."""
-    found = draft(TEXT, Head(language="en", published="2025-03-13"), [])
+    found = draft(Article(TEXT, language="en", published="2025-03-13"), [])
     new = briefing_sheet(found, "tram", TEXT, {"title": "T"}, path="b.yml", today=date(2025, 3, 13))
     return Sheet(new.replace("summary:\n", "summary: S # mine\n", 1), "b.yml")
 
@@ -45,7 +45,7 @@ def decide(before: Sheet, what: str, number: int) -> Sheet:
                 return before.reject([number])
             case _:
                 return before.reopen([number])
-    except DecisionError:
+    except RefusedError:
         return before
 
 
@@ -104,5 +104,5 @@ def test_a_decision_that_makes_no_sense_is_refused(decisions: list[tuple[str, in
     now = sheet()
     for each in first:
         now = decide(now, *each)
-    with pytest.raises(DecisionError, match=message):
+    with pytest.raises(RefusedError, match=message):
         now.change({number: {"title": "X"}}) if what == "change" else getattr(now, what)([number])

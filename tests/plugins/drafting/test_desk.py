@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from briefings import BriefingsError
 from briefings.cli.project import settings_of
 from briefings.plugins.drafting.blocks import KEY
-from briefings.plugins.drafting.decisions import Sheet
-from briefings.plugins.drafting.desk.bench import Bench, RefusedError, StaleError
+from briefings.plugins.drafting.decisions import RefusedError, Sheet
+from briefings.plugins.drafting.desk.bench import Bench
 from briefings.plugins.drafting.desk.reading import answer, questions
 from briefings.plugins.drafting.desk.ready import fill_in, page, ready, save
 from briefings.plugins.drafting.desk.server import LARGEST, Desk
+from briefings.plugins.drafting.desk.shelf import StaleError
 from briefings.preview.server import Server
 from briefings.settings import Settings
 from briefings.sheets.yaml_text import read_yaml
@@ -132,7 +133,7 @@ def rest(text: str) -> list[str]:
     ]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.sampled_from([*ACTS]), st.integers(1, 6)), max_size=8),
     st.sampled_from(["\n", "\r\n"]),

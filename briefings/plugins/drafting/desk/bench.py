@@ -15,26 +15,22 @@ from briefings.cli.project import today, writing
 from briefings.evidence import seeds
 from briefings.evidence.fetched import Article
 from briefings.model import MODELS
-from briefings.model.source import Source
 from briefings.plugins.drafting.article import on_one_line
-from briefings.plugins.drafting.candidates import Candidate
-from briefings.plugins.drafting.candidates import draft as draft_candidates
-from briefings.plugins.drafting.decisions import DecisionError, Sheet
+from briefings.plugins.drafting.candidates import Candidate, NewName, draft
+from briefings.plugins.drafting.decisions import RefusedError, Sheet
 from briefings.plugins.drafting.desk.fields import KINDS
 from briefings.plugins.drafting.desk.shelf import (
-    RefusedError,
     Shelf,
     StaleError,
     Values,
     decoded,
     entries_in,
     entry_of,
-    in_words,
-    new_actors_in,
     passage_in,
     unified,
 )
 from briefings.plugins.drafting.desk.texts import Text
+from briefings.plugins.drafting.judge import in_words
 from briefings.plugins.drafting.opening import (
     actors_in,
     drafted_sheet,
@@ -44,7 +40,7 @@ from briefings.plugins.drafting.opening import (
     text_of,
     with_sheet,
 )
-from briefings.plugins.drafting.sheet import source_sheet, with_candidate
+from briefings.plugins.drafting.sheet import source_sheet, with_more
 from briefings.plugins.drafting.values import Value, written
 from briefings.settings import Settings
 from briefings.sheets import edits
@@ -75,21 +71,20 @@ class Bench(Shelf):
     def read(self, name: str, data: bytes) -> Mapping[str, Any]:
         """What an article says of itself."""
         try:
-            article = article_in(data, Path(name or "article.txt"))
+            article = head_of(article_in(data, Path(name or "article.txt")), {})
         except reading.ReadError as error:
             raise RefusedError(f"{name} {error}") from error
-        head = head_of(article, {})
-        title = on_one_line(head.title)
+        title = on_one_line(article.title)
         return {
             "text": article.text,
             "words": len(article.text.split()),
             "source": id_from(Path(name).stem) or id_from(title),
             "title": title,
-            "publisher": head.publisher,
-            "published": self.date(head.published),
-            "authors": ", ".join(head.authors),
-            "language": head.language,
-            "url": head.url,
+            "publisher": article.publisher,
+            "published": self.date(article.published),
+            "authors": ", ".join(article.authors),
+            "language": article.language,
+            "url": article.url,
         }
 
     def draft(self, source: str, briefing: str, text: str | None, given: Values) -> Mapping[str, Any]:
@@ -108,14 +103,12 @@ class Bench(Shelf):
         if wrong := [*value_problems(values, MODELS["source"])]:
             raise RefusedError(*map(in_words, wrong))
         with writing(self.settings):
-            known = sheets_of(self.settings, self.cache)
             text = seeds.saved_form(text)
-            head = head_of(Article(text), values)
-            of_source = [s.data for s in known if s.id == source and isinstance(s.data, Source)]
-            head = with_sheet(head, of_source[0]) if of_source else head
-            drafted = draft_candidates(text, head, actors_in(known))
+            known = sheets_of(self.settings, self.cache)
+            article = with_sheet(head_of(Article(text), values), source, known)
+            drafted = draft(article, actors_in(known))
             path, place = self.path("briefing", briefing or source), self.path("source", source)
-            before = text_of(path)
+            before = text_of(path, self.settings)
             sheet = drafted_sheet(drafted, source, text, {}, before, path, self.settings, adds=bool(briefing))
             try:
                 seeds.save(self.settings.seeds_dir, source, text)
@@ -123,7 +116,7 @@ class Bench(Shelf):
                 raise RefusedError(f"seeds/{source}.txt {error}") from error
             step = {path: (None if before is None else before.encode(), sheet.text.encode())}
             if not place.exists():
-                step[place] = (None, source_sheet(head, values, today=today()).encode())
+                step[place] = (None, source_sheet(article, values, today=today()).encode())
             self._write(step)
         return self.article(briefing or source, source)
 
@@ -144,33 +137,30 @@ class Bench(Shelf):
             values = self._read(given["values"], text, names, actors)
             passage = on_one_line(given["passage"])
             wanted: Sequence[str] = ()
-            try:
-                match what:
-                    case "reject":
-                        after = sheet.reject([number]).text.encode()
-                    case "reopen":
-                        after = sheet.reopen([number]).text.encode()
-                    case "change":
+            match what:
+                case "reject":
+                    after = sheet.reject([number]).text.encode()
+                case "reopen":
+                    after = sheet.reopen([number]).text.encode()
+                case "change":
+                    _, before = entry_of(sheet, fact)
+                    changes = _changes(before, source, values, passage)
+                    changed = _changed(data, sheet, fact, changes, source)
+                    if changed is None:
+                        raise RefusedError(self.words("desk.by_hand"))
+                    after, wanted = changed, [*actors]
+                case "accept" | "add":
+                    if what == "add":
+                        candidate = _candidate(given["noun"], values, passage, source, text)
+                        added, number = with_more(sheet.text, [candidate], source, text.content)
+                        sheet, fact = Sheet(added, sheet.shown), str(number)
+                    else:
                         _, before = entry_of(sheet, fact)
-                        changes = _changes(before, source, values, passage)
-                        changed = _changed(data, sheet, fact, changes, source)
-                        if changed is None:
-                            raise RefusedError(self.words("desk.by_hand"))
-                        after, wanted = changed, [*actors]
-                    case "accept" | "add":
-                        if what == "add":
-                            candidate = _candidate(given["noun"], values, passage, source, text)
-                            added, number = with_candidate(sheet.text, candidate, source, text.content)
-                            sheet, fact = Sheet(added, sheet.shown), str(number)
-                        else:
-                            _, before = entry_of(sheet, fact)
-                            sheet = sheet.change({number: _changes(before, source, values, passage)})
-                        accepted = sheet.accept([number])
-                        after, wanted = accepted.text.encode(), accepted.actors
-                    case _:
-                        raise RefusedError(f"`{what}` is not a decision")
-            except DecisionError as error:
-                raise RefusedError(*error.messages) from error
+                        sheet = sheet.change({number: _changes(before, source, values, passage)})
+                    accepted = sheet.accept([number])
+                    after, wanted = accepted.text.encode(), accepted.actors
+                case _:
+                    raise RefusedError(f"`{what}` is not a decision")
             new = self._new_actors(wanted, actors, sheet, values.get("body"))
             self.take({path: (data, after)} | {place: (None, text.encode()) for place, text in new})
         return {**self.article(briefing, source), "decided": fact}
@@ -221,12 +211,13 @@ class Bench(Shelf):
         self, wanted: Sequence[str], named: Mapping[str, str], sheet: Sheet, body: Value | None
     ) -> Iterator[tuple[Path, str]]:
         """The sheets of actors in a new entry that have none."""
-        commands = new_actors_in(sheet)
+        drafted = sheet.new_names
         for actor in wanted:
-            name = named.get(actor) or commands.get(actor, {}).get("name", "")
+            new = drafted.get(actor, NewName("", actor, ""))
+            name = named.get(actor) or new.name
             if name and not self.path("actor", actor).exists():
                 usual = "organization" if actor == body else "person"
-                kind = commands.get(actor, {}).get("kind") or usual
+                kind = new.kind or usual
                 yield (
                     self.path("actor", actor),
                     starter("actor", {"name": name, "kind": kind}, today=today()),
@@ -300,6 +291,3 @@ def _cited(node: Any, source: str) -> Any:
 
 def _empty(value: Any) -> Any:
     return "" if value is None else on_one_line(value) if isinstance(value, str) else value
-
-
-__all__ = ["Bench", "RefusedError", "StaleError"]

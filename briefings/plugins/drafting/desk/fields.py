@@ -71,6 +71,3 @@ def fields_of(noun: str, has_range: bool) -> tuple[Field, ...]:
     if not has_range:
         return fields
     return tuple(new for field in fields for new in (RANGE if field.key == "value" else (field,)))
-
-
-__all__ = ["KINDS", "MADE", "Field", "Kind", "fields_of"]

@@ -10,8 +10,9 @@ from briefings.cli.project import today, writing
 from briefings.evidence import seeds
 from briefings.evidence.readings import NAME, Answer, ReadRecord
 from briefings.model.dates import Date
+from briefings.plugins.drafting.decisions import RefusedError
 from briefings.plugins.drafting.desk.bench import Bench
-from briefings.plugins.drafting.desk.shelf import RefusedError, entries_in
+from briefings.plugins.drafting.desk.shelf import entries_in
 from briefings.sheets.git import user_name
 from briefings.site import readings, stages
 from briefings.store import reading
@@ -68,6 +69,3 @@ def _content(bench: Bench, path: Path) -> bytes | None:
         return None
     except reading.ReadError as error:
         raise RefusedError(f"{path.name} {error}") from error
-
-
-__all__ = ["answer", "questions"]

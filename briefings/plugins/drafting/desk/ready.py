@@ -236,6 +236,3 @@ def record(bench: Bench, briefing: str) -> Mapping[str, Any]:
     with writing(bench.settings):
         recording = record_all(bench.settings, stages.check(bench.settings).require_linked())
     return {**ready(bench, briefing), "done": str(len(recording.added))}
-
-
-__all__ = ["fill_in", "page", "ready", "record", "tidy", "verify"]

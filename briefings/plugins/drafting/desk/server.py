@@ -15,10 +15,12 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from briefings import BriefingsError
+from briefings.plugins.drafting.decisions import RefusedError
 from briefings.plugins.drafting.desk import reading, ready
-from briefings.plugins.drafting.desk.bench import Bench, RefusedError, StaleError
+from briefings.plugins.drafting.desk.bench import Bench
 from briefings.plugins.drafting.desk.fields import MADE
-from briefings.plugins.drafting.desk.shelf import in_words
+from briefings.plugins.drafting.desk.shelf import StaleError
+from briefings.plugins.drafting.judge import in_words
 from briefings.preview import Request, Response, is_loopback
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
@@ -203,6 +205,3 @@ def desk(settings: Settings) -> Desk | None:
     """The desk of a project; None if the words of its language have a problem."""
     words, _ = stages.words_of(settings)
     return None if words is None else Desk(Bench(settings, words))
-
-
-__all__ = ["Desk", "desk"]

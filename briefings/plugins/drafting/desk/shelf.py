@@ -22,7 +22,7 @@ from briefings.model.source import Source
 from briefings.plugins.drafting.article import on_one_line
 from briefings.plugins.drafting.blocks import KEYS
 from briefings.plugins.drafting.candidates import NewName
-from briefings.plugins.drafting.decisions import Sheet, offered
+from briefings.plugins.drafting.decisions import RefusedError, Sheet, offered
 from briefings.plugins.drafting.desk.fields import KINDS, fields_of
 from briefings.plugins.drafting.desk.texts import Text
 from briefings.plugins.drafting.judge import Judge, in_words, sources_in
@@ -49,14 +49,6 @@ from briefings.words import Words
 
 Values = Mapping[str, str]
 """What a curator filled in, by key; dates and actors may be in words."""
-
-
-class RefusedError(Exception):
-    """Something cannot be done. Each message says why."""
-
-    def __init__(self, *messages: str) -> None:
-        super().__init__("\n".join(messages))
-        self.messages = messages
 
 
 class StaleError(Exception):
@@ -245,8 +237,7 @@ class Shelf:
         if passage:
             entry["cite"] = {source: passage}
         is_whole = all(entry.get(each.key) for each in fields_of(noun, "from" in entry) if each.is_needed)
-        names = [NewName(each["name"], actor, each["kind"]) for actor, each in new_actors_in(sheet).items()]
-        names += [NewName(name, actor, "") for actor, name in actors.items()]
+        names = [*sheet.new_names.values(), *(NewName(name, actor, "") for actor, name in actors.items())]
         verdict = Judge(sheets, self.settings.seeds_dir, self.settings.language, names, self.said)(key, entry)
         words = passage or str(entry.get("quote") or passage_in(entry.get("cite"), source))
         days = {each: self.date(str(entry.get(each, ""))) for each in _DATES if values.get(each)}
@@ -318,7 +309,7 @@ class Shelf:
 
     def names(self, sheets: Sequence[LoadedSheet[Any]], sheet: Sheet) -> dict[str, str]:
         """The names of the actors that have sheets, and of those that the draft proposes."""
-        names = {actor: each["name"] for actor, each in new_actors_in(sheet).items()}
+        names = {each.id: each.name for each in sheet.new_names.values() if is_id(each.id)}
         return names | {each.id: each.data.name for each in sheets if isinstance(each.data, Actor)}
 
     def text(self, source: str, sheets: Sequence[LoadedSheet[Any]]) -> tuple[Text, Source]:
@@ -423,15 +414,6 @@ def passage_in(cite: Any, source: str) -> str:
     return ""
 
 
-def new_actors_in(sheet: Sheet) -> dict[str, dict[str, str]]:
-    """The new actors that a draft proposes, with `name` and `kind`."""
-    return {
-        actor: {"name": each.get("name", ""), "kind": each.get("kind", "")}
-        for actor, each in sheet.commands().items()
-        if is_id(actor)
-    }
-
-
 def _is_after(day: str, published: Date | None) -> bool:
     """Whether a date comes after the publication of its source."""
     try:
@@ -458,19 +440,3 @@ def unified(data: bytes) -> str:
 
 def digest_of(data: bytes) -> str:
     return sha256(data).hexdigest()
-
-
-__all__ = [
-    "RefusedError",
-    "Shelf",
-    "StaleError",
-    "Values",
-    "decoded",
-    "digest_of",
-    "entries_in",
-    "entry_of",
-    "in_words",
-    "new_actors_in",
-    "passage_in",
-    "unified",
-]  # fmt: skip

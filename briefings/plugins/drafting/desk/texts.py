@@ -14,10 +14,10 @@ from briefings.evidence.reading.sentences import Span
 from briefings.evidence.verification import look_up
 from briefings.languages import REFERENCE
 from briefings.model.dates import Date
-from briefings.plugins.drafting.article import Article
+from briefings.plugins.drafting.article import Story
 from briefings.plugins.drafting.candidates import day_of
 from briefings.plugins.drafting.events import dates
-from briefings.plugins.drafting.figures import figures
+from briefings.plugins.drafting.figures import numbers
 from briefings.plugins.drafting.head import read_head
 from briefings.plugins.drafting.marks import quoted, without
 from briefings.plugins.drafting.names import Actor, Name, Names
@@ -37,7 +37,7 @@ class Text:
         self.content = content
         self.language = language or guess(content) or REFERENCE
         of_language = lexicon(self.language)
-        self.article = Article(content, of_language, read_head(content, of_language).begins)
+        self.article = Story(content, of_language, read_head(content, of_language).begins)
         self.calendar = Calendar(of_language, day_of(published))
         self.normal = normalize(content)
         self._actors = actors
@@ -93,7 +93,8 @@ class Text:
         if noun == "quotation":
             yield "quote", words.strip("“”„«»‹›\"'‘’「」『』 ").rstrip(",，")
         elif noun == "figure":
-            found = [each for each in figures(self.article, self.calendar) if _within(each.span, span)]
+            counted = filter(None, numbers(self.article, self.calendar))
+            found = [each for each in counted if _within(each.span, span)]
             if len(found) == 1 and found[0].low is None:
                 figure = found[0]
                 yield from (("label", figure.label), ("value", figure.value), ("unit", figure.unit))
@@ -113,6 +114,3 @@ def _within(inner: Span, outer: Span) -> bool:
 
 def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
-
-
-__all__ = ["Text"]
