@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageStat
 from pypdfium2 import PdfiumError
 
 from briefings.html.sharing import Card
-from briefings.plugins.papers import cards, raster
+from briefings.plugins.papers import cards, typeset
 from briefings.plugins.papers.cards import PICTURES, digest, is_drawable
 from briefings.search.failure import FinishError
 from briefings.store.builds import NO_PREVIOUS_SITE
@@ -138,7 +138,7 @@ def test_cards_drawn_in_many_processes_are_those_drawn_alone(
 def test_cards_that_cannot_be_drawn_end_the_build_with_a_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(raster, "_png", broken)
+    monkeypatch.setattr(typeset, "_png", broken)
     many = [Card("", f"Title {n}", "") for n in range(40)]
     with pytest.raises(FinishError, match=r"^the pictures for shared links could not be drawn: out of ink$"):
         draw(many, tmp_path)
