@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -26,9 +27,32 @@ class ManifestError(Exception):
     """A record that cannot be used. The message is a sentence."""
 
 
+_PIN = re.compile(rb"(?P<action>uses: [\w./-]+)@[0-9a-f]{40} # v(?P<version>[\d.]+)")
+"""A pinned action of a workflow."""
+
+
 def digest(data: bytes) -> str:
-    """The SHA-256 of a file. A text has the same one with the line ends of Windows, which Git may give it."""
-    return sha256(data if b"\0" in data else data.replace(b"\r\n", b"\n")).hexdigest()
+    """The SHA-256 of a file. A text has the same one with the line ends of Windows, which Git may give it,
+    and with other versions of actions, which Dependabot renews."""
+    return sha256(
+        data if b"\0" in data else _PIN.sub(rb"\g<action>", data.replace(b"\r\n", b"\n"))
+    ).hexdigest()
+
+
+def with_newer_pins(data: bytes, other: bytes) -> bytes:
+    """A workflow with the pins of another where these are of a newer version of the same action."""
+    pins = {pin["action"]: pin for pin in _PIN.finditer(other)}
+
+    def newer(pin: re.Match[bytes]) -> bytes:
+        theirs = pins.get(pin["action"], pin)
+        return max(pin, theirs, key=lambda each: order(each["version"].decode()))[0]
+
+    return _PIN.sub(newer, data)
+
+
+def order(version: str) -> tuple[int, ...]:
+    """A version as something that can be compared."""
+    return tuple(map(int, re.findall(r"\d+", version)))
 
 
 @dataclass(frozen=True, slots=True)

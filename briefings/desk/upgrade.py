@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefings import BriefingsError, __version__
-from briefings.desk.manifest import MANIFEST, Manifest, digest
+from briefings.desk.manifest import MANIFEST, Manifest, ManifestError, digest, order, with_newer_pins
 from briefings.desk.starter import VERSION, released, renewed
 from briefings.desk.tool import Tool, is_about_tool, may_have_written
 from briefings.languages import REFERENCE
@@ -103,8 +103,16 @@ class Upgrade:
 
 
 def upgrade(root: Path, tool: Tool) -> Upgrade:
-    """What is to be done so that a site has the files of this version. Raises ManifestError."""
+    """What is to be done so that a site has the files of this version.
+
+    Raises ManifestError, also if the site has files of a newer version.
+    """
     record = Manifest.read(root)
+    if record.template > VERSION or order(record.briefings) > order(__version__):
+        raise ManifestError(
+            f"the files of this site are from Briefings {record.briefings}, which is newer than this one"
+            f" ({__version__}): install it, or a newer one"
+        )
     wanted = {**renewed(_language_of(root)), **tool.all_files}
     steps: list[Step] = []
     after: dict[str, str] = {}
@@ -153,8 +161,9 @@ def _compare(root: Path, path: str, record: Manifest, wanted: bytes | None) -> t
     if found is None:
         # What the host deleted stays deleted.
         return (Step(path, "add", wanted), new) if written is None else (None, written)
-    if now == new:
+    if now == new and with_newer_pins(found, wanted) == found:
         return None, new
+    wanted = with_newer_pins(wanted, found)
     if is_as_written:
         return Step(path, "replace", wanted), new
     if written == new:

@@ -23,7 +23,7 @@ import yaml
 from briefings import __version__
 from briefings.desk import tool as tools
 from briefings.desk.init import InTheWayError, files, init
-from briefings.desk.manifest import MANIFEST, Manifest
+from briefings.desk.manifest import MANIFEST, Manifest, digest
 from briefings.desk.starter import (
     TEMPLATES,
     VERSION,
@@ -129,8 +129,7 @@ def test_the_record_has_the_digest_of_each_file(tmp_path: Path) -> None:
     recorded = {**record.renewed, **record.owned}
     there = [path for path in (tmp_path / "site").rglob("*") if path.is_file() and path.name != MANIFEST]
     assert recorded == {
-        path.relative_to(tmp_path / "site").as_posix(): sha256(path.read_bytes()).hexdigest()
-        for path in there
+        path.relative_to(tmp_path / "site").as_posix(): digest(path.read_bytes()) for path in there
     }
     assert {"mkdocs.yml", "README.md", "content/pages/about.md"} <= record.owned.keys()
     assert {"requirements.txt", ".gitignore", ".github/workflows/publish.yml"} <= record.renewed.keys()

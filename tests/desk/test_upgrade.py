@@ -36,6 +36,10 @@ class Case:
     """NAME.new afterwards."""
 
 
+def pinned(major: int, rest: str = "a") -> str:
+    return f"uses: actions/cache@{major:040x} # v{major}.1.0\n{rest}"
+
+
 CASES = {
     "unchanged": Case("a", "a", "a", None, "a"),
     "changed by us": Case("a", "a", "b", "replace", "b"),
@@ -43,6 +47,14 @@ CASES = {
     "changed by both": Case("a", "mine", "b", "offer", "mine", "b"),
     "changed by both, alike": Case("a", "b", "b", None, "b"),
     "line ends of Windows": Case("a\n", "a\r\n", "b\n", "replace", "b\n"),
+    "an action renewed by Dependabot": Case(pinned(5), pinned(6), pinned(5), None, pinned(6)),
+    "an action renewed by us": Case(pinned(5), pinned(5), pinned(6), "replace", pinned(6)),
+    "renewed by Dependabot, changed by us": Case(
+        pinned(5), pinned(10), pinned(6, "b"), "replace", pinned(10, "b")
+    ),
+    "renewed by Dependabot, changed by both": Case(
+        pinned(5), pinned(10, "mine"), pinned(6, "b"), "offer", pinned(10, "mine"), pinned(10, "b")
+    ),
     "deleted by the host": Case("a", None, "a", None, None),
     "deleted by the host, changed by us": Case("a", None, "b", None, None),
     "new": Case(None, None, "b", "add", "b"),
@@ -54,7 +66,9 @@ CASES = {
 }
 
 
-KNOWN = frozenset(digest(data) for data in (starter.renewed()[FILE], b"a", b"a\n", b"one\n", b"two\n"))
+KNOWN = frozenset(
+    digest(data) for data in (starter.renewed()[FILE], b"a", b"a\n", b"one\n", b"two\n", pinned(5).encode())
+)
 """Contents that some release had."""
 
 
@@ -303,6 +317,10 @@ def test_every_template_is_among_the_released_ones(update_goldens: bool) -> None
         (None, "was not made with `briefings init`"),
         ("{", "is not JSON"),
         ("[]", "has the format None"),
+        (
+            '{"format": 1, "template": 1, "briefings": "99.0", "renewed": {}, "owned": {}, "offered": {}}',
+            "from Briefings 99.0, which is newer",
+        ),
         ('{"format": 2}', "has the format 2, and this Briefings knows 1"),
         ('{"format": 1}', "is damaged"),
         (
