@@ -10,7 +10,8 @@ from dataclasses import replace
 from briefings import plugin
 from briefings.catalog import urls
 from briefings.exports.data_page import INDEX, data_page
-from briefings.exports.index import index, index_schema
+from briefings.exports.index import NAME, index
+from briefings.exports.json import schemas
 from briefings.exports.resource import Format, Listed, Publication, Resource
 from briefings.settings import Settings
 from briefings.views.page import Page, PageFile
@@ -63,7 +64,7 @@ def of_site(publication: Publication) -> Iterator[Resource]:
     """The files of the site as a whole."""
     for each in chosen(publication.settings):
         yield from each.of_site(publication)
-    yield index_schema(publication)
+    yield schemas.resource(publication, NAME)
 
 
 def from_markdown(settings: Settings, page: Page, updated: str, markdown: str) -> bytes | None:

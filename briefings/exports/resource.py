@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -167,6 +167,11 @@ _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 def compact(value: object) -> str:
     """A value as JSON without spaces: no person reads it as it is."""
     return _encoder.encode(value)
+
+
+def present(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys that have a value."""
+    return {key: value for key, value in keys.items() if value is not None}
 
 
 def newest_change(catalog: Catalog) -> str:

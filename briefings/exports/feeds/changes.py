@@ -10,10 +10,8 @@ from briefings.exports.feeds.items import by_name
 from briefings.exports.json import schemas
 from briefings.exports.json.documents import VERSION
 from briefings.exports.resource import Publication, Resource, compact
-from briefings.settings import Settings
 from briefings.text import escape
 from briefings.versions.history import Row
-from briefings.words import Words
 
 PATH = "data/changes.json"
 
@@ -34,15 +32,11 @@ def of_site(publication: Publication) -> Iterator[Resource]:
         media_type="application/json",
         title=publication.words("formats.feeds.files.changes"),
         made_from=f"{head}\n{lines}\n]}}\n",
-        make=_file,
+        make=lambda text, *_: text.encode(),
         suffix="changes",
         updated=newest[0].when[:10] if newest else "",
     )
     yield schemas.resource(publication, SCHEMA, "feeds")
-
-
-def _file(text: str, words: Words, settings: Settings) -> bytes:
-    return text.encode()
 
 
 def _record(row: Row, publication: Publication) -> str:

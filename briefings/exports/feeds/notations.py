@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from briefings.catalog import urls
 from briefings.exports.feeds import changes
 from briefings.exports.feeds.items import Feed, feed_of
-from briefings.exports.feeds.text import link, tag, texts
+from briefings.exports.feeds.text import link, tag
 from briefings.exports.resource import Format, Publication, Resource, compact, rights
 from briefings.settings import Settings
 from briefings.text import escape
@@ -39,7 +39,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
 
 def _atom(feed: Feed, words: Words, settings: Settings) -> bytes:
     xml = escape.xml
-    own, page = (link(feed, settings, each) for each in _addresses(feed, ATOM))
+    own, page = _addresses(feed, ATOM, settings)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<?xml-stylesheet type="text/css" href="{"../" * feed.page.count("/")}assets/feed.css"?>',
@@ -54,7 +54,7 @@ def _atom(feed: Feed, words: Words, settings: Settings) -> bytes:
         f'<link rel="alternate" type="text/html" href="{xml(page)}"/>',
         f'<link rel="self" type="{ATOM}" href="{xml(own)}"/>',
     ]
-    for item in texts(feed, words, settings):
+    for item in feed.items:
         lines += [
             "<entry>",
             f"<title>{xml(item.title)}</title>",
@@ -62,7 +62,7 @@ def _atom(feed: Feed, words: Words, settings: Settings) -> bytes:
             f"<published>{item.added}</published>",
             f"<updated>{item.changed}</updated>",
             f'<link rel="alternate" type="text/html" href="{xml(item.link)}"/>',
-            *(f'<category term="{xml(term)}" label="{xml(name)}"/>' for term, name in item.topics),
+            *(f'<category term="{xml(each.id)}" label="{xml(each.title)}"/>' for each in item.topics),
             *([f"<summary>{xml(item.summary)}</summary>"] if item.summary else []),
             f'<content type="html">{escape.cdata(item.html)}</content>',
             "</entry>",
@@ -71,7 +71,7 @@ def _atom(feed: Feed, words: Words, settings: Settings) -> bytes:
 
 
 def _json_feed(feed: Feed, words: Words, settings: Settings) -> bytes:
-    own, page = (link(feed, settings, each) for each in _addresses(feed, JSON_FEED))
+    own, page = _addresses(feed, JSON_FEED, settings)
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -80,7 +80,7 @@ def _json_feed(feed: Feed, words: Words, settings: Settings) -> bytes:
         "language": words.language,
         "authors": [{"name": settings.site_name}],
         "_briefings": {
-            "about": link(feed, settings, urls.address(urls.DATA)),
+            "about": link(feed.page, settings, urls.address(urls.DATA)),
             "licence": settings.licence,
             "rights": rights(words, settings),
         },
@@ -93,18 +93,19 @@ def _json_feed(feed: Feed, words: Words, settings: Settings) -> bytes:
                 "content_html": item.html,
                 "date_published": item.added,
                 "date_modified": item.changed,
-                "tags": [name for _, name in item.topics],
+                "tags": [topic.title for topic in item.topics],
                 "_briefings": item.facts,
             }
-            for item in texts(feed, words, settings)
+            for item in feed.items
         ],
     }
     return f"{compact(document)}\n".encode()
 
 
-def _addresses(feed: Feed, media_type: str) -> tuple[str, str]:
-    """The addresses of one file of a feed and of its page, below the site's root."""
-    return urls.data_of(feed.page, urls.FEEDS[media_type]), urls.address(feed.page)
+def _addresses(feed: Feed, media_type: str, settings: Settings) -> Iterator[str]:
+    """The addresses of one file of a feed and of its page."""
+    for path in (urls.data_of(feed.page, urls.FEEDS[media_type]), urls.address(feed.page)):
+        yield link(feed.page, settings, path)
 
 
 FEEDS = Format(

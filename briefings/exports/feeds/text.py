@@ -3,20 +3,22 @@ addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from briefings.catalog import urls
-from briefings.exports.feeds.items import Feed, Item
+from briefings.catalog.entries import Entry, parts
+from briefings.catalog.standing import proof_levels
+from briefings.exports.resource import Publication
 from briefings.settings import Settings
+from briefings.sheets.load import Sheet
 from briefings.text import escape
-from briefings.views.excerpts import Excerpt, marked
+from briefings.views.excerpts import Excerpt, in_lines, marked
 from briefings.views.facts import Ref
-from briefings.words import Words
 
 _TAGGED = 2026
 """The year in all ids of items, which only has to stay the same: ids say by it whose address is meant."""
@@ -25,9 +27,19 @@ _OTHERS = ("omissions", "compared", "not_checked", "changed")
 """How passages can be proved, other than word for word."""
 
 
+class Choice(NamedTuple):
+    """A sheet or an entry that a feed may have."""
+
+    sheet: Sheet[Any]
+    name: str
+    """Of the entry; empty for the sheet itself."""
+    added: str
+    changed: str
+
+
 @dataclass(frozen=True, slots=True)
-class Text:
-    """What a feed says of an item."""
+class Item:
+    """What a feed says of a sheet or an entry."""
 
     id: str
     """The same in all feeds."""
@@ -38,15 +50,9 @@ class Text:
     summary: str
     """In plain words; empty where the title says it all, and where the whole text is short."""
     html: str
-    topics: tuple[tuple[str, str], ...]
-    """Each with its name."""
+    topics: tuple[Ref, ...]
     facts: Mapping[str, Any]
     """For programs: kind, sheet, status and proofs."""
-
-
-def texts(feed: Feed, words: Words, settings: Settings) -> tuple[Text, ...]:
-    """The items of a feed in words, in its order."""
-    return tuple(map(_Writer(feed, settings, words).text, feed.items))
 
 
 def tag(settings: Settings, name: str, entry: str = "") -> str:
@@ -59,69 +65,83 @@ def tag(settings: Settings, name: str, entry: str = "") -> str:
     return f"tag:{site.hostname},{_TAGGED}:{site.path}{escape.path(name)}{fragment}"
 
 
-def link(feed: Feed, settings: Settings, address: str) -> str:
-    """The address of a page or file of the site: relative to the feed if the site's own is not known."""
+def link(page: str, settings: Settings, address: str) -> str:
+    """The address of a page or file of the site: relative to the feed of a page if the site's own is not
+    known."""
     if settings.site_url:
         return settings.site_url + address
-    return "../" * feed.page.count("/") + address or "./"
+    return "../" * page.count("/") + address or "./"
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """Writes the items of one feed."""
+class Writer:
+    """Writes the items of the feed of a page, perhaps of an actor."""
 
-    feed: Feed
-    settings: Settings
-    words: Words
+    def __init__(self, publication: Publication, page: str, actor: str) -> None:
+        self.actor = actor
+        self.is_whole = page == urls.HOME
+        """Whether it has the whole text of briefings."""
+        self._page = page
+        self._maker = publication.maker
+        self._words = publication.words
+        self._settings = publication.settings
 
-    def text(self, item: Item) -> Text:
-        """What the feed says of an item."""
-        sheet, entry = item.sheet, item.excerpts[0] if item.name else None
-        sheet_id = f"{sheet.kind}/{sheet.id}"
+    def item(self, choice: Choice, listed: Sequence[Entry[Any]]) -> Item:
+        """What the feed says of an entry, or of a sheet with these entries."""
+        maker, (sheet, name, added, changed) = self._maker, choice
+        ref, sheet_id = maker.ref(sheet), f"{sheet.kind}/{sheet.id}"
+        excerpts = tuple(map(maker.excerpts.of, listed))
         facts: dict[str, Any] = {"kind": sheet.kind, "sheet": sheet_id}
-        if entry is not None:
+        title, link = ref.title, self._place(ref, "")
+        if name:
+            (entry,) = excerpts
+            if maker.reported.get((sheet_id, name)) == changed:
+                entry = replace(entry, mark=self._words("changes.reported"))
             facts |= {"kind": entry.kind, "status": entry.status}
             if entry.announced:
                 facts["announced"] = True
-        return Text(
-            id=tag(self.settings, sheet_id, item.name),
-            link=self._place(sheet, "" if entry is None else entry.anchor),
-            title=sheet.title if entry is None else self._title(entry),
-            added=item.added,
-            changed=item.changed,
-            summary=self._summary(item, entry) if self.feed.is_whole else "",
-            html="".join(self._sheet(item) if entry is None else self._entry(entry)),
-            topics=tuple((topic.id, topic.title) for topic in item.topics),
-            facts=facts | {"proofs": dict(item.proofs)},
+            title, link = self._title(entry), self._place(ref, entry.anchor)
+            summary, html = " ".join(self._details(entry)), self._entry(entry)
+        else:
+            summary = in_lines(sheet.data.summary, maker.catalog.name)
+            html = self._sheet(sheet.data, summary, excerpts)
+        cited = (citation for entry in listed for fact in parts(entry) for citation in fact.citations)
+        return Item(
+            id=tag(self._settings, sheet_id, name),
+            link=link,
+            title=title,
+            added=added,
+            changed=changed,
+            summary=" ".join(summary.split()) if self.is_whole else "",
+            html="".join(html),
+            topics=maker.refs("topic", dict.fromkeys(getattr(sheet.data, "topics", ()))),
+            facts=facts | {"proofs": dict(sorted(proof_levels(cited, maker.proofs).items()))},
         )
 
-    def _summary(self, item: Item, entry: Excerpt | None) -> str:
-        return " ".join((item.summary if entry is None else " ".join(self._details(entry))).split())
-
     def _place(self, sheet: Ref, anchor: str) -> str:
-        page = link(self.feed, self.settings, urls.address(sheet.path))
+        page = link(self._page, self._settings, urls.address(sheet.path))
         return f"{page}#{escape.path(anchor)}" if anchor else page
 
     def _title(self, entry: Excerpt) -> str:
         """The title of the sheet, with an entry's own words behind it."""
-        fact = marked(entry, entry.label, self.words)
+        fact = marked(entry, entry.label, self._words)
         # The label of an actor's own entry begins with its name.
         if entry.sheet.kind == "actor":
             return fact
-        return self.words("facts.of", name=entry.sheet.title, fact=fact)
+        return self._words("facts.of", name=entry.sheet.title, fact=fact)
 
-    def _sheet(self, item: Item) -> Iterator[str]:
+    def _sheet(self, data: Any, summary: str, excerpts: Iterable[Excerpt]) -> Iterator[str]:
         """The item of a briefing with its entries."""
-        yield from _paragraphs(item.summary)
-        if item.matters:
-            yield f"<p>{self._strong('headings.matters')} {escape.html(item.matters)}</p>"
-        if not self.feed.is_whole:
-            yield _list(map(self._line, item.excerpts))
+        yield from _paragraphs(summary)
+        if not self.actor and (matters := self._maker.gist(data.matters)):
+            yield f"<p>{self._strong('headings.matters')} {escape.html(matters)}</p>"
+        if not self.is_whole:
+            yield _list(map(self._line, excerpts))
             return
-        for kind, entries in groupby(item.excerpts, key=lambda entry: entry.kind):
+        for kind, entries in groupby(excerpts, key=lambda entry: entry.kind):
             yield f"<p>{self._strong(self._kind(kind))}</p>{_list(map(self._line, entries))}"
-        if item.questions:
-            yield f"<p>{self._strong('headings.questions')}</p>{_list(map(escape.html, item.questions))}"
+        if data.questions:
+            questions = (escape.html(self._maker.gist(each)) for each in data.questions)
+            yield f"<p>{self._strong('headings.questions')}</p>{_list(questions)}"
 
     def _entry(self, entry: Excerpt) -> Iterator[str]:
         """The item of an entry that came later than its sheet."""
@@ -138,38 +158,38 @@ class _Writer:
     def _line(self, entry: Excerpt) -> str:
         """An entry in the list of its briefing."""
         details: list[str] = []
-        if self.feed.is_whole:
+        if self.is_whole:
             details = [escape.html(text.replace("\n", " ")) for text in self._details(entry)]
         return " · ".join(filter(None, [self._head(entry), *details, self._evidence(entry)]))
 
     def _head(self, entry: Excerpt) -> str:
         """The date, label and status of an entry, linked to it."""
         place, label = escape.html(self._place(entry.sheet, entry.anchor)), escape.html(entry.label)
-        date = f"<strong>{escape.html(self.words.date(entry.date))}</strong> " if entry.date else ""
+        date = f"<strong>{escape.html(self._words.date(entry.date))}</strong> " if entry.date else ""
         mark = f" <strong>{escape.html(entry.mark)}</strong>" if entry.mark else ""
         return f'{date}<a href="{place}">{label}</a>{mark}'
 
     def _details(self, entry: Excerpt) -> Iterator[str]:
         """Its numbers and texts besides the label."""
         if entry.spoken:
-            yield self.words.list(entry.spoken)
+            yield self._words.list(entry.spoken)
         yield from entry.details
 
     def _evidence(self, entry: Excerpt) -> str:
         """Who reports an entry, and how its passages are proved."""
-        levels = dict(entry.proofs)
+        words, levels = self._words, dict(entry.proofs)
         n = sum(levels.values())
-        proved = [self.words("standing.verified", n=n, verified=levels.get("verified", 0))] if n else []
-        proved += [self.words(f"standing.{level}", n=levels[level]) for level in _OTHERS if level in levels]
+        proved = [words("standing.verified", n=n, verified=levels.get("verified", 0))] if n else []
+        proved += [words(f"standing.{level}", n=levels[level]) for level in _OTHERS if level in levels]
         return escape.html(" · ".join(filter(None, [entry.sources, *proved])))
 
     def _strong(self, key: str) -> str:
-        return f"<strong>{escape.html(self.words(key))}</strong>"
+        return f"<strong>{escape.html(self._words(key))}</strong>"
 
     def _kind(self, kind: str) -> str:
         """The key of the name of a kind, in the plural if there is one."""
         key = f"kinds.entry.{kind}"
-        return f"{key}.plural" if f"{key}.plural" in self.words else f"{key}.singular"
+        return f"{key}.plural" if f"{key}.plural" in self._words else f"{key}.singular"
 
 
 def _paragraphs(text: str) -> Iterator[str]:

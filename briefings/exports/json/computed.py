@@ -4,158 +4,153 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.labels import relation_words
-from briefings.exports.json import documents
-from briefings.exports.json.data import ActorData, BriefingData, SheetData, SheetItem, SourceData, TopicData
+from briefings.exports.json.data import SheetData
 from briefings.exports.json.entries import address_of, reference
+from briefings.exports.resource import present
+from briefings.views.actor import ActorView
+from briefings.views.briefing import BriefingView
 from briefings.views.facts import RelationFact
-from briefings.views.known import Known, Source
+from briefings.views.known import Source
 from briefings.views.periods import PeriodLink
+from briefings.views.source import SourceView
 from briefings.words import Words
 
 
 def computed(data: SheetData, words: Words) -> Mapping[str, Any]:
     """What follows for a sheet."""
-    match data.own:
-        case BriefingData():
-            return _briefing(data, data.own)
-        case ActorData():
-            return _actor(data, data.own, words)
-        case TopicData():
-            return _topic(data, data.own)
-        case SourceData():
-            return _source(data.own)
-
-
-def _tally(levels: Iterable[str]) -> documents.ProofTally:
-    counts = Counter(levels)
-    return cast("documents.ProofTally", {"passages": counts.total(), **dict(sorted(counts.items()))})
-
-
-def _own_proofs(data: SheetData, known: Known) -> documents.ProofTally:
-    """How far the passages that a sheet cites are proved, each counted once."""
-    cited: dict[tuple[str, str], None] = {}
-    for own in data.entries:
-        item = own.fact.item
-        for fact in getattr(item, item.PARTS) if item.PARTS else (own.fact,):
-            cited |= {
-                (each.source, each.passage): None for each in fact.citations if each.passage is not None
-            }
-    return _tally(known.passages[each].level for each in cited)
-
-
-def _briefing(data: SheetData, own: BriefingData) -> documents.ComputedBriefing:
-    view = own.view
-    shared = [event for event in view.events if event.sheet.id != view.ref.id]
-    document: documents.ComputedBriefing = {
-        "timeline": [event.anchor for event in view.events],
-        "actors": {actor.id: actor.title for actor in own.actors},
-        "sources": _sources(data.cited),
-        "topics": {topic: view.known.name("topic", topic) for topic in view.data.topics},
-        "related": [reference(each) for each in own.related],
-        "proofs": _own_proofs(data, view.known),
+    match data.page.view:
+        case BriefingView() as view:
+            return _briefing(data, view)
+        case ActorView() as view:
+            return _actor(data, view, words)
+        case SourceView() as view:
+            return _source(data, view)
+    return {
+        "briefings": [*data.references.values()],
+        "actors": data.actors,
+        "sources": _sources(data),
     }
-    if shared:
-        document["shared"] = [reference(event) for event in shared]
-    if view.moved:
-        document["moved"] = {anchor: reference(entry) for anchor, entry in view.moved}
-    return document
 
 
-def _sources(cited: Iterable[Source]) -> dict[str, documents.CitedSource]:
-    return {source.ref.id: _cited_source(source) for source in cited}
+def _tally(levels: Iterable[str]) -> Mapping[str, int]:
+    counts = Counter(levels)
+    return {"passages": counts.total(), **dict(sorted(counts.items()))}
 
 
-def _cited_source(source: Source) -> documents.CitedSource:
-    document: documents.CitedSource = {"title": source.ref.title, "publisher": source.publisher}
+def _proofs(data: SheetData) -> Mapping[str, int]:
+    """How far the passages that a sheet cites are proved, each counted once."""
+    items = (own.fact.item for own in data.entries)
+    parts = (part for item in items if item.PARTS for part in getattr(item, item.PARTS))
+    wholes = (own.fact for own in data.entries if not own.fact.item.PARTS)
+    passages = data.page.view.known.passages
+    cited = {
+        (each.source, each.passage): None
+        for fact in (*parts, *wholes)
+        for each in fact.citations
+        if each.passage is not None
+    }
+    return _tally(passages[each].level for each in cited)
+
+
+def _sources(data: SheetData) -> Mapping[str, Any]:
+    return {source.ref.id: _cited_source(source) for source in data.cited}
+
+
+def _cited_source(source: Source) -> Mapping[str, Any]:
     credit = source.credit
     confirms = None if credit.is_weak or credit.is_unread else credit.publisher
-    if confirms != source.publisher:
-        document["confirms"] = confirms
-    return document
+    other = {} if confirms == source.publisher else {"confirms": confirms}
+    return {"title": source.ref.title, "publisher": source.publisher, **other}
 
 
-def _actor(data: SheetData, own: ActorData, words: Words) -> documents.ComputedActor:
-    view = own.view
-    document: documents.ComputedActor = {
-        "entries": [reference(each) for group in view.record.entries.values() for each in group],
-        "relations": [_relation(each, words) for each in own.relations],
-        "appearances": [_appearance(*each) for each in own.appearances],
-        "sources": _sources(data.cited),
-        "proofs": _own_proofs(data, view.known),
-    }
-    officers = (*view.officers.current, *view.officers.former)
-    if officers:
-        document["officers"] = [reference(entry) for entry in officers]
-    if view.periods:
-        document["periods"] = periods(view.periods)
-    return document
-
-
-def _relation(fact: RelationFact, words: Words) -> documents.RelationDocument:
-    relation = fact.relation
-    document: documents.RelationDocument = {
-        "kind": relation.kind,
-        "label": relation_words(relation, words, forward=fact.forward),
-        "forward": fact.forward,
-        "actor": reference(fact.other),
-    }
-    if relation.from_ is not None:
-        document["began"] = relation.from_.text
-    if relation.to is not None:
-        document["ended"] = relation.to.text
-    return document
-
-
-def _appearance(briefing: SheetItem, part: str | None) -> documents.AppearanceDocument:
-    document: documents.AppearanceDocument = {"briefing": reference(briefing)}
-    if part:
-        document["part"] = part
-    return document
-
-
-def _topic(data: SheetData, own: TopicData) -> documents.ComputedTopic:
-    return {
-        "briefings": [reference(each) for each in own.briefings],
-        "actors": dict(own.actors),
-        "sources": _sources(data.cited),
-    }
-
-
-def _source(own: SourceData) -> documents.ComputedSource:
-    view = own.view
-    cited: list[documents.CitedPassage] = []
-    for passage, level, citing in own.cited:
-        group: documents.CitedPassage = {"facts": [address_of(each) for each in citing]}
-        if passage is not None:
-            group["passage"], group["proof"] = passage, level
-        cited.append(group)
-    document: documents.ComputedSource = {
-        "cited": cited,
-        "proofs": _tally(level for passage, level, _ in own.cited if passage is not None),
-    }
-    if own.original is not None:
-        document["original"] = reference(own.original)
-    if own.copies:
-        document["copies"] = [reference(each) for each in own.copies]
-    if view.observed:
-        document["page"] = cast("documents.SeenPage", {name: day.text for name, day in view.observed})
-    return document
-
-
-def periods(links: Iterable[PeriodLink]) -> list[documents.Period]:
-    """The pages of the periods of a divided list."""
-    own: list[documents.Period] = []
-    for link in links:
-        period: documents.Period = {
-            "label": link.label,
-            "address": urls.address(link.path),
-            "count": link.n,
+def _briefing(data: SheetData, view: BriefingView) -> Mapping[str, Any]:
+    shared = (event for event in view.events if event.sheet.id != view.ref.id)
+    return present(
+        {
+            "timeline": [event.anchor for event in view.events],
+            "actors": data.actors,
+            "sources": _sources(data),
+            "topics": {topic: view.known.name("topic", topic) for topic in view.data.topics},
+            "related": [reference(each, data.references) for each in view.related],
+            "proofs": _proofs(data),
+            "shared": [reference(event, {}) for event in shared] or None,
+            "moved": {anchor: reference(entry, {}) for anchor, entry in view.moved} or None,
         }
-        if link.months:
-            period["months"] = periods(link.months)
-        own.append(period)
-    return own
+    )
+
+
+def _actor(data: SheetData, view: ActorView, words: Words) -> Mapping[str, Any]:
+    officers = (*view.officers.current, *view.officers.former)
+    appearances = view.record.appearances
+    return present(
+        {
+            "entries": [reference(each, {}) for group in view.record.entries.values() for each in group],
+            "relations": [_relation(each, data, words) for each in data.relations],
+            "appearances": [
+                present(
+                    {
+                        "briefing": reference(each.briefing, data.references),
+                        "part": each.role or each.stance or None,
+                    }
+                )
+                for each in appearances
+            ],
+            "sources": _sources(data),
+            "proofs": _proofs(data),
+            "officers": [reference(entry, {}) for entry in officers] or None,
+            "periods": periods(view.periods) or None,
+        }
+    )
+
+
+def _relation(fact: RelationFact, data: SheetData, words: Words) -> Mapping[str, Any]:
+    relation = fact.relation
+    return present(
+        {
+            "kind": relation.kind,
+            "label": relation_words(relation, words, forward=fact.forward),
+            "forward": fact.forward,
+            "actor": reference(fact.other, data.references),
+            "began": relation.from_ and relation.from_.text,
+            "ended": relation.to and relation.to.text,
+        }
+    )
+
+
+def _source(data: SheetData, view: SourceView) -> Mapping[str, Any]:
+    cited = [
+        {
+            "facts": [address_of(each) for each in citing],
+            **({} if passage is None else {"passage": passage, "proof": level}),
+        }
+        for passage, level, citing in data.passages
+    ]
+    levels = (level for passage, level, _ in data.passages if passage is not None)
+    return present(
+        {
+            "cited": cited,
+            "proofs": _tally(levels),
+            "original": view.original and reference(view.original, data.references),
+            "copies": [reference(each, data.references) for each in view.copies] or None,
+            "page": {name: day.text for name, day in view.observed} or None,
+        }
+    )
+
+
+def periods(links: Iterable[PeriodLink]) -> list[Mapping[str, Any]]:
+    """The pages of the periods of a divided list."""
+    return [
+        present(
+            {
+                "label": link.label,
+                "address": urls.address(link.path),
+                "count": link.n,
+                "months": periods(link.months) or None,
+            }
+        )
+        for link in links
+    ]

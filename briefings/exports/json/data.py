@@ -3,77 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Covered
 from briefings.catalog.entries import references_of, sources_cited
-from briefings.exports.resource import last_changed
+from briefings.exports.resource import Publication, last_changed, present, subject_of
 from briefings.model.base import KeyPath
-from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
+from briefings.text.prose import Kind
 from briefings.versions.history import Past
 from briefings.views.actor import ActorView
 from briefings.views.briefing import BriefingView
 from briefings.views.facts import Evidence, Fact, Placed, Ref, RelationFact
 from briefings.views.known import Source
-from briefings.views.maker import Maker
 from briefings.views.page import Page
-from briefings.views.source import SourceView, passages_of
+from briefings.views.source import Passages, SourceView, passages_of
 from briefings.views.stub import StubView
 from briefings.views.topic import TopicView
-from briefings.views.view import Listed, Listing
 
-
-@dataclass(frozen=True, slots=True)
-class SheetItem(Ref):
-    """A sheet in a list, with what a program needs to choose from it."""
-
-    date: Date | None = None
-    """When a briefing was published."""
-    publisher: str = ""
-    """Of a source."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What documents of all pages have in common."""
-
-    title: str
-    page: str
-    """The path of the page."""
-    updated: str
-    """The day of the newest change in the page (ISO 8601); empty if it has no dates."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageData:
-    """A page that shows no sheet and no list."""
-
-    head: Head
-    description: str
-    markdown: str | None
-    """The text of a page that is written by hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class StubData:
-    """The former address of a sheet."""
-
-    head: Head
-    moved_to: SheetItem | None
-    withdrawn: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ListData:
-    """A page that lists sheets or entries."""
-
-    head: Head
-    listing: Listing
-    """Its sheets are of the class `SheetItem`."""
-    actors: Mapping[str, str]
-    """The names of the actors that its entries are about, by id."""
+References = Mapping[tuple[Kind, str], Mapping[str, Any]]
+"""How other sheets are referred to, by kind and id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,73 +41,89 @@ class OwnFact:
 
 
 @dataclass(frozen=True, slots=True)
-class BriefingData:
-    """What follows for a briefing."""
+class PageData:
+    """A page, and what its document says besides."""
 
-    view: BriefingView
-    actors: tuple[Ref, ...]
-    """All that it names."""
-    related: tuple[SheetItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ActorData:
-    """What follows for an actor."""
-
-    view: ActorView
-    relations: tuple[RelationFact, ...]
-    appearances: tuple[tuple[SheetItem, str | None], ...]
-    """The briefings of the record, each with the actor's part in it."""
+    page: Page
+    updated: str
+    """The day of the newest change in the page (ISO 8601); empty if it has no dates."""
+    references: References
+    """Those of the sheets that it lists."""
+    actors: Mapping[str, str | int] = field(default_factory=dict)
+    """Actors by id: the names of those that a briefing names or that a list has entries about; or in how many
+    briefings on a topic each one is, most first."""
 
 
 @dataclass(frozen=True, slots=True)
-class TopicData:
-    """What follows for a topic."""
-
-    view: TopicView
-    briefings: tuple[SheetItem, ...]
-    actors: tuple[tuple[str, int], ...]
-    """The ids of the actors that its briefings name, with the number of these briefings; most first."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceData:
-    """What follows for a source."""
-
-    view: SourceView
-    original: SheetItem | None
-    copies: tuple[SheetItem, ...]
-    cited: tuple[tuple[str | None, str, tuple[Placed, ...]], ...]
-    """Each cited passage, how far it is proved, and all facts that cite it, also those on other pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetData:
+class SheetData(PageData):
     """A page that shows a sheet whole."""
 
-    head: Head
-    own: BriefingData | ActorData | TopicData | SourceData
-    entries: tuple[OwnFact, ...]
+    entries: tuple[OwnFact, ...] = ()
     """In the order of the sheet."""
-    coverage: tuple[Covered, ...]
+    coverage: tuple[Covered, ...] = ()
     """What the passages give of the facts of the sheet."""
-    cited: tuple[Source, ...]
+    cited: tuple[Source, ...] = ()
     """The sources that the page cites."""
+    relations: tuple[RelationFact, ...] = ()
+    """All relations of an actor."""
+    passages: tuple[tuple[str | None, str, tuple[Placed, ...]], ...] = ()
+    """Each passage that is cited of a source, how far it is proved, and all facts that cite it, also those on
+    other pages."""
 
 
-Data = PageData | StubData | ListData | SheetData
+def data_of(publication: Publication, page: Page) -> PageData:
+    """What the document of a page is made from."""
+    catalog, view = publication.catalog, page.view
+    sheet = subject_of(catalog, page)
+    if sheet is not None:
+        return _of_sheet(publication, page, sheet)
+    if isinstance(view, StubView):
+        return PageData(page, "", _references(catalog, filter(None, [view.moved_to])))
+    if view.listing is None:
+        return PageData(page, "", {})
+    items = [item for group in view.listing.groups for item in group.items]
+    refs = [item for item in items if isinstance(item, Ref)]
+    shown = (item if isinstance(item, Ref) else item.sheet for item in items)
+    changed = (catalog.briefings[each.id].data.last_changed for each in shown if each.kind == "briefing")
+    updated = max((day.text for day in changed), default="")
+    speakers = dict.fromkeys(item.by for item in items if not isinstance(item, Ref) and item.by is not None)
+    names = {actor: catalog.name("actor", actor) for actor in speakers}
+    return PageData(page, updated, _references(catalog, refs), names)
 
 
-def sheet_data(maker: Maker, page: Page, sheet: Sheet[Any]) -> SheetData:
-    """What the document of a sheet is made from."""
-    own = maker.catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
+def _of_sheet(publication: Publication, page: Page, sheet: Sheet[Any]) -> SheetData:
+    maker, catalog, view = publication.maker, publication.catalog, page.view
     cited = dict.fromkeys(references_of(sheet).cited)
-    if isinstance(page.view, BriefingView):
-        shared = (event for event in page.view.events if event.sheet.id != sheet.id)
-        cited |= dict.fromkeys(source for event in shared for source in sources_cited(event.item))
+    listed: Iterable[Ref] = ()
+    actors: Mapping[str, str | int] = {}
+    relations: tuple[RelationFact, ...] = ()
+    groups: Passages = ()
+    match view:
+        case BriefingView():
+            shared = (event for event in view.events if event.sheet.id != sheet.id)
+            cited |= dict.fromkeys(source for event in shared for source in sources_cited(event.item))
+            listed = view.related
+            actors = {each: catalog.name("actor", each) for each in catalog.named_in[sheet.id]}
+        case ActorView():
+            relations = tuple(
+                RelationFact(each.relation, each.forward, maker.ref(each.other), Evidence())
+                for each in catalog.relations_of[sheet.id]
+            )
+            appearances = (each.briefing for each in view.record.appearances)
+            listed = (*appearances, *(each.other for each in relations))
+        case TopicView():
+            listed = (card.ref for card in view.briefings)
+            actors = dict(sorted(catalog.actors_on[sheet.id].items(), key=lambda each: (-each[1], each[0])))
+        case SourceView():
+            listed = (*filter(None, [view.original]), *view.copies)
+            groups = view.passages
+            if view.periods:
+                groups = passages_of(maker, sheet, catalog.by_source[sheet.id])
     return SheetData(
-        Head(page.title, page.path, last_changed(maker.catalog, page)),
-        _own(maker, page, sheet),
+        page,
+        last_changed(catalog, page),
+        _references(catalog, listed),
+        actors,
         tuple(
             OwnFact(
                 entry.path,
@@ -163,77 +131,31 @@ def sheet_data(maker: Maker, page: Page, sheet: Sheet[Any]) -> SheetData:
                 entry.also_in,
                 maker.history.past_of(sheet, entry.name) if entry.name else None,
             )
-            for entry in own
+            for entry in catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
         ),
         # With names, because these are the ones that the page has.
         maker.coverage.of(sheet, names=True),
         tuple(map(maker.source, cited)),
+        relations,
+        tuple(
+            (passage, "" if passage is None else maker.passage(sheet.id, passage).level, citing)
+            for passage, citing in groups
+        ),
     )
 
 
-def _own(maker: Maker, page: Page, sheet: Sheet[Any]) -> BriefingData | ActorData | TopicData | SourceData:
-    catalog, view = maker.catalog, page.view
-    match view:
-        case BriefingView():
-            named = maker.refs("actor", catalog.named_in[sheet.id])
-            return BriefingData(view, named, _items(maker, view.related))
-        case ActorView():
-            relations = catalog.relations_of[sheet.id]
-            appearances = view.record.appearances
-            return ActorData(
-                view,
-                tuple(
-                    RelationFact(each.relation, each.forward, maker.ref(each.other), Evidence())
-                    for each in relations
-                ),
-                tuple((_item(maker, each.briefing), each.role or each.stance) for each in appearances),
-            )
-        case TopicView():
-            counts = sorted(catalog.actors_on[sheet.id].items(), key=lambda each: (-each[1], each[0]))
-            return TopicData(view, _items(maker, (card.ref for card in view.briefings)), tuple(counts))
-        case SourceView():
-            original = None if view.original is None else _item(maker, view.original)
-            groups = passages_of(maker, sheet, catalog.by_source[sheet.id]) if view.periods else view.passages
-            cited = (
-                (passage, "" if passage is None else maker.passage(sheet.id, passage).level, facts)
-                for passage, facts in groups
-            )
-            return SourceData(view, original, _items(maker, view.copies), tuple(cited))
-    raise TypeError(f"no document has the data of {type(view).__name__}")
-
-
-def list_data(maker: Maker, page: Page, listing: Listing) -> ListData:
-    """What the document of a list is made from."""
-    catalog = maker.catalog
-    items = [item for group in listing.groups for item in group.items]
-    sheets = (item if isinstance(item, Ref) else item.sheet for item in items)
-    changed = (catalog.briefings[each.id].data.last_changed for each in sheets if each.kind == "briefing")
-    updated = max((day.text for day in changed), default="")
-    groups = tuple(replace(each, items=_listed(maker, each.items)) for each in listing.groups if each.items)
-    speakers = dict.fromkeys(each.by for each in items if not isinstance(each, Ref) and each.by is not None)
-    return ListData(
-        Head(page.title, page.path, updated),
-        replace(listing, groups=groups),
-        {actor: catalog.name("actor", actor) for actor in speakers},
-    )
-
-
-def stub_data(maker: Maker, page: Page, view: StubView) -> StubData:
-    """What the document of a former address is made from."""
-    moved_to = None if view.moved_to is None else _item(maker, view.moved_to)
-    return StubData(Head(page.title, page.path, ""), moved_to, view.withdrawn)
-
-
-def _listed(maker: Maker, items: Iterable[Listed]) -> tuple[Listed, ...]:
-    return tuple(_item(maker, item) if isinstance(item, Ref) else item for item in items)
-
-
-def _items(maker: Maker, refs: Iterable[Ref]) -> tuple[SheetItem, ...]:
-    return tuple(_item(maker, ref) for ref in refs)
-
-
-def _item(maker: Maker, ref: Ref) -> SheetItem:
-    data: Any = maker.catalog.sheet(ref.kind, ref.id).data
-    published = data.published if ref.kind == "briefing" else None
-    publisher = data.publisher if ref.kind == "source" else ""
-    return SheetItem(ref.kind, ref.id, data.headline, date=published, publisher=publisher)
+def _references(catalog: Catalog, refs: Iterable[Ref]) -> References:
+    """Sheets as documents refer to them, with what a program needs to choose from them."""
+    references: dict[tuple[Kind, str], Mapping[str, Any]] = {}
+    for ref in refs:
+        data: Any = catalog.sheet(ref.kind, ref.id).data
+        references[ref.kind, ref.id] = present(
+            {
+                "kind": ref.kind,
+                "title": data.headline,
+                "address": urls.address(ref.path),
+                "date": data.published.text if ref.kind == "briefing" else None,
+                "publisher": data.publisher if ref.kind == "source" else None,
+            }
+        )
+    return references

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.standing import support_by
-from briefings.exports.json import documents
-from briefings.exports.json.coverage import SheetCoverage, selector
-from briefings.exports.json.data import OwnFact, SheetItem
+from briefings.evidence.lookup import has_omission
+from briefings.exports.json.coverage import CoveredFacts
+from briefings.exports.json.data import OwnFact, References
 from briefings.exports.json.schemas import REPEATED
-from briefings.model.base import KeyPath
+from briefings.exports.resource import present
 from briefings.model.citations import Citation
 from briefings.model.items import Item
 from briefings.model.written import keys
 from briefings.versions.history import Past
 from briefings.views.facts import Fact, Line, Placed, Ref
-from briefings.views.known import Known
+from briefings.views.known import Known, Passage
 from briefings.views.view import Listed
 
 
@@ -28,103 +28,82 @@ def address_of(item: Placed) -> str:
     return f"{urls.address(item.sheet.path)}#{item.anchor}" if item.anchor else urls.address(item.sheet.path)
 
 
-def reference(item: Listed) -> documents.Reference:
+def reference(item: Listed, sheets: References) -> Mapping[str, Any]:
     """A sheet or an entry, as other pages refer to it."""
     if isinstance(item, Ref):
-        return _sheet_reference(item)
-    reference: documents.Reference = {"kind": item.kind, "title": item.title, "address": address_of(item)}
-    if item.date is not None:
-        reference["date"] = item.date.text
-    if item.by is not None:
-        reference["by"] = item.by
-    _mark(reference, item)
-    return reference
+        return sheets[item.kind, item.id]
+    return present(
+        {
+            "kind": item.kind,
+            "title": item.title,
+            "address": address_of(item),
+            "date": item.date and item.date.text,
+            "by": item.by,
+            **_marks(item),
+        }
+    )
 
 
-def _sheet_reference(ref: Ref) -> documents.Reference:
-    reference: documents.Reference = {
-        "kind": ref.kind,
-        "title": ref.title,
-        "address": urls.address(ref.path),
+def _marks(entry: Line | Fact) -> Mapping[str, Any]:
+    """What readers must know of an entry to be able to repeat it."""
+    return {
+        "quotation": entry.is_quotation or None,
+        "status": None if entry.status == "reported" else entry.status,
+        "announced": entry.announced or None,
     }
-    if isinstance(ref, SheetItem) and ref.date is not None:
-        reference["date"] = ref.date.text
-    if isinstance(ref, SheetItem) and ref.publisher:
-        reference["publisher"] = ref.publisher
-    return reference
-
-
-def _mark(target: documents.Reference | documents.EntryDocument, entry: Line | Fact) -> None:
-    """Add what readers must know of an entry to be able to repeat it."""
-    if entry.is_quotation:
-        target["quotation"] = True
-    if entry.status != "reported":
-        target["status"] = entry.status
-    if entry.announced:
-        target["announced"] = True
 
 
 def entry_document(
-    own: OwnFact, known: Known, coverage: SheetCoverage, *, must_cite: bool
-) -> documents.EntryDocument:
+    own: OwnFact, known: Known, coverage: CoveredFacts, *, must_cite: bool
+) -> Mapping[str, Any]:
     """An entry in the document of its sheet."""
-    fact = own.fact
-    item = fact.item
-    document: documents.EntryDocument = {"kind": fact.kind, "title": fact.title}
-    if fact.anchor:
-        document["anchor"] = fact.anchor
-    if fact.text is not None:
-        document["text"] = fact.text
-    if fact.date is not None:
-        document["date"] = fact.date.text
-    if fact.by is not None:
-        document["by"] = fact.by
-    if fact.actors and fact.actors != (fact.by,):
-        document["actors"] = [*fact.actors]
-    _mark(document, fact)
-    fields = keys(item, without={"cite", "anchor", item.PARTS, *_repeated(fact)})
-    if fields:
-        document["fields"] = fields
-    if item.PARTS:
-        parts = enumerate(getattr(item, item.PARTS))
-        document["parts"] = [_part(part, (*own.path, item.PARTS, n), known, coverage) for n, part in parts]
-    elif fact.citations:
-        document["citations"] = _citations(fact.citations, known)
-    _add_covered(document, own.path, coverage)
-    if (read := fact.evidence.read) is not None:
-        document["reading"] = {"answer": read.answer, "reader": read.reader, "day": read.day.isoformat()}
-    if fact.citations or must_cite:
-        document["support"] = support_by(known.credit, fact.citations).level
-    if own.also_in:
-        document["also_in"] = [*own.also_in]
-    if own.past is not None:
-        _add_past(document, own.past)
-    if fact.corrections:
-        document["corrections"] = [
-            each.anchor if each.sheet == fact.sheet else address_of(each) for each in fact.corrections
-        ]
-    return document
+    fact, item, read = own.fact, own.fact.item, own.fact.evidence.read
+    parts = enumerate(getattr(item, item.PARTS)) if item.PARTS else ()
+    return present(
+        {
+            "kind": fact.kind,
+            "title": fact.title,
+            "anchor": fact.anchor or None,
+            "text": fact.text,
+            "date": fact.date and fact.date.text,
+            "by": fact.by,
+            "actors": [*fact.actors] if fact.actors and fact.actors != (fact.by,) else None,
+            **_marks(fact),
+            "fields": keys(item, without={"cite", "anchor", item.PARTS, *_repeated(fact)}) or None,
+            "parts": [
+                {
+                    "fields": keys(part, without={"cite"}),
+                    **_cited(part.citations, known),
+                    **coverage.get((*own.path, item.PARTS, n), {}),
+                }
+                for n, part in parts
+            ]
+            if item.PARTS
+            else None,
+            **({} if item.PARTS else _cited(fact.citations, known)),
+            **coverage.get(own.path, {}),
+            "reading": read and {"answer": read.answer, "reader": read.reader, "day": read.day.isoformat()},
+            "support": support_by(known.credit, fact.citations).level
+            if fact.citations or must_cite
+            else None,
+            "also_in": [*own.also_in] or None,
+            **({} if own.past is None else _past(own.past)),
+            "corrections": [
+                each.anchor if each.sheet == fact.sheet else address_of(each) for each in fact.corrections
+            ]
+            or None,
+        }
+    )
 
 
-def _add_past(document: documents.EntryDocument, past: Past) -> None:
-    """Add when an entry came and changed, and what it said before."""
-    if past.added:
-        document["added"] = past.added
-    if past.earlier:
-        document["changed"] = past.earlier[0].until
-        document["earlier"] = [
-            {"until": each.until, "fields": json.loads(each.fields)} for each in past.earlier
-        ]
-
-
-def _add_covered(
-    target: documents.EntryDocument | documents.Part, path: KeyPath, coverage: SheetCoverage
-) -> None:
-    """Add what is known of the particulars of an entry or of a part, if it has any."""
-    known = coverage.facts.get(path)
-    if known is not None:
-        target["covered"] = known["covered"]
-        target["particulars"] = known["particulars"]
+def _past(past: Past) -> Mapping[str, Any]:
+    """When an entry came and changed, and what it said before."""
+    return {
+        "added": past.added or None,
+        "changed": past.earlier[0].until if past.earlier else None,
+        "earlier": [{"until": each.until, "fields": json.loads(each.fields)} for each in past.earlier]
+        or None,
+    }
 
 
 def _repeated(fact: Fact) -> Iterator[str]:
@@ -142,23 +121,33 @@ def _shared_fields(model: type[Item]) -> tuple[str, ...]:
     return tuple(name for name in model.model_fields if name in model.SHARED or name in REPEATED)
 
 
-def _part(part: Any, path: KeyPath, known: Known, coverage: SheetCoverage) -> documents.Part:
-    document: documents.Part = {"fields": keys(part, without={"cite"})}
-    if part.citations:
-        document["citations"] = _citations(part.citations, known)
-    _add_covered(document, path, coverage)
-    return document
+def _cited(citations: Iterable[Citation], known: Known) -> Mapping[str, Any]:
+    """The citations of an entry or of a part, if it has any."""
+    cited = [
+        {"source": each.source}
+        if each.passage is None
+        else present(
+            {
+                "source": each.source,
+                "passage": each.passage,
+                "proof": known.passages[each.source, each.passage].level,
+                "selector": _selector(each.passage, known.passages[each.source, each.passage]),
+            }
+        )
+        for each in citations
+    ]
+    return {"citations": cited} if cited else {}
 
 
-def _citations(cited: Iterable[Citation], known: Known) -> list[documents.Cited]:
-    citations: list[documents.Cited] = []
-    for citation in cited:
-        document: documents.Cited = {"source": citation.source}
-        if citation.passage is not None:
-            proof = known.passages[citation.source, citation.passage]
-            document["passage"] = citation.passage
-            document["proof"] = proof.level
-            if (found := selector(citation.passage, proof)) is not None:
-                document["selector"] = found
-        citations.append(document)
-    return citations
+def _selector(passage: str, proof: Passage) -> Mapping[str, Any] | None:
+    """How programs find a passage in its source; None if words are left out in it."""
+    if has_omission(passage) and proof.level != "verified":
+        return None
+    return present(
+        {
+            "type": "TextQuoteSelector",
+            "exact": passage,
+            "prefix": proof.directive.before or None,
+            "suffix": proof.directive.after or None,
+        }
+    )

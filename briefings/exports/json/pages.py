@@ -11,33 +11,23 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.exports.json import documents, schemas
 from briefings.exports.json.computed import computed, periods
-from briefings.exports.json.coverage import SheetCoverage, sheet_coverage
-from briefings.exports.json.data import (
-    Data,
-    Head,
-    ListData,
-    PageData,
-    SheetData,
-    StubData,
-    list_data,
-    sheet_data,
-    stub_data,
-)
+from briefings.exports.json.coverage import covered_facts, summed
+from briefings.exports.json.data import PageData, SheetData, data_of
 from briefings.exports.json.entries import entry_document, reference
-from briefings.exports.resource import Format, Publication, Resource, compact, subject_of
-from briefings.model import Source
+from briefings.exports.resource import Format, Publication, Resource, compact, present
 from briefings.model.written import keys
 from briefings.settings import Settings
 from briefings.text.licences import LICENCES
 from briefings.views.page import Page
+from briefings.views.source import SourceView
 from briefings.views.stub import HandwrittenView, StubView
-from briefings.views.view import Group
+from briefings.views.view import Listing
 from briefings.words import Words
 
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The file of a page."""
-    data = _data(publication, page)
+    data = data_of(publication, page)
     yield Resource(
         path=urls.data_of(page.path, "json"),
         format="json",
@@ -45,13 +35,13 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
         made_from=data,
         make=make,
         page=page.path,
-        updated=data.head.updated,
+        updated=data.updated,
     )
 
 
 def of_site(publication: Publication) -> Iterator[Resource]:
     """The schemas of these files."""
-    for name in schemas.NAMES:
+    for name in schemas.OF_PAGES:
         yield schemas.resource(publication, name)
 
 
@@ -63,64 +53,37 @@ JSON = Format(
 )
 
 
-def _data(publication: Publication, page: Page) -> Data:
-    """What the document of a page is made from."""
-    maker, view = publication.maker, page.view
-    sheet = subject_of(publication.catalog, page)
-    if sheet is not None:
-        return sheet_data(maker, page, sheet)
-    if isinstance(view, StubView):
-        return stub_data(maker, page, view)
-    if (listing := view.listing) is not None:
-        return list_data(maker, page, listing)
-    body = view.body if isinstance(view, HandwrittenView) else None
-    return PageData(Head(page.title, page.path, ""), page.description, body)
-
-
-def make(data: Data, words: Words, settings: Settings) -> bytes:
+def make(data: PageData, words: Words, settings: Settings) -> bytes:
     """The document of a page."""
-    own: dict[str, Any]
-    match data:
-        case SheetData():
-            own = _sheet(data, words)
-            envelope = _envelope(data.head, "sheet", own["kind"], _theirs(data), words, settings)
-        case ListData():
-            own = _list(data)
-            envelope = _envelope(data.head, "list", "list", _THEIRS, words, settings)
-        case StubData():
-            kind, own = "withdrawn", {"reason": data.withdrawn}
-            if data.moved_to is not None:
-                kind, own = "moved", {"moved_to": reference(data.moved_to)}
-            envelope = _envelope(data.head, kind, kind, _THEIRS, words, settings)
-        case PageData():
-            text = {} if data.markdown is None else {"markdown": data.markdown}
-            own = {"description": data.description, **text}
-            envelope = _envelope(data.head, "page", "page", _THEIRS, words, settings)
-    return f"{compact({**envelope, **own})}\n".encode()
-
-
-# ── Documents ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _envelope(
-    head: Head, kind: str, schema: str, theirs: list[str], words: Words, settings: Settings
-) -> dict[str, Any]:
-    rights: documents.Rights = {"licence": settings.licence, "theirs": theirs}
-    if settings.licence in LICENCES:
-        rights = {"licence": settings.licence, "url": LICENCES[settings.licence], "theirs": theirs}
-    envelope: documents.Envelope = {
+    page, view = data.page, data.page.view
+    schema, theirs = "", _THEIRS
+    if isinstance(data, SheetData):
+        kind, own = "sheet", _sheet(data, words)
+        schema, theirs = own["kind"], _theirs(data)
+    elif isinstance(view, StubView) and view.moved_to is not None:
+        kind, own = "moved", {"moved_to": reference(view.moved_to, data.references)}
+    elif isinstance(view, StubView):
+        kind, own = "withdrawn", {"reason": view.withdrawn}
+    elif view.listing is not None:
+        kind, own = "list", _list(data, view.listing)
+    else:
+        text = view.body if isinstance(view, HandwrittenView) else None
+        kind, own = "page", present({"description": page.description, "markdown": text})
+    licence = settings.licence
+    url = {"url": LICENCES[licence]} if licence in LICENCES else {}
+    document = {
+        "$schema": schemas.address(settings.site_url, schema or kind, urls.data_of(page.path, "json")),
         "version": documents.VERSION,
         "type": kind,
-        "title": head.title,
+        "title": page.title,
         "site": settings.site_url,
-        "page": urls.address(head.page),
+        "page": urls.address(page.path),
         "language": words.language,
-        "rights": rights,
+        "rights": {"licence": licence, **url, "theirs": theirs},
+        **({"updated": data.updated} if data.updated else {}),
+        **own,
     }
-    if head.updated:
-        envelope["updated"] = head.updated
-    address = schemas.address(settings.site_url, schema, urls.data_of(head.page, "json"))
-    return {"$schema": address, **envelope}
+    return f"{compact(document)}\n".encode()
 
 
 _THEIRS = ["$..[?@.quotation].title", "$..passage", "$..[?@.kind=='source'].title", "$..media"]
@@ -128,8 +91,8 @@ _THEIRS = ["$..[?@.quotation].title", "$..passage", "$..[?@.kind=='source'].titl
 
 def _theirs(data: SheetData) -> list[str]:
     """What belongs to others in the document of a sheet."""
-    sheet = data.own.view.data
-    if not isinstance(sheet, Source):
+    view = data.page.view
+    if not isinstance(view, SourceView):
         return [
             *_THEIRS,
             "$.computed.sources.*.title",
@@ -137,42 +100,41 @@ def _theirs(data: SheetData) -> list[str]:
             "$..instead",
             "$..[?@.kind=='quote'].words",
         ]
-    return _THEIRS if sheet.title is None else [*_THEIRS, "$.title", "$.sheet.title"]
+    return _THEIRS if view.data.title is None else [*_THEIRS, "$.title", "$.sheet.title"]
 
 
-def _list(data: ListData) -> dict[str, Any]:
-    listing = data.listing
-    document: dict[str, Any] = {"groups": [_group(group) for group in listing.groups]}
-    if data.actors:
-        document["actors"] = data.actors
-    if listing.periods:
-        document["periods"] = periods(listing.periods)
-    if listing.way is not None:
-        steps = {"divides": listing.way.whole, "earlier": listing.way.earlier, "later": listing.way.later}
-        document |= {name: urls.address(step.path) for name, step in steps.items() if step is not None}
-    return document
+def _list(data: PageData, listing: Listing) -> Mapping[str, Any]:
+    way = listing.way
+    steps = {} if way is None else {"divides": way.whole, "earlier": way.earlier, "later": way.later}
+    return present(
+        {
+            "groups": [
+                present(
+                    {
+                        "items": [reference(item, data.references) for item in group.items],
+                        "name": group.name or None,
+                        "label": group.label or None,
+                        "whole": group.whole and urls.address(group.whole),
+                    }
+                )
+                for group in listing.groups
+                if group.items
+            ],
+            "actors": data.actors or None,
+            "periods": periods(listing.periods) or None,
+            **{name: step and urls.address(step.path) for name, step in steps.items()},
+        }
+    )
 
 
-def _group(group: Group) -> documents.GroupDocument:
-    document: documents.GroupDocument = {"items": [reference(item) for item in group.items]}
-    if group.name:
-        document["name"] = group.name
-    if group.label:
-        document["label"] = group.label
-    if group.whole is not None:
-        document["whole"] = urls.address(group.whole)
-    return document
-
-
-def _sheet(data: SheetData, words: Words) -> dict[str, Any]:
-    view = data.own.view
-    sheet = view.data
-    coverage = sheet_coverage(data.coverage, data.entries)
+def _sheet(data: SheetData, words: Words) -> Mapping[str, Any]:
+    view: Any = data.page.view
+    sheet, covered = view.data, covered_facts(data.coverage)
     entries = (
         entry_document(
             each,
             view.known,
-            coverage,
+            covered,
             must_cite=each.fact.must_cite or (each.fact.kind == "summary" and sheet.MUST_CITE),
         )
         for each in data.entries
@@ -182,12 +144,5 @@ def _sheet(data: SheetData, words: Words) -> dict[str, Any]:
         "id": view.ref.id,
         "sheet": keys(sheet, without={"draft", *schemas.entry_fields(type(sheet))}),
         "entries": [*entries],
-        "computed": {**computed(data, words), **_coverage(coverage)},
+        "computed": {**computed(data, words), **summed(data.coverage, covered, data.entries)},
     }
-
-
-def _coverage(coverage: SheetCoverage) -> Mapping[str, Any]:
-    """What a document says of the coverage of its sheet as a whole."""
-    if not coverage.facts:
-        return {}
-    return {"coverage": coverage.tally, **({"particulars": coverage.head} if coverage.head else {})}

@@ -20,7 +20,7 @@ from typing import (
     is_typeddict,
 )
 
-from briefings.exports.json import documents, site_documents
+from briefings.exports.json import documents
 from briefings.exports.resource import Publication, Resource, compact
 from briefings.model import MODELS, SheetModel
 from briefings.model.base import Model
@@ -43,20 +43,18 @@ COMPUTED: Mapping[Kind, type] = {
 }
 """What `computed` holds in the document of each kind of sheet."""
 
-_OTHERS: dict[str, type] = {
+_DOCUMENTS: Mapping[str, type] = {
     "list": documents.ListDocument,
     "page": documents.PageDocument,
     "moved": documents.MovedDocument,
     "withdrawn": documents.WithdrawnDocument,
+    "index": documents.IndexDocument,
+    "changes": documents.ChangesDocument,
 }
+"""The other types of documents. The last two are of the site as a whole."""
 
-_OF_SITE: dict[str, type] = {
-    "index": site_documents.IndexDocument,
-    "changes": site_documents.ChangesDocument,
-}
-
-NAMES: tuple[str, ...] = (*MODELS, *_OTHERS)
-"""Of the schemas of documents of pages: one for each kind of sheet, and for each other type of document."""
+OF_PAGES: tuple[str, ...] = (*MODELS, "list", "page", "moved", "withdrawn")
+"""The names of the schemas of documents of pages."""
 
 REPEATED = ("title", "text", "date", "status", "actors")
 """Properties of all entries. A field of the same name and value is not in `fields`."""
@@ -101,7 +99,7 @@ def schema(name: str, address: str) -> dict[str, Any]:
     """The schema of a document."""
     writer = _Writer()
     kind = next((kind for kind in MODELS if kind == name), None)
-    body = writer.document((_OTHERS | _OF_SITE)[name], name) if kind is None else writer.sheet(kind)
+    body = writer.document(_DOCUMENTS[name], name) if kind is None else writer.sheet(kind)
     return {"$schema": DIALECT, "$id": address, **body, "$defs": dict(sorted(writer.parts.items()))}
 
 
@@ -115,10 +113,7 @@ class _Writer:
         """The schema of a document that is declared as a whole."""
         body = self._declared(declared)
         body["properties"] = {"$schema": {"type": "string"}, **body["properties"]}
-        body["properties"]["version"] = {
-            **body["properties"]["version"],
-            "const": documents.VERSION,
-        }
+        body["properties"]["version"]["const"] = documents.VERSION
         body["required"] = ["$schema", *body["required"]]
         if "type" in body["properties"]:
             body["properties"]["type"] = {"const": name}
