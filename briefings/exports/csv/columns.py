@@ -3,7 +3,6 @@ Schema, and the text of each cell."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,6 +10,7 @@ from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from briefings.exports.resource import compact
 from briefings.model.base import Day, Model, Prose, Ref
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
@@ -59,12 +59,23 @@ class KeyColumn:
     def cell(self, model: Model, plain: PlainText) -> str:
         """The text of the cell of a row."""
         value = self.read(model)
-        return "" if value is None else self.write(value, plain)
-
-    @property
-    def write(self) -> Callable[[Any, PlainText], str]:
-        """Makes the text of a cell, given a value."""
-        return _WRITERS[self.content]
+        if value is None:
+            return ""
+        match self.content:
+            case "date":
+                # No formula: a date BCE begins with a minus sign, and has nothing but digits after it.
+                return str(value.text)
+            case "number":
+                return f"{value:f}" if isinstance(value, Decimal) else str(value)
+            case "flag":
+                return "true" if value else "false"
+            case "prose":
+                return escape.cell(plain(value))
+            case "proses":
+                return _json([*map(plain, value)])
+            case "texts" | "mapping":
+                return _json(value)
+        return escape.cell(value)
 
 
 def key_columns(model: type[Model], *, without: Collection[str] = ()) -> Iterator[KeyColumn]:
@@ -158,45 +169,5 @@ def _marks(annotation: Any) -> Iterator[object]:
             yield from _marks(part)
 
 
-def _text(value: str, plain: PlainText) -> str:
-    return escape.cell(value)
-
-
-def _prose(value: str, plain: PlainText) -> str:
-    return escape.cell(plain(value))
-
-
-def _date(value: Date, plain: PlainText) -> str:
-    # No formula: a date BCE begins with a minus sign, and has nothing but digits after it.
-    return value.text
-
-
-def _number(value: int | Decimal, plain: PlainText) -> str:
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
-def _flag(value: bool, plain: PlainText) -> str:
-    return "true" if value else "false"
-
-
-def _proses(value: tuple[str, ...], plain: PlainText) -> str:
-    return _json([*map(plain, value)], plain)
-
-
-def _json(value: object, plain: PlainText) -> str:
-    return escape.cell(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) if value else ""
-
-
-_WRITERS: Mapping[Content, Callable[[Any, PlainText], str]] = {
-    "text": _text,
-    "prose": _prose,
-    "date": _date,
-    "number": _number,
-    "flag": _flag,
-    "id": _text,
-    "texts": _json,
-    "proses": _proses,
-    "mapping": _json,
-}
-
-__all__ = ["Column", "Content", "KeyColumn", "PlainText", "key_columns"]
+def _json(value: object) -> str:
+    return escape.cell(compact(value)) if value else ""

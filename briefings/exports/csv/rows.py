@@ -89,16 +89,13 @@ class Rows:
 
     def _facts(self, table: Table) -> Iterator[Row]:
         """Entries of a kind, or parts of entries."""
-        columns = [(column.read, column.write) for column in table.own]
         for sheet in self._sheets_of(table):
             covered = self._covered[sheet.path]
             for first, fact in _facts(table, sheet):
-                row = [*first]
-                for read, write in columns:
-                    row.append("" if (value := read(fact.item)) is None else write(value, self._plain))
+                row = [*first, *(column.cell(fact.item, self._plain) for column in table.own)]
                 if table.has_dates:
                     row += _days(fact.item)
-                if table.is_chronological:
+                if fact.item.CHRONOLOGICAL:
                     row.append(_flag((sheet.id, fact.path) in self._announced))
                 row += (*self._support(fact), _flag(covered.get(fact.path)))
                 yield tuple(row)

@@ -46,8 +46,6 @@ class Table:
     """The kind of its sheets, entries or parts."""
     whole: Table | None = None
     """The table of the entries, for parts."""
-    is_chronological: bool = False
-    """Whether the site's timeline shows the entries, which can be only announced."""
     has_dates: bool = False
     """Whether its entries or parts can have a date."""
     of: Kind | None = None
@@ -169,57 +167,37 @@ def _links(of: Table, key: KeyColumn) -> Table:
 
 def _of_entries(kind: Kind, item: type[Item]) -> Iterator[Table]:
     """The table of a kind of entry, and that of its parts."""
-    last = _last(item)
-    own, lists = _own(item, "sheet", *[each.name for each in last], without={"id", "cite", item.PARTS})
-    whole = Table(
+    whole = _of_facts(kind, item, _id(_ADDRESS), _SHEET, FOLDERS[kind])
+    yield whole
+    for part in models_in(item.model_fields[item.PARTS].annotation) if item.PARTS else ():
+        id_ = _id(f"The address of the {item.KIND}, a slash, and its place among its {item.PARTS}.")
+        of = _id(f"The {item.KIND} that it is a part of.", item.KIND)
+        yield _of_facts(kind, cast("type[Item]", part), id_, of, whole.name, whole)
+
+
+def _of_facts(
+    kind: Kind, item: type[Item], id_: Column, of: Column, table_of_it: str, whole: Table | None = None
+) -> Table:
+    """The table of a kind of entry or part, each of which is in a row of another table."""
+    has_dates = not {"date", "from_"}.isdisjoint(item.model_fields) or item.time is not Item.time
+    # What all kinds of entries have in common.
+    last = (*(_DAYS if has_dates else ()), *((_ANNOUNCED,) if item.CHRONOLOGICAL else ()), *_SUPPORT)
+    taken = (of.name, *(each.name for each in last))
+    own, lists = _own(item, *taken, without={"id", "cite", item.PARTS})
+    return Table(
         name=item.PLURAL or f"{item.KIND}s",
-        content="entries",
+        content="entries" if whole is None else "parts",
         about=_line(item.__doc__),
-        first=(_id(_ADDRESS), _SHEET),
+        first=(id_, of),
         own=own,
         lists=lists,
         last=last,
         kind=item.KIND,
-        has_dates=_has_dates(item),
-        is_chronological=item.CHRONOLOGICAL,
+        whole=whole,
+        has_dates=has_dates,
         of=kind,
-        references={"sheet": FOLDERS[kind], **_references(own)},
+        references={of.name: table_of_it, **_references(own)},
     )
-    yield whole
-    for part in models_in(item.model_fields[item.PARTS].annotation) if item.PARTS else ():
-        part = cast("type[Item]", part)
-        last = _last(part)
-        own, lists = _own(part, item.KIND, *[each.name for each in last], without={"id", "cite"})
-        yield Table(
-            name=part.PLURAL or f"{part.KIND}s",
-            content="parts",
-            about=_line(part.__doc__),
-            first=(
-                _id(f"The address of the {item.KIND}, a slash, and its place among its {item.PARTS}."),
-                _id(f"The {item.KIND} that it is a part of.", item.KIND),
-            ),
-            own=own,
-            lists=lists,
-            last=last,
-            kind=part.KIND,
-            whole=whole,
-            has_dates=_has_dates(part),
-            of=kind,
-            references={item.KIND: whole.name, **_references(own)},
-        )
-
-
-def _last(item: type[Item]) -> tuple[Column, ...]:
-    """The columns for what all kinds of entries have in common."""
-    return (
-        *(_DAYS if _has_dates(item) else ()),
-        *((_ANNOUNCED,) if item.CHRONOLOGICAL else ()),
-        *_SUPPORT,
-    )
-
-
-def _has_dates(item: type[Item]) -> bool:
-    return not {"date", "from_"}.isdisjoint(item.model_fields) or item.time is not Item.time
 
 
 _FACT = _id("The id of an entry or of a part of one; of a summary, the address of its page.", "entry")
