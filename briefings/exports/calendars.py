@@ -57,7 +57,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
         name, description, most = "", site_description(words, settings), _NEWEST_OF_SITE
     elif sheet is None or sheet.kind not in ("actor", "topic"):
         return
-    newest = publication.maker.excerpts.newest(sheet, most)
+    newest = publication.excerpts.newest(sheet, most)
     events = tuple(event for event in newest if _time(event.date) is not None)
     withdrawn = tuple(_withdrawn(publication, sheet))
     if events or withdrawn:
@@ -81,7 +81,7 @@ def _withdrawn(publication: Publication, sheet: Sheet[Any] | None) -> Iterator[E
         if _time(entry.date) is not None and (sheet is None or sheet.id in concerned):
             reason = maker.gist(withdrawn_in(entry.sheet)[entry.name].title)
             mark = maker.words("changes.removed")
-            yield replace(maker.excerpts.of(entry), mark=mark, text=reason, spoken=(), sources="")
+            yield replace(publication.excerpts.of(entry), mark=mark, text=reason, spoken=(), sources="")
 
 
 CALENDARS = Format("calendars", of_page=of_page, addresses=("timeline.ics", "topics/….ics", "actors/….ics"))

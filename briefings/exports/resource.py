@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from briefings.catalog import urls
@@ -15,6 +16,7 @@ from briefings.evidence import Proofs
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.versions.history import History
+from briefings.views.excerpts import Excerpts
 from briefings.views.maker import Maker
 from briefings.views.page import Page, PageFile
 from briefings.words import Words
@@ -91,6 +93,11 @@ class Publication:
     def catalog(self) -> Catalog:
         """All sheets, linked."""
         return self.maker.catalog
+
+    @cached_property
+    def excerpts(self) -> Excerpts:
+        """Entries in plain words, for readers who do not see their page."""
+        return Excerpts(self.maker)
 
     @property
     def proofs(self) -> Proofs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -22,9 +23,9 @@ from briefings.views.facts import Fact, Line, Ref, RelationFact
 from briefings.views.maker import Maker
 from briefings.views.memberships import Kind, Status, status_of
 from briefings.views.page import Page
-from briefings.views.periods import Division, Limits, Navigation, Period, PeriodLink
+from briefings.views.periods import Divided, Limits, Navigation, PeriodLink, Step
 from briefings.views.ties import Tie, ties_between_neighbors
-from briefings.views.view import Group, Listing, View
+from briefings.views.view import Group, Listing, SheetView, View
 
 T = TypeVar("T")
 
@@ -91,11 +92,10 @@ class Relations(Ties[RelationFact]):
 
 
 @dataclass(frozen=True, slots=True)
-class ActorView(View):
+class ActorView(SheetView):
     """An actor's profile."""
 
     template = "actor.md.j2"
-    ref: Ref
     data: Actor
     signatures: tuple[Signature, ...]
     """What the actor signed or declined, newest first."""
@@ -112,10 +112,6 @@ class ActorView(View):
     """The labels of the periods in `record` if the profile is divided, newest first."""
     periods: tuple[PeriodLink, ...] = ()
     """All periods of a divided profile; empty if it is not divided."""
-
-    @property
-    def subject(self) -> Ref:
-        return self.ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,76 +146,41 @@ def actor(maker: Maker, sheet: Sheet[Actor], limits: Limits) -> Iterator[Page]:
         # Then they are on the pages of the periods in which they began, too, and here are the newest.
         own[Role.KIND] = officers
         officers = tuple(_newest(officers)[: limits.profile])
-    every = tuple(entry for entries in own.values() for entry in entries)
-    known = maker.known(sheet, [*officers, *relations])
 
-    def profile(record: Record, shown: tuple[str, ...] = (), periods: tuple[PeriodLink, ...] = ()) -> Page:
-        view = ActorView(
-            ref=maker.ref(sheet),
-            data=sheet.data,
-            signatures=_signatures(maker, sheet, own["document"], relations),
-            roles=_terms(maker, of_kind(sheet, "role"), sheet),
-            officers=replace(_terms(maker, officers, sheet), omitted=omitted),
-            relations=tuple(_relations(maker, relations, sheet)),
-            record=replace(record, entries={kind: record.entries[kind] for kind in LISTED}),
-            network=ties_between_neighbors(maker, sheet.id),
-            shown=shown,
-            periods=periods,
-            known=known,
-        )
-        return Page(path, name, description, "actor", view, sheet.path)
-
-    if len(every) + len(appearances) <= limits.profile:
-        yield profile(_record(maker, sheet.id, own, appearances))
-        return
-    dates = (*(entry.date for entry in every), *(each.date for each in appearances))
-    division = Division(dates, limits.profile)
-    by_period = _RecordsByPeriod(
-        maker,
-        sheet.id,
-        {kind: division.by_period(entries) for kind, entries in own.items()},
-        division.by_period(appearances),
+    dated: list[Entry[Any] | Appearance] = [*chain.from_iterable(own.values()), *appearances]
+    divided = Divided.of(dated, Step(name, path), words, limits.profile, limits.shown)
+    record = _record(maker, sheet.id, own, divided.entries)
+    view = ActorView(
+        ref=maker.ref(sheet),
+        data=sheet.data,
+        signatures=_signatures(maker, sheet, own["document"], relations),
+        roles=_terms(maker, of_kind(sheet, "role"), sheet),
+        officers=replace(_terms(maker, officers, sheet), omitted=omitted),
+        relations=tuple(_relations(maker, relations, sheet)),
+        record=replace(record, entries={kind: record.entries[kind] for kind in LISTED}),
+        network=ties_between_neighbors(maker, sheet.id),
+        shown=divided.labels,
+        periods=divided.links,
+        known=maker.known(sheet, [*officers, *relations]),
     )
-    newest = division.newest(limits.shown)
-    if len(newest) == len(division.counts):
-        yield profile(_record(maker, sheet.id, own, appearances))
-        return
-    pages = division.pages(path, name, words, here=newest)
-    yield profile(by_period.record(newest), tuple(period.label(words) for period in newest), pages.links())
-    for period, way in pages.navigation():
+    yield Page(path, name, description, "actor", view, sheet.path)
+    for address, way, entries in divided.pages:
         title = words("pages.actor_period.title", name=name, period=way.label)
-        view = ActorPeriodView(by_period.record([period]), way)
         text = words("pages.actor_period.description", name=name, period=way.label)
-        yield Page(pages.path(period), title, text, "actor", view)
-
-
-@dataclass(frozen=True, slots=True)
-class _RecordsByPeriod:
-    """The entries about an actor, by period."""
-
-    maker: Maker
-    actor: str
-    entries: Mapping[str, Mapping[Period, tuple[Entry[Any], ...]]]
-    """By kind."""
-    appearances: Mapping[Period, tuple[Appearance, ...]]
-
-    def record(self, periods: Iterable[Period]) -> Record:
-        """The record of some periods, given newest first."""
-        newest = [*periods]
-        entries = {
-            kind: tuple(entry for period in newest for entry in by_period.get(period, ()))
-            for kind, by_period in self.entries.items()
-        }
-        appearances = (each for period in newest for each in self.appearances.get(period, ()))
-        return _record(self.maker, self.actor, entries, appearances)
+        part = ActorPeriodView(_record(maker, sheet.id, own, entries), way)
+        yield Page(address, title, text, "actor", part)
 
 
 def _record(
-    maker: Maker,
-    actor: str,
-    entries: Mapping[str, tuple[Entry[Any], ...]],
-    appearances: Iterable[Appearance],
+    maker: Maker, actor: str, kinds: Iterable[str], dated: Iterable[Entry[Any] | Appearance]
 ) -> Record:
+    entries: dict[str, list[Entry[Any]]] = {kind: [] for kind in kinds}
+    appearances: list[Appearance] = []
+    for each in dated:
+        if isinstance(each, Appearance):
+            appearances.append(each)
+        else:
+            entries[each.kind].append(each)
     newest = {
         kind: tuple(
             _line(maker, entry, actor) for entry in sorted(group, key=attrgetter("order"), reverse=True)

@@ -26,15 +26,14 @@ from briefings.views.memberships import Memberships, memberships
 from briefings.views.milestones import milestones
 from briefings.views.page import Page
 from briefings.views.ties import Tie, ties_among
-from briefings.views.view import View
+from briefings.views.view import SheetView
 
 
 @dataclass(frozen=True, slots=True)
-class BriefingView(View):
+class BriefingView(SheetView):
     """A briefing."""
 
     template = "briefing.md.j2"
-    ref: Ref
     data: Briefing
     topics: tuple[tuple[Ref, int], ...]
     """Its topics, each with the number of its color."""
@@ -75,10 +74,6 @@ class BriefingView(View):
     """The entries of other briefings that it had before, each with its former anchor."""
     changes: tuple[Changed, ...]
     """What changed in it, newest first."""
-
-    @property
-    def subject(self) -> Ref:
-        return self.ref
 
 
 def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:

@@ -13,10 +13,9 @@ from operator import attrgetter
 from typing import Any
 
 from briefings.catalog import labels
-from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, parts
 from briefings.catalog.standing import proof_levels, publishers_of, support
-from briefings.evidence import Level, Proofs
+from briefings.evidence import Level
 from briefings.model import MODELS, SheetModel
 from briefings.model.base import Prose
 from briefings.model.briefing import EventStatus
@@ -27,7 +26,8 @@ from briefings.model.walk import items_of
 from briefings.sheets.load import Sheet
 from briefings.text.markdown import plain
 from briefings.text.prose import Kind
-from briefings.views.facts import Computed, Corrected, Ref
+from briefings.views.facts import Ref
+from briefings.views.maker import Maker
 from briefings.words import Words
 
 
@@ -96,21 +96,8 @@ _BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
 class Excerpts:
     """Makes the excerpts of one site, each once."""
 
-    def __init__(
-        self,
-        catalog: Catalog,
-        proofs: Proofs,
-        words: Words,
-        ref: Callable[[Sheet[Any]], Ref],
-        computed: Callable[[Entry[Any]], Computed | None],
-        corrections: Callable[[Entry[Any]], tuple[Corrected, ...]],
-    ) -> None:
-        self._catalog = catalog
-        self._proofs = proofs
-        self._words = words
-        self._ref = ref
-        self._computed = computed
-        self._corrections = corrections
+    def __init__(self, maker: Maker) -> None:
+        self._maker = maker
         self._made: dict[int, tuple[Entry[Any], Excerpt]] = {}
         """By the id of an entry, with the entry, so that its id stays its own."""
         self._chronologies: dict[str, tuple[Entry[Any], ...]] = {}
@@ -136,7 +123,7 @@ class Excerpts:
         """The entries that timelines show, in chronological order: of a briefing with the shared ones, about
         an actor, of the briefings on a topic, or all."""
         if sheet is None:
-            return self._catalog.chronology
+            return self._maker.catalog.chronology
         key = f"{sheet.kind}/{sheet.id}"
         known = self._chronologies.get(key)
         if known is None:
@@ -145,7 +132,7 @@ class Excerpts:
         return known
 
     def _dated(self, sheet: Sheet[SheetModel]) -> Iterator[Entry[Any]]:
-        catalog = self._catalog
+        catalog = self._maker.catalog
         entries: Iterable[Entry[Any]] = ()
         match sheet.kind:
             case "briefing":
@@ -158,17 +145,18 @@ class Excerpts:
         return (entry for entry in entries if entry.item.CHRONOLOGICAL and entry.date is not None)
 
     def _make(self, entry: Entry[Any]) -> Excerpt:
-        catalog, words, data = self._catalog, self._words, entry.sheet.data
+        maker, data = self._maker, entry.sheet.data
+        catalog, words = maker.catalog, maker.words
         topics = dict.fromkeys(getattr(data, "topics", ()))
         facts = [*parts(entry)]
-        computed = (how.in_words(words) for how in map(self._computed, facts) if how is not None)
+        computed = (how.in_words(words) for how in map(maker.computed, facts) if how is not None)
         texts = (in_lines(text, catalog.name) for text in entry.item.details)
-        corrections = (each.in_words(words) for each in self._corrections(entry))
+        corrections = (each.in_words(words) for each in maker.corrections(entry))
         title = labels.title(entry, catalog, words)
         return Excerpt(
-            sheet=self._ref(entry.sheet),
+            sheet=maker.ref(entry.sheet),
             changed=data.last_changed if entry.sheet.kind == "briefing" else None,
-            topics=tuple(self._ref(catalog.topics[topic]) for topic in topics),
+            topics=maker.refs("topic", topics),
             anchor=entry.anchor,
             item=entry.item,
             announced=entry.announced,
@@ -179,11 +167,12 @@ class Excerpts:
             spoken=labels.spoken_words(entry.item, words),
             details=tuple(filter(None, (*computed, *texts, *corrections))),
             sources=self._sources(facts),
-            proofs=tuple(sorted(proof_levels(_cited(facts), self._proofs).items())),
+            proofs=tuple(sorted(proof_levels(_cited(facts), maker.proofs).items())),
         )
 
     def _sources(self, facts: Sequence[Entry[Any]]) -> str:
-        cited, words, sources = [*_cited(facts)], self._words, self._catalog.sources
+        cited, words = [*_cited(facts)], self._maker.words
+        sources = self._maker.catalog.sources
         if not cited:
             return words("evidence.none") if any(fact.must_cite for fact in facts) else ""
         named = words("data.sources", sources=words.list(publishers_of(sources, cited)))

@@ -34,7 +34,6 @@ from briefings.sheets.load import Sheet
 from briefings.text.markdown import plain
 from briefings.text.prose import Kind, references
 from briefings.versions.history import History, Row
-from briefings.views.excerpts import Excerpts
 from briefings.views.facts import (
     Address,
     Card,
@@ -141,11 +140,6 @@ class Maker:
                 entry: Entry[Any] = replace(reason, item=item, anchor=row.name, name=row.name, citations=())
                 found.setdefault((row.sheet, row.name), entry)
         return tuple(found.values())
-
-    @cached_property
-    def excerpts(self) -> Excerpts:
-        """Entries in plain words, for readers who do not see their page."""
-        return Excerpts(self.catalog, self.proofs, self.words, self.ref, self.computed, self.corrections)
 
     # ── Sheets ──
 

@@ -7,9 +7,9 @@ page of a year remains when its entries move to the pages of its months.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from briefings.catalog import urls
 from briefings.model.dates import Date, Unit
@@ -178,28 +178,21 @@ class Division:
             n += self.counts[period]
         return tuple(periods)
 
-    def pages(self, page: str, title: str, words: Words, here: Collection[Period] = ()) -> Pages:
-        """The pages of the periods of a divided page. Periods in `here` are on that page itself and need no
-        page of their own."""
-        return Pages(self, page, title, words, frozenset(here))
-
 
 class Pages:
     """The pages of the periods of a divided page."""
 
-    def __init__(
-        self, division: Division, page: str, title: str, words: Words, here: frozenset[Period]
-    ) -> None:
+    def __init__(self, division: Division, page: Step, words: Words, here: Collection[Period]) -> None:
+        """Periods in `here` are on the divided page itself and need no page of their own."""
         self._division = division
         self._page = page
-        self._title = title
         self._words = words
         self._here = here
         self._months = words.locale.months["stand-alone"]["wide"]
 
     def path(self, period: Period) -> str:
         """The page that shows a period."""
-        return self._page if period in self._here else urls.part_of(self._page, period.name)
+        return self._page.path if period in self._here else urls.part_of(self._page.path, period.name)
 
     def links(self) -> tuple[PeriodLink, ...]:
         """Links to all years, newest first."""
@@ -225,7 +218,6 @@ class Pages:
         for row in (self._division.undivided, self._division.years):
             for period, earlier, later in zip(row, [*row[1:], None], [None, *row[:-1]], strict=True):
                 neighbors[period] = earlier, later
-        whole = Step(self._title, self._page)
         for period, (earlier, later) in neighbors.items():
             if period not in self._here:
                 year, months = (
@@ -233,12 +225,48 @@ class Pages:
                     if period.month is not None
                     else (None, self._months_of(period))
                 )
-                yield (
-                    period,
-                    Navigation(
-                        period.label(self._words), whole, year, self._step(earlier), self._step(later), months
-                    ),
-                )
+                steps = self._step(earlier), self._step(later)
+                yield period, Navigation(period.label(self._words), self._page, year, *steps, months)
 
     def _step(self, period: Period | None) -> Step | None:
         return None if period is None else Step(period.label(self._words), self.path(period))
+
+
+@dataclass(frozen=True, slots=True)
+class Divided(Generic[D]):
+    """Entries on one page or, if they are many, on the pages of their periods."""
+
+    shown: Mapping[str, tuple[D, ...]]
+    """What the first page shows, by the labels of its periods: the newest ones, or all below no label."""
+    links: tuple[PeriodLink, ...] = ()
+    """The links to all periods; none if there is only one page."""
+    pages: tuple[tuple[str, Navigation, tuple[D, ...]], ...] = ()
+    """The pages of the periods: the path, the links and the entries of each."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the periods that the first page shows; none if it shows all."""
+        return tuple(self.shown) if self.links else ()
+
+    @property
+    def entries(self) -> tuple[D, ...]:
+        """What the first page shows."""
+        return tuple(each for own in self.shown.values() for each in own)
+
+    @classmethod
+    def of(
+        cls, entries: Sequence[D], page: Step, words: Words, most: int, least: int, *, own_pages: bool = False
+    ) -> Divided[D]:
+        """Divides more than `most` entries of a page. It shows the newest periods, until these have at least
+        `least` entries; with `own_pages`, they have pages of their own, too."""
+        division = Division((entry.date for entry in entries), most)
+        newest = division.newest(least)
+        if len(entries) <= most or (not own_pages and len(newest) == len(division.counts)):
+            return cls({"": tuple(entries)})
+        by_period = division.by_period(entries)
+        pages = Pages(division, page, words, () if own_pages else newest)
+        return cls(
+            {period.label(words): by_period.get(period, ()) for period in newest},
+            pages.links(),
+            tuple((pages.path(each), way, by_period.get(each, ())) for each, way in pages.navigation()),
+        )

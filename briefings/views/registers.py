@@ -16,7 +16,7 @@ from briefings.views.events import last_changed
 from briefings.views.facts import Line, Ref
 from briefings.views.maker import Maker
 from briefings.views.page import Page
-from briefings.views.periods import Division, Limits, Navigation, Period, PeriodLink
+from briefings.views.periods import Divided, Division, Limits, Navigation, Period, PeriodLink, Step
 from briefings.views.view import Group, Listing, View
 from briefings.words import Words
 
@@ -187,19 +187,16 @@ def timeline(maker: Maker, limits: Limits) -> Iterator[Page]:
     entries = catalog.chronology
     description = words("pages.timeline.description")
     division = Division((entry.date for entry in entries), limits.register)
-    if len(entries) <= limits.register:
-        yield Page(path, title, description, kind, _chronicle(maker, entries, changed, division))
-        return
-    pages = division.pages(path, title, words)
-    newest = _newest_periods(maker, entries, changed, limits)
-    yield Page(path, title, description, kind, replace(newest, periods=pages.links()))
-    by_period = division.by_period(entries)
-    for period, way in pages.navigation():
-        own = by_period.get(period, ())
+    step, most = Step(title, path), limits.register
+    divided = Divided.of(entries, step, words, most, limits.shown, own_pages=True)
+    first = _newest_periods(maker, entries, changed, limits) if divided.links else None
+    view = first or _chronicle(maker, entries, changed, division)
+    yield Page(path, title, description, kind, replace(view, periods=divided.links))
+    for address, way, own in divided.pages:
         view = _chronicle(maker, own, last_changed(entry.sheet for entry in own), division)
         # A long year without entries of its own only lists its months, so it is an index.
         yield Page(
-            pages.path(period),
+            address,
             words("pages.timeline_period.title", period=way.label),
             words("pages.timeline_period.description", period=way.label),
             kind if own else "index",
@@ -338,26 +335,13 @@ def _status(
     words = maker.words
     path, word = urls.part_of(urls.STATEMENTS, status), words(f"statuses.{status}.word")
     title, description = words("pages.status.title", status=word), words(f"statuses.{status}.meaning")
-    if len(newest) <= limits.statements:
-        yield Page(
-            path,
-            title,
-            description,
-            "statements",
-            StatusView(status, (("", _speeches(maker, newest, _SEEN_ALONE)),)),
-        )
-        return
-    division = Division((entry.date for entry in newest), limits.statements)
-    by_period = division.by_period(newest)
-    shown = tuple(
-        (period.label(words), _speeches(maker, by_period[period], _SEEN))
-        for period in division.newest(limits.shown)
-    )
-    pages = division.pages(path, title, words)
-    yield Page(path, title, description, "statements", StatusView(status, shown, pages.links()))
-    for period, way in pages.navigation():
-        own = words("pages.status_period.title", status=word, period=way.label)
-        own_entries = by_period.get(period, ())
-        sections = (("", _speeches(maker, own_entries, _SEEN_ALONE)),) if own_entries else ()
+    most, least = limits.statements, limits.shown
+    divided = Divided.of(newest, Step(title, path), words, most, least, own_pages=True)
+    seen = _SEEN if divided.links else _SEEN_ALONE
+    shown = tuple((label, _speeches(maker, own, seen)) for label, own in divided.shown.items())
+    yield Page(path, title, description, "statements", StatusView(status, shown, divided.links))
+    for address, way, entries in divided.pages:
+        name = words("pages.status_period.title", status=word, period=way.label)
+        sections = (("", _speeches(maker, entries, _SEEN_ALONE)),) if entries else ()
         view = StatusView(status, sections, way=way)
-        yield Page(pages.path(period), own, f"{own}. {description}", "statements", view)
+        yield Page(address, name, f"{name}. {description}", "statements", view)

@@ -19,8 +19,8 @@ from briefings.views.facts import Address, Evidence, Ref
 from briefings.views.known import Known
 from briefings.views.maker import Maker
 from briefings.views.page import Page
-from briefings.views.periods import Division, Limits, Navigation, PeriodLink
-from briefings.views.view import View
+from briefings.views.periods import Divided, Limits, Navigation, PeriodLink, Step
+from briefings.views.view import SheetView, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,10 @@ Passages = tuple[tuple[str | None, tuple[CitingFact, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SourceView(View):
+class SourceView(SheetView):
     """A source and the facts that cite it."""
 
     template = "source.md.j2"
-    ref: Ref
     data: Source
     original: Ref | None
     """The source that it republishes, called by its publisher, if there is a sheet for it."""
@@ -63,10 +62,6 @@ class SourceView(View):
     """The labels of the periods in `passages` if the page is divided, newest first."""
     periods: tuple[PeriodLink, ...] = ()
     """All periods of a divided page; empty if it is not divided."""
-
-    @property
-    def subject(self) -> Ref:
-        return self.ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,44 +85,30 @@ def source(maker: Maker, sheet: Sheet[Source], limits: Limits) -> Iterator[Page]
     facts = catalog.by_source[sheet.id]
     cited = {each.passage for fact in facts for each in fact.citations if each.source == sheet.id}
 
-    def whole(
-        facts: Iterable[Entry[Any]], shown: tuple[str, ...] = (), periods: tuple[PeriodLink, ...] = ()
-    ) -> Page:
-        groups, page = passages_of(maker, sheet, facts), maker.proofs.pages.get(sheet.id, PageRecord())
-        view = SourceView(
-            ref=maker.ref(sheet),
-            data=sheet.data,
-            original=_original(maker, sheet.data.republishes),
-            copies=tuple(map(maker.ref, catalog.copies_of[sheet.id])),
-            passages=groups,
-            proofs=Tally.of(
-                Counter(maker.passage(sheet.id, each).level for each in cited if each is not None)
-            ),
-            observed=tuple(
-                (name, Date.parse(day.isoformat())) for name, day in asdict(page).items() if day is not None
-            ),
-            shown=shown,
-            periods=periods,
-            known=_known(maker, sheet, groups),
-        )
-        description = words("pages.source.description", title=title, publisher=sheet.data.publisher)
-        return Page(path, title, description, "source", view, sheet.path)
-
-    if len(facts) <= limits.register:
-        yield whole(facts)
-        return
-    division = Division((fact.date for fact in facts), limits.register)
-    by_period = division.by_period(facts)
-    newest = division.newest(limits.shown)
-    pages = division.pages(path, title, words, here=newest)
-    here = [fact for period in newest for fact in by_period.get(period, ())]
-    yield whole(here, tuple(period.label(words) for period in newest), pages.links())
-    for period, way in pages.navigation():
-        groups = passages_of(maker, sheet, by_period.get(period, ()))
-        view = SourcePeriodView(maker.ref(sheet), groups, way, known=_known(maker, sheet, groups))
+    divided = Divided.of(facts, Step(title, path), words, limits.register, limits.shown)
+    groups, seen = passages_of(maker, sheet, divided.entries), maker.proofs.pages.get(sheet.id, PageRecord())
+    view = SourceView(
+        ref=maker.ref(sheet),
+        data=sheet.data,
+        original=_original(maker, sheet.data.republishes),
+        copies=tuple(map(maker.ref, catalog.copies_of[sheet.id])),
+        passages=groups,
+        proofs=Tally.of(Counter(maker.passage(sheet.id, each).level for each in cited if each is not None)),
+        observed=tuple(
+            (name, Date.parse(day.isoformat())) for name, day in asdict(seen).items() if day is not None
+        ),
+        shown=divided.labels,
+        periods=divided.links,
+        known=_known(maker, sheet, groups),
+    )
+    description = words("pages.source.description", title=title, publisher=sheet.data.publisher)
+    yield Page(path, title, description, "source", view, sheet.path)
+    for address, way, own in divided.pages:
+        groups = passages_of(maker, sheet, own)
+        part = SourcePeriodView(maker.ref(sheet), groups, way, known=_known(maker, sheet, groups))
         name = words("pages.actor_period.title", name=title, period=way.label)
         text = words("pages.actor_period.description", name=title, period=way.label)
-        yield Page(pages.path(period), name, text, "source", view, sheet.path)
+        yield Page(address, name, text, "source", part, sheet.path)
 
 
 def passages_of(maker: Maker, sheet: Sheet[Source], facts: Iterable[Entry[Any]]) -> Passages:

@@ -11,15 +11,14 @@ from briefings.views.facts import Card, Line, Ref
 from briefings.views.maker import Maker
 from briefings.views.page import Page
 from briefings.views.periods import Limits
-from briefings.views.view import View
+from briefings.views.view import SheetView
 
 
 @dataclass(frozen=True, slots=True)
-class TopicView(View):
+class TopicView(SheetView):
     """A topic."""
 
     template = "topic.md.j2"
-    ref: Ref
     data: Topic
     tone: int
     """The number of its color."""
@@ -32,10 +31,6 @@ class TopicView(View):
     """Those before the latest, newest first."""
     actors: tuple[tuple[Ref, int], ...]
     """The actors in most of its briefings, with the number of these briefings."""
-
-    @property
-    def subject(self) -> Ref:
-        return self.ref
 
 
 def topic(maker: Maker, sheet: Sheet[Topic], limits: Limits) -> Page:

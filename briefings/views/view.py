@@ -56,3 +56,14 @@ class View:
     def listing(self) -> Listing | None:
         """What the page lists, if it lists entries or sheets and shows none whole."""
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView(View):
+    """A sheet that a page shows whole."""
+
+    ref: Ref
+
+    @property
+    def subject(self) -> Ref:
+        return self.ref

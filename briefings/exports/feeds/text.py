@@ -82,6 +82,7 @@ class Writer:
         """Whether it has the whole text of briefings."""
         self._page = page
         self._maker = publication.maker
+        self._excerpts = publication.excerpts
         self._words = publication.words
         self._settings = publication.settings
 
@@ -89,7 +90,7 @@ class Writer:
         """What the feed says of an entry, or of a sheet with these entries."""
         maker, (sheet, name, added, changed) = self._maker, choice
         ref, sheet_id = maker.ref(sheet), f"{sheet.kind}/{sheet.id}"
-        excerpts = tuple(map(maker.excerpts.of, listed))
+        excerpts = tuple(map(self._excerpts.of, listed))
         facts: dict[str, Any] = {"kind": sheet.kind, "sheet": sheet_id}
         title, link = ref.title, self._place(ref, "")
         if name:

@@ -28,7 +28,6 @@ from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.views.excerpts import Excerpt
 from briefings.views.facts import Ref
-from briefings.views.maker import Maker
 from briefings.words import Words
 
 PATH = "data/entities.ftm.json"
@@ -60,7 +59,7 @@ def of_site(publication: Publication) -> Iterator[Resource]:
         format="followthemoney",
         media_type="application/x-ndjson",
         title=publication.words("formats.followthemoney.label"),
-        made_from=tuple(_sheet(publication.maker, sheet) for sheet in catalog.sheets()),
+        made_from=tuple(_sheet(publication, sheet) for sheet in catalog.sheets()),
         make=_file,
         updated=newest_change(catalog),
     )
@@ -69,14 +68,13 @@ def of_site(publication: Publication) -> Iterator[Resource]:
 FOLLOWTHEMONEY = Format("followthemoney", of_site=of_site)
 
 
-def _sheet(maker: Maker, sheet: Sheet[SheetModel]) -> _Sheet:
-    data = sheet.data
+def _sheet(publication: Publication, sheet: Sheet[SheetModel]) -> _Sheet:
+    maker, data = publication.maker, sheet.data
     text = maker.gist(data.note if isinstance(data, Source) else getattr(data, "summary", None))
     own = maker.catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
     listed = (entry for entry in own if entry.item.LISTED or isinstance(entry.item, Role | Relation))
-    return _Sheet(
-        maker.ref(sheet), data, text, tuple((urls.id_of(each), maker.excerpts.of(each)) for each in listed)
-    )
+    excerpts = tuple((urls.id_of(each), publication.excerpts.of(each)) for each in listed)
+    return _Sheet(maker.ref(sheet), data, text, excerpts)
 
 
 def _file(sheets: Sequence[_Sheet], words: Words, settings: Settings) -> bytes:

@@ -55,7 +55,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     sheet = subject_of(publication.catalog, page)
     if sheet is None:
         return
-    excerpts = publication.maker.excerpts
+    excerpts = publication.excerpts
     if sheet.kind == "briefing":
         events = [*map(excerpts.of, excerpts.chronology(sheet))]
     else:
