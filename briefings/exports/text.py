@@ -147,9 +147,9 @@ def _sitemaps(publication: Publication, built: set[str]) -> Iterator[tuple[str, 
     """The addresses of all pages except those that only say that a page moved or was withdrawn; in several
     files if one has no room for them."""
     site = publication.settings.site_url
-    newest = _Changes(publication.catalog)
+    catalog, newest = publication.catalog, newest_change(publication.catalog)
     entries = [
-        _element("url", site + urls.address(page.path), newest.of(page))
+        _element("url", site + urls.address(page.path), _last_modified(catalog, page, newest))
         for page in publication.pages
         if page.path in built and not isinstance(page.view, StubView)
     ]
@@ -173,25 +173,13 @@ def _element(name: str, address: str, day: str) -> str:
     return f"<{name}><loc>{escape.html(address)}</loc>{changed}</{name}>\n"
 
 
-class _Changes:
-    """The days on which pages last changed, computed once for the pages that are made from all briefings."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
-        self._newest: str | None = None
-
-    def of(self, page: Page) -> str:
-        """The day of the newest change in a page; empty if unknown or, for a year with five digits, if the
-        protocol has no such day."""
-        if isinstance(page.view, HandwrittenView) or page.path == urls.DATA:
-            return ""
-        if page.view.subject is not None:
-            day = last_changed(self._catalog, page)
-        else:
-            if self._newest is None:
-                self._newest = last_changed(self._catalog, page)
-            day = self._newest
-        return day if _DAY.fullmatch(day) is not None else ""
+def _last_modified(catalog: Catalog, page: Page, newest: str) -> str:
+    """The day of the newest change in a page; empty if unknown or, for a year with five digits, if the
+    protocol has no such day."""
+    if isinstance(page.view, HandwrittenView) or page.path == urls.DATA:
+        return ""
+    day = newest if page.view.subject is None else last_changed(catalog, page)
+    return day if _DAY.fullmatch(day) is not None else ""
 
 
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}")

@@ -165,10 +165,8 @@ def actor(maker: Maker, sheet: Sheet[Actor], limits: Limits) -> Iterator[Page]:
     )
     yield Page(path, name, description, "actor", view, sheet.path)
     for address, way, entries in divided.pages:
-        title = words("pages.actor_period.title", name=name, period=way.label)
-        text = words("pages.actor_period.description", name=name, period=way.label)
         part = ActorPeriodView(_record(maker, sheet.id, own, entries), way)
-        yield Page(address, title, text, "actor", part)
+        yield maker.page(address, "actor_period", "actor", part, name=name, period=way.label)
 
 
 def _record(

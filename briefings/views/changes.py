@@ -126,9 +126,7 @@ def changes(maker: Maker, settings: Settings) -> Page:
     since = min(days, key=lambda day: day.order, default=None)
     begins = Date.parse(maker.history.begins[:10]) if maker.history.begins else None
     view = ChangesView(weeks, SHOWN, since, begins, follow(maker, settings))
-    words = maker.words
-    title, description = words("pages.changes.title"), words("pages.changes.description")
-    return Page(urls.CHANGES, title, description, "changes", view)
+    return maker.page(urls.CHANGES, "changes", "changes", view)
 
 
 def follow(maker: Maker, settings: Settings) -> Follow:

@@ -27,7 +27,7 @@ from briefings.sheets.load import Sheet
 from briefings.text.markdown import plain
 from briefings.text.prose import Kind
 from briefings.views.facts import Ref
-from briefings.views.maker import Maker
+from briefings.views.maker import Maker, OfEach
 from briefings.words import Words
 
 
@@ -98,17 +98,10 @@ class Excerpts:
 
     def __init__(self, maker: Maker) -> None:
         self._maker = maker
-        self._made: dict[int, tuple[Entry[Any], Excerpt]] = {}
-        """By the id of an entry, with the entry, so that its id stays its own."""
+        self.of = OfEach(self._make)
+        """An entry."""
         self._chronologies: dict[str, tuple[Entry[Any], ...]] = {}
         """By kind and id of a sheet."""
-
-    def of(self, entry: Entry[Any]) -> Excerpt:
-        """An entry."""
-        made = self._made.get(id(entry))
-        if made is None:
-            made = self._made[id(entry)] = entry, self._make(entry)
-        return made[1]
 
     def newest(self, sheet: Sheet[SheetModel] | None, most: int) -> Iterator[Excerpt]:
         """What is still to come of `chronology`, and at most so many of its other entries; newest first."""

@@ -168,11 +168,10 @@ class AllView(View):
 
 def indexes(maker: Maker, limits: Limits) -> Iterator[Page]:
     """The index page of each kind of sheet."""
-    catalog, words = maker.catalog, maker.words
+    catalog = maker.catalog
 
     def page(kind: Kind, view: View) -> Page:
-        key = f"pages.{FOLDERS[kind]}"
-        return Page(urls.index_of(kind), words(f"{key}.title"), words(f"{key}.description"), "index", view)
+        return maker.page(urls.index_of(kind), FOLDERS[kind], "index", view)
 
     brief = len(catalog.briefings) > limits.cards
     briefings = tuple(
@@ -256,13 +255,12 @@ def _all_untitled(sheets: Iterable[Sheet[Source]]) -> bool:
 
 def corrections(maker: Maker) -> Page:
     """The page that lists all corrections."""
-    words = maker.words
-    entries = maker.catalog.by_kind["correction"]
-    newest = sorted(entries, key=lambda entry: entry.item.date.order, reverse=True)
+    newest = sorted(
+        maker.catalog.by_kind["correction"], key=lambda entry: entry.item.date.order, reverse=True
+    )
     listed = (ListedCorrection(maker.line(each), maker.ref(each.sheet), each.item.text) for each in newest)
     view = CorrectionsView(tuple(listed), known=maker.known_of(newest))
-    title, description = words("pages.corrections.title"), words("pages.corrections.description")
-    return Page(urls.CORRECTIONS, title, description, "corrections", view)
+    return maker.page(urls.CORRECTIONS, "corrections", "corrections", view)
 
 
 KINDS_BY_NAME: tuple[Kind, ...] = ("briefing", "actor", "topic", "source")
@@ -270,16 +268,14 @@ KINDS_BY_NAME: tuple[Kind, ...] = ("briefing", "actor", "topic", "source")
 
 def every_sheet(maker: Maker) -> Page:
     """The page that lists all sheets by name."""
-    words = maker.words
     groups = []
     for kind in KINDS_BY_NAME:
-        sheets = words.collation.sorted(
+        sheets = maker.words.collation.sorted(
             maker.catalog.of_kind(kind).values(), lambda sheet: sheet.data.sort_name, lambda sheet: sheet.id
         )
         if sheets:
             groups.append((kind, tuple((maker.ref(each), _aliases(each)) for each in sheets)))
-    view = AllView(tuple(groups))
-    return Page(urls.ALL, words("pages.all.title"), words("pages.all.description"), "all", view)
+    return maker.page(urls.ALL, "all", "all", AllView(tuple(groups)))
 
 
 def _aliases(sheet: Sheet[Any]) -> tuple[str, ...]:

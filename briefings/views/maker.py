@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, Generic, TypeVar
 
 from briefings.catalog import labels
 from briefings.catalog.announced import now_reporting
@@ -49,7 +49,9 @@ from briefings.views.facts import (
     Standing,
 )
 from briefings.views.known import Identity, Known, Passage, Source
+from briefings.views.page import Page
 from briefings.views.tones import Tones
+from briefings.views.view import View
 from briefings.words import Words
 
 _LINKED: tuple[Kind, ...] = ("briefing", "actor", "topic")
@@ -66,6 +68,22 @@ class _Covered:
 
 
 _NO_HISTORY = History()
+T = TypeVar("T")
+
+
+class OfEach(Generic[T]):
+    """Makes something of each entry, once."""
+
+    def __init__(self, make: Callable[[Entry[Any]], T]) -> None:
+        self._make = make
+        self._made: dict[int, tuple[Entry[Any], T]] = {}
+        """By the id of an entry, with the entry, so that its id stays its own."""
+
+    def __call__(self, entry: Entry[Any]) -> T:
+        made = self._made.get(id(entry))
+        if made is None:
+            made = self._made[id(entry)] = entry, self._make(entry)
+        return made[1]
 
 
 class Maker:
@@ -92,9 +110,10 @@ class Maker:
         self._sources: dict[str, Source] = {}
         self._passages: dict[tuple[str, str], Passage] = {}
         self._covered: dict[str, _Covered] = {}
-        self._facts: dict[tuple[int, bool], tuple[Entry[Any], Fact]] = {}
-        self._lines: dict[int, tuple[Entry[Any], Line]] = {}
-        """By the id of an entry, with the entry, so that its id stays its own."""
+        self._own_fact = OfEach(partial(self._fact, is_own=True))
+        self._other_fact = OfEach(partial(self._fact, is_own=False))
+        self.line = OfEach(self._line)
+        """An entry on a page that lists it."""
 
     @cached_property
     def tones(self) -> Tones:
@@ -140,6 +159,13 @@ class Maker:
                 entry: Entry[Any] = replace(reason, item=item, anchor=row.name, name=row.name, citations=())
                 found.setdefault((row.sheet, row.name), entry)
         return tuple(found.values())
+
+    def page(
+        self, path: str, key: str, kind: str, view: View, sheet: str | None = None, **names: str
+    ) -> Page:
+        """A page whose title and description are the words of a key, with these names in them."""
+        title, text = (self.words(f"pages.{key}.{part}", **names) for part in ("title", "description"))
+        return Page(path, title, text, kind, view, sheet)
 
     # ── Sheets ──
 
@@ -268,11 +294,7 @@ class Maker:
 
     def fact(self, entry: Entry[Any], on: Sheet[Any]) -> Fact:
         """An entry that the page of a sheet shows whole."""
-        key = id(entry), entry.sheet is on
-        made = self._facts.get(key)
-        if made is None:
-            made = self._facts[key] = entry, self._fact(entry, is_own=entry.sheet is on)
-        return made[1]
+        return self._own_fact(entry) if entry.sheet is on else self._other_fact(entry)
 
     def facts(self, entries: Iterable[Entry[Any]], on: Sheet[Any]) -> tuple[Fact, ...]:
         """Several entries, in their order."""
@@ -350,13 +372,6 @@ class Maker:
         """A relation on the profile of one of its actors."""
         evidence = self.evidence(entry, is_own=entry.sheet is on)
         return RelationFact(entry.relation, entry.forward, self.ref(entry.other), evidence)
-
-    def line(self, entry: Entry[Any]) -> Line:
-        """An entry on a page that lists it."""
-        made = self._lines.get(id(entry))
-        if made is None:
-            made = self._lines[id(entry)] = entry, self._line(entry)
-        return made[1]
 
     def lines(self, entries: Iterable[Entry[Any]]) -> tuple[Line, ...]:
         """Several entries, in their order."""

@@ -182,26 +182,18 @@ STATUS_ORDER: tuple[Status, ...] = (
 def timeline(maker: Maker, limits: Limits) -> Iterator[Page]:
     """The timeline and, if it is long, the pages of its periods."""
     catalog, words = maker.catalog, maker.words
-    path, kind, title = urls.TIMELINE, "timeline", words("pages.timeline.title")
-    changed = last_changed(catalog.briefings.values())
-    entries = catalog.chronology
-    description = words("pages.timeline.description")
+    changed, entries = last_changed(catalog.briefings.values()), catalog.chronology
     division = Division((entry.date for entry in entries), limits.register)
-    step, most = Step(title, path), limits.register
+    step, most = Step(words("pages.timeline.title"), urls.TIMELINE), limits.register
     divided = Divided.of(entries, step, words, most, limits.shown, own_pages=True)
     first = _newest_periods(maker, entries, changed, limits) if divided.links else None
-    view = first or _chronicle(maker, entries, changed, division)
-    yield Page(path, title, description, kind, replace(view, periods=divided.links))
+    view = replace(first or _chronicle(maker, entries, changed, division), periods=divided.links)
+    yield maker.page(urls.TIMELINE, "timeline", "timeline", view)
     for address, way, own in divided.pages:
         view = _chronicle(maker, own, last_changed(entry.sheet for entry in own), division)
         # A long year without entries of its own only lists its months, so it is an index.
-        yield Page(
-            address,
-            words("pages.timeline_period.title", period=way.label),
-            words("pages.timeline_period.description", period=way.label),
-            kind if own else "index",
-            replace(view, way=way),
-        )
+        kind, period = "timeline" if own else "index", way.label
+        yield maker.page(address, "timeline_period", kind, replace(view, way=way), period=period)
 
 
 def _newest_periods(
@@ -273,8 +265,6 @@ def _is_coming(entry: Entry[Any], day: Date) -> bool:
 
 def statements(maker: Maker, limits: Limits) -> Iterator[Page]:
     """The statements and, if they are many, a page for each status and each period of a long status."""
-    words = maker.words
-    path, kind, title = urls.STATEMENTS, "statements", words("pages.statements.title")
     by_status: dict[Status, list[Entry[Statement]]] = {status: [] for status in STATUS_ORDER}
     every = maker.catalog.by_kind["statement"]
     for entry in every:
@@ -288,15 +278,10 @@ def statements(maker: Maker, limits: Limits) -> Iterator[Page]:
             groups.append(Statements(status, _speeches(maker, newest, _SEEN), len(entries)))
         else:
             few = _speeches(maker, newest[: limits.few], _SEEN)
-            groups.append(Statements(status, few, len(entries), urls.part_of(path, status)))
+            groups.append(Statements(status, few, len(entries), urls.part_of(urls.STATEMENTS, status)))
             pages += _status(maker, status, newest, limits) if entries else ()
-    yield Page(
-        path,
-        title,
-        words("pages.statements.description"),
-        kind,
-        StatementsView(tuple(g for g in groups if g.n)),
-    )
+    view = StatementsView(tuple(each for each in groups if each.n))
+    yield maker.page(urls.STATEMENTS, "statements", "statements", view)
     yield from pages
 
 

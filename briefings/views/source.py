@@ -106,9 +106,8 @@ def source(maker: Maker, sheet: Sheet[Source], limits: Limits) -> Iterator[Page]
     for address, way, own in divided.pages:
         groups = passages_of(maker, sheet, own)
         part = SourcePeriodView(maker.ref(sheet), groups, way, known=_known(maker, sheet, groups))
-        name = words("pages.actor_period.title", name=title, period=way.label)
-        text = words("pages.actor_period.description", name=title, period=way.label)
-        yield Page(address, name, text, "source", part, sheet.path)
+        names = {"name": title, "period": way.label}
+        yield maker.page(address, "actor_period", "source", part, sheet.path, **names)
 
 
 def passages_of(maker: Maker, sheet: Sheet[Source], facts: Iterable[Entry[Any]]) -> Passages:

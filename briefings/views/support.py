@@ -150,9 +150,7 @@ def support_page(maker: Maker, limits: Limits) -> Page:
         proofs=Tally.of(maker.proofs.levels()),
         read=maker.coverage.readings.counts,
     )
-    return Page(
-        urls.SUPPORT, words("pages.support.title"), words("pages.support.description"), "support", view
-    )
+    return maker.page(urls.SUPPORT, "support", "support", view)
 
 
 def _itself(entry: Entry[Any]) -> Entry[Any]:

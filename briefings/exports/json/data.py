@@ -113,7 +113,8 @@ def _of_sheet(publication: Publication, page: Page, sheet: Sheet[Any]) -> SheetD
             listed = (*appearances, *(each.other for each in relations))
         case TopicView():
             listed = (card.ref for card in view.briefings)
-            actors = dict(sorted(catalog.actors_on[sheet.id].items(), key=lambda each: (-each[1], each[0])))
+            counts = catalog.actors_on[sheet.id]
+            actors = {each: counts[each] for each in sorted(counts, key=lambda each: (-counts[each], each))}
         case SourceView():
             listed = (*filter(None, [view.original]), *view.copies)
             groups = view.passages

@@ -15,6 +15,7 @@ from briefings.exports.json.coverage import covered_facts, summed
 from briefings.exports.json.data import PageData, SheetData, data_of
 from briefings.exports.json.entries import entry_document, reference
 from briefings.exports.resource import Format, Publication, Resource, compact, present
+from briefings.model import MODELS
 from briefings.model.written import keys
 from briefings.settings import Settings
 from briefings.text.licences import LICENCES
@@ -142,7 +143,7 @@ def _sheet(data: SheetData, words: Words) -> Mapping[str, Any]:
     return {
         "kind": view.ref.kind,
         "id": view.ref.id,
-        "sheet": keys(sheet, without={"draft", *schemas.entry_fields(type(sheet))}),
+        "sheet": keys(sheet, without={"draft", *schemas.entry_fields(MODELS[view.ref.kind])}),
         "entries": [*entries],
         "computed": {**computed(data, words), **summed(data.coverage, covered, data.entries)},
     }

@@ -62,9 +62,6 @@ class _Describer:
             yield from describe(self, self._page.view)
         yield from self._breadcrumbs()
 
-    def _web_page(self, kind: str, **others: Any) -> Node:
-        return {"@type": kind, "@id": "./", **others}
-
     # ── Pages ──
 
     def _home(self, view: HomeView) -> Iterator[Node]:
@@ -174,13 +171,13 @@ class _Describer:
                 actor["memberOf"] = members_of
             if offices and kind == "Person":
                 actor["jobTitle"] = [*dict.fromkeys(entry.title for entry in offices)]
-        yield self._web_page("ProfilePage", mainEntity=actor)
+        yield {"@type": "ProfilePage", "@id": "./", "mainEntity": actor}
 
     def _topic(self, view: TopicView) -> Iterator[Node]:
         topic = self._things.topic(view.ref)
         if view.data.summary is not None:
             topic["description"] = self._page.description
-        yield self._web_page("CollectionPage", about=topic)
+        yield {"@type": "CollectionPage", "@id": "./", "about": topic}
 
     def _source(self, view: SourceView) -> Iterator[Node]:
         yield self._things.whole_source(view) | {"mainEntityOfPage": {"@id": "./"}}
@@ -196,7 +193,7 @@ class _Describer:
             **self._things.address("url", self._address),
             "inLanguage": self._words.language,
             **({"dateModified": view.changed, "version": view.changed} if view.changed else {}),
-            **({"identifier": self._settings.site_url + self._address} if self._settings.site_url else {}),
+            **self._things.address("identifier", self._address),
             **({"keywords": [*view.topics]} if view.topics else {}),
             "isAccessibleForFree": True,
             "creator": self._things.publisher,
@@ -206,17 +203,13 @@ class _Describer:
                 {
                     "@type": "DataDownload",
                     "name": title,
-                    "contentUrl": self._file(path),
+                    # Relative to the page if the address of the site is not known.
+                    "contentUrl": (self._settings.site_url or "../" * self._address.count("/")) + path,
                     "encodingFormat": media_type,
                 }
                 for title, path, media_type in files
             ],
         }
-
-    def _file(self, path: str) -> str:
-        """The address of a file of the site: relative to the page if that of the site is not known."""
-        above = "../" * self._address.count("/")
-        return (self._settings.site_url or above) + path
 
     # ── The way to a page ──
 

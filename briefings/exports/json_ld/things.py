@@ -11,6 +11,7 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.labels import announcement
+from briefings.exports.resource import present
 from briefings.model.actor import ActorKind
 from briefings.model.base import Prose
 from briefings.model.briefing import JUDGED
@@ -143,26 +144,26 @@ class Things:
     def profile(self, view: ActorView) -> Node:
         """Everything that an actor's sheet says in terms that schema.org has."""
         data = view.data
-        node: Node = {"@type": TYPES[data.kind], **self.of_sheet("actor", view.ref.id), "name": data.name}
-        if data.distinguish is not None:
-            node["disambiguatingDescription"] = data.distinguish
-        if data.aliases:
-            node["alternateName"] = [*data.aliases]
-        if data.summary is not None:
-            node["description"] = plain(data.summary, self._known.name)
-        kind = node["@type"]
-        for key, date in zip(_LIFE.get(kind, ()), (data.from_, data.to), strict=False):
-            node |= days({key: date})
-        node |= self.picture(data.media)
-        if data.coordinates is not None and kind in ("Country", "Event", *ORGANIZATIONS):
-            node |= (
-                point(data.coordinates) if kind == "Country" else {"location": place(None, data.coordinates)}
-            )
-        if kind in ORGANIZATIONS and "lei" in data.identifiers:
-            node["leiCode"] = data.identifiers["lei"]
-        if same := [*self._same_as(data.identifiers)]:
-            node["sameAs"] = same
-        return node
+        kind, at, where = TYPES[data.kind], data.coordinates, {}
+        if at is not None and kind == "Country":
+            where = point(at)
+        elif at is not None and kind in ("Event", *ORGANIZATIONS):
+            where = {"location": place(None, at)}
+        return present(
+            {
+                "@type": kind,
+                **self.of_sheet("actor", view.ref.id),
+                "name": data.name,
+                "disambiguatingDescription": data.distinguish,
+                "alternateName": [*data.aliases] or None,
+                "description": data.summary and plain(data.summary, self._known.name),
+                **days(dict(zip(_LIFE.get(kind, ()), (data.from_, data.to), strict=False))),
+                **self.picture(data.media),
+                **where,
+                "leiCode": data.identifiers.get("lei") if kind in ORGANIZATIONS else None,
+                "sameAs": [*self._same_as(data.identifiers)] or None,
+            }
+        )
 
     def _same_as(self, identifiers: Mapping[str, str]) -> Iterator[str]:
         yield from (base + identifiers[scheme] for scheme, base in _SAME_AS.items() if scheme in identifiers)
@@ -181,29 +182,35 @@ class Things:
         """A source as lists of sources have it. Its title, which belongs to its authors, is exact; our
         description of a source without one is no `name`."""
         source = self._known.sources[source_id]
-        return {
-            "@type": SOURCES[source.kind],
-            **self.of_sheet("source", source_id),
-            "name" if source.describes is None else "description": source.describes or source.ref.title,
-            **({"url": source.url} if source.url is not None else {}),
-            "publisher": {"@type": "Organization", "name": source.publisher},
-            **days({"datePublished": source.published}),
-        }
+        return present(
+            {
+                "@type": SOURCES[source.kind],
+                **self.of_sheet("source", source_id),
+                "name" if source.describes is None else "description": source.describes or source.ref.title,
+                "url": source.url,
+                "publisher": {"@type": "Organization", "name": source.publisher},
+                **days({"datePublished": source.published}),
+            }
+        )
 
     def whole_source(self, view: SourceView) -> Node:
         """Everything about a source, and whose it is."""
         data = view.data
-        node = self.source(view.ref.id) | {"inLanguage": data.language}
-        if data.authors:
-            node["author"] = [{"@type": "Person", "name": name} for name in data.authors]
-        if data.archived is not None:
-            node["archivedAt"] = data.archived
-        node |= licence(data.licence)
-        if "license" not in node and data.licence != "public-domain":
-            node["copyrightHolder"] = node["author"] if data.authors else node["publisher"]
-        if view.original is not None:
-            node["isBasedOn"] = self.of_sheet("source", view.original.id)
-        return node
+        node, authors = self.source(view.ref.id), [{"@type": "Person", "name": name} for name in data.authors]
+        free = licence(data.licence)
+        is_owned = not free and data.licence != "public-domain"
+        original = view.original
+        return present(
+            {
+                **node,
+                "inLanguage": data.language,
+                "author": authors or None,
+                "archivedAt": data.archived,
+                **free,
+                "copyrightHolder": (authors or node["publisher"]) if is_owned else None,
+                "isBasedOn": None if original is None else self.of_sheet("source", original.id),
+            }
+        )
 
     # ── Entries ──
 
@@ -219,7 +226,7 @@ class Things:
             case "Claim":
                 return self._claim(entry)
             case "CorrectionComment":
-                return self._correction(entry)
+                return self._named(entry, "text") | days({"datePublished": entry.date})
         return self._named(entry) | days({"datePublished": entry.date})
 
     def _event(self, entry: Fact) -> Node:
@@ -236,16 +243,12 @@ class Things:
             node["description"] = words
         return node
 
-    def _named(self, entry: Fact) -> Node:
-        return {
-            "@type": entry.item.schema_type,
-            "@id": f"#{entry.anchor}",
-            "name": self._text(entry),
-        }
+    def _named(self, entry: Fact, key: str = "name") -> Node:
+        return {"@type": entry.item.schema_type, "@id": f"#{entry.anchor}", key: self._text(entry)}
 
     def _quotation(self, entry: Fact) -> Node:
         """The exact words of somebody, whose they remain."""
-        node: Node = {"@type": "Quotation", "@id": f"#{entry.anchor}", "text": self._text(entry)}
+        node = self._named(entry, "text")
         if entry.by is not None:
             node["spokenByCharacter"] = self._person(entry.by)
             node["copyrightHolder"] = self.of_sheet("actor", entry.by)
@@ -256,21 +259,11 @@ class Things:
         for what is part of a review."""
         if entry.status == "opinion" or entry.status in JUDGED:
             return None
-        node: Node = {"@type": "Claim", "@id": f"#{entry.anchor}", "text": self._text(entry)}
-        return node | self._claimed(entry)
+        return self._named(entry, "text") | self._claimed(entry)
 
     def _claimed(self, entry: Fact) -> Node:
         by = {"author": self._person(entry.by)} if entry.by is not None else {}
         return {**by, **days({"datePublished": entry.date}), **self._cited("appearance", entry)}
-
-    def _correction(self, entry: Fact) -> Node:
-        """What was wrong in a briefing."""
-        return {
-            "@type": "CorrectionComment",
-            "@id": f"#{entry.anchor}",
-            "text": self._text(entry),
-            **days({"datePublished": entry.date}),
-        }
 
     def review(self, entry: Fact, day: str) -> Node | None:
         """The verdict of the site on a claim, given on a day; None if it has none."""
@@ -327,11 +320,7 @@ def point(coordinates: GeoPoint) -> Node:
 
 def place(name: str | None, coordinates: GeoPoint | None) -> Node:
     """A place by its name, its coordinates or both."""
-    return {
-        "@type": "Place",
-        **({"name": name} if name is not None else {}),
-        **(point(coordinates) if coordinates is not None else {}),
-    }
+    return present({"@type": "Place", "name": name, **({} if coordinates is None else point(coordinates))})
 
 
 # ── Dates ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -339,8 +328,7 @@ def place(name: str | None, coordinates: GeoPoint | None) -> Node:
 
 def days(given: Mapping[str, Date | None]) -> Node:
     """Properties with the dates that ISO 8601 can express; others are left out."""
-    known = ((key, None if date is None else _single(date)) for key, date in given.items())
-    return {key: text for key, text in known if text is not None}
+    return present({key: date and _single(date) for key, date in given.items()})
 
 
 def period(date: Date) -> Node:
@@ -348,8 +336,7 @@ def period(date: Date) -> Node:
     member = date.members[0]
     if isinstance(member, Span) and date.form == "interval":
         ends = {"startDate": member.start, "endDate": member.end}
-        texts = {key: _iso(end) for key, end in ends.items() if isinstance(end, Part)}
-        return {key: text for key, text in texts.items() if text is not None}
+        return present({key: _iso(end) for key, end in ends.items() if isinstance(end, Part)})
     return days({"startDate": date})
 
 
