@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -15,7 +15,7 @@ from briefings.cli.project import settings_of, today, writing
 from briefings.plugins.exchange.imports import bibliography, ftm, own, table, timelinejs
 from briefings.plugins.exchange.imports.records import Reading, UnreadableError
 from briefings.plugins.exchange.imports.sheets import Imported, known_sheets, new_sheets, report
-from briefings.problems.problem import ContentError
+from briefings.problems.problem import ContentError, counted
 from briefings.sheets.yaml_text import read_yaml
 from briefings.site import stages
 from briefings.store import reading
@@ -170,10 +170,6 @@ def _tell(imported: Imported, *, content: Path, dry_run: bool) -> None:
             say(f"  {line}")
     verb = "would be written" if dry_run else "written"
     say(
-        f"{_count(imported.sheets, 'sheet')} {verb}, {len(imported.known):,} already in the project,"
-        f" {_count(imported.losses, 'detail')} left out; `briefings check` lists what is left to do"
+        f"{counted(len(imported.sheets), 'sheet')} {verb}, {len(imported.known):,} already in the project,"
+        f" {counted(len(imported.losses), 'detail')} left out; `briefings check` lists what is left to do"
     )
-
-
-def _count(items: Sized, noun: str) -> str:
-    return f"{len(items):,} {noun}{'' if len(items) == 1 else 's'}"

@@ -312,14 +312,14 @@ class _Import:
                 def locate(path: KeyPath, key: bool, places: list[KeyPath] = places) -> Place:
                     places.append(path)
                     text = str(_at(data, path))
-                    return Place("", text=text, width=len(text))
+                    return Place(str(len(places) - 1), text=text, width=len(text))
 
                 wrong: list[tuple[KeyPath, str]] = []
                 for problem in shape_problems(error, model, locate):
                     # All keys that there are help nobody here.
                     hint = "" if problem.code is codes.UNKNOWN_KEY else problem.hint
-                    wrong.append((places[0], f"{problem.message}; {hint}".rstrip("; ")))
-                    places.clear()
+                    path = places[int(problem.place.path)]
+                    wrong.append((path, f"{problem.message}; {hint}".rstrip("; ")))
                 deleted: KeyPath | None = None
                 # From the end, so that the entries of a list keep their numbers.
                 for path, why in sorted(wrong, key=_order, reverse=True):
