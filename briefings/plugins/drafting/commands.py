@@ -37,7 +37,6 @@ from briefings.plugins.drafting.find import find as find_passages
 from briefings.plugins.drafting.judge import Judge
 from briefings.plugins.drafting.listing import candidates_of, data_of
 from briefings.plugins.drafting.opening import (
-    SAID,
     actors_in,
     described,
     drafted_sheet,
@@ -56,7 +55,7 @@ from briefings.plugins.drafting.proposals import (
     propose,
     read_proposals,
 )
-from briefings.plugins.drafting.sheet import listed, source_sheet
+from briefings.plugins.drafting.sheet import SAID, listed, source_sheet
 from briefings.problems.problem import Problem, counted, did_you_mean
 from briefings.settings import Settings
 from briefings.sheets.load import read_text

@@ -23,7 +23,7 @@ from briefings.plugins.drafting.decisions import Sheet
 from briefings.plugins.drafting.head import authors_among, read_head, without_site
 from briefings.plugins.drafting.judge import Judge
 from briefings.plugins.drafting.names import Actor
-from briefings.plugins.drafting.sheet import briefing_sheet, valid, with_candidates
+from briefings.plugins.drafting.sheet import SAID, briefing_sheet, valid, with_candidates
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet as LoadedSheet
 from briefings.sheets.load import load
@@ -32,9 +32,6 @@ from briefings.store import reading
 from briefings.store.parsed import ParseCache
 from briefings.text import limits
 
-SAID = ("title", "publisher", "published", "authors", "url", "language")
-"""What an article says of itself."""
-
 
 def head_of(article: Article, given: Mapping[str, Any]) -> Article:
     """An article with what is given, else what its page says of it, else what its text says.
@@ -42,27 +39,19 @@ def head_of(article: Article, given: Mapping[str, Any]) -> Article:
     Only the authors that the text names go before those of the page, and the language of the words before
     that of a tag.
     """
-    page = valid({key: getattr(article, key) for key in SAID})
+    page = valid(article)
     publisher = str(page.get("publisher", ""))
     language = str(given.get("language") or _language(article.text, str(page.get("language", ""))))
     spoken = lexicon(language or REFERENCE)
     head = read_head(article.text, spoken)
     authors = head.authors or tuple(authors_among(article.authors, publisher, spoken))
     page["title"] = without_site(str(page.get("title", "")), publisher, article.text)
-
-    def known(key: str, default: str) -> str:
-        return str(given.get(key) or page.get(key) or default)
-
-    return replace(
-        head,
-        notes=(*article.notes, *head.notes),
-        title=known("title", head.title),
-        authors=tuple(given.get("authors") or authors),
-        published=known("published", head.published),
-        publisher=known("publisher", head.publisher),
-        url=known("url", head.url),
-        language=language,
-    )
+    known: dict[str, Any] = {
+        key: str(given.get(key) or page.get(key) or getattr(head, key))
+        for key in ("title", "published", "publisher", "url")
+    }
+    authors = tuple(given.get("authors") or authors)
+    return replace(head, notes=(*article.notes, *head.notes), authors=authors, language=language, **known)
 
 
 def _language(text: str, tag: str) -> str:

@@ -346,7 +346,10 @@ def _schema_of(noun: str, kind: Kind) -> dict[str, Any]:
         "required": ["kind", *_needed(noun), *([] if noun == "quotation" else ["passage"])],
         "properties": {
             "kind": {"const": noun},
-            **{key: {**_type(key), "description": _one_line(fields[key].description)} for key in kind.keys},
+            **{
+                key: _type(key) | {"description": on_one_line(fields[key].description or "")}
+                for key in kind.keys
+            },
             "passage": {"type": "string", "maxLength": LONGEST_PASSAGE, "description": passage},
         },
     }
@@ -360,7 +363,3 @@ def _type(key: str) -> dict[str, Any]:
     if key == "qualifier":
         return {"enum": [*get_args(Qualifier)]}
     return {"type": "string", "maxLength": LONGEST_PASSAGE if key == "quote" else LONGEST}
-
-
-def _one_line(text: str | None) -> str:
-    return on_one_line(text or "")

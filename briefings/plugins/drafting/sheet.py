@@ -23,22 +23,19 @@ from briefings.text.characters import first_hidden
 def source_sheet(article: Article, given: Mapping[str, Any], *, today: date) -> str:
     """The source sheet: what was given goes before what the article says of itself. It is a draft if a key is
     still to be filled in."""
-    said = {
-        "title": article.title,
-        "publisher": article.publisher,
-        "authors": article.authors,
-        "published": article.published,
-        "url": article.url,
-        "language": article.language,
-    }
-    values = valid(said) | dict(given)
+    values = valid(article) | dict(given)
     needed = {"title", *(key for key, field in keys_of(Source).items() if field.is_required())}
     return starter("source", values if needed <= values.keys() else values | {"draft": True}, today=today)
 
 
-def valid(said: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that a source sheet may have; a page can say anything of itself."""
-    values = {key: list(value) if isinstance(value, tuple) else value for key, value in said.items() if value}
+SAID = ("title", "publisher", "published", "authors", "url", "language")
+"""What an article says of itself."""
+
+
+def valid(article: Article) -> dict[str, Any]:
+    """What an article says of itself, as far as a source sheet may have it; a page can say anything."""
+    said = {key: value for key in SAID if (value := getattr(article, key))}
+    values = {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
     return {
         key: value
         for key, value in values.items()

@@ -4,9 +4,10 @@ here."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain, count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -93,7 +94,8 @@ class _Writer:
                 stem = f"{stem}-{word}".strip("-")
         stem = stem if stem.endswith(year) else f"{stem or 'source'}-{year}"
         taken = self._taken()
-        return next(new for new in _numbered(stem) if new not in taken and new not in RESERVED)
+        names = chain([stem], (f"{stem}-{n}" for n in count(2)))
+        return next(new for new in names if new not in taken and new not in RESERVED)
 
     def _taken(self) -> Collection[str]:
         ids = {line.removeprefix("sources/") for line in self.project.ids.lines}
@@ -190,14 +192,6 @@ class _Writer:
 
 
 _LONGEST_STEM = 50
-
-
-def _numbered(stem: str) -> Iterator[str]:
-    yield stem
-    number = 2
-    while True:
-        yield f"{stem}-{number}"
-        number += 1
 
 
 def _as_prose(text: str) -> str:

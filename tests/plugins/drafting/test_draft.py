@@ -36,22 +36,6 @@ The council of Veldhaven voted for the tram on Monday. More than 40 shops had pr
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with one actor, as the working directory."""
-    (tmp_path / "content/actors").mkdir(parents=True)
-    (tmp_path / "content/topics").mkdir()
-    (tmp_path / "content/actors/council.yml").write_text(
-        "name: council of Veldhaven\nkind: public-body\n", encoding="utf-8"
-    )
-    (tmp_path / "content/topics/transport.yml").write_text("name: Transport\n", encoding="utf-8")
-    (tmp_path / "mkdocs.yml").write_text("site_name: Facts\ntheme: {name: briefings}\n", encoding="utf-8")
-    (tmp_path / "tram.txt").write_text(ARTICLE, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")  # 25 November 2025
-    return tmp_path
-
-
-@pytest.fixture
 def run(project: Path, command: Command) -> Run:
     """Runs a command in the project; returns its exit code and everything that it prints."""
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.plugins.drafting.test_proposals import entries, project, sheet_in  # noqa: F401
+from tests.plugins.drafting.test_proposals import ARTICLE, entries, sheet_in  # noqa: F401
 from tests.said import Command
 
 SCRIPT = Path(__file__).parents[3] / "examples/propose.py"
@@ -94,7 +94,7 @@ def ask(address: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def drafted(project: Path, command: Command) -> Path:  # noqa: F811
+def drafted(project: Path, command: Command) -> Path:
     """A project with a draft, and its list of candidates."""
     said = command("draft", "tram.txt", "--publisher", "Gazette", "--kind", "news", "--format", "json")
     (project / "candidates.json").write_text(said.out, encoding="utf-8")

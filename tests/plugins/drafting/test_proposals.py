@@ -29,22 +29,11 @@ The council of Veldhaven voted for the tram on Monday. More than 40 shops had pr
 “We did ask: twice,” a spokesman said. The board did not agree that the depot is safe.
 """
 
+SHEETS = {"content/actors/norrail.yml": "name: Norrail\nkind: company\n"}
+
 VOTE = "The council of Veldhaven voted for the tram on Monday."
 ASKED = "Nobody asked the people who live here"
 SHOPS = "More than 40 shops had protested."
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with two actors, as the working directory."""
-    (tmp_path / "content/actors").mkdir(parents=True)
-    for actor, name in (("council", "council of Veldhaven"), ("norrail", "Norrail")):
-        sheet = f"name: {name}\nkind: company\n"
-        (tmp_path / f"content/actors/{actor}.yml").write_text(sheet, encoding="utf-8")
-    (tmp_path / "mkdocs.yml").write_text("site_name: Facts\ntheme: {name: briefings}\n", encoding="utf-8")
-    (tmp_path / "tram.txt").write_text(ARTICLE, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 Propose = Callable[..., Said]
