@@ -38,7 +38,7 @@ from briefings.site import stages
     type=click.Choice(WHATS),
     metavar="WHAT",
     multiple=True,
-    help="Only these: announced, forecast, role, questions, missing, not-archived or no-text. Repeatable.",
+    help=f"Only these: {', '.join(WHATS[:-1])} or {WHATS[-1]}. Repeatable.",
 )
 @click.option("--all", "every", is_flag=True, help="Show all findings, not only 20 of each kind.")
 @click.option("--fail", is_flag=True, help="Exit with 1 if there are findings.")

@@ -20,7 +20,9 @@ from briefings.problems.problem import Place, counted
 from briefings.sheets.load import Sheet
 from briefings.text import escape
 
-What = Literal["announced", "forecast", "role", "questions", "missing", "not-archived", "no-text"]
+What = Literal[
+    "announced", "forecast", "role", "questions", "missing", "no-address", "not-archived", "no-text"
+]
 """What a finding is about, the most serious for readers first."""
 
 WHATS: tuple[What, ...] = get_args(What)
@@ -36,6 +38,10 @@ TITLES: dict[What, tuple[str, str]] = {
     "missing": (
         "sources whose page is missing",
         "find its new address or an archived copy, and give it in `url` or `archived`",
+    ),
+    "no-address": (
+        "cited sources without a web address, which readers cannot look up",
+        "give `url` or `archived`, or say in `note` where it can be read",
     ),
     "not-archived": ("sources without an archived copy", "save a copy, and give its address in `archived`"),
     "no-text": ("cited sources whose text is not here", "`briefings new source ID --text FILE` saves it"),
@@ -202,6 +208,14 @@ def missing(state: State) -> Iterator[Finding]:
             yield Finding("missing", message, sheet.place(("url",)))
 
 
+def no_address(state: State) -> Iterator[Finding]:
+    """A cited source has no address and no word on where it can be read."""
+    for source_id in cited_passages(state.catalog):
+        sheet = state.catalog.sources.get(source_id)
+        if sheet is not None and not (sheet.data.url or sheet.data.archived or sheet.data.note):
+            yield Finding("no-address", f"“{sheet.data.headline}”", sheet.place())
+
+
 def not_archived(state: State) -> Iterator[Finding]:
     """A cited source has an address, but no archived copy in case it disappears."""
     for source_id in cited_passages(state.catalog):
@@ -236,7 +250,7 @@ def _records(
 
 
 RULES: tuple[Callable[[State], Iterator[Finding]], ...] = (
-    announced, forecasts, ended, questions, missing, not_archived, no_text,
+    announced, forecasts, ended, questions, missing, no_address, not_archived, no_text,
 )  # fmt: skip
 
 
