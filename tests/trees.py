@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from briefings.catalog.catalog import Catalog
@@ -189,11 +190,17 @@ def catalog_of(files: Mapping[str, str], *, with_base: bool = True, drafts: bool
     return catalog
 
 
+@cache
+def words(language: str) -> Words:
+    """The fixed words of a language."""
+    return Words.load(language, [FOLDER])
+
+
 def maker_of(catalog: Catalog, language: str = "en") -> Maker:
     """What makes the views of a catalog whose passages are of texts that are not held."""
     proofs = prove(cited_passages(catalog), Path("/nonexistent"), Lock())
     coverage = Coverage(catalog, proofs, known_names(catalog.sheets()), language)
-    return Maker(catalog, proofs, coverage, Words.load(language, [FOLDER]))
+    return Maker(catalog, proofs, coverage, words(language))
 
 
 def _write(root: Path, files: dict[str, bytes]) -> None:

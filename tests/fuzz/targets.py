@@ -3,57 +3,54 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from hashlib import blake2b
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import yaml as pyyaml
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import meta
 
-from tests.fuzz import corpus, mutate, product
+from briefings.catalog.link import link
+from briefings.checks import editorial_problems, link_problems
+from briefings.checks.particulars import particular_problems
+from briefings.evidence import lock as evidence_lock
+from briefings.evidence import seeds
+from briefings.evidence.fragments import directive_for_match, link_to, text_directive
+from briefings.evidence.passages import is_short, nearest, normalize, search
+from briefings.exports import json_ld
+from briefings.html.fast import convert
+from briefings.html.frame import FAILURES, ConvertedPage, Links
+from briefings.html.metadata import Metadata
+from briefings.model import FOLDERS
+from briefings.model.dates import Date, terms_overlap
+from briefings.pages import pages as pages_of
+from briefings.pages.handwritten import read_pages
+from briefings.plugins.fetching.extract import decoded, permission
+from briefings.problems.problem import ContentError, Problem
+from briefings.problems.reports import FORMATS, report
+from briefings.render.render import Renderer
+from briefings.settings import ProjectNotFound, Settings
+from briefings.sheets.load import Sheet, parse_sheet
+from briefings.site.destinations import Destinations
+from briefings.versions.addresses import IdsLock
+from tests.fuzz import corpus, mutate
+from tests.trees import maker_of, words
 
 Input = dict[str, str]
 """Named texts, as JSON can hold them; where a name ends in `.bytes`, the characters are bytes."""
 
-
-class Finding(Exception):
-    """Something that must not be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An input and what came of it."""
-
-    target: str
-    made_by: str
-    """What the input was made from by chance; empty for one that was written down."""
-    input: Input
-    what: str
-    """In one line: the same fault has the same line."""
-    details: str = ""
-
-    @property
-    def name(self) -> str:
-        """Of the file that it is written to; the same for the same fault."""
-        digest = blake2b(self.what.encode("utf-8", "surrogatepass"), digest_size=4)
-        return f"{self.target}-{digest.hexdigest()}.json"
-
-    def write(self, folder: Path) -> Path:
-        """Write it down, to be run again."""
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / self.name
-        file.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=True) + "\n", encoding="utf-8")
-        return file
-
-    @classmethod
-    def read(cls, file: Path) -> Failure:
-        """One that was written down."""
-        return cls(**json.loads(file.read_text(encoding="utf-8")))
+DECLARED = (ContentError, ProjectNotFound, seeds.TextError)
+"""What functions may raise: problems with words for a curator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,36 +69,27 @@ class Fragment:
 class Target:
     """One attack."""
 
-    name: str
     make: Callable[[Random], Input]
     run: Callable[[Input], list[Fragment]]
-    share: int = 1
-    """Of the time, beside the others."""
-    seconds: float = 2
+    share: int
+    """Of the inputs, beside the others."""
+    seconds: float
     """Of the processor, at most, for one input."""
-    shrinks: frozenset[str] = frozenset()
-    """What of the input may be made smaller, and is the same attack still."""
 
 
 TARGETS: dict[str, Target] = {}
 
 
 def target(
-    name: str, make: Callable[[Random], Input], *shrinks: str, share: int = 1, seconds: float = 2
+    name: str, make: Callable[[Random], Input], *, share: int = 1, seconds: float = 2
 ) -> Callable[[Callable[[Input], Any]], Callable[[Input], Any]]:
     """Registers what is done with the input of a target."""
 
     def register(run: Callable[[Input], Any]) -> Callable[[Input], Any]:
-        TARGETS[name] = Target(name, make, lambda given: run(given) or [], share, seconds, frozenset(shrinks))
+        TARGETS[name] = Target(make, lambda given: run(given) or [], share, seconds)
         return run
 
     return register
-
-
-def must(holds: object, what: str) -> None:
-    """Raises a finding if something does not hold."""
-    if not holds:
-        raise Finding(what)
 
 
 # ── Sheets ──
@@ -124,11 +112,17 @@ def _sheet(chance: Random) -> Input:
     return {"path": f"content/{folder}/fuzzed.yml", "text": text}
 
 
-@target("sheets", _sheet, "text", share=4)
+def read(path: str, text: str) -> tuple[Sheet[Any] | None, list[Problem]]:
+    """What a text says as a sheet, and what is wrong with it."""
+    kind = next(kind for kind, folder in FOLDERS.items() if path.startswith(f"content/{folder}/"))
+    return parse_sheet(text, kind, Path(path).stem, path)
+
+
+@target("sheets", _sheet, share=4)
 def sheets(given: Input) -> None:
     """A sheet is read, or problems are told, each with a place in it; telling them harms no terminal."""
-    sheet, problems = product.sheet(given["path"], given["text"])
-    must(sheet is not None or any(p.severity == "error" for p in problems), "neither a sheet nor a problem")
+    sheet, problems = read(given["path"], given["text"])
+    assert sheet is not None or any(p.severity == "error" for p in problems), "neither a sheet nor a problem"
     _told(problems, given["text"])
 
 
@@ -136,19 +130,16 @@ def _told(problems: list[Any], text: str) -> None:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for each in problems:
         place = each.place
-        must(
-            1 <= place.line <= len(lines) and 1 <= place.column <= len(lines[place.line - 1]) + 1,
-            f"a place outside the file: {place}",
+        assert 1 <= place.line <= len(lines) and 1 <= place.column <= len(lines[place.line - 1]) + 1, (
+            f"a place outside the file: {place}"
         )
-        must(
-            each.message and len(each.message) < 5_000 and len(each.hint) < 5_000,
-            "a message that is empty or endless",
+        assert each.message and len(each.message) < 5_000 and len(each.hint) < 5_000, (
+            "a message that is empty or endless"
         )
-    said = product.reports(problems)
-    must(not UNPRINTABLE.search(said["text"]), f"a control character in a report: {said['text']!r}")
-    must(
-        all(line.startswith("::") for line in said["github"].rstrip("\n").split("\n")[:-1]),
-        "a line of an annotation that is none",
+    said = {form: report(problems, form) for form in FORMATS}
+    assert not UNPRINTABLE.search(said["text"]), f"a control character in a report: {said['text']!r}"
+    assert all(line.startswith("::") for line in said["github"].rstrip("\n").split("\n")[:-1]), (
+        "a line of an annotation that is none"
     )
     json.loads(said["json"])
 
@@ -187,6 +178,9 @@ _MARKS = {
 }  # fmt: skip
 
 
+SETTINGS = Settings(root=Path("/nonexistent"), site_name="Fuzzed", site_url="https://site.example/")
+
+
 def _pages(chance: Random) -> Input:
     folder = chance.choice(("briefings", "briefings", "actors", "sources", "topics"))
     return {
@@ -195,29 +189,40 @@ def _pages(chance: Random) -> Input:
     }
 
 
-@target("pages", _pages, "text", share=8, seconds=5)
+@target("pages", _pages, share=8, seconds=5)
 def pages(given: Input) -> list[Fragment]:
     """What passes the check becomes a page, by both converters the same, with its texts and nothing else."""
-    fuzzed, problems = product.sheet(given["path"], given["text"])
+    fuzzed, problems = read(given["path"], given["text"])
     if fuzzed is None:
         return []
-    others = [product.sheet(path, json.dumps(data))[0] for path, data in NEIGHBORS.items()]
-    linked, problems = product.catalog([sheet for sheet in [*others, fuzzed] if sheet is not None])
-    if linked is None or any(p.severity == "error" for p in problems):
+    others = [read(path, json.dumps(data))[0] for path, data in NEIGHBORS.items()]
+    linked, problems = link([sheet for sheet in [*others, fuzzed] if sheet is not None])
+    if linked is None:
+        return []
+    maker = maker_of(linked)
+    destinations = Destinations(SETTINGS, linked, maker.proofs, maker.coverage, maker.words, ())
+    rules = [
+        *(p for each in linked.sheets() for p in particular_problems(each, maker.coverage, missing=True)),
+        *editorial_problems(linked),
+        *link_problems(linked, (), destinations),
+    ]
+    if any(p.severity == "error" for p in [*problems, *rules]):
         return []
     data = pyyaml.load(given["text"], Loader=pyyaml.BaseLoader)
     named = data.get("title") or data.get("name")
     found = []
-    for path, title, markdown in product.markdown_of(linked, "fuzzed"):
-        body, front = product.front_matter(markdown)
-        must(
-            front.get("title") == title,
-            f"front matter has another title: {front.get('title')!r}, not {title!r}",
+    for page in pages_of(maker, SETTINGS):
+        if "fuzzed" not in (path := page.path):
+            continue
+        Metadata(maker.words, SETTINGS).head(page)
+        json_ld.element(page, maker.words, SETTINGS)
+        body, front = meta.get_data(Renderer(maker.words, SETTINGS).render(page))
+        assert front.get("title") == page.title, (
+            f"front matter has another title: {front.get('title')!r}, not {page.title!r}"
         )
-        fast, slow = product.html_of(path, body)
-        if slow is None:
-            raise Finding("Python-Markdown cannot read a page")
-        must(fast is None or fast == slow, f"the converters differ:\n{_difference(fast or '', slow)}")
+        fast, slow = html_of(path, body)
+        assert slow is not None, "Python-Markdown cannot read a page"
+        assert fast is None or fast == slow, f"the converters differ:\n{_difference(fast or '', slow)}"
         lines = [text for text in _texts(data) if path.startswith("briefings/")]
         marks = {selector: body.count(mark) for selector, mark in _MARKS.items()}
         found.append(
@@ -244,6 +249,53 @@ def _difference(one: str, other: str) -> str:
     return f"{one[max(0, at - 40) : at + 60]!r}\n{other[max(0, at - 40) : at + 60]!r}"
 
 
+@cache
+def _configuration() -> MkDocsConfig:
+    """What MkDocs converts a page with."""
+    config = MkDocsConfig()
+    folder = tempfile.gettempdir()
+    toc = {"permalink": True, "permalink_title": "Link to this section"}
+    extensions = ["tables", "def_list", "md_in_html", {"toc": toc}]
+    config.load_dict(
+        {
+            "site_name": "Fuzzed",
+            "docs_dir": folder,
+            "site_dir": f"{folder}-site",
+            "markdown_extensions": extensions,
+        }
+    )
+    assert config.validate()[0] == []
+    return config
+
+
+OTHERS = ("index", "timeline", "support", "statements", "briefings/index", "actors/index", "sources/index")
+"""Pages that links may lead to."""
+
+
+def html_of(path: str, markdown: str) -> tuple[str | None, str | None]:
+    """The HTML of a page by the fast converter and by Python-Markdown; None where it refuses. `check` refuses
+    such a page before it comes to that."""
+    config = _configuration()
+    names = dict.fromkeys((path, *(f"{name}.md" for name in OTHERS)))
+    files = Files([File(name, "docs", "site", use_directory_urls=True) for name in names])
+    file = files.get_file_from_path(path)
+    assert file is not None
+    made: list[str | None] = []
+    permalink = config.mdx_configs["toc"]["permalink_title"]
+    fast = ConvertedPage(None, file, config, Links(files), partial(convert, permalink=permalink))
+    logging.disable(logging.CRITICAL)
+    for page in (fast, MkDocsPage(None, file, config)):
+        page.markdown, page.meta = markdown, {"title": "Fuzzed"}
+        try:
+            page.render(config, files)
+        except FAILURES:
+            made.append(None)
+        else:
+            made.append(page.content or "")
+    logging.disable(logging.NOTSET)
+    return (made[0] if fast.fast else None), made[1]
+
+
 def _markdown(chance: Random) -> Input:
     blocks = []
     for n in range(chance.randint(1, 5)):
@@ -264,14 +316,14 @@ def _markdown(chance: Random) -> Input:
     return {"markdown": "\n\n".join(blocks)}
 
 
-@target("fast", _markdown, "markdown", share=4)
+@target("fast", _markdown, share=4)
 def fast(given: Input) -> None:
     """The fast converter gives what Python-Markdown gives, or refuses."""
-    quick, slow = product.html_of("briefings/fuzzed.md", given["markdown"])
+    quick, slow = html_of("briefings/fuzzed.md", given["markdown"])
     if slow is None:
-        must(quick is None, "only the fast converter reads it")
+        assert quick is None, "only the fast converter reads it"
         return
-    must(quick is None or quick == slow, f"the converters differ:\n{_difference(quick or '', slow)}")
+    assert quick is None or quick == slow, f"the converters differ:\n{_difference(quick or '', slow)}"
 
 
 def _handwritten(chance: Random) -> Input:
@@ -293,21 +345,20 @@ def _handwritten(chance: Random) -> Input:
     }
 
 
-@target("handwritten", _handwritten, "page.bytes")
+@target("handwritten", _handwritten)
 def handwritten(given: Input) -> None:
     """A hand-written page is read, or a problem is told."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "content/pages/fuzzed.md"
         file.parent.mkdir(parents=True)
         file.write_bytes(given["page.bytes"].encode("latin-1"))
-        found, problems = product.handwritten(Path(folder))
-    must(
-        (found == []) == any(p.severity == "error" for p in problems), "neither a page nor a problem, or both"
+        found, problems = read_pages(Path(folder) / "content", Path(folder))
+    assert (found == []) == any(p.severity == "error" for p in problems), (
+        "neither a page nor a problem, or both"
     )
     for page in found:
-        must(
-            not UNPRINTABLE.search(page.title + page.description),
-            f"a control character in a title: {page.title!r}",
+        assert not UNPRINTABLE.search(page.title + page.description), (
+            f"a control character in a title: {page.title!r}"
         )
 
 
@@ -347,13 +398,13 @@ def _lock(chance: Random) -> Input:
     return {"lock": text}
 
 
-@target("locks", _lock, "lock")
+@target("locks", _lock)
 def locks(given: Input) -> None:
     """A lock is read or damaged; what is read is written, and read as the same again."""
-    with suppress(*product.DECLARED):
-        content = product.lock(given["lock"])
-        text = product.dump(content)
-        must(product.dump(product.lock(text)) == text, "a lock that is not what was written")
+    with suppress(*DECLARED):
+        content = evidence_lock.parse(given["lock"])
+        text = evidence_lock.dump(content)
+        assert evidence_lock.dump(evidence_lock.parse(text)) == text, "a lock that is not what was written"
         text.encode()
 
 
@@ -373,34 +424,35 @@ def _whole(words: str) -> str:
     return words.encode("utf-8", "ignore").decode()
 
 
-@target("passages", _passages, "text", "passage")
+@target("passages", _passages)
 def passages(given: Input) -> None:
     """A passage is found where it says, and what is found is in the text."""
-    match, normal = product.look_up(given["passage"], given["text"])
-    if match is not None:
+    passage, normal = given["passage"], normalize(given["text"])
+    nearest(passage, normal)
+    is_short(passage)
+    link_to("https://example.org/", text_directive(passage))
+    if (match := search(passage, normal)) is not None:
+        link_to("https://example.org/", directive_for_match(match, normal))
         ends = [0, *(position for span in match.spans for position in span)]
-        must(
-            ends == sorted(ends) and ends[-1] <= len(normal.text),
-            "a match that is not in order, or not in the text",
+        assert ends == sorted(ends) and ends[-1] <= len(normal.text), (
+            "a match that is not in order, or not in the text"
         )
-        must(match.times >= 1, "a match that occurs never")
+        assert match.times >= 1, "a match that occurs never"
         origins = [normal.origin(position) for position in ends]
-        must(
-            origins == sorted(origins) and origins[-1] <= len(given["text"]),
-            "a place in the saved text that is not in order",
+        assert origins == sorted(origins) and origins[-1] <= len(given["text"]), (
+            "a place in the saved text that is not in order"
         )
-    product.hint(given["passage"], given["text"])
 
 
 def _bytes(chance: Random) -> Input:
     return {"text.bytes": mutate.bent_bytes(chance, mutate.as_bytes(mutate.text(chance, longest=30)))}
 
 
-@target("texts", _bytes, "text.bytes")
+@target("texts", _bytes)
 def texts(given: Input) -> None:
     """The bytes of a saved text are a text, or refused."""
-    with suppress(*product.DECLARED):
-        product.saved_text(given["text.bytes"].encode("latin-1"))
+    with suppress(*DECLARED):
+        seeds.decode(given["text.bytes"].encode("latin-1"))
 
 
 def _ids(chance: Random) -> Input:
@@ -411,17 +463,16 @@ def _ids(chance: Random) -> Input:
     return {"ids.bytes": mutate.bent_bytes(chance, mutate.as_bytes("\n".join(lines)))}
 
 
-@target("ids", _ids, "ids.bytes")
+@target("ids", _ids)
 def ids(given: Input) -> None:
     """The list of published ids is read, or its damaged lines are told."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "ids.lock"
         file.write_bytes(given["ids.bytes"].encode("latin-1"))
-        with suppress(*product.DECLARED):
-            found = product.ids(file)
-            must(
-                all(re.fullmatch(r"[a-z]+/[a-z0-9-]+", line) for line in found.lines),
-                f"an id that is none: {list(found.lines)}",
+        with suppress(*DECLARED):
+            found = IdsLock.read(file, "content/ids.lock")
+            assert all(re.fullmatch(r"[a-z]+/[a-z0-9-]+", line) for line in found.lines), (
+                f"an id that is none: {list(found.lines)}"
             )
 
 
@@ -442,11 +493,11 @@ def _robots(chance: Random) -> Input:
     return {"robots.bytes": mutate.bent_bytes(chance, body) if chance.random() < 0.2 else body, "url": url}
 
 
-@target("robots", _robots, "robots.bytes", "url")
+@target("robots", _robots)
 def robots(given: Input) -> None:
     """A robots.txt says yes or no, and a pause that can be waited for."""
-    _, delay = product.robots(given["robots.bytes"].encode("latin-1"), given["url"])
-    must(0 <= delay < float("inf"), f"a pause of {delay}")
+    _, delay = permission(given["robots.bytes"].encode("latin-1"), url=given["url"], agent="briefings")
+    assert 0 <= delay < float("inf"), f"a pause of {delay}"
 
 
 def _download(chance: Random) -> Input:
@@ -459,10 +510,10 @@ def _download(chance: Random) -> Input:
     return {"body.bytes": body, "charset": chance.choice(names)}
 
 
-@target("downloads", _download, "body.bytes", "charset")
+@target("downloads", _download)
 def downloads(given: Input) -> None:
     """Whatever a header says of its encoding, a page is text."""
-    product.downloaded(given["body.bytes"].encode("latin-1"), given["charset"])
+    decoded(given["body.bytes"].encode("latin-1"), given["charset"])
 
 
 # ── Dates, settings ──
@@ -524,17 +575,33 @@ def _dates(chance: Random) -> Input:
     return {"one": one(), "other": one()}
 
 
-@target("dates", _dates, "one", "other")
+def _use(one: Date, other: Date) -> None:
+    """Everything that pages and rules ask of dates."""
+    assert words("en").date(one), "a date without words"
+    for part in one.parts:
+        assert part.first <= part.last and part.not_before <= part.not_after, (
+            "a date that ends before it begins"
+        )
+        assert (part.datetime_attribute or "0").replace("-", "").isdigit(), "an attribute that is not a date"
+    assert one.earliest is None or one.latest is None or one.earliest <= one.latest, (
+        "a date that ends before it begins"
+    )
+    one.ends_before(other)
+    one.outside(other, one)
+    terms_overlap((one, other), (other, None))
+
+
+@target("dates", _dates)
 def dates(given: Input) -> None:
     """A date is read or refused; one that is read can be said and compared."""
     read = []
     for name in ("one", "other"):
         with suppress(ValueError):
-            read.append(product.day(given[name]))
+            read.append(Date.parse(given[name]))
     for one in read:
-        must(product.day(one.text) == one, "a date that is read otherwise a second time")
+        assert Date.parse(one.text) == one, "a date that is read otherwise a second time"
         for other in read:
-            product.use(one, other)
+            _use(one, other)
 
 
 _SETTINGS = """site_name: Site
@@ -570,22 +637,22 @@ def _settings(chance: Random) -> Input:
     }
 
 
-@target("settings", _settings, "mkdocs.bytes")
+@target("settings", _settings)
 def settings(given: Input) -> None:
     """mkdocs.yml is read, or problems are told; folders that are written in lie inside the project."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
         (root / "mkdocs.yml").write_bytes(given["mkdocs.bytes"].encode("latin-1"))
         try:
-            found = product.settings(root)
-        except product.DECLARED as error:
+            found = Settings.load(root)
+        except DECLARED as error:
             for each in getattr(error, "problems", ()):
-                must(
-                    not UNPRINTABLE.search(product.reports([each])["text"]), "a control character in a report"
-                )
+                assert not UNPRINTABLE.search(report([each], "text")), "a control character in a report"
             return
         for written in (found.docs_dir, found.site_dir):
-            must(written.is_relative_to(root) and written != root, f"a folder outside the project: {written}")
+            assert written.is_relative_to(root) and written != root, (
+                f"a folder outside the project: {written}"
+            )
 
 
 # ── Time ──
@@ -606,25 +673,24 @@ def growth(given: Input) -> None:
     """The same piece again and again, up to the length that a text may have, takes no more than a moment."""
     text = (given["piece"] * (20_000 // max(1, len(given["piece"])) + 1))[:19_000] + given["end"]
     what = given["what"]
-    with suppress(*product.DECLARED, ValueError):
+    with suppress(*DECLARED, ValueError):
         if what == "prose":
             data = {**corpus.TOPIC, "summary": mutate.printable(text)[:19_500]}
             pages({"path": "content/topics/fuzzed.yml", "text": json.dumps(data)})
         elif what == "passage":
-            product.look_up(text[:200], text * 5)
-            product.hint(text[:200] + "y", text * 5)
+            for passage in (text[:200], text[:200] + "y"):
+                passages({"passage": passage, "text": text * 5})
         elif what == "sheet":
             sheets({"path": "content/topics/fuzzed.yml", "text": "name: x\nsummary: " + text})
         elif what == "page":
             handwritten({"page.bytes": mutate.as_bytes("---\ntitle: x\n---\n" + text)})
         elif what == "lock":
-            product.lock(text)
+            evidence_lock.parse(text)
         elif what == "settings":
             settings({"mkdocs.bytes": mutate.as_bytes("site_name: " + text[:9_000])})
         elif what == "robots":
             rules = f"User-agent: *\nDisallow: /{text}".encode("utf-8", "ignore")
-            product.robots(
-                rules, "https://a.example/" + (given["piece"] * 500).encode("utf-8", "ignore").decode()
-            )
+            url = "https://a.example/" + _whole(given["piece"] * 500)
+            permission(rules, url=url, agent="briefings")
         else:
-            product.day(text)
+            Date.parse(text)

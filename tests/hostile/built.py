@@ -6,7 +6,7 @@ A case that is refused, or that breaks the build, is left out of the next attemp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Dialog, Page
 
 from tests.hostile.case_files import Case, File, base
 from tests.hostile.play import misbehaved, problems_in, write_project
-from tests.hostile.sandbox import Ran, Sandbox
+from tests.sandbox import Ran, Sandbox
 from tests.serving import serve
 
 JUDGE = (Path(__file__).parent / "judge.js").read_text(encoding="utf-8")
@@ -78,7 +78,7 @@ def build(cases: Iterable[Case], sandbox: Sandbox, root: Path) -> Built:
                 built.failed = f"`{ran.command}` ends with {ran.status}: {_errors(ran)}"
                 return built
             for name, line in named.items():
-                built.refused[name] = line
+                built.refused[name] = f"{command[0]}: {line}"
                 for file in inside.pop(name).files:
                     (root / file.path).unlink()
         else:
@@ -112,7 +112,7 @@ def _named(cases: Iterable[Case], ran: Ran) -> dict[str, str]:
 # ── In a browser ──
 
 
-def look(built: Built, browser: Browser, *, every: int) -> None:
+def look(built: Built, browser: Browser, *, every: int, searches: Sequence[str] = SEARCHES) -> None:
     """Judge the HTML of each page, then open every so many in the browser."""
     site = built.root / "site"
     files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
@@ -140,7 +140,7 @@ def look(built: Built, browser: Browser, *, every: int) -> None:
             if not judged_page.moved:
                 judged_page.text = watched.open(file, judged_page.title)
                 judged_page.found += watched.found
-        built.searched = {words: watched.search(words) for words in SEARCHES}
+        built.searched = {words: watched.search(words) for words in searches}
     context.close()
     built.pages = seen
 
@@ -227,3 +227,31 @@ def title_of(file: File) -> str:
     named = data.get("title") or data.get("name") or f"[{data.get('describes')}]"
     words = " ".join(str(named).split())
     return words if "withdrawn" not in data else f"Withdrawn: {words}"
+
+
+def wrong_with(cases: Iterable[Case], built: Built) -> dict[str, list[str]]:
+    """What is wrong, by case or page: a page does what it may not, or a case did not come out as it says."""
+    own = {page for case in cases for page, _ in case.pages}
+    wrong = {path: page.found for path, page in built.pages.items() if path not in own}
+    for case in cases:
+        if case.name not in built.refused:
+            wrong[f"{case.area}/{case.name}: {case.attack}"] = [*_shown_wrong(case, built)]
+        elif case.outcome != "either":
+            wrong[f"{case.area}/{case.name}: {case.attack}"] = [f"refused: {built.refused[case.name]}"]
+    return {what: found for what, found in wrong.items() if found}
+
+
+def _shown_wrong(case: Case, built: Built) -> Iterator[str]:
+    text = ""
+    for path, file in case.pages:
+        page = built.pages.get(path)
+        if page is None:
+            yield f"{path} is not in the site"
+            continue
+        yield from (f"{path}: {found}" for found in page.found)
+        if "".join(page.title.split()) != "".join(f"{title_of(file)} – {SITE_NAME}".split()):
+            yield f"{path}: its title is “{page.title}”"
+        text += f" {page.text}"
+    for words in case.seen:
+        if " ".join(words.split()) not in text:
+            yield f"“{words}” is not seen in: {text[:2000]}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.hostile.case_files import Case, File, Place, Step, base
-from tests.hostile.sandbox import PROJECT, Ran, Sandbox
+from tests.sandbox import PROJECT, Ran, Sandbox
 
 GENERATED = ("build/", "site/", ".cache/")
 """Folders that commands may write in."""

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.hostile.case_files import Case, all_cases
 from tests.hostile.play import play, play_together
-from tests.hostile.sandbox import Sandbox
+from tests.nightly import few
+from tests.sandbox import Sandbox
 
 CASES = all_cases()
+AT_ONCE = {"slow": 0, "locks": 12, "generated": 10, "media": 3}
+"""How many cases of areas that take long are tried at once, and the others at night."""
+
+
+def of_each_area() -> Iterator[Any]:
+    for area, cases in groupby((case for case in CASES if not case.shared), key=lambda case: case.area):
+        table = [pytest.param(case, id=f"{area}-{case.name}") for case in cases]
+        yield from few(table, AT_ONCE.get(area, len(table)))
 
 
 @pytest.fixture(scope="session")
@@ -28,9 +40,7 @@ def settled(box: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize(
-    "case", [case for case in CASES if not case.shared], ids=lambda case: f"{case.area}-{case.name}"
-)
+@pytest.mark.parametrize("case", [*of_each_area()])
 def test_an_attack_comes_to_nothing(case: Case, box: Sandbox, tmp_path: Path, settled: set[str]) -> None:
     wrong = [] if case.name in settled else play(case, box, tmp_path)
     if wrong:

@@ -21,7 +21,7 @@ from io import StringIO
 from pathlib import Path
 from typing import IO
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
+PROJECT = Path(__file__).resolve().parent.parent
 
 SECONDS = 10
 """Of the processor: what a small project needs by far, and an attack must not exceed."""
@@ -76,7 +76,7 @@ class Sandbox:
 @contextmanager
 def sandbox() -> Iterator[Sandbox]:
     """A sandbox, closed at the end."""
-    command = [sys.executable, "-m", "tests.hostile.sandbox"]
+    command = [sys.executable, "-m", "tests.sandbox"]
     with subprocess.Popen(
         command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
