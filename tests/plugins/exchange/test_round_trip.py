@@ -23,17 +23,16 @@ from tests import sites
 from tests.exports.test_csv import ADDRESS, CAESAR
 from tests.exports.test_json_pages import HERRING
 from tests.nightly import few
+from tests.places.test_places import sheets_of
 from tests.plugins.exchange.test_followthemoney import everything
-from tests.test_derivations import SHEETS as COMPUTED
-from tests.test_votes import SHEETS as VOTES
 
 SITES: Mapping[str, Mapping[str, str]] = {
     "small": sites.SHEETS,
     "caesar": CAESAR,
     "herring": HERRING,
     "relations": everything(),
-    "votes": VOTES,
-    "computed": COMPUTED,
+    "votes": sheets_of("votes"),
+    "computed": sheets_of("derivations"),
     "prose": {
         **HERRING,
         "briefings/quote.yml": HERRING["briefings/quote.yml"]
