@@ -17,6 +17,7 @@ from briefings.settings import Settings
 from briefings.site import stages as build
 from briefings.words import Words
 from tests import sites
+from tests.nightly import few
 from tests.page_site import site_files
 from tests.site_links import dead_links
 
@@ -54,7 +55,7 @@ SHEETS = {**sites.SHEETS, "briefings/sco.yml": BRIEFING}
 PAGE = "briefings/sco/index.html"
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=few(LANGUAGES, 2))
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """The language, and the site: built strictly, so that a warning is a failure."""
     language = request.param
@@ -164,7 +165,7 @@ def test_the_frame_knows_all_languages_that_material_brings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "search"), [("pt-BR", "Pesquisar"), ("zh-Hans", "查找"), ("fil", "Search")]
+    ("language", "search"), few([("pt-BR", "Pesquisar"), ("zh-Hans", "查找"), ("fil", "Search")], 1)
 )
 def test_a_language_that_the_host_adds_is_named_as_it_is(tmp_path: Path, language: str, search: str) -> None:
     words = (FOLDER / "en" / "words.yml").read_text(encoding="utf-8")
@@ -174,13 +175,14 @@ def test_a_language_that_the_host_adds_is_named_as_it_is(tmp_path: Path, languag
     assert re.search(rf'aria-label="?{search}"? data-search', html)
 
 
-def test_an_address_that_leads_nowhere_gets_words_of_the_language_unless_the_host_has_some(
-    tmp_path: Path,
-) -> None:
+def test_an_address_that_leads_nowhere_gets_words_of_the_language(built: tuple[str, Path]) -> None:
+    words = Words.load(built[0], [FOLDER])
+    html = read(built[1], "404.html")
+    assert f"<h1>{words('not_found.title')}</h1>" in html and words("not_found.text") in html
+
+
+def test_an_address_that_leads_nowhere_gets_the_words_of_the_host(tmp_path: Path) -> None:
     project = sites.make(tmp_path / "project", language="de")
-    html = read(project.build(finished=False).site_dir, "404.html")
-    assert "<h1>Seite nicht gefunden</h1>" in html
-    assert "Unter dieser Adresse gibt es keine Seite." in html
     config = project.settings.config_file
     text = config.read_text(encoding="utf-8").replace("extra:\n", "extra:\n  not_found: {title: Hoppla}\n")
     config.write_text(text, encoding="utf-8")

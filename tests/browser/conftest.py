@@ -5,12 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from playwright.sync_api import Browser, Page
 
-from tests import page_site, sites
+from tests import page_site, sites, test_languages
+from tests.conftest import Once
+from tests.images import png
 from tests.serving import Served, serve
+from tests.trees import Tree
 
 LONG = (
     "Intergovernmental Preparatory Commission for the Establishment of a "
@@ -56,9 +61,7 @@ def _crowded() -> dict[str, str]:
     return sheets
 
 
-@pytest.fixture(scope="session")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The site, served. It needs the browser, so that nothing is built where there is none."""
+def _build(root: Path) -> None:
     written = {
         path.removeprefix("content/"): data.decode()
         for path, data in page_site.site_files().items()
@@ -67,9 +70,13 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", "https://example.org/project/")
         patch.setenv("REPO_URL", "https://example.org/owner/project/")
-        project = sites.make(tmp_path_factory.mktemp("browser") / "project", written | _crowded())
-        built = project.build()
-    with serve(built.site_dir, "/project/") as served:
+        sites.make(root, written | _crowded()).build()
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser, once: Once) -> Iterator[Served]:
+    """The site, served. It needs the browser, so that nothing is built where there is none."""
+    with serve(once("browser-site", _build) / "site", "/project/") as served:
         yield served
 
 
@@ -77,6 +84,50 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def small(browser: Browser, small_site: Path) -> Iterator[Served]:
     """The small site that most tests of built pages share, served under a project's path."""
     with serve(small_site, "/project/") as served:
+        yield served
+
+
+LOOKS: list[tuple[Literal["light", "dark"], int]] = [("light", 360), ("dark", 1440)]
+"""The colors and widths in which axe sees a page."""
+
+
+def faults(page: Page, context: str | None = None) -> list[tuple[str, list[str]]]:
+    """What axe finds wrong with a page, or with a part of it: each rule, with the elements that break it."""
+    found = Axe().run(page, context=context).response["violations"]
+    return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
+
+
+def is_foreign(url: str, site: Served) -> bool:
+    """Whether something is asked of another host."""
+    return not url.startswith((site.url, "data:"))
+
+
+def watch_policy(then: str) -> str:
+    """A script that calls a function with each breach of the content security policy, from the first byte on."""
+    return (
+        "document.addEventListener('securitypolicyviolation', (event) => "
+        f"{then}(`${{event.effectiveDirective}} ${{event.blockedURI}} ${{event.sample}}`))"
+    )
+
+
+def _build_details(root: Path) -> None:
+    waico = sites.SHEETS["briefings/waico.yml"].replace(
+        "place: Shanghai, cite: wam-2025}",
+        "place: Shanghai, cite: wam-2025, media: {file: hall.png, alt: The hall, credit: Jane Doe, licence:"
+        " CC-BY-4.0}}",
+    )
+    sheets = {**sites.SHEETS, "briefings/waico.yml": waico, "briefings/sco.yml": test_languages.BRIEFING}
+    for file in Tree.read((Path(__file__).parent / "details.md").read_text(encoding="utf-8")).files:
+        sheets[f"../{file.path}"] = file.data.decode()
+    (root / "content" / "media").mkdir(parents=True)
+    (root / "content" / "media" / "hall.png").write_bytes(png(2400, 1600))
+    sites.published(root, sheets=sheets)
+
+
+@pytest.fixture(scope="session")
+def details(browser: Browser, once: Once) -> Iterator[Served]:
+    """A site of what few tests look at: a picture, letters in anchors, and the sheets of details.md."""
+    with serve(once("details-site", _build_details) / "site", "/project/") as served:
         yield served
 
 

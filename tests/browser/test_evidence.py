@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests import sites
 from tests.serving import Served
 
 pytestmark = pytest.mark.browser
@@ -73,100 +72,54 @@ def test_without_its_script_a_mark_leads_to_the_source(page: Page, site: Served)
     expect(page).to_have_url(re.compile("#s1a?$"))
 
 
-HARBOR = {
-    "briefings/harbor.yml": """
-title: The new harbor
-published: 2026-08-01
-summary: "It opens in August. [@ministry]"
-timeline: [{date: 2026-07-02, title: A rumor spreads, cite: farm}]
-""",
-    "sources/farm.yml": "title: Harbor news\npublisher: The Farm\nkind: weak\n",
-    "sources/ministry.yml": "title: Notice\npublisher: The Ministry\nkind: primary\nunread: true\n",
-}
-
-
-def test_a_mark_explains_what_second_hand_and_weak_mean(
-    page: Page, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    with sites.served(tmp_path_factory.mktemp("harbor"), sheets={**sites.SHEETS, **HARBOR}) as harbor:
-        page.goto(harbor.url + "briefings/harbor/")
-        glyphs = []
-        for level, meaning in (
-            (
-                "second_hand",
-                "We know this only from what others report; none of us has read the sources themselves.",
-            ),
-            (
-                "weak",
-                "Only aggregators, content farms or machine-written pages say so, and they confirm nothing.",
-            ),
-        ):
-            mark = page.locator(f"a.ev--{level}:visible").first
-            mark.click()
-            expect(panel(page).locator(".evidence__meaning")).to_have_text(meaning)
-            page.keyboard.press("Escape")
-            glyphs.append(mark.evaluate("mark => getComputedStyle(mark, '::before').backgroundImage"))
-        assert glyphs[0] != glyphs[1]
-
-
-FERRY = {
-    "briefings/ferry.yml": """
-title: The ferry stays
-published: 2026-03-20
-summary: It stays. [@courier]
-timeline:
-  - {date: 2026-03, title: "31 of 40 members vote, 9 of them against it", cite: {courier: "🚢 by 31 votes to 9"}}
-""",
-    "sources/courier.yml": "title: Ferry\npublisher: Courier\nkind: news\npublished: 2026-03-13\n",
-}
-
-
-FERRY_READ = {
-    "courier.txt": "Ferry\n\nThe ferry stays 🚢 by 31 votes to 9.\n",
-    # The seal of version 1: if it no longer holds, all readings of all sites are void.
-    "readings.lock": "briefings/ferry#event-31-of-40-members-vote-9-of-them-against-it weaker 2026-12-03 72b4de1980b215fd78a2fbb591cea965 Jo Doe\n",
-}
+def test_a_mark_explains_what_second_hand_and_weak_mean(page: Page, details: Served) -> None:
+    page.goto(details.url + "briefings/harbor/")
+    glyphs = []
+    for level, meaning in (
+        (
+            "second_hand",
+            "We know this only from what others report; none of us has read the sources themselves.",
+        ),
+        (
+            "weak",
+            "Only aggregators, content farms or machine-written pages say so, and they confirm nothing.",
+        ),
+    ):
+        mark = page.locator(f"a.ev--{level}:visible").first
+        mark.click()
+        expect(panel(page).locator(".evidence__meaning")).to_have_text(meaning)
+        page.keyboard.press("Escape")
+        glyphs.append(mark.evaluate("mark => getComputedStyle(mark, '::before').backgroundImage"))
+    assert glyphs[0] != glyphs[1]
 
 
 def test_the_panel_says_which_particulars_the_passage_gives_and_who_read_it(
-    page: Page, tmp_path_factory: pytest.TempPathFactory
+    page: Page, details: Served
 ) -> None:
-    project = tmp_path_factory.mktemp("ferry")
-    for name, text in FERRY_READ.items():
-        (project / "seeds").mkdir(exist_ok=True)
-        (project / "seeds" / name).write_text(text, encoding="utf-8")
-    with sites.served(project, sheets={**sites.SHEETS, **FERRY}) as ferry:
-        page.goto(ferry.url + "briefings/ferry/")
-        mark = page.locator("#part-timeline a.ev").first
-        expect(mark).to_have_accessible_name("Evidence: 1 publisher. Source says less. 40 not in the passage")
-        expect(mark).to_contain_text("Source says less · 40 not in the passage")
-        mark.click()
-        shown = panel(page)
-        expect(shown).to_contain_text("Passage verified; 40 is not in it")
-        expect(shown.locator(".evidence__read")).to_have_text(
-            "Read against the source by Jo Doe, 3\xa0December\xa02026: it says less than this"
-        )
-        expect(shown.locator("q mark")).to_have_text(["31", "9"])
-        expect(shown.locator("q")).to_have_text("“… 🚢 by 31 votes to 9”")
-        expect(shown.locator(".given :is(dt, dd)")).to_have_text(
-            ["31 · 9 · March 2026", "in the passage", "40", "not found"]
-        )
+    page.goto(details.url + "briefings/ferry/")
+    mark = page.locator("#part-timeline a.ev").first
+    expect(mark).to_have_accessible_name("Evidence: 1 publisher. Source says less. 40 not in the passage")
+    expect(mark).to_contain_text("Source says less · 40 not in the passage")
+    mark.click()
+    shown = panel(page)
+    expect(shown).to_contain_text("Passage verified; 40 is not in it")
+    expect(shown.locator(".evidence__read")).to_have_text(
+        "Read against the source by Jo Doe, 3\xa0December\xa02026: it says less than this"
+    )
+    expect(shown.locator("q mark")).to_have_text(["31", "9"])
+    expect(shown.locator("q")).to_have_text("“… 🚢 by 31 votes to 9”")
+    expect(shown.locator(".given :is(dt, dd)")).to_have_text(
+        ["31 · 9 · March 2026", "in the passage", "40", "not found"]
+    )
 
 
-def test_words_are_marked_where_they_are_also_inside_a_sentence(
-    page: Page, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_words_are_marked_where_they_are_also_inside_a_sentence(page: Page, details: Served) -> None:
     """The dots before and after the passage are not its own."""
-    inside = FERRY | {
-        "briefings/ferry.yml": FERRY["briefings/ferry.yml"].replace("🚢 by", "decided by"),
-        "../seeds/courier.txt": "Ferry\n\nThe council decided by 31 votes to 9 that it stays.\n",
-    }
-    with sites.served(tmp_path_factory.mktemp("ferry"), sheets={**sites.SHEETS, **inside}) as ferry:
-        page.goto(ferry.url + "briefings/ferry/")
-        page.locator("#part-timeline a.ev").first.click()
-        shown = panel(page)
-        expect(shown.locator("q")).to_have_text("“… decided by 31 votes to 9 …”")
-        expect(shown.locator("q mark")).to_have_text(["31", "9"])
+    page.goto(details.url + "briefings/inside/")
+    page.locator("#part-timeline a.ev").first.click()
+    shown = panel(page)
+    expect(shown.locator("q")).to_have_text("“… decided by 31 votes to 9 …”")
+    expect(shown.locator("q mark")).to_have_text(["31", "9"])
 
 
 def test_a_mark_shows_several_sources_at_once(page: Page, site: Served) -> None:

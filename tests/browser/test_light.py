@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import sites
-from tests.nightly import few
 from tests.serving import Served, serve
 
 pytestmark = pytest.mark.browser
@@ -73,8 +72,9 @@ def before_and_after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
         yield before.url, after.url
 
 
-@pytest.mark.parametrize("path", few(LOOKED_AT, 2))
-@pytest.mark.parametrize("scheme", few(["light", "dark"], 1))
+@pytest.mark.nightly
+@pytest.mark.parametrize("path", LOOKED_AT)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_finished_page_looks_as_it_did_before(
     browser: Browser, before_and_after: tuple[str, str], scheme: Literal["light", "dark"], path: str
 ) -> None:

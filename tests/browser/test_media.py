@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests import sites
-from tests.images import png
 from tests.serving import Served
 
 pytestmark = pytest.mark.browser
 
-SHEETS = dict(sites.SHEETS) | {
-    "briefings/waico.yml": sites.SHEETS["briefings/waico.yml"].replace(
-        "place: Shanghai, cite: wam-2025}",
-        "place: Shanghai, cite: wam-2025, media: {file: hall.png, alt: The hall, credit: Jane Doe, licence:"
-        " CC-BY-4.0}}",
-    )
-}
 SHIFTS = """() => {
   window.shifts = 0;
   new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shifts += entry.value; })
@@ -27,21 +16,12 @@ SHIFTS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def pictured(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("media") / "project"
-    (folder / "content" / "media").mkdir(parents=True)
-    (folder / "content" / "media" / "hall.png").write_bytes(png(2400, 1600))
-    with sites.served(folder, sheets=SHEETS) as served:
-        yield served
-
-
 @pytest.mark.parametrize("width", [360, 1440])
-def test_nothing_moves_when_a_picture_loads(page: Page, pictured: Served, width: int) -> None:
+def test_nothing_moves_when_a_picture_loads(page: Page, details: Served, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 740})
     held: list[Route] = []
     page.route("**/media/hall.png", lambda route: held.append(route))
-    page.goto(pictured.url + "briefings/waico/")
+    page.goto(details.url + "briefings/waico/")
     page.evaluate(f"({SHIFTS})()")
     picture = page.get_by_role("img", name="The hall")
     picture.scroll_into_view_if_needed()

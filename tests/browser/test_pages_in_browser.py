@@ -4,13 +4,12 @@ gist, and axe finds no fault."""
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import LONG
+from tests.browser.conftest import LONG, LOOKS, faults, is_foreign, of_scripts, watch_policy
 from tests.serving import Served
 
 pytestmark = pytest.mark.browser
@@ -38,76 +37,155 @@ KINDS = {
 }
 HEAVY = {"crowded briefing": "briefings/crowded/", "actor of a crowd": "actors/crowd-7/"}
 SCREENS = [360, 768, 1440]
-SOME = ("", "briefings/waico/", "actors/china/")
-EACH_AT_NIGHT = [
-    path if path in SOME else pytest.param(path, marks=pytest.mark.nightly) for path in KINDS.values()
-]
-"""For what takes long on a page: some kinds at once, and all of them at night."""
+LISTS = (
+    "timeline/",
+    "actors/",
+    "sources/",
+    "statements/",
+    "all/",
+    "support/",
+    "topics/",
+    "briefings/",
+    "actors/china/",
+    "actors/long/",
+)
+HIGHEST = 6_000
+"""Pixels on a phone: the rest of a long list is folded."""
+MOST_STOPS = 150
+CLOSELY = ("", "briefings/waico/", "actors/china/")
+"""What takes long is done on these kinds at once, and on all of them at night."""
+
+STOPS = """() => [...document.querySelectorAll("a[href], button, input, select, summary")]
+  .filter((each) => each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true })).length"""
+
+NAMELESS = """() => [...document.querySelectorAll("a[href], button, summary, select, input, [role=button]")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }))
+  .map((each) => ({
+    html: each.outerHTML.slice(0, 150),
+    name: [
+      each.getAttribute("aria-label"), each.textContent, ...[...each.labels ?? []].map((label) => label.textContent),
+      ...[...each.querySelectorAll("title, img[alt]")].map((part) => part.textContent || part.alt),
+    ].join(" ").trim(),
+  }))
+  .filter(({ name }) => name === "" || name.includes("undefined"))"""
+"""The visible controls without a name."""
+
+STOP = """() => {
+  const looks = (element) => {
+    const style = getComputedStyle(element);
+    const outline = style.outlineStyle === "none" ? "" : [style.outlineStyle, style.outlineWidth, style.outlineColor];
+    return [outline, style.boxShadow, style.backgroundColor].join(" | ");
+  };
+  const [before, after] = [window.stop_, document.activeElement];
+  const unseen = before && looks(before.element) === before.looks ? before.element.outerHTML.slice(0, 150) : null;
+  const seen = (window.seen ??= new Set()).has(after) || after === document.body;
+  window.seen.add(after);
+  window.stop_ = { element: after, looks: looks(after) };
+  return { unseen, seen };
+}"""
+"""Compares the last tab stop, now without focus, with how it looked before. `unseen` is its HTML if nothing
+changed; `seen` says that all stops were visited."""
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: Served) -> Iterator[Page]:
+    """A phone without moving parts, which may copy to the clipboard. It fails the test if a script fails, if something is
+    asked of another host, or if something breaks the policy, which axe may do."""
+    context = browser.new_context(
+        viewport={"width": SCREENS[0], "height": 740},
+        reduced_motion="reduce",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page = context.new_page()
+    wrong: list[str] = []
+    page.add_init_script("window.broken = []; " + watch_policy("broken.push"))
+    page.on("pageerror", lambda error: wrong.extend(of_scripts(str(error))))
+    page.on("request", lambda request: wrong.append(request.url) if is_foreign(request.url, site) else None)
+    yield page
+    context.close()
+    assert wrong == []
 
 
 @pytest.mark.parametrize("path", [*KINDS.values(), *HEAVY.values()], ids=[*KINDS, *HEAVY])
-def test_nothing_is_wider_than_its_screen(browser: Browser, site: Served, path: str) -> None:
-    page = browser.new_page(viewport={"width": SCREENS[0], "height": 740})
-    page.goto(site.url + path)
+def test_each_kind_of_page_fits_its_screen_and_names_its_controls(
+    visitor: Page, site: Served, path: str
+) -> None:
+    visitor.goto(site.url + path)
+    if path in LISTS:
+        assert visitor.evaluate("document.documentElement.scrollHeight") <= HIGHEST
+        assert visitor.evaluate(STOPS) <= MOST_STOPS
     for width in SCREENS:
-        page.set_viewport_size({"width": width, "height": 740})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
+        visitor.set_viewport_size({"width": width, "height": 740})
+        assert visitor.evaluate("document.documentElement.scrollWidth") <= width
+    assert visitor.locator("meta[http-equiv=Content-Security-Policy]").count() == 1
+    open_folds(visitor)
+    assert visitor.evaluate(NAMELESS) == []
+    if path not in HEAVY.values():
+        fits_with_text_twice_as_large(visitor)
+    assert visitor.evaluate("broken") == []
 
 
-@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
-def test_text_twice_as_large_fits_a_phone(browser: Browser, site: Served, path: str) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 740})
+def fits_with_text_twice_as_large(page: Page) -> None:
+    page.set_viewport_size({"width": SCREENS[0], "height": 740})
     fonts = {"standard": 32, "fixed": 26}
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": fonts})
-    page.goto(site.url + path)
-    page.evaluate("() => { for (const fold of document.querySelectorAll('details')) fold.open = true }")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    name, buttons = page.locator(".site-name span"), page.locator(".md-header__button:visible")
-    edges = name.bounding_box()
+    page.reload()
+    open_folds(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= SCREENS[0]
+    edges = page.locator(".site-name span").bounding_box()
     assert edges is not None
-    for button in buttons.all():
+    for button in page.locator(".md-header__button:visible").all():
         box = button.bounding_box()
         assert box is not None and (
             box["y"] >= edges["y"] + edges["height"] or box["x"] >= edges["x"] + edges["width"]
         )
-    page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", EACH_AT_NIGHT, ids=KINDS)
-def test_axe_finds_no_fault(browser: Browser, site: Served, path: str, scheme: str) -> None:
-    page = browser.new_page(
-        viewport={"width": 360, "height": 740}, color_scheme="dark" if scheme == "dark" else "light"
-    )
-    page.goto(site.url + path)
-    for width in (360, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page).response["violations"]
-        assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found] == []
-    page.close()
+def open_folds(page: Page) -> None:
+    page.evaluate("() => { for (const fold of document.querySelectorAll('details')) fold.open = true }")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_fault_in_open_evidence(browser: Browser, site: Served, scheme: str) -> None:
-    page = browser.new_page(
-        viewport={"width": 360, "height": 740}, color_scheme="dark" if scheme == "dark" else "light"
-    )
-    page.goto(site.url + "briefings/waico/")
-    page.locator(".timeline a.ev").first.click()
-    expect(page.locator(".evidence:popover-open")).to_be_visible()
-    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
-    page.close()
+@pytest.mark.parametrize(
+    "path",
+    [path if path in CLOSELY else pytest.param(path, marks=pytest.mark.nightly) for path in KINDS.values()],
+    ids=KINDS,
+)
+def test_each_kind_of_page_can_be_used_by_everybody(visitor: Page, site: Served, path: str) -> None:
+    """Axe finds no fault; each tab stop shows that it has the focus; each control has a name after it was used, too."""
+    visitor.goto(site.url + path)
+    open_folds(visitor)
+    unseen = []
+    for _ in range(MOST_STOPS):
+        visitor.keyboard.press("Tab")
+        stop = visitor.evaluate(STOP)
+        unseen += [stop["unseen"]] if stop["unseen"] else []
+        if stop["seen"]:
+            break
+    assert unseen == []
+    for button in visitor.locator("button:visible:not([data-search])").all():
+        button.click()
+        visitor.keyboard.press("Escape")
+    assert visitor.evaluate(NAMELESS) == []
+    visitor.evaluate("localStorage.clear()")
+    visitor.reload()
+    visitor.keyboard.press("/")
+    visitor.locator(".search__field").fill("conference")
+    expect(visitor.locator(".search__title").first).to_be_visible()
+    assert visitor.evaluate("broken") == []
+    visitor.goto(site.url + path)
+    for scheme, width in LOOKS:
+        visitor.emulate_media(color_scheme=scheme)
+        visitor.set_viewport_size({"width": width, "height": 900})
+        assert faults(visitor) == []
 
 
-def test_nothing_is_asked_of_another_host(page: Page, site: Served) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    for path in KINDS.values():
-        page.goto(site.url + path)
-    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {
-        urlsplit(site.url).netloc
-    }
+def test_axe_finds_no_fault_in_open_evidence(phone: Page, site: Served) -> None:
+    phone.goto(site.url + "briefings/waico/")
+    phone.locator(".timeline a.ev").first.tap()
+    expect(phone.locator(".evidence:popover-open")).to_be_visible()
+    for scheme, _ in LOOKS:
+        phone.emulate_media(color_scheme=scheme)
+        assert faults(phone) == []
 
 
 def test_a_phones_first_screen_says_the_gist(phone: Page, site: Served) -> None:

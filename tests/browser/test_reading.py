@@ -115,54 +115,16 @@ def test_nothing_is_hidden_from_readers_without_javascript(browser: Browser, her
     context.close()
 
 
-FERRY = {
-    "briefings/ferry.yml": """
-title: The Courier on the ferry, checked
-published: 2026-08-01
-summary: It stays. [@courier]
-timeline:
-  - {date: 2025-01-05, title: It is planned, milestone: true, cite: courier}
-  - {date: 2025-01-09, title: It is drawn, cite: courier}
-  - {date: 2025-02-11, title: It is debated, cite: courier}
-  - {date: 2025-10-20, title: It is built, milestone: true, key: true, cite: courier}
-  - {date: 2025-10-21, title: It is named, cite: courier}
-  - {date: 2025-11-02, title: It is painted, cite: courier}
-figures:
-  - {label: Seats, unit: seats, value: 31, key: true, cite: courier}
-  - label: Crew
-    unit: people
-    key: true
-    values:
-      - {value: 4, note: On deck, cite: courier}
-      - {value: 9, note: With the kitchen, cite: courier}
-statements:
-  - {source: courier, text: It is red., cite: courier}
-  - {source: courier, text: It is fast., status: unsupported, cite: courier}
-  - {source: courier, text: It is the first., status: unsupported, cite: courier}
-  - {source: courier, text: It is quiet., status: unsupported, cite: courier}
-  - {source: courier, text: It is new., cite: courier}
-  - {source: courier, text: It is loved., status: opinion, cite: courier}
-""",
-    "sources/courier.yml": "title: Ferry\npublisher: Courier\nkind: news\n",
-}
-
-
-@pytest.fixture(scope="module")
-def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with sites.served(tmp_path_factory.mktemp("ferry"), sheets={**sites.SHEETS, **FERRY}) as running:
-        yield running
-
-
-def test_a_briefing_begins_with_its_key_facts(phone: Page, ferry: Served) -> None:
-    phone.goto(ferry.url + "briefings/ferry/")
+def test_a_briefing_begins_with_its_key_facts(phone: Page, details: Served) -> None:
+    phone.goto(details.url + "briefings/checked/")
     facts = phone.locator(".key-facts li")
     expect(facts).to_contain_text(["31 seats Seats", "4 to 9 people Crew", "20 October 2025 It is built"])
     size = facts.locator("b").first.evaluate("number => parseFloat(getComputedStyle(number).fontSize)")
     assert size >= 30
 
 
-def test_all_events_replace_the_key_events(phone: Page, ferry: Served) -> None:
-    phone.goto(ferry.url + "briefings/ferry/")
+def test_all_events_replace_the_key_events(phone: Page, details: Served) -> None:
+    phone.goto(details.url + "briefings/checked/")
     key, shown = phone.locator(".milestones"), phone.locator("#part-timeline li:visible")
     expect(shown).to_have_count(2)
     expect(key).to_contain_text("9 months later")
@@ -175,11 +137,11 @@ def test_all_events_replace_the_key_events(phone: Page, ferry: Served) -> None:
 
 
 def test_a_checked_article_begins_with_a_tally_that_leads_to_its_claims(
-    browser: Browser, ferry: Served
+    browser: Browser, details: Served
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(ferry.url + "briefings/ferry/")
+    page.goto(details.url + "briefings/checked/")
     tally = page.locator(".tally")
     expect(tally).to_contain_text("All 6 claims · Courier")
     expect(tally.locator("li")).to_have_text(["Unsupported 3", "Reported 2", "Opinion 1"])

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from playwright.sync_api import Browser, Page, expect
 
 from tests import sites
+from tests.browser.conftest import LOOKS, faults
 from tests.installed import clone, run
 from tests.serving import Served, serve
 
@@ -26,9 +26,20 @@ def ask(page: Page, site: Served, words: str = "", **facets: str) -> None:
     page.locator(".search__field").fill(words)
     if facets:
         page.get_by_text("Filters", exact=True).click()
+    narrow(page, facets)
+
+
+def narrow(page: Page, facets: Mapping[str, str]) -> None:
     for facet, value in facets.items():
         page.locator(f"#__search-{facet} option[value='{value}']").wait_for(state="attached")
         page.locator(f"#__search-{facet}").select_option(value)
+
+
+def type_anew(page: Page, words: str) -> None:
+    """Other words, once the results of those before are gone."""
+    page.locator(".search__field").fill("")
+    expect(page.locator(".search__title")).to_have_count(0)
+    page.locator(".search__field").fill(words)
 
 
 def titles(page: Page, said: str) -> list[str]:
@@ -68,45 +79,47 @@ def test_an_actor_is_found_first_by_each_name(page: Page, small: Served) -> None
         assert (first.get_attribute("href") or "").startswith("/project/actors/")
 
 
+@pytest.mark.nightly
 def test_a_site_that_mkdocs_builds_is_searched_in_the_same_way(page: Page, tmp_path: Path) -> None:
     project = clone(sites.make(tmp_path / "made").settings.root, tmp_path / "clone")
     built = run(project, "mkdocs", "build")
     assert built.returncode == 0, built.stderr
     with serve(project / "site", "/project/") as site:
         ask(page, site, "cooperation organization", kind="Briefing")
-        assert titles(page, "1 page found") == ["China proposes a world AI cooperation organization"]
+        assert titles(page, "1 page found") == [WAICO]
         page.locator(".search__title").first.click()
         expect(page.locator("h1")).to_have_text("China proposes a world AI cooperation organization")
         expect(page.locator(".md-tabs a").first).to_have_text("Latest")
 
 
-@pytest.mark.parametrize(
-    ("facets", "found"),
-    [
-        (
-            {"kind": "Briefing"},
-            [
-                "China proposes a world AI cooperation organization",
-                'The "H20" chip & the licence <b>question</b>',
-            ],
-        ),
-        ({"kind": "Topic"}, ["AI governance", "Chip controls"]),
-        ({"kind": "Briefing", "topic": "Chip controls"}, ['The "H20" chip & the licence <b>question</b>']),
-        ({"kind": "Briefing", "actor": "Li Qiang"}, ["China proposes a world AI cooperation organization"]),
-        ({"kind": "Briefing", "year": "2026"}, ["China proposes a world AI cooperation organization"]),
-        ({"kind": "Actor", "status": "Disputed"}, ["Huawei"]),
-        ({"kind": "Page"}, ["About", "Method"]),
-    ],
-)
-def test_facets_narrow(page: Page, small: Served, facets: dict[str, str], found: list[str]) -> None:
-    ask(page, small, **facets)
-    said = f"{len(found)} pages found" if len(found) > 1 else "1 page found"
-    assert sorted(titles(page, said)) == sorted(found)
+WAICO = "China proposes a world AI cooperation organization"
+CHIPS = 'The "H20" chip & the licence <b>question</b>'
+
+FACETS: list[tuple[dict[str, str], list[str]]] = [
+    ({"kind": "Briefing"}, [WAICO, CHIPS]),
+    ({"kind": "Briefing", "topic": "Chip controls"}, [CHIPS]),
+    ({"kind": "Briefing", "actor": "Li Qiang"}, [WAICO]),
+    ({"kind": "Briefing", "year": "2026"}, [WAICO]),
+    ({"kind": "Topic"}, ["AI governance", "Chip controls"]),
+    ({"kind": "Actor", "status": "Disputed"}, ["Huawei"]),
+    ({"kind": "Page"}, ["About", "Method"]),
+]
+
+
+def test_facets_narrow(page: Page, small: Served) -> None:
+    ask(page, small)
+    page.get_by_text("Filters", exact=True).click()
+    for facets, found in FACETS:
+        narrow(page, facets)
+        said = f"{len(found)} pages found" if len(found) > 1 else "1 page found"
+        assert sorted(titles(page, said)) == sorted(found), facets
+        page.get_by_role("button", name="Clear filters").click()
+        expect(page.locator(".search__title")).to_have_count(0)
 
 
 def test_a_facet_says_how_many_results_each_value_leaves_and_clears(page: Page, small: Served) -> None:
     ask(page, small, "chip", kind="Briefing")
-    assert titles(page, "1 page found") == ['The "H20" chip & the licence <b>question</b>']
+    assert titles(page, "1 page found") == [CHIPS]
     expect(page.locator("#__search-topic option[value='Chip controls']")).to_have_text("Chip controls (1)")
     expect(page.locator("#__search-topic option[value='AI governance']")).to_have_count(0)
     expect(page.locator("#__search-actor option")).to_have_text(["Any", "Huawei (1)"])
@@ -144,8 +157,8 @@ def test_filters_are_folded_until_one_is_set(page: Page, small: Served) -> None:
 
 def test_results_are_sorted_by_date(page: Page, small: Served) -> None:
     for order, first in (
-        ("desc", "China proposes a world AI cooperation organization"),
-        ("asc", 'The "H20" chip & the licence <b>question</b>'),
+        ("desc", WAICO),
+        ("asc", CHIPS),
     ):
         ask(page, small, kind="Briefing", sort=order)
         expect(page.locator(".search__title").first).to_have_text(first)
@@ -170,7 +183,7 @@ def test_a_result_leads_to_the_very_statement_and_only_to_those_that_a_facet_lea
 
 def test_what_a_curator_wrote_is_shown_as_text(page: Page, small: Served) -> None:
     ask(page, small, "question", kind="Briefing")
-    assert titles(page, "1 page found") == ['The "H20" chip & the licence <b>question</b>']
+    assert titles(page, "1 page found") == [CHIPS]
     assert page.locator(".search__result b").count() == 0
 
 
@@ -239,7 +252,7 @@ def test_the_address_holds_query_and_filters(page: Page, small: Served) -> None:
     assert asked == small.url + "timeline/?year=2026&x=a%20b&q=conference&q-kind=Briefing&q-sort=desc#e1"
     page.goto("about:blank")
     page.goto(asked)
-    assert titles(page, "1 page found") == ["China proposes a world AI cooperation organization"]
+    assert titles(page, "1 page found") == [WAICO]
     expect(page.locator(".search__field")).to_have_value("conference")
     expect(page.locator("#__search-kind")).to_have_value("Briefing")
     expect(page.locator("#__search-sort")).to_have_value("desc")
@@ -300,40 +313,32 @@ def test_clearing_the_field_is_no_error(page: Page, small: Served) -> None:
     expect(page.locator("dialog.search")).to_be_hidden()
 
 
-@pytest.mark.parametrize("words", ["zzzzzz", "asdfqwer", "chinazzz"])
-def test_nonsense_finds_nothing(page: Page, small: Served, words: str) -> None:
-    ask(page, small, words)
-    assert titles(page, "Nothing found. Try fewer or different words, or fewer filters.") == []
+def test_nonsense_finds_nothing(page: Page, small: Served) -> None:
+    ask(page, small)
+    for words in ("zzzzzz", "asdfqwer", "chinazzz"):
+        type_anew(page, words)
+        assert titles(page, "Nothing found. Try fewer or different words, or fewer filters.") == []
 
 
-@pytest.mark.parametrize(
-    ("words", "kept"),
-    [("licence bananas", "licence"), ("exclusive licence question", "licence question")],
-)
-def test_words_that_no_page_has_together_are_said_to_be_so(
-    page: Page, small: Served, words: str, kept: str
-) -> None:
-    ask(page, small, words)
-    said = f"No page has all of these words. These pages have: {kept}"
-    assert titles(page, said)[0] == 'The "H20" chip & the licence <b>question</b>'
+def test_words_that_no_page_has_together_are_said_to_be_so(page: Page, small: Served) -> None:
+    ask(page, small)
+    for words, kept in (("licence bananas", "licence"), ("exclusive licence question", "licence question")):
+        type_anew(page, words)
+        assert titles(page, f"No page has all of these words. These pages have: {kept}")[0] == CHIPS
 
 
-@pytest.mark.parametrize(
-    ("words", "title", "address"),
-    [
-        ("rss", "Feed", "/project/data/#feeds"),
-        ("calendar", "Calendar", "/project/data/#calendars"),
-        ("download", "Data", "/project/data/"),
-        ("China", "China", "/project/actors/china/"),
-    ],
-)
-def test_functions_of_the_site_and_pages_by_their_name_come_first(
-    page: Page, small: Served, words: str, title: str, address: str
-) -> None:
-    ask(page, small, words)
+def test_functions_of_the_site_and_pages_by_their_name_come_first(page: Page, small: Served) -> None:
+    ask(page, small)
     first = page.locator(".search__title").first
-    expect(first).to_have_text(title)
-    expect(first).to_have_attribute("href", address)
+    for words, title, address in (
+        ("rss", "Feed", "data/#feeds"),
+        ("calendar", "Calendar", "data/#calendars"),
+        ("download", "Data", "data/"),
+        ("China", "China", "actors/china/"),
+    ):
+        type_anew(page, words)
+        expect(first).to_have_text(title)
+        expect(first).to_have_attribute("href", f"/project/{address}")
 
 
 def test_it_can_switch_to_dark_colors(page: Page, small: Served) -> None:
@@ -443,23 +448,22 @@ def german(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield site
 
 
-@pytest.mark.parametrize(
-    ("words", "first"),
-    [
-        ("Łukasz", ["Łukasz Żółkiewski"]), ("lukasz zolkiewski", ["Łukasz Żółkiewski"]),
-        ("Straße", ["Stadt sperrt die Brücke"]), ("STRASSE", ["Stadt sperrt die Brücke"]), ("lange strasse", ["Stadt sperrt die Brücke"]), ("Bruecke", ["Stadt sperrt die Brücke"]),
-        ("AFBUE", ["Amt für Brücken und Übergänge", "Amt für Brücken und Übergänge: eine neue Ordnung", "Stadt sperrt die Brücke", "H200 und H200A im Vergleich"]),
-        ("H20", ["Stadt sperrt die Brücke"]), ("30 Städte", ["Stadt sperrt die Brücke"]), ("Brücke H20", ["Stadt sperrt die Brücke"]),
-        ("组织", ["桥梁管理组织成立"]), ("管理", ["桥梁管理组织成立"]), ("成都", ["桥梁管理组织成立"]),
-        ("织物", ["桥梁管理组织成立"]), ("检查", ["Art"]),
-    ],
-)  # fmt: skip
-def test_any_letters_are_found_and_exact_words_first(
-    page: Page, german: Served, words: str, first: list[str]
-) -> None:
-    ask(page, german, words)
-    for n, title in enumerate(first):
-        expect(page.locator(".search__title").nth(n)).to_have_text(title)
+ANY_LETTERS = [
+    ("Łukasz", ["Łukasz Żółkiewski"]), ("lukasz zolkiewski", ["Łukasz Żółkiewski"]),
+    ("Straße", ["Stadt sperrt die Brücke"]), ("STRASSE", ["Stadt sperrt die Brücke"]), ("lange strasse", ["Stadt sperrt die Brücke"]), ("Bruecke", ["Stadt sperrt die Brücke"]),
+    ("AFBUE", ["Amt für Brücken und Übergänge", "Amt für Brücken und Übergänge: eine neue Ordnung", "Stadt sperrt die Brücke", "H200 und H200A im Vergleich"]),
+    ("H20", ["Stadt sperrt die Brücke"]), ("30 Städte", ["Stadt sperrt die Brücke"]), ("Brücke H20", ["Stadt sperrt die Brücke"]),
+    ("组织", ["桥梁管理组织成立"]), ("管理", ["桥梁管理组织成立"]), ("成都", ["桥梁管理组织成立"]),
+    ("织物", ["桥梁管理组织成立"]), ("检查", ["Art"]),
+]  # fmt: skip
+
+
+def test_any_letters_are_found_and_exact_words_first(page: Page, german: Served) -> None:
+    ask(page, german)
+    for words, first in ANY_LETTERS:
+        type_anew(page, words)
+        for n, title in enumerate(first):
+            expect(page.locator(".search__title").nth(n)).to_have_text(title)
 
 
 def test_letters_that_only_meet_by_chance_are_not_found(page: Page, german: Served) -> None:
@@ -475,42 +479,42 @@ def test_letters_that_only_meet_by_chance_are_not_found(page: Page, german: Serv
     expect(page.locator(".search__excerpt mark").first).to_have_text("组织")
 
 
-@pytest.mark.parametrize(
-    ("words", "name", "found"),
-    [
-        ("Guterez", "Guterres", "António Guterres"), ("antonio gutteres", "antonio Guterres", "António Guterres"),
-        ("Lukasch", "Łukasz", "Łukasz Żółkiewski"), ("Übergenge", "Übergänge", "Amt für Brücken und Übergänge"),
-    ],
-)  # fmt: skip
-def test_a_misspelt_name_is_corrected(page: Page, german: Served, words: str, name: str, found: str) -> None:
-    ask(page, german, words)
-    expect(page.locator(".search__mean")).to_contain_text("Meinten Sie:")
-    page.get_by_role("button", name=name, exact=True).click()
-    expect(page.locator(".search__field")).to_have_value(name)
-    expect(page.locator(".search__field")).to_be_focused()
-    expect(page.locator(".search__title").first).to_have_text(found)
-    expect(page.locator(".search__mean")).to_be_empty()
+MISSPELT = [
+    ("Guterez", "Guterres", "António Guterres"), ("antonio gutteres", "antonio Guterres", "António Guterres"),
+    ("Lukasch", "Łukasz", "Łukasz Żółkiewski"), ("Übergenge", "Übergänge", "Amt für Brücken und Übergänge"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("words", ["Gut", "guterres", "sperrte", "Kran", "zzzzzz", "H21"])
-def test_right_words_and_nonsense_are_not_corrected(page: Page, german: Served, words: str) -> None:
-    ask(page, german, words)
-    expect(page.locator(".search__status")).not_to_have_text("Ein Wort eingeben oder einen Filter wählen.")
-    expect(page.locator(".search__mean")).to_be_empty()
+def test_a_misspelt_name_is_corrected(page: Page, german: Served) -> None:
+    ask(page, german)
+    for words, name, found in MISSPELT:
+        type_anew(page, words)
+        expect(page.locator(".search__mean")).to_contain_text("Meinten Sie:")
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator(".search__field")).to_have_value(name)
+        expect(page.locator(".search__field")).to_be_focused()
+        expect(page.locator(".search__title").first).to_have_text(found)
+        expect(page.locator(".search__mean")).to_be_empty()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
-def test_axe_finds_no_fault_in_it(browser: Browser, small: Served, scheme: str, width: int) -> None:
-    page = browser.new_page(
-        viewport={"width": width, "height": 740}, color_scheme="dark" if scheme == "dark" else "light"
-    )
+def test_right_words_and_nonsense_are_not_corrected(page: Page, german: Served) -> None:
+    ask(page, german)
+    for words in ("Gut", "guterres", "sperrte", "Kran", "zzzzzz", "H21"):
+        type_anew(page, words)
+        expect(page.locator(".search__status")).not_to_have_text(
+            "Ein Wort eingeben oder einen Filter wählen."
+        )
+        expect(page.locator(".search__mean")).to_be_empty()
+
+
+def test_axe_finds_no_fault_in_it(page: Page, small: Served) -> None:
     ask(page, small, "conference", kind="Briefing")
     titles(page, "1 page found")
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
+    for scheme, width in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 740})
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_an_excerpt_from_within_a_sentence_has_dots(page: Page, german: Served) -> None:
