@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import hypothesis
 import pytest
@@ -14,10 +16,13 @@ from playwright.sync_api import Browser
 
 from tests.chromium import chromium
 from tests.said import Command, Said
+from tests.sandbox import Sandbox, sandbox
 
 # Benchmarks measure time; on a busy machine a test must not fail because it is slow. Nor may the test of a change
 # fail by chance, so that only those of the night try other examples each time.
-hypothesis.settings.register_profile("change", deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile(
+    "change", deadline=None, derandomize=True, database=None, max_examples=30
+)
 hypothesis.settings.register_profile("night", deadline=None, max_examples=400)
 
 
@@ -93,13 +98,46 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     return once
 
 
+class Once(Protocol):
+    """Has a folder made by the first process of a run that needs it, and returns it to each."""
+
+    def __call__(self, name: str, make: Callable[[Path], object]) -> Path: ...
+
+
 @pytest.fixture(scope="session")
-def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """For sites that tests only read."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # which all workers share
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = base / name, base / f"{name}-is-made"
+        with (base / f"{name}-lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def box() -> Iterator[Sandbox]:
+    """Runs commands in processes of their own."""
+    with sandbox() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def small_site(once: Once) -> Path:
     """The small site of `tests.sites.SHEETS`, built once for all tests that only read it."""
     # Imported here, so that tests of small modules do not wait for the whole package.
     from tests import sites
 
-    return sites.published(tmp_path_factory.mktemp("small") / "project")
+    return once("small-site", sites.published) / "site"
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -29,6 +30,7 @@ def files(folder: Path) -> list[Path]:
     return sorted((folder / "rows").glob("*.yml"))
 
 
+@cache
 def read(file: Path) -> dict[str, list[list[Any]]]:
     """The rows of a language, by test."""
-    return cast("dict[str, list[list[Any]]]", yaml.safe_load(file.read_text(encoding="utf-8")))
+    return cast("dict[str, list[list[Any]]]", yaml.load(file.read_bytes(), yaml.CSafeLoader))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefings.cli import cli
+from tests.sandbox import Sandbox
 from tests.tutorial import DOCS, Run, settled
 
 TUTORIAL = DOCS / "tutorial.md"
@@ -31,17 +32,19 @@ def _compare(page: Path, run: Run, request: pytest.FixtureRequest) -> None:
         )
 
 
-def test_the_tutorial_shows_what_its_commands_print(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_the_tutorial_shows_what_its_commands_print(
+    tmp_path: Path, box: Sandbox, request: pytest.FixtureRequest
+) -> None:
     for article in (DOCS / "tutorial").iterdir():
         shutil.copy(article, tmp_path)
-    _compare(TUTORIAL, Run(tmp_path), request)
+    _compare(TUTORIAL, Run(tmp_path, box), request)
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
 def test_a_guide_shows_what_its_commands_print(
-    page: Path, tmp_path: Path, request: pytest.FixtureRequest
+    page: Path, tmp_path: Path, box: Sandbox, request: pytest.FixtureRequest
 ) -> None:
-    run = Run(tmp_path)
+    run = Run(tmp_path, box)
     run.here = tmp_path / "site"
     assert cli.main(["init", str(run.here), *SITE], standalone_mode=False) == 0
     _compare(page, run, request)

@@ -210,24 +210,29 @@ def test_without_a_lock_nothing_is_proposed(proposal: Proposal) -> None:
     assert proposal.branches == {"main"}
 
 
-@pytest.mark.parametrize("file", ["quotes.lock", "summary.md"])
-@pytest.mark.parametrize("how", ["link", "dangling", "folder", "large"])
-def test_what_is_handed_over_must_be_plain_files(proposal: Proposal, file: str, how: str) -> None:
-    path = proposal.handed / file
-    path.unlink()
-    if how == "link":
-        (proposal.root / "secret").write_text("secret")
-        path.symlink_to(proposal.root / "secret")
-    elif how == "dangling":
-        path.symlink_to("nowhere")
-    elif how == "folder":
-        path.mkdir()
-    else:
-        path.write_bytes(b"x" * 5_000_001)
+def refuses(proposal: Proposal, said: str) -> None:
     done = proposal.run()
     assert done.returncode == 1
-    assert f"::error::{file} is not a plain file of at most 5 MB" in done.stdout
+    assert f"::error::{said}" in done.stdout
     assert proposal.branches == {"main"}
+
+
+def test_what_is_handed_over_must_be_plain_files(proposal: Proposal) -> None:
+    (proposal.root / "secret").write_text("secret")
+    for name in ("quotes.lock", "summary.md"):
+        proposal.hand_over("new\n")
+        file = proposal.handed / name
+        said = f"{name} is not a plain file of at most 5 MB"
+        file.write_bytes(b"x" * 5_000_001)
+        refuses(proposal, said)
+        for target in (proposal.root / "secret", "nowhere"):
+            file.unlink()
+            file.symlink_to(target)
+            refuses(proposal, said)
+        file.unlink()
+        file.mkdir()
+        refuses(proposal, said)
+        file.rmdir()
 
 
 def test_a_long_summary_is_cut_between_characters(proposal: Proposal) -> None:
@@ -293,30 +298,28 @@ def test_a_form_that_is_read_again_renews_its_proposal(filled: FormProposal) -> 
     assert filled.calls.read_text().count("issue comment") == calls
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "mkdocs.yml", ".github/workflows/a.yml", "content/../mkdocs.yml", "content/sources/../../mkdocs.yml",
-        "/etc/a.yml", "content/sources/a.yml.sh", "content/sources/$(id).yml", "content/sources/a b.yml",
-        "content/.git/a.yml", "content/sources/", "", "content/linked/a.yml", "content/sources/A.yml",
-    ],
+NO_SHEETS = (
+    "mkdocs.yml", ".github/workflows/a.yml", "content/../mkdocs.yml", "content/sources/../../mkdocs.yml",
+    "/etc/a.yml", "content/sources/a.yml.sh", "content/sources/$(id).yml", "content/sources/a b.yml",
+    "content/.git/a.yml", "content/sources/", "", "content/linked/a.yml", "content/sources/A.yml",
 )  # fmt: skip
-def test_only_a_sheet_can_be_proposed(filled: FormProposal, path: str) -> None:
+
+
+def test_only_a_sheet_can_be_proposed(filled: FormProposal) -> None:
     (filled.clone / "content").mkdir()
     (filled.clone / "content/linked").symlink_to("../.github")
-    (filled.handed / "path").write_text(f"{path}\n")
-    done = filled.run()
-    assert done.returncode == 1
-    assert "::error::what was passed on is not the path of a sheet" in done.stdout
-    assert filled.branches == {"main"}
+    for path in NO_SHEETS:
+        (filled.handed / "path").write_text(f"{path}\n")
+        refuses(filled, "what was passed on is not the path of a sheet")
 
 
-@pytest.mark.parametrize("file", ["sheet.yml", "path", "pull.md", "quotes.lock"])
-def test_what_is_made_of_a_form_must_be_plain_files(filled: FormProposal, file: str) -> None:
-    (filled.handed / file).unlink()
-    (filled.handed / file).symlink_to("/etc/passwd")
-    assert filled.run().returncode == 1
-    assert filled.branches == {"main"}
+def test_what_is_made_of_a_form_must_be_plain_files(filled: FormProposal) -> None:
+    for name in ("sheet.yml", "path", "pull.md", "quotes.lock"):
+        filled.hand_over("new\n")
+        (filled.handed / name).unlink()
+        (filled.handed / name).symlink_to("/etc/passwd")
+        refuses(filled, "")
+        (filled.handed / name).unlink()
 
 
 @pytest.mark.parametrize(("code", "ends"), [(0, 0), (1, 0), (2, 1), (70, 1)])

@@ -11,9 +11,10 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -31,6 +32,7 @@ class Run:
     """A reader who follows the tutorial in a folder."""
 
     folder: Path
+    box: Sandbox
     typed: int = 0
     """The characters of the commands and of the lines written by hand."""
     commands: int = 0
@@ -39,23 +41,13 @@ class Run:
     _env: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        programs = self.folder / ".programs"
-        programs.mkdir()
-        script = f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m briefings "$@"\n'
-        (programs / "briefings").write_text(script, encoding="utf-8")
-        (programs / "briefings").chmod(0o755)
         person = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org"}
         person |= {key.replace("AUTHOR", "COMMITTER"): value for key, value in person.items()}
-        self._env = (
-            os.environ
-            | person
-            | {
-                "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
-                "SOURCE_DATE_EPOCH": str(DAY),
-                "GIT_CONFIG_GLOBAL": os.devnull,
-                "NO_MKDOCS_2_WARNING": "1",
-            }
-        )
+        self._env = person | {
+            "SOURCE_DATE_EPOCH": str(DAY),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "NO_MKDOCS_2_WARNING": "1",
+        }
         self.here = self.folder
 
     def follow(self, text: str) -> str:
@@ -84,17 +76,20 @@ class Run:
         if command.startswith("cd "):
             self.here /= shlex.split(command)[1]
             return f"$ {command}\n"
-        done = subprocess.run(
-            ["bash", "-c", command],
-            cwd=self.here,
-            env=self._env,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=120,
-        )
+        if command.startswith("briefings "):
+            out = self.box.run(self.here, shlex.split(command)[1:], seconds=120, env=self._env).out
+        else:
+            out = subprocess.run(
+                ["bash", "-c", command],
+                cwd=self.here,
+                env=os.environ | self._env,
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=120,
+            ).stdout
         # A note about how this copy of the program was installed; readers install a release.
-        lines = [line for line in done.stdout.splitlines() if not line.startswith("note: ")]
+        lines = [line for line in out.splitlines() if not line.startswith("note: ")]
         return "\n".join([f"$ {command}", *lines]) + "\n"
 
     def _edit(self, file: Path, diff: str) -> None:

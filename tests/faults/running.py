@@ -275,7 +275,7 @@ def undone(found: State, good: State) -> list[str]:
 
 
 STEPS = pytest.mark.parametrize(
-    "most", [5, pytest.param(sys.maxsize, marks=pytest.mark.nightly)], ids=["some", "every"]
+    "most", [3, pytest.param(sys.maxsize, marks=pytest.mark.nightly)], ids=["some", "every"]
 )
 """How many of its changes to the disk a command fails at: a few at first, each of them at night."""
 

@@ -34,7 +34,7 @@ BUILD = {("build",): ("build/docs/", "site/")}
 
 @STEPS
 @pytest.mark.parametrize(
-    ("command", "how"), [*few(product(COMMANDS, HOW), 15), *product(BUILD, HOW)], ids=named
+    ("command", "how"), [*few(product(COMMANDS, HOW), 10), *few(product(BUILD, HOW), 2)], ids=named
 )
 @pytest.mark.parametrize(
     "changed", [pytest.param(False, marks=pytest.mark.nightly), True], ids=["back", "forth"]

@@ -50,7 +50,7 @@ def project(server: Server, tmp_path: Path) -> Project:
 
 
 @STEPS
-@pytest.mark.parametrize(("command", "how"), few(product(COMMANDS.values(), HOW), 6), ids=named)
+@pytest.mark.parametrize(("command", "how"), few(product(COMMANDS.values(), HOW), 4), ids=named)
 def test_all_files_change_or_none(
     server: Server, project: Project, command: tuple[str, ...], how: str, most: int
 ) -> None:

@@ -63,7 +63,7 @@ def age(own: Path) -> None:
 
 
 @STEPS
-@pytest.mark.parametrize(("command", "how"), few(product([INIT, UPGRADE], HOW), 3), ids=named)
+@pytest.mark.parametrize(("command", "how"), few(product([INIT, UPGRADE], HOW), 2), ids=named)
 def test_a_fault_at_any_step_loses_nothing(
     server: Server, tmp_path: Path, command: tuple[str, ...], how: str, most: int
 ) -> None:

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,6 @@ from briefings.catalog.entries import parts
 from briefings.catalog.standing import cited_passages
 from briefings.evidence import prove
 from briefings.evidence.lock import read
-from briefings.html import mkdocs
-from briefings.html.finish import Finisher
 from briefings.html.frame import Frame
 from briefings.languages import FOLDER
 from briefings.model.briefing import Event, Status
@@ -28,12 +25,14 @@ from briefings.render.render import Renderer, front_matter
 from briefings.settings import Settings
 from briefings.sheets.load import load
 from briefings.site import stages as build
-from briefings.site.data import add_files, recorded
 from briefings.site.stages import CheckResult
 from briefings.text.markdown import plain
 from briefings.words import Words
+from tests import sites
+from tests.flagship.conftest import copy
 from tests.serving import serve
 from tests.site_links import dead_links
+from tests.test_docs import LINKED, NAMED
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -153,6 +152,7 @@ def test_each_briefing_can_be_taken_in_at_a_glance(catalog: Catalog) -> None:
     assert too_long == {}
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) reads papers")
 def test_each_briefing_fits_on_two_to_four_pages_of_paper(project: Path, tmp_path: Path) -> None:
     settings = Settings.load(project)
@@ -173,6 +173,7 @@ def test_each_briefing_fits_on_two_to_four_pages_of_paper(project: Path, tmp_pat
             assert f"Page {number} of {len(pages)}" in page
 
 
+@pytest.mark.nightly
 def test_no_page_needs_python_markdown(project: Path, checked: CheckResult) -> None:
     """It is many times slower, and nothing else shows that a page needs it."""
     settings = Settings.load(project)
@@ -190,38 +191,15 @@ def test_no_page_needs_python_markdown(project: Path, checked: CheckResult) -> N
     assert slow == []
 
 
-MOUNTS = {"/": "", "/some-project/": "https://example.github.io/some-project/"}
-"""Where the site stands, with the address that it is built for."""
+def test_no_link_is_dead(published: Path) -> None:
+    assert dead_links(published, mount="/project/", site_url="https://example.org/project/") == []
 
 
-@pytest.fixture(scope="module")
-def site_at(project: Path, checked: CheckResult) -> Callable[[str], Path]:
-    """Builds the site for a place, once."""
-    plan = build.generate(Settings.load(project), checked).plan
-
-    @cache
-    def site_at(mount: str) -> Path:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("SITE_URL", MOUNTS[mount])
-            settings = Settings.load(project)
-
-            def complete(site: Path) -> list[str]:
-                with Finisher(plan.pages, plan.searched, plan.words, settings) as finisher:
-                    late = finisher(site)
-                paths = (file.path for page in plan.pages for file in page.files)
-                markdown = {path: recorded(path, b"") for path in paths}
-                add_files(settings, plan, markdown, site)
-                return late
-
-            target = project / f"site-at{mount.replace('/', '-')}"
-            return mkdocs.build(settings, site_dir=target, finish=complete).site_dir
-
-    return site_at
-
-
-@pytest.mark.parametrize("mount", [pytest.param("/", marks=pytest.mark.nightly), "/some-project/"])
-def test_no_link_is_dead(site_at: Callable[[str], Path], mount: str) -> None:
-    assert dead_links(site_at(mount), mount=mount, site_url=MOUNTS[mount]) == []
+@pytest.mark.nightly
+def test_no_link_is_dead_where_the_site_has_no_address(project: Path, tmp_path: Path) -> None:
+    copy(tmp_path)
+    sites.rebuilt(tmp_path)
+    assert dead_links(tmp_path / "site", mount="/", site_url="") == []
 
 
 CHECKERS = ROOT / "build" / "checkers" / "node_modules"
@@ -229,11 +207,11 @@ CHECKERS = ROOT / "build" / "checkers" / "node_modules"
 
 
 @pytest.mark.nightly
-def test_the_nu_html_checker_finds_no_error(site_at: Callable[[str], Path]) -> None:
+def test_the_nu_html_checker_finds_no_error(published: Path) -> None:
     jar = next(iter(sorted((CHECKERS / "vnu-jar").rglob("vnu.jar"))), None)
     if jar is None or shutil.which("java") is None:
         pytest.skip("needs Java, and the checker from `make checkers`")
-    pages = [str(file) for file in sorted(site_at("/some-project/").rglob("*.html"))]
+    pages = [str(file) for file in sorted(published.rglob("*.html"))]
     command = ["java", "-jar", str(jar), "--errors-only", "--format", "gnu", *pages]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stderr.splitlines() == []
@@ -253,10 +231,11 @@ def a_page_of_each_kind(site: Path) -> list[str]:
     return sorted("" if page == site else f"{page.relative_to(site).as_posix()}/" for page in kinds)
 
 
+@pytest.mark.nightly
 @pytest.mark.browser
-@pytest.mark.parametrize("chosen", [some_pages, pytest.param(a_page_of_each_kind, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("chosen", [some_pages, a_page_of_each_kind])
 def test_lighthouse_finds_nothing_to_mend(
-    site_at: Callable[[str], Path], tmp_path: Path, chosen: Callable[[Path], list[str]]
+    published: Path, tmp_path: Path, chosen: Callable[[Path], list[str]]
 ) -> None:
     """All but the pace, which depends on how busy the machine is: `python -m benchmarks.lighthouse` tells
     that."""
@@ -266,10 +245,9 @@ def test_lighthouse_finds_nothing_to_mend(
     )
     if chromium is None or not program.exists() or shutil.which("node") is None:
         pytest.skip("needs Chromium, Node, and Lighthouse from `make checkers`")
-    site = site_at("/some-project/")
     found: dict[str, dict[str, int]] = {}
-    with serve(site, "/some-project/") as served:
-        for path in chosen(site):
+    with serve(published, "/project/") as served:
+        for path in chosen(published):
             found[path] = scores(
                 served.url + path,
                 tmp_path,
@@ -280,7 +258,11 @@ def test_lighthouse_finds_nothing_to_mend(
     assert found == {path: {"accessibility": 100, "best-practices": 100, "seo": 100} for path in found}
 
 
-def test_a_second_generation_writes_nothing(project: Path, checked: CheckResult) -> None:
-    build.generate(Settings.load(project), checked)
-    again = build.generate(Settings.load(project), checked)
-    assert (again.written, again.removed) == (0, 0)
+@pytest.mark.parametrize("document", ["seeds/README.md", "theme/README.md"])
+def test_each_file_that_a_document_names_exists(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    for match in NAMED.finditer(text):
+        path = ROOT / match[1].partition("<")[0]
+        assert path.exists() or ("<" in match[1] and path.parent.exists()), match[1]
+    for match in LINKED.finditer(text):
+        assert ((ROOT / document).parent / match[1]).exists(), match[1]

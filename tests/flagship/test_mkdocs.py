@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.installed import clone, files_in, run
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.nightly
 def test_mkdocs_builds_the_site_that_briefings_builds(tmp_path: Path) -> None:
     project = clone(ROOT, tmp_path / "clone")
     built = run(project, "mkdocs", "build", "--strict")

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests import sites
 from tests.serving import Served, serve
 
 pytestmark = pytest.mark.browser
@@ -23,14 +22,8 @@ STUCK = 56
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, project: Path) -> Iterator[Served]:
-    """The site as it is published, with all three addresses."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SITE_URL", "https://example.org/project/")
-        patch.setenv("REPO_URL", "https://example.org/owner/project/")
-        patch.setenv("CONTACT_URL", "https://example.org/contact/")
-        sites.rebuilt(project)
-    with serve(project / "site", "/project/") as served:
+def site(browser: Browser, published: Path) -> Iterator[Served]:
+    with serve(published, "/project/") as served:
         yield served
 
 
@@ -58,10 +51,11 @@ class Reader:
     def sees(self, what: Locator) -> None:
         """Scroll until it is on the screen."""
         expect(what).to_be_visible()
-        # Wait until nothing moves, as a page does after a tap on a link to a place in it.
-        self.page.wait_for_timeout(300)
-        box = what.bounding_box()
-        assert box is not None
+        # Wait until nothing moves, as a page does after a tap on a link to a place in it, or while results come in.
+        box, before = what.bounding_box(), None
+        while box is None or box != before:
+            self.page.wait_for_timeout(100)
+            box, before = what.bounding_box(), box
         top, bottom = box["y"] - STUCK, box["y"] + min(box["height"], SCREEN - STUCK) - SCREEN
         distance = top if top < 0 else max(bottom, 0)
         self.scrolled += abs(distance)
