@@ -1,4 +1,5 @@
-"""Commands of `briefings` run as from a shell, each in a process of its own, with bounds on time and memory.
+"""Commands of `briefings` run as from a shell, each in a process of its own, with bounds on time and memory, and
+if wanted on a disk that fails.
 
 A program started once has everything imported and forks for each command, which then costs milliseconds.
 """
@@ -8,18 +9,18 @@ from __future__ import annotations
 import json
 import os
 import resource
-import select
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -33,6 +34,9 @@ LARGEST_FILE = 300_000_000
 DAY = "1764028800"
 """25 November 2025, for commands that write a day."""
 
+COUNTED = 100
+"""The descriptor by which a command tells what it did to the disk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ran:
@@ -44,6 +48,8 @@ class Ran:
     out: str
     """Both its streams."""
     seconds: float
+    events: Sequence[str] = ()
+    """What it did to the disk, if that was counted and it came to its end; see `tests.faults.disk`."""
 
     @property
     def ended(self) -> str:
@@ -61,25 +67,61 @@ class Sandbox:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def run(
-        self, root: Path, command: Sequence[str], *, seconds: int = SECONDS, env: dict[str, str] | None = None
-    ) -> Ran:
-        """Run `briefings` with these arguments in a folder."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        request = {"root": str(root), "command": list(command), "seconds": seconds, "env": env or {}}
+    def begin(
+        self,
+        root: Path,
+        command: Sequence[str],
+        *,
+        seconds: int = SECONDS,
+        env: Mapping[str, str] | None = None,
+        fault: tuple[str, int] | None = None,
+        killed_after: float | None = None,
+    ) -> None:
+        """Have `briefings` run with these arguments in a folder; `end` waits for it.
+
+        `fault` says how the disk fails, and at which change."""
+        assert self._process.stdin is not None
+        request = {
+            "root": str(root), "command": list(command), "seconds": seconds, "env": dict(env or {}), "fault": fault,
+            "longest": LONGEST if killed_after is None else killed_after,
+        }  # fmt: skip
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline())
-        return Ran(" ".join(command), answer["status"], answer["out"], answer["seconds"])
+
+    def end(self) -> Ran:
+        """What the command that was begun left behind."""
+        assert self._process.stdout is not None
+        return Ran(**json.loads(self._process.stdout.readline()))
+
+    def run(
+        self,
+        root: Path,
+        command: Sequence[str],
+        *,
+        seconds: int = SECONDS,
+        env: Mapping[str, str] | None = None,
+    ) -> Ran:
+        """Run a command to its end."""
+        self.begin(root, command, seconds=seconds, env=env)
+        return self.end()
 
 
 @contextmanager
 def sandbox() -> Iterator[Sandbox]:
     """A sandbox, closed at the end."""
     command = [sys.executable, "-m", "tests.sandbox"]
-    with subprocess.Popen(
-        command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as process:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env=os.environ | {"TMPDIR": folder},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        ) as process,
+    ):
         try:
             yield Sandbox(process)
         finally:
@@ -89,8 +131,6 @@ def sandbox() -> Iterator[Sandbox]:
 
 def _warm_up() -> None:
     """Have what commands import late, and work out once in each process, in memory before the first."""
-    import mkdocs.commands.build  # noqa: F401
-
     from briefings import cli
     from tests.hostile.case_files import base
     from tests.hostile.play import write_project
@@ -99,7 +139,7 @@ def _warm_up() -> None:
         root = Path(folder) / "project"
         write_project(root, base())
         os.chdir(root)
-        for command in ("verify", "check"):
+        for command in ("verify", "check", "build"):
             sys.argv = ["briefings", command]
             with redirect_stdout(StringIO()), redirect_stderr(StringIO()), suppress(SystemExit):
                 cli.main()
@@ -107,62 +147,84 @@ def _warm_up() -> None:
 
 
 def _serve() -> None:
-    from briefings import cli
-
+    """Answer each line."""
     _warm_up()
     for line in sys.stdin:
-        request = json.loads(line)
-        with tempfile.TemporaryFile() as output:
-            started = time.monotonic()
-            child = os.fork()
-            if child == 0:
-                try:
-                    _confine(request, output)
-                    sys.argv = ["briefings", *request["command"]]
-                    cli.main()
-                except SystemExit as ended:
-                    sys.stdout.flush()
-                    sys.stderr.flush()
-                    os._exit(ended.code if isinstance(ended.code, int) else 99)
-                finally:
-                    os._exit(98)
-            status = _wait(child, LONGEST)
-            seconds = time.monotonic() - started
-            output.seek(0)
-            out = output.read(5_000_000).decode("utf-8", "replace")
-        print(json.dumps({"status": status, "out": out, "seconds": seconds}), flush=True)
+        print(json.dumps(_answer(json.loads(line))), flush=True)
 
 
-def _confine(request: dict[str, object], output: IO[bytes]) -> None:
+def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
+    """What came of a command. After some seconds, its process group is killed."""
+    # Pipes, since a full disk does not hold what a command says.
+    said, saying = os.pipe()
+    counted, counting = os.pipe()
+    started = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        try:
+            _confine(request, saying, counting)
+            os._exit(_run(request))
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+            os._exit(98)
+    os.close(saying)
+    os.close(counting)
+    killer = threading.Timer(request["longest"], _kill, [child])
+    killer.start()
+    with open(said, encoding="utf-8", errors="replace") as stream:  # noqa: PTH123  # it is a pipe
+        out = stream.read()
+    with open(counted, encoding="ascii") as stream:  # noqa: PTH123
+        events = stream.read()
+    _, status = os.waitpid(child, 0)
+    killer.cancel()
+    return {
+        "command": " ".join(request["command"]), "status": os.waitstatus_to_exitcode(status), "out": out,
+        "seconds": time.monotonic() - started, "events": json.loads(events or "[]"),
+    }  # fmt: skip
+
+
+def _kill(child: int) -> None:
+    """End a command with all that it started. It may not have made its group yet, or have ended already."""
+    for end in (os.kill, os.killpg):
+        with suppress(ProcessLookupError, PermissionError):
+            end(child, signal.SIGKILL)
+
+
+def _confine(request: Mapping[str, Any], saying: int, counting: int) -> None:
     """In the child: its own group, bounds, streams and environment."""
     os.setsid()
-    seconds = int(str(request["seconds"]))
+    seconds = request["seconds"]
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(output.fileno(), 1)
-    os.dup2(output.fileno(), 2)
+    for old, new in ((os.open(os.devnull, os.O_RDONLY), 0), (saying, 1), (saying, 2), (counting, COUNTED)):
+        os.dup2(old, new)
+    os.close(saying)
+    os.close(counting)
     os.environ.pop("BRIEFINGS_TRACEBACK", None)
-    given = request["env"]
-    assert isinstance(given, dict)
-    os.environ.update({"SOURCE_DATE_EPOCH": DAY, "NO_COLOR": "1"} | given)
-    os.chdir(str(request["root"]))
+    os.environ.update({"SOURCE_DATE_EPOCH": DAY, "NO_COLOR": "1"} | request["env"])
+    os.chdir(request["root"])
 
 
-def _wait(child: int, longest: float) -> int:
-    """The exit code of a child, which is ended with all its group after so many seconds."""
-    handle = os.pidfd_open(child)
+def _run(request: Mapping[str, Any]) -> int:
+    """In the child: the command, and its exit code."""
+    from briefings import cli
+    from tests.faults.disk import Disk
+
+    disk = Disk(*request["fault"]) if request["fault"] else None
+    if disk is not None:
+        disk.install()
+    sys.argv = ["briefings", *request["command"]]
+    status = 99
     try:
-        if not select.select([handle], [], [], longest)[0]:
-            os.killpg(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-    finally:
-        os.close(handle)
-    # What it may have left running.
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(child, signal.SIGKILL)
-    return os.waitstatus_to_exitcode(status)
+        cli.main()
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 99
+    sys.stdout.flush()
+    sys.stderr.flush()
+    with open(COUNTED, "w", encoding="ascii") as pipe:
+        json.dump(disk.events if disk is not None else [], pipe)
+    return status
 
 
 if __name__ == "__main__":

@@ -71,10 +71,10 @@ def test_html_says_what_the_words_say(text: str) -> None:
         assert all(re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value or "") for value in read.values)
 
 
-@pytest.mark.parametrize("text", [*MEANINGS, *BEYOND_THE_ORACLE])
-def test_every_shape_can_be_said(text: str) -> None:
-    assert re.search(r"\d", EN.date(Date.parse(text)))
-    assert "{" not in EN.date(Date.parse(text)) + DE.date(Date.parse(text))
+def test_every_shape_can_be_said() -> None:
+    for text in (*MEANINGS, *BEYOND_THE_ORACLE):
+        assert re.search(r"\d", EN.date(Date.parse(text))), text
+        assert "{" not in EN.date(Date.parse(text)) + DE.date(Date.parse(text))
 
 
 NUMBERS: list[tuple[int | Decimal, str, str]] = [

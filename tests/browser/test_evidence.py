@@ -212,15 +212,14 @@ def test_without_javascript_a_mark_leads_to_the_folded_sources(browser: Browser,
     context.close()
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440])
-def test_marks_are_large_enough_for_a_finger(browser: Browser, site: Served, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+def test_marks_are_large_enough_for_a_finger(page: Page, site: Served) -> None:
     page.goto(site.url + BRIEFING)
-    heights = page.locator("a.ev:visible").evaluate_all(
-        "marks => marks.map(m => m.getBoundingClientRect().height)"
-    )
-    assert min(heights) >= 24
-    page.close()
+    for width in (360, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        heights = page.locator("a.ev:visible").evaluate_all(
+            "marks => marks.map(m => m.getBoundingClientRect().height)"
+        )
+        assert min(heights) >= 24
 
 
 def test_on_a_wide_screen_the_evidence_stands_beside_its_fact(browser: Browser, site: Served) -> None:

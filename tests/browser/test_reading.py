@@ -74,47 +74,6 @@ def test_a_figure_says_first_whether_its_sources_agree(phone: Page, herring: Ser
     expect(verdict).to_have_text("Quellen widersprechen sich: 100 oder 120")
 
 
-def test_one_tap_shows_which_source_and_where(phone: Page, herring: Served) -> None:
-    phone.goto(herring.url + "briefings/quote/")
-    phone.locator(".in-brief a.ev").first.tap()
-    panel = phone.locator(".evidence:popover-open")
-    expect(panel).to_contain_text("Der Hering")
-    expect(panel).to_contain_text("Das Blatt")
-    expect(panel).to_be_in_viewport()
-
-
-def test_a_person_is_found_by_name(phone: Page, herring: Served) -> None:
-    phone.goto(herring.url)
-    phone.locator("[data-search]").tap()
-    phone.locator(".search__field").fill("Rat")
-    phone.locator(".search__title", has_text="Rat der EU").first.tap()
-    phone.wait_for_url("**/actors/rat/")
-
-
-def test_a_filtered_timeline_can_be_shared(phone: Page, herring: Served) -> None:
-    phone.goto(herring.url + "timeline/")
-    phone.locator(".filter input").fill("Hafen")
-    entries = phone.locator(".timeline li:has([data-kinds]):not([hidden])")
-    expect(entries).to_have_count(1)
-    shared = phone.url
-    phone.goto(herring.url)
-    phone.goto(shared)
-    expect(entries).to_have_count(1)
-    expect(entries.first).to_contain_text("Angeblich wird der Hafen verkauft")
-
-
-def test_nothing_is_hidden_from_readers_without_javascript(browser: Browser, herring: Served) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    page.goto(herring.url + "briefings/quote/")
-    folded = page.locator("details:not([open]) > summary:visible")
-    while folded.count():
-        folded.first.click()
-    for text in ("ein harter Schnitt", "Die Quote fällt ganz weg.", "Amtsblatt"):
-        expect(page.get_by_text(text).first).to_be_visible()
-    context.close()
-
-
 def test_a_briefing_begins_with_its_key_facts(phone: Page, details: Served) -> None:
     phone.goto(details.url + "briefings/checked/")
     facts = phone.locator(".key-facts li")

@@ -226,11 +226,6 @@ def test_letters_typed_into_a_field_open_nothing(page: Page, small: Served) -> N
     assert page.locator("dialog.search").count() == 0
 
 
-def test_an_address_can_hold_the_words(page: Page, small: Served) -> None:
-    page.goto(small.url + "?q=Premier+Li")
-    expect(page.locator(".search__title").first).to_have_text("Li Qiang")
-
-
 def test_search_engines_are_told_such_an_address(page: Page, small: Served) -> None:
     page.goto(small.url)
     data = page.locator("script[type='application/ld+json']").text_content() or ""
@@ -303,16 +298,6 @@ def test_the_404_page_offers_it(page: Page, small: Served) -> None:
     expect(page.locator(".search__title").first).to_have_text("Li Qiang")
 
 
-def test_clearing_the_field_is_no_error(page: Page, small: Served) -> None:
-    page.goto(small.url + "?q=Premier+Li")
-    expect(page.locator(".search__title").first).to_be_visible()
-    page.keyboard.press("Escape")
-    if page.locator("dialog.search").is_visible():
-        expect(page.locator(".search__field")).to_have_value("")
-        page.keyboard.press("Escape")
-    expect(page.locator("dialog.search")).to_be_hidden()
-
-
 def test_nonsense_finds_nothing(page: Page, small: Served) -> None:
     ask(page, small)
     for words in ("zzzzzz", "asdfqwer", "chinazzz"):
@@ -371,12 +356,6 @@ def test_without_javascript_it_leads_to_the_list_of_all_pages(browser: Browser, 
         "China proposes a world AI cooperation organization",
     ):
         expect(page.get_by_role("article").get_by_role("link", name=name)).to_be_visible()
-    context.close()
-
-
-def test_without_javascript_the_404_page_leads_there_too(browser: Browser, small: Served) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
     page.goto(small.url + "nothing/here/")
     page.get_by_role("article").get_by_role("link", name="Search").click()
     page.wait_for_url("**/project/all/")

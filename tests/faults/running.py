@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -16,76 +14,40 @@ import pytest
 
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST, Manifest
-from tests.sites import PROJECT
+from tests.sandbox import Ran, Sandbox
 from tests.trees import without_filters
 
 State = dict[str, bytes]
 """Files by path, with their content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a command."""
-
-    status: int
-    """Its exit code; below zero, the signal that ended it."""
-    events: Sequence[str]
-    """What it did to the disk, where it came to its end; see `server.Disk`."""
-    text: str
-
-
+@dataclass
 class Server:
-    """A process that runs commands."""
+    """Runs commands, and remembers the projects that were made for tests."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.prepared: dict[tuple[bool, bool], tuple[Project, State]] = {}
-        self.fresh: dict[tuple[tuple[str, ...], bool], State] = {}
-        Project(folder)
-        temporary = folder.with_name(f"{folder.name}-temporary")
-        temporary.mkdir()
-        environment = os.environ | {
-            "SOURCE_DATE_EPOCH": "1764028800",
-            "PYTHONPATH": str(PROJECT),
-            "TMPDIR": str(temporary),
-        }
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.server", str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-            cwd=PROJECT,
-        )
+    box: Sandbox
+    folder: Path
+    prepared: dict[tuple[bool, bool], tuple[Project, State]] = field(default_factory=dict)
+    fresh: dict[tuple[tuple[str, ...], bool], State] = field(default_factory=dict)
 
     def begin(
         self, root: Path, *arguments: str, how: str = "", at: int = 0, seconds: float | None = None
     ) -> None:
         """Have a command run; `end` waits for it."""
-        assert self._process.stdin is not None
-        task = {"root": str(root), "arguments": arguments, "how": how, "at": at, "seconds": seconds}
-        self._process.stdin.write(json.dumps(task) + "\n")
-        self._process.stdin.flush()
+        # With an address, pictures are drawn.
+        env = {"SITE_URL": "https://example.org/"}
+        self.box.begin(root, arguments, env=env, fault=(how, at), killed_after=seconds)
 
-    def end(self) -> Outcome:
+    def end(self) -> Ran:
         """What came of the command that was begun."""
-        assert self._process.stdout is not None
-        return Outcome(**json.loads(self._process.stdout.readline()))
+        return self.box.end()
 
     def run(
         self, root: Path, *arguments: str, how: str = "", at: int = 0, seconds: float | None = None
-    ) -> Outcome:
+    ) -> Ran:
         """Run a command to its end."""
         self.begin(root, *arguments, how=how, at=at, seconds=seconds)
         return self.end()
-
-    def close(self) -> None:
-        """No more commands."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(20)
-        self._process.stdout.close()
 
 
 CONFIG = """
@@ -327,7 +289,7 @@ def _prepared(server: Server, root: Path, command: Sequence[str], *, changed: bo
     before = (("verify",), ("schema",), ("build",), *((("record",),) if changed else ()))
     for each in before:
         done = server.run(root, *each)
-        assert done.status == 0, done.text
+        assert done.status == 0, done.out
     project.put(changed)
     if command[0] not in RECORDING:
         assert server.run(root, "verify").status == 0
@@ -365,10 +327,10 @@ def tried(
             yield f"{number}: ended with {failed.status}"
         if how != "kill" and (
             failed.status not in (0, 1)
-            or "Traceback" in failed.text
-            or "mistake in the generator" in failed.text
+            or "Traceback" in failed.out
+            or "mistake in the generator" in failed.out
         ):
-            yield f"{number}: ended with {failed.status}: {failed.text}"
+            yield f"{number}: ended with {failed.status}: {failed.out}"
         if failed.status == 0 and (wrong := undone(found, good)):
             yield f"{number}: passed for done without {wrong}"
         if lost := sorted(path for path, data in people.items() if found.get(path) != data):
@@ -376,8 +338,8 @@ def tried(
         if mixed := mixtures(found, start, good):
             yield f"{number}: left a mixture: {mixed}"
         again = server.run(project.root, *command)
-        if again.status != 0 and not (command[0] == "new" and "already exists" in again.text):
-            yield f"{number}: then ended with {again.status}: {again.text}"
+        if again.status != 0 and not (command[0] == "new" and "already exists" in again.out):
+            yield f"{number}: then ended with {again.status}: {again.out}"
         # Where only the cache of sheets could not be written, the result of the check was: no sheet is read again.
         if wrong := [path for path in differing(project.every(), good) if path != SHEETS]:
             yield f"{number}: did not get over it: {wrong}"

@@ -49,7 +49,7 @@ def test_a_fault_at_any_step_leaves_old_or_new(
     start = project.every()
     done = server.run(project.root, *command)
     good = project.every()
-    assert done.status == 0, done.text
+    assert done.status == 0, done.out
     assert differing(start, good), "the command changes something"
     if folders := (COMMANDS | BUILD)[command]:
         made = fresh(server, command, changed=changed)

@@ -12,6 +12,7 @@ import pytest
 
 from briefings.store.folders import project_lock
 from tests.faults.running import Project, Server, State, differing, fresh, mixtures, part, prepared
+from tests.sandbox import sandbox
 
 LOCKS = Path("/proc/locks")
 
@@ -24,9 +25,8 @@ def more_at_night(name: str, few: int, many: int) -> pytest.MarkDecorator:
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A second process that runs commands, at the same time as the first."""
-    running = Server(tmp_path_factory.mktemp("other") / "project")
-    yield running
-    running.close()
+    with sandbox() as box:
+        yield Server(box, tmp_path_factory.mktemp("other") / "project")
 
 
 def both(server: Server) -> tuple[Project, dict[bool, State]]:
@@ -78,7 +78,7 @@ def test_builds_killed_at_random_leave_old_or_new(server: Server, kills: int) ->
         state(project, states[changed])
         outcome = server.run(project.root, "build", seconds=chance.uniform(0, longest))
         killed += outcome.status < 0
-        assert outcome.status in (-9, 0), outcome.text
+        assert outcome.status in (-9, 0), outcome.out
         found = project.every()
         assert mixtures(found, *states.values()) == [], number
         if number % 4 == 3 or outcome.status == 0:
@@ -114,12 +114,12 @@ def test_builds_at_once_follow_one_another_and_a_check_disturbs_none(
         else:
             other.begin(project.root, *command)
             first, second = server.end(), other.end()
-            assert (first.status, second.status) == (0, 0), first.text + second.text
+            assert (first.status, second.status) == (0, 0), first.out + second.out
             waited += (
                 "another command is writing to this project; waiting for it to finish\n"
-                in first.text + second.text
+                in first.out + second.out
             )
-        assert second.status == 0, second.text
+        assert second.status == 0, second.out
         found = built(project.every())
         wanted = built(states[changed])
         if command == ("generate",) and part(found, "build/docs/") == generated[changed]:
@@ -141,7 +141,7 @@ def test_one_of_two_builds_may_be_killed(server: Server, other: Server, rounds: 
         other.begin(project.root, "build")
         first, second = server.end(), other.end()
         assert first.status in (-9, 0)
-        assert second.status == 0, second.text
+        assert second.status == 0, second.out
         assert differing(built(project.every()), built(states[changed])) == []
         assert project.leftovers() == []
 

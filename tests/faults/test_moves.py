@@ -56,15 +56,15 @@ def test_all_files_change_or_none(
 ) -> None:
     start = project.every()
     done = server.run(project.root, *command)
-    assert done.status == 0, done.text
+    assert done.status == 0, done.out
     good = people(project.every())
     assert len(differing(people(start), good)) > 3
     seen = {"old": 0, "new": 0}
     for number in some(done.events, most):
         project.restore(start)
         failed = server.run(project.root, *command, how=how, at=number)
-        assert failed.status in ((-9,) if how == "kill" else (0, 1)), failed.text
-        assert "Traceback" not in failed.text
+        assert failed.status in ((-9,) if how == "kill" else (0, 1)), failed.out
+        assert "Traceback" not in failed.out
         found = people(project.every())
         assert {path for path in found if found[path] not in (start.get(path), good.get(path))} <= {
             path for path in found if path.endswith(".briefings-tmp")
@@ -77,7 +77,7 @@ def test_all_files_change_or_none(
         seen["new" if found == good else "old"] += 1
         if found != good:
             again = server.run(project.root, *command)
-            assert again.status == 0, again.text
+            assert again.status == 0, again.out
             assert people(project.every()) == good
     assert min(seen.values()) > 0
 
@@ -95,7 +95,7 @@ def test_a_file_that_somebody_changed_meanwhile_is_kept(server: Server, project:
     before = project.every()
     said = server.run(project.root, "check")
     assert said.status == 1
-    assert "content/briefings/tram.yml" in said.text
+    assert "content/briefings/tram.yml" in said.out
     assert differing(before, project.every()) == []
 
 
@@ -123,6 +123,6 @@ def test_a_foreign_journal_changes_nothing(server: Server, project: Project) -> 
         before = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
         said = server.run(project.root, "check")
         assert said.status == 1, journal
-        assert f"{JOURNAL} was not left by an interrupted command; delete it\n" in said.text, journal
+        assert f"{JOURNAL} was not left by an interrupted command; delete it\n" in said.out, journal
         after = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
         assert differing(before, after) == [], journal

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from briefings.desk.manifest import MANIFEST, digest
+from tests.faults.disk import OLD
 from tests.faults.running import HOW, STEPS, Project, Server, State, differing, named, some
-from tests.faults.server import OLD
 from tests.nightly import few
 
 INIT = ("init", "own", "--name", "Tram", "--language", "de", "--subject", "Die Straßenbahn")
@@ -31,8 +31,8 @@ def tried(
         project.restore(start)
         failed = server.run(project.root, *command, how=how, at=number)
         found = {path: data for path, data in project.every().items() if not path.endswith(".briefings-tmp")}
-        if "Traceback" in failed.text or "mistake in the generator" in failed.text:
-            yield f"{number}: {failed.text}"
+        if "Traceback" in failed.out or "mistake in the generator" in failed.out:
+            yield f"{number}: {failed.out}"
         states = (start, good)
         if mixed := [path for path in found if found[path] not in [state.get(path) for state in states]]:
             yield f"{number}: left a mixture: {mixed}"
@@ -42,7 +42,7 @@ def tried(
             yield f"{number}: left {differing(found, start)}"
         again = server.run(project.root, *command)
         if again.status != 0:
-            yield f"{number}: then ended with {again.status}: {again.text}"
+            yield f"{number}: then ended with {again.status}: {again.out}"
         if wrong := differing(project.every(), good):
             yield f"{number}: did not get over it: {wrong}"
         if left := project.leftovers():
@@ -73,7 +73,7 @@ def test_a_fault_at_any_step_loses_nothing(
         age(project.root / "own")
     start = project.every()
     done = server.run(project.root, *command)
-    assert done.status == 0, done.text
+    assert done.status == 0, done.out
     good = project.every()
     assert differing(start, good)
     if command == UPGRADE:

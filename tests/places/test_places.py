@@ -88,7 +88,7 @@ def project_of(name: str, root: Path, change: Mapping[str, str] = MappingProxyTy
         if kind == "png":
             (root / file.path).parent.mkdir(parents=True)
             (root / file.path).write_bytes(png(800, 600))
-    return sites.make(root, sheets_of(name) | change, **head)
+    return sites.make(root, {**sheets_of(name), **change}, **head)
 
 
 @pytest.mark.parametrize("name", sorted(file.stem for file in CASES.glob("*.md")))
