@@ -98,8 +98,8 @@ def faults(page: Page, context: str | None = None) -> list[tuple[str, list[str]]
 
 
 def is_foreign(url: str, site: Served) -> bool:
-    """Whether something is asked of another host."""
-    return not url.startswith((site.url, "data:"))
+    """Whether something is asked of another host than that of the site, also as it is published."""
+    return not url.startswith((site.url, "https://example.org/project/", "data:"))
 
 
 def watch_policy(then: str) -> str:
