@@ -31,10 +31,15 @@ PROJECTS = {
 IMPORTS = {
     "legislature": ("import", "ftm", "members.jsonl", "--source", "congress-legislators"),
 }
+AT_ONCE = ("rome", "languages")
+"""The others are built at night."""
 WIDTHS = (360, 1440)
 
 
-@pytest.fixture(scope="module", params=PROJECTS)
+@pytest.fixture(
+    scope="module",
+    params=[name if name in AT_ONCE else pytest.param(name, marks=pytest.mark.nightly) for name in PROJECTS],
+)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """The name and the folder of a project, after its commands have run."""
     name: str = request.param
