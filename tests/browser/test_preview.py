@@ -33,7 +33,7 @@ def test_the_page_follows_each_save(browser: Browser, served: Served) -> None:
     served.save(TITLE, "Saved once")
     expect(page.locator("h1")).to_contain_text("Saved once", timeout=SECONDS)
     served.save("title:", "titel:")
-    expect(page.get_by_role("alert")).to_contain_text("2 problems", timeout=SECONDS)
+    expect(page.get_by_role("alert")).to_contain_text("1 problem", timeout=SECONDS)
     expect(page.locator(".place").first).to_have_text("content/briefings/waico.yml:1:1")
     expect(page.locator("h1")).to_contain_text("Saved once")
     served.save(TITLE, "Mended")
