@@ -28,22 +28,18 @@ class _Known(NamedTuple):
     """A mistake that PyYAML's message identifies."""
 
     words: str
-    """A part of PyYAML's message."""
+    """A pattern of what is in PyYAML's message."""
     message: str
     hint: str
     at_start: bool = False
     """Whether to show where the broken part starts, as for a bracket that is never closed."""
-    sign: str = ""
-    """If set, the last such character before PyYAML's place is shown."""
 
 
 _INDENTED = "what belongs together starts in the same column, indented with spaces"
 _QUOTED = 'put the text in quotation marks: "…"'
 _QUOTED_IF = 'texts with `,` `:` `[` or `{` need quotation marks: "…"'
 _NESTED = f"lists and mappings are nested more than {NESTING} deep"
-_TAG = "`!` at the start of a text means a tag, and none is used here"
-_ANCHOR = "`&` at the start of a text means an anchor, and none is used here"
-_ALIAS = "`*` at the start of a text means an alias, and none is used here"
+_SIGN = "`{}` at the start of a text means {}, and none is used here"
 _ESCAPE = "a backslash in double quotation marks starts an escape, and this is not one"
 _MISFIT = "this line fits neither the line above nor the ones before"
 _TAB = "there is a tab in the indentation"
@@ -57,63 +53,44 @@ _STRAIGHT = 'typographic quotation marks do not quote in YAML; put the text in s
 _CONFLICT = re.compile(r"^<{7}(?= )(?=.*^={7}$.*^>{7} )", re.MULTILINE | re.DOTALL)
 """What Git writes where two branches changed the same lines."""
 
+_BLOCK = "after `|` or `>` the text starts on the next line"
+_ITEMS = "a list starts on a line of its own"
 _KNOWN = (
-    _Known("scanning a tag", _TAG, _QUOTED, at_start=True),
-    _Known("parsing a node", _TAG, _QUOTED, at_start=True),
-    _Known("parsing a tag", _TAG, _QUOTED, at_start=True),
-    _Known("scanning an anchor", _ANCHOR, _QUOTED, at_start=True),
-    _Known("scanning an alias", _ALIAS, _QUOTED, at_start=True),
-    _Known("duplicate anchor", "this anchor (`&`) is not unique", "rename it; a text needs quotation marks"),
+    _Known("scanning a tag|parsing a (?:node|tag)", _SIGN.format("!", "a tag"), _QUOTED, at_start=True),
+    _Known("an anchor|duplicate anchor", _SIGN.format("&", "an anchor"), _QUOTED, at_start=True),
+    _Known("an alias|undefined alias", _SIGN.format("*", "an alias"), _QUOTED, at_start=True),
     _Known("tab character", _TAB, _SPACES),
     _Known("another document", "a second YAML document starts here", "delete the line `---`"),
     _Known("nesting depth", _NESTED, "close the brackets"),
-    _Known("undefined alias", "`*` at the start of a text means an alias, and there is none", _QUOTED),
-    _Known(
-        "invalid Unicode", "this escape is not a valid character", "write the character itself", sign="\\"
-    ),
-    _Known("hexdecimal", _ESCAPE, "use single quotation marks: '…'", sign="\\"),
-    _Known("escape", _ESCAPE, "use single quotation marks: '…'", sign="\\"),
-    _Known("expected ',' or ']'", "a list is opened with `[` and not closed", _QUOTED_IF, at_start=True),
+    _Known("escape|invalid Unicode|hexdecimal", _ESCAPE, "use single quotation marks: '…'"),
+    _Known(r"expected ',' or '\]'", "a list is opened with `[` and not closed", _QUOTED_IF, at_start=True),
     _Known("expected ',' or '}'", "a mapping is opened with `{` and not closed", _QUOTED_IF, at_start=True),
     _Known("expected ':'", _NO_COLON, _ADD_COLON, at_start=True),
-    _Known(
-        "scanning a block scalar",
-        "after `|` or `>` the text starts on the next line",
-        "put it there, indented by two spaces",
-    ),
-    _Known(
-        "sequence entries are not allowed",
-        "a list starts on a line of its own",
-        f"put `- ` on the next line; {_INDENTED}",
-    ),
-    _Known("cannot start any token", _BAD_START, _QUOTED),
-    _Known("mapping keys are not allowed", "a text cannot start with `?` and a space", _QUOTED),
-    _Known("expected key", _MISFIT, _INDENTED),
-    _Known("<block end>", _MISFIT, _INDENTED),
-    _Known("'-' indicator", _MISFIT, _INDENTED),
-    _Known("document start", _MISFIT, _INDENTED),
+    _Known("scanning a block scalar", _BLOCK, "put it there, indented by two spaces"),
+    _Known("sequence entries are not allowed", _ITEMS, f"put `- ` on the next line; {_INDENTED}"),
+    _Known("cannot start any token|mapping keys are not allowed", _BAD_START, _QUOTED),
+    _Known("expected key|<block end>|'-' indicator|document start", _MISFIT, _INDENTED),
 )
 
 
 def mistake(error: yaml.YAMLError, text: str, loader: type) -> Mistake:
     """The mistake in a text that `loader` refused."""
     if not isinstance(error, yaml.MarkedYAMLError):
-        return Mistake("not valid YAML", "", 0)
+        return Mistake("this is not valid YAML", "", 0)
     if (marker := _CONFLICT.search(text)) is not None:
         hint = "keep the lines of one side, or of both, and delete the three lines of signs"
         return Mistake("a merge by Git is not finished: both sides are in the file", hint, marker.start())
     message = f"{error.context or ''} {error.problem or ''}"
     mark, began = error.problem_mark or error.context_mark, error.context_mark
     at = min(mark.index, len(text)) if mark is not None else 0
-    by_text = next(_by_text(error, message, text, at, loader), None)
-    if by_text is not None:
+    if (by_text := next(_by_text(error, message, text, at, loader), None)) is not None:
         return by_text
-    known = next((known for known in _KNOWN if known.words in message), None)
+    known = next((known for known in _KNOWN if re.search(known.words, message)), None)
     if known is None:
-        return Mistake(f"not valid YAML: {error.problem or 'cannot be read'}", "", at)
+        return Mistake("this line cannot be read as YAML", _QUOTED, at)
     index = began.index if known.at_start and began is not None else at
-    if known.sign:
-        index = max(0, text.rfind(known.sign, 0, at + 1))
+    if known.message == _ESCAPE:
+        index = max(0, text.rfind("\\", 0, at + 1))
     return Mistake(known.message, known.hint, index)
 
 
@@ -128,19 +105,9 @@ def _by_text(
     """Mistakes that the text around PyYAML's place identifies better than its message, most likely first."""
     start = text.rfind("\n", 0, at) + 1
     before = text[start:at]
-    here, line_end = text[at : at + 1], text.find("\n", at)
-    line = before + text[at : line_end if line_end >= 0 else len(text)]
+    here = text[at : at + 1]
     flow = "expected ',' or" in message
     misfit = "expected key" in message or "<block end>" in message
-    if line.startswith("%"):
-        yield Mistake("a line starts with `%`", "delete the line", start)
-    ended = re.search(r"^\.\.\.(?=\s)", text[:start], re.MULTILINE)
-    if ended is not None or (not before and re.match(r"\.\.\.(?:\s|$)", line)):
-        yield Mistake(
-            "a line `...` ends the document, and more follows",
-            "delete the line",
-            at if ended is None else ended.start(),
-        )
     if "quoted scalar" in message and "unexpected" in message and error.context_mark is not None:
         yield _not_closed(text, error.context_mark.index)
     if (flow or misfit or "not allowed in this context" in message) and (
@@ -161,9 +128,15 @@ def _by_text(
             f"a `#` after a space starts a comment, so that the `{bracket}` is not closed", _QUOTED, comment
         )
     if flow or (misfit and before.strip()):
-        yield from _after_end(text, at, before, here, flow=flow)
+        yield from _after_end(at, before, flow=flow)
     if "node content" in message:
-        yield _no_value(message, here, at)
+        is_stray = "block node" in message and here in ("]", "}", ",")
+        missing = Mistake(
+            "something is missing here, after a bracket or a comma",
+            "close the bracket, delete the comma, or put the text in quotation marks",
+            at,
+        )
+        yield Mistake(_BAD_START, _QUOTED, at) if is_stray else missing
     if "cannot start any token" in message and here == "\t":
         yield Mistake(_TAB, _SPACES, at)
     if (
@@ -231,8 +204,6 @@ def _colon(text: str, at: int, before: str, *, flow: bool) -> Mistake:
         if ":" in above[start:]:
             return Mistake(_NO_SPACE, "write `key: value`", start)
         return Mistake(_NO_COLON, _ADD_COLON, start)
-    if len(before) > 1000:
-        return Mistake("a key is longer than YAML allows", _QUOTED, at - len(before))
     return Mistake(
         "this key is indented deeper than the one before it, which has a value already", _INDENTED, at
     )
@@ -252,45 +223,16 @@ def _comment(text: str, began: int, at: int) -> int | None:
     return began + comment.end() - 1
 
 
-def _after_end(text: str, at: int, before: str, here: str, *, flow: bool) -> Iterator[Mistake]:
+def _after_end(at: int, before: str, *, flow: bool) -> Iterator[Mistake]:
     last = before.rstrip()[-1:]
     if last in ("'", '"'):
         hint = (
             "close each quotation mark; put a text with quotation marks in it into the other kind: '…\"…\"…'"
         )
         yield Mistake("something follows a text that has ended", hint, at)
-    elif not flow and last in ("]", "}") and here in ("]", "}"):
-        yield Mistake(
-            f"this `{here}` closes nothing", "delete it, or put a text with brackets in quotation marks", at
-        )
     elif not flow and last in ("]", "}"):
-        yield Mistake(
-            f"something follows the `{last}` that ends the value",
-            "a text with brackets in it needs quotation marks",
-            at,
-        )
-
-
-def _no_value(message: str, here: str, at: int) -> Mistake:
-    if "flow node" in message and here == ",":
-        return Mistake(
-            "something is missing before this comma",
-            "delete the comma, or put a text with commas in quotation marks",
-            at,
-        )
-    if "flow node" in message and here == "-":
-        return Mistake(
-            "`- ` starts no entry between brackets",
-            "write `[one, two]`, or put each entry on a line of its own",
-            at,
-        )
-    if "block node" in message and here in ("]", "}", ","):
-        return Mistake(_BAD_START, _QUOTED, at)
-    return Mistake(
-        "something is missing here, after a bracket or a comma",
-        "close the bracket, or put the text in quotation marks",
-        at,
-    )
+        hint = "a text with brackets in it needs quotation marks"
+        yield Mistake(f"something follows the `{last}` that ends the value", hint, at)
 
 
 def no_value(key: str, before: str, after: str) -> tuple[str, str]:
@@ -304,9 +246,7 @@ def no_value(key: str, before: str, after: str) -> tuple[str, str]:
         if not all(len(group) == 3 for group in groups[1:]):
             hint = f"decimals follow a point: write {''.join(groups[:-1])}.{key}"
         return f"the comma in `{','.join(groups)}` ends the number", hint
-    if ".." in key and re.fullmatch(r"[\d.XY~?%-]+", key) is not None:
-        return f"`{key}` has no value", f'a set of dates in braces needs quotation marks: "{{{key}}}"'
-    if any(mark in before + key for mark in "“”„«»"):
+    if any(mark in before + key for mark in TYPOGRAPHIC):
         return f"`{key}` has no value: a comma ends the text before it", _STRAIGHT
     if " " in key and before.rstrip().endswith(","):
         return f"`{key}` has no value: a comma ends the text before it", _QUOTED
