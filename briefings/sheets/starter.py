@@ -3,20 +3,17 @@ them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import count
 from textwrap import wrap
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 import yaml
 from pydantic.fields import FieldInfo
 
-from briefings.model import MODELS, SheetModel, Source
+from briefings.model import MODELS, SheetModel
 from briefings.model.base import Model
-from briefings.model.briefing import Event, Figure, Statement, Value
 from briefings.model.keys import keys_of
 from briefings.sheets.yaml_text import reads_as_text
 from briefings.text.prose import Kind
@@ -160,58 +157,3 @@ _Plain.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
     for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
 }
-
-
-# ── Snippets for editors ────────────────────────────────────────────────────────────────────────────────────
-
-_SNIPPETS: Mapping[str, tuple[Sequence[type[Model]], tuple[str, ...]]] = {
-    "event": ((Event,), ("date", "title", "text", "actors", "cite")),
-    "statement": ((Statement,), ("speaker", "quote", "about", "date", "cite")),
-    "figure": ((Figure, Value), ("label", "unit", "value", "as_of", "cite")),
-    "source": ((Source,), OPTIONS["source"]),
-}
-"""By what is typed: the models that have the keys, and the keys to write."""
-
-
-def snippets() -> str:
-    """Snippets for Visual Studio Code, as JSON: what is often written, with places to fill in."""
-    written = {
-        name: {
-            "scope": "yaml",
-            "prefix": name,
-            "description": " ".join((models[0].__doc__ or "").split()),
-            "body": _snippet(models, keys, is_entry=models[0] is not Source),
-        }
-        for name, (models, keys) in _SNIPPETS.items()
-    }
-    return json.dumps(written, indent=2, ensure_ascii=False) + "\n"
-
-
-def _snippet(models: Sequence[type[Model]], keys: Sequence[str], *, is_entry: bool) -> list[str]:
-    declared = {key: field for model in reversed(models) for key, field in keys_of(model).items()}
-    stops = count(1)
-    lines = [f"{key}: {_stop(key, declared[key], stops)}" for key in keys]
-    return [f"{'- ' if n == 0 else '  '}{line}" if is_entry else line for n, line in enumerate(lines)] + [
-        "$0"
-    ]
-
-
-def _stop(key: str, field: FieldInfo, stops: Iterator[int]) -> str:
-    """The place for a value. `check` refuses what is not filled in."""
-    if key == "cite":
-        return f'{{${{{next(stops)}:{PLACEHOLDER}}}: "${{{next(stops)}:{PLACEHOLDER}}}"}}'
-    if words := _closed_list(field.annotation):
-        # Editors insert the first word at once.
-        return f"${{{next(stops)}|{','.join((PLACEHOLDER, *words))}|}}"
-    stop = f"${{{next(stops)}:{PLACEHOLDER}}}"
-    return f"[{stop}]" if _takes_several(field.annotation) else stop
-
-
-def _closed_list(annotation: Any) -> tuple[str, ...]:
-    if get_origin(annotation) is Literal:
-        return get_args(annotation)
-    return next((words for part in get_args(annotation) if (words := _closed_list(part))), ())
-
-
-def _takes_several(annotation: Any) -> bool:
-    return get_origin(annotation) is tuple

@@ -19,7 +19,6 @@ from briefings.problems import codes
 from briefings.problems.problem import Place, problem
 from briefings.problems.reports import report
 from briefings.sheets.load import parse_sheet
-from briefings.sheets.starter import snippets
 from tests.trees import base, catalog_of
 
 ROOT = Path(__file__).parents[2]
@@ -29,12 +28,7 @@ EDITOR = ROOT / ".vscode"
 # ── Settings, snippets and tasks ────────────────────────────────────────────────────────────────────────────
 
 
-def test_snippets_are_those_of_the_models(update_goldens: bool) -> None:
-    file = EDITOR / "briefings.code-snippets"
-    if update_goldens:
-        file.write_text(snippets(), encoding="utf-8")
-    assert file.read_text(encoding="utf-8") == snippets()
-
+SNIPPETS = json.loads((EDITOR / "briefings.code-snippets").read_text(encoding="utf-8"))
 
 VALUES = {
     "date": "2025-07-26", "as_of": "2025", "published": "2025", "value": "3", "actors": "li-qiang", "speaker": "li-qiang",
@@ -45,7 +39,7 @@ VALUES = {
 def filled(name: str, values: dict[str, str]) -> str:
     """A snippet with values in its places."""
     lines = []
-    for line in json.loads(snippets())[name]["body"][:-1]:
+    for line in SNIPPETS[name]["body"][:-1]:
         key = line.removeprefix("- ").strip().partition(":")[0]
         value = values.get(key, "wam-2025" if key == "cite" else "words")
         lines.append(re.sub(r"\$\{\d+[:|][^}]*\}", value, line))
@@ -56,7 +50,7 @@ HEAD = "title: x\npublished: 2025-07-28\nsummary: x\n"
 LISTS = {"event": "timeline", "statement": "statements", "figure": "figures"}
 
 
-@pytest.mark.parametrize("name", json.loads(snippets()))
+@pytest.mark.parametrize("name", SNIPPETS)
 def test_a_filled_snippet_is_valid_and_an_unfilled_one_is_not(name: str) -> None:
     def parsed(text: str) -> Any:
         whole = text if name == "source" else f"{HEAD}{LISTS[name]}:\n{text}"
