@@ -5,11 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
 
 from briefings import BriefingsError
+from briefings.model import FOLDERS
+from briefings.sheets.names import ENDINGS
+from briefings.text import limits
+from briefings.text.prose import Kind, is_id
 
 
 class GitError(BriefingsError):
@@ -23,8 +29,8 @@ class FileChange:
     """A change of a file in a commit of the current branch."""
 
     commit: str
-    seconds: int
-    """When it was committed, in seconds since 1970."""
+    when: str
+    """When it was committed, in UTC: `2025-07-28T14:05:00Z`."""
     path: str
     """Relative to the project's root."""
     before: str
@@ -33,6 +39,19 @@ class FileChange:
     """The id of its content since; empty for a removed file."""
     is_first_known: bool
     """Whether the clone begins with this commit, so that the file may be older."""
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of sheet."""
+        return _KINDS[PurePosixPath(self.path).parts[1]]
+
+    @property
+    def id(self) -> str:
+        """The id of the sheet."""
+        return PurePosixPath(self.path).stem
+
+
+_KINDS: Mapping[str, Kind] = {folder: kind for kind, folder in FOLDERS.items()}
 
 
 def tracked_files(root: Path, *folders: str, ignore_case: bool = False) -> frozenset[str] | None:
@@ -108,13 +127,18 @@ def changes(root: Path, folder: str, *, commits: int) -> Iterator[FileChange]:
     log = ("-c", "log.showSignature=false", "log", *options, "--relative", f"--max-count={commits}")
     answer = _git(root, *log, "--format=%x01%H %ct %P", "HEAD", "--", f"{folder}/")
     parts = iter(answer.split(b"\0"))
-    commit, seconds, is_first = "", 0, False
+    commit, when, is_first = "", "", False
     for part in parts:
         if part.startswith(b"\1"):
             commit, time, *parents = part[1:].decode().split()
-            seconds, is_first = int(time), is_part and not parents
+            day = datetime.fromtimestamp(max(0, min(int(time), _LATEST)), UTC)
+            when, is_first = f"{day:%Y-%m-%dT%H:%M:%S}Z", is_part and not parents
         elif part:
-            yield FileChange(commit, seconds, *_file_change(part, next(parts)), is_first)
+            yield FileChange(commit, when, *_file_change(part, next(parts)), is_first)
+
+
+_LATEST = 253402300799
+"""The last second of the year 9999. Git accepts any number as a time."""
 
 
 def _file_change(line: bytes, path: bytes) -> tuple[str, str, str]:
@@ -145,6 +169,28 @@ def contents(root: Path, ids: Sequence[str], *, largest: int) -> Iterator[tuple[
 
 _BATCH = 1_000
 """How many contents are in memory at the same time."""
+
+
+def sheet_changes(root: Path, content: str) -> tuple[FileChange, ...]:
+    """The changes of sheets below the folder `content`, oldest first; raises `GitError`."""
+
+    def is_sheet(path: PurePosixPath) -> bool:
+        return path.parts[1] in _KINDS and path.suffix in ENDINGS and is_id(path.stem)
+
+    known = changes(root, content, commits=_COMMITS)
+    return tuple(reversed([each for each in known if is_sheet(PurePosixPath(each.path))]))
+
+
+_COMMITS = 5_000
+"""The newest commits that changed sheets; older ones are not looked at."""
+
+
+def texts(root: Path, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The texts of sheets with these ids of their content, each with its id. What is missing or no text is
+    left out. Raises `GitError`."""
+    for oid, data in contents(root, ids, largest=limits.SHEET):
+        with suppress(UnicodeDecodeError):
+            yield oid, data.decode("utf-8-sig")
 
 
 def file_at(root: Path, revision: str, path: str) -> bytes | None:

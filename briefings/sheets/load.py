@@ -17,7 +17,7 @@ from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import KeyPath
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, in_draft, or_list, problem
-from briefings.sheets.names import File, files, name_problem
+from briefings.sheets.names import ENDINGS, File, files, name_problem
 from briefings.sheets.places import locate
 from briefings.sheets.shape import completed, shape_problems
 from briefings.sheets.wording import wording_problems
@@ -31,9 +31,6 @@ from briefings.text.prose import Kind
 M = TypeVar("M", bound=SheetModel, covariant=True)
 P = ParamSpec("P")
 T = TypeVar("T")
-
-ENDINGS = frozenset({".yml", ".yaml"})
-"""The endings of YAML files."""
 
 
 @dataclass(frozen=True, slots=True)

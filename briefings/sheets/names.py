@@ -11,6 +11,9 @@ from briefings.problems.problem import Place, Problem, problem
 from briefings.store.reading import Parts, printable, walk
 from briefings.text.prose import LONGEST_ID, RESERVED, id_from, is_id
 
+ENDINGS = frozenset({".yml", ".yaml"})
+"""The endings of YAML files."""
+
 
 class File(NamedTuple):
     """A file that can be read, in folders with valid names."""

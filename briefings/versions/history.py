@@ -27,7 +27,7 @@ from briefings.model.items import Item
 from briefings.model.walk import item_fields
 from briefings.model.written import from_keys, keys
 from briefings.sheets import git
-from briefings.sheets.history import Edit, edits, texts
+from briefings.sheets.git import FileChange, sheet_changes, texts
 from briefings.sheets.load import Sheet, parse_sheet
 from briefings.store.parsed import ParseCache
 from briefings.store.processes import each
@@ -177,7 +177,7 @@ def midnight(day: Date) -> str:
 
 def history(root: Path, content: str, catalog: Catalog, cache: ParseCache) -> History:
     """The history of the sheets of a catalog, whose folder is `content`; raises `GitError`."""
-    known = edits(root, content)
+    known = sheet_changes(root, content)
     if not known:
         return History()
     return _History(root, catalog, cache, known, git.uncommitted(root, content)).read()
@@ -260,7 +260,7 @@ class _Step(NamedTuple):
 
     commit: str
     when: str
-    changes: tuple[tuple[Edit, str, str], ...]
+    changes: tuple[tuple[FileChange, str, str], ...]
     """Each changed file with the ids of its content before and after; empty for none."""
 
     @property
@@ -299,7 +299,12 @@ class _History:
     """Reads the history of the sheets of a catalog."""
 
     def __init__(
-        self, root: Path, catalog: Catalog, cache: ParseCache, known: Sequence[Edit], dirty: Collection[str]
+        self,
+        root: Path,
+        catalog: Catalog,
+        cache: ParseCache,
+        known: Sequence[FileChange],
+        dirty: Collection[str],
     ) -> None:
         """`known` are all edits, oldest first, and `dirty` the paths of files that differ from the newest
         commit."""
@@ -427,7 +432,7 @@ class _History:
         contents: dict[str, str | None] = {}
         """The last valid content of each file; None while nothing is known."""
         for commit, group in groupby(enumerate(self._known), key=lambda each: each[1].commit):
-            changed: list[tuple[Edit, str, str]] = []
+            changed: list[tuple[FileChange, str, str]] = []
             for n, edit in group:
                 before = contents.get(edit.path, edit.before)
                 before = None if before in broken else before
@@ -445,7 +450,7 @@ class _History:
         compared with nothing."""
         return all(not before and self._is_current(edit, after) for edit, before, after in step.changes)
 
-    def _is_current(self, edit: Edit, oid: str) -> bool:
+    def _is_current(self, edit: FileChange, oid: str) -> bool:
         return edit.path not in self._dirty and self._last[edit.path].after == oid
 
     def _wanted(self, step: _Step) -> Iterator[str]:
@@ -520,7 +525,7 @@ def _version(kind: Kind, sheet_id: str, path: str, text: str) -> Sheet[SheetMode
     return parse_sheet(text, kind, sheet_id, path)[0]
 
 
-def _start(known: Sequence[Edit]) -> int:
+def _start(known: Sequence[FileChange]) -> int:
     """The number of the first edit whose versions are compared; a commit is compared as a whole."""
     versions = 0
     for n in range(len(known) - 1, -1, -1):

@@ -11,9 +11,7 @@ from typing import Any
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, prefix, withdrawn_in
 from briefings.sheets import edits
-from briefings.sheets.git import GitError
-from briefings.sheets.history import edits as edits_in_git
-from briefings.sheets.history import texts
+from briefings.sheets.git import GitError, sheet_changes, texts
 from briefings.sheets.load import Sheet, parse_sheet
 from briefings.store import reading
 from briefings.text import limits
@@ -141,7 +139,7 @@ def _recognized(
 def _earlier(root: Path, content: str, sheet: Sheet[Any]) -> Iterator[Sheet[Any]]:
     """The versions of a sheet that git has, newest first."""
     try:
-        known = edits_in_git(root, content)
+        known = sheet_changes(root, content)
     except GitError:
         return
     ids = (sheet.id, *sheet.data.moved_from)
