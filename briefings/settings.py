@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import get_args
 
 import yaml
 
 from briefings import BriefingsError, plugin
 from briefings.languages import REFERENCE, folders
-from briefings.problems.codes import BAD_SETTING, CODES, REPLACED
+from briefings.problems.codes import BAD_SETTING, CODES
 from briefings.problems.problem import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
 from briefings.text import colors, limits
+from briefings.text.escape import NOT_IN_ADDRESS, is_web_address
 from briefings.text.licences import Licence
 from briefings.text.schemes import SCHEME_PATTERN, SCHEMES
 
@@ -288,16 +289,23 @@ def _overlap(one: Path, other: Path) -> bool:
 
 
 _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_NOT_IN_ADDRESS = re.compile(r"""[\s<>"'\\^`{|}]""")
+_NULL = "tag:yaml.org,2002:null"
 
 
-def _is_web_address(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        parts.port  # noqa: B018  # raises ValueError where it is not a number
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and parts.netloc != "" and not _NOT_IN_ADDRESS.search(address)
+def _is_contact(text: str) -> bool:
+    return is_web_address(text) or _MAIL_ADDRESS.fullmatch(text.removeprefix("mailto:")) is not None
+
+
+def _is_path(text: str) -> bool:
+    return text[:1] != "/" and NOT_IN_ADDRESS.search(text) is None and ":" not in text.partition("/")[0]
+
+
+def _is_language(text: str) -> bool:
+    return re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", text) is not None
+
+
+def _is_switch(text: str) -> bool:
+    return text.lower() in _SWITCH
 
 
 def _is_address_pattern(pattern: str) -> bool:
@@ -305,7 +313,7 @@ def _is_address_pattern(pattern: str) -> bool:
     before, _, after = pattern.partition("{}")
     return (
         pattern.count("{}") == 1
-        and _is_web_address(f"{before}1{after}")
+        and is_web_address(f"{before}1{after}")
         and before.partition("://")[2].find("/") > 0
     )
 
@@ -351,8 +359,8 @@ class _Reader:
             root=root,
             site_name=self._site_name(),
             site_description=" ".join(description.split()),
-            site_url=self._address("site_url", slash=True),
-            repo_url=self._address("repo_url", slash=False),
+            site_url=f"{site_url}/" if (site_url := self._address("site_url")) else "",
+            repo_url=self._address("repo_url"),
             edit=self._edit(own),
             contact=self._contact(own),
             language=self._language(own, theme),
@@ -387,13 +395,13 @@ class _Reader:
 
     def _own(self) -> dict[str, yaml.Node]:
         """The keys of `extra.briefings`."""
-        extra = self._mapping(self.top.get("extra"), "extra")
-        own = self._mapping(extra.get("briefings"), "extra.briefings")
-        for key, node in self._keys(extra.get("briefings")):
+        node = self._mapping(self.top.get("extra"), "extra").get("briefings")
+        pairs = self._pairs(node, "extra.briefings")
+        for key, key_node, _ in pairs:
             if key not in KEYS:
                 hint = did_you_mean(key, KEYS) or f"it may hold {or_list(KEYS)}"
-                self._refuse(f"`{key}` is not a key of extra.briefings", node, hint)
-        return own
+                self._refuse(f"`{key}` is not a key of extra.briefings", key_node, hint)
+        return {key: value for key, _, value in pairs}
 
     def _site_name(self) -> str:
         node = self.top.get("site_name")
@@ -402,72 +410,49 @@ class _Reader:
             self._refuse("site_name is missing or empty", node, "add a line `site_name: …` to mkdocs.yml")
         return name
 
-    def _address(self, key: str, *, slash: bool) -> str:
-        node = self.top.get(key)
-        address = self._text(node, key)
-        if node is not None and address and not _is_web_address(address):
-            message = f"{key} must be an address that starts with https:// or http://, not `{address}`"
-            self._refuse(message, node)
-            return ""
-        bare = address.rstrip("/")
-        return bare + "/" if bare and slash else bare
+    def _address(self, key: str) -> str:
+        must = "be an address that starts with https:// or http://"
+        return self._checked(self.top.get(key), key, is_web_address, must).rstrip("/")
 
     def _edit(self, own: Mapping[str, yaml.Node]) -> str:
-        node = own.get("edit")
-        path = self._text(node, "extra.briefings.edit", default=DEFAULT_EDIT)
-        if node is not None and (
-            path.startswith("/") or _NOT_IN_ADDRESS.search(path) is not None or ":" in path.partition("/")[0]
-        ):
-            message = f"extra.briefings.edit must be a path below repo_url, not `{path}`"
-            self._refuse(message, node, f"for example `{DEFAULT_EDIT}`")
+        node, key, hint = own.get("edit"), "extra.briefings.edit", f"for example `{DEFAULT_EDIT}`"
+        path = self._checked(node, key, _is_path, "be a path below repo_url", hint, default=DEFAULT_EDIT)
         return path.rstrip("/") + "/" if path else ""
 
     def _contact(self, own: Mapping[str, yaml.Node]) -> str:
-        node = own.get("contact")
-        contact = self._text(node, "extra.briefings.contact")
-        if not contact or _is_web_address(contact):
-            return contact
-        if _MAIL_ADDRESS.fullmatch(contact.removeprefix("mailto:")):
-            return f"mailto:{contact.removeprefix('mailto:')}"
-        message = f"extra.briefings.contact must be an e-mail address or a web address, not `{contact}`"
-        self._refuse(message, node, "for example `editors@example.org`")
-        return ""
+        node, must = own.get("contact"), "be an e-mail address or a web address"
+        hint = "for example `editors@example.org`"
+        contact = self._checked(node, "extra.briefings.contact", _is_contact, must, hint)
+        return f"mailto:{contact}" if _MAIL_ADDRESS.fullmatch(contact) else contact
 
     def _language(self, own: Mapping[str, yaml.Node], theme: Mapping[str, yaml.Node]) -> str:
         node, key = theme.get("language"), "theme.language"
         if "language" in own:
             node, key = own["language"], "extra.briefings.language"
-        language = self._text(node, key, default=REFERENCE)
-        if node is not None and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", language) is None:
-            hint = "for example `en`, `de` or `pt-BR`"
-            self._refuse(f"{key} must be a language code, not `{language}`", node, hint)
-        return language.replace("_", "-")
+        hint = "for example `en`, `de` or `pt-BR`"
+        code = self._checked(node, key, _is_language, "be a language code", hint, default=REFERENCE)
+        return code.replace("_", "-")
 
     def _look(self, theme: Mapping[str, yaml.Node]) -> Look:
         accent, topics, places = self._color(theme.get("accent"), "theme.accent"), {}, {}
         if accent:
             places["accent"] = self._place(theme["accent"])
-        values = self._mapping(theme.get("topics"), "theme.topics")
-        for n, (topic, node) in enumerate(self._keys(theme.get("topics"))):
-            topics[topic] = self._color(values[topic], f"theme.topics.{topic}")
+        for n, (topic, node, value) in enumerate(self._pairs(theme.get("topics"), "theme.topics")):
+            topics[topic] = self._color(value, f"theme.topics.{topic}")
             places[topic] = self._place(node)
             if n == OWN_TOPIC_COLORS:
                 hint = "the other topics share the last color; leave out those with the fewest briefings"
                 self._refuse(f"theme.topics may have {OWN_TOPIC_COLORS} topics at most", node, hint)
-        typeface = self._text(theme.get("typeface"), "theme.typeface", default=TYPEFACES[0])
-        if typeface not in TYPEFACES:
-            hint = did_you_mean(typeface, TYPEFACES) or "titles and running text have it"
-            message = f"theme.typeface must be {or_list(TYPEFACES)}, not `{typeface}`"
-            self._refuse(message, theme["typeface"], hint)
-        return Look(accent, topics, typeface, places)
+        must, hint = f"be {or_list(TYPEFACES)}", "titles and running text have it"
+        typeface = self._checked(theme.get("typeface"), "theme.typeface", TYPEFACES, must, hint)
+        return Look(accent, topics, typeface or TYPEFACES[0], places)
 
     def _color(self, node: yaml.Node | None, key: str) -> str:
-        color = self._text(node, key)
-        if color and not colors.is_color(color):
-            message = f"{key} must be a color with six hexadecimal digits, not `{color}`"
-            self._refuse(message, node, 'for example `"#14507a"`, with the quotation marks')
-            return ""
-        return color.lower()
+        must, hint = (
+            "be a color with six hexadecimal digits",
+            'for example `"#14507a"`, with the quotation marks',
+        )
+        return self._checked(node, key, colors.is_color, must, hint).lower()
 
     def _check_material(self, theme: Mapping[str, yaml.Node], custom_dir: Path | None) -> None:
         """Refuse settings of Material for MkDocs that would have no effect, and files that do not exist."""
@@ -509,86 +494,66 @@ class _Reader:
     def _severity(self, own: Mapping[str, yaml.Node]) -> dict[str, Level]:
         chosen: dict[str, Level] = {}
         where = "extra.briefings.severity"
-        values = self._mapping(own.get("severity"), where)
         free = {id for id, code in CODES.items() if code.level != "error"}
-        for key, node in self._keys(own.get("severity")):
-            word = self._text(values[key], f"{where}.{key}")
-            if key in REPLACED and REPLACED[key] in values:
-                continue
-            if key not in CODES and key not in REPLACED:
+        for key, node, value in self._pairs(own.get("severity"), where):
+            if key not in CODES:
                 message = f"`{key}` in {where} must be the code of a problem"
                 self._refuse(message, node, did_you_mean(key, free))
-            elif REPLACED.get(key, key) not in free:
+            elif key not in free:
                 message = f"`{key}` is always an error; {where} is for codes that are not"
                 self._refuse(message, node, "later stages rely on content without these errors")
-            elif word not in LEVELS:
-                message = f"{where}.{key} must be {or_list(tuple(LEVELS))}, not `{word}`"
-                self._refuse(message, values[key], did_you_mean(word, LEVELS))
             else:
-                chosen[REPLACED.get(key, key)] = LEVELS[word]
+                must = f"be {or_list(tuple(LEVELS))}"
+                word = self._checked(value, f"{where}.{key}", LEVELS, must, required=True)
+                chosen[key] = LEVELS.get(word, "off")
         return chosen
 
     def _identifiers(self, own: Mapping[str, yaml.Node]) -> dict[str, str]:
         where = "extra.briefings.identifiers"
         patterns: dict[str, str] = {}
-        values = self._mapping(own.get("identifiers"), where)
-        for scheme, node in self._keys(own.get("identifiers")):
-            pattern = self._text(values[scheme], f"{where}.{scheme}")
+        for scheme, node, value in self._pairs(own.get("identifiers"), where):
             if re.fullmatch(SCHEME_PATTERN, scheme) is None:
                 self._refuse(f"`{scheme}` in {where} must be small letters, digits and hyphens", node)
             elif scheme in SCHEMES:
                 self._refuse(f"`{scheme}` in {where} is known already", node, "delete this line")
-            elif not _is_address_pattern(pattern):
-                message = f"{where}.{scheme} must be a web address with `{{}}` in its path, not `{pattern}`"
-                self._refuse(message, values[scheme], f"for example `{scheme}: https://example.org/{{}}`")
             else:
-                patterns[scheme] = pattern
+                must = "be a web address with `{}` in its path"
+                hint = f"for example `{scheme}: https://example.org/{{}}`"
+                key = f"{where}.{scheme}"
+                patterns[scheme] = self._checked(value, key, _is_address_pattern, must, hint, required=True)
         return patterns
 
     def _exports(self, own: Mapping[str, yaml.Node]) -> frozenset[str]:
         where = "extra.briefings.exports"
         chosen = dict(EXPORTS)
-        values = self._mapping(own.get("exports"), where)
-        for name, node in self._keys(own.get("exports")):
-            word = self._text(values[name], f"{where}.{name}")
+        for name, node, value in self._pairs(own.get("exports"), where):
             if name not in EXPORTS:
                 meant = _FORMAT_OF.get(name.lower())
                 hint = f"did you mean `{meant}`?" if meant else did_you_mean(name, EXPORTS)
                 hint = hint or f"known: {', '.join(EXPORTS)}"
                 self._refuse(f"`{name}` in {where} must be the name of a format", node, hint)
-            elif word.lower() not in _SWITCH:
-                message = f"{where}.{name} must be true or false, not `{word}`"
-                self._refuse(message, values[name], "true builds these files, false leaves them out")
             else:
-                chosen[name] = _SWITCH[word.lower()]
+                key, hint = f"{where}.{name}", "true builds these files, false leaves them out"
+                word = self._checked(value, key, _is_switch, "be true or false", hint, required=True)
+                chosen[name] = _SWITCH.get(word.lower(), False)
         return frozenset(name for name, on in chosen.items() if on)
 
     def _licence(self, own: Mapping[str, yaml.Node]) -> Licence | None:
-        node = own.get("licence")
-        name = self._text(node, "extra.briefings.licence")
-        known: tuple[Licence, ...] = Licence.__args__  # type: ignore[attr-defined]  # where Literal has its values
-        chosen = next((each for each in known if each == name), None)
-        if name and chosen is None:
-            hint = did_you_mean(name, known) or f"known: {', '.join(known)}"
-            self._refuse(f"extra.briefings.licence must be the name of a licence, not `{name}`", node, hint)
-        return chosen
+        known: tuple[Licence, ...] = get_args(Licence)
+        node, must, hint = own.get("licence"), "be the name of a licence", f"known: {', '.join(known)}"
+        name = self._checked(node, "extra.briefings.licence", known, must, hint)
+        return next((each for each in known if each == name), None)
 
     def _trusted_pages(self, own: Mapping[str, yaml.Node], root: Path) -> frozenset[str]:
         node, key = own.get("trusted_pages"), "extra.briefings.trusted_pages"
-        if node is None or node.tag == "tag:yaml.org,2002:null":
+        if node is None or node.tag == _NULL:
             return frozenset()
         if not isinstance(node, yaml.SequenceNode):
             self._refuse(f"{key} must be a list of pages", node, "for example `trusted_pages: [about.md]`")
             return frozenset()
-        names: set[str] = set()
         pages = {file.name for file in (root / "content" / "pages").glob("*.md")}
-        for each in node.value:
-            name = self._text(each, key)
-            if name not in pages:
-                message = f"{key} must name files of content/pages, not `{name}`"
-                self._refuse(message, each, did_you_mean(name, pages))
-            names.add(name)
-        return frozenset(names)
+        must = "name files of content/pages"
+        return frozenset(self._checked(each, key, pages, must, required=True) for each in node.value)
 
     def _folder(self, key: str, root: Path, default: str) -> Path:
         """An output folder, which commands replace: it must be inside the project and apart from written
@@ -604,6 +569,27 @@ class _Reader:
             self._refuse(f"{key} {why}", node, f"for example `{key}: {default}`")
         return folder
 
+    # ── Values ──
+
+    def _checked(
+        self,
+        node: yaml.Node | None,
+        key: str,
+        fits: Callable[[str], bool] | Collection[str],
+        must: str,
+        hint: str = "",
+        *,
+        default: str = "",
+        required: bool = False,
+    ) -> str:
+        """A text that fits, or is one of the known words; empty, with a problem, for any other."""
+        text = self._text(node, key, default=default)
+        if (text in fits if isinstance(fits, Collection) else fits(text)) or not (text or required):
+            return text
+        meant = did_you_mean(text, fits) if isinstance(fits, Collection) else ""
+        self._refuse(f"{key} must {must}, not `{text}`", node, meant or hint)
+        return ""
+
     def _text(self, node: yaml.Node | None, key: str, *, default: str = "") -> str:
         """A scalar as written, so that `off` and `no` stay words; `!ENV` is resolved as in MkDocs."""
         if node is None:
@@ -613,7 +599,7 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode):
             self._refuse(f"{key} must be a single value", node)
             return default
-        return default if node.tag == "tag:yaml.org,2002:null" else str(node.value)
+        return default if node.tag == _NULL else str(node.value)
 
     def _from_environment(self, node: yaml.Node, key: str, *, default: str) -> str:
         names = list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
@@ -629,19 +615,21 @@ class _Reader:
     def _mapping(self, node: yaml.Node | None, name: str) -> dict[str, yaml.Node]:
         if isinstance(node, yaml.MappingNode):
             return {str(key.value): value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
-        if node is not None and node.tag != "tag:yaml.org,2002:null":
+        if node is not None and node.tag != _NULL:
             self._refuse(f"{name} must be a mapping: lines of `key: value`", node)
         return {}
 
-    def _keys(self, node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
-        seen: set[str] = set()
-        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
-            name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
-            if name in seen or not name:
+    def _pairs(self, node: yaml.Node | None, name: str) -> list[tuple[str, yaml.Node, yaml.Node]]:
+        """The keys of a mapping of ours, each with its node and its value."""
+        values = self._mapping(node, name)
+        keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+        pairs: dict[str, tuple[str, yaml.Node, yaml.Node]] = {}
+        for key in keys:
+            if not isinstance(key, yaml.ScalarNode) or not key.value or key.value in pairs:
                 self._refuse("a key must be a word, and unique", key)
-                continue
-            seen.add(name)
-            yield name, key
+            else:
+                pairs[key.value] = key.value, key, values[key.value]
+        return list(pairs.values())
 
     def _place(self, node: yaml.Node | None) -> Place:
         return Place(CONFIG_FILE) if node is None else place_of(CONFIG_FILE, self.text, node)

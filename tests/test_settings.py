@@ -72,7 +72,7 @@ extra:
   social: []
   briefings:
     edit: edit/trunk
-    severity: {uncited: error, unused-source: off, raw-html: warning, quote-outside-passage: error}
+    severity: {uncited: error, unused-source: off, raw-html: warning}
 """,
     )
     assert settings == Settings(
@@ -83,12 +83,7 @@ extra:
         repo_url="https://example.org/me/facts",
         edit="edit/trunk/",
         language="pt-BR",
-        severity={
-            "uncited": "error",
-            "unused-source": "off",
-            "raw-html": "warning",
-            "particular-differs": "error",  # by the name of a code that it replaced
-        },
+        severity={"uncited": "error", "unused-source": "off", "raw-html": "warning"},
         docs_dir=tmp_path / "build" / "docs",
         site_dir=tmp_path / "public",
         theme="material",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import Annotated
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -13,6 +13,7 @@ from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from briefings.languages import REFERENCE
+from briefings.text.escape import NOT_IN_ADDRESS, is_web_address
 
 _REFERENCE = Locale(REFERENCE)
 
@@ -101,39 +102,25 @@ def _language_meant(value: str) -> str:
     return named.get(value.strip().casefold(), spoken)
 
 
-_NOT_IN_AN_ADDRESS = re.compile(r"[\s<>\"`{}\\^|]")
+_BEFORE_HOST = re.compile(r"(https?://)[^/?#\s]*@")
 
 
 def _url(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        host, port, named = parts.hostname, parts.port, "@" in parts.netloc
-    except ValueError:
-        host, port, named = None, None, False
-    if named:
-        hint = f"write {value.replace(parts.netloc, parts.netloc.rpartition('@')[2], 1)}"
-        message = "`{value}` has a name before its host, so it shows one address and leads to another"
-        raise PydanticCustomError("url", message, {"value": value, "hint": hint})
-    strange = _NOT_IN_AN_ADDRESS.search(value)
-    if host is not None and port != 0 and parts.scheme in {"http", "https"} and strange is None:
+    if is_web_address(value):
         return value
-    context = {"value": value, "hint": ""}
-    if strange is not None:
+    if _BEFORE_HOST.match(value) is not None:
+        message = "`{value}` has a name before its host, so it shows one address and leads to another"
+        hint = f"write {_BEFORE_HOST.sub(lambda match: match[1], value)}"
+        raise PydanticCustomError("url", message, {"value": value, "hint": hint})
+    if (strange := NOT_IN_ADDRESS.search(value)) is not None:
         what = "white space" if strange[0].isspace() else f"`{strange[0]}`"
-        context |= {
-            "what": what,
-            "hint": f"write {_escaped(value)}" if not value[-1:].isspace() else "delete it",
-        }
-        raise PydanticCustomError("url", "`{value}` has {what} in it, which an address cannot have", context)
-    if re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|$)", value):
-        context["hint"] = f"did you mean `https://{value}`?"
-    raise PydanticCustomError(
-        "url", "`{value}` is not a web address; one starts with https:// or http://", context
-    )
-
-
-def _escaped(value: str) -> str:
-    return _NOT_IN_AN_ADDRESS.sub(lambda sign: quote(sign[0], safe=""), value)
+        encoded = NOT_IN_ADDRESS.sub(lambda sign: quote(sign[0], safe=""), value)
+        hint = f"write {encoded}" if not value[-1:].isspace() else "delete it"
+        message = "`{value}` has {what} in it, which an address cannot have"
+        raise PydanticCustomError("url", message, {"value": value, "what": what, "hint": hint})
+    hint = f"did you mean `https://{value}`?" if re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|$)", value) else ""
+    message = "`{value}` is not a web address; one starts with https:// or http://"
+    raise PydanticCustomError("url", message, {"value": value, "hint": hint})
 
 
 Country = Annotated[

@@ -16,12 +16,7 @@ from briefings.problems.problem import Problem, problem
 from briefings.sheets.yaml_text import compose, place_at
 
 _COMMENT = re.compile(r"[ \t]+#")
-_PLACEHOLDER = re.compile(
-    r"\s*(?:…|\.\.\.|(?:TODO|FIXME)\b.*|TBD|XXX+|[Ll]orem ipsum\b.*"
-    # Placeholders of earlier versions.
-    r"|Its publisher|What this is about, in two or three sentences\.)\s*",
-    re.DOTALL,
-)
+_PLACEHOLDER = re.compile(r"\s*(?:…|\.\.\.|(?:TODO|FIXME)\b.*|TBD|XXX+|[Ll]orem ipsum\b.*)\s*", re.DOTALL)
 
 
 def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> list[Problem]:

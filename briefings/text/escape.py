@@ -12,7 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
@@ -121,6 +121,20 @@ def scheme(text: str) -> str:
     """The scheme of an address as browsers read it, in lower case; empty for a relative address."""
     match = _SCHEME.match(address(text))
     return "" if match is None else match[1].lower()
+
+
+NOT_IN_ADDRESS = re.compile(r"[\s<>\"`{}\\^|]")
+"""Characters that an address cannot have, unless they are encoded."""
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it is the address of a web page, without a name before its host."""
+    try:
+        parts = urlsplit(text)
+        is_one = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        return False
+    return bool(is_one) and "@" not in parts.netloc and NOT_IN_ADDRESS.search(text) is None
 
 
 def target(text: str) -> Markup:
