@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache, reduce
+from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Any, Literal, Protocol, Self, cast, get_args
 
 from pydantic import (
@@ -19,7 +21,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError, core_schema
 
 from briefings.languages import readings
-from briefings.model.base import Id, KeyPath, Model, ReadBy, part
+from briefings.model.base import Id, KeyPath, Model, ReadBy, declare, part
 from briefings.model.numbers import LARGEST_NUMBER, as_number
 from briefings.text import limits
 
@@ -74,15 +76,15 @@ Decimals = Annotated[
 class Derivation(Model):
     """How a number is computed from other figures of the briefing, named by their ids."""
 
-    sum: Several = Field(default=(), examples=[["trams-north", "trams-south"]])
+    sum: Several = declare(["trams-north", "trams-south"], default=())
     """The figures that are added up. They have the same unit."""
-    difference: Two = Field(default=(), examples=[["trams-before", "trams-withdrawn"]])
+    difference: Two = declare(["trams-before", "trams-withdrawn"], default=())
     """The figure to subtract from, and the one that is subtracted. They have the same unit."""
-    share: Two = Field(default=(), examples=[["trams-withdrawn", "trams-before"]])
+    share: Two = declare(["trams-withdrawn", "trams-before"], default=())
     """A part and its whole. The number is the percentage, with one decimal."""
-    ratio: Two = Field(default=(), examples=[["passengers", "trams-before"]])
+    ratio: Two = declare(["passengers", "trams-before"], default=())
     """The figure that is divided, and the one it is divided by. The number has at most two decimals."""
-    round: Decimals | None = Field(default=None, examples=[0])
+    round: Decimals | None = declare(0, default=None)
     """To how many decimals the number is rounded, from 0 to 9."""
 
     @model_validator(mode="after")
@@ -193,195 +195,158 @@ class _Figure(Protocol):
 def compute(figures: Sequence[_Figure]) -> None:
     """Replace each derivation in the values of a briefing's figures with its number, and keep it as
     `derived`; raises pydantic's `ValidationError` with every mistake."""
-    if not any(isinstance(value.value, Derivation) for figure in figures for value in figure.values):
-        return
-    computing = _Computing(figures)
-    for n in range(len(figures)):
-        computing.compute(n)
-    if computing.mistakes:
-        raise ValidationError.from_exception_data("figures", computing.mistakes)
+    by_id: dict[str, _Figure] = {}
+    for figure in figures:
+        if figure.id is not None:
+            by_id.setdefault(figure.id, figure)
+    to_compute = [
+        _Computation(("figures", n, "values", m), figure, value, value.value)
+        for n, figure in enumerate(figures)
+        for m, value in enumerate(figure.values)
+        if isinstance(value.value, Derivation)
+    ]
+    mistakes: list[InitErrorDetails] = []
+    for each in _in_order(to_compute, by_id, mistakes):
+        mistakes += each.compute(by_id)
+    if mistakes:
+        raise ValidationError.from_exception_data("figures", mistakes)
 
 
-class _Computing:
-    """Computes numbers in the order of their dependencies."""
-
-    def __init__(self, figures: Sequence[_Figure]) -> None:
-        self._figures = figures
-        self._by_id: dict[str, int] = {}
-        for n, figure in enumerate(figures):
-            if figure.id is not None:
-                self._by_id.setdefault(figure.id, n)
-        self._done: set[int] = set()
-        self.mistakes: list[InitErrorDetails] = []
-
-    def compute(self, n: int) -> None:
-        """Compute the numbers of a figure, and before them those that they need."""
-        # Not recursive: a sheet may have a chain of thousands.
-        begun = {n: self._needed(n)}
-        while begun:
-            last = next(reversed(begun))
-            found = next((each for each in begun[last] if each[-1] not in self._done), None)
-            if found is None:
-                del begun[last]
-                self._done.add(last)
-                for m, value in enumerate(self._figures[last].values):
-                    if isinstance(value.value, Derivation):
-                        self._compute((last, m), value, value.value)
-            elif (other := found[-1]) not in begun:
-                begun[other] = self._needed(other)
-            else:
-                m, k, _ = found
-                circle = [self._figures[each].id for each in [*begun][[*begun].index(other) :]]
-                way = " from ".join(f"`{each}`" for each in (*circle, circle[0]))
-                message = f"`{circle[0]}` is computed from itself: {way}"
-                hint = "one of these figures needs a number from a source"
-                self._mistake((last, m), _wrong(message, hint), k)
-
-    def _needed(self, n: int) -> Iterator[tuple[int, int, int]]:
-        """The figures that the numbers of a figure are computed from, each with the value that names it and
-        its position there."""
-        for m, value in enumerate(self._figures[n].values):
-            if isinstance(value.value, Derivation):
-                for k, id_ in enumerate(value.value.figures):
-                    other = self._by_id.get(id_)
-                    if other is not None and len(self._figures[other].values) == 1:
-                        yield m, k, other
-
-    def _compute(self, at: tuple[int, int], value: _Value, derivation: Derivation) -> None:
-        parts = [self._part(each, at, k) for k, each in enumerate(derivation.figures)]
-        known = [each for each in parts if each is not None]
-        before = len(self.mistakes)
-        if len(known) == len(parts):
-            self._check(at, value, derivation, known)
-        if len(known) < len(parts) or len(self.mistakes) > before:
-            return
+def _in_order(
+    to_compute: Sequence[_Computation], by_id: Mapping[str, _Figure], mistakes: list[InitErrorDetails]
+) -> Iterator[_Computation]:
+    """The computations, each after those of its figures. Circles are mistakes."""
+    own = defaultdict[int, list[_Computation]](list)
+    for each in to_compute:
+        own[id(each.figure)].append(each)
+    needed = {
+        key: {id(by_id[id_]) for each in group for id_ in each.derivation.figures if id_ in by_id}
+        & own.keys()
+        for key, group in own.items()
+    }
+    while True:
         try:
-            number = derivation.result([each.values[0].value for each in known])
-        except ZeroDivisionError:
-            message = f"the figure `{derivation.figures[1]}` is 0, so nothing can be divided by it"
-            self._mistake(at, _wrong(message), 1)
-            return
-        if number == 0 and derivation.exact([Decimal(each.values[0].value) for each in known]) != 0:
-            hint = "ask for more decimals with `round`, or give it in a smaller unit"
-            self._mistake(at, _wrong("the result is not 0 but would be rounded to 0", hint))
-            return
-        if (wrong := _wrong_side(value.qualifier, derivation, known, number)) is not None:
-            self._mistake(at, _wrong(wrong, "write `about`, or no qualifier if the number is exact"))
-            return
-        digits = len(Decimal(number).normalize().as_tuple().digits)
-        if not -LARGEST_NUMBER < number < LARGEST_NUMBER or digits > limits.DIGITS:
-            hint = "give the figures in a larger unit"
-            self._mistake(at, _wrong("the result has more than 18 digits", hint))
-            return
-        # Nobody else has these values yet.
-        object.__setattr__(value, "value", number)
-        object.__setattr__(value, "derived", derivation)
-
-    def _part(self, id_: str, at: tuple[int, int], k: int) -> _Figure | None:
-        """The figure with an id; None if it has no number to compute with."""
-        if id_ not in self._by_id:
-            message = f"there is no figure `{id_}` in this briefing"
-            self._mistake(at, _wrong(message, written=id_, known=[*self._by_id]), k)
-            return None
-        figure = self._figures[self._by_id[id_]]
-        number = figure.values[0].value
-        if len(figure.values) > 1:
-            message = f"the figure `{id_}` has {len(figure.values)} values"
-            hint = "give the one to compute with a figure of its own"
-            self._mistake(at, _wrong(message, hint), k)
-        elif number is None:
-            hint = "name a figure with a single number"
-            self._mistake(at, _wrong(f"the figure `{id_}` is a range", hint), k)
-        elif isinstance(number, int | Decimal):
-            return figure
-        # Otherwise the mistake in its own derivation is reported.
-        return None
-
-    def _check(
-        self, at: tuple[int, int], value: _Value, derivation: Derivation, parts: Sequence[_Figure]
-    ) -> None:
-        """Whether what the value says fits its parts."""
-        operation, figure = derivation.operation, self._figures[at[0]]
-        if value.cite:
-            message = "a computed number cites nothing: its figures do"
-            self._mistake(
-                at, _wrong(message, "delete `cite`, or write the number that the source gives"), "cite"
+            yield from [each for key in TopologicalSorter(needed).static_order() for each in own[key]]
+        except CycleError as error:
+            circle = error.args[1][::-1]
+            names = [str(own[key][0].figure.id) for key in circle]
+            each, k = next(
+                (each, each.derivation.figures.index(names[1]))
+                for each in own[circle[0]]
+                if names[1] in each.derivation.figures
             )
-        if operation != "ratio":
-            self._check_unit(at, figure, operation, parts)
-        is_percent = _is_in("percent", figure.unit) and not _is_in("points", figure.unit)
-        if operation in ("share", "ratio") and (operation == "share") != is_percent:
-            message, hint = (
-                (f"a share is in percent, and the unit here is `{figure.unit}`", "write `unit: percent`")
-                if operation == "share"
-                else (f"a ratio is not in percent, and the unit here is `{figure.unit}`", "write `share`")
-            )
-            self._mistake(at, _wrong(message, hint))
-        for k, (id_, other) in enumerate(zip(derivation.figures, parts, strict=True)):
-            given = other.values[0]
-            if given.qualifier is not None and value.qualifier is None:
-                message = f"the figure `{id_}` is “{given.qualifier} …”, and this number seems to be exact"
-                self._mistake(at, _wrong(message, "give it a `qualifier`, too"), k)
-            if given.forecast and not value.forecast:
-                message = f"the figure `{id_}` is a forecast, and so is what is computed from it"
-                self._mistake(at, _wrong(message, "add `forecast: true`"), k)
-
-    def _check_unit(
-        self, at: tuple[int, int], figure: _Figure, operation: Operation, parts: Sequence[_Figure]
-    ) -> None:
-        """What is added and subtracted has one unit, and the result has it, too; so have a part and its
-        whole."""
-        first = parts[0]
-        for k, other in enumerate(parts[1:], start=1):
-            if other.unit != first.unit:
-                message = (
-                    f"the unit of `{other.id}` is `{other.unit}`, and that of `{first.id}` is `{first.unit}`"
-                )
-                hint = "only figures with the same unit are added, subtracted and compared"
-                self._mistake(at, _wrong(message, hint), k)
-                return
-        if operation == "share":
-            return
-        # Percentages differ by percentage points.
-        in_points = (
-            operation == "difference" and _is_in("percent", first.unit) and _is_in("points", figure.unit)
-        )
-        if figure.unit != first.unit and not in_points:
-            message = f"the unit here is `{figure.unit}`, and that of `{first.id}` is `{first.unit}`"
-            hint = f"write `unit: {first.unit}`, as in the figures that it is computed from"
-            self._mistake(at, _wrong(message, hint))
-
-    def _mistake(
-        self, at: tuple[int, int], error: PydanticCustomError, step: int | str | None = None
-    ) -> None:
-        """Note a mistake: in a figure that the derivation names, in another key, or in it as a whole."""
-        n, m = at
-        value = self._figures[n].values[m]
-        path: KeyPath = ("figures", n, "values", m)
-        if isinstance(step, str):
-            path = (*path, step)
+            way = " from ".join(f"`{name}`" for name in names)
+            hint = "one of these figures needs a number from a source"
+            mistakes.append(each.mistake(f"`{names[0]}` is computed from itself: {way}", hint, k))
+            needed[circle[0]].remove(circle[1])
         else:
-            path = (*path, "value") if step is None else (*path, "value", value.value.operation, step)
-        self.mistakes.append(InitErrorDetails(type=error, loc=path, input=None))
+            return
 
 
-def _wrong_side(
-    qualifier: str | None, derivation: Derivation, parts: Sequence[_Figure], number: int | Decimal
-) -> str | None:
-    """What is wrong with a qualifier that says on which side of the computed number the true one is: the
-    qualifiers of its figures and its rounding must say so, too."""
-    side = _SIDES.get(qualifier or "")
-    if side is None:
-        return None
-    numbers = [Decimal(each.values[0].value) for each in parts]
-    exact, shown = derivation.exact(numbers), Decimal(number)
-    sides = {(exact > shown) - (exact < shown)} - {0}
-    for k, each in enumerate(parts):
-        given = each.values[0].qualifier
-        # The more is subtracted, or the larger a whole, the less is left.
-        turned = k > 0 and derivation.operation != "sum"
-        sides |= {_SIDES.get(given, 0) * (-1 if turned else 1)} if given is not None else set()
-    return None if sides == {side} else f"that it is “{qualifier} …” does not follow from its figures"
+@dataclass(frozen=True, slots=True)
+class _Computation:
+    """A number to compute."""
+
+    path: KeyPath
+    figure: _Figure
+    value: _Value
+    derivation: Derivation
+
+    def mistake(
+        self, message: str, hint: str = "", step: int | str | None = None, **more: object
+    ) -> InitErrorDetails:
+        """A mistake: in a figure that the derivation names, in another key, or in it as a whole."""
+        below = ("value", self.derivation.operation, step) if isinstance(step, int) else (step or "value",)
+        return InitErrorDetails(type=_wrong(message, hint, **more), loc=(*self.path, *below), input=None)
+
+    def compute(self, by_id: Mapping[str, _Figure]) -> list[InitErrorDetails]:
+        """Set the number, or say what is wrong."""
+        wrong = [*self._without_number(by_id)]
+        known = [by_id[id_] for id_ in self.derivation.figures if id_ in by_id]
+        if wrong or not all(isinstance(each.values[0].value, int | Decimal) for each in known):
+            # The mistake in the derivation of one of the figures is reported there.
+            return wrong
+        wrong = [*self._misfits(known)]
+        if not wrong:
+            numbers = [Decimal(each.values[0].value) for each in known]
+            try:
+                number = self.derivation.result(numbers)
+            except ZeroDivisionError:
+                message = f"the figure `{self.derivation.figures[1]}` is 0, so nothing can be divided by it"
+                return [self.mistake(message, step=1)]
+            wrong = [*self._wrong_result(number, self.derivation.exact(numbers), known)]
+            if not wrong:
+                # Nobody else has these values yet.
+                object.__setattr__(self.value, "value", number)
+                object.__setattr__(self.value, "derived", self.derivation)
+        return wrong
+
+    def _without_number(self, by_id: Mapping[str, _Figure]) -> Iterator[InitErrorDetails]:
+        """Figures that have no number to compute with."""
+        for k, id_ in enumerate(self.derivation.figures):
+            if id_ not in by_id:
+                message = f"there is no figure `{id_}` in this briefing"
+                yield self.mistake(message, step=k, written=id_, known=[*by_id])
+            elif (count := len(by_id[id_].values)) > 1:
+                hint = "give the one to compute with a figure of its own"
+                yield self.mistake(f"the figure `{id_}` has {count} values", hint, k)
+            elif by_id[id_].values[0].value is None:
+                yield self.mistake(f"the figure `{id_}` is a range", "name a figure with a single number", k)
+
+    def _misfits(self, parts: Sequence[_Figure]) -> Iterator[InitErrorDetails]:
+        """Whether what the value says fits its parts. What is added and subtracted has one unit, and the
+        result has it, too; so have a part and its whole."""
+        operation, unit, first = self.derivation.operation, self.figure.unit, parts[0]
+        if self.value.cite:
+            hint = "delete `cite`, or write the number that the source gives"
+            yield self.mistake("a computed number cites nothing: its figures do", hint, "cite")
+        other = next((k for k, each in enumerate(parts) if each.unit != first.unit), None)
+        # Percentages differ by percentage points.
+        in_points = operation == "difference" and _is_in("percent", first.unit) and _is_in("points", unit)
+        if operation != "ratio" and other is not None:
+            message = f"the unit of `{parts[other].id}` is `{parts[other].unit}`, and that of `{first.id}` is"
+            hint = "only figures with the same unit are added, subtracted and compared"
+            yield self.mistake(f"{message} `{first.unit}`", hint, other)
+        elif operation in ("sum", "difference") and unit != first.unit and not in_points:
+            hint = f"write `unit: {first.unit}`, as in the figures that it is computed from"
+            yield self.mistake(f"the unit here is `{unit}`, and that of `{first.id}` is `{first.unit}`", hint)
+        is_percent = _is_in("percent", unit) and not _is_in("points", unit)
+        if operation == "share" and not is_percent:
+            message = f"a share is in percent, and the unit here is `{unit}`"
+            yield self.mistake(message, "write `unit: percent`")
+        if operation == "ratio" and is_percent:
+            yield self.mistake(f"a ratio is not in percent, and the unit here is `{unit}`", "write `share`")
+        for k, each in enumerate(parts):
+            given = each.values[0]
+            if given.qualifier is not None and self.value.qualifier is None:
+                message = (
+                    f"the figure `{each.id}` is “{given.qualifier} …”, and this number seems to be exact"
+                )
+                yield self.mistake(message, "give it a `qualifier`, too", k)
+            if given.forecast and not self.value.forecast:
+                message = f"the figure `{each.id}` is a forecast, and so is what is computed from it"
+                yield self.mistake(message, "add `forecast: true`", k)
+
+    def _wrong_result(
+        self, number: int | Decimal, exact: Decimal, parts: Sequence[_Figure]
+    ) -> Iterator[InitErrorDetails]:
+        """What is wrong with the number itself. If a qualifier says on which side of it the true one is, the
+        qualifiers of its figures and its rounding must say so, too."""
+        side = _SIDES.get(self.value.qualifier or "")
+        sides = {(exact > number) - (exact < number)} - {0}
+        for k, given in enumerate(each.values[0].qualifier for each in parts):
+            # The more is subtracted, or the larger a whole, the less is left.
+            turned = k > 0 and self.derivation.operation != "sum"
+            sides |= {_SIDES.get(given, 0) * (-1 if turned else 1)} if given is not None else set()
+        digits = len(Decimal(number).normalize().as_tuple().digits)
+        if number == 0 and exact != 0:
+            hint = "ask for more decimals with `round`, or give it in a smaller unit"
+            yield self.mistake("the result is not 0 but would be rounded to 0", hint)
+        elif side is not None and sides != {side}:
+            message = f"that it is “{self.value.qualifier} …” does not follow from its figures"
+            yield self.mistake(message, "write `about`, or no qualifier if the number is exact")
+        elif not -LARGEST_NUMBER < number < LARGEST_NUMBER or digits > limits.DIGITS:
+            yield self.mistake("the result has more than 18 digits", "give the figures in a larger unit")
 
 
 _SIDES: Mapping[str, int] = {"at least": 1, "more than": 1, "up to": -1, "less than": -1, "nearly": -1}
