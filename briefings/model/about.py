@@ -24,7 +24,7 @@ def weight_of(what: str) -> Weight:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Annotates a key: `number: Annotated[Line | None, About("number")]`."""
+    """What a key is about: `number: Line | None = declare("Ordinance 14", default=None, what="number")`."""
 
     what: str = ""
     """What a change of the key is about. If it is empty, the type of the key says that: a date, a figure, an

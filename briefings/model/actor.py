@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefings.model.about import About
-from briefings.model.base import ActorId, Flag, Line, Prose, SheetModel, When, part
+from briefings.model.base import ActorId, Flag, Line, Prose, SheetModel, When, declare, part
 from briefings.model.items import CitingItem
 from briefings.model.media import Media
 from briefings.model.places import Coordinates
@@ -50,17 +49,15 @@ class Role(CitingItem):
     ANCHOR = "roles"
     MUST_CITE = True
 
-    title: Line = Field(examples=["Mayor of Veldhaven"])
+    title: Line = declare("Mayor of Veldhaven")
     """The title of the office."""
-    organization: ActorId | None = Field(default=None, examples=["veldhaven"])
+    organization: ActorId | None = declare("veldhaven", default=None)
     """The id of the actor that the office belongs to."""
-    from_: Annotated[When | None, About(called="start")] = Field(
-        default=None, alias="from", examples=["2023-03-11"]
-    )
+    from_: When | None = declare("2023-03-11", default=None, alias="from", called="start")
     """When the actor took office."""
-    to: Annotated[When | None, About(called="end")] = Field(default=None, examples=["2025-01-20"])
+    to: When | None = declare("2025-01-20", default=None, called="end")
     """When the actor left office. Leave it out for a current office, or if the date is not known."""
-    sole: Flag = Field(default=False, examples=[True])
+    sole: Flag = declare(True, default=False)
     """true: only one actor can hold this office at a time, so overlapping terms are reported."""
 
     @property
@@ -79,25 +76,21 @@ class Relation(CitingItem):
     ANCHOR = "relations"
     MUST_CITE = True
 
-    kind: Annotated[RelationKind, About("person", "high")] = Field(examples=["member-of"])
+    kind: RelationKind = declare("member-of", what="person", weight="high")
     """member-of, part-of, subsidiary-of, owner-of, founder-of, signatory-of, non-signatory-of (declined to
     sign), regulator-of, successor-of, partner-of, rival-of, family-of, employer-of, sponsor-of, similar-to;
     related-to for any other, with a `label` of your own."""
-    label: Line | None = Field(default=None, examples=["Uses"])
+    label: Line | None = declare("Uses", default=None)
     """What this profile calls the relation, instead of the words for its kind."""
-    inverse: Annotated[Line | None, About(called="label on the other profile")] = Field(
-        default=None, examples=["Used by"]
-    )
+    inverse: Line | None = declare("Used by", default=None, called="label on the other profile")
     """What the other actor's profile calls it."""
-    actor: ActorId = Field(examples=["league-of-cities"])
+    actor: ActorId = declare("league-of-cities")
     """The id of the other actor."""
-    from_: Annotated[When | None, About(called="start")] = Field(
-        default=None, alias="from", examples=["2026-07-16"]
-    )
+    from_: When | None = declare("2026-07-16", default=None, alias="from", called="start")
     """When the relation began."""
-    to: Annotated[When | None, About(called="end")] = Field(default=None, examples=["2026-09"])
+    to: When | None = declare("2026-09", default=None, called="end")
     """When the relation ended. Leave it out while the relation lasts, or if the date is not known."""
-    note: Line | None = Field(default=None, examples=["Signed on the first day."])
+    note: Line | None = declare("Signed on the first day.", default=None)
     """A short remark."""
 
     @model_validator(mode="after")
@@ -131,65 +124,56 @@ class Relation(CitingItem):
 class Actor(SheetModel):
     """A person, organization, company, public body, country, group, conference or process."""
 
-    name: Line = Field(examples=["Ines Hartog"])
+    name: Line = declare("Ines Hartog")
     """The name to show on pages."""
-    distinguish: Annotated[Line | None, About(called="distinguishing word")] = Field(
-        default=None, examples=["physicist"]
-    )
+    distinguish: Line | None = declare("physicist", default=None, called="distinguishing word")
     """A word or two that tell this actor from another one with the same name. Pages add them to the name."""
-    kind: ActorKind = Field(examples=["person"])
+    kind: ActorKind = declare("person")
     """person, organization, company, public-body, country, alliance, grouping (of states), group (of people),
     conference or process."""
-    sort: Annotated[Line | None, About(called="name in lists")] = Field(
-        default=None, examples=["Hartog, Ines"]
-    )
+    sort: Line | None = declare("Hartog, Ines", default=None, called="name in lists")
     """The name as lists sort it, if that differs: the family name first, for example. Pages show `name`."""
-    aliases: tuple[Line, ...] = Field(default=(), examples=[["Mayor Hartog", "Inès Hartog"]])
+    aliases: tuple[Line, ...] = declare(["Mayor Hartog", "Inès Hartog"], default=())
     """Other names that readers may search for. Two actors of the same name need `distinguish`."""
-    summary: Prose | None = Field(default=None, examples=["Mayor of Veldhaven since 2023."])
+    summary: Prose | None = declare("Mayor of Veldhaven since 2023.", default=None)
     """Who or what this is, in a sentence or two."""
-    media: Annotated[Media | None, About(called="picture")] = Field(
+    media: Media | None = declare(
+        {
+            "file": "ines-hartog.jpg",
+            "alt": "Ines Hartog at a lectern",
+            "credit": "Jane Doe",
+            "licence": "CC-BY-4.0",
+        },
         default=None,
-        examples=[
-            {
-                "file": "ines-hartog.jpg",
-                "alt": "Ines Hartog at a lectern",
-                "credit": "Jane Doe",
-                "licence": "CC-BY-4.0",
-            }
-        ],
+        called="picture",
     )
     """A portrait, a logo or another picture of the actor."""
-    country: Country | None = Field(default=None, examples=["NL"])
+    country: Country | None = declare("NL", default=None)
     """The actor's country as an ISO 3166 code, such as NL or NO."""
-    coordinates: Coordinates | None = Field(default=None, examples=[[Decimal("52.37"), Decimal("4.89")]])
+    coordinates: Coordinates | None = declare([Decimal("52.37"), Decimal("4.89")], default=None)
     """The latitude and longitude in degrees of its seat, or of the place that it is; negative in
     the south and west."""
-    from_: Annotated[When | None, About(called="start")] = Field(
-        default=None, alias="from", examples=["1961-04-12"]
-    )
+    from_: When | None = declare("1961-04-12", default=None, alias="from", called="start")
     """The date of birth or foundation."""
-    to: Annotated[When | None, About(called="end")] = Field(default=None, examples=["2020"])
+    to: When | None = declare("2020", default=None, called="end")
     """The date of death or dissolution."""
-    roles: tuple[Role, ...] = Field(
-        default=(), examples=[[{"title": "Mayor", "organization": "veldhaven", "from": "2023-03-11"}]]
+    roles: tuple[Role, ...] = declare(
+        [{"title": "Mayor", "organization": "veldhaven", "from": "2023-03-11"}], default=()
     )
     """Offices that the actor holds or held, in any order."""
-    relations: tuple[Relation, ...] = Field(
-        default=(), examples=[[{"kind": "member-of", "actor": "league-of-cities"}]]
+    relations: tuple[Relation, ...] = declare(
+        [{"kind": "member-of", "actor": "league-of-cities"}], default=()
     )
     """Relations to other actors."""
-    identifiers: dict[IdentifierScheme, Identifier] = Field(
+    # Editors offer the catalogs that are known.
+    identifiers: dict[IdentifierScheme, Identifier] = declare(
+        {"wikidata": "Q4115189"},
         default_factory=dict,
-        examples=[{"wikidata": "Q4115189"}],
-        # Editors offer these.
         json_schema_extra={"properties": {scheme: {"type": "string"} for scheme in SCHEMES}},
     )
     """The actor's identifiers in other catalogs: wikidata, viaf, isni, lei, orcid, ror, ticker, or one that
     the site's settings name under `identifiers`."""
-    links: dict[Line, Url] = Field(
-        default_factory=dict, examples=[{"Official site": "https://veldhaven.example/"}]
-    )
+    links: dict[Line, Url] = declare({"Official site": "https://veldhaven.example/"}, default_factory=dict)
     """Useful web addresses, each under the text to show for it."""
 
     @property

@@ -25,7 +25,7 @@ from pydantic.dataclasses import dataclass as pydantic_dataclass
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, SchemaValidator, core_schema
 
-from briefings.model.about import About
+from briefings.model.about import About, Weight
 from briefings.model.dates import EDTF_PATTERN, Date
 from briefings.text import prose
 
@@ -68,7 +68,17 @@ class Model(metaclass=_Declared):
 M = TypeVar("M", bound=Model)
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(Field,))
+def declare(
+    *examples: Any, what: str = "", weight: Weight | None = None, called: str = "", **options: Any
+) -> Any:
+    """Declares a key by examples of its value. The docstring below it is its meaning, and `About` says what a
+    change of it means, if its type does not; `options` are those of pydantic's `Field`."""
+    field: FieldInfo = Field(examples=list(examples), **options)
+    field.metadata.append(About(what, weight, called))
+    return field
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(declare,))
 def part(model: type[M]) -> type[M]:
     """Decorator for subclasses of `Model`: makes a strict, immutable dataclass of the declared keys."""
     config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
@@ -295,18 +305,21 @@ class SheetModel(Model):
     MUST_CITE: ClassVar[bool] = False
     """Whether the summary must cite a source."""
 
-    moved_from: Annotated[tuple[Id, ...], About(called="earlier ids")] = Field(
+    moved_from: tuple[Id, ...] = declare(
+        ["old-id"],
         default=(),
+        called="earlier ids",
         description="Earlier ids of this sheet. Their addresses lead to this page.",
-        examples=[["old-id"]],
     )
-    withdrawn: Annotated[Line | None, About("status", called="reason for the withdrawal")] = Field(
+    withdrawn: Line | None = declare(
+        "Rested on a report that its publisher retracted.",
         default=None,
+        what="status",
+        called="reason for the withdrawal",
         description="Why the sheet was withdrawn. Its page then shows only this reason.",
-        examples=["Rested on a report that its publisher retracted."],
     )
-    draft: Annotated[Flag, About("status")] = Field(
-        default=False, description="true: the sheet is not published yet.", examples=[True]
+    draft: Flag = declare(
+        True, default=False, what="status", description="true: the sheet is not published yet."
     )
 
     @property

@@ -9,12 +9,11 @@ from decimal import Decimal
 from functools import reduce
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Discriminator, Field, StringConstraints, model_validator
+from pydantic import Discriminator, StringConstraints, model_validator
 from pydantic import Tag as Form
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
-from briefings.model.about import About
 from briefings.model.base import (
     ActorId,
     Anchor,
@@ -31,6 +30,7 @@ from briefings.model.base import (
     SourceId,
     TopicId,
     When,
+    declare,
     part,
 )
 from briefings.model.citations import Citation
@@ -95,7 +95,7 @@ class Point(CitingItem):
     MUST_CITE = True
     SHARED: ClassVar[Mapping[str, str]] = {"text": "headline"}
 
-    text: Prose = Field(examples=["The council voted for a second tram line."])
+    text: Prose = declare("The council voted for a second tram line.")
     """One plain sentence."""
 
     @property
@@ -115,53 +115,52 @@ class Event(CitingItem):
     NEWS = True
     MUST_CITE = True
 
-    id: Id | None = Field(default=None, examples=["depot-opening"])
+    id: Id | None = declare("depot-opening", default=None)
     """An id by which other briefings can show the same event: `event: depot-opening`. Unique among all
     briefings."""
-    date: When = Field(examples=["2025-07-26"])
+    date: When = declare("2025-07-26")
     """When it happened, as an EDTF date: a day, month, year or interval; a time with its zone
     (`2025-07-26T14:05+02:00`); about (`2025-07~`), open (`2026-07-16/..`) or BCE (`-0043` is 44 BCE)."""
-    title: Annotated[Line, About("event", "high")] = Field(examples=["Ines Hartog opens the depot"])
+    title: Line = declare("Ines Hartog opens the depot", what="event", weight="high")
     """A short sentence in the present tense."""
-    text: Prose | None = Field(default=None, examples=["The mayor said that work begins in spring."])
+    text: Prose | None = declare("The mayor said that work begins in spring.", default=None)
     """What happened, in one to three sentences."""
-    actors: tuple[ActorId, ...] = Field(default=(), examples=[["ines-hartog"]])
+    actors: tuple[ActorId, ...] = declare(["ines-hartog"], default=())
     """The ids of the actors who took part."""
-    group: Group | None = Field(default=None, examples=["The depot"])
+    group: Group | None = declare("The depot", default=None)
     """The strand of the story that it belongs to, in words of your own. Pages show it with the event."""
-    place: Line | None = Field(default=None, examples=["Veldhaven"])
+    place: Line | None = declare("Veldhaven", default=None)
     """Where it happened."""
-    coordinates: Coordinates | None = Field(default=None, examples=[[Decimal("52.37"), Decimal("4.89")]])
+    coordinates: Coordinates | None = declare([Decimal("52.37"), Decimal("4.89")], default=None)
     """The place's latitude and longitude in degrees; negative in the south and west."""
-    tags: tuple[Tag, ...] = Field(default=(), examples=[["phishing", "first access"]])
+    tags: tuple[Tag, ...] = declare(["phishing", "first access"], default=())
     """What kind of event it is, in words of your own: a technique, a step. Readers can filter the site's
     timeline by them."""
-    media: Annotated[Media | None, About(called="picture")] = Field(
+    media: Media | None = declare(
+        {
+            "file": "harbor.jpg",
+            "alt": "Two cranes above an empty quay",
+            "credit": "Jane Doe",
+            "licence": "CC-BY-4.0",
+        },
         default=None,
-        examples=[
-            {
-                "file": "harbor.jpg",
-                "alt": "Two cranes above an empty quay",
-                "credit": "Jane Doe",
-                "licence": "CC-BY-4.0",
-            }
-        ],
+        called="picture",
     )
     """A picture of it. The briefing shows it with the event."""
-    milestone: Flag = Field(default=False, examples=[True])
+    milestone: Flag = declare(True, default=False)
     """true: one of the few turning points, which the picture of the timeline names. Choose three to five; if
     no event has this key, they are chosen automatically."""
-    key: Flag = Field(default=False, examples=[True])
+    key: Flag = declare(True, default=False)
     """true: its day is one of the two to four key facts below the title of the briefing."""
-    takes_effect: Annotated[Flag, About("status")] = Field(default=False, examples=[True])
+    takes_effect: Flag = declare(True, default=False, what="status")
     """true: a text brings it about on its own, such as a law that applies from this day. It counts as
     happened once the day is past, although its sources are older."""
-    status: Annotated[EventStatus, About("status")] = Field(default="reported", examples=["disputed"])
+    status: EventStatus = declare("disputed", default="reported", what="status")
     """reported (the default), disputed, unsupported, contradicted, superseded or opinion; or what became of a
     planned event: postponed (no new day is known), moved (to another day or place) or cancelled."""
-    note: Prose | None = Field(default=None, examples=["The Herald dates the opening to 25 July."])
+    note: Prose | None = declare("The Herald dates the opening to 25 July.", default=None)
     """Where the sources differ, what is doubtful, or where to an event was moved."""
-    drafted: Annotated[Line | None, About("detail", called="proposing program")] = drafted_key()
+    drafted: Line | None = drafted_key()
 
     @property
     def details(self) -> tuple[str | None, ...]:
@@ -173,7 +172,7 @@ class Event(CitingItem):
 class SharedEvent(Model):
     """An event of another briefing that this timeline also shows."""
 
-    event: EventId = Field(examples=["depot-opening"])
+    event: EventId = declare("depot-opening")
     """The id of an event in another briefing's timeline. This key alone shows that event here, too."""
 
     @property
@@ -203,11 +202,11 @@ class Era(CitingItem):
     NOUN = "era"
     SHARED: ClassVar[Mapping[str, str]] = {"from_": "time"}
 
-    title: Line = Field(examples=["The years of preparation"])
+    title: Line = declare("The years of preparation")
     """The name of the era."""
-    from_: Annotated[When, About(called="start")] = Field(alias="from", examples=["2023-10-18"])
+    from_: When = declare("2023-10-18", alias="from", called="start")
     """When it began."""
-    to: Annotated[When | None, About(called="end")] = Field(default=None, examples=["2025-07-25"])
+    to: When | None = declare("2025-07-25", default=None, called="end")
     """When it ended. Leave it out while it lasts."""
 
     @property
@@ -227,12 +226,12 @@ class Involved(CitingItem):
     PREFIX = "actor"
     SHARED: ClassVar[Mapping[str, str]] = {"actor": "by", "role": "headline"}
 
-    actor: ActorId = Field(examples=["ines-hartog"])
+    actor: ActorId = declare("ines-hartog")
     """The id of the actor."""
-    role: Line | None = Field(default=None, examples=["Made the proposal"])
+    role: Line | None = declare("Made the proposal", default=None)
     """What the actor did in this story."""
-    stance: Annotated[Line | None, About(called="position")] = Field(
-        default=None, examples=["For a framework with broad consensus, soon"]
+    stance: Line | None = declare(
+        "For a framework with broad consensus, soon", default=None, called="position"
     )
     """The actor's position on the matter."""
 
@@ -272,29 +271,25 @@ class Statement(CitingItem):
     MUST_CITE = True
     SHARED: ClassVar[Mapping[str, str]] = {"quote": "headline", "text": "headline", "speaker": "by"}
 
-    id: Id | None = Field(default=None, examples=["for-everybody"])
+    id: Id | None = declare("for-everybody", default=None)
     """An id for links to the statement. Without one, links use its first words."""
-    speaker: ActorId | None = Field(default=None, examples=["ines-hartog"])
+    speaker: ActorId | None = declare("ines-hartog", default=None)
     """The id of the actor who said it."""
-    source: SourceId | None = Field(default=None, examples=["gazette-tram-2025"])
+    source: SourceId | None = declare("gazette-tram-2025", default=None)
     """The id of the source that says it in its own words, instead of `speaker`."""
-    quote: Annotated[Quote | None, About("quotation", called="quotation")] = Field(
-        default=None, examples=["a line for everybody"]
-    )
+    quote: Quote | None = declare("a line for everybody", default=None, what="quotation", called="quotation")
     """The exact words, without quotation marks. Where `cite` has no passage, these words are the passage."""
-    text: Prose | None = Field(default=None, examples=["Without a depot, the line will serve nobody."])
+    text: Prose | None = declare("Without a depot, the line will serve nobody.", default=None)
     """What the speaker said, in your own words."""
-    about: Annotated[Line | None, About(called="subject")] = Field(
-        default=None, examples=["What the line could become without a depot"]
-    )
+    about: Line | None = declare("What the line could become without a depot", default=None, called="subject")
     """The subject of the statement."""
-    date: When | None = Field(default=None, examples=["2025-07-26"])
+    date: When | None = declare("2025-07-26", default=None)
     """When it was said."""
-    status: Annotated[Status, About("status")] = Field(default="reported", examples=["unsupported"])
+    status: Status = declare("unsupported", default="reported", what="status")
     """reported (the default), disputed, unsupported, contradicted, superseded or opinion."""
-    note: Prose | None = Field(default=None, examples=["No source found for it."])
+    note: Prose | None = declare("No source found for it.", default=None)
     """Why it has this status."""
-    drafted: Annotated[Line | None, About("detail", called="proposing program")] = drafted_key()
+    drafted: Line | None = drafted_key()
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
@@ -352,25 +347,29 @@ class Value(CitingPart):
     NOUN = "value"
     MUST_CITE = True
 
-    value: Annotated[NumberOrDerivation | None, About("figure", called="number")] = Field(
-        default=None, examples=[30, {"difference": ["trams-before", "trams-withdrawn"]}]
+    value: NumberOrDerivation | None = declare(
+        30, {"difference": ["trams-before", "trams-withdrawn"]}, default=None, what="figure", called="number"
     )
     """The number, without unit or separators; or how it is computed from other figures of this briefing. A
     computed number cites nothing itself."""
-    from_: Number | None = Field(default=None, alias="from", examples=[30])
+    from_: Number | None = declare(30, default=None, alias="from")
     """The lower end of a range, instead of `value`."""
-    to: Number | None = Field(default=None, examples=[40])
+    to: Number | None = declare(40, default=None)
     """The upper end of the range."""
-    qualifier: Annotated[Qualifier | None, About("figure")] = Field(default=None, examples=["more than"])
+    qualifier: Qualifier | None = declare("more than", default=None, what="figure")
     """about, at least, more than, up to, less than or nearly."""
-    as_of: Annotated[When | None, About(called="date")] = Field(default=None, examples=["2025-07-26"])
+    as_of: When | None = declare("2025-07-26", default=None, called="date")
     """The date or period that the number applies to."""
-    forecast: Annotated[Flag, About("figure")] = Field(default=False, examples=[True])
+    forecast: Flag = declare(True, default=False, what="figure")
     """true: the number is announced or expected, not measured."""
-    note: Line | None = Field(default=None, examples=["With the villages around the town"])
+    note: Line | None = declare("With the villages around the town", default=None)
     """What this number counts, if it differs from the others."""
-    derived: Annotated[SkipJsonSchema[Derivation | None], About("figure", called="computation")] = Field(
-        default=None, init=False, examples=[{"difference": ["trams-before", "trams-withdrawn"]}]
+    derived: SkipJsonSchema[Derivation | None] = declare(
+        {"difference": ["trams-before", "trams-withdrawn"]},
+        default=None,
+        what="figure",
+        called="computation",
+        init=False,
     )
     """How the number was computed, if no source gives it. `value` declares it, and then is the number."""
 
@@ -437,26 +436,26 @@ class Figure(Item):
     LISTED = True
     SHARED: ClassVar[Mapping[str, str]] = {"label": "headline"}
 
-    id: Id | None = Field(default=None, examples=["households-served"])
+    id: Id | None = declare("households-served", default=None)
     """An id for links to the figure. Without one, links use the label."""
     anchor: Anchor | None = anchor_key()
-    label: Line = Field(examples=["Households served"])
+    label: Line = declare("Households served")
     """What is counted or measured."""
-    unit: Annotated[Line, About("figure")] = Field(examples=["households"])
+    unit: Line = declare("households", what="figure")
     """The unit, such as households or percent."""
-    actors: tuple[ActorId, ...] = Field(default=(), examples=[["norrail"]])
+    actors: tuple[ActorId, ...] = declare(["norrail"], default=())
     """The ids of the actors that the figure is about. Their profiles show it."""
-    values: tuple[Value, ...] = Field(
-        min_length=1, examples=[[{"value": 30, "qualifier": "more than", "cite": "gazette-tram-2025"}]]
+    values: tuple[Value, ...] = declare(
+        [{"value": 30, "qualifier": "more than", "cite": "gazette-tram-2025"}], min_length=1
     )
     """One entry for each number. A single number can be written without `values`: put `value` (or `from` and
     `to`), `qualifier`, `cite` and so on beside `label`."""
-    note: Prose | None = Field(default=None, examples=["The sources count different things."])
+    note: Prose | None = declare("The sources count different things.", default=None)
     """Why the numbers differ."""
-    key: Flag = Field(default=False, examples=[True])
+    key: Flag = declare(True, default=False)
     """true: one of the two to four key facts, which the briefing shows large below its title. If neither a
     figure nor an event has this key, the first three figures are shown there, if there are at least two."""
-    drafted: Annotated[Line | None, About("detail", called="proposing program")] = drafted_key()
+    drafted: Line | None = drafted_key()
 
     @property
     def time(self) -> Date | None:
@@ -524,36 +523,36 @@ class Vote(CitingItem):
     MUST_CITE = True
     SHARED: ClassVar[Mapping[str, str]] = {"body": "by"}
 
-    id: Id | None = Field(default=None, examples=["second-line"])
+    id: Id | None = declare("second-line", default=None)
     """An id for links to the vote. Without one, links use the title."""
-    date: When = Field(examples=["2025-07-24"])
+    date: When = declare("2025-07-24")
     """When the body voted."""
-    body: Annotated[ActorId, About("person", "high")] = Field(examples=["veldhaven"])
+    body: ActorId = declare("veldhaven", what="person", weight="high")
     """The id of the actor that voted, such as a parliament. Its profile shows the vote."""
-    title: Line = Field(examples=["Plan for a second tram line"])
+    title: Line = declare("Plan for a second tram line")
     """What was voted on, in words that stand alone: lists show them without the body."""
-    result: Annotated[VoteResult, About("status")] = Field(examples=["passed"])
+    result: VoteResult = declare("passed", what="status")
     """passed or rejected."""
-    ayes: Count | None = Field(default=None, examples=[31])
+    ayes: Count | None = declare(31, default=None)
     """How many voted for it. Leave out what no source gives."""
-    noes: Count | None = Field(default=None, examples=[14])
+    noes: Count | None = declare(14, default=None)
     """How many voted against it."""
-    abstentions: Count | None = Field(default=None, examples=[2])
+    abstentions: Count | None = declare(2, default=None)
     """How many abstained."""
-    for_: Annotated[tuple[ActorId, ...], About("person", "high", called="named ayes")] = Field(
-        default=(), alias="for", examples=[["ines-hartog"]]
+    for_: tuple[ActorId, ...] = declare(
+        ["ines-hartog"], default=(), alias="for", what="person", weight="high", called="named ayes"
     )
     """The ids of actors that voted for it. Their profiles show it. Name those that matter to the story; it
     does not say how others voted."""
-    against: Annotated[tuple[ActorId, ...], About("person", "high", called="named noes")] = Field(
-        default=(), examples=[["norrail"]]
+    against: tuple[ActorId, ...] = declare(
+        ["norrail"], default=(), what="person", weight="high", called="named noes"
     )
     """The ids of actors that voted against it."""
-    abstained: Annotated[tuple[ActorId, ...], About("person", "high", called="named abstentions")] = Field(
-        default=(), examples=[["depot-friends"]]
+    abstained: tuple[ActorId, ...] = declare(
+        ["depot-friends"], default=(), what="person", weight="high", called="named abstentions"
     )
     """The ids of actors that abstained."""
-    text: Prose | None = Field(default=None, examples=["The mayor had asked for a vote by name."])
+    text: Prose | None = declare("The mayor had asked for a vote by name.", default=None)
     """What else there is to say of it, in one to three sentences."""
 
     @model_validator(mode="after")
@@ -617,37 +616,32 @@ class Document(CitingItem):
     CHRONOLOGICAL = True
     MUST_CITE = True
 
-    id: Id | None = Field(default=None, examples=["ordinance-14"])
+    id: Id | None = declare("ordinance-14", default=None)
     """An id for links to the document. Without one, links use the title."""
-    title: Line = Field(examples=["Ordinance on the Second Tram Line"])
+    title: Line = declare("Ordinance on the Second Tram Line")
     """The title of the document."""
-    date: When = Field(examples=["2025-07-23"])
+    date: When = declare("2025-07-23")
     """When it was signed, adopted or published."""
-    kind: Annotated[DocumentKind, About("document")] = Field(examples=["regulation"])
+    kind: DocumentKind = declare("regulation", what="document")
     """agreement, treaty, law, bill, order, regulation, directive, resolution, judgment, declaration, plan,
     report or letter."""
-    number: Annotated[Line | None, About("number")] = Field(default=None, examples=["Ordinance 14 of 2025"])
+    number: Line | None = declare("Ordinance 14 of 2025", default=None, what="number")
     """The official number or short name that others cite it by."""
-    address: Url | None = Field(
-        default=None,
-        examples=["https://veldhaven.example/ordinances/14"],
-    )
+    address: Url | None = declare("https://veldhaven.example/ordinances/14", default=None)
     """The web address of its text."""
-    actors: Annotated[tuple[ActorId, ...], About("person", "high")] = Field(
-        default=(), examples=[["veldhaven"]]
-    )
+    actors: tuple[ActorId, ...] = declare(["veldhaven"], default=(), what="person", weight="high")
     """The ids of the actors that issued or signed it. Their profiles show it."""
-    declined: Annotated[
-        tuple[ActorId, ...], About("person", "high", called="actors that declined to sign")
-    ] = Field(default=(), examples=[["norrail"]])
+    declined: tuple[ActorId, ...] = declare(
+        ["norrail"], default=(), what="person", weight="high", called="actors that declined to sign"
+    )
     """The ids of the actors that declined to sign it. Their profiles show it, too."""
-    complete: Flag = Field(default=False, examples=[True])
+    complete: Flag = declare(True, default=False)
     """true: `actors` names all who signed, so that nobody else did. If `actors` names an agreement with a
     sheet of its own, these are the actors with the relation `signatory-of` to it. Without this key, tables
     show “?” for whoever is not named."""
-    total: Id | None = Field(default=None, examples=["pact-signatories"])
+    total: Id | None = declare("pact-signatories", default=None)
     """The id of the figure in this briefing that says how many signed."""
-    short: Line | None = Field(default=None, examples=["Veldhaven"])
+    short: Line | None = declare("Veldhaven", default=None)
     """One or two words for it in the heads of tables, which add the year: the place where it was signed."""
 
     @property
@@ -679,9 +673,9 @@ class Section(CitingItem):
     HEADLINE = "heading"
     SHARED: ClassVar[Mapping[str, str]] = {"heading": "headline"}
 
-    heading: Line = Field(examples=["Background"])
+    heading: Line = declare("Background")
     """The heading of the section."""
-    text: Prose = Field(examples=["[[norrail]] builds trams of its own. [@gazette-norrail-2025]"])
+    text: Prose = declare("[[norrail]] builds trams of its own. [@gazette-norrail-2025]")
     """The text in Markdown. `[[norrail]]` links to an actor, `[[depot|the depot]]` links with other words,
     and `[@source-id]` cites a source."""
 
@@ -701,19 +695,17 @@ class Correction(Item):
     NUMBERED = True
     SHARED: ClassVar[Mapping[str, str]] = {"text": "headline"}
 
-    date: Day = Field(examples=["2025-08-02"])
+    date: Day = declare("2025-08-02")
     """When it was corrected."""
-    text: Prose = Field(
-        examples=["The number of passengers was given as a count; it is the town's forecast."]
-    )
+    text: Prose = declare("The number of passengers was given as a count; it is the town's forecast.")
     """What was wrong, and what is correct."""
-    entry: Anchor | None = Field(default=None, examples=["figure-households-served"])
+    entry: Anchor | None = declare("figure-households-served", default=None)
     """The entry of this briefing that was wrong: what its address ends in, after `#`."""
-    was: Annotated[Line | None, About(called="wrong words")] = Field(default=None, examples=["800 people"])
+    was: Line | None = declare("800 people", default=None, called="wrong words")
     """The words or the number that were wrong."""
-    now: Annotated[Line | None, About(called="correct words")] = Field(default=None, examples=["750 people"])
+    now: Line | None = declare("750 people", default=None, called="correct words")
     """The words or the number that replaced them."""
-    withdrawn: Anchor | None = Field(default=None, examples=["event-mayor-resigns"])
+    withdrawn: Anchor | None = declare("event-mayor-resigns", default=None)
     """An entry that was taken back because it was wrong: what its address ended in. The address leads to this
     correction from then on."""
 
@@ -736,125 +728,104 @@ class Briefing(SheetModel):
 
     MUST_CITE = True
 
-    title: Line = Field(examples=["Veldhaven votes for a second tram line"])
+    title: Line = declare("Veldhaven votes for a second tram line")
     """The subject of the story, in at most twelve words."""
-    published: Annotated[Day, About(called="date of publication")] = Field(examples=["2025-07-28"])
+    published: Day = declare("2025-07-28", called="date of publication")
     """When this briefing was published."""
-    updated: Annotated[Day | None, About("detail", called="date of the last update")] = Field(
-        default=None, examples=["2026-07-20"]
-    )
+    updated: Day | None = declare("2026-07-20", default=None, what="detail", called="date of the last update")
     """When its content last changed. Leave it out until the first change."""
-    checked: Annotated[Day | None, About("detail", called="date of the last search for news")] = Field(
-        default=None, examples=["2026-07-05"]
+    checked: Day | None = declare(
+        "2026-07-05", default=None, what="detail", called="date of the last search for news"
     )
     """The day up to which you searched sources for news of this story."""
-    topics: tuple[TopicId, ...] = Field(default=(), examples=[["public-transport"]])
+    topics: tuple[TopicId, ...] = declare(["public-transport"], default=())
     """The ids of its topics. The first one determines its color."""
-    summary: Prose = Field(
-        examples=["The council voted for the line that [[ines-hartog]] proposed. [@gazette-tram-2025]"]
+    summary: Prose = declare(
+        "The council voted for the line that [[ines-hartog]] proposed. [@gazette-tram-2025]"
     )
     """Where the story stands now, in one to three sentences and at most 60 words. Pages begin with it."""
-    matters: Annotated[Prose | None, About(called="sentence on why it matters")] = Field(
-        default=None, examples=["Who cannot drive cannot reach the hospital today."]
+    matters: Prose | None = declare(
+        "Who cannot drive cannot reach the hospital today.", default=None, called="sentence on why it matters"
     )
     """Why the story matters to readers, in one sentence."""
-    media: Annotated[Media | None, About(called="picture")] = Field(
+    media: Media | None = declare(
+        {
+            "file": "depot.jpg",
+            "alt": "The depot before the opening",
+            "credit": "Jane Doe",
+            "licence": "CC-BY-4.0",
+        },
         default=None,
-        examples=[
-            {
-                "file": "depot.jpg",
-                "alt": "The depot before the opening",
-                "credit": "Jane Doe",
-                "licence": "CC-BY-4.0",
-            }
-        ],
+        called="picture",
     )
     """A picture of the story, shown below its summary."""
-    in_brief: tuple[Point, ...] = Field(
-        default=(), examples=[[{"text": "The council voted for the line.", "cite": "gazette-tram-2025"}]]
+    in_brief: tuple[Point, ...] = declare(
+        [{"text": "The council voted for the line.", "cite": "gazette-tram-2025"}], default=()
     )
     """The main points, in at most four sentences that do not repeat the summary."""
-    timeline: tuple[TimelineEntry, ...] = Field(
-        default=(),
-        examples=[[{"date": "2025-07-26", "title": "The depot opens", "cite": "gazette-tram-2025"}]],
+    timeline: tuple[TimelineEntry, ...] = declare(
+        [{"date": "2025-07-26", "title": "The depot opens", "cite": "gazette-tram-2025"}], default=()
     )
     """Events, in any order. Pages show them in chronological order."""
-    eras: tuple[Era, ...] = Field(
-        default=(),
-        examples=[[{"title": "The years of preparation", "from": "2023-10-18", "to": "2025-07-25"}]],
+    eras: tuple[Era, ...] = declare(
+        [{"title": "The years of preparation", "from": "2023-10-18", "to": "2025-07-25"}], default=()
     )
     """Periods of the timeline, which may overlap. Each is named before the first event in it, and the picture
     of the timeline shows them as bands."""
-    actors: tuple[Involved, ...] = Field(
-        default=(), examples=[[{"actor": "ines-hartog", "role": "Made the proposal"}]]
+    actors: tuple[Involved, ...] = declare(
+        [{"actor": "ines-hartog", "role": "Made the proposal"}], default=()
     )
     """The actors in this story, and their parts in it."""
-    statements: tuple[Statement, ...] = Field(
-        default=(),
-        examples=[[{"speaker": "ines-hartog", "quote": "a line for everybody", "cite": "herald-2025"}]],
+    statements: tuple[Statement, ...] = declare(
+        [{"speaker": "ines-hartog", "quote": "a line for everybody", "cite": "herald-2025"}], default=()
     )
     """What was said, and by whom."""
-    figures: tuple[Figure, ...] = Field(
+    figures: tuple[Figure, ...] = declare(
+        [{"label": "Guests at the opening", "unit": "people", "value": 800, "cite": "gazette-norrail-2025"}],
         default=(),
-        examples=[
-            [
-                {
-                    "label": "Guests at the opening",
-                    "unit": "people",
-                    "value": 800,
-                    "cite": "gazette-norrail-2025",
-                }
-            ]
-        ],
     )
     """Numbers, with the sources that give them."""
-    votes: tuple[Vote, ...] = Field(
-        default=(),
-        examples=[
-            [
-                {
-                    "date": "2025-07-24",
-                    "body": "veldhaven",
-                    "title": "Plan for a second tram line",
-                    "result": "passed",
-                    "ayes": 31,
-                    "noes": 14,
-                    "cite": "gazette-tram-2025",
-                }
-            ]
+    votes: tuple[Vote, ...] = declare(
+        [
+            {
+                "date": "2025-07-24",
+                "body": "veldhaven",
+                "title": "Plan for a second tram line",
+                "result": "passed",
+                "ayes": 31,
+                "noes": 14,
+                "cite": "gazette-tram-2025",
+            }
         ],
+        default=(),
     )
     """Votes in bodies such as parliaments and assemblies, with their results."""
-    documents: tuple[Document, ...] = Field(
-        default=(),
-        examples=[
-            [
-                {
-                    "title": "Ordinance on the Second Tram Line",
-                    "date": "2025-07-23",
-                    "kind": "regulation",
-                    "number": "Ordinance 14 of 2025",
-                    "cite": "ordinance-2025",
-                }
-            ]
+    documents: tuple[Document, ...] = declare(
+        [
+            {
+                "title": "Ordinance on the Second Tram Line",
+                "date": "2025-07-23",
+                "kind": "regulation",
+                "number": "Ordinance 14 of 2025",
+                "cite": "ordinance-2025",
+            }
         ],
+        default=(),
     )
     """Agreements, laws, orders and other documents."""
-    sections: tuple[Section, ...] = Field(
-        default=(), examples=[[{"heading": "Background", "text": "How it came to this."}]]
+    sections: tuple[Section, ...] = declare(
+        [{"heading": "Background", "text": "How it came to this."}], default=()
     )
     """Background, in prose."""
-    questions: Annotated[tuple[Prose, ...], About(called="open questions")] = Field(
-        default=(), examples=[["Who will pay for the night service?"]]
+    questions: tuple[Prose, ...] = declare(
+        ["Who will pay for the night service?"], default=(), called="open questions"
     )
     """Questions that are still open."""
-    corrections: tuple[Correction, ...] = Field(
-        default=(), examples=[[{"date": "2025-08-02", "text": "The number was a forecast."}]]
+    corrections: tuple[Correction, ...] = declare(
+        [{"date": "2025-08-02", "text": "The number was a forecast."}], default=()
     )
     """Errors that were corrected in this briefing."""
-    related: Annotated[tuple[BriefingId, ...], About(called="related briefings")] = Field(
-        default=(), examples=[["night-buses"]]
-    )
+    related: tuple[BriefingId, ...] = declare(["night-buses"], default=(), called="related briefings")
     """The ids of related briefings. More are found automatically by shared events, actors and topics."""
 
     @model_validator(mode="after")

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple, cast
 
-from pydantic import Field
-
-from briefings.model.base import ActorId, Anchor, Model, Prose, SourceId, part
+from briefings.model.base import ActorId, Anchor, Model, Prose, SourceId, declare, part
 from briefings.model.citations import Citation, Citations
 from briefings.model.dates import Date
 from briefings.model.derivations import Derivation
@@ -211,21 +209,23 @@ def prose_citations(text: str) -> tuple[Citation, ...]:
 
 def anchor_key() -> Any:
     """The declaration of the key by which an entry keeps its address."""
-    return Field(
+    return declare(
+        "tram-depot-opens",
         default=None,
         description="Written by `briefings record`: the end of its address, kept from when it was published"
         " in other words.",
-        examples=["tram-depot-opens"],
     )
 
 
 def drafted_key() -> Any:
     """The declaration of the key that names the program which proposed an entry."""
-    return Field(
+    return declare(
+        "claims-helper",
         default=None,
+        what="detail",
+        called="proposing program",
         description="The program that proposed this. Pages say so until somebody has read it against its"
         " source with `briefings read`, or deleted the line.",
-        examples=["claims-helper"],
     )
 
 
@@ -235,10 +235,11 @@ class CitingPart(Item):
 
     # Inherited keys need a `description`: pydantic reads attribute docstrings only in the class itself.
 
-    cite: Citations = Field(
+    cite: Citations = declare(
+        "gazette-tram-2025",
+        {"herald-2025": "a line for everybody"},
         default=(),
         description='Where this is reported: a source id, `{source-id: "passage"}`, or a list of either.',
-        examples=["gazette-tram-2025", {"herald-2025": "a line for everybody"}],
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from briefings.model.base import Line, Model, part
+from briefings.model.base import Line, Model, declare, part
 from briefings.text.licences import Licence
 from briefings.text.prose import ID_PATTERN
 
@@ -39,13 +39,13 @@ PictureFile = Annotated[
 class Media(Model):
     """A picture of an event, a story or an actor, shown with it."""
 
-    file: PictureFile = Field(examples=["harbor.jpg"])
+    file: PictureFile = declare("harbor.jpg")
     """The path of the picture below content/media/."""
-    alt: Line = Field(examples=["Two cranes above an empty quay"])
+    alt: Line = declare("Two cranes above an empty quay")
     """What the picture shows, for readers who cannot see it."""
-    caption: Line | None = Field(default=None, examples=["The new quay on its first day"])
+    caption: Line | None = declare("The new quay on its first day", default=None)
     """What to know about the picture, shown below it."""
-    credit: Line = Field(examples=["Jane Doe"])
+    credit: Line = declare("Jane Doe")
     """Who made the picture."""
-    licence: Licence = Field(examples=["CC-BY-4.0"])
+    licence: Licence = declare("CC-BY-4.0")
     """The licence of the picture, as for sources."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self, get_args
+from typing import Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from briefings.languages import REFERENCE
-from briefings.model.about import About
-from briefings.model.base import Day, Flag, Line, Prose, SheetModel, When, part
+from briefings.model.base import Day, Flag, Line, Prose, SheetModel, When, declare, part
 from briefings.model.vocabularies import Language, Url
 from briefings.text.licences import PUBLISHABLE, Licence
 
@@ -24,48 +23,49 @@ SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 class Source(SheetModel):
     """An article, document or web page that facts are taken from."""
 
-    title: Line | None = Field(default=None, examples=["Council votes for a second tram line"])
+    title: Line | None = declare("Council votes for a second tram line", default=None)
     """The title exactly as the source shows it."""
-    describes: Annotated[Line | None, About(called="description")] = Field(
-        default=None, examples=["The mayor at the opening of the depot, after a news agency"]
+    describes: Line | None = declare(
+        "The mayor at the opening of the depot, after a news agency", default=None, called="description"
     )
     """What the source is about, if its title is not known. Pages show it in brackets, never as a title."""
-    publisher: Annotated[Line, About("source")] = Field(examples=["The Gazette"])
+    publisher: Line = declare("The Gazette", what="source")
     """Who published it. All sources from one publisher count as one confirmation."""
-    authors: Annotated[tuple[Line, ...], About("source")] = Field(default=(), examples=[["Jane Doe"]])
+    authors: tuple[Line, ...] = declare(["Jane Doe"], default=(), what="source")
     """The names of the authors, as the source gives them."""
-    published: Annotated[When | None, About(called="date of publication")] = Field(
-        default=None, examples=["2025-07-26"]
-    )
+    published: When | None = declare("2025-07-26", default=None, called="date of publication")
     """When it was published."""
-    accessed: Annotated[Day | None, About("detail", called="date of the last reading")] = Field(
-        default=None, examples=["2026-11-24"]
+    accessed: Day | None = declare(
+        "2026-11-24", default=None, what="detail", called="date of the last reading"
     )
     """The day when a curator last read it. It does not mean that passages were verified."""
-    unread: Annotated[Flag, About("source")] = Field(default=False, examples=[True])
+    unread: Flag = declare(True, default=False, what="source")
     """true: no curator has read it; it is known only from other reports. It does not count as confirmation,
     and a fact without a better source is shown as second-hand."""
-    url: Annotated[Url | None, About("source", called="web address")] = Field(
-        default=None, examples=["https://gazette.example/tram"]
+    url: Url | None = declare(
+        "https://gazette.example/tram", default=None, what="source", called="web address"
     )
     """The web address of the source."""
-    archived: Annotated[Url | None, About("source", called="archived copy")] = Field(
-        default=None, examples=["https://web.archive.org/web/2025/https://gazette.example/tram"]
+    archived: Url | None = declare(
+        "https://web.archive.org/web/2025/https://gazette.example/tram",
+        default=None,
+        what="source",
+        called="archived copy",
     )
     """The web address of an archived copy."""
-    language: Language = Field(default=REFERENCE, examples=["zh"])
+    language: Language = declare("zh", default=REFERENCE)
     """The language of the source as a BCP 47 code, such as en or zh-Hans."""
-    kind: Annotated[SourceKind, About("source")] = Field(examples=["wire"])
+    kind: SourceKind = declare("wire", what="source")
     """primary (the issuer itself), wire (a news agency), state-media, news, analysis, or weak (content farms,
     aggregators and machine-written pages)."""
-    republishes: Annotated[Line | None, About("source", called="original that it reprints")] = Field(
-        default=None, examples=["The Gazette"]
+    republishes: Line | None = declare(
+        "The Gazette", default=None, what="source", called="original that it reprints"
     )
     """The source whose text this one reprints: its id, or its publisher's name. A reprint does not count as
     separate confirmation."""
-    licence: Licence | None = Field(default=None, examples=["CC-BY-4.0"])
+    licence: Licence | None = declare("CC-BY-4.0", default=None)
     """The licence of its text, which decides whether the saved text may be committed."""
-    note: Prose | None = Field(default=None, examples=["Cites no source for its first four paragraphs."])
+    note: Prose | None = declare("Cites no source for its first four paragraphs.", default=None)
     """What is wrong or doubtful about the source."""
 
     @model_validator(mode="after")

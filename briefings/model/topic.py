@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
-from briefings.model.base import Line, Prose, SheetModel, part
+from briefings.model.base import Line, Prose, SheetModel, declare, part
 
 
 @part
 class Topic(SheetModel):
     """A subject that several briefings have in common."""
 
-    name: Line = Field(examples=["Public transport"])
+    name: Line = declare("Public transport")
     """The name to show on pages."""
-    summary: Prose | None = Field(default=None, examples=["Trams, buses and trains, and who pays for them."])
+    summary: Prose | None = declare("Trams, buses and trains, and who pays for them.", default=None)
     """What the topic covers, in a sentence or two."""
 
     @property

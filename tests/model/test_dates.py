@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 from calendar import monthrange
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from time import struct_time
 
 import pytest
@@ -17,74 +17,19 @@ from briefings.model.dates import EDTF_PATTERN, Date, End, Part, Span, Unit, ter
 from briefings.model.days import CalendarDay, Clock
 from tests import tables
 
-# text: earliest, latest, flags (d day, i interval, a approximate, u uncertain), value for <time
-# datetime>
 MEANINGS: dict[str, tuple[str | None, str | None, str, str | None]] = {
     "2025-07-26": ("2025-07-26", "2025-07-26", "d", "2025-07-26"),
-    "2024-02-29": ("2024-02-29", "2024-02-29", "d", "2024-02-29"),
-    "0001-01-01": ("0001-01-01", "0001-01-01", "d", "0001-01-01"),
-    "9999-12-31": ("9999-12-31", "9999-12-31", "d", "9999-12-31"),
-    "2025-07": ("2025-07-01", "2025-07-31", "", "2025-07"),
-    "2024-02": ("2024-02-01", "2024-02-29", "", "2024-02"),
-    "2025": ("2025-01-01", "2025-12-31", "", "2025"),
-    "202X": ("2020-01-01", "2029-12-31", "", None),
-    "20XX": ("2000-01-01", "2099-12-31", "", None),
-    "2025-07-XX": ("2025-07-01", "2025-07-31", "", "2025-07"),
-    "2025-XX": ("2025-01-01", "2025-12-31", "", "2025"),
-    "2025-XX-XX": ("2025-01-01", "2025-12-31", "", "2025"),
-    "2025-21": ("2025-03-01", "2025-05-31", "", "2025"),
-    "2025-22": ("2025-06-01", "2025-08-31", "", "2025"),
-    "2025-23": ("2025-09-01", "2025-11-30", "", "2025"),
-    "2025-07-26~": ("2025-07-26", "2025-07-26", "a", "2025-07-26"),
-    "2025-07?": ("2025-07-01", "2025-07-31", "u", "2025-07"),
-    "2025%": ("2025-01-01", "2025-12-31", "au", "2025"),
-    "202X~": ("2020-01-01", "2029-12-31", "a", None),
     "2025-07-XX?": ("2025-07-01", "2025-07-31", "u", "2025-07"),
-    "2025-07-26/2025-07-28": ("2025-07-26", "2025-07-28", "i", "2025-07-26"),
-    "2025-07-26/2025-07-26": ("2025-07-26", "2025-07-26", "i", "2025-07-26"),
-    "2025-07/2025-09": ("2025-07-01", "2025-09-30", "i", "2025-07"),
-    "2025/2026-02": ("2025-01-01", "2026-02-28", "i", "2025"),
-    "2025-07-26/2025-07": ("2025-07-26", "2025-07-31", "i", "2025-07-26"),
-    "2025-07~/2025-09": ("2025-07-01", "2025-09-30", "ia", "2025-07"),
+    "2025%": ("2025-01-01", "2025-12-31", "au", "2025"),
+    "2025-21": ("2025-03-01", "2025-05-31", "", "2025"),
     "2025~/2026?": ("2025-01-01", "2026-12-31", "iau", "2025"),
-    "2025-21/2025-23": ("2025-03-01", "2025-11-30", "i", "2025"),
     "202X/2025": ("2020-01-01", "2025-12-31", "i", None),
-    "2025-07-XX/2025-09-XX": ("2025-07-01", "2025-09-30", "i", "2025-07"),
-    "2026-07-16/..": ("2026-07-16", None, "i", "2026-07-16"),
     "2026-07~/..": ("2026-07-01", None, "ia", "2026-07"),
-    "../2026-07": (None, "2026-07-31", "i", None),
-    "2025-07/": ("2025-07-01", None, "i", "2025-07"),
     "/2025-07": (None, "2025-07-31", "i", None),
-    "[2023-11-16,2023-11-17]": ("2023-11-16", "2023-11-17", "", "2023-11-16"),
-    "[2023-11-17,2023-11-16]": ("2023-11-16", "2023-11-17", "", "2023-11-16"),
-    "[2023-11-16..2023-11-18]": ("2023-11-16", "2023-11-18", "", "2023-11-16"),
-    "[2023-11-16~,2023-11-17]": ("2023-11-16", "2023-11-17", "a", "2023-11-16"),
     "[..2023-11-17]": (None, "2023-11-17", "", None),
-    "[2023-11-16..]": ("2023-11-16", None, "", "2023-11-16"),
-    "[2021,2023..2025]": ("2021-01-01", "2025-12-31", "", "2021"),
-    "{2023-11-16,2023-11-17}": ("2023-11-16", "2023-11-17", "", "2023-11-16"),
-    "{2023..2025}": ("2023-01-01", "2025-12-31", "", "2023"),
-    "0476": ("0476-01-01", "0476-12-31", "", "0476"),
-    "0000": ("0000-01-01", "0000-12-31", "", None),
-    "-0043": ("-0043-01-01", "-0043-12-31", "", None),
-    "-0043-03": ("-0043-03-01", "-0043-03-31", "", None),
     "-0043-03-15": ("-0043-03-15", "-0043-03-15", "d", None),
-    "-0043~": ("-0043-01-01", "-0043-12-31", "a", None),
-    "-0043/-0026": ("-0043-01-01", "-0026-12-31", "i", None),
-    "-0026/0014": ("-0026-01-01", "0014-12-31", "i", None),
-    "../-0043": (None, "-0043-12-31", "i", None),
-    "-0043/..": ("-0043-01-01", None, "i", None),
-    "[-0043,-0042]": ("-0043-01-01", "-0042-12-31", "", None),
-    "000X": ("0000-01-01", "0009-12-31", "", None),
-    "00XX": ("0000-01-01", "0099-12-31", "", None),
-    "2025-07-26T14:05:30": ("2025-07-26", "2025-07-26", "", "2025-07-26T14:05:30"),
-    "2025-07-26T14:05:30Z": ("2025-07-26", "2025-07-26", "", "2025-07-26T14:05:30Z"),
     "2025-07-26T14:05:30-04": ("2025-07-26", "2025-07-26", "", "2025-07-26T14:05:30-04:00"),
-    "2025-07-26T14:05:30+04:30": ("2025-07-26", "2025-07-26", "", "2025-07-26T14:05:30+04:30"),
-}
-BEYOND_THE_ORACLE: dict[str, tuple[str | None, str | None, str, str | None]] = {
     # The package ends a winter with its year; ours lasts three months.
-    "2025-24": ("2025-12-01", "2026-02-28", "", "2025"),
     "2027-24": ("2027-12-01", "2028-02-29", "", "2027"),
     "9999-24": ("9999-12-01", "Y10000", "", "9999"),
     # The package cannot parse these two.
@@ -94,27 +39,22 @@ BEYOND_THE_ORACLE: dict[str, tuple[str | None, str | None, str, str | None]] = {
     "-0043-03-XX": ("-0043-03-01", "-0043-03-31", "", None),
     # It gives no days for years beyond Python's.
     "Y170000002": ("Y170000002", "Y170000002", "", "170000002"),
-    "Y-170000002": ("Y-170000002", "Y-170000002", "", None),
     "Y-17000/-9999": ("Y-17000", "-9999-12-31", "i", None),
-    "-004X": ("-0049-01-01", "-0040-12-31", "", None),
     "-01XX": ("-0199-01-01", "-0100-12-31", "", None),
     "-0043-24": ("-0043-12-01", "-0042-02-28", "", None),
     # Times to the minute, inexact ones and those in intervals are our own addition.
-    "2025-07-26T14:05": ("2025-07-26", "2025-07-26", "", "2025-07-26T14:05"),
     "2025-07-26T14:05+02:00": ("2025-07-26", "2025-07-26", "", "2025-07-26T14:05+02:00"),
     "2025-07-26T14:05Z~": ("2025-07-26", "2025-07-26", "a", "2025-07-26T14:05Z"),
     "2025-07-26T14:05Z/2025-07-26T15:30Z": ("2025-07-26", "2025-07-26", "i", "2025-07-26T14:05Z"),
-    "2025-07-26T23:05Z/..": ("2025-07-26", None, "i", "2025-07-26T23:05Z"),
 }
+"""The first and the last day, flags (d day, i interval, a approximate, u uncertain), and the value for HTML."""
+
+AGREED = ["2025-07-26", "2024-02-29", "0001-01-01", "9999-12-31", "2025-07", "2024-02", "2025", "202X", "20XX", "2025-07-XX", "2025-XX", "2025-XX-XX", "2025-21", "2025-22", "2025-23", "2025-07-26~", "2025-07?", "2025%", "202X~", "2025-07-XX?", "2025-07-26/2025-07-28", "2025-07-26/2025-07-26", "2025-07/2025-09", "2025/2026-02", "2025-07-26/2025-07", "2025-07~/2025-09", "2025~/2026?", "2025-21/2025-23", "202X/2025", "2025-07-XX/2025-09-XX", "2026-07-16/..", "2026-07~/..", "../2026-07", "[2023-11-16,2023-11-17]", "[2023-11-17,2023-11-16]", "[2023-11-16..2023-11-18]", "[2023-11-16~,2023-11-17]", "[..2023-11-17]", "[2023-11-16..]", "[2021,2023..2025]", "{2023-11-16,2023-11-17}", "{2023..2025}", "0476", "0000", "-0043", "-0043-03", "-0043-03-15", "-0043~", "-0043/-0026", "-0026/0014", "../-0043", "-0043/..", "[-0043,-0042]", "000X", "00XX", "2025-07-26T14:05:30", "2025-07-26T14:05:30Z", "2025-07-26T14:05:30-04", "2025-07-26T14:05:30+04:30"]  # fmt: skip
+"""Dates of which the package `edtf` says the same."""
 
 
 def _flags(parsed: Date) -> str:
-    named = {
-        "d": parsed.is_day,
-        "i": parsed.is_interval,
-        "a": parsed.approximate,
-        "u": parsed.uncertain,
-    }
+    named = {"d": parsed.is_day, "i": parsed.is_interval, "a": parsed.approximate, "u": parsed.uncertain}
     return "".join(letter for letter, holds in named.items() if holds)
 
 
@@ -122,12 +62,11 @@ def _iso(day: CalendarDay | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-@pytest.mark.parametrize(("text", "expected"), (MEANINGS | BEYOND_THE_ORACLE).items())
-def test_meaning(text: str, expected: tuple[str | None, str | None, str, str | None]) -> None:
-    parsed = Date.parse(text)
-    assert parsed.text == text
-    assert (_iso(parsed.earliest), _iso(parsed.latest), _flags(parsed), parsed.datetime_attribute) == expected
-    assert parsed.year == (None if parsed.earliest is None else parsed.earliest.year)
+def test_meaning() -> None:
+    for text, expected in MEANINGS.items():
+        parsed = Date.parse(text)
+        days = _iso(parsed.earliest), _iso(parsed.latest)
+        assert (*days, _flags(parsed), parsed.datetime_attribute) == expected, text
 
 
 def message(text: str) -> str:
@@ -169,16 +108,10 @@ LEVELS = {
 """The examples of the specification by the Library of Congress."""
 
 
-@pytest.mark.parametrize("text", " ".join(LEVELS.values()).split())
-def test_levels_0_and_1_are_whole(text: str) -> None:
-    assert Date.parse(text).text == text
-    assert parse_edtf(text)
-    assert re.fullmatch(EDTF_PATTERN, text)
-
-
-@pytest.mark.parametrize("text", MEANINGS | BEYOND_THE_ORACLE)
-def test_editors_accept_every_date(text: str) -> None:
-    assert re.fullmatch(EDTF_PATTERN, text)
+def test_levels_0_and_1_are_whole_and_editors_accept_every_date() -> None:
+    for text in (*" ".join(LEVELS.values()).split(), *MEANINGS, *AGREED):
+        assert Date.parse(text).text == text
+        assert re.fullmatch(EDTF_PATTERN, text), text
 
 
 def _same_day(ours: CalendarDay | None, theirs: struct_time | float) -> bool:
@@ -197,19 +130,11 @@ def test_editors_underline_what_has_not_the_form_of_a_date() -> None:
     assert all(digits.fullmatch(text) for text in unnoticed)
 
 
-@pytest.mark.parametrize(
-    "text", [text for text in MEANINGS if not (text.startswith("/") or text.endswith("/"))]
-)
-def test_the_edtf_package_agrees(text: str) -> None:
-    parsed, theirs = Date.parse(text), parse_edtf(text)
-    assert _same_day(parsed.earliest, theirs.lower_strict())
-    assert _same_day(parsed.latest, theirs.upper_strict())
-
-
-def test_the_edtf_package_agrees_on_the_known_end() -> None:
-    # The package assumes ten years for an unknown end, so only the known end is compared.
-    assert _same_day(Date.parse("2025-07/").earliest, parse_edtf("2025-07/").lower_strict())
-    assert _same_day(Date.parse("/2025-07").latest, parse_edtf("/2025-07").upper_strict())
+def test_the_edtf_package_agrees() -> None:
+    for text in AGREED:
+        parsed, theirs = Date.parse(text), parse_edtf(text)
+        assert _same_day(parsed.earliest, theirs.lower_strict()), text
+        assert _same_day(parsed.latest, theirs.upper_strict()), text
 
 
 def test_structure() -> None:
@@ -252,63 +177,43 @@ def test_order() -> None:
     assert [d.text for d in sorted(map(Date.parse, reversed(ORDER)), key=lambda d: d.order)] == ORDER
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "before"),
-    [
-        ("2025-07-26", "2025-07-27", True),
-        ("2025-07-26", "2025-07-26", False),
-        ("2025-07", "2025-08-01", True),
-        ("2025-07", "2025-07-31", False),
-        ("2025-07~", "2025-08-01", False),
-        ("2025-07~", "2025-08-31", False),
-        ("2025-07~", "2025-09-01", True),
-        ("2025-07?", "2025-08-15", False),
-        ("2025-07-26~", "2025-08-02", False),
-        ("2025-07-26~", "2025-08-03", True),
-        ("2025-07-26", "2025-08-02~", False),
-        ("2025-07-26", "2025-08-03~", True),
-        ("2024%", "2025", False),
-        ("2023~", "2025-01-03", True),
-        ("2025-01/2025-03~", "2025-04-15", False),
-        ("2025-01/..", "2030", False),
-        ("2025-01/", "2030", False),
-        ("2025", "../2030", False),
-        ("2025", "/2030", False),
-        ("../2025", "2026", True),
-        ("2025", "2026/..", True),
-        ("[2023-11-16,2023-11-18]", "2023-11-17", False),
-        ("[2023-11-16,2023-11-18]", "2023-11-19", True),
-        ("-0043", "-0042", True),
-        ("-0043", "0014", True),
-        ("-0043~", "-0042", False),
-        ("2026-07-16T23:59Z", "2026-07-17", True),
-        ("2026-07-16T23:59Z", "2026-07-16", False),
-        # At these moments the 17th has begun elsewhere.
-        ("2026-07-16T23:59-04:00", "2026-07-17T01:00+09:00", False),
-        ("9999~", "9999", False),
-        ("0001", "0001~", False),
-    ],
-)
-def test_certainly_before(first: str, second: str, before: bool) -> None:
-    assert Date.parse(first).ends_before(Date.parse(second)) is before
-    assert Date.parse(second).starts_after(Date.parse(first)) is before
+BEFORE = [
+    ("2025-07-26", "2025-07-27"), ("2025-07", "2025-08-01"), ("2025-07~", "2025-09-01"), ("2025-07-26~", "2025-08-03"),
+    ("2025-07-26", "2025-08-03~"), ("2023~", "2025-01-03"), ("../2025", "2026"), ("2025", "2026/.."),
+    ("[2023-11-16,2023-11-18]", "2023-11-19"), ("-0043", "-0042"), ("-0043", "0014"), ("2026-07-16T23:59Z", "2026-07-17"),
+]  # fmt: skip
+NOT_BEFORE = [
+    ("2025-07-26", "2025-07-26"), ("2025-07", "2025-07-31"), ("2025-07~", "2025-08-01"), ("2025-07~", "2025-08-31"),
+    ("2025-07?", "2025-08-15"), ("2025-07-26~", "2025-08-02"), ("2025-07-26", "2025-08-02~"), ("2024%", "2025"),
+    ("2025-01/2025-03~", "2025-04-15"), ("2025-01/..", "2030"), ("2025-01/", "2030"), ("2025", "../2030"),
+    ("2025", "/2030"), ("[2023-11-16,2023-11-18]", "2023-11-17"), ("-0043~", "-0042"), ("2026-07-16T23:59Z", "2026-07-16"),
+    ("9999~", "9999"), ("0001", "0001~"),
+    # At these moments the 17th has begun elsewhere.
+    ("2026-07-16T23:59-04:00", "2026-07-17T01:00+09:00"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "start", "end", "outside"),
-    [
-        ("2025-07-26", "1959-07-23", None, False),
-        ("1959-07-22", "1959-07-23", None, True),
-        ("1959-07", "1959-07-23", None, False),
-        ("2021-01-01", "1950", "2020", True),
-        ("2020-12-31", "1950", "2020", False),
-        ("2021-06", "1950", "2020~", False),
-        ("2021", None, None, False),
-    ],
-)
-def test_outside(text: str, start: str | None, end: str | None, outside: bool) -> None:
-    ends = [None if t is None else Date.parse(t) for t in (start, end)]
-    assert Date.parse(text).outside(ends[0], ends[1]) is outside
+def test_certainly_before() -> None:
+    for pair in (*BEFORE, *NOT_BEFORE):
+        first, second = map(Date.parse, pair)
+        assert first.ends_before(second) is second.starts_after(first) is (pair in BEFORE), pair
+
+
+OUTSIDE = [("1959-07-22", "1959-07-23", None), ("2021-01-01", "1950", "2020")]
+INSIDE = [
+    ("2025-07-26", "1959-07-23", None), ("1959-07", "1959-07-23", None), ("2020-12-31", "1950", "2020"),
+    ("2021-06", "1950", "2020~"), ("2021", None, None),
+]  # fmt: skip
+
+
+def parsed(text: str | None) -> Date | None:
+    return None if text is None else Date.parse(text)
+
+
+def test_outside() -> None:
+    for text, start, end in (*OUTSIDE, *INSIDE):
+        is_outside = (text, start, end) in OUTSIDE
+        assert Date.parse(text).outside(parsed(start), parsed(end)) is is_outside, text
 
 
 @pytest.mark.parametrize(
@@ -328,12 +233,8 @@ def test_outside(text: str, start: str | None, end: str | None, outside: bool) -
 def test_terms_that_overlap(
     a: tuple[str | None, str | None], b: tuple[str | None, str | None], together: bool
 ) -> None:
-    def term(texts: tuple[str | None, str | None]) -> tuple[Date | None, Date | None]:
-        start, end = (None if t is None else Date.parse(t) for t in texts)
-        return start, end
-
-    assert terms_overlap(term(a), term(b)) is together
-    assert terms_overlap(term(b), term(a)) is together
+    one, other = (parsed(a[0]), parsed(a[1])), (parsed(b[0]), parsed(b[1]))
+    assert terms_overlap(one, other) is terms_overlap(other, one) is together
 
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
@@ -367,22 +268,6 @@ def texts(draw: st.DrawFn) -> str:
         f"{{{items[0]}..}}",
     ]
     return draw(st.sampled_from(shapes + sets))
-
-
-@given(DAYS)
-def test_a_day_is_itself(day: date) -> None:
-    parsed = Date.parse(day.isoformat())
-    assert parsed.is_day
-    assert parsed.earliest == parsed.latest == CalendarDay.of(day)
-
-
-@given(DAYS.filter(lambda d: d.year > 999))
-def test_a_month_includes_its_days(day: date) -> None:
-    parsed = Date.parse(day.isoformat()[:7])
-    assert (parsed.earliest, parsed.latest) == (
-        CalendarDay(day.year, day.month, 1),
-        CalendarDay(day.year, day.month, monthrange(day.year, day.month)[1]),
-    )
 
 
 @given(st.integers(100, 9999), st.integers(1, 12), st.integers(0, 99))
@@ -436,13 +321,6 @@ def test_invariants_of_two_dates(a_text: str, b_text: str) -> None:
     if a.ends_before(b):
         assert a.order < b.order
         assert a.latest is not None and b.earliest is not None and a.latest < b.earliest
-
-
-@given(DAYS.filter(lambda d: d < date(9000, 1, 1)), st.integers(0, 7))
-def test_a_day_s_tolerance_is_a_week(day: date, days: int) -> None:
-    near = Date.parse((day + timedelta(days)).isoformat())
-    assert not Date.parse(f"{day.isoformat()}~").ends_before(near)
-    assert Date.parse(f"{day.isoformat()}~").ends_before(Date.parse((day + timedelta(8)).isoformat()))
 
 
 @given(st.one_of(st.text(), st.text("0123456789X~?%/.-[]{},TZYES+ ", max_size=24)))
