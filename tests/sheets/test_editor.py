@@ -19,6 +19,7 @@ from briefings.problems import codes
 from briefings.problems.problem import Place, problem
 from briefings.problems.reports import report
 from briefings.sheets.load import parse_sheet
+from briefings.text.prose import Kind
 from tests.trees import base, catalog_of
 
 ROOT = Path(__file__).parents[2]
@@ -50,16 +51,15 @@ HEAD = "title: x\npublished: 2025-07-28\nsummary: x\n"
 LISTS = {"event": "timeline", "statement": "statements", "figure": "figures"}
 
 
-@pytest.mark.parametrize("name", SNIPPETS)
-def test_a_filled_snippet_is_valid_and_an_unfilled_one_is_not(name: str) -> None:
-    def parsed(text: str) -> Any:
-        whole = text if name == "source" else f"{HEAD}{LISTS[name]}:\n{text}"
-        return parse_sheet(whole, "source" if name == "source" else "briefing", "x", "x.yml")
-
-    sheet, problems = parsed(filled(name, VALUES))
-    assert problems == [] and sheet is not None
-    _, problems = parsed(filled(name, dict.fromkeys([*VALUES, "title", "text", "quote"], "…")))
-    assert any(each.severity == "error" for each in problems)
+def test_a_filled_snippet_is_valid_and_an_unfilled_one_is_not() -> None:
+    for name in SNIPPETS:
+        kind: Kind = "source" if name == "source" else "briefing"
+        head = "" if name == "source" else f"{HEAD}{LISTS[name]}:\n"
+        sheet, problems = parse_sheet(head + filled(name, VALUES), kind, "x", "x.yml")
+        assert problems == [] and sheet is not None
+        unfilled = dict.fromkeys([*VALUES, "title", "text", "quote"], "…")
+        _, problems = parse_sheet(head + filled(name, unfilled), kind, "x", "x.yml")
+        assert any(each.severity == "error" for each in problems)
 
 
 def settings(name: str) -> Any:
@@ -228,81 +228,61 @@ SOURCES = {
 EVENT = "title: x\ntimeline:\n  - date: 2025\n    title: x\n    "
 
 
-@pytest.mark.nightly
-@pytest.mark.parametrize(
-    "text",
-    [
-        "title: x\nstatements:\n  - speaker: ¦\n",
-        "title: x\nstatements:\n  - speaker: li¦\n",
-        f"{EVENT}actors: [¦]\n",
-        f"{EVENT}actors: [china, ¦]\n",
-        f"{EVENT}actors:\n      - ¦\n",
-        f"{EVENT}actors:\n      - li¦\n",
-    ],
-)
-def test_an_editor_offers_actors_by_name(server: LanguageServer, text: str) -> None:
-    assert server.offers(text) == ACTORS
+OFFERED = {
+    "title: x\nstatements:\n  - speaker: ¦\n": ACTORS, "title: x\nstatements:\n  - speaker: li¦\n": ACTORS,
+    f"{EVENT}actors: [¦]\n": ACTORS, f"{EVENT}actors: [china, ¦]\n": ACTORS, f"{EVENT}actors:\n      - ¦\n": ACTORS,
+    f"{EVENT}actors:\n      - li¦\n": ACTORS,
+} | {
+    f"{EVENT}cite: {cite}\n": SOURCES
+    for cite in (
+        "¦", "wa¦", "{¦}", "{wa¦}", "[¦]", "[wam-2025, ¦]", "\n      ¦", "\n      - ¦", "\n      - wa¦",
+    )
+}  # fmt: skip
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize(
-    "cite", ["¦", "wa¦", "{¦}", "{wa¦}", "[¦]", "[wam-2025, ¦]", "\n      ¦", "\n      - ¦", "\n      - wa¦"]
-)
-def test_an_editor_offers_sources_by_name(server: LanguageServer, cite: str) -> None:
-    offers = server.offers(f"{EVENT}cite: {cite}\n")
-    assert {
-        label: text for label, text in offers.items() if not label.startswith("- (array item)")
-    } == SOURCES
+def test_an_editor_offers_ids_by_name_and_nothing_that_nobody_would_write(server: LanguageServer) -> None:
+    for text, expected in OFFERED.items():
+        offers = server.offers(text)
+        assert {label: o for label, o in offers.items() if not label.startswith("- (array item)")} == expected
+    for text in ("¦", "title: x\n¦", f"{EVENT}¦\n", f"{EVENT}status: ¦\n", "title: x\ndraft: ¦\n"):
+        offers = server.offers(text)
+        assert offers
+        for label, inserted in offers.items():
+            assert "[object Object]" not in label + inserted
+            assert inserted != "null" and not inserted.startswith("!")
+
+
+HOVERS = {
+    "ti¦tle: x\n": "#### title\n\nThe subject of the story, in at most twelve words.\n\nFor example: `",
+    f"{EVENT}ci¦te: wam-2025\n": '#### cite\n\nWhere this is reported: a source id, `{source-id: "passage"}`,',
+    f"{EVENT}ci¦te: {{wam-2025: x}}\n": "#### cite\n\nWhere this is reported: a source id, `{source-id: ",
+    "title: x\nstatements:\n  - spea¦ker: li-qiang\n": "#### speaker\n\nThe id of the actor who said it.\n\n",
+    "title: x\ntimeline:\n  - da¦te: 2025-07\n": "#### date\n\nWhen it happened, as an EDTF date:",
+}
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize(
-    "text",
-    ["¦", "title: x\n¦", f"{EVENT}¦\n", f"{EVENT}status: ¦\n", "title: x\nactors:\n  - ¦\n", f"{EVENT}cite: [¦]\n", "title: x\ndraft: ¦\n"],
-)  # fmt: skip
-def test_an_editor_offers_nothing_that_nobody_would_write(server: LanguageServer, text: str) -> None:
-    offers = server.offers(text)
-    assert offers
-    for label, inserted in offers.items():
-        assert "[object Object]" not in label + inserted
-        assert inserted != "null" and not inserted.startswith("!")
+def test_a_hover_explains_the_key_in_markdown(server: LanguageServer) -> None:
+    for text, meaning in HOVERS.items():
+        shown = server.hover(text)
+        assert shown.startswith(meaning) and len(shown) < 600
+        assert "||" not in shown and "\\" not in shown and "Allowed" not in shown
+
+
+UNDERLINED = {
+    f"{EVENT}actors: [nobody]\n": "There is no actor with this id.",
+    f"{EVENT}cite: nothing\n": "There is no source with this id.",
+    f"{EVENT}cite: {{nothing: x}}\n": "There is no source with this id.",
+    f"{EVENT}cite: [wam-2025, nothing]\n": "There is no source with this id.",
+    "title: x\ntimeline:\n  - {date: July 2025, title: x}\n": "A date is written like 2025-07-26",
+    "title: x\npublished: 2025-07\n": "A full day is needed here, like 2025-07-26.",
+    "title: x\npublished: 2025\n": "A full day is needed here, like 2025-07-26.",
+}
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize(
-    ("text", "meaning"),
-    [
-        ("ti¦tle: x\n", "#### title\n\nThe subject of the story, in at most twelve words.\n\nFor example: `"),
-        (f"{EVENT}ci¦te: wam-2025\n", '#### cite\n\nWhere this is reported: a source id, `{source-id: "passage"}`,'),
-        (f"{EVENT}ci¦te: {{wam-2025: x}}\n", "#### cite\n\nWhere this is reported: a source id, `{source-id: "),
-        ("title: x\nstatements:\n  - spea¦ker: li-qiang\n", "#### speaker\n\nThe id of the actor who said it.\n\n"),
-        ("title: x\ntimeline:\n  - da¦te: 2025-07\n", "#### date\n\nWhen it happened, as an EDTF date:"),
-    ],
-)  # fmt: skip
-def test_a_hover_explains_the_key_in_markdown(server: LanguageServer, text: str, meaning: str) -> None:
-    shown = server.hover(text)
-    assert shown.startswith(meaning)
-    assert "||" not in shown and "\\" not in shown and "Allowed" not in shown
-    assert len(shown) < 600
-
-
-@pytest.mark.nightly
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        (f"{EVENT}actors: [nobody]\n", "There is no actor with this id."),
-        (f"{EVENT}cite: nothing\n", "There is no source with this id."),
-        (f"{EVENT}cite: {{nothing: x}}\n", "There is no source with this id."),
-        (f"{EVENT}cite: [wam-2025, nothing]\n", "There is no source with this id."),
-        ("title: x\ntimeline:\n  - {date: July 2025, title: x}\n", "A date is written like 2025-07-26"),
-        ("title: x\npublished: 2025-07\n", "A full day is needed here, like 2025-07-26."),
-        ("title: x\npublished: 2025\n", "A full day is needed here, like 2025-07-26."),
-    ],
-)
-def test_what_is_wrong_is_underlined_with_the_reason(server: LanguageServer, text: str, message: str) -> None:
-    assert any(each.startswith(message) for each in server.messages(text)), server.messages(text)
-
-
-@pytest.mark.nightly
-def test_a_valid_briefing_has_nothing_underlined(server: LanguageServer) -> None:
+def test_what_is_wrong_is_underlined_with_the_reason(server: LanguageServer) -> None:
+    for text, message in UNDERLINED.items():
+        assert any(each.startswith(message) for each in server.messages(text)), text
     assert server.messages(base()["content/briefings/waico.yml"].decode()) == []

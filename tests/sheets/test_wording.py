@@ -20,45 +20,28 @@ def codes(text: str) -> list[tuple[str, int, int]]:
     return [(p.code.id, p.place.line, p.place.column) for p in problems]
 
 
-@pytest.mark.parametrize(
-    "rest",
-    [
-        "topics: [chips] # an id\n",
-        "# title: …\n",
-        "related: [one-two]\t# an id\n",
-        "in_brief:\n  # The gist. TODO: more of it\n  - text: C# and F#1, and #2\n    cite: wam # an id\n".replace(
-            ", and #2", ""
-        ),
-        "in_brief: [{text: '#1', cite: {wam: 'the #1'}}] # a remark\n",
-        "in_brief:\n  - text: >  # folded\n      The #1\n",
-        "statements: [{speaker: a, text: x, status: opinion, date: 2025}] # …\n",
-        "questions: [Who … and why?, To do, Xxx]\n",
-        "statements: [{speaker: a, quote: so-called “winners”, cite: {wam: '“winners”'}}]\n",
-        "timeline: [{date: 2025, title: “Winners” at last, place: “Hall 3”}]\n",
-    ],
-)
-def test_what_is_let_pass(rest: str) -> None:
-    assert codes(HEAD + rest) == []
+PASS = [
+    "topics: [chips] # an id\n", "# title: …\n", "related: [one-two]\t# an id\n",
+    "in_brief:\n  # The gist. TODO: more of it\n  - text: C# and F#1\n    cite: wam # an id\n",
+    "in_brief: [{text: '#1', cite: {wam: 'the #1'}}] # a remark\n", "in_brief:\n  - text: >  # folded\n      The #1\n",
+    "statements: [{speaker: a, text: x, status: opinion, date: 2025}] # …\n",
+    "questions: [Who … and why?, To do, Xxx]\n",
+    "statements: [{speaker: a, quote: so-called “winners”, cite: {wam: '“winners”'}}]\n",
+    "timeline: [{date: 2025, title: “Winners” at last, place: “Hall 3”}]\n",
+]  # fmt: skip
+REFUSED = {
+    "questions:\n  - Who #1?\n": ("text-cut", 5, 9),
+    "questions:\n  - Who\t#1?\n": ("text-cut", 5, 9),
+    "questions:\n  - …\n": ("placeholder", 5, 5),
+    "questions:\n  - ' ... '\n": ("placeholder", 5, 5),
+    "questions:\n  - >\n   TODO write it,\n   soon\n": ("placeholder", 5, 5),
+    "in_brief:\n  - {text: x, cite: {wam: “winners”}}\n": ("bad-citation", 5, 27),
+}
 
 
-@pytest.mark.parametrize(
-    ("rest", "code", "column"),
-    [
-        ("questions:\n  - Who #1?\n", "text-cut", 9),
-        ("questions:\n  - Who\t#1?\n", "text-cut", 9),
-        ("questions:\n  - …\n", "placeholder", 5),
-        ("questions:\n  - ' ... '\n", "placeholder", 5),
-        ("questions:\n  - >\n   TODO write it,\n   soon\n", "placeholder", 5),
-        ("in_brief:\n  - {text: x, cite: {wam: “winners”}}\n", "bad-citation", 27),
-    ],
-)
-def test_what_is_refused(rest: str, code: str, column: int) -> None:
-    assert codes(HEAD + rest) == [(code, 5, column)]
-
-
-def test_the_sheet_can_be_compared_with_a_later_one_all_the_same() -> None:
-    sheet, problems = parse_sheet(HEAD + "questions:\n  - Who #1?\n", "briefing", "a", "a.yml")
-    assert sheet is not None and len(problems) == 1
+def test_what_is_let_pass_and_what_is_refused() -> None:
+    assert [codes(HEAD + rest) for rest in PASS] == [[]] * len(PASS)
+    assert {rest: codes(HEAD + rest) for rest in REFUSED} == {rest: [at] for rest, at in REFUSED.items()}
 
 
 def test_without_a_model_each_value_is_a_text() -> None:
@@ -67,21 +50,10 @@ def test_without_a_model_each_value_is_a_text() -> None:
     ] == ["text-cut", "placeholder"]
 
 
-@pytest.mark.parametrize(
-    ("text", "marks"),
-    [
-        ("“a”", True),
-        ('"a b"', True),
-        ("„a“", True),
-        ("« a »", True),
-        ("“a” and “b”", False),
-        ("“a", False),
-        ("“”", False),
-        ("a", False),
-    ],
-)
-def test_quotation_marks_around_the_whole(text: str, marks: bool) -> None:
-    assert is_quoted(text) is marks
+def test_quotation_marks_around_the_whole() -> None:
+    marked = ("“a”", '"a b"', "„a“", "« a »")
+    for text in (*marked, "“a” and “b”", "“a", "“”", "a"):
+        assert is_quoted(text) is (text in marked)
 
 
 def test_a_quotation_has_none() -> None:

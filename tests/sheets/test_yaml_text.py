@@ -3,7 +3,6 @@ tests/problems/yaml-*/."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -15,100 +14,43 @@ from briefings.text.limits import NESTING
 
 # ── YAML's core rules ───────────────────────────────────────────────────────────────────────────────────────
 
-CORE: list[tuple[str, Any]] = [
-    ("NO", "NO"),
-    ("no", "no"),
-    ("yes", "yes"),
-    ("on", "on"),
-    ("Off", "Off"),
-    ("y", "y"),
-    ("true", True),
-    ("True", True),
-    ("FALSE", False),
-    ("tRUE", "tRUE"),
-    ("12:30", "12:30"),
-    ("12:30:45", "12:30:45"),
-    ("2025-07-26", "2025-07-26"),
-    ("2025-07", "2025-07"),
-    ("2025-07-26T10:00:00Z", "2025-07-26T10:00:00Z"),
-    ("2025", 2025),
-    ("+12", 12),
-    ("-12", -12),
-    ("0", 0),
-    # A number would lose these zeros: in the year 476, or the number of a bill.
-    ("007", "007"),
-    ("0476", "0476"),
-    ("-0043", "-0043"),
-    ("0o17", 15),
-    ("0x1F", 31),
-    ("0b11", "0b11"),
-    ("-0x1F", "-0x1F"),
-    ("1_000", "1_000"),
-    ("1,000", "1,000"),
-    ("1.50", Decimal("1.50")),
-    (".5", Decimal("0.5")),
-    ("1e3", Decimal("1e3")),
-    ("1.5E-3", Decimal("0.0015")),
-    ("1e", "1e"),
-    ("1.2.3", "1.2.3"),
-    (".inf", ".inf"),
-    (".nan", ".nan"),
-    ("<<", "<<"),
-    ("=", "="),
-    ("'2025'", "2025"),
-    ('"true"', "true"),
-    ('"\\u674e"', "李"),
-    ("nULL", "nULL"),
-    ("'~'", "~"),
-    ("2025-07-26/..", "2025-07-26/.."),
-    ("9" * 40, int("9" * 40)),
-    ("9" * 41, "9" * 41),
-]
-"""Scalars as they are written, and what the core schema of YAML 1.2 makes of them. Years in quotation marks
-stay text."""
+TEXTS = """
+    NO no yes on Off y tRUE 12:30 12:30:45 2025-07-26 2025-07 2025-07-26T10:00:00Z 007 0476 -0043 0b11 -0x1F 1_000
+    1,000 1e 1.2.3 .inf .nan << = nULL 2025-07-26/.. 99999999999999999999999999999999999999999"""
+"""What YAML 1.2 reads as it is written. As numbers, a year and a bill would lose their zeros: 0476, 007."""
+
+VALUES: dict[str, Any] = {
+    "true": True, "True": True, "FALSE": False, "2025": 2025, "+12": 12, "-12": -12, "0": 0, "0o17": 15, "0x1F": 31,
+    "1.50": Decimal("1.50"), ".5": Decimal("0.5"), "1e3": Decimal("1e3"), "1.5E-3": Decimal("0.0015"), "'2025'": "2025",
+    '"true"': "true", '"\\u674e"': "李", "'~'": "~", "9" * 40: int("9" * 40),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("written", "value"), CORE)
-def test_scalars_are_read_by_the_core_rules(written: str, value: Any) -> None:
-    data, problems = read_yaml(f"key: {written}\n", "x.yml")
-    assert problems == []
-    assert data == {"key": value}
-    assert type(data["key"]) is type(value)
+def test_scalars_are_read_by_the_core_rules() -> None:
+    for written, value in (*VALUES.items(), *((text, text) for text in TEXTS.split())):
+        data, problems = read_yaml(f"key: {written}\n", "x.yml")
+        assert problems == [] and data == {"key": value}
+        assert type(data["key"]) is type(value) and str(data["key"]) == str(value)
 
 
-@pytest.mark.parametrize("written", ["", "~", "null", "Null", "NULL", "# none"])
-def test_a_key_without_a_value_is_a_problem(written: str) -> None:
-    _, problems = read_yaml(f"key: {written}\n", "x.yml")
-    assert [(p.code.id, p.place.line, p.place.column) for p in problems] == [("bad-value", 1, 1)]
+def test_a_key_without_a_value_is_a_problem() -> None:
+    for written in ("", "~", "null", "Null", "NULL", "# none"):
+        _, problems = read_yaml(f"key: {written}\n", "x.yml")
+        assert [(p.code.id, p.place.line, p.place.column) for p in problems] == [("bad-value", 1, 1)]
 
 
-def test_decimals_keep_their_digits() -> None:
-    data, _ = read_yaml("key: 5.50", "x.yml")
-    assert str(data["key"]) == "5.50"
+def test_nesting_ends_somewhere() -> None:
+    depths = {NESTING - 1: [], NESTING: ["yaml-feature"], 4900: ["yaml-feature"], 5000: ["too-large"]}
+    for depth, codes in depths.items():
+        _, problems = read_yaml("key: " + "[" * depth + "x" + "]" * depth, "x.yml")
+        assert [p.code.id for p in problems] == codes
 
 
-@pytest.mark.parametrize(
-    ("depth", "codes"),
-    [
-        (NESTING - 1, []),
-        (NESTING, ["yaml-feature"]),
-        (900, ["yaml-feature"]),
-        (4900, ["yaml-feature"]),
-        (5000, ["too-large"]),
-    ],
-)
-def test_nesting_ends_somewhere(depth: int, codes: list[str]) -> None:
-    _, problems = read_yaml("key: " + "[" * depth + "x" + "]" * depth, "x.yml")
-    assert [p.code.id for p in problems] == codes
-
-
-@pytest.mark.parametrize(
-    "character", ["\0", "\x07", "\x1b", "\x85", "\u2028", "\u2029", "\ufeff", "\ud800", "\ufffe"]
-)
-def test_characters_that_no_text_has_are_found_where_they_stand(character: str) -> None:
-    _, problems = read_yaml(f"one: 李\ntwo: a{character}b\n", "x.yml")
-    assert [(p.code.id, p.place.line, p.place.column) for p in problems] == [("hidden-character", 2, 7)]
-    assert f"U+{ord(character):04X}" in problems[0].message
+def test_characters_that_no_text_has_are_found_where_they_stand() -> None:
+    for character in "\0\x1b\x85\u2028\ufeff\ud800":
+        (found,) = read_yaml(f"one: 李\ntwo: a{character}b\n", "x.yml")[1]
+        assert (found.code.id, found.place.line, found.place.column) == ("hidden-character", 2, 7)
+        assert f"U+{ord(character):04X}" in found.message
 
 
 # ── Places ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -160,20 +102,3 @@ def test_values_are_found_where_they_stand(
     found = locate("x.yml", SHEET, path, **options)
     assert (found.line, found.column, found.width) == (line, column, width)
     assert found.text == SHEET.splitlines()[line - 1]
-
-
-def test_the_first_value_of_a_sheet_is_found_like_all_others() -> None:
-    """The first is found by reading the sheet up to it, others by reading the whole of it."""
-    data, problems = read_yaml(SHEET, "x.yml")
-    assert problems == []
-    for n, path in enumerate([*paths(data, ()), ("timeline", 99), ("title", "no-such-key")]):
-        for key in (False, True):
-            text = f"{SHEET}# {n} {key}\n"
-            assert locate("x.yml", text, path, key=key) == locate("x.yml", text, path, key=key)
-
-
-def paths(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    yield path
-    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, inner in steps:
-        yield from paths(inner, (*path, step))
