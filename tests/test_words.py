@@ -23,7 +23,7 @@ from briefings.model.source import SourceKind
 from briefings.problems.problem import ContentError
 from briefings.words import Words
 from tests import tables
-from tests.model.test_dates import BEYOND_THE_ORACLE, MEANINGS, texts
+from tests.model.test_dates import AGREED, MEANINGS, texts
 
 EN = Words.load("en", [FOLDER])
 DE = Words.load("de", [FOLDER])
@@ -72,8 +72,8 @@ def test_html_says_what_the_words_say(text: str) -> None:
 
 
 def test_every_shape_can_be_said() -> None:
-    for text in (*MEANINGS, *BEYOND_THE_ORACLE):
-        assert re.search(r"\d", EN.date(Date.parse(text))), text
+    for text in (*MEANINGS, *AGREED.split()):
+        assert re.search(r"\d", EN.date(Date.parse(text)))
         assert "{" not in EN.date(Date.parse(text)) + DE.date(Date.parse(text))
 
 

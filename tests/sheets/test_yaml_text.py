@@ -26,8 +26,11 @@ VALUES: dict[str, Any] = {
 }  # fmt: skip
 
 
+CORE: list[tuple[str, Any]] = [*VALUES.items(), *((text, text) for text in TEXTS.split())]
+
+
 def test_scalars_are_read_by_the_core_rules() -> None:
-    for written, value in (*VALUES.items(), *((text, text) for text in TEXTS.split())):
+    for written, value in CORE:
         data, problems = read_yaml(f"key: {written}\n", "x.yml")
         assert problems == [] and data == {"key": value}
         assert type(data["key"]) is type(value) and str(data["key"]) == str(value)
