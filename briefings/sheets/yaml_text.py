@@ -113,7 +113,7 @@ def read_settings(path: Path, shown: str, *, largest: int) -> tuple[str, Any] | 
         return [problem(codes.BAD_SETTING, message, Place(shown, line), "save it with that encoding")]
     node, problems = read_nodes(text, shown)
     if node is not None:
-        problems = list(_Aliases(shown, text).problems(node))
+        problems = list(_alias_problems(node, shown, text))
     return [replace(found, code=codes.BAD_SETTING) for found in problems] if problems else (text, node)
 
 
@@ -122,45 +122,28 @@ def unify_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-class _Aliases:
-    """Checks a node tree in which aliases may repeat nodes, visiting each node once."""
-
-    def __init__(self, shown: str, text: str) -> None:
-        self._shown = shown
-        self._text = text
-        self._sizes: dict[int, tuple[int, int]] = {}
-        """The number of nodes in each node, with repetitions, and its number of levels."""
-
-    def problems(self, node: Any) -> Iterator[Problem]:
-        """Invalid characters, and nodes that are too deep or too many."""
-        for scalar in self._scalars(node, 0):
-            if (found := first_hidden(scalar.value)) is not None:
-                yield _hidden_problem(self._shown, self._text, scalar, found)
-        size, levels = self._sizes[id(node)]
-        if levels > limits.NESTING:
+def _alias_problems(root: Any, shown: str, text: str) -> Iterator[Problem]:
+    """Hidden characters in escapes, and values that are too deep or, as aliases repeat them, too many."""
+    ahead, count, seen, has_escapes = [(root, 0)], 0, set[int](), "\\" in text
+    while ahead:
+        node, level = ahead.pop()
+        count += 1
+        if level > limits.NESTING:
             hint = "close the brackets, and let no alias repeat the value that contains it"
-            yield problem(codes.YAML_FEATURE, _NESTED, Place(self._shown), hint)
-        elif size > limits.NODES:
-            message = f"with its aliases the file has more than {limits.NODES:,} values"
-            yield problem(codes.TOO_LARGE, message, Place(self._shown), "write fewer aliases (`*name`)")
-
-    def _scalars(self, node: Any, level: int) -> Iterator[yaml.ScalarNode]:
-        if isinstance(node, yaml.ScalarNode):
-            self._sizes[id(node)] = 1, 0
-            yield node
+            yield problem(codes.YAML_FEATURE, _NESTED, Place(shown), hint)
             return
-        self._sizes[id(node)] = 1, limits.NESTING + 1
-        size = levels = 1
-        is_list = isinstance(node, yaml.SequenceNode)
-        for inner in node.value if is_list else chain.from_iterable(node.value):
-            if id(inner) not in self._sizes:
-                if level == limits.NESTING:
-                    self._sizes[id(inner)] = 1, limits.NESTING + 1
-                else:
-                    yield from self._scalars(inner, level + 1)
-            more, deep = self._sizes[id(inner)]
-            size, levels = size + more, max(levels, deep + 1)
-        self._sizes[id(node)] = size, levels
+        if count > limits.NODES:
+            message = f"with its aliases the file has more than {limits.NODES:,} values"
+            yield problem(codes.TOO_LARGE, message, Place(shown), "write fewer aliases (`*name`)")
+            return
+        if not isinstance(node, yaml.ScalarNode):
+            is_list = isinstance(node, yaml.SequenceNode)
+            ahead += (
+                (inner, level + 1) for inner in (node.value if is_list else chain.from_iterable(node.value))
+            )
+        elif has_escapes and id(node) not in seen and (found := first_hidden(node.value)) is not None:
+            seen.add(id(node))
+            yield _hidden_problem(shown, text, node, found)
 
 
 _NESTED = f"lists and mappings are nested more than {limits.NESTING} deep"
