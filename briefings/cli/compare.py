@@ -63,5 +63,5 @@ def show_sheet(file: Path) -> int:
     """
     read = read_text(file, str(file))
     # Not an error: then `git diff` would show no file at all.
-    click.echo(f"{read.message}\n" if isinstance(read, Problem) else in_words(read[0]), nl=False)
+    click.echo(f"{read.message}\n" if isinstance(read, Problem) else in_words(read), nl=False)
     return 0

@@ -138,7 +138,7 @@ class Project:
         for page in pages:
             text = read_text(page.path, page.shown, root=self.root)
             if not isinstance(text, Problem):
-                found[page.shown] = renaming.in_page(text[0], f"{page.stem}.md")
+                found[page.shown] = renaming.in_page(text, f"{page.stem}.md")
         return {path: edits for path, edits in found.items() if edits}
 
     # ── Files beside the sheets ──

@@ -95,10 +95,9 @@ def _file_problem(file: File) -> Problem | None:
 
 
 def _read(file: File, root: Path, trusted: bool) -> tuple[HandwrittenPage | None, list[Problem]]:
-    read = read_text(file.path, file.shown, root=root)
-    if isinstance(read, Problem):
-        return None, [read]
-    text, _ = read
+    text = read_text(file.path, file.shown, root=root)
+    if isinstance(text, Problem):
+        return None, [text]
     problems = text_problems(text, file.shown)
     return (None, problems) if problems else _parse(text, file.stem, file.shown, trusted)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial, wraps
+from functools import partial, wraps
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar, cast
@@ -34,34 +33,6 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    """A file, and a digest of its content when it was read."""
-
-    path: str
-    digest: bytes
-
-    @property
-    def text(self) -> str:
-        """Its text; empty if the file has changed since."""
-        try:
-            status = Path(self.path).stat()
-        except OSError:
-            return ""
-        return _text_of(self, (status.st_ino, status.st_size, status.st_mtime_ns))
-
-
-# Several problems in one sheet are often located one after the other.
-@lru_cache(maxsize=4)
-def _text_of(file: _File, state: tuple[int, ...]) -> str:
-    """The text of a file; `state` makes the cache notice changes."""
-    try:
-        raw = reading.read(Path(file.path), largest=limits.SHEET)
-    except ReadError:
-        return ""
-    return _text(raw) if _digest(raw) == file.digest else ""
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet(Generic[M]):
     """One YAML file of `content/` whose shape is valid."""
 
@@ -70,25 +41,17 @@ class Sheet(Generic[M]):
     path: str
     """Relative to the project's root, with forward slashes."""
     data: M
-    origin: str | _File = field(repr=False)
-    """Its text, or its file: the texts of all sheets take more memory than their data, and are rarely
-    needed."""
+    text: str = field(repr=False)
+    """What is in the file, with line feeds as line ends."""
     results: dict[object, tuple[tuple[Sheet[Any], ...], object]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """The other arguments and the result of each function that is cached by `once`."""
 
     @property
-    def text(self) -> str:
-        """The text in which problems are located; empty if the file has changed since it was read."""
-        return self.origin if isinstance(self.origin, str) else self.origin.text
-
-    @property
     def digest(self) -> str:
-        """A digest of the content of its file."""
-        if isinstance(self.origin, _File):
-            return self.origin.digest.hex()
-        return _digest(self.origin.encode("utf-8", "surrogatepass")).hex()
+        """A digest of its text."""
+        return blake2b(self.text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
     def place(self, path: KeyPath = (), *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
         """The place of a value; with `key` of its key, with `find` of a text in it, after `nth` equal
@@ -225,21 +188,17 @@ def read_sheet(
 ) -> ReadResult:
     """The sheet in a file; for `root`, see `reading.open_content`."""
     cache = cache if cache is not None else ParseCache()
-    read = read_text(file, shown, root=root)
-    if isinstance(read, Problem):
-        return None, [read]
-    text, digest = read
-    origin = _File(str(file), digest)
-    return cache.memoize(
-        ("sheet", shown), (kind, origin), lambda: _parse(text, origin, kind, file.stem, shown, cache)
-    )
+    text = read_text(file, shown, root=root)
+    if isinstance(text, Problem):
+        return None, [text]
+    return cache.memoize(("sheet", shown), (kind, text), lambda: _parse(text, kind, file.stem, shown, cache))
 
 
-def read_text(file: Path, shown: str, *, root: Path | None = None) -> tuple[str, bytes] | Problem:
-    """The text of a sheet or page with normalized line ends, and a digest of the file; or a problem."""
+def read_text(file: Path, shown: str, *, root: Path | None = None) -> str | Problem:
+    """The text of a sheet or page with line feeds as line ends, or a problem."""
     try:
         raw = reading.read(file, largest=limits.SHEET, root=root)
-        return _text(raw), _digest(raw)
+        return unify_lines(raw.decode("utf-8-sig"))
     except TooLargeError as error:
         message = f"the file has {error.size:,} bytes; a sheet or page has at most {limits.SHEET:,}"
         return problem(codes.TOO_LARGE, message, Place(shown), "split it")
@@ -256,25 +215,14 @@ def _place_of_byte(shown: str, raw: bytes, index: int) -> Place:
     return place_at(shown, text, len(before))
 
 
-def _digest(raw: bytes) -> bytes:
-    return blake2b(raw, digest_size=20).digest()
-
-
-def _text(raw: bytes) -> str:
-    return unify_lines(raw.decode("utf-8-sig") if raw.startswith(BOM_UTF8) else raw.decode())
-
-
 def parse_sheet(
     text: str, kind: Kind, sheet_id: str, shown: str, cache: ParseCache | None = None
 ) -> ReadResult:
     """As `read_sheet`, from the text itself."""
-    text = unify_lines(text)
-    return _parse(text, text, kind, sheet_id, shown, cache)
+    return _parse(unify_lines(text), kind, sheet_id, shown, cache)
 
 
-def _parse(
-    text: str, origin: str | _File, kind: Kind, sheet_id: str, shown: str, cache: ParseCache | None
-) -> ReadResult:
+def _parse(text: str, kind: Kind, sheet_id: str, shown: str, cache: ParseCache | None) -> ReadResult:
     data = cache.get(text) if cache is not None else None
     is_cached = data is not None
     problems: list[Problem] = []
@@ -305,5 +253,5 @@ def _parse(
         problems += wording_problems(text, shown, MODELS[kind])
     if cache is not None and not is_cached and not problems:
         cache.put(text, data)
-    sheet = None if model is None else Sheet(kind, sheet_id, shown, model, origin)
+    sheet = None if model is None else Sheet(kind, sheet_id, shown, model, text)
     return sheet, in_draft(problems) if is_draft else problems

@@ -269,7 +269,7 @@ def _save_text(settings: Settings, source: str, text: str, file: Path) -> None:
 def _unused(path: Path, given: Mapping[str, Any]) -> str:
     """What to do with values that were given, and that a sheet does not have."""
     read = read_text(path, str(path))
-    data = None if isinstance(read, Problem) else read_yaml(read[0], str(path))[0]
+    data = None if isinstance(read, Problem) else read_yaml(read, str(path))[0]
     sheet = data if isinstance(data, dict) else {}
     unused = [f"`{key}: {value}`" for key, value in given.items() if sheet.get(key) != value]
     return f"; to change it, write {', '.join(unused)} there yourself" if unused else ""

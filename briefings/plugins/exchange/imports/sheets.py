@@ -49,7 +49,7 @@ def known_sheets(content: Path, root: Path, cache: ParseCache) -> Iterator[Known
                 yield kind, file.stem, keys(sheet.data)
                 continue
             text = read_text(file.path, file.shown)
-            data = None if isinstance(text, Problem) else read_yaml(text[0], file.shown)[0]
+            data = None if isinstance(text, Problem) else read_yaml(text, file.shown)[0]
             yield kind, file.stem, data if isinstance(data, dict) else {}
 
 
