@@ -29,7 +29,6 @@ from tests.plugins.exchange.test_followthemoney import everything
 SITES: Mapping[str, Mapping[str, str]] = {
     "small": sites.SHEETS,
     "caesar": CAESAR,
-    "herring": HERRING,
     "relations": everything(),
     "votes": sheets_of("votes"),
     "computed": sheets_of("derivations"),
