@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from briefings.evidence.fetched import Article
 from briefings.plugins.drafting.candidates import draft
-from briefings.plugins.drafting.decisions import RefusedError, Sheet, numbers_in
+from briefings.plugins.drafting.decisions import Sheet, numbers_in
 from briefings.plugins.drafting.sheet import briefing_sheet, source_sheet
 from briefings.sheets.starter import quoted
 from briefings.sheets.yaml_text import read_yaml
@@ -532,8 +532,3 @@ def test_what_is_accepted_of_each_text_passes_every_check(
     assert (status, "not found" in said) == (0, False)
     status, said = run("check", "--drafts")
     assert "error[" not in said, said
-
-
-def test_a_sheet_without_candidates_says_how_to_get_some() -> None:
-    with pytest.raises(RefusedError, match="briefings draft FILE"):
-        Sheet("title: A\n", "a.yml").accept([1])
