@@ -413,6 +413,7 @@ def test_a_paper_is_not_made_again_if_nothing_on_it_changes(
         builds.save(settings.record, done.record, inside=settings.root)
         return (settings.site_dir / "briefings/quote.pdf").read_bytes()
 
+    built()
     first = built()
     # Its page names this briefing as related, the paper does not. So the page is made again, and not the paper.
     set_in_type = typeset.paper
