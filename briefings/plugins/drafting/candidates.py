@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -48,12 +48,15 @@ class Candidate:
     """Keys and values, in order; an empty text is still to be filled in."""
     passage: str | None
     """The passage that it cites; None where its quotation is the passage."""
-    words: int
-    """Words of the passage."""
     new: str = ""
     """The name of a speaker that has no sheet."""
     near: tuple[str, ...] = ()
     """Ids of actors who may be the speaker, or their names if no id can be made of those."""
+
+    @property
+    def words(self) -> int:
+        """Words of the passage."""
+        return (self.passage or str(dict(self.values)["quote"])).count(" ") + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +172,17 @@ class _Desk:
                 continue
             speaker = self._id(each.speaker) if each.speaker is not None else ""
             passage = None
-            if is_short(quote) or _is_fragment(quote) or match.times > 1 or match.negation:
+            # So few words say little without those around them.
+            if is_short(quote) or size(quote) < LEAST_WORDS or match.times > 1 or match.negation:
                 passage = self._around(each.span)
             new = each.speaker.full if each.speaker is not None and speaker not in self._ids else ""
             values: list[tuple[str, Value]] = [("speaker", speaker), ("quote", quote)]
             days = {day.edtf for sentence, day in dated if sentence[0] <= each.span[1] <= sentence[1]}
             if len(days) == 1:
                 values.append(("date", next(iter(days))))
-            found = self._candidate("statements", "quotation", each.span, tuple(values), passage, quote, new)
             near = (self._id(name) or name.full for name in each.near if name.actor or _is_plain(name.full))
-            yield replace(found, near=tuple(dict.fromkeys(near)))
+            found = tuple(values), passage, new, tuple(dict.fromkeys(near))
+            yield Candidate("statements", "quotation", each.span[0], *found)
 
     def figures(self, found: Iterable[Figure]) -> Iterator[Candidate]:
         found = [*found]
@@ -201,7 +205,7 @@ class _Desk:
             ]
             if each.qualifier:
                 values.append(("qualifier", each.qualifier))
-            yield self._candidate("figures", "figure", each.span, tuple(values), passage, passage)
+            yield Candidate("figures", "figure", each.span[0], tuple(values), passage)
 
     def events(self, found: Iterable[Event]) -> Iterator[Candidate]:
         for each in found:
@@ -214,7 +218,7 @@ class _Desk:
             ]
             if actors := self._names.known(*each.within):
                 values.append(("actors", tuple(actors)))
-            yield self._candidate("timeline", "event", each.span, tuple(values), passage, passage)
+            yield Candidate("timeline", "event", each.span[0], tuple(values), passage)
 
     def actors(self) -> Iterator[Candidate]:
         """Each known actor once, with the first sentence about it."""
@@ -227,7 +231,7 @@ class _Desk:
                     passage = self._proved(excerpt(self._article.text, sentence, span), span)
                     if passage is not None:
                         seen.add(actor)
-                        yield self._candidate("actors", "actor", span, (("actor", actor),), passage, passage)
+                        yield Candidate("actors", "actor", span[0], (("actor", actor),), passage)
 
     def new_names(self, said: Iterable[Quotation]) -> Iterator[NewName]:
         """Those without a sheet: speakers, names offered as such, persons who are named again by their last
@@ -257,19 +261,6 @@ class _Desk:
         return before is not None and plain(before[1]) in self._article.lexicon.articles
 
     # ── Passages ────────────────────────────────────────────────────────────────────────────────────────
-
-    def _candidate(
-        self,
-        key: Key,
-        noun: str,
-        span: Span,
-        values: tuple[tuple[str, Value], ...],
-        passage: str | None,
-        cited: str,
-        new: str = "",
-    ) -> Candidate:
-        words = (passage or cited).count(" ") + 1
-        return Candidate(key, noun, span[0], values, passage, words, new)
 
     def _id(self, name: Name) -> str:
         return name.actor or id_from(name.full)
@@ -304,11 +295,6 @@ class _Desk:
 
     def _sentence(self, span: Span) -> Span:
         return self._article.sentence_at(span[0]) or span
-
-
-def _is_fragment(quote: str) -> bool:
-    """Whether a quotation has so few words that it says little without those around it."""
-    return size(quote) < LEAST_WORDS
 
 
 def _is_plain(name: str) -> bool:

@@ -203,7 +203,6 @@ class _Desk:
                 self._text.origin(match.start),
                 (*ordered, ("drafted", self._by)),
                 passage or None,
-                cited.count(" ") + 1,
             )
         )
 

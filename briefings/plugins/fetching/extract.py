@@ -1,7 +1,7 @@
 """Parses untrusted input: extracts the article from a page, evaluates a robots.txt.
 
-`sandbox` runs this file as a separate program, so of the package it imports only `visible` and `pdf`.
-Standard input is a line of JSON and then the bytes to parse; standard output is one JSON object.
+`sandbox` runs this file as a separate program, so of the package it imports only `responses`, `visible` and
+`pdf`. Standard input is a line of JSON and then the bytes to parse; standard output is one JSON object.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
+
+from briefings.plugins.fetching.responses import FetchError
 
 try:
     import resource
@@ -26,14 +27,6 @@ LEAST = 200
 """Characters of the shortest article. Pages that need JavaScript or block programs have fewer."""
 
 INSTALL = "`pip install 'briefings[fetch]'`"
-
-
-class ReadingError(Exception):
-    """The input cannot be read. The message completes a sentence that begins with the page's address."""
-
-    def __init__(self, failure: str, message: str) -> None:
-        super().__init__(message)
-        self.failure = failure
 
 
 def page(body: bytes, *, url: str, kind: str, charset: str | None) -> dict[str, Any]:
@@ -48,11 +41,11 @@ def page(body: bytes, *, url: str, kind: str, charset: str | None) -> dict[str, 
             body, url = _archived(body, url)
         said = _web_page(decoded(body, charset), url)
     else:
-        raise ReadingError(
+        raise FetchError(
             "refused", f"is not text but {kind or 'of an unnamed type'}; save its text by hand"
         )
     if len(said["text"].strip()) < LEAST:
-        raise ReadingError("refused", "shows no article to programs; save its text by hand")
+        raise FetchError("refused", "shows no article to programs; save its text by hand")
     return _SAID | said
 
 
@@ -93,7 +86,7 @@ def _archived(body: bytes, url: str) -> tuple[bytes, str]:
             content = part.get_content()
             html = content.encode("utf-8", "replace") if isinstance(content, str) else content
             return html, str(message["Snapshot-Content-Location"] or part["Content-Location"] or url)
-    raise ReadingError("refused", "is a web archive without a page; save its text by hand")
+    raise FetchError("refused", "is a web archive without a page; save its text by hand")
 
 
 def _document(body: bytes) -> dict[str, Any]:
@@ -107,9 +100,9 @@ def _document(body: bytes) -> dict[str, Any]:
     except MemoryError:
         raise
     except Exception as error:  # PDFs, too
-        raise ReadingError("failed", f"could not be parsed ({type(error).__name__})") from None
+        raise FetchError("failed", f"could not be parsed ({type(error).__name__})") from None
     if len(document.text.strip()) < LEAST:
-        raise ReadingError("refused", "has hardly any words, as of a scan; type its text into a file")
+        raise FetchError("refused", "has hardly any words, as of a scan; type its text into a file")
     notes = [f"read {document.pages} page{'' if document.pages == 1 else 's'} of the PDF"]
     if document.pages > pdf.MOST_PAGES:
         notes = [f"read the first {pdf.MOST_PAGES} of {document.pages} pages of the PDF"]
@@ -146,7 +139,7 @@ def _extracted(html: str, url: str) -> Any:
     except MemoryError:
         raise
     except Exception as error:  # pages can be broken in unforeseeable ways
-        raise ReadingError("failed", f"could not be parsed ({type(error).__name__})") from None
+        raise FetchError("failed", f"could not be parsed ({type(error).__name__})") from None
 
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
@@ -208,8 +201,8 @@ def _guessed(body: bytes) -> str:
     return str(best) if best is not None else body.decode("windows-1252", errors="replace")
 
 
-def _missing_library(error: ImportError) -> ReadingError:
-    return ReadingError("failed", f"was not read, as a library is missing ({error}); {INSTALL}")
+def _missing_library(error: ImportError) -> FetchError:
+    return FetchError("failed", f"was not read, as a library is missing ({error}); {INSTALL}")
 
 
 def permission(body: bytes, *, url: str, agent: str) -> tuple[bool, float]:
@@ -225,7 +218,7 @@ def _answer(task: str, body: bytes, about: Mapping[str, Any]) -> dict[str, Any]:
     tasks: dict[str, Callable[..., Any]] = {"page": page, "permission": permission}
     try:
         return {"answer": tasks[task](body, **about)}
-    except ReadingError as error:
+    except FetchError as error:
         return {"failure": error.failure, "message": str(error)}
     except MemoryError:
         return {"failure": "failed", "message": "takes too much memory to read"}
@@ -247,8 +240,6 @@ def main() -> None:
     out = sys.stdout.buffer
     # Libraries may print, which must not become part of the answer.
     sys.stdout = sys.stderr
-    # Last, so that no module of another package is hidden.
-    sys.path.append(str(Path(__file__).resolve().parents[2]))
     request = json.loads(sys.stdin.buffer.readline())
     _limit(request["limits"])
     answer = _answer(request["task"], sys.stdin.buffer.read(), request["about"])

@@ -80,7 +80,7 @@ def decide(bench: Bench, what: str, number: int | str, digest: str = "", **fact:
     """A decision about the article."""
     digest = digest or bench.article("tram", "tram")["digest"]
     return bench.decide(
-        what, "tram", "tram", digest, str(number), {"noun": "", "values": {}, "passage": "", **fact}
+        what, "tram", "tram", digest, str(number), **{"noun": "", "values": {}, "passage": "", **fact}
     )
 
 

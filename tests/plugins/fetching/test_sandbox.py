@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefings.plugins.fetching import extract, sandbox
-from briefings.plugins.fetching.extract import ReadingError, decoded
+from briefings.plugins.fetching.extract import decoded
 from briefings.plugins.fetching.responses import FetchError, Response
 from briefings.plugins.fetching.sandbox import Bounds
 
@@ -101,7 +101,7 @@ def test_the_process_sees_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
     monkeypatch.setitem(sys.modules, library, None)
     body = PAGE if library == "trafilatura" else b"\x81\x8d" + PAGE
-    with pytest.raises(ReadingError, match=rf"{library}.*`pip install 'briefings\[fetch\]'`$"):
+    with pytest.raises(FetchError, match=rf"{library}.*`pip install 'briefings\[fetch\]'`$"):
         extract.page(body, url="https://gazette.example/a", kind="text/html", charset=None)
 
 
@@ -110,7 +110,7 @@ def test_a_page_that_breaks_the_library(monkeypatch: pytest.MonkeyPatch) -> None
         raise RecursionError
 
     monkeypatch.setattr("trafilatura.bare_extraction", fail)
-    with pytest.raises(ReadingError, match=r"^could not be parsed \(RecursionError\)$"):
+    with pytest.raises(FetchError, match=r"^could not be parsed \(RecursionError\)$"):
         extract.page(PAGE, url="https://gazette.example/a", kind="text/html", charset=None)
 
 

@@ -87,25 +87,24 @@ class Bench(Shelf):
             "url": article.url,
         }
 
-    def draft(self, source: str, briefing: str, text: str | None, given: Values) -> Mapping[str, Any]:
+    def draft(self, source: str, briefing: str, text: str, values: Values) -> Mapping[str, Any]:
         """Draft a briefing from an article, or add its candidates to one; then show the article."""
         check_id(source)
         if briefing:
             check_id(briefing)
-        values: dict[str, Any] = {key: on_one_line(value) for key, value in given.items() if value.strip()}
-        if authors := values.pop("authors", ""):
-            values["authors"] = [each.strip() for each in authors.split(",")]
-        if text is None:
-            text = self.saved(source)
-        if published := values.get("published"):
-            language = values.get("language", "")
-            values["published"] = self.days.get(published) or Text(text, language, "", ()).date(published)
-        if wrong := [*value_problems(values, MODELS["source"])]:
+        given: dict[str, Any] = {key: on_one_line(value) for key, value in values.items() if value.strip()}
+        if authors := given.pop("authors", ""):
+            given["authors"] = [each.strip() for each in authors.split(",")]
+        text = text or self.saved(source)
+        if published := given.get("published"):
+            language = given.get("language", "")
+            given["published"] = self.days.get(published) or Text(text, language, "", ()).date(published)
+        if wrong := [*value_problems(given, MODELS["source"])]:
             raise RefusedError(*map(in_words, wrong))
         with writing(self.settings):
             text = seeds.saved_form(text)
             known = sheets_of(self.settings, self.cache)
-            article = with_sheet(head_of(Article(text), values), source, known)
+            article = with_sheet(head_of(Article(text), given), source, known)
             drafted = draft(article, actors_in(known))
             path, place = self.path("briefing", briefing or source), self.path("source", source)
             before = text_of(path, self.settings)
@@ -116,15 +115,16 @@ class Bench(Shelf):
                 raise RefusedError(f"seeds/{source}.txt {error}") from error
             step = {path: (None if before is None else before.encode(), sheet.text.encode())}
             if not place.exists():
-                step[place] = (None, source_sheet(article, values, today=today()).encode())
+                step[place] = (None, source_sheet(article, given, today=today()).encode())
             self._write(step)
         return self.article(briefing or source, source)
 
     # ── Decisions ───────────────────────────────────────────────────────────────────────────────────────
 
     def decide(
-        self, what: str, briefing: str, source: str, digest: str, fact: str, given: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
+        self, what: str, briefing: str, source: str, digest: str, fact: str,
+        noun: str, values: Values, passage: str,
+    ) -> Mapping[str, Any]:  # fmt: skip
         """Accept, reject or reopen a candidate, change or add a fact; then show the article again."""
         path = self.path("briefing", briefing)
         number = int(fact) if fact.isdecimal() else 0
@@ -134,8 +134,8 @@ class Bench(Shelf):
             text, _ = self.text(source, sheets)
             names = self.names(sheets, sheet)
             actors: dict[str, str] = {}
-            values = self._read(given["values"], text, names, actors)
-            passage = on_one_line(given["passage"])
+            filled = self._read(values, text, names, actors)
+            passage = on_one_line(passage)
             wanted: Sequence[str] = ()
             match what:
                 case "reject":
@@ -144,24 +144,24 @@ class Bench(Shelf):
                     after = sheet.reopen([number]).text.encode()
                 case "change":
                     _, before = entry_of(sheet, fact)
-                    changes = _changes(before, source, values, passage)
+                    changes = _changes(before, source, filled, passage)
                     changed = _changed(data, sheet, fact, changes, source)
                     if changed is None:
                         raise RefusedError(self.words("desk.by_hand"))
                     after, wanted = changed, [*actors]
                 case "accept" | "add":
                     if what == "add":
-                        candidate = _candidate(given["noun"], values, passage, source, text)
+                        candidate = _candidate(noun, filled, passage, source, text)
                         added, number = with_more(sheet.text, [candidate], source, text.content)
                         sheet, fact = Sheet(added, sheet.shown), str(number)
                     else:
                         _, before = entry_of(sheet, fact)
-                        sheet = sheet.change({number: _changes(before, source, values, passage)})
+                        sheet = sheet.change({number: _changes(before, source, filled, passage)})
                     accepted = sheet.accept([number])
                     after, wanted = accepted.text.encode(), accepted.actors
                 case _:
                     raise RefusedError(f"`{what}` is not a decision")
-            new = self._new_actors(wanted, actors, sheet, values.get("body"))
+            new = self._new_actors(wanted, actors, sheet, filled.get("body"))
             self.take({path: (data, after)} | {place: (None, text.encode()) for place, text in new})
         return {**self.article(briefing, source), "decided": fact}
 
@@ -235,7 +235,7 @@ def _candidate(noun: str, values: Mapping[str, Value], passage: str, source: str
     if span is None:
         raise RefusedError(f"“{passage}” is not in the text")
     own = None if noun == "quotation" and given.get("quote") == passage else passage
-    return Candidate(KINDS[noun].key, noun, span[0], tuple(given.items()), own, passage.count(" ") + 1)
+    return Candidate(KINDS[noun].key, noun, span[0], tuple(given.items()), own)
 
 
 def _changes(

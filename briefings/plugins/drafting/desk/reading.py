@@ -48,12 +48,12 @@ def _in_words(read: ReadRecord, words: Words) -> str:
 
 
 def answer(
-    bench: Bench, briefing: str, address: str, digest: str, given: str, reader: str
+    bench: Bench, briefing: str, address: str, digest: str, answer: str, reader: str
 ) -> Mapping[str, Any]:
     """Record what a person says of a fact; it can be undone like a decision."""
-    if given not in get_args(Answer) or not address.startswith(f"briefings/{briefing}#"):
-        raise RefusedError(f"`{given}` is not an answer about {briefing}")
-    answered: Any = given
+    if answer not in get_args(Answer) or not address.startswith(f"briefings/{briefing}#"):
+        raise RefusedError(f"`{answer}` is not an answer about {briefing}")
+    answered: Any = answer
     path = bench.settings.seeds_dir / NAME
     with writing(bench.settings):
         before = _content(bench, path)

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
+from inspect import signature
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -75,7 +76,7 @@ class Desk:
             with self._bench.lock:
                 if name == "read":
                     return _json(self._bench.read(_name(request), body))
-                return _json(_ACTIONS[name](self._bench, _Asked(body)))
+                return _json(_ACTIONS[name](self._bench, **_asked(body, _ACTIONS[name])))
         except (ValueError, RecursionError):
             return _json({"error": ["This is not what the desk sends."]}, HTTPStatus.BAD_REQUEST)
         except RefusedError as error:
@@ -112,36 +113,25 @@ def _name(request: Request) -> str:
     return Path(unquote(request.headers.get("x-desk-name", ""))).name
 
 
-class _Asked:
-    """What a request asks for."""
+_EMPTY: Mapping[str, Any] = {"str": "", "int": 0, "Values": {}}
+"""What a request may leave out, by the annotation of a parameter."""
 
-    def __init__(self, body: bytes) -> None:
-        data = json.loads(body.decode("utf-8"))
-        if not isinstance(data, dict):
-            raise ValueError(data)
-        self._data = data
 
-    def __call__(self, key: str) -> str:
-        """A text; empty if it is missing."""
-        value = self._data.get(key, "")
-        if not isinstance(value, str):
-            raise ValueError(value)
-        return value
-
-    def number(self, key: str) -> int:
-        """A number; 0 if it is missing."""
-        value = self._data.get(key, 0)
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError(value)
-        return value
-
-    @property
-    def values(self) -> dict[str, str]:
-        """What a curator filled in."""
-        values = self._data.get("values", {})
-        if not isinstance(values, dict) or not all(isinstance(each, str) for each in values.values()):
-            raise ValueError(values)
-        return values
+def _asked(body: bytes, action: Callable[..., object]) -> dict[str, Any]:
+    """What a request gives for the parameters of an action."""
+    data = json.loads(body.decode("utf-8"))
+    if not isinstance(data, dict):
+        raise ValueError(data)
+    asked: dict[str, Any] = {}
+    for each in [*signature(action).parameters.values()][1:]:
+        if each.default is each.empty:
+            empty = _EMPTY[each.annotation]
+            value = data.get(each.name, empty)
+            is_text = not isinstance(value, dict) or all(isinstance(word, str) for word in value.values())
+            if type(value) is not type(empty) or not is_text:
+                raise ValueError(value)
+            asked[each.name] = value
+    return asked
 
 
 def _words(bench: Bench) -> Mapping[str, Any]:
@@ -155,45 +145,26 @@ def _words(bench: Bench) -> Mapping[str, Any]:
     }
 
 
-def _decide(what: str, bench: Bench, asked: _Asked) -> Mapping[str, Any]:
-    given = {"noun": asked("noun"), "values": asked.values, "passage": asked("passage")}
-    return bench.decide(what, asked("briefing"), asked("source"), asked("digest"), asked("fact"), given)
-
-
-_ACTIONS: Mapping[str, Callable[[Bench, _Asked], Mapping[str, Any]]] = {
-    "words": lambda bench, asked: _words(bench),
-    "inbox": lambda bench, asked: bench.inbox(),
-    "draft": lambda bench, asked: bench.draft(
-        asked("source"), asked("briefing"), asked("text") or None, asked.values
-    ),
-    "article": lambda bench, asked: bench.article(asked("briefing"), asked("source")),
-    "suggest": lambda bench, asked: bench.suggest(
-        asked("briefing"), asked("source"), asked("noun"), asked.number("start"), asked.number("end")
-    ),
-    "judge": lambda bench, asked: bench.judge(
-        asked("briefing"),
-        asked("source"),
-        asked("fact"),
-        asked("noun"),
-        asked.values,
-        asked("passage"),
-    ),
-    "undo": lambda bench, asked: {"steps": bench.undo()},
-    "questions": lambda bench, asked: reading.questions(bench, asked("briefing")),
-    "answer": lambda bench, asked: reading.answer(
-        bench, asked("briefing"), asked("address"), asked("digest"), asked("answer"), asked("reader")
-    ),
-    "page": lambda bench, asked: ready.page(bench, asked("briefing")),
-    "save": lambda bench, asked: ready.save(bench, asked("briefing"), asked("digest"), asked("text")),
-    "ready": lambda bench, asked: ready.ready(bench, asked("briefing")),
-    "fill-in": lambda bench, asked: ready.fill_in(
-        bench, asked("briefing"), asked("source"), asked("digest"), asked.values
-    ),
-    "tidy": lambda bench, asked: ready.tidy(bench, asked("briefing"), asked("digest")),
-    "verify": lambda bench, asked: ready.verify(bench, asked("briefing")),
-    "record": lambda bench, asked: ready.record(bench, asked("briefing")),
-    **{what: partial(_decide, what) for what in ("accept", "add", "change", "reject", "reopen")},
+_ACTIONS: Mapping[str, Callable[..., Mapping[str, Any]]] = {
+    "words": _words,
+    "inbox": Bench.inbox,
+    "draft": Bench.draft,
+    "article": Bench.article,
+    "suggest": Bench.suggest,
+    "judge": Bench.judge,
+    "undo": lambda bench: {"steps": bench.undo()},
+    "questions": reading.questions,
+    "answer": reading.answer,
+    "page": ready.page,
+    "save": ready.save,
+    "ready": ready.ready,
+    "fill-in": ready.fill_in,
+    "tidy": ready.tidy,
+    "verify": ready.verify,
+    "record": ready.record,
+    **{what: partial(Bench.decide, what=what) for what in ("accept", "add", "change", "reject", "reopen")},
 }
+"""What the page asks for. A request has a key for each parameter."""
 
 
 def _json(data: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK) -> Response:
