@@ -8,10 +8,12 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefings.evidence.passages import UNSPACED
+from briefings.evidence.passages import UNSPACED, Match, Normalized, normalize
 from briefings.evidence.reading.dates import clause
 from briefings.evidence.reading.lexicon import Lexicon, one_of
 from briefings.evidence.reading.sentences import Paragraph, Span, paragraphs, sentences
+from briefings.evidence.verification import look_up
+from briefings.text.characters import first_hidden
 
 MOST = 300_000
 """Characters that are searched: a long report. The rest of a longer text is not."""
@@ -76,6 +78,18 @@ class Story:
         n = bisect_right(self.sentences, (position, len(self.text)))
         found = self.sentences[n - 1] if n else None
         return found if found is not None and position < found[1] else None
+
+    @cached_property
+    def normal(self) -> Normalized:
+        """The text as passages are looked up in it."""
+        return normalize(self.text)
+
+    def match(self, passage: str) -> Match | None:
+        """Where a passage is in the text, as `verify` finds it; None if it does not, or must not be cited."""
+        if passage == "" or first_hidden(passage) is not None:
+            return None
+        found = look_up(passage, self.normal, self.lexicon.language)
+        return found if isinstance(found, Match) else None
 
     def slice(self, span: Span) -> str:
         """A stretch of the text on one line."""

@@ -12,11 +12,10 @@ from itertools import islice
 from typing import Literal
 
 from briefings.evidence.fetched import Article
-from briefings.evidence.passages import Match, Normalized, is_short, normalize
+from briefings.evidence.passages import is_short
 from briefings.evidence.reading.dates import Calendar, DatedSpan, DateMention
 from briefings.evidence.reading.lexicon import lexicon, plain
 from briefings.evidence.reading.sentences import Span
-from briefings.evidence.verification import look_up
 from briefings.languages import REFERENCE
 from briefings.plugins.drafting.article import LEAST_WORDS, MOST_FOUND, Story, excerpt, size
 from briefings.plugins.drafting.events import Event, dates, events
@@ -83,13 +82,13 @@ class Drafted:
 
 def draft(read: Article, actors: Sequence[Actor]) -> Drafted:
     """The candidates in an article."""
-    text, language = read.text, read.language or REFERENCE
-    article = Story(text, lexicon(language), read.begins)
+    text = read.text
+    article = Story(text, lexicon(read.language or REFERENCE), read.begins)
     quotes = list(islice(quoted(article), MOST_FOUND))
     spans = [quote.outer for quote in quotes]
     told = without(text, spans)
     names = Names(article, told, actors)
-    desk = _Desk(article, names, actors, normalize(text), language)
+    desk = _Desk(article, names, actors)
     said = quotations(article, quotes, names, told)
     calendar = Calendar(article.lexicon, day_of(read.published))
     counted = [*islice(numbers(article, calendar), MOST_FOUND)]
@@ -152,22 +151,17 @@ def day_of(edtf: str) -> date | None:
 class _Desk:
     """Turns what was found into candidates, and drops what cannot be proved."""
 
-    def __init__(
-        self, article: Story, names: Names, actors: Sequence[Actor], normal: Normalized, language: str
-    ) -> None:
+    def __init__(self, article: Story, names: Names, actors: Sequence[Actor]) -> None:
         self._article = article
         self._names = names
         self._ids = {actor.id for actor in actors}
-        self._normal = normal
-        self._language = language
-        self._matches: dict[str, Match | None] = {}
 
     def statements(
         self, said: Iterable[Quotation], dated: Sequence[tuple[Span, DatedSpan]]
     ) -> Iterator[Candidate]:
         for each in said:
             quote = self._article.slice(each.span)
-            match = self._match(quote)
+            match = self._article.match(quote)
             if match is None:
                 continue
             speaker = self._id(each.speaker) if each.speaker is not None else ""
@@ -265,23 +259,14 @@ class _Desk:
     def _id(self, name: Name) -> str:
         return name.actor or id_from(name.full)
 
-    def _match(self, passage: str) -> Match | None:
-        """Where a passage is in the text, as `verify` finds it; None if it does not, or must not be cited."""
-        if passage not in self._matches:
-            found = None
-            if passage != "" and first_hidden(passage) is None:
-                found = look_up(passage, self._normal, self._language)
-            self._matches[passage] = found if isinstance(found, Match) else None
-        return self._matches[passage]
-
     def _proved(self, span: Span, core: Span) -> str | None:
         """The words of a stretch; of the whole sentence if those are not there once and by themselves."""
         passage = self._article.slice(span)
-        match = self._match(passage)
+        match = self._article.match(passage)
         if match is not None and match.times == 1 and not match.negation and not is_short(passage):
             return passage
         wider = self._article.slice(self._sentence(core))
-        if self._match(wider) is not None:
+        if self._article.match(wider) is not None:
             return wider
         return passage if match is not None else None
 
@@ -291,7 +276,7 @@ class _Desk:
         if not (sentence[0] <= span[0] and span[1] <= sentence[1]):
             return None
         passage = self._article.slice(excerpt(self._article.text, sentence, span))
-        return passage if not is_short(passage) and self._match(passage) is not None else None
+        return passage if not is_short(passage) and self._article.match(passage) is not None else None
 
     def _sentence(self, span: Span) -> Span:
         return self._article.sentence_at(span[0]) or span

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.evidence.cues import fold
-from briefings.evidence.passages import Match, is_short, normalize
+from briefings.evidence.passages import is_short
 from briefings.evidence.reading.lexicon import guess, lexicon
 from briefings.evidence.seeds import Seeds
-from briefings.evidence.verification import look_up
 from briefings.languages import REFERENCE
 from briefings.plugins.drafting.article import Story, excerpt
 from briefings.sheets.starter import quoted
-from briefings.text.characters import first_hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def find(words: Sequence[str], seeds: Seeds, sources: Mapping[str, str]) -> Iter
 
 def _in_text(wanted: Sequence[str], text: str, language: str) -> Iterator[tuple[int, str]]:
     language = language or guess(text) or REFERENCE
-    article, normal = Story(text, lexicon(language)), normalize(text)
+    article = Story(text, lexicon(language))
     for sentence in article.sentences:
         said = text[slice(*sentence)].casefold()
         places = [said.find(word) for word in wanted]
@@ -53,8 +51,8 @@ def _in_text(wanted: Sequence[str], text: str, language: str) -> Iterator[tuple[
         core = sentence[0] + min(found), sentence[0] + max(found) + 1
         for span in (excerpt(text, sentence, core), sentence):
             passage = article.slice(span)
-            match = look_up(passage, normal, language) if first_hidden(passage) is None else None
+            match = article.match(passage)
             whole = all(word in fold(passage) for word in wanted)
-            if isinstance(match, Match) and match.times == 1 and whole and not is_short(passage):
+            if match is not None and match.times == 1 and whole and not is_short(passage):
                 yield text.count("\n", 0, span[0]) + 1, passage
                 break

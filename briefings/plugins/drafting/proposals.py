@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, get_args
 
-from briefings.evidence.passages import Match, Normalized, normalize
-from briefings.evidence.verification import look_up
+from briefings.evidence.reading.lexicon import lexicon
+from briefings.languages import REFERENCE
 from briefings.model.briefing import Event, Figure, Qualifier, Statement
 from briefings.model.briefing import Value as FigureValue
 from briefings.model.keys import keys_of
-from briefings.plugins.drafting.article import on_one_line
+from briefings.plugins.drafting.article import Story, on_one_line
 from briefings.plugins.drafting.candidates import Candidate, Drafted, Key
 from briefings.plugins.drafting.decisions import RefusedError, Sheet
 from briefings.plugins.drafting.judge import Judge, Verdict
@@ -124,7 +124,7 @@ def propose(
     proposals: Proposals, sheet: Sheet, source: str, text: str, language: str, judge: Judge
 ) -> Proposed:
     """Judge proposals about the text of a source, and add those that enter to a sheet, as comments."""
-    desk = _Desk(proposals.by, sheet, source, normalize(text), language, judge)
+    desk = _Desk(proposals.by, sheet, source, Story(text, lexicon(language or REFERENCE)), judge)
     for n, given in enumerate(proposals.candidates, 1):
         try:
             desk.take(given)
@@ -141,19 +141,16 @@ def propose(
 class _Desk:
     """Takes proposals one by one."""
 
-    def __init__(
-        self, by: str, sheet: Sheet, source: str, text: Normalized, language: str, judge: Judge
-    ) -> None:
+    def __init__(self, by: str, sheet: Sheet, source: str, article: Story, judge: Judge) -> None:
         self.sheet = sheet
         self.added: list[Candidate] = []
         self.changed: list[int] = []
         self.refused: list[Refused] = []
         self._by = by
         self._source = source
-        self._text = text
-        self._language = language
+        self._article = article
         self._judge = judge
-        self._named = {actor for each in judge.known.mentions(text.text) for actor in each.actors}
+        self._named = {actor for each in judge.known.mentions(article.normal.text) for actor in each.actors}
         data = [data_of(sheet, number) for number in sheet.numbers]
         self._seen = {_words_of(each) for each in data}
 
@@ -192,15 +189,15 @@ class _Desk:
             return
         self._refuse_strangers(values)
         self._refuse(self._judge(kind.key, entry))
-        match = look_up(cited, self._text, self._language)
-        assert isinstance(match, Match), "the judge found it"
+        match = self._article.match(cited)
+        assert match is not None, "the judge found it"
         self._seen.add(_words_of(entry))
         ordered = [(key, values[key]) for key in ("source", *kind.keys) if key in values]
         self.added.append(
             Candidate(
                 kind.key,
                 noun,
-                self._text.origin(match.start),
+                self._article.normal.origin(match.start),
                 (*ordered, ("drafted", self._by)),
                 passage or None,
             )

@@ -7,11 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from briefings.evidence.passages import Match, normalize
 from briefings.evidence.reading.dates import Calendar
 from briefings.evidence.reading.lexicon import guess, lexicon
 from briefings.evidence.reading.sentences import Span
-from briefings.evidence.verification import look_up
 from briefings.languages import REFERENCE
 from briefings.model.dates import Date
 from briefings.plugins.drafting.article import Story
@@ -39,7 +37,6 @@ class Text:
         of_language = lexicon(self.language)
         self.article = Story(content, of_language, read_head(content, of_language).begins)
         self.calendar = Calendar(of_language, day_of(published))
-        self.normal = normalize(content)
         self._actors = actors
 
     @cached_property
@@ -52,15 +49,13 @@ class Text:
 
     def span(self, passage: str) -> Span | None:
         """Where a passage stands."""
-        match = look_up(passage, self.normal, self.language) if passage else None
-        if not isinstance(match, Match):
-            return None
-        return self.normal.origin(match.start), self.normal.origin(match.end - 1) + 1
+        match, normal = self.article.match(passage), self.article.normal
+        return None if match is None else (normal.origin(match.start), normal.origin(match.end - 1) + 1)
 
     def times(self, passage: str) -> int:
         """How many times the text has a passage; 0 if the passage could not be cited."""
-        match = look_up(passage, self.normal, self.language) if passage else None
-        return match.times if isinstance(match, Match) else 0
+        match = self.article.match(passage)
+        return 0 if match is None else match.times
 
     def date(self, words: str) -> str:
         """A date as sheets write it, from EDTF or from words in the language of the text; empty if it is
