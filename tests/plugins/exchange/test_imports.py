@@ -292,7 +292,7 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_whatever_is_written_is_a_valid_sheet(name: Any) -> None:
-    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(FILES[name])
     def check(text: str) -> None:
         try:

@@ -399,6 +399,7 @@ def test_a_process_that_was_forked_from_one_with_typst_makes_the_same_paper(germ
     assert found == [True, True]
 
 
+@pytest.mark.nightly
 def test_a_paper_is_not_made_again_if_nothing_on_it_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
