@@ -107,6 +107,67 @@ def briefing(folder: Path, text: str, **others: str) -> sites.Project:
 
 
 PLAN = "title: The harbor plan\npublished: 2026-03-02\nsummary: The council votes for it. [@post]\n"
+HOSTILE = (
+    '#read("/etc/passwd") $x^2$ *bold* _it_ `raw` @label <label> #panic() \\ #[x] // no comment ]] }} "; = +1'
+    " </script> ]]> =cmd|' /C calc'!A0 {page}"
+)
+QUOTED = HOSTILE.replace("'", "''")
+SCRIPTS = {
+    "greek": ("Το σχέδιο του λιμανιού", "Ο δήμος ψηφίζει το σχέδιο· ᾿Αθῆναι."),
+    "cyrillic": ("План порта утверждён", "Рада підтримує ґанок; Њујорк, България."),
+    "latin": ("Đường sắt Łódź–İzmir", "Þórður, Čapek, Ağrı, Ősz, Ŵyth, Tiếng Việt, ẞ, ŉ, ǆ."),
+    "chinese": ("港口计划", "The council votes."),
+}
+PLANS = {
+    "doubtful": PLAN.replace("summary:", "checked: 2026-02-01\nsummary:")
+    + "timeline: [{date: 2026-02-02, title: It is announced, cite: ministry}]\n"
+    + "in_brief: [{text: It costs millions., cite: farm}]\n",
+    "computed": f"""{PLAN}figures:
+  - {{id: before, label: Cranes before, unit: cranes, value: 88, cite: post}}
+  - {{id: sold, label: Cranes sold, unit: cranes, value: 12, cite: post}}
+  - {{label: Cranes left, unit: cranes, value: {{difference: [before, sold]}}}}
+""",
+    "steps": f"{PLAN}timeline:\n"
+    + "".join(f"  - {{date: 20{year}-05, title: Step {year}, cite: post}}\n" for year in range(10, 27, 2)),
+    "words": f"""{PLAN}statements:
+  - {{speaker: ada, quote: 港口 is the word 计划, cite: post}}
+  - {{speaker: ada, quote: يولد جميع الناس, cite: charter}}
+""",
+    "hostile": f"""
+title: '{QUOTED}'
+published: 2026-03-02
+summary: "The council votes. [@post]"
+timeline:
+  - {{date: 2026-01-05, title: '{QUOTED}', cite: post}}
+statements:
+  - {{speaker: ada, quote: '{QUOTED}', cite: post}}
+  - {{speaker: ada, quote: "abc def ghi \U0001f4a3 jkl mno", cite: post}}
+""",
+    "endless": f"{PLAN}timeline: [{{date: 2026-01-05, title: '{'x' * 4_000}', text: '{'y' * 4_000}', cite: post}}]\n",
+    "long": f"{PLAN}timeline:\n"
+    + "".join(
+        f"  - {{date: 19{n:02}-05, title: Step {n}, text: '{'A long story of it. ' * 40}', cite: post}}\n"
+        for n in range(90)
+    )
+    + "statements:\n"
+    + "".join(f"  - {{speaker: ada, text: '{n} {'words ' * 90}', cite: post}}\n" for n in range(40)),
+    **{
+        name: f"title: {title}\npublished: 2026-03-02\nsummary: {summary} [@post]\n"
+        for name, (title, summary) in SCRIPTS.items()
+    },
+}
+SOURCES = {
+    "sources/ministry.yml": "title: Notice\npublisher: The Ministry\nkind: primary\nunread: true\n",
+    "sources/farm.yml": "title: News\npublisher: The Farm\nkind: weak\n",
+    "sources/charter.yml": "title: الميثاق\npublisher: Charter\nlanguage: ar\nkind: primary\n",
+}
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> sites.Project:
+    """A site with many briefings, each about one plan."""
+    sheets = {f"briefings/{name}.yml": text for name, text in PLANS.items()}
+    return briefing(tmp_path_factory.mktemp("plans"), PLAN, **sheets, **SOURCES)
 
 
 def test_a_paper_has_the_parts_of_the_page_under_their_headings(german: sites.Project) -> None:
@@ -145,16 +206,8 @@ def test_facts_have_the_numbers_of_their_sources_and_say_how_well_they_are_suppo
     assert said.startswith("„ein harter Schnitt“1 1 Herausgeber · Nicht geprüft · 27. Oktober 2025"), said
 
 
-def test_a_paper_tells_second_hand_from_weak_and_says_how_far_the_news_reaches(tmp_path: Path) -> None:
-    text = PLAN.replace("summary:", "checked: 2026-02-01\nsummary:") + (
-        "timeline:\n  - {date: 2026-02-02, title: It is announced, cite: ministry}\n"
-        "in_brief: [{text: It costs millions., cite: farm}]\n"
-    )
-    sources = {
-        "sources/ministry.yml": "title: Notice\npublisher: The Ministry\nkind: primary\nunread: true\n",
-        "sources/farm.yml": "title: News\npublisher: The Farm\nkind: weak\n",
-    }
-    flat = " ".join(words(briefing(tmp_path, text, **sources).file("briefings/plan.pdf")).split())
+def test_a_paper_tells_second_hand_from_weak_and_says_how_far_the_news_reaches(plans: sites.Project) -> None:
+    flat = line(plans.file("briefings/doubtful.pdf"))
     assert "Second-hand" in flat.partition("It is announced")[2][:40]
     assert "Weak sources only" in flat.partition("It costs millions.")[2][:40]
     assert (
@@ -163,14 +216,8 @@ def test_a_paper_tells_second_hand_from_weak_and_says_how_far_the_news_reaches(t
     )
 
 
-def test_a_computed_number_says_so(tmp_path: Path) -> None:
-    figures = (
-        "figures:\n"
-        "  - {id: before, label: Cranes before, unit: cranes, value: 88, cite: post}\n"
-        "  - {id: sold, label: Cranes sold, unit: cranes, value: 12, cite: post}\n"
-        "  - {label: Cranes left, unit: cranes, value: {difference: [before, sold]}}\n"
-    )
-    text = line(briefing(tmp_path, PLAN + figures).file("briefings/plan.pdf"))
+def test_a_computed_number_says_so(plans: sites.Project) -> None:
+    text = line(plans.file("briefings/computed.pdf"))
     assert "76 cranes" in text
     assert "computed: 88 − 12, from Cranes before and Cranes sold" in text
 
@@ -223,11 +270,8 @@ def test_the_page_links_to_its_paper_and_the_site_has_the_same_bytes(
     assert not (built / "actors/rat.pdf").exists()
 
 
-def test_the_timeline_is_a_picture_with_a_description(tmp_path: Path) -> None:
-    events = "".join(
-        f"  - {{date: 20{year}-05, title: Step {year}, cite: post}}\n" for year in range(10, 27, 2)
-    )
-    data = briefing(tmp_path, f"{PLAN}timeline:\n{events}").file("briefings/plan.pdf")
+def test_the_timeline_is_a_picture_with_a_description(plans: sites.Project, tmp_path: Path) -> None:
+    data = plans.file("briefings/steps.pdf")
     (tmp_path / "paper.pdf").write_bytes(data)
     parts = subprocess.run(
         ["pdfinfo", "-struct", tmp_path / "paper.pdf"], capture_output=True, check=True, text=True
@@ -241,17 +285,10 @@ def test_the_timeline_is_a_picture_with_a_description(tmp_path: Path) -> None:
     assert re.search("^2015$|^2020$", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    ("title", "summary"),
-    [
-        ("Το σχέδιο του λιμανιού", "Ο δήμος ψηφίζει το σχέδιο· ᾿Αθῆναι."),
-        ("План порта утверждён", "Рада підтримує ґанок; Њујорк, България."),
-        ("Đường sắt Łódź–İzmir", "Þórður, Čapek, Ağrı, Ősz, Ŵyth, Tiếng Việt, ẞ, ŉ, ǆ."),
-    ],
-)
-def test_latin_greek_and_cyrillic_are_printed(title: str, summary: str, tmp_path: Path) -> None:
-    text = f"title: {title}\npublished: 2026-03-02\nsummary: {summary} [@post]\n"
-    flat = line(briefing(tmp_path, text).file("briefings/plan.pdf"))
+@pytest.mark.parametrize("name", ["greek", "cyrillic", "latin"])
+def test_latin_greek_and_cyrillic_are_printed(name: str, plans: sites.Project) -> None:
+    title, summary = SCRIPTS[name]
+    flat = line(plans.file(f"briefings/{name}.pdf"))
     assert title in flat
     assert summary.removesuffix(".") in flat
 
@@ -266,27 +303,17 @@ def test_each_letter_that_is_called_printable_is_in_the_fonts() -> None:
     assert typeset.paper(template, json.dumps(letters), date(2026, 1, 1)).startswith(b"%PDF")
 
 
-def test_a_briefing_in_another_script_has_no_paper_and_the_check_says_so(tmp_path: Path) -> None:
-    other = "title: 港口计划\npublished: 2026-03-02\nsummary: The council votes. [@post]\n"
-    project = briefing(tmp_path, PLAN, **{"briefings/chinese.yml": other})
-    papers = [each.path for each in project.resources if each.format == "paper"]
-    assert papers == ["briefings/plan.pdf"]
-    found = [each for each in build.check(project.settings).problems if each.code.id == "paper-script"]
+def test_a_briefing_in_another_script_has_no_paper_and_the_check_says_so(plans: sites.Project) -> None:
+    assert "briefings/chinese.pdf" not in [each.path for each in plans.resources]
+    found = [each for each in build.check(plans.settings).problems if each.code.id == "paper-script"]
     assert [(each.place.path, each.severity) for each in found] == [
         ("content/briefings/chinese.yml", "notice")
     ]
     assert "no Chinese letters" in found[0].message
 
 
-def test_words_in_another_script_are_left_out_visibly(tmp_path: Path) -> None:
-    text = (
-        PLAN
-        + "statements:\n"
-        + "  - {speaker: ada, quote: 港口 is the word 计划, cite: post}\n"
-        + "  - {speaker: ada, quote: يولد جميع الناس, cite: charter}\n"
-    )
-    charter = "title: الميثاق\npublisher: Charter\nlanguage: ar\nkind: primary\n"
-    data = briefing(tmp_path, text, **{"sources/charter.yml": charter}).file("briefings/plan.pdf")
+def test_words_in_another_script_are_left_out_visibly(plans: sites.Project) -> None:
+    data = plans.file("briefings/words.pdf")
     flat = line(data)
     assert "“[…] is the word […]”" in flat
     # Nothing is left of the right-to-left quotation, so its mark follows from left to right.
@@ -295,37 +322,15 @@ def test_words_in_another_script_are_left_out_visibly(tmp_path: Path) -> None:
     assert "[…] stands for words" in flat
 
 
-HOSTILE = (
-    '#read("/etc/passwd") $x^2$ *bold* _it_ `raw` @label <label> #panic() \\ #[x] // no comment ]] }} "; = +1'
-    " </script> ]]> =cmd|' /C calc'!A0 {page}"
-)
-
-
-def test_hostile_text_is_printed_as_it_is(tmp_path: Path) -> None:
-    quoted = HOSTILE.replace("'", "''")
-    text = f"""
-title: '{quoted}'
-published: 2026-03-02
-summary: "The council votes. [@post]"
-timeline:
-  - {{date: 2026-01-05, title: '{quoted}', cite: post}}
-statements:
-  - {{speaker: ada, quote: '{quoted}', cite: post}}
-  - {{speaker: ada, quote: "abc def ghi \U0001f4a3 jkl mno", cite: post}}
-"""
-    project = briefing(tmp_path, text.lstrip())
-    flat = line(project.file("briefings/plan.pdf"))
+def test_hostile_text_is_printed_as_it_is(plans: sites.Project) -> None:
+    flat = line(plans.file("briefings/hostile.pdf"))
     assert flat.count(HOSTILE) >= 3, flat
     assert "root:" not in flat
     assert "“abc def ghi […] jkl mno”" in flat
 
 
-def test_a_word_without_end_stays_on_the_paper(tmp_path: Path) -> None:
-    text = (
-        PLAN
-        + f"timeline: [{{date: 2026-01-05, title: '{'x' * 4_000}', text: '{'y' * 4_000}', cite: post}}]\n"
-    )
-    data = briefing(tmp_path, text).file("briefings/plan.pdf")
+def test_a_word_without_end_stays_on_the_paper(plans: sites.Project, tmp_path: Path) -> None:
+    data = plans.file("briefings/endless.pdf")
     places = words(data, "-bbox")
     assert max(float(right) for right in re.findall('xMax="([0-9.]+)"', places)) < 595
     assert int(facts(data, tmp_path)["Pages"]) <= 2
@@ -367,13 +372,8 @@ def lines_of(page: PdfPage) -> list[tuple[float, str]]:
     ]
 
 
-def test_a_long_briefing_is_cut_to_four_pages_and_says_so(tmp_path: Path) -> None:
-    events = "".join(
-        f"  - {{date: 19{n:02}-05, title: Step {n}, text: '{'A long story of it. ' * 40}', cite: post}}\n"
-        for n in range(90)
-    )
-    said = "".join(f"  - {{speaker: ada, text: '{n} {'words ' * 90}', cite: post}}\n" for n in range(40))
-    data = briefing(tmp_path, f"{PLAN}timeline:\n{events}statements:\n{said}").file("briefings/plan.pdf")
+def test_a_long_briefing_is_cut_to_four_pages_and_says_so(plans: sites.Project, tmp_path: Path) -> None:
+    data = plans.file("briefings/long.pdf")
     assert 2 <= int(facts(data, tmp_path)["Pages"]) <= 4
     text = words(data)
     assert "All 90 are on the page" in text
