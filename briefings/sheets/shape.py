@@ -87,6 +87,8 @@ class _Error:
         """The problem, worded for curators."""
         if self.kind in _PROBLEMS:
             return _PROBLEMS[self.kind](self)
+        if self.kind in _WORDED:
+            return problem(_WORDED[self.kind], self.message, self.place, self.context.get("hint", ""))
         message, hint = self._wrong_type()
         return problem(codes.BAD_VALUE, message, self.place, hint)
 
@@ -113,10 +115,6 @@ class _Error:
         message = f"`{self.source}` is not one of the words for `{self.name}`: {or_list(words)}"
         return problem(codes.BAD_WORD, message, self.place, did_you_mean(str(self.value), words, synonyms()))
 
-    def date(self) -> Problem:
-        """A date that is invalid, or not precise enough."""
-        return problem(codes.BAD_DATE, self.message, self.place)
-
     def citation(self) -> Problem:
         """A part of `cite`."""
         place = self.locate((*self.path, *self.context["path"]), self.context["key"])
@@ -138,14 +136,6 @@ class _Error:
             hint = f"did you mean `{better}`?"
         return problem(codes.BAD_ID, message, self.place, hint)
 
-    def remote_image(self) -> Problem:
-        """The address of a picture instead of a file."""
-        return problem(codes.REMOTE_IMAGE, self.message, self.place, self.context["hint"])
-
-    def coordinates(self) -> Problem:
-        """Coordinates that are not a point on the Earth."""
-        return problem(codes.BAD_VALUE, self.message, self.place, self.context["hint"])
-
     def derivation(self) -> Problem:
         """A number that cannot be computed as declared."""
         hint = self.context["hint"]
@@ -153,11 +143,6 @@ class _Error:
             nearest = did_you_mean(written, self.context["known"])
             hint = nearest or "give the figure an `id`, and write it here"
         return problem(codes.BAD_DERIVATION, self.message, self.place, hint)
-
-    def one_of_two(self) -> Problem:
-        """One of two keys, of which neither or both are there."""
-        code = codes.MISSING_KEY if self.kind == "missing_one" else codes.BAD_VALUE
-        return problem(code, self.message, self.place)
 
     def _wrong_type(self) -> tuple[str, str]:
         """The message and hint for a value of the wrong type."""
@@ -180,19 +165,22 @@ class _Error:
 
 
 _PROBLEMS: dict[str, Callable[[_Error], Problem]] = {
-    _UNKNOWN: _Error.unknown_key,
+    "unexpected_keyword_argument": _Error.unknown_key,
     "missing": _Error.missing_key,
     "literal_error": _Error.word,
-    "date": _Error.date,
-    "day": _Error.date,
     "cite": _Error.citation,
     "string_pattern_mismatch": _Error.pattern,
-    "remote_image": _Error.remote_image,
-    "coordinates": _Error.coordinates,
     "derivation": _Error.derivation,
-    "one_of": _Error.one_of_two,
-    "missing_one": _Error.one_of_two,
 }
+_WORDED = {
+    "date": codes.BAD_DATE,
+    "day": codes.BAD_DATE,
+    "remote_image": codes.REMOTE_IMAGE,
+    "coordinates": codes.BAD_VALUE,
+    "one_of": codes.BAD_VALUE,
+    "missing_one": codes.MISSING_KEY,
+}
+"""Errors of the models that are whole sentences."""
 
 
 def _name_of(path: KeyPath, model: type[SheetModel]) -> str:
