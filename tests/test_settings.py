@@ -97,48 +97,34 @@ extra:
     assert (settings.repo_url, settings.edit) == ("https://example.org/me/facts", "edit/trunk/")
 
 
-@pytest.mark.parametrize(
-    ("extensions", "standard"),
-    [
-        ("[]", True),
-        ("[tables, def_list, {toc: {permalink: true, permalink_title: Link}}]", True),
-        ("[{toc: }, md_in_html]", True),
-        ("[{toc: {slugify: !!python/name:x.y ''}}]", False),
-        ("[tables, pymdownx.superfences]", False),
-        ("{toc: {}}", False),
-    ],
-)
-def test_anchors_of_headings_are_certain_where_no_extension_can_change_them(
-    tmp_path: Path, extensions: str, standard: bool
-) -> None:
-    assert (
-        load(tmp_path, f"site_name: Facts\nmarkdown_extensions: {extensions}\n").standard_headings is standard
-    )
+def test_anchors_of_headings_are_certain_where_no_extension_can_change_them(tmp_path: Path) -> None:
+    extensions = {
+        "[]": True,
+        "[tables, def_list, {toc: {permalink: true, permalink_title: Link}}]": True,
+        "[{toc: }, md_in_html]": True,
+        "[{toc: {slugify: !!python/name:x.y ''}}]": False,
+        "[tables, pymdownx.superfences]": False,
+        "{toc: {}}": False,
+    }
+    for listed, standard in extensions.items():
+        settings = load(tmp_path, f"site_name: Facts\nmarkdown_extensions: {listed}\n")
+        assert settings.standard_headings is standard, listed
 
 
-@pytest.mark.parametrize(
-    ("written", "variables", "site_url"),
-    [
-        ("!ENV SITE_URL", {"SITE_URL": "https://a.example/"}, "https://a.example/"),
-        ("!ENV SITE_URL", {}, ""),
-        ("!ENV [SITE_URL, 'https://b.example/']", {}, "https://b.example/"),
-        ("!ENV [SITE_URL, 'https://b.example/']", {"SITE_URL": "https://a.example"}, "https://a.example/"),
-        (
-            "!ENV [SITE_URL, OTHER, 'https://b.example/']",
-            {"OTHER": "https://c.example/"},
-            "https://c.example/",
-        ),
-        ("!ENV [SITE_URL, '']", {}, ""),
-        ("!ENV [SITE_URL, null]", {}, ""),
-        ("!ENV [SITE_URL]", {"SITE_URL": "https://a.example/"}, "https://a.example/"),
-    ],
-)
-def test_addresses_from_the_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, variables: dict[str, str], site_url: str
-) -> None:
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    assert load(tmp_path, f"site_name: Facts\nsite_url: {written}\n").site_url == site_url
+def test_addresses_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "https://a.example")
+    monkeypatch.delenv("OTHER", raising=False)
+    addresses = {
+        "!ENV SITE_URL": "https://a.example/",
+        "!ENV [SITE_URL]": "https://a.example/",
+        "!ENV [OTHER, SITE_URL, 'https://b.example/']": "https://a.example/",
+        "!ENV OTHER": "",
+        "!ENV [OTHER, 'https://b.example/']": "https://b.example/",
+        "!ENV [OTHER, '']": "",
+        "!ENV [OTHER, null]": "",
+    }
+    for written, address in addresses.items():
+        assert load(tmp_path, f"site_name: Facts\nsite_url: {written}\n").site_url == address, written
 
 
 def test_the_generators_language_may_differ_from_the_themes(tmp_path: Path) -> None:
@@ -215,59 +201,40 @@ def bomb(levels: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (bomb(3), []),
-        (bomb(9), ["with its aliases the file has more than 100,000 values"]),
-        (bomb(35), ["with its aliases the file has more than 100,000 values"]),
-        (bomb(45), ["lists and mappings are nested more than 40 deep"]),
-        ("site_name: F\nextra: &a {b: *a}\n", ["lists and mappings are nested more than 40 deep"]),
-        (
-            "site_name: F\nextra: " + "[" * 300 + "]" * 300 + "\n",
-            ["lists and mappings are nested more than 40 deep"],
-        ),
-        ("site_name: F\nextra: " + "[" * 4000 + "\n", ["lists and mappings are nested more than 40 deep"]),
-        (
-            "site_name: F\nextra: [" + "x, " * 5000 + "]\n",
-            ["the line has 15,009 characters; a line has at most 10,000"],
-        ),
-        ("site_name: F\n" + "# x\n" * 60_000, ["mkdocs.yml has 240,013 bytes; at most 200,000 are read"]),
-        (
-            'site_name: "F\\u202e"\n',
-            ["the invisible character U+202E (RIGHT-TO-LEFT OVERRIDE) is not allowed"],
-        ),
-        (
-            'site_name: F\nextra: {"a\\x1b": b}\n',
-            ["the invisible character U+001B (a control character) is not allowed"],
-        ),
-        (
-            "site_name: F\nsite_url: https://a.example/\x7f\n",
-            ["the invisible character U+007F (a control character) is not allowed"],
-        ),
+MANY = "with its aliases the file has more than 100,000 values"
+DEEP = "lists and mappings are nested more than 40 deep"
+HARMFUL = {
+    bomb(3): [],
+    bomb(9): [MANY],
+    bomb(35): [MANY],
+    bomb(45): [DEEP],
+    "site_name: F\nextra: &a {b: *a}\n": [DEEP],
+    "site_name: F\nextra: " + "[" * 300 + "]" * 300 + "\n": [DEEP],
+    "site_name: F\nextra: " + "[" * 4000 + "\n": [DEEP],
+    "site_name: F\nextra: [" + "x, " * 5000 + "]\n": [
+        "the line has 15,009 characters; a line has at most 10,000"
     ],
-)
-def test_a_file_that_is_meant_to_harm_is_refused_at_once(
-    tmp_path: Path, text: str, expected: list[str]
-) -> None:
-    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
-    try:
-        Settings.load(tmp_path)
-        found = []
-    except ContentError as error:
-        assert {problem.code.id for problem in error.problems} == {"bad-setting"}
-        found = [problem.message for problem in error.problems]
-    assert found == expected
+    "site_name: F\n" + "# x\n" * 60_000: ["mkdocs.yml has 240,013 bytes; at most 200,000 are read"],
+    'site_name: "F\\u202e"\n': ["the invisible character U+202E (RIGHT-TO-LEFT OVERRIDE) is not allowed"],
+    'site_name: F\nextra: {"a\\x1b": b}\n': [
+        "the invisible character U+001B (a control character) is not allowed"
+    ],
+    "site_name: F\nsite_url: \x7f\n": ["the invisible character U+007F (a control character) is not allowed"],
+}
 
 
-@pytest.mark.parametrize(
-    ("written", "contact"),
-    [
-        ("editors@example.org", "mailto:editors@example.org"),
-        ("mailto:editors@example.org", "mailto:editors@example.org"),
-        ("https://example.org/mistakes", "https://example.org/mistakes"),
-    ],
-)
-def test_mistakes_are_reported_by_mail_or_on_a_page(tmp_path: Path, written: str, contact: str) -> None:
-    text = f"site_name: F\nextra: {{briefings: {{contact: '{written}'}}}}\n"
-    assert load(tmp_path, text).contact == contact
+def test_a_file_that_is_meant_to_harm_is_refused_at_once(tmp_path: Path) -> None:
+    for text, expected in HARMFUL.items():
+        try:
+            load(tmp_path, text)
+            found = []
+        except ContentError as error:
+            found = [problem.message for problem in error.problems]
+        assert found == expected, text[:60]
+
+
+def test_mistakes_are_reported_by_mail_or_on_a_page(tmp_path: Path) -> None:
+    mail = "mailto:editors@example.org"
+    for written in ("editors@example.org", mail, "https://example.org/mistakes"):
+        text = f"site_name: F\nextra: {{briefings: {{contact: '{written}'}}}}\n"
+        assert load(tmp_path, text).contact == (mail if "@" in written else written)
