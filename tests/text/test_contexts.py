@@ -57,8 +57,11 @@ def backwards(test: Callable[..., None]) -> Callable[..., None]:
     return given(ANYTHING)(test)
 
 
+MARKDOWN = Markdown(extensions=["tables", "def_list", "md_in_html", "toc"])
+
+
 def python_markdown(text: str) -> LexborHTMLParser:
-    return LexborHTMLParser(Markdown(extensions=["tables", "def_list", "md_in_html", "toc"]).convert(text))
+    return LexborHTMLParser(MARKDOWN.reset().convert(text))
 
 
 def commonmark(text: str) -> LexborHTMLParser:

@@ -210,12 +210,11 @@ def test_block(text: str, expected: str) -> None:
     assert markdown.block(text, bracketed) == expected
 
 
+MARKDOWN = Markdown(extensions=["tables", "def_list", "md_in_html", "toc", "attr_list", "abbr", "footnotes"])
+
+
 def python_markdown(text: str) -> LexborHTMLParser:
-    return LexborHTMLParser(
-        Markdown(
-            extensions=["tables", "def_list", "md_in_html", "toc", "attr_list", "abbr", "footnotes"]
-        ).convert(text)
-    )
+    return LexborHTMLParser(MARKDOWN.reset().convert(text))
 
 
 def commonmark(text: str) -> LexborHTMLParser:
