@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from briefings.plugin import MissingError
 
@@ -29,7 +29,7 @@ class Collation:
     def __init__(self, locale: str, alphabet: str = LATIN) -> None:
         """`locale` is a locale of CLDR, such as `sv` or `zh_Hans`, and `alphabet` its letters in order, or
         `icu`. Letters that are not in it are sorted like those without their accents."""
-        self._order: _Order = _Rules(locale) if alphabet == ICU else _Alphabet(alphabet)
+        self._order = _Rules(locale) if alphabet == ICU else _Alphabet(alphabet)
         self._keys: dict[str, Any] = {}
 
     def key(self, name: str) -> Any:
@@ -41,11 +41,6 @@ class Collation:
     def sorted(self, items: Iterable[T], name: Callable[[T], str], then: Callable[[T], str]) -> list[T]:
         """The items by name, and those of one name by `then`."""
         return sorted(items, key=lambda item: (self.key(name(item)), then(item)))
-
-
-class _Order(Protocol):
-    def key(self, name: str) -> Any:
-        """What to sort a name by."""
 
 
 _DECIMALS = re.compile(r"\d+|\D", re.DOTALL)
@@ -114,17 +109,12 @@ class _Rules:
 
     @cached_property
     def _collator(self) -> icu.Collator:
-        icu = self._icu
-        collator = icu.Collator.createInstance(icu.Locale(self._locale))
-        collator.setAttribute(icu.UCollAttribute.NUMERIC_COLLATION, icu.UCollAttributeValue.ON)
-        return collator
-
-    @property
-    def _icu(self) -> Any:
         if find_spec("icu") is None:
             raise MissingError(
                 f"sorting names in {self._locale} needs icu; install it with `pip install 'briefings[icu]'`"
             )
         import icu
 
-        return icu
+        collator = icu.Collator.createInstance(icu.Locale(self._locale))
+        collator.setAttribute(icu.UCollAttribute.NUMERIC_COLLATION, icu.UCollAttributeValue.ON)
+        return collator
