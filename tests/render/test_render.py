@@ -15,13 +15,14 @@ from briefings.exports.data_page import DataView
 from briefings.problems.problem import ContentError
 from briefings.render import render
 from briefings.site import stages as build
-from briefings.views.view import View
+from briefings.views.view import SheetView, View
 from tests.page_site import checked_site, generate, site_files
 
 TEMPLATES = Path(__file__).parents[2] / "briefings" / "theme" / "pages"
 assert issubclass(DataView, View)
 assert pages
-VIEWS = list({view.template: view for view in View.__subclasses__()}.values())
+EVERY = [*View.__subclasses__(), *SheetView.__subclasses__()]
+VIEWS = list({view.template: view for view in EVERY if view is not SheetView}.values())
 ALWAYS = {"page", "t", "references", "site_name"}
 SHARED = ("figures.j2", "files.md.j2", "lists.j2", "memberships.j2", "parts.j2")
 
