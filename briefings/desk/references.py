@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from briefings.catalog import urls
-from briefings.checks.links import links
+from briefings.checks.links import links_in_prose, links_on_page
 from briefings.model import FOLDERS, SheetModel, Source
 from briefings.model.base import KeyPath, Prose
 from briefings.model.citations import Citation
@@ -107,8 +107,7 @@ class Renaming:
             yield from edits.matches(sheet.text, at.node, self._prose, self._renamed)
         if _may_link(value, self.old):
             page = urls.page_of_sheet(sheet)
-            for link in links(value, markup=False):
-                written = value[link.start : link.end]
+            for written in {link.address: None for link in links_in_prose(value)}:
                 if (better := self._address(written, page)) != written:
                     pattern = re.compile(rf"(?<=[(<]){re.escape(written)}(?=[\s)>])")
                     yield from edits.matches(sheet.text, at.node, pattern, lambda _, new=better: new)  # type: ignore[misc]  # mypy has no type for the default
@@ -125,10 +124,14 @@ class Renaming:
         build/docs."""
         if not _may_link(text, self.old):
             return []
-        spans = [(link.start, link.end) for link in links(text)]
-        spans += [match.span(1) for match in _ATTRIBUTE.finditer(text)]
-        found = (Edit(a, b, self._address(text[a:b], page)) for a, b in spans)
-        return [edit for edit in dict.fromkeys(found) if text[edit.start : edit.end] != edit.text]
+        written = [link.address for link in links_on_page(text)]
+        written += [match[1] for match in _ATTRIBUTE.finditer(text)]
+        found: list[Edit] = []
+        for address in dict.fromkeys(written):
+            if (better := self._address(address, page)) != address:
+                at = re.finditer(rf"""(?:[(<"']|\]:)\s*({re.escape(address)})(?=[\s)>"'])""", text)
+                found += [Edit(*match.span(1), better) for match in at]
+        return found
 
     def _address(self, address: str, page: str) -> str:
         """A relative address on a page, with the new id if it leads to the sheet or to an entry about it."""

@@ -73,6 +73,20 @@ def _pieces(text: str) -> tuple[str | Reference, ...]:
     )
 
 
+def links(text: str) -> Iterator[Link | Image]:
+    """The links and pictures in prose, in order."""
+
+    def within(parts: Sequence[Part]) -> Iterator[Link | Image]:
+        for part in parts:
+            if isinstance(part, Link | Image):
+                yield part
+            if isinstance(part, Emphasis | Link):
+                yield from within(part.parts)
+
+    for paragraph in _paragraphs(text):
+        yield from within(parse(paragraph.text))
+
+
 def runs(text: str, name: Callable[[Kind, str], str]) -> list[str | tuple[str, ...]]:
     """Prose as plain text in pieces and, between them, the ids of the sources cited there."""
     found: list[str | tuple[str, ...]] = []
