@@ -9,7 +9,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.model import Briefing
 from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
-from briefings.versions.change import Change
+from briefings.versions.sides import Change
 
 HINT = "say in `corrections` what was wrong and what is right: `- {date: 2025-08-02, text: …}`"
 

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from briefings.cli.output import add_to_job_summary, example, format_option
+from briefings.cli.output import example, format_option
 from briefings.cli.project import settings_of
 from briefings.model.about import WEIGHTS, Weight
 from briefings.problems.problem import Problem
 from briefings.sheets.load import load, read_text
 from briefings.site import stages
-from briefings.versions.change import at_least
 from briefings.versions.reports import DIFF_FORMATS, DiffFormat
 from briefings.versions.reports import report as describe
 from briefings.versions.revision import diff as compare
@@ -44,9 +43,10 @@ def diff(project: Path | None, revision: str, form: DiffFormat, severity: Weight
     loaded = load(settings.content_dir, root=settings.root, cache=stages.parse_cache(settings))
     found = compare(settings.root, loaded, revision, settings.language)
     click.echo(describe(found, form), nl=False)
-    if form == "github":
-        add_to_job_summary(describe(found, "markdown"))
-    return int(severity is not None and any(at_least(each, severity) for each in found.changes))
+    return int(
+        severity is not None
+        and any(WEIGHTS.index(each.weight) <= WEIGHTS.index(severity) for each in found.changes)
+    )
 
 
 @click.command(

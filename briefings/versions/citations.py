@@ -10,9 +10,8 @@ from briefings.model.base import KeyPath
 from briefings.model.briefing import Figure
 from briefings.model.citations import Citation
 from briefings.model.items import prose_citations
-from briefings.versions.change import Change
 from briefings.versions.keys import excerpts
-from briefings.versions.sides import Pair, Paths, Side, cut
+from briefings.versions.sides import Change, Pair, Paths, Side, cut
 
 
 def changes(pair: Pair) -> Iterator[Change]:

@@ -13,9 +13,8 @@ from briefings.model.about import Weight
 from briefings.model.briefing import Figure
 from briefings.sheets.load import Sheet
 from briefings.versions import citations, keys, numbers
-from briefings.versions.change import Change
-from briefings.versions.matching import Sheets, facts, match
-from briefings.versions.sides import Pair, Side, Site, cut, subject
+from briefings.versions.matching import Matches, Sheets, facts, match
+from briefings.versions.sides import Change, Pair, Side, Site, cut, subject
 
 
 def compare(before: Sheets, now: Sheets, known: Sheets, language: str) -> tuple[Change, ...]:
@@ -32,7 +31,7 @@ def compare(before: Sheets, now: Sheets, known: Sheets, language: str) -> tuple[
 
     sources = {key[1]: sheet for key, sheet in {**known, **before}.items() if key[0] == "source"}
     site = Site(name, language, known_names(every.values()), sources)
-    found = _Comparison(before, now, site).changes()
+    found = _changes(match(before, now), site)
     return tuple(sorted(found, key=lambda each: each.order))
 
 
@@ -44,87 +43,76 @@ def differences(pair: Pair) -> Iterator[Change]:
         yield from numbers.changes(pair)
 
 
-class _Comparison:
-    """The changes between two states."""
-
-    def __init__(self, before: Sheets, now: Sheets, site: Site) -> None:
-        self.matches = match(before, now)
-        self.site = site
-
-    def pair(self, before: Side | None, now: Side | None, around: Sheet[Any]) -> Pair:
-        return Pair(before, now, around, self.site)
-
-    def changes(self) -> Iterator[Change]:
-        became: dict[str, Sheet[Any]] = {}
-        """What each earlier sheet is now, by its path."""
-        old_sheets: set[str] = set()
-        """The paths of the present sheets that are not new."""
-        for was, now in self.matches.sheets:
-            if was is None or now is None:
-                yield self._whole_sheet(was, now)
-                continue
-            became[was.path] = now
-            pair = self.pair(Side(was, was.data), Side(now, now.data), now)
-            if was.id != now.id:
-                sentence = (
-                    f"the {now.kind} “{cut(now.data.headline)}” has the id `{now.id}` instead of `{was.id}`"
-                )
-                yield pair.change("moved", "address", sentence, old=was.id, new=now.id)
-            # A sheet that was merged into another one does not have earlier values of that one's keys.
-            if now.path not in old_sheets:
-                yield from differences(pair)
-            old_sheets.add(now.path)
-        for old, new in self.matches.entries:
-            if old is None and new is not None and new.sheet.path in old_sheets:
-                pair = self.pair(None, Side.of(new), new.sheet)
-                yield pair.change("added", _about(new), f"{pair.who} is new", new=_identity(new))
-            elif old is not None and new is None and old.sheet.path in became:
-                yield self._gone(old, became[old.sheet.path])
-            elif old is not None and new is not None:
-                yield from self._kept(old, new, became.get(old.sheet.path))
-
-    # ── Sheets ──
-
-    def _whole_sheet(self, was: Sheet[Any] | None, now: Sheet[Any] | None) -> Change:
-        sheet = now or was
-        assert sheet is not None
-        side = Side(sheet, sheet.data)
-        counts: dict[str, int] = defaultdict(int)
-        for entry in facts(sheet):
-            counts[entry.item.NOUN or entry.kind] += 1
-        parts = [f"{number} {_plural(noun, number)}" for noun, number in counts.items()]
-        listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
-        held = f", with {listed}" if listed else ""
-        what = subject(side, self.site.names)
-        if now is not None:
-            pair = self.pair(None, side, sheet)
-            return pair.change("added", "sheet", f"{what} is new{held}", new=sheet.data.headline)
-        pair = self.pair(side, None, sheet)
-        sentence = f"{what} is gone{held}"
-        return pair.change("removed", "sheet", sentence, weight="high", old=sheet.data.headline)
-
-    # ── Entries ──
-
-    def _gone(self, old: Entry[Any], sheet: Sheet[Any]) -> Change:
-        pair = self.pair(Side.of(old), None, sheet)
-        # A published fact that is missing was wrong, or should have stayed.
-        weight: Weight | None = "high" if old.item.LISTED else None
-        sentence = f"{pair.who} is gone"
-        return pair.change("removed", _about(old), sentence, weight=weight, old=_identity(old))
-
-    def _kept(self, old: Entry[Any], new: Entry[Any], sheet: Sheet[Any] | None) -> Iterator[Change]:
-        pair = self.pair(Side.of(old), Side.of(new), new.sheet)
-        if sheet is not new.sheet:
-            was_in, is_in = (f"{each.sheet.kind}/{each.sheet.id}" for each in (old, new))
+def _changes(matches: Matches, site: Site) -> Iterator[Change]:
+    became: dict[str, Sheet[Any]] = {}
+    """What each earlier sheet is now, by its path."""
+    old_sheets: set[str] = set()
+    """The paths of the present sheets that are not new."""
+    for was, now in matches.sheets:
+        if was is None or now is None:
+            yield _whole_sheet(site, was, now)
+            continue
+        became[was.path] = now
+        pair = Pair(Side(was, was.data), Side(now, now.data), now, site)
+        if was.id != now.id:
             sentence = (
-                f"{pair.who} moved from “{cut(old.sheet.data.headline)}” to the {new.sheet.kind}"
-                f" “{cut(new.sheet.data.headline)}”"
+                f"the {now.kind} “{cut(now.data.headline)}” has the id `{now.id}` instead of `{was.id}`"
             )
-            yield pair.change("moved", _about(new), sentence, weight="medium", old=was_in, new=is_in)
-        elif old.name != new.name and not new.item.NUMBERED:
-            sentence = f"{pair.who} has the address `#{new.name}` instead of `#{old.name}`"
-            yield pair.change("moved", "address", sentence, key="anchor", old=old.name, new=new.name)
-        yield from differences(pair)
+            yield pair.change("moved", "address", sentence, old=was.id, new=now.id)
+        # A sheet that was merged into another one does not have earlier values of that one's keys.
+        if now.path not in old_sheets:
+            yield from differences(pair)
+        old_sheets.add(now.path)
+    for old, new in matches.entries:
+        if old is None and new is not None and new.sheet.path in old_sheets:
+            pair = Pair(None, Side.of(new), new.sheet, site)
+            yield pair.change("added", _about(new), f"{pair.who} is new", new=_identity(new))
+        elif old is not None and new is None and old.sheet.path in became:
+            yield _gone(site, old, became[old.sheet.path])
+        elif old is not None and new is not None:
+            yield from _kept(site, old, new, became.get(old.sheet.path))
+
+
+def _whole_sheet(site: Site, was: Sheet[Any] | None, now: Sheet[Any] | None) -> Change:
+    sheet = now or was
+    assert sheet is not None
+    side = Side(sheet, sheet.data)
+    counts: dict[str, int] = defaultdict(int)
+    for entry in facts(sheet):
+        counts[entry.item.NOUN or entry.kind] += 1
+    parts = [f"{number} {_plural(noun, number)}" for noun, number in counts.items()]
+    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+    held = f", with {listed}" if listed else ""
+    what = subject(side, site.names)
+    if now is not None:
+        pair = Pair(None, side, sheet, site)
+        return pair.change("added", "sheet", f"{what} is new{held}", new=sheet.data.headline)
+    pair = Pair(side, None, sheet, site)
+    sentence = f"{what} is gone{held}"
+    return pair.change("removed", "sheet", sentence, weight="high", old=sheet.data.headline)
+
+
+def _gone(site: Site, old: Entry[Any], sheet: Sheet[Any]) -> Change:
+    pair = Pair(Side.of(old), None, sheet, site)
+    # A published fact that is missing was wrong, or should have stayed.
+    weight: Weight | None = "high" if old.item.LISTED else None
+    sentence = f"{pair.who} is gone"
+    return pair.change("removed", _about(old), sentence, weight=weight, old=_identity(old))
+
+
+def _kept(site: Site, old: Entry[Any], new: Entry[Any], sheet: Sheet[Any] | None) -> Iterator[Change]:
+    pair = Pair(Side.of(old), Side.of(new), new.sheet, site)
+    if sheet is not new.sheet:
+        was_in, is_in = (f"{each.sheet.kind}/{each.sheet.id}" for each in (old, new))
+        sentence = (
+            f"{pair.who} moved from “{cut(old.sheet.data.headline)}” to the {new.sheet.kind}"
+            f" “{cut(new.sheet.data.headline)}”"
+        )
+        yield pair.change("moved", _about(new), sentence, weight="medium", old=was_in, new=is_in)
+    elif old.name != new.name and not new.item.NUMBERED:
+        sentence = f"{pair.who} has the address `#{new.name}` instead of `#{old.name}`"
+        yield pair.change("moved", "address", sentence, key="anchor", old=old.name, new=new.name)
+    yield from differences(pair)
 
 
 def _plural(noun: str, number: int) -> str:

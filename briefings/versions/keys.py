@@ -16,8 +16,7 @@ from briefings.model.keys import Meaning, meaning
 from briefings.model.places import GeoPoint
 from briefings.model.walk import item_fields
 from briefings.text import markdown
-from briefings.versions.change import Change, ChangeKind
-from briefings.versions.sides import Names, Pair, Paths, cut, subject
+from briefings.versions.sides import Change, ChangeKind, Names, Pair, Paths, cut, subject
 from briefings.versions.weights import weighed
 
 

@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from briefings.model.briefing import Figure, Value
 from briefings.versions import citations
-from briefings.versions.change import Change
 from briefings.versions.keys import difference
-from briefings.versions.sides import Pair, Paths, Side
+from briefings.versions.sides import Change, Pair, Paths, Side
 
 
 def changes(pair: Pair) -> Iterator[Change]:

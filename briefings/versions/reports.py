@@ -1,4 +1,4 @@
-"""Formats changes as text, Markdown, JSON and GitHub annotations. Returns strings; prints nothing."""
+"""Formats changes as text, Markdown and JSON. Returns strings; prints nothing."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from typing import Any, Literal, get_args
 
 from briefings.model.about import WEIGHTS
 from briefings.problems.problem import Place, Problem, counted
-from briefings.problems.reports import MOST_ANNOTATIONS
 from briefings.text import escape
 from briefings.text.markdown import with_code
-from briefings.versions.change import Change
 from briefings.versions.revision import Diff
+from briefings.versions.sides import Change
 
-DiffFormat = Literal["text", "markdown", "json", "github"]
+DiffFormat = Literal["text", "markdown", "json"]
 
 DIFF_FORMATS: tuple[DiffFormat, ...] = get_args(DiffFormat)
 
@@ -82,7 +81,7 @@ def _markdown(diff: Diff) -> str:
         most = min(MOST_OF_A_SHEET, left)
         left -= min(most, len(changes))
         if most:
-            lines += ["", f"### {escape.markdown(changes[0].title)}", ""]
+            lines += ["", f"### {escape.markdown(changes[0].is_in.data.headline)}", ""]
             lines += [_item(each) for each in changes[:most]]
             if len(changes) > most:
                 lines.append(f"- and {len(changes) - most:,} more")
@@ -143,23 +142,4 @@ def _position(place: Place | None) -> dict[str, Any] | None:
     return None if place is None else {"file": place.path, "line": place.line, "column": place.column}
 
 
-# ── GitHub ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _github(diff: Diff) -> str:
-    """A notice for each change. GitHub shows ten of a step, so the last one counts the rest."""
-    lines = [_notice(each.nearest, f"{each.what} {each.kind}", each.sentence) for each in diff.changes]
-    lines += [_notice(each.place, "not compared", each.message) for each, _ in _unread(diff)]
-    if len(lines) > MOST_ANNOTATIONS:
-        rest = len(lines) - MOST_ANNOTATIONS + 1
-        lines[MOST_ANNOTATIONS - 1 :] = [f"::notice title=and {rest} more::The job summary lists them all."]
-    return "\n".join([*lines, summary(diff)]) + "\n"
-
-
-def _notice(place: Place, title: str, sentence: str) -> str:
-    file, shown = escape.workflow_property(place.path), escape.workflow_property(title)
-    message = escape.workflow_message(sentence)
-    return f"::notice file={file},line={place.line},col={place.column},title={shown}::{message}"
-
-
-_FORMS = {"text": _text, "markdown": _markdown, "json": _json, "github": _github}
+_FORMS = {"text": _text, "markdown": _markdown, "json": _json}

@@ -12,9 +12,9 @@ from briefings.sheets.git import files_at
 from briefings.sheets.load import LoadResult, Sheet, parse_sheet
 from briefings.sheets.yaml_text import unify_lines
 from briefings.text.prose import Kind, is_id
-from briefings.versions.change import Change
 from briefings.versions.compare import compare
 from briefings.versions.matching import Key
+from briefings.versions.sides import Change
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,23 @@
-"""An entry or a sheet in both states, and what it is called in sentences."""
+"""An entry or a sheet in both states, a change of it, and what it is called in sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
 from textwrap import shorten
-from typing import Any
+from typing import Any, Literal
 
 from briefings.catalog.entries import Entry
 from briefings.evidence.reading.names import NO_NAMES, KnownNames
 from briefings.model import SheetModel
-from briefings.model.about import Weight, weight_of
+from briefings.model.about import WEIGHTS, Weight, weight_of
 from briefings.model.base import KeyPath, Prose
 from briefings.model.citations import Citation
+from briefings.problems.problem import Place
 from briefings.sheets.load import Sheet
 from briefings.text import markdown
-from briefings.versions.change import Change, ChangeKind
 
 Names = Callable[[str, str], str]
 """The title of a sheet, by its kind and id."""
@@ -102,20 +104,90 @@ class Pair:
     ) -> Change:
         """A change of this entry or of a value in it; its weight follows from what it is about, if none is
         given."""
-        was_at, is_at = (
-            None if side is None or path is None else (*side.path, *path)
-            for side, path in zip((self.before, self.now), paths, strict=True)
-        )
-        if self.now is not None:
-            is_near: KeyPath = (*self.now.path, *(paths[0] or ())[:1])
-        else:
-            is_near = self.side.path[:1]
-        was_in = None if self.before is None else self.before.sheet
-        is_in = self.around if self.now is None else self.now.sheet
-        return Change(
-            kind, what, weight or weight_of(what), was_in, is_in, getattr(self.side.data, "LISTED", False),
-            self.side.name, key, old, new, f"{sentence[:1].upper()}{sentence[1:]}.", was_at, is_at, is_near,
-        )  # fmt: skip
+        sentence = f"{sentence[:1].upper()}{sentence[1:]}."
+        return Change(self, kind, what, weight or weight_of(what), key, old, new, sentence, paths)
+
+
+ChangeKind = Literal["added", "removed", "changed", "moved"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that the sheets say now and did not say before, or the other way around."""
+
+    pair: Pair
+    kind: ChangeKind
+    what: str
+    """What it is about: a quotation, a figure, a date, a source, an event, a person (who takes part, roles
+    and relations), an address (the id of a sheet, or the anchor of an entry), wording, a detail …"""
+    weight: Weight
+    """How much it matters."""
+    key: str
+    """The key whose value changed; empty for an entry or a sheet as a whole."""
+    old: str
+    """The value before; empty if there was none."""
+    new: str
+    """The value now; empty if there is none."""
+    sentence: str
+    paths: Paths
+
+    @property
+    def was_in(self) -> Sheet[Any] | None:
+        """The earlier sheet; None if it was added."""
+        return None if self.pair.before is None else self.pair.before.sheet
+
+    @property
+    def is_in(self) -> Sheet[Any]:
+        """The present sheet, or the one to show it in."""
+        return self.pair.around if self.pair.now is None else self.pair.now.sheet
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is a change of an entry that pages of other sheets list: a fact of its own."""
+        return getattr(self.pair.side.data, "LISTED", False)
+
+    @property
+    def anchor(self) -> str:
+        """The anchor of the entry; empty for the sheet as a whole."""
+        return self.pair.side.name
+
+    @cached_property
+    def before(self) -> Place | None:
+        """Its place in the earlier state."""
+        return _place(self.pair.before, self.paths[0])
+
+    @cached_property
+    def now(self) -> Place | None:
+        """Its place in the present one."""
+        return _place(self.pair.now, self.paths[1])
+
+    @cached_property
+    def nearest(self) -> Place:
+        """Its place in the present one or, if it is gone, the nearest one."""
+        now = self.pair.now
+        near = self.pair.side.path[:1] if now is None else (*now.path, *(self.paths[0] or ())[:1])
+        return self.now or self.is_in.place(near)
+
+    @property
+    def sheet(self) -> str:
+        """Kind and id of the sheet, such as `briefing/tram`."""
+        return f"{self.is_in.kind}/{self.is_in.id}"
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest that stays the same when lines move, so that a reviewed change can be recognized."""
+        parts = (self.kind, self.what, self.sheet, self.anchor, self.key, self.old, self.new)
+        return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+    @property
+    def order(self) -> tuple[int, str, int, int, str]:
+        """The sort key: weight first, then the place."""
+        place = self.nearest
+        return (WEIGHTS.index(self.weight), place.path, place.line, place.column, self.sentence)
+
+
+def _place(side: Side | None, path: KeyPath | None) -> Place | None:
+    return None if side is None or path is None else side.sheet.place((*side.path, *path))
 
 
 # ── What an entry is called ─────────────────────────────────────────────────────────────────────────────────
