@@ -260,6 +260,17 @@ def self_reference(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
                 )
 
 
+def repeated_part(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
+    """An actor has one part in a story."""
+    parts = sheet.data.actors if isinstance(sheet.data, Briefing) else ()
+    actors = [part.actor for part in parts]
+    for n, actor in enumerate(actors):
+        if actor in actors[:n]:
+            place = sheet.place(("actors", n, "actor"))
+            message = f"`{actor}` has two parts in this story"
+            yield problem(codes.DUPLICATE_ANCHOR, message, place, "merge the two entries")
+
+
 def shared_alias(catalog: Catalog) -> Iterator[Problem]:
     """An alias of an actor is not a name or alias of another one."""
     owners: dict[str, tuple[Sheet[Actor], int]] = {}
@@ -416,7 +427,7 @@ def _in_paragraphs(path: KeyPath) -> bool:
 ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
     end_before_start, self_reference, updated_before_published, updated_before_correction, uncited,
     result_against_counts, missing_matters, long_quotation,
-    unexplained_status, prose_is_plain,
+    unexplained_status, prose_is_plain, repeated_part,
 )  # fmt: skip
 """Rules for single sheets."""
 
