@@ -17,7 +17,6 @@ from sys import intern
 from typing import Any
 
 from briefings.evidence.fragments import TextDirective
-from briefings.evidence.passages import parts
 from briefings.evidence.reading.zones import LONGEST_KEPT, MOST_KEPT, Surroundings
 from briefings.evidence.records import (
     COPIES,
@@ -48,7 +47,6 @@ SHOWN = f"seeds/{NAME}"
 """How problems name the file."""
 
 VERSION = 3
-READABLE = (1, 2, 3)
 LARGEST = 64_000_000
 """Bytes."""
 
@@ -258,25 +256,16 @@ def _lock(content: object) -> Lock:
     if not isinstance(content, dict) or not isinstance(content.get("sources"), dict):
         raise _InvalidError("has no `sources`")
     version = content.get("version")
-    if type(version) is not int or version not in READABLE:
+    if type(version) is not int or version != VERSION:
         newer = "; a newer program wrote it" if type(version) is int and VERSION < version < 1000 else ""
         shown = repr(version)[:20]
         raise _InvalidError(
-            f"has version {shown}, and this program reads up to version {VERSION}{newer}", "version"
+            f"has version {shown}, and this program reads version {VERSION}{newer}", "version"
         )
     # Drop each source once its entry is made: holding all of them twice would be the peak memory of a check.
     listed = content["sources"]
-    sources = {source: _entry(source, listed.pop(source), version) for source in list(listed)}
-    pages = _pages(content.get("pages", {}))
-    if version > 1:
-        return Lock(sources, pages=pages)
-    outdated = (
-        (source, p)
-        for source, entry in sources.items()
-        for p, record in entry.passages.items()
-        if record is UNCHECKED
-    )
-    return Lock(sources, tuple(outdated))
+    sources = {source: _entry(source, listed.pop(source)) for source in list(listed)}
+    return Lock(sources, pages=_pages(content.get("pages", {})))
 
 
 def _pages(listed: object) -> dict[str, PageRecord]:
@@ -292,11 +281,10 @@ def _pages(listed: object) -> dict[str, PageRecord]:
     return pages
 
 
-def _entry(source: str, entry: object, version: int) -> SourceRecord:
+def _entry(source: str, entry: object) -> SourceRecord:
     if not is_id(source):
         raise _InvalidError(f"has `{_shown(source)}`, which is not a source id", source)
-    with_text = {"sha256", "length", "checked", "passages"}
-    allowed = [with_text] if version == 1 else [with_text, {"passages"}]
+    allowed = [{"sha256", "length", "checked", "passages"}, {"passages"}]
     if not isinstance(entry, dict) or set(entry) - {"publisher", "url"} not in allowed:
         what = (
             f"must give `passages` for `{source}` and, if its text was read, `sha256`, `length` and `checked`"
@@ -306,7 +294,7 @@ def _entry(source: str, entry: object, version: int) -> SourceRecord:
     if not isinstance(passages, dict):
         raise _InvalidError("must give passages and the record of each", source, "passages")
     reading = _reading(source, entry) if "sha256" in entry else None
-    records = {p: _record(source, p, record, reading, version) for p, record in passages.items()}
+    records = {p: _record(source, p, record, reading) for p, record in passages.items()}
     return SourceRecord(records, reading, _origin(source, entry))
 
 
@@ -326,39 +314,32 @@ def _reading(source: str, entry: Mapping[str, Any]) -> Reading:
     return Reading(sha256, length, _date(entry["checked"], source, "checked"))
 
 
-def _record(source: str, passage: str, record: object, reading: Reading | None, version: int) -> Record:
-    if version > 1 and record == "not checked":
+def _record(source: str, passage: str, record: object, reading: Reading | None) -> Record:
+    if record == "not checked":
         return UNCHECKED
-    if version > 1 and isinstance(record, dict) and "compared" in record:
+    if isinstance(record, dict) and "compared" in record:
         return _compared_record(source, passage, record)
     if reading is not None:
         if isinstance(record, dict) and set(record) == {"found", "gone"}:
             return GoneRecord(_date(record["found"], source, passage), _date(record["gone"], source, passage))
-        parsed = _found_record(source, passage, record, reading.length, version)
-        is_cut = isinstance(record, dict) and record.get("cut")
-        if parsed is not None and version == 1 and (is_cut or len(parts(passage)) > 1):
-            # Version 1 also accepted passages that began inside a word or joined words from anywhere.
-            return UNCHECKED
+        parsed = _found_record(source, passage, record, reading.length)
         if parsed is not None:
             return parsed
-    what = f"must say where {_string(passage)[:80]} is in the text"
-    more = ', who compared it, or "not checked"' if version > 1 else ""
-    raise _InvalidError(f"{what}{more}", source, "passages", passage)
+    what = f'must say where {_string(passage)[:80]} is in the text, who compared it, or "not checked"'
+    raise _InvalidError(what, source, "passages", passage)
 
 
-def _found_record(source: str, passage: str, record: object, length: int, version: int) -> FoundRecord | None:
+def _found_record(source: str, passage: str, record: object, length: int) -> FoundRecord | None:
     if type(record) is int and 0 <= record < length:
         return FoundRecord(record)
-    later = {"cut"} if version == 1 else {"verbatim", "negation", "inside", "respelled"}
-    known = {"offset", "times", "find"} | later | ({"around"} if version > 2 else set())
+    known = {"offset", "times", "find", "verbatim", "negation", "inside", "respelled", "around"}
     if not isinstance(record, dict) or "offset" not in record or not set(record) <= known:
         return None
     offset, times, verbatim = record["offset"], record.get("times", 1), record.get("verbatim", False)
-    negation, cut = record.get("negation", ""), record.get("cut", False)
-    inside, respelled = record.get("inside", ""), record.get("respelled", "")
+    negation, inside, respelled = (record.get(key, "") for key in ("negation", "inside", "respelled"))
     if not (type(offset) is int and 0 <= offset < length and type(times) is int and 1 <= times <= length):
         return None
-    if not (isinstance(verbatim, bool) and isinstance(negation, str) and isinstance(cut, bool)):
+    if not (isinstance(verbatim, bool) and isinstance(negation, str)):
         return None
     if inside not in INSIDE or not isinstance(respelled, str):
         return None

@@ -113,7 +113,7 @@ class SourceRecord:
     reading: Reading | None = None
     """None if no text of it was ever saved; then it has no found or gone passages."""
     origin: Origin | None = None
-    """Whose article the proofs are of; None if nothing is proved, or an earlier version wrote the lock."""
+    """Whose article the proofs are of; None if nothing is proved."""
 
 
 Sight = Literal["seen", "missing", "unreached"]
@@ -150,8 +150,6 @@ class Lock:
     """The whole file."""
 
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
-    outdated: tuple[tuple[str, str], ...] = ()
-    """Sources and passages that version 1 of the file accepted by looser rules; they count as unchecked."""
     pages: Mapping[str, PageRecord] = field(default_factory=dict)
     """By the id of a source."""
 
