@@ -56,31 +56,33 @@ def break_a_sheet(project: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace("published:", "publishd:"), encoding="utf-8")
 
 
-def test_a_clean_tree_is_said_to_be_clean(run: Command) -> None:
-    said = run("check")
-    assert (said.status, said.out) == (0, "")
-    assert said.err == "7 sheets, no problems\n"
-
-
-def test_a_problem_is_shown_with_place_line_and_hint(run: Command, project: Path) -> None:
+def test_a_clean_tree_is_said_to_be_clean_and_a_problem_has_its_place(
+    run: Command, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("check") == (0, "", "7 sheets, no problems\n")
     break_a_sheet(project)
     said = run("check")
     assert said.status == 1
     assert "content/briefings/waico.yml:2:1: error[unknown-key]" in said.out
     assert "publishd: 2025-07-28" in said.out
     assert "did you mean `published`?" in said.out
+    status, out, _ = run("check", "--format", "json")
+    assert status == 1
+    assert {p["code"] for p in json.loads(out)["problems"]} == {"unknown-key", "missing-key"}
+    page = project / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    status, out, _ = run("check", "--format", "github")
+    assert status == 1
+    assert "::error file=content/briefings/waico.yml,line=2" in out
+    assert "unknown-key" in page.read_text(encoding="utf-8")
 
 
-def test_warnings_fail_only_if_asked(run: Command, project: Path) -> None:
+def test_a_warning_fails_where_that_is_asked_for(run: Command, project: Path) -> None:
     (project / "content/topics/spare.yml").write_text("name: Spare\n", encoding="utf-8")
     assert run("check").status == 0
     strict = run("check", "--strict")
     assert strict.status == 1
     assert "error[unused-topic]" in strict.out
-
-
-def test_a_code_is_an_error_where_that_is_asked_for(run: Command, project: Path) -> None:
-    (project / "content/topics/spare.yml").write_text("name: Spare\n", encoding="utf-8")
     said = run("check", "--error", "unused-topic", "--error", "uncited")
     assert said.status == 1
     assert "error[unused-topic]" in said.out and "warning[unrecorded-id]" in said.out
@@ -156,91 +158,66 @@ def test_changes_of_the_lock_are_counted_in_the_summary(
     assert "seeds/quotes.lock since HEAD: 2 passages added, in 2 sources" in page.read_text(encoding="utf-8")
 
 
-def test_problems_as_json(run: Command, project: Path) -> None:
-    break_a_sheet(project)
-    said = run("check", "--format", "json")
-    assert said.status == 1
-    assert {p["code"] for p in json.loads(said.out)["problems"]} == {"unknown-key", "missing-key"}
+WRONG: list[tuple[list[str], str]] = [
+    (["chek"], "No such command 'chek'"),
+    (["check", "--format", "html"], "is not one of 'text', 'github', 'json'"),
+    (["check", "--since", "no-such-revision"], "git"),
+    (["new", "actor", "Li Qiang"], "is not an id"),
+    (["new", "briefing", "Veldhaven Tram"], "did you mean `veldhaven-tram`?"),
+    (["new", "actor", "Müller & Söhne’s"], "did you mean `mueller-soehnes`?"),
+    (["new", "actor", "李强"], "at most 80 characters\n"),
+    (["new", "actor", "zte", "--kind", "firm"], "did you mean `company`?"),
+    (["new", "actor", "zte", "--country", "UK"], "did you mean `GB`?"),
+    (
+        ["new", "actor", "zte", "--topic", "ai-governance"],
+        "--topic is not for an actor, which has `--name`, `--kind` or `--country`",
+    ),
+    (["new", "briefing", "zte", "--topic", "AI governance"], "did you mean `ai-governance`?"),
+    (["new", "source", "zte", "--published", "2025-Q3"], "2025-07/2025-09"),
+    (["check", "--error", "uncitd"], "there is no code `uncitd`; did you mean `uncited`?"),
+    (["new", "place", "shanghai"], "is not one of 'briefing', 'actor', 'source', 'topic'"),
+    (["new", "actor", "li-qiang"], "already exists"),
+    (["new", "source", "wam-2025", "--text", "mkdocs.yml", "--title", "x"], "already exists"),
+    (["new", "actor", "xi", "--text", "mkdocs.yml"], "only a source has a text"),
+    (["explain", "dangling-referense"], "did you mean `dangling-reference`"),
+    (["verify", "--by", "Jo Doe"], "--by goes with --compared SOURCE"),
+    (["verify", "--compared", "wam-2025", "--by", "Jo Doe"], "--compared needs --by NAME and --with"),
+    (
+        ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "a friend"],
+        "is not one of 'original', 'stored copy'",
+    ),
+    (
+        ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original", "--on", "soon"],
+        "--on takes a day such as 2026-11-24",
+    ),
+    (
+        ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original", "--on", "2999-01-01"],
+        "is in the future",
+    ),
+    (
+        ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original"],
+        "`wam-2025` has no passage to compare",
+    ),
+    (
+        ["verify", "--compared", "wam-2026", "--by", "Jo", "--with", "original"],
+        "did you mean `wam-2025`?",
+    ),
+    (
+        ["verify", "--compared", "wam-2025", "--by", "<b>", "--with", "original", "--passage", "x"],
+        "the name of who compared takes",
+    ),
+]
 
 
-def test_the_host_gets_annotations_and_a_summary(
-    run: Command, project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    break_a_sheet(project)
-    page = project / "summary.md"
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
-    said = run("check", "--format", "github")
-    assert said.status == 1
-    assert "::error file=content/briefings/waico.yml,line=2" in said.out
-    assert "unknown-key" in page.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["chek"], "No such command 'chek'"),
-        (["check", "--format", "html"], "is not one of 'text', 'github', 'json'"),
-        (["check", "--since", "no-such-revision"], "git"),
-        (["new", "actor", "Li Qiang"], "is not an id"),
-        (["new", "briefing", "Veldhaven Tram"], "did you mean `veldhaven-tram`?"),
-        (["new", "actor", "Müller & Söhne’s"], "did you mean `mueller-soehnes`?"),
-        (["new", "actor", "李强"], "at most 80 characters\n"),
-        (["new", "actor", "zte", "--kind", "firm"], "did you mean `company`?"),
-        (["new", "actor", "zte", "--country", "UK"], "did you mean `GB`?"),
-        (
-            ["new", "actor", "zte", "--topic", "ai-governance"],
-            "--topic is not for an actor, which has `--name`, `--kind` or `--country`",
-        ),
-        (["new", "briefing", "zte", "--topic", "AI governance"], "did you mean `ai-governance`?"),
-        (["new", "source", "zte", "--published", "2025-Q3"], "2025-07/2025-09"),
-        (["check", "--error", "uncitd"], "there is no code `uncitd`; did you mean `uncited`?"),
-        (["new", "place", "shanghai"], "is not one of 'briefing', 'actor', 'source', 'topic'"),
-        (["new", "actor", "li-qiang"], "already exists"),
-        (["new", "source", "wam-2025", "--text", "mkdocs.yml", "--title", "x"], "already exists"),
-        (["new", "actor", "xi", "--text", "mkdocs.yml"], "only a source has a text"),
-        (["explain", "dangling-referense"], "did you mean `dangling-reference`"),
-        (["verify", "--by", "Jo Doe"], "--by goes with --compared SOURCE"),
-        (["verify", "--compared", "wam-2025", "--by", "Jo Doe"], "--compared needs --by NAME and --with"),
-        (
-            ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "a friend"],
-            "is not one of 'original', 'stored copy'",
-        ),
-        (
-            ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original", "--on", "soon"],
-            "--on takes a day such as 2026-11-24",
-        ),
-        (
-            ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original", "--on", "2999-01-01"],
-            "is in the future",
-        ),
-        (
-            ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original"],
-            "`wam-2025` has no passage to compare",
-        ),
-        (
-            ["verify", "--compared", "wam-2026", "--by", "Jo", "--with", "original"],
-            "did you mean `wam-2025`?",
-        ),
-        (
-            ["verify", "--compared", "wam-2025", "--by", "<b>", "--with", "original", "--passage", "x"],
-            "the name of who compared takes",
-        ),
-    ],
-)
-def test_wrong_usage_is_said_in_words(run: Command, arguments: list[str], words: str) -> None:
-    said = run(*arguments)
-    assert said.status == 2
-    assert words in said.err
-
-
-@pytest.mark.parametrize("epoch", ["", "abc", "-5", "²", "99999999999999"])
-def test_a_source_date_that_is_none_is_named(
-    run: Command, monkeypatch: pytest.MonkeyPatch, epoch: str
-) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    outcome = run("check")
-    assert outcome.status == 2
-    assert f"SOURCE_DATE_EPOCH is `{epoch}`; it takes seconds since 1970" in outcome.err
+def test_wrong_usage_is_said_in_words(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    for arguments, words in WRONG:
+        said = run(*arguments)
+        assert (said.status, words in said.err) == (2, True), arguments
+    for epoch in ("", "abc", "-5", "²", "99999999999999"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        outcome = run("check")
+        assert outcome.status == 2
+        assert f"SOURCE_DATE_EPOCH is `{epoch}`; it takes seconds since 1970" in outcome.err
 
 
 def test_outside_a_project_it_says_where_it_looked(
@@ -251,32 +228,26 @@ def test_outside_a_project_it_says_where_it_looked(
     assert "mkdocs.yml" in said.err
 
 
-def test_a_broken_sheet_leaves_the_last_good_pages(run: Command, project: Path) -> None:
-    assert run("generate").status == 0
-    page = project / "build/docs/briefings/waico.md"
-    before = page.read_bytes()
-    break_a_sheet(project)
-    assert run("generate").status == 1
-    assert page.read_bytes() == before
+def test_generated_pages_follow_the_sheets(run: Command, project: Path) -> None:
+    def files() -> dict[Path, int]:
+        every = (file for file in (project / "build").rglob("*") if file.is_file())
+        return {file: file.stat().st_mtime_ns for file in every if "cache" not in file.parts}
 
-
-def test_generating_twice_writes_nothing_the_second_time(run: Command, project: Path) -> None:
+    spare = project / "content/topics/spare.yml"
+    spare.write_text("name: Spare\n", encoding="utf-8")
     assert "0 files changed" not in run("generate").err
-    written = {file: file.stat().st_mtime_ns for file in (project / "build").rglob("*") if file.is_file()}
+    written = files()
     assert "0 files changed, 0 removed" in run("generate").err
-    assert {
-        file: file.stat().st_mtime_ns for file in (project / "build").rglob("*") if file.is_file()
-    } == written
-
-
-def test_a_page_whose_sheet_is_gone_is_removed(run: Command, project: Path) -> None:
-    (project / "content/topics/spare.yml").write_text("name: Spare\n", encoding="utf-8")
-    run("generate")
-    assert (project / "build/docs/topics/spare.md").is_file()
-    (project / "content/topics/spare.yml").unlink()
+    assert files() == written
+    spare.unlink()
     # The page, its JSON and its two feeds.
     assert "4 removed" in run("generate").err
     assert not (project / "build/docs/topics/spare.md").exists()
+    # A broken sheet leaves the last good pages.
+    written = files()
+    break_a_sheet(project)
+    assert run("generate").status == 1
+    assert files() == written
 
 
 NEW: dict[str, tuple[list[str], list[str]]] = {
@@ -291,50 +262,56 @@ NEW: dict[str, tuple[list[str], list[str]]] = {
 """By kind: options for a new sheet, and what is left to be written."""
 
 
-@pytest.mark.parametrize("kind", NEW)
-def test_a_new_sheet_with_all_that_it_needs_is_valid(run: Command, project: Path, kind: str) -> None:
-    options, left = NEW[kind]
-    said = run("new", kind, "shiny-new", *options)
-    assert (said.status, said.out) == (0, f"content/{kind}s/shiny-new.yml\n")
-    assert said.err == "".join(f"still to fill in: `{key}`\n" for key in left)
-    file = project / said.out.strip()
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("summary:\n", "summary: Written by a person.\n", 1), encoding="utf-8")
+def test_new_sheets_with_all_that_they_need_are_valid(run: Command, project: Path) -> None:
+    for kind, (options, left) in NEW.items():
+        said = run("new", kind, "shiny-new", *options)
+        assert (said.status, said.out) == (0, f"content/{kind}s/shiny-new.yml\n")
+        assert said.err == "".join(f"still to fill in: `{key}`\n" for key in left)
+        file = project / said.out.strip()
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("summary:\n", "summary: Written by a person.\n", 1), encoding="utf-8")
+        data = str(read_yaml(file.read_text(encoding="utf-8"), "")[0])
+        assert all(value in data for value in options[1::2])
     assert run("check", "--drafts").status == 0
-    assert all(value in str(read_yaml(file.read_text(encoding="utf-8"), "")[0]) for value in options[1::2])
 
 
-@pytest.mark.parametrize("kind", NEW)
-def test_what_is_not_given_is_an_error_until_it_is_written(run: Command, kind: str) -> None:
+def test_what_is_not_given_is_an_error_until_it_is_written(run: Command, project: Path) -> None:
     """Nothing is made up: a name that was guessed from the id would be published unnoticed."""
-    assert run("new", kind, "shiny-new").status == 0
+    for kind in NEW:
+        assert run("new", kind, "shiny-new").status == 0
     said = run("check", "--drafts")
     assert said.status == 1
-    required = {
-        name for name, field in keys_of(MODELS[cast("Kind", kind)]).items() if field.is_required()
-    } - {"published"}
-    for key in required | ({"title"} if kind == "source" else set()):
-        assert f"error[bad-value]: `{key}` has no value" in said.out
-    if kind == "briefing":  # a draft, which stops nothing
-        for command in (["check"], ["generate"], ["generate", "--drafts"]):
-            said = run(*command)
-            assert (said.status, said.text.count("notice[bad-value]: `title` has no value")) == (0, 1)
+    for kind in NEW:
+        keys = keys_of(MODELS[cast("Kind", kind)])
+        required = {name for name, field in keys.items() if field.is_required()} - {"published"}
+        for key in required | ({"title"} if kind == "source" else set()):
+            place = f"content/{kind}s/shiny-new.yml:"
+            assert [
+                line for line in said.out.splitlines() if place in line and f"`{key}` has no value" in line
+            ]
+    for kind in NEW:
+        if kind != "briefing":
+            (project / f"content/{kind}s/shiny-new.yml").unlink()
+    # A draft, which stops nothing.
+    for command in (["check"], ["generate"], ["generate", "--drafts"]):
+        said = run(*command)
+        assert (said.status, said.text.count("notice[bad-value]: `title` has no value")) == (0, 1)
 
 
-@pytest.mark.parametrize("kind", NEW)
-def test_a_suggested_key_that_is_not_written_is_an_error(run: Command, project: Path, kind: str) -> None:
+def test_a_suggested_key_that_is_not_written_is_an_error(run: Command, project: Path) -> None:
     """Each can be taken out of its comment, and is then refused until the words in it are the curator's."""
-    model = MODELS[cast("Kind", kind)]
-    file = project / run("new", kind, "shiny-new", *NEW[kind][0]).out.strip()
-    text = file.read_text(encoding="utf-8").replace("summary:\n", "summary: Written by a person.\n", 1)
-    suggested = [key for key in keys_of(model) if f"\n# {key}:" in text]
-    assert suggested
-    for key in suggested:
-        taken = re.sub(rf"^# ({key}:.*)(?:\n# (  - .*))?", r"\1\n\2", text, flags=re.MULTILINE)
-        data, problems = read_yaml(taken, "sheet.yml")
-        assert problems == [] and key in data
-        _, problems = parse_sheet(taken, cast("Kind", kind), "shiny-new", "sheet.yml")
-        assert problems != [], key
+    for kind, (options, _) in NEW.items():
+        model = MODELS[cast("Kind", kind)]
+        file = project / run("new", kind, "shiny-new", *options).out.strip()
+        text = file.read_text(encoding="utf-8").replace("summary:\n", "summary: Written by a person.\n", 1)
+        suggested = [key for key in keys_of(model) if f"\n# {key}:" in text]
+        assert suggested
+        for key in suggested:
+            taken = re.sub(rf"^# ({key}:.*)(?:\n# (  - .*))?", r"\1\n\2", text, flags=re.MULTILINE)
+            data, problems = read_yaml(taken, "sheet.yml")
+            assert problems == [] and key in data
+            _, problems = parse_sheet(taken, cast("Kind", kind), "shiny-new", "sheet.yml")
+            assert problems != [], key
 
 
 def test_a_source_can_start_from_its_text(run: Command, project: Path) -> None:
@@ -594,23 +571,6 @@ def test_a_text_that_was_replaced_is_named_with_what_it_lacks(run: Command, proj
     said = run("verify")
     assert "seeds/wam-2025.txt was replaced, and the new text lacks 1 passage:\n" in said.err
     assert "    “for all of us”\n" in said.err
-
-
-def test_a_lock_of_the_first_version_is_brought_up_to_date(run: Command, project: Path) -> None:
-    cite(project, "proposes a body", "China … a body")
-    loose = {"offset": 0, "find": {"start": "China", "end": "a body"}}
-    passages = {"proposes a body": 6, "China … a body": loose}
-    source = {"sha256": "a" * 64, "length": 99, "checked": "2025-11-01", "passages": passages}
-    lock = project / "seeds/quotes.lock"
-    lock.parent.mkdir()
-    lock.write_text(json.dumps({"about": "x", "version": 1, "sources": {"wam-2025": source}}), "utf-8")
-    said = run("verify")
-    assert said.status == 0
-    assert "less strict, and are not valid:\n    wam-2025: “China … a body”\n" in said.err
-    assert said.err.endswith("2 passages: 1 verified, 1 not checked\n")
-    after = json.loads(lock.read_text(encoding="utf-8"))
-    kept = {"China … a body": "not checked", "proposes a body": 6}
-    assert (after["version"], after["sources"]["wam-2025"]["passages"]) == (3, kept)
 
 
 def test_a_new_site_needs_no_record_of_ids_before_it_is_published(

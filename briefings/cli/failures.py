@@ -19,19 +19,11 @@ def status_of(error: Exception) -> int:
             say(f"  {line}")
         say(f"{error}")
     elif isinstance(error, OSError):
-        say(os_message(error))
+        where = f"{error.filename}: " if error.filename else ""
+        say(f"{where}{error.strerror or error}")
         return 1
     else:
-        say(bug_message(error))
+        say(f"this is a mistake in the generator, not in your sheets ({type(error).__name__}: {error})")
         say("please report it; BRIEFINGS_TRACEBACK=1 shows where it happened")
         return 70
     return error.exit_code
-
-
-def os_message(error: OSError) -> str:
-    where = f"{error.filename}: " if error.filename else ""
-    return f"{where}{error.strerror or error}"
-
-
-def bug_message(error: Exception) -> str:
-    return f"this is a mistake in the generator, not in your sheets ({type(error).__name__}: {error})"

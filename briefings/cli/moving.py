@@ -11,7 +11,7 @@ import click
 from briefings.cli.output import example, say, show
 from briefings.cli.project import ids_of, settings_of, today, writing
 from briefings.desk.merge import merge as plan_merge
-from briefings.desk.moves import BreaksError, Changeset, Project, RefusedError, UnsuitableError
+from briefings.desk.moves import BreaksError, Changeset, Project
 from briefings.desk.rename import rename as plan_rename
 from briefings.model import FOLDERS
 from briefings.problems.problem import counted
@@ -84,21 +84,14 @@ def _carry_out(
         read = Project.read(settings.root, settings.content_dir, settings.seeds_dir)
         try:
             planned = plan(read)
-        except UnsuitableError as error:
-            raise click.UsageError(str(error)) from error
         except BreaksError as error:
             show(error.problems)
             say("nothing was changed, because the sheets would then have these problems")
             return 1
-        except RefusedError as error:
-            for reason in error.reasons:
-                say(reason)
-            say("nothing was changed")
-            return 1
         if dry_run:
             click.echo(_diff(settings.root, planned), nl=False)
         else:
-            change(settings.root, planned.contents, planned.moves)
+            change(settings.root, planned.contents)
     say(f"{'dry run: ' if dry_run else ''}{done}; {_counts(planned)}")
     for note in planned.notes:
         say(note)
@@ -110,7 +103,7 @@ def _counts(plan: Changeset) -> str:
     parts = (
         [f"{counted(plan.references, 'reference')} in {counted(plan.files, 'file')}"] if plan.files else []
     )
-    parts += ["the saved text"] if plan.moves else []
+    parts += ["the saved text"] if any(path.startswith("seeds/") for path in plan.renamed) else []
     parts += [counted(plan.proofs, "recorded passage")] if plan.proofs else []
     if not parts:
         return "nothing else refers to it"
@@ -121,16 +114,13 @@ def _counts(plan: Changeset) -> str:
 def _diff(root: Path, plan: Changeset) -> str:
     """All changes of a plan, as Git would show them."""
     lines: list[str] = []
-    sources = set(plan.renamed.values())
     for path, data in sorted(plan.contents.items()):
-        if data is None and path in sources:
+        if data is None and path in plan.renamed.values():
             continue
         before = plan.renamed.get(path, path)
-        old = (root / before).read_bytes() if (root / before).exists() else b""
-        texts = (old, data or b"")
-        one, two = (text.decode("utf-8-sig").splitlines() for text in texts)
         if path in plan.renamed:
             lines += [f"rename {before} → {path}"]
+        old = (root / before).read_bytes() if (root / before).exists() else b""
+        one, two = (text.decode("utf-8-sig", "replace").splitlines() for text in (old, data or b""))
         lines += unified_diff(one, two, before, path if data is not None else "/dev/null", n=0, lineterm="")
-    lines += [f"rename {path} → {to}" for path, to in sorted(plan.moves.items())]
     return "".join(f"{escape.terminal(line)}\n" for line in lines)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import click
 
-from briefings import BriefingsError
-from briefings.cli.failures import bug_message, os_message
+from briefings.cli.failures import status_of
 from briefings.cli.output import example, say, show
 from briefings.cli.project import settings_of
-from briefings.html.engine import EngineError, EngineResult
+from briefings.html.engine import EngineResult
 from briefings.plugin import plugins
 from briefings.problems.problem import ContentError, Problem, counted
 from briefings.settings import Settings
 from briefings.store.folders import Scratch, sweep
-from briefings.store.processes import Progress
 
 if TYPE_CHECKING:
     from briefings.preview import Responder
@@ -61,18 +57,6 @@ def run(
 
     watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]
 
-    def rebuild(
-        session: Session, url: str, saved: Collection[Path], progress: Progress
-    ) -> Iterator[tuple[EngineResult, bool]]:
-        try:
-            yield from session.build(url, saved, progress)
-        except (ContentError, EngineError):
-            raise
-        except BriefingsError as error:
-            raise EngineError(str(error)) from error
-        except OSError as error:
-            raise EngineError(os_message(error)) from error
-
     known: tuple[Problem, ...] = ()
 
     def print_outcome(outcome: EngineResult | Exception) -> None:
@@ -82,15 +66,10 @@ def run(
                 known = outcome.problems
                 show(known)
             say(f"{counted(outcome.pages, 'page')} in {outcome.seconds:.1f} s")
-        elif isinstance(outcome, ContentError):
-            show(outcome.problems)
-            say("the last good pages are still shown")
-        elif isinstance(outcome, EngineError):
-            for warning in outcome.details:
-                say(f"  {warning}")
-            say(str(outcome))
         else:
-            say(bug_message(outcome))
+            status_of(outcome)
+            if isinstance(outcome, ContentError):
+                say("the last good pages are still shown")
 
     # What writes sheets is for this computer only, and its preview shows drafts.
     targets = [each.load(each.responder, "serve") for each in plugins().values() if each.responder]
@@ -107,7 +86,7 @@ def run(
     sweep(settings.preview_dir, inside=settings.root)
     with Scratch(settings.preview_dir, inside=settings.root) as folder:
         preview.serve(
-            partial(rebuild, Session(settings.root, folder.path, drafts=drafts)),
+            Session(settings.root, folder.path, drafts=drafts).build,
             watched,
             address,
             mount=mount,

@@ -10,11 +10,10 @@ import click
 from briefings.cli.output import example, say, shown
 from briefings.cli.project import say_waiting, today
 from briefings.desk import upgrade as upgrades
-from briefings.desk.init import InTheWayError
 from briefings.desk.init import init as write_site
-from briefings.desk.manifest import Manifest, ManifestError
-from briefings.desk.starter import Site, StarterError, languages, notes_since
-from briefings.desk.tool import ToolError, tool
+from briefings.desk.manifest import Manifest
+from briefings.desk.starter import Site, languages, notes_since
+from briefings.desk.tool import tool
 from briefings.html.sharing import why_none
 from briefings.languages import REFERENCE
 from briefings.store.folders import project_lock
@@ -43,21 +42,7 @@ def init(folder: Path, name: str | None, language: str | None, subject: str | No
     """
     name, language, subject = _answers(name, language, subject)
     root = folder.resolve()
-    try:
-        site = Site(name, language, subject, today())
-        written = write_site(root, site, tool())
-    except StarterError as error:
-        raise click.UsageError(f"{error}") from error
-    except ToolError as error:
-        say(f"nothing was written: {error}")
-        return 1
-    except InTheWayError as error:
-        count = "a file is" if len(error.paths) == 1 else f"{len(error.paths)} files or folders are"
-        say(f"nothing was written, because {count} in the way in {shown(error.root)}:")
-        for path in error.paths:
-            say(f"  {path}")
-        say("move them elsewhere or rename them, and run this again; or choose another folder")
-        return 1
+    written = write_site(root, Site(name, language, subject, today()), tool())
     say(f"wrote {len(written)} files in {shown(root)}")
     for line in _next_steps(root):
         say(line)
@@ -105,19 +90,13 @@ def upgrade(project: Path | None, check: bool) -> int:
     the difference is printed. Sheets, pages, texts, mkdocs.yml and theme/ are never touched.
     """
     root = project.resolve() if project is not None else upgrades.site_of(Path.cwd())
-    try:
-        this = tool()
-        if check:
-            return _report(upgrades.upgrade(root, this), Manifest.read(root), check=True)
-        with project_lock(root, say_waiting):
-            before = Manifest.read(root)
-            plan = upgrades.upgrade(root, this)
-            plan.carry_out()
-    except ManifestError as error:
-        raise click.UsageError(f"{error}") from error
-    except ToolError as error:
-        say(f"nothing was upgraded: {error}")
-        return 1
+    this = tool()
+    if check:
+        return _report(upgrades.upgrade(root, this), Manifest.read(root), check=True)
+    with project_lock(root, say_waiting):
+        before = Manifest.read(root)
+        plan = upgrades.upgrade(root, this)
+        plan.carry_out()
     return _report(plan, before, check=False)
 
 

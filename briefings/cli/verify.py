@@ -18,8 +18,8 @@ from briefings.evidence.summary import summary as summarize
 from briefings.problems.problem import counted
 from briefings.settings import Settings
 from briefings.site import stages
-from briefings.site.addresses import NotLostError, record_all, record_new
-from briefings.site.verify import Comparison, ComparisonError
+from briefings.site.addresses import record_all, record_new
+from briefings.site.verify import Comparison
 from briefings.site.verify import verify as verify_passages
 from briefings.text.markdown import plain
 
@@ -88,16 +88,13 @@ def verify(
         catalog = stages.check(settings, drafts=True).require_linked()
         # Before the lock, as it may take minutes. A text that is there is never replaced.
         fetched = _fetched(settings, catalog)
-    try:
-        with writing(settings):
-            catalog = stages.check(settings, drafts=True).require_linked()
-            result = verify_passages(
-                settings, catalog, today=today(), comparison=comparison, prune=prune, fetched=fetched
-            )
-            # What is checked is about to be published.
-            recorded = record_new(settings, catalog)
-    except ComparisonError as error:
-        raise click.UsageError(str(error)) from error
+    with writing(settings):
+        catalog = stages.check(settings, drafts=True).require_linked()
+        result = verify_passages(
+            settings, catalog, today=today(), comparison=comparison, prune=prune, fetched=fetched
+        )
+        # What is checked is about to be published.
+        recorded = record_new(settings, catalog)
     if summary is not None:
         locks = result.before, result.after
         text = summarize(*locks, result.proofs, fetched, at_risk=result.at_risk, pruned=result.pruned)
@@ -166,10 +163,7 @@ def record(project: Path | None, withdraw: tuple[str, ...]) -> int:
     settings = settings_of(project)
     with writing(settings):
         catalog = stages.check(settings).require_linked()
-        try:
-            recording = record_all(settings, catalog, withdrawn=withdraw)
-        except NotLostError as error:
-            raise click.UsageError(str(error)) from error
+        recording = record_all(settings, catalog, withdrawn=withdraw)
     for each, entry in recording.kept:
         place = entry.sheet.place(entry.path)
         words = plain(entry.title, catalog.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from briefings import plugin
+from briefings import BriefingsError, plugin
 from briefings.desk.manifest import MANIFEST, Manifest
 from briefings.desk.starter import Site, owned, renewed
 from briefings.desk.tool import Tool
@@ -16,14 +16,16 @@ from briefings.store.files import holds, write_new
 from briefings.words import Words
 
 
-class InTheWayError(Exception):
-    """Files that a new site would replace. Nothing was written."""
+class InTheWayError(BriefingsError):
+    """A new site would replace files: those in `details`, relative to its folder. Nothing was written."""
 
     def __init__(self, root: Path, paths: list[str]) -> None:
-        super().__init__(f"{len(paths)} files are in the way in {root}")
-        self.root = root
-        self.paths = paths
-        """Relative to the folder, sorted."""
+        count = "a file is" if len(paths) == 1 else f"{len(paths)} files or folders are"
+        super().__init__(
+            f"nothing was written, because {count} in the way in {root}: move them elsewhere or rename them,"
+            " and run this again; or choose another folder"
+        )
+        self.details = tuple(paths)
 
 
 def files(site: Site, tool: Tool) -> dict[str, bytes]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from briefings import __version__
+from pydantic import TypeAdapter, ValidationError
+
+from briefings import BriefingsError, __version__
 from briefings.desk.starter import VERSION
 from briefings.store import reading
 
@@ -23,8 +24,10 @@ _ABOUT = (
 )
 
 
-class ManifestError(Exception):
-    """A record that cannot be used. The message is a sentence."""
+class ManifestError(BriefingsError):
+    """A record that cannot be used."""
+
+    exit_code = 2
 
 
 _PIN = re.compile(rb"(?P<action>uses: [\w./-]+)@[0-9a-f]{40} # v(?P<version>[\d.]+)")
@@ -61,35 +64,26 @@ class Manifest:
 
     template: int
     """The version of the templates."""
+    briefings: str
+    """The version of the program that wrote it."""
     renewed: Mapping[str, str]
     """Files that upgrades may renew."""
-    owned: Mapping[str, str] = field(default_factory=dict)
-    """The host's own files, as they were at first. Upgrades never touch them."""
-    offered: Mapping[str, str] = field(default_factory=dict)
+    offered: Mapping[str, str]
     """Files ending in `.new` that an upgrade put beside files which the host had changed."""
-    briefings: str = __version__
-    """The version of the program that wrote it."""
+    owned: Mapping[str, str]
+    """The host's own files, as they were at first. Upgrades never touch them."""
 
     @classmethod
     def of(cls, renewed: Mapping[str, bytes], owned: Mapping[str, bytes]) -> Manifest:
         """The record of a new site."""
-        return cls(
-            VERSION,
-            {path: digest(data) for path, data in renewed.items()},
-            {path: digest(data) for path, data in owned.items()},
-        )
+        ours, own = ({path: digest(data) for path, data in files.items()} for files in (renewed, owned))
+        return cls(VERSION, __version__, ours, {}, own)
 
     def encode(self) -> bytes:
         """The content of the file."""
-        data = {
-            "about": _ABOUT,
-            "format": FORMAT,
-            "template": self.template,
-            "briefings": self.briefings,
-            "renewed": dict(sorted(self.renewed.items())),
-            "offered": dict(sorted(self.offered.items())),
-            "owned": dict(sorted(self.owned.items())),
-        }
+        fields = {key: getattr(self, key) for key in ("template", "briefings")}
+        fields |= {key: dict(sorted(getattr(self, key).items())) for key in ("renewed", "offered", "owned")}
+        data = {"about": _ABOUT, "format": FORMAT, **fields}
         return f"{json.dumps(data, indent=2, ensure_ascii=False)}\n".encode()
 
     @classmethod
@@ -113,14 +107,8 @@ class Manifest:
                 " or restore the file from Git"
             )
         try:
-            record = cls(
-                int(data["template"]),
-                _digests(data["renewed"]),
-                _digests(data["owned"]),
-                _digests(data["offered"]),
-                str(data["briefings"]),
-            )
-        except (KeyError, TypeError, ValueError):
+            record = TypeAdapter(cls).validate_python(data)
+        except ValidationError:
             raise ManifestError(f"{MANIFEST} is damaged; restore it from Git") from None
         for path in (*record.renewed, *record.offered):
             if not _is_ours(path):
@@ -128,12 +116,6 @@ class Manifest:
                     f"{MANIFEST} lists `{path}`, which no upgrade may touch; restore it from Git"
                 )
         return record
-
-
-def _digests(value: Any) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
-        raise TypeError
-    return value
 
 
 _OWN = ("content", "seeds", "theme", "mkdocs.yml", ".git")

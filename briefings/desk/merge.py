@@ -65,12 +65,17 @@ def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, kee
     contents[source.path] = None
     contents = project.with_addresses(contents)
     project.check(renaming, contents, gone=source.path, path=target.path)
+    notes = [*joined.notes, *proofs.notes]
+    renamed: dict[str, str] = {}
     if kind == "source":
         contents |= project.lock_with(proofs.entries)
-    notes = [*joined.notes, *proofs.notes, *project.tracked_text(proofs.moves)]
+        if proofs.text:
+            text, more = project.with_text(proofs.text, into)
+            contents |= text
+            notes += more
+            renamed[f"seeds/{into}.txt"] = f"seeds/{proofs.text}.txt"
     notes += project.named_elsewhere(kind, old, into)
-    count = counted(found)
-    return Changeset(contents, proofs.moves, {}, count, len(found), proofs.count, tuple(notes))
+    return Changeset(contents, renamed, counted(found), len(found), proofs.count, tuple(notes))
 
 
 def _reasons(project: Project, kind: Kind, old: str, into: str) -> Iterator[str]:
@@ -231,7 +236,8 @@ class _Proofs:
     into: str
     today: date
     entries: dict[str, SourceRecord] = field(default_factory=dict)
-    moves: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    """The name of the saved text that gets the name of the other source; empty if none does."""
     lost: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     count: int = 0
@@ -250,7 +256,7 @@ class _Proofs:
         text = own if own is not None else other
         if text is not None:
             if own is None:
-                self.moves[f"seeds/{name}.txt"] = f"seeds/{self.into}.txt"
+                self.text = name
             elif other is not None:
                 self.notes.append(
                     f"seeds/{name}.txt stays, though no source has that id any more: all passages are in"

@@ -4,11 +4,12 @@ anything is written."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from briefings import BriefingsError
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_by_unpublished, cited_passages
 from briefings.checks import editorial_problems
@@ -16,11 +17,9 @@ from briefings.desk.references import Renaming, named
 from briefings.evidence import lock as locks
 from briefings.evidence.citations import SourceCitations, apply_renames
 from briefings.evidence.records import Lock, SourceRecord
-from briefings.evidence.seeds import Seeds
+from briefings.evidence.seeds import LARGEST, Seeds
 from briefings.model import FOLDERS, SheetModel
-from briefings.model.briefing import Briefing
-from briefings.problems import codes
-from briefings.problems.problem import ContentError, Problem, did_you_mean, problem
+from briefings.problems.problem import ContentError, Problem, did_you_mean
 from briefings.sheets import edits
 from briefings.sheets.edits import Edit
 from briefings.sheets.git import tracked_files
@@ -38,16 +37,18 @@ CONFIGURATION = ("mkdocs.yml", ".gitignore")
 """Files of the host that may name a sheet, which only the host changes."""
 
 
-class RefusedError(Exception):
-    """Why nothing was changed, one reason in each line."""
+class RefusedError(BriefingsError):
+    """Nothing was changed; `details` are the reasons."""
 
     def __init__(self, reasons: Sequence[str]) -> None:
-        super().__init__("\n".join(reasons))
-        self.reasons = tuple(reasons)
+        super().__init__("nothing was changed")
+        self.details = tuple(reasons)
 
 
 class UnsuitableError(RefusedError):
     """The command was given ids that it cannot take."""
+
+    exit_code = 2
 
 
 class BreaksError(ContentError):
@@ -60,10 +61,8 @@ class Changeset:
 
     contents: Mapping[str, bytes | None]
     """The new content of files; None for files to remove."""
-    moves: Mapping[str, str]
-    """Saved texts and their new paths."""
     renamed: Mapping[str, str]
-    """Sheets whose file has another name, by their new paths."""
+    """Sheets and saved texts whose file has another name, by their new paths."""
     references: int
     """How many references have another id."""
     files: int
@@ -93,9 +92,8 @@ class Project:
             raise ContentError(errors)
         lock = locks.read(seeds / locks.NAME)
         ids = IdsLock.read(root / IDS_LOCK, IDS_LOCK)
-        if lock.outdated or ids.damaged or ids.unread is not None:
-            file = locks.SHOWN if lock.outdated else IDS_LOCK
-            raise RefusedError([f"{file} must be repaired first: `briefings check` says how"])
+        if ids.damaged or ids.unread is not None:
+            raise RefusedError([f"{IDS_LOCK} must be repaired first: `briefings check` says how"])
         return cls(root, content, seeds, loaded.sheets, ids, lock)
 
     def sheet(self, kind: Kind, sheet_id: str) -> Sheet[SheetModel] | None:
@@ -204,14 +202,18 @@ class Project:
                     notes.append(f"{name}:{n} still names `{old}`; write `{new}` there")
         return notes
 
-    def tracked_text(self, moves: Mapping[str, str]) -> list[str]:
-        """Notes about texts that Git has under their old names."""
-        tracked = (tracked_files(self.root, "seeds") or frozenset()) if moves else frozenset()
-        return [
-            f"Git has {old}: `git rm --cached {old}` and `git add --force {new}` tell it the new name"
-            for old, new in moves.items()
-            if old in tracked
-        ]
+    def with_text(self, old: str, new: str) -> tuple[dict[str, bytes | None], list[str]]:
+        """The saved text of a source under another id, as new contents of files; and a note if Git has it."""
+        before, after = f"seeds/{old}.txt", f"seeds/{new}.txt"
+        notes = []
+        if before in (tracked_files(self.root, "seeds") or ()):
+            command = f"`git rm --cached {before}` and `git add --force {after}`"
+            notes = [f"Git has {before}: {command} tell it the new name"]
+        try:
+            data = reading.read(self.root / before, largest=LARGEST, root=self.root)
+        except reading.ReadError as error:
+            raise RefusedError([f"{before} {error}"]) from error
+        return {before: None, after: data}, notes
 
     # ── Checks ──
 
@@ -257,22 +259,8 @@ class Project:
         ordered = sorted(sheets, key=lambda sheet: (sheet.kind, sheet.id))
         catalog, problems = link(ordered, drafts=True, published=self.ids.lines)
         if catalog is not None:
-            problems = [*problems, *editorial_problems(catalog), *_parts_twice(ordered)]
+            problems = [*problems, *editorial_problems(catalog)]
         return [each for each in problems if each.severity == "error"]
-
-
-def _parts_twice(sheets: Iterable[Sheet[SheetModel]]) -> list[Problem]:
-    """Briefings in which an actor has two parts."""
-    found: list[Problem] = []
-    for sheet in sheets:
-        if isinstance(sheet.data, Briefing):
-            actors = [part.actor for part in sheet.data.actors]
-            for n, actor in enumerate(actors):
-                if actor in actors[:n]:
-                    place = sheet.place(("actors", n, "actor"))
-                    message = f"`{actor}` has two parts in this story"
-                    found.append(problem(codes.DUPLICATE_ANCHOR, message, place, "merge the two entries"))
-    return found
 
 
 def counted(found: Mapping[str, Sequence[Edit]]) -> int:

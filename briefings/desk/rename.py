@@ -28,18 +28,20 @@ def rename(project: Project, kind: Kind, old: str, new: str) -> Changeset:
     contents = {**contents, path: contents[sheet.path], sheet.path: None}
     contents = project.with_addresses(contents)
     project.check(renaming, contents, gone=sheet.path, path=path)
-    moves: dict[str, str] = {}
-    proofs = 0
+    renamed, proofs = {path: sheet.path}, 0
+    notes: list[str] = []
     if kind == "source":
         if old in project.saved_texts():
-            moves[f"seeds/{old}.txt"] = f"seeds/{new}.txt"
+            text, notes = project.with_text(old, new)
+            contents |= text
+            renamed[f"seeds/{new}.txt"] = f"seeds/{old}.txt"
         sources = {new if each == old else each: entry for each, entry in project.proofs(old).items()}
         proofs = len(sources[new].passages) if new in sources else 0
         contents |= project.lock_with(sources)
     if f"{FOLDERS[kind]}/{old}" in project.ids.lines:
         contents |= project.ids_with(kind, old, new)
-    notes = [*project.tracked_text(moves), *project.named_elsewhere(kind, old, new)]
-    return Changeset(contents, moves, {path: sheet.path}, references, files, proofs, tuple(notes))
+    notes += project.named_elsewhere(kind, old, new)
+    return Changeset(contents, renamed, references, files, proofs, tuple(notes))
 
 
 def _reasons(project: Project, kind: Kind, old: str, new: str) -> Iterator[str]:

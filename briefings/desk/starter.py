@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from briefings import BriefingsError
 from briefings.languages import REFERENCE, folders, having
 from briefings.sheets.starter import flow
 from briefings.text import escape
@@ -29,8 +30,10 @@ LONGEST = 200
 """Characters of a name or a subject. They are on one line of every page's head."""
 
 
-class StarterError(Exception):
-    """A value that a site cannot start with. The message is a sentence about it."""
+class StarterError(BriefingsError):
+    """A value that a site cannot start with."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from briefings import __version__
+from briefings import BriefingsError, __version__
 from briefings.store import reading
 
 REQUIREMENTS = "requirements-briefings.txt"
@@ -38,7 +38,7 @@ _SLOWEST = 120
 """Seconds that a wheel may take to build; it takes one."""
 
 
-class ToolError(Exception):
+class ToolError(BriefingsError):
     """It is not certain that the workflows of a site would install this program. The message says what to
     do."""
 
@@ -89,7 +89,8 @@ def of(installed: Distribution) -> Tool:
     url, vcs, archive = str(origin.get("url", "")), origin.get("vcs_info"), origin.get("archive_info")
     if isinstance(vcs, dict) and {"vcs", "commit_id"} <= vcs.keys():
         return Tool(f"briefings @ {vcs['vcs']}+{url}@{vcs['commit_id']}")
-    digest = _digest(archive) if isinstance(archive, dict) else ""
+    hashes = archive.get("hashes") if isinstance(archive, dict) else None
+    digest = str(hashes.get("sha256", "")) if isinstance(hashes, dict) else ""
     if digest and urlsplit(url).scheme in ("http", "https"):
         return Tool(f"briefings @ {url} --hash=sha256:{digest}")
     if digest and urlsplit(url).scheme == "file":
@@ -190,11 +191,3 @@ def _origin(installed: Distribution) -> dict[str, Any]:
     except ValueError:
         return {}
     return origin if isinstance(origin, dict) else {}
-
-
-def _digest(archive: dict[str, Any]) -> str:
-    """The SHA-256 of an archive, in either form of PEP 610; empty if there is none."""
-    hashes = archive.get("hashes")
-    given = hashes.get("sha256", "") if isinstance(hashes, dict) else ""
-    old = re.fullmatch(r"sha256=([0-9a-f]{64})", str(archive.get("hash", "")))
-    return str(given) or (old[1] if old else "")

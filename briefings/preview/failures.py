@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from briefings.html.engine import EngineError
+from briefings import BriefingsError
 from briefings.languages import FOLDER, REFERENCE
 from briefings.problems.problem import ContentError, Problem
 from briefings.problems.reports import report
@@ -33,8 +33,9 @@ def failure(error: Exception, words: Words) -> Failure:
     """What to show for an error."""
     if isinstance(error, ContentError):
         return _problems(error.problems, words("preview.problems", n=len(error.problems)), words)
-    if isinstance(error, EngineError):
-        return _failure(words("preview.not_built"), str(error), error.details, words)
+    if isinstance(error, BriefingsError | OSError):
+        details = error.details if isinstance(error, BriefingsError) else ()
+        return _failure(words("preview.not_built"), str(error), details, words)
     lines = traceback.format_exception(error)
     return _failure(words("preview.bug"), f"{type(error).__name__}: {error}", lines, words)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from briefings import BriefingsError
 from briefings.catalog.catalog import Catalog
 from briefings.checks import published_problems
 from briefings.checks.published import really_lost
@@ -16,8 +17,10 @@ from briefings.versions.addresses import IdsLock, lost, unrecorded
 from briefings.versions.recording import Recording, record
 
 
-class NotLostError(ValueError):
+class NotLostError(BriefingsError):
     """An address that cannot be withdrawn, with the reason."""
+
+    exit_code = 2
 
 
 def record_all(settings: Settings, catalog: Catalog, *, withdrawn: Collection[str] = ()) -> Recording:

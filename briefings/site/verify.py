@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from briefings import BriefingsError
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import known_names
 from briefings.catalog.standing import Tally, cited_by_unpublished, cited_passages
@@ -37,8 +38,10 @@ class Comparison:
     """The passages compared; empty for all passages of the sources."""
 
 
-class ComparisonError(ValueError):
+class ComparisonError(BriefingsError):
     """A comparison that cannot be recorded, with the reason."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,6 @@ class VerifyResult:
             lacks = counted(len(passages), "passage")
             yield f"seeds/{source}.txt was replaced, and the new text lacks {lacks}:"
             yield from (f"    “{passage}”" for passage in passages)
-        if self.before.outdated:
-            yield "these proofs are from an earlier version, which was less strict, and are not valid:"
-            yield from (f"    {source}: “{passage}”" for source, passage in self.before.outdated)
         for source, origin in self.replaced.items():
             was = ", ".join(filter(None, (origin.publisher, origin.url)))
             yield f"`{source}` was another article ({was}): proofs of that one were dropped"

@@ -45,22 +45,16 @@ class EditedError(BriefingsError):
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One file that is written, removed or moved."""
+    """One file that is written or removed."""
 
     path: str
     before: str | None
     """The digest of its content; None if there is no file."""
-    data: bytes | None = None
-    """Its new content; None to remove or move it."""
-    to: str | None = None
-    """Where it is moved."""
+    data: bytes | None
+    """Its new content; None to remove it."""
 
     def state(self, root: Path) -> _State:
         here = _digest_of(root, self.path)
-        if self.to is not None:
-            there = _digest_of(root, self.to)
-            states = {(self.before, None): "before", (None, self.before): "after"}
-            return states.get((here, there), "neither")  # type: ignore[return-value]  # its values are states
         if here == (None if self.data is None else _digest(self.data)):
             return "after"
         return "before" if here == self.before else "neither"
@@ -69,31 +63,19 @@ class _Step:
         path = root / self.path
         if self.data is not None:
             files.replace(path, self.data, inside=root)
-        elif self.to is None:
+        else:
             files.remove(path, inside=root)
             sync(path.parent)
-        else:
-            target = root / self.to
-            for folder in (target.parent, path.parent):
-                real_folder(folder, inside=root)
-            path.replace(target)
-            for folder in (target.parent, path.parent):
-                sync(folder)
 
 
-def change(root: Path, contents: Mapping[str, bytes | None], moves: Mapping[str, str] | None = None) -> None:
-    """Give files new contents (None removes a file) and move others, all or none.
+def change(root: Path, contents: Mapping[str, bytes | None]) -> None:
+    """Give files new contents (None removes a file), all or none.
 
     Paths are relative to the project, which must be locked. A crash or an error on the way leaves a journal,
-    with which `complete` does the rest. A move replaces no file.
+    with which `complete` does the rest.
     """
-    steps = [
-        *(_Step(path, _digest_of(root, path), to=to) for path, to in sorted((moves or {}).items())),
-        *(_Step(path, _digest_of(root, path), data) for path, data in sorted(contents.items())),
-    ]
+    steps = [_Step(path, _digest_of(root, path), data) for path, data in sorted(contents.items())]
     steps = [step for step in steps if step.state(root) != "after"]
-    if blocked := [step.to or step.path for step in steps if step.state(root) == "neither"]:
-        raise FolderError(root / blocked[0], "exists already")
     files.replace(root / JOURNAL, _dump(steps), inside=root)
     _take(root, steps)
 
@@ -161,7 +143,6 @@ def _dump(steps: Sequence[_Step]) -> bytes:
             "path": step.path,
             "before": step.before,
             "data": None if step.data is None else b64encode(step.data).decode(),
-            "to": step.to,
         }
         for step in steps
     ]
@@ -173,10 +154,10 @@ def _load(journal: bytes) -> list[_Step]:
     return [_step(**each) for each in json.loads(journal)["steps"]]
 
 
-def _step(path: Any, before: Any, data: Any, to: Any) -> _Step:
-    if not _is_allowed(path) or not (to is None or (data is None and _is_allowed(to))):
+def _step(path: Any, before: Any, data: Any) -> _Step:
+    if not _is_allowed(path):
         raise ValueError(path)
-    return _Step(path, before, None if data is None else b64decode(data, validate=True), to)
+    return _Step(path, before, None if data is None else b64decode(data, validate=True))
 
 
 def _is_allowed(path: Any) -> bool:

@@ -102,16 +102,15 @@ def test_a_file_that_somebody_changed_meanwhile_is_kept(server: Server, project:
 JOURNALS = (
     "{}",
     "{",
-    '{"steps": [{"path": "mkdocs.yml", "before": null, "data": "", "to": null}]}',
-    '{"steps": [{"path": "content/../mkdocs.yml", "before": null, "data": "", "to": null}]}',
-    '{"steps": [{"path": "content/a.yml", "before": null, "data": null, "to": "/etc/a"}]}',
+    '{"steps": [{"path": "mkdocs.yml", "before": null, "data": ""}]}',
+    '{"steps": [{"path": "content/../mkdocs.yml", "before": null, "data": ""}]}',
     '{"steps": [{"path": "content/a.yml", "before": null, "data": "", "to": "content/b.yml"}]}',
-    '{"steps": [{"path": "content/a\\u0000b", "before": null, "data": "", "to": null}]}',
-    '{"steps": [{"path": "content/a\\nb", "before": null, "data": "", "to": null}]}',
-    '{"steps": [{"path": "content/\\ud800", "before": null, "data": "", "to": null}]}',
-    '{"steps": [{"path": "content/.hidden.yml", "before": null, "data": "", "to": null}]}',
-    '{"steps": [{"path": "content/.git/config", "before": null, "data": "", "to": null}]}',
-    '{"steps": [{"path": null, "before": null, "data": "", "to": null}]}',
+    '{"steps": [{"path": "content/a\\u0000b", "before": null, "data": ""}]}',
+    '{"steps": [{"path": "content/a\\nb", "before": null, "data": ""}]}',
+    '{"steps": [{"path": "content/\\ud800", "before": null, "data": ""}]}',
+    '{"steps": [{"path": "content/.hidden.yml", "before": null, "data": ""}]}',
+    '{"steps": [{"path": "content/.git/config", "before": null, "data": ""}]}',
+    '{"steps": [{"path": null, "before": null, "data": ""}]}',
 )
 """What no command wrote."""
 

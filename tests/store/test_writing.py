@@ -25,7 +25,6 @@ REASONS = {
     "search.pagefind": "works on a site and an index that nobody sees yet",
     "desk.tool": "a temporary folder, for the wheel that a subprocess builds",
     "plugins.fetching.sandbox": "a temporary file without a name",
-    "store.together": "moves files between folders that it has checked",
 }
 """Modules that write by themselves, and why they may."""
 

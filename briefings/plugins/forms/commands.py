@@ -115,13 +115,14 @@ def _refuse(
     error: RefusedFormError | RefusedError, settings: Settings, words: Words, report: Path | None
 ) -> None:
     problems = error.problems if isinstance(error, RefusedFormError) else ()
-    for reason in error.reasons:
+    reasons = error.reasons if isinstance(error, RefusedFormError) else error.details
+    for reason in reasons:
         say(reason)
     show(problems)
     say("nothing was changed")
     if report is not None:
         found = [f"{each.message}; {each.hint}".rstrip("; ") for each in problems]
-        _write(settings, report, {"answer.md": _refusal((*error.reasons, *dict.fromkeys(found)), words)})
+        _write(settings, report, {"answer.md": _refusal((*reasons, *dict.fromkeys(found)), words)})
 
 
 def _refusal(reasons: tuple[str, ...], words: Words) -> str:
