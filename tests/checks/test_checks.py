@@ -3,16 +3,11 @@ code."""
 
 from __future__ import annotations
 
-import random
-from pathlib import Path
-
 import pytest
 
 from briefings.checks import editorial_problems, text_problems
 from briefings.checks.editorial import LONGEST_QUOTATION, RULES
-from tests.fuzz import mutate
-from tests.nightly import few
-from tests.trees import File, base, catalog_of, problems_of, sheets_of
+from tests.trees import base, catalog_of, sheets_of
 
 HEAD = "title: x\npublished: 2025-07-28\nsummary: y [@wam-2025]\nmatters: z\n"
 
@@ -175,18 +170,3 @@ def test_each_rule_is_its_docstring(rule: object) -> None:
 def test_texts_that_may_be_committed(tracked: list[str]) -> None:
     sheets = sheets_of({"sources/free.yml": "title: x\npublisher: y\nkind: news\nlicence: CC0-1.0\n"})
     assert list(text_problems(sheets, tracked)) == []
-
-
-# ── Whatever is in the sheets ───────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("seed", few(range(4), 1))
-def test_no_tree_ends_in_a_traceback(seed: int, tmp_path: Path) -> None:
-    """Every gate judges changed sheets, and says where; pages are not made here."""
-    chance = random.Random(f"tree {seed}")
-    paths = [path for path in base() if path.startswith("content/")]
-    for n in range(40):
-        bent = {path: mutate.bent(chance, base()[path].decode()) for path in chance.sample(paths, 2)}
-        files = [File(path, text.encode("utf-8", "surrogatepass")) for path, text in bent.items()]
-        for problem in problems_of(files, tmp_path / str(n)):
-            assert problem.place.line >= 1 and problem.place.column >= 1 and problem.message

@@ -53,14 +53,14 @@ def got(file: Path, text: str) -> Any:
     return ParseCache(file).get(text)
 
 
-@pytest.mark.parametrize(("written", "value"), CORE)
-def test_whatever_yaml_says_comes_back_as_it_was(written: str, value: Any, tmp_path: Path) -> None:
-    data, problems = read_yaml(f"key: {written}\nlist:\n  - x\n  - deep: {written}\n", "x.yml")
-    assert problems == []
-    put(tmp_path / "kept", sheet=data)
-    again = got(tmp_path / "kept", "sheet")
-    assert typed(again) == typed(data)
-    assert typed(again["key"]) == typed(value)
+def test_whatever_yaml_says_comes_back_as_it_was(tmp_path: Path) -> None:
+    for written, value in CORE:
+        data, problems = read_yaml(f"key: {written}\nlist:\n  - x\n  - deep: {written}\n", "x.yml")
+        assert problems == []
+        put(tmp_path / "kept", sheet=data)
+        again = got(tmp_path / "kept", "sheet")
+        assert typed(again) == typed(data)
+        assert typed(again["key"]) == typed(value)
 
 
 WORD = st.text(st.characters(exclude_categories=["Cc"]), max_size=8)
@@ -81,22 +81,11 @@ def test_plain_data_come_back_as_they_were(
     assert typed(got(file, "sheet")) == typed(data)
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        float("nan"),
-        date(2026, 1, 1),
-        (1, 2),
-        {1: "x"},
-        b"x",
-        Decimal("NaN"),
-    ],
-    ids=repr,
-)
-def test_what_json_would_change_is_not_kept(value: Any, tmp_path: Path) -> None:
-    put(tmp_path / "kept", other={"a": 1}, sheet={"key": value}, list=["x", [value]])
-    assert (got(tmp_path / "kept", "sheet"), got(tmp_path / "kept", "list")) == (None, None)
-    assert got(tmp_path / "kept", "other") == {"a": 1}
+def test_what_json_would_change_is_not_kept(tmp_path: Path) -> None:
+    for value in (float("nan"), date(2026, 1, 1), (1, 2), {1: "x"}, b"x", Decimal("NaN")):
+        put(tmp_path / "kept", other={"a": 1}, sheet={"key": value}, list=["x", [value]])
+        assert (got(tmp_path / "kept", "sheet"), got(tmp_path / "kept", "list")) == (None, None)
+        assert got(tmp_path / "kept", "other") == {"a": 1}
 
 
 def test_another_text_or_other_code_has_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,20 +159,13 @@ def test_the_file_has_a_line_for_each_sheet_and_none_for_what_there_was(project:
     assert len(lines(project)) == count - 1
 
 
-def test_two_sheets_that_read_alike_are_one_line_and_not_written_again(project: Path) -> None:
-    write(project, {"content/topics/alike.yml": (project / SHEET).read_bytes()})
-    before = file_of(project).stat().st_ino
-    check(project)
-    assert file_of(project).stat().st_ino == before
-
-
-@pytest.mark.parametrize("text", ["name: [Chips\n", "name: Chips\ncolor: red\n", "name: ~\n", ""])
-def test_a_sheet_with_problems_is_not_kept(project: Path, text: str) -> None:
+def test_a_sheet_with_problems_is_not_kept(project: Path) -> None:
     count = len(lines(project))
-    (project / SHEET).write_text(text, encoding="utf-8")
-    first = check(project)
-    assert len(lines(project)) == count - 1
-    assert check(project) == first
+    for text in ("name: [Chips\n", "name: Chips\ncolor: red\n", "name: ~\n", ""):
+        (project / SHEET).write_text(text, encoding="utf-8")
+        first = check(project)
+        assert len(lines(project)) == count - 1
+        assert check(project) == first
 
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {
@@ -200,15 +182,15 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_a_file_that_is_damaged_or_foreign_is_as_good_as_none(project: Path, damage: str) -> None:
+def test_a_file_that_is_damaged_or_foreign_is_as_good_as_none(project: Path) -> None:
     whole = file_of(project).read_bytes()
     expected = check(project, ParseCache())
-    spoilt = DAMAGE[damage](whole)
-    assert spoilt != whole
-    file_of(project).write_bytes(spoilt)
-    assert repr(check(project)) == repr(expected)
-    assert file_of(project).read_bytes() == whole
+    for damage in DAMAGE.values():
+        spoilt = damage(whole)
+        assert spoilt != whole
+        file_of(project).write_bytes(spoilt)
+        assert repr(check(project)) == repr(expected)
+        assert file_of(project).read_bytes() == whole
 
 
 def test_without_the_file_or_a_place_for_it_a_check_says_the_same(project: Path) -> None:
@@ -230,7 +212,7 @@ def test_without_the_file_or_a_place_for_it_a_check_says_the_same(project: Path)
 
 
 @pytest.mark.parametrize(
-    "case", few(CASES, 20), ids=lambda case: case.relative_to(PROBLEMS).with_suffix("").as_posix()
+    "case", few(CASES, 8), ids=lambda case: case.relative_to(PROBLEMS).with_suffix("").as_posix()
 )
 def test_each_problem_is_found_again_with_what_is_kept(case: Path, tmp_path: Path) -> None:
     files = Tree.read(case.read_text(encoding="utf-8")).files
@@ -297,9 +279,9 @@ CHANGES: tuple[Change, ...] = (
     ("seeds/wam-2025.txt", b"AI, he said,", b"Artificial intelligence, he said,"),
     ("seeds/wam-2025.txt", b"AI", b"\xff"),
     ("seeds/wam-2025.txt", b"AI", None),
-    ("seeds/quotes.lock", b'"version": 1', b'"version": 2'),
+    ("seeds/quotes.lock", b'"version": 3', b'"version": 2'),
     ("seeds/quotes.lock", b'"length": ', b'"length": 9'),
-    ("seeds/quotes.lock", b'"version": 1', None),
+    ("seeds/quotes.lock", b'"version": 3', None),
     ("content/ids.lock", b"topics/", b"topics/gone\ntopics/"),
 )
 """A file, something in it, and what stands there instead; None where the file is gone."""
