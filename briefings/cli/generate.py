@@ -9,10 +9,7 @@ import click
 
 from briefings.cli.output import Bar, example, say, show, shown, tally
 from briefings.cli.project import in_ci, settings_of, today, writing
-from briefings.problems.problem import (
-    Problem,
-    with_severity,
-)
+from briefings.problems.problem import Problem, with_severity
 from briefings.settings import Settings
 from briefings.site import outputs, stages
 from briefings.site.stages import CheckResult

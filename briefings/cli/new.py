@@ -15,9 +15,7 @@ from briefings.cli.project import complete_changes, today, writing
 from briefings.cli.verify import BACK_UP
 from briefings.evidence import seeds
 from briefings.model import FOLDERS, MODELS
-from briefings.problems.problem import (
-    or_list,
-)
+from briefings.problems.problem import or_list
 from briefings.settings import Settings
 from briefings.sheets.names import wrong_id
 from briefings.sheets.shape import value_problems

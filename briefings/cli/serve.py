@@ -44,12 +44,7 @@ def is_local(address: str) -> bool:
     return is_loopback(address.rpartition(":")[0].strip("[]"))
 
 
-def run(
-    settings: Settings,
-    address: str,
-    *,
-    drafts: bool,
-) -> None:
+def run(settings: Settings, address: str, *, drafts: bool) -> None:
     """Serve the preview of a site, and what a plugin answers beside it, until a signal ends it."""
     from briefings import preview
     from briefings.site.session import Session
