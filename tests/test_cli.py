@@ -235,9 +235,9 @@ def test_generated_pages_follow_the_sheets(run: Command, project: Path) -> None:
 
     spare = project / "content/topics/spare.yml"
     spare.write_text("name: Spare\n", encoding="utf-8")
-    assert "0 files changed" not in run("generate").err
+    assert " 0 files changed" not in run("generate").err
     written = files()
-    assert "0 files changed, 0 removed" in run("generate").err
+    assert " 0 files changed, 0 removed" in run("generate").err
     assert files() == written
     spare.unlink()
     # The page, its JSON and its two feeds.

@@ -313,7 +313,7 @@ def test_after_any_edits_a_check_finds_the_same_whatever_is_kept(seed: int, tmp_
     before: Mapping[tuple[str, str], Sheet[SheetModel]] = {}
     made: list[Change] = []
     clean = 0
-    for step in range(40):
+    for step in range(25):
         change = chance.choice(made if made and (len(made) > 2 or chance.random() < 0.5) else CHANGES)
         made = [each for each in made if each is not change] if change in made else [*made, change]
         files = changed(good, made)
@@ -329,4 +329,4 @@ def test_after_any_edits_a_check_finds_the_same_whatever_is_kept(seed: int, tmp_
             sheets = {(sheet.path, sheet.text): sheet for sheet in now.linked.sheets()}
             assert all(before[key] is sheet for key, sheet in sheets.items() if key in before)
         before = sheets
-    assert clean > 12, "most of the steps have to give a catalog, or there was little to compare"
+    assert clean > 7, "most of the steps have to give a catalog, or there was little to compare"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import feedparser
@@ -115,10 +118,18 @@ def _made(resource: Resource, plan: build.Plan) -> bytes:
     return resource.content(plan.words, plan.publication.settings)
 
 
+@cache
+def _template(address: str) -> TemporaryDirectory[str]:
+    """The site, made once; its folder is there as long as the result."""
+    folder = TemporaryDirectory()
+    sites.make(Path(folder.name), SHEETS, language="de", address=address)
+    (Path(folder.name) / ".gitignore").write_text("/build/\n/site*/\n")
+    return folder
+
+
 def repository(root: Path, *, address: str = ADDRESS, is_repository: bool = True) -> Repository:
     """The site, not yet committed."""
-    sites.make(root, SHEETS, language="de", address=address)
-    (root / ".gitignore").write_text("/build/\n/site*/\n")
+    shutil.copytree(_template(address).name, root, dirs_exist_ok=True)
     made = Repository(root)
     if is_repository:
         made.git("init", "-q", "-b", "main")
