@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from briefings.catalog import urls
-from briefings.checks.links import links_in_prose, links_on_page
 from briefings.model import FOLDERS, SheetModel, Source
 from briefings.model.base import KeyPath, Prose
 from briefings.model.citations import Citation
@@ -107,7 +106,7 @@ class Renaming:
             yield from edits.matches(sheet.text, at.node, self._prose, self._renamed)
         if _may_link(value, self.old):
             page = urls.page_of_sheet(sheet)
-            for written in {link.address: None for link in links_in_prose(value)}:
+            for written in dict.fromkeys(match[1] for match in _ADDRESS.finditer(value)):
                 if (better := self._address(written, page)) != written:
                     pattern = re.compile(rf"(?<=[(<]){re.escape(written)}(?=[\s)>])")
                     yield from edits.matches(sheet.text, at.node, pattern, lambda _, new=better: new)  # type: ignore[misc]  # mypy has no type for the default
@@ -124,14 +123,8 @@ class Renaming:
         build/docs."""
         if not _may_link(text, self.old):
             return []
-        written = [link.address for link in links_on_page(text)]
-        written += [match[1] for match in _ATTRIBUTE.finditer(text)]
-        found: list[Edit] = []
-        for address in dict.fromkeys(written):
-            if (better := self._address(address, page)) != address:
-                at = re.finditer(rf"""(?:[(<"']|\]:)\s*({re.escape(address)})(?=[\s)>"'])""", text)
-                found += [Edit(*match.span(1), better) for match in at]
-        return found
+        found = (Edit(*at.span(1), self._address(at[1], page)) for at in _ADDRESS.finditer(text))
+        return [edit for edit in found if text[edit.start : edit.end] != edit.text]
 
     def _address(self, address: str, page: str) -> str:
         """A relative address on a page, with the new id if it leads to the sheet or to an entry about it."""
@@ -160,7 +153,10 @@ def _targets(path: str, page: str) -> Iterator[str]:
         yield posixpath.normpath(posixpath.join(base, unquote(path)))
 
 
-_ATTRIBUTE = re.compile(r"\b(?:href|src)\s*+=\s*+[\"']([^\"'\n]*+)[\"']", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"""(?:\]\(\s*+<?|\]:\s*+<?|\b(?:href|src)\s*+=\s*+["'])([^\s<>()"']++)""", re.IGNORECASE
+)
+"""What a link, a definition of one, or an attribute of HTML leads to."""
 
 
 def _may_link(text: str, old: str) -> bool:
