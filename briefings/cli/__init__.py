@@ -68,7 +68,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
     except Exception as error:
-        from briefings.cli.failures import status_of
+        from briefings.cli.output import status_of
 
         status = status_of(error)
         if status == 70 and os.environ.get("BRIEFINGS_TRACEBACK"):

@@ -12,9 +12,9 @@ from briefings.model.about import WEIGHTS, Weight
 from briefings.problems.problem import Problem
 from briefings.sheets.load import load, read_text
 from briefings.site import stages
+from briefings.versions.compare import diff as compare
 from briefings.versions.reports import DIFF_FORMATS, DiffFormat
 from briefings.versions.reports import report as describe
-from briefings.versions.revision import diff as compare
 from briefings.versions.show import show as in_words
 
 

@@ -24,9 +24,8 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.utils import CountHandler
 
 from briefings.cli.build import CONTENTS, target_of, warn
-from briefings.cli.failures import status_of
 from briefings.cli.generate import check_content
-from briefings.cli.output import say, shown
+from briefings.cli.output import say, shown, status_of
 from briefings.cli.project import settings_of, writing
 from briefings.html.engine import failing
 from briefings.html.frame import PLUGIN, add_words, classes_of_theme

@@ -1,4 +1,4 @@
-"""What commands print: messages, problems, paths and progress."""
+"""What commands print: messages, problems, errors, paths and progress."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 
 import click
 
-from briefings.problems.problem import Problem
+from briefings import BriefingsError
+from briefings.problems.problem import ContentError, Problem
 from briefings.problems.reports import MOST_OF_A_CODE, Format, report
+from briefings.store.files import FolderError
 from briefings.text import escape
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -46,6 +48,27 @@ def add_to_job_summary(page: str) -> None:
 def tally(pages: int, written: int, removed: int) -> str:
     """What a build wrote."""
     return f"{pages} pages, {written} files changed, {removed} removed"
+
+
+def status_of(error: Exception) -> int:
+    """Print an error, and return the exit code for it: 70 if it is a bug."""
+    if isinstance(error, ContentError):
+        show(error.problems)
+    elif isinstance(error, FolderError):
+        say(f"{shown(error.path)} {error.why}")
+    elif isinstance(error, BriefingsError):
+        for line in error.details:
+            say(f"  {line}")
+        say(f"{error}")
+    elif isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        say(f"{where}{error.strerror or error}")
+        return 1
+    else:
+        say(f"this is a mistake in the generator, not in your sheets ({type(error).__name__}: {error})")
+        say("please report it; BRIEFINGS_TRACEBACK=1 shows where it happened")
+        return 70
+    return error.exit_code
 
 
 class Bar:

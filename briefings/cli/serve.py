@@ -8,8 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 import click
 
-from briefings.cli.failures import status_of
-from briefings.cli.output import example, say, show
+from briefings.cli.output import example, say, show, status_of
 from briefings.cli.project import settings_of
 from briefings.html.engine import EngineResult
 from briefings.plugin import plugins

@@ -102,7 +102,7 @@ def upgrade(project: Path | None, check: bool) -> int:
 
 def _report(plan: upgrades.Upgrade, before: Manifest, *, check: bool) -> int:
     for step in plan.steps:
-        click.echo(escape.terminal(step.words(upgrades.TO_DO if check else upgrades.DONE)))
+        click.echo(escape.terminal(step.words(is_done=not check)))
         lines = step.diff.splitlines()
         for line in lines[:LONGEST_DIFF]:
             click.echo(f"  {escape.terminal(line)}")

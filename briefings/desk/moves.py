@@ -220,21 +220,16 @@ class Project:
     def check(self, renaming: Renaming, contents: Mapping[str, bytes | None], gone: str, path: str) -> None:
         """Raise an error unless the changed sheets can be linked, and name the new id wherever they named the
         old one. `gone` is the path of the sheet that vanishes, `path` that of the one that stays."""
-        sheets: list[Sheet[SheetModel]] = []
+        sheets = [each for each in self.sheets if each.path not in contents and each.path != gone]
         problems: list[Problem] = []
         reasons: list[str] = []
-        for sheet in self.sheets:
-            if sheet.path in contents or sheet.path == gone:
-                continue
-            sheets.append(sheet)
-        kinds = {sheet.path: sheet for sheet in self.sheets}
+        earlier = {sheet.path: sheet for sheet in self.sheets}
         for changed, data in contents.items():
-            before = kinds.get(changed) or (kinds.get(gone) if changed == path else None)
+            before = earlier.get(changed) or (earlier.get(gone) if changed == path else None)
             if data is None or before is None:
                 continue
-            text = data.decode("utf-8-sig")
             sheet_id = renaming.new if changed == path else before.id
-            after, found = parse_sheet(text, before.kind, sheet_id, changed)
+            after, found = parse_sheet(data.decode("utf-8-sig"), before.kind, sheet_id, changed)
             problems += [each for each in found if each.severity == "error"]
             if after is not None:
                 sheets.append(after)

@@ -29,24 +29,22 @@ LARGEST = 50_000_000
 Action = Literal["add", "replace", "remove", "offer", "keep", "blocked", "merge"]
 """What is done with a file: `offer` writes NAME.new beside the host's; `merge` waits for them to take it."""
 
-DONE: Mapping[Action, str] = {
-    "add": "added",
-    "replace": "renewed",
-    "remove": "removed, because sites no longer need it",
-    "offer": "changed by you and by us: the new one is beside it, as {new}",
-    "keep": "changed by you: kept",
-    "blocked": "not renewed: {why}",
-    "merge": "is still beside your file: take what you want from it, then delete it",
+WORDS: Mapping[Action, tuple[str, str]] = {
+    "add": ("added", "to be added"),
+    "replace": ("renewed", "to be renewed"),
+    "remove": (
+        "removed, because sites no longer need it",
+        "to be removed, because sites no longer need it",
+    ),
+    "offer": (
+        "changed by you and by us: the new one is beside it, as {new}",
+        "changed by you and by us: the new one will be put beside it, as {new}",
+    ),
+    "keep": ("changed by you: kept",) * 2,
+    "blocked": ("not renewed: {why}", "cannot be renewed: {why}"),
+    "merge": ("is still beside your file: take what you want from it, then delete it",) * 2,
 }
-TO_DO: Mapping[Action, str] = {
-    "add": "to be added",
-    "replace": "to be renewed",
-    "remove": "to be removed, because sites no longer need it",
-    "offer": "changed by you and by us: the new one will be put beside it, as {new}",
-    "keep": "changed by you: kept",
-    "blocked": "cannot be renewed: {why}",
-    "merge": DONE["merge"],
-}
+"""What an upgrade did, and what it is going to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +60,10 @@ class Step:
     diff: str = ""
     """From the host's file to the offered one, for texts."""
 
-    def words(self, sentences: Mapping[Action, str]) -> str:
+    def words(self, *, is_done: bool) -> str:
         """The step as a line for people."""
-        sentence = sentences[self.action].format(new=f"{self.path}{NEW}", why=self.why)
+        done, to_do = WORDS[self.action]
+        sentence = (done if is_done else to_do).format(new=f"{self.path}{NEW}", why=self.why)
         return f"{self.path}: {sentence}"
 
 

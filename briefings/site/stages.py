@@ -77,8 +77,8 @@ from briefings.store.parsed import ParseCache
 from briefings.store.processes import FEW, Progress, each, no_progress
 from briefings.text import limits
 from briefings.versions.addresses import IdsLock
+from briefings.versions.compare import diff
 from briefings.versions.history import History, history
-from briefings.versions.revision import diff
 from briefings.views.maker import Maker
 from briefings.views.page import Page
 from briefings.words import Words

@@ -12,7 +12,7 @@ from briefings.model.about import WEIGHTS
 from briefings.problems.problem import Place, Problem, counted
 from briefings.text import escape
 from briefings.text.markdown import with_code
-from briefings.versions.revision import Diff
+from briefings.versions.compare import Diff
 from briefings.versions.sides import Change
 
 DiffFormat = Literal["text", "markdown", "json"]

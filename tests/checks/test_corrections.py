@@ -10,8 +10,7 @@ from briefings.checks.corrections import uncorrected
 from briefings.problems.problem import Problem
 from briefings.sheets.git import GitError, file_at, files_at, tracked_files
 from briefings.sheets.load import LoadResult
-from briefings.versions.compare import compare
-from briefings.versions.revision import Diff, diff
+from briefings.versions.compare import Diff, compare, diff
 from tests.trees import catalog_of, git, sheets_of
 
 HEAD = "title: The conference\npublished: 2025-07-28\nsummary: It took place. [@wam-2025]\n"

@@ -15,7 +15,7 @@ from briefings.desk.init import init
 from briefings.desk.manifest import MANIFEST, Manifest, ManifestError, digest
 from briefings.desk.starter import Site
 from briefings.desk.tool import REQUIREMENTS, Tool, ToolError
-from briefings.desk.upgrade import DONE, TO_DO, upgrade
+from briefings.desk.upgrade import upgrade
 from tests.said import Command
 
 TOOL = Tool("./wheels/briefings-1.whl --hash=sha256:1", {"wheels/briefings-1.whl": b"PK\0one"})
@@ -123,7 +123,7 @@ def test_each_file_is_compared_in_its_three_states(
     plan = upgrade(root, TOOL)
     assert [step.action for step in plan.steps] == ([] if case.action is None else [case.action])
     for step in plan.steps:
-        assert all(step.words(sentences).startswith(f"{FILE}: ") for sentences in (DONE, TO_DO))
+        assert all(step.words(is_done=done).startswith(f"{FILE}: ") for done in (False, True))
     plan.carry_out()
     assert (read(root, FILE), read(root, f"{FILE}.new")) == (case.after, case.beside)
     again = upgrade(root, TOOL)

@@ -12,8 +12,8 @@ import pytest
 
 from briefings.model.about import WEIGHTS
 from briefings.sheets.load import load
+from briefings.versions.compare import Diff, diff
 from briefings.versions.reports import DIFF_FORMATS, report
-from briefings.versions.revision import Diff, diff
 from tests.said import Command, Said
 from tests.trees import File, Tree, git, with_report, write_versions
 

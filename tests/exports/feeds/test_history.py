@@ -15,7 +15,7 @@ from briefings.sheets import git
 from briefings.sheets.load import ReadResult, load, parse_sheet
 from briefings.site.session import Session
 from briefings.versions import history
-from briefings.versions.revision import diff
+from briefings.versions.compare import diff
 from tests.exports.feeds.herring import ADDRESS, LATER, QUOTE, Repository, repository
 from tests.exports.json_documents import schema_problems, validator
 

@@ -30,7 +30,7 @@ from briefings.sheets.yaml_text import unify_lines
 from briefings.site import stages
 from briefings.site.addresses import record_all, record_new
 from briefings.site.verify import verify as verify_passages
-from briefings.versions.revision import diff
+from briefings.versions.compare import diff
 
 KEYS = ("title", "summary", "matters", "topics")
 """The keys of a briefing that the desk asks for, besides its facts."""
