@@ -55,12 +55,15 @@ def link_problems(
     pages."""
     for sheet in catalog.sheets():
         page_path = urls.page_of_sheet(sheet)
-        for path, link in _links_of(sheet):
+        for path, text, link in _links_of(sheet):
             shared = path[0] in SHOWN_ELSEWHERE
             fault = _fault(destinations, link, page_path, in_sheet=True, shared=shared) or _uncredited(link)
             if fault is not None:
                 code, message, hint = fault
-                yield problem(code, message, sheet.place(path, find=link.address, nth=link.nth), hint)
+                start, place = _start(text, link), sheet.place(path)
+                if start is not None:
+                    place = sheet.place(path, find=link.address, nth=text.count(link.address, 0, start))
+                yield problem(code, message, place, hint)
     for page in pages:
         for link in links_on_page(page.body) if "](" in page.body or "]:" in page.body else ():
             fault = _fault(destinations, link, page.path, in_sheet=False, shared=False) or _uncredited(link)
@@ -71,21 +74,30 @@ def link_problems(
 
 def _place_on(page: HandwrittenPage, link: Link) -> Place:
     """Where a page has the address of a link; its first line if it is written in another way."""
-    written = re.finditer(rf"(?<=[(<\s]){re.escape(link.address)}(?=[\s)>]|$)", page.body)
-    at = next((match.start() for match in islice(written, link.nth, None)), 0)
+    at = _start(page.body, link) or 0
     begin = page.body.rfind("\n", 0, at) + 1
     line = page.line + page.body.count("\n", 0, at)
     text = page.body[begin:].partition("\n")[0]
     return Place(page.sheet, line, at - begin + 1, text, len(link.address) if at else 1)
 
 
+_CODE = re.compile(r"(?<!`)(`++).{1,2000}?(?<!`)\1(?!`)", re.DOTALL)
+
+
+def _start(text: str, link: Link) -> int | None:
+    """Where a text has the address of a link outside code; None if it is written in another way."""
+    read = _CODE.sub(lambda code: " " * len(code[0]), text)
+    written = re.finditer(rf"(?<=[(<\s]){re.escape(link.address)}(?=[\s)>]|$)", read)
+    return next((match.start() for match in islice(written, link.nth, None)), None)
+
+
 @once
-def _links_of(sheet: Sheet[SheetModel]) -> tuple[tuple[KeyPath, Link], ...]:
-    """The links in a sheet's prose that may be dead, each with the path of the prose."""
+def _links_of(sheet: Sheet[SheetModel]) -> tuple[tuple[KeyPath, str, Link], ...]:
+    """The links in a sheet's prose that may be dead, each with the path and the text of the prose."""
     if not any(_may_be_dead(text) for text in references_of(sheet).prose):
         return ()
     return tuple(
-        (path, link)
+        (path, str(text), link)
         for path, text in walk_references(sheet.data)
         if isinstance(text, Prose) and _may_be_dead(text)
         for link in links_in_prose(text)
