@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from briefings.catalog.catalog import Catalog
-from briefings.cli.output import example, format_option, say
+from briefings.cli.output import example, say
 from briefings.cli.project import settings_of
-from briefings.desk.coverage_reports import COVERAGE_FORMATS, CoverageFormat, coverage_report, report
+from briefings.desk.coverage_reports import coverage_report, report
 from briefings.model import SheetModel
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
@@ -27,7 +27,6 @@ from briefings.site import stages
 @click.argument(
     "files", metavar="[SHEET…]", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )
-@format_option(COVERAGE_FORMATS, "result")
 @click.option("--missing", is_flag=True, help="Also list what is not covered, with its place.")
 @click.option("--drafts", is_flag=True, help="Count drafts, too.")
 @click.option(
@@ -40,7 +39,6 @@ from briefings.site import stages
 def coverage(
     project: Path | None,
     files: tuple[Path, ...],
-    form: CoverageFormat,
     missing: bool,
     drafts: bool,
     below: int | None,
@@ -57,7 +55,7 @@ def coverage(
     assert checked.coverage is not None
     sheets = _chosen(files, catalog, settings) if files else catalog.sheets()
     found = coverage_report(sheets, checked.coverage, missing=missing)
-    click.echo(report(found, form), nl=False)
+    click.echo(report(found), nl=False)
     if below is None or not found.is_below(below):
         return 0
     total = found.total

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from briefings.cli.output import example, format_option
+from briefings.cli.output import example
 from briefings.cli.project import day_of, settings_of
-from briefings.desk.stale import MOST, STALE_FORMATS, WHATS, StaleFormat, What, report
+from briefings.desk.stale import MOST, WHATS, What, report
 from briefings.desk.stale import stale as find
 from briefings.evidence import lock as locks
 from briefings.evidence.seeds import Seeds
@@ -22,7 +22,6 @@ from briefings.site import stages
         "briefings stale --days 30",
     ),
 )
-@format_option(STALE_FORMATS, "findings")
 @click.option(
     "--days",
     type=click.IntRange(1),
@@ -45,7 +44,6 @@ from briefings.site import stages
 @click.pass_obj
 def stale(
     project: Path | None,
-    form: StaleFormat,
     days: int,
     day: str | None,
     only: tuple[What, ...],
@@ -65,5 +63,5 @@ def stale(
     texts = Seeds(settings.seeds_dir).ids
     found = find(catalog, lock, texts, today=on, days=days)
     found = [each for each in found if not only or each.what in only]
-    click.echo(report(found, form, today=on, most=None if every else MOST), nl=False)
+    click.echo(report(found, None if every else MOST), nl=False)
     return int(fail and bool(found))

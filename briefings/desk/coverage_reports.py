@@ -1,24 +1,19 @@
-"""How much of each sheet its passages cover, as a table and as JSON. Returns strings; prints nothing."""
+"""How much of each sheet its passages cover, as a table. Returns strings; prints nothing."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Any, Literal, get_args
+from typing import get_args
 
 from briefings.catalog.coverage import Coverage, Covered, Tally, by_path, tally
 from briefings.checks.particulars import suggestion, uncovered
-from briefings.evidence.coverage import Finding, State
+from briefings.evidence.coverage import State
 from briefings.model import FOLDERS, SheetModel
-from briefings.problems.problem import Place
+from briefings.problems.problem import Problem
 from briefings.sheets.load import Sheet
 from briefings.text import escape
-
-CoverageFormat = Literal["text", "json"]
-
-COVERAGE_FORMATS: tuple[CoverageFormat, ...] = get_args(CoverageFormat)
 
 _STATES: tuple[State, ...] = get_args(State)
 
@@ -31,18 +26,8 @@ class SheetReport:
     tally: Tally
     with_texts: Tally
     """Of the facts whose source texts are all known."""
-    missing: tuple[Missing, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A particular that is not covered."""
-
-    finding: Finding
-    message: str
-    place: Place
-    suggestion: str
-    """Which passage of the sheet would cover it; empty if none would."""
+    missing: tuple[Problem, ...]
+    """The particulars that are not covered; the hint is a passage of the sheet that would cover it, if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +85,16 @@ def _with_texts(facts: Iterable[Covered], coverage: Coverage) -> Iterator[Covere
             yield from group
 
 
-def _missing(sheet: Sheet[SheetModel], facts: Iterable[Covered], coverage: Coverage) -> Iterator[Missing]:
+def _missing(sheet: Sheet[SheetModel], facts: Iterable[Covered], coverage: Coverage) -> Iterator[Problem]:
     for fact in facts:
         for finding in fact.particulars:
             if not finding.is_covered:
                 found = uncovered(sheet, fact, finding, coverage)
-                yield Missing(finding, found.message, found.place, suggestion(sheet, finding, coverage))
+                yield replace(found, hint=suggestion(sheet, finding, coverage))
 
 
-def report(found: CoverageReport, form: CoverageFormat) -> str:
-    """The coverage of sheets in one of the formats, ending with a newline."""
-    return _json(found) if form == "json" else _text(found)
-
-
-# ── Text ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _text(found: CoverageReport) -> str:
+def report(found: CoverageReport) -> str:
+    """The coverage of sheets, ending with a newline."""
     if not found.sheets:
         return "no numbers, dates, speakers or quotations to compare\n"
     lines = [line for sheet in found.sheets for each in sheet.missing for line in _lines(each)]
@@ -135,10 +113,10 @@ def _text(found: CoverageReport) -> str:
 _HEADINGS = ("sheet", "facts", *(state.replace("-", " ") for state in _STATES), "covered")
 
 
-def _lines(missing: Missing) -> Iterator[str]:
+def _lines(missing: Problem) -> Iterator[str]:
     yield escape.terminal(f"{missing.place}: {missing.message}")
-    if missing.suggestion:
-        yield escape.terminal(f"    {missing.suggestion}")
+    if missing.hint:
+        yield escape.terminal(f"    {missing.hint}")
 
 
 def _cells(counted: Tally) -> tuple[str, ...]:
@@ -162,50 +140,4 @@ def _name(sheet: Sheet[SheetModel]) -> str:
     return f"{FOLDERS[sheet.kind]}/{sheet.id}"
 
 
-# ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _json(found: CoverageReport) -> str:
-    content: dict[str, Any] = {
-        "sheets": [
-            {"sheet": _name(each.sheet), "path": each.sheet.path, **_counts(each.tally)}
-            for each in found.sheets
-        ],
-        "total": _counts(found.total),
-        "with_texts": {"facts": found.with_texts.facts, "covered": found.with_texts.covered},
-    }
-    if found.read is not None:
-        content["readings"] = {"facts": found.read[1], "read": found.read[0]}
-    missing = [_missing_document(each) for sheet in found.sheets for each in sheet.missing]
-    return json.dumps({**content, "missing": missing}, ensure_ascii=False, indent=2) + "\n"
-
-
-def _counts(counted: Tally) -> dict[str, int]:
-    states = {_key(state): counted.states.get(state, 0) for state in _STATES}
-    numbers = {"facts": counted.facts, "covered": counted.covered, "particulars": counted.particulars}
-    return numbers | states
-
-
-def _missing_document(missing: Missing) -> dict[str, Any]:
-    place, finding = missing.place, missing.finding
-    given = finding.particular
-    return {
-        "path": place.path,
-        "line": place.line,
-        "column": place.column,
-        "key": given.key,
-        "kind": given.kind,
-        "words": given.words,
-        "state": _key(finding.state),
-        "instead": finding.instead,
-        "lacks": finding.lacks,
-        "message": missing.message,
-        "suggestion": missing.suggestion,
-    }
-
-
-def _key(state: State) -> str:
-    return state.replace("-", "_")
-
-
-__all__ = ["COVERAGE_FORMATS", "CoverageFormat", "CoverageReport", "coverage_report", "report"]
+__all__ = ["CoverageReport", "coverage_report", "report"]

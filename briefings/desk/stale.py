@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -254,23 +253,15 @@ RULES: tuple[Callable[[State], Iterator[Finding]], ...] = (
 )  # fmt: skip
 
 
-# ── Reports ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The report ──────────────────────────────────────────────────────────────────────────────────────────────
 
-
-StaleFormat = Literal["text", "json"]
-
-STALE_FORMATS: tuple[StaleFormat, ...] = get_args(StaleFormat)
 
 MOST = 20
 """The most findings of a kind that are shown as text, unless all are requested."""
 
 
-def report(findings: Sequence[Finding], form: StaleFormat, *, today: date, most: int | None = MOST) -> str:
-    """The findings in one of the formats, ending with a newline."""
-    return _json(findings, today) if form == "json" else _text(findings, most)
-
-
-def _text(findings: Sequence[Finding], most: int | None) -> str:
+def report(findings: Sequence[Finding], most: int | None = MOST) -> str:
+    """The findings in words, ending with a newline."""
     blocks: list[str] = []
     for what, group in groupby(findings, lambda found: found.what):
         every = list(group)
@@ -282,20 +273,6 @@ def _text(findings: Sequence[Finding], most: int | None) -> str:
             lines.append(f"and {len(every) - most:,} more; --all shows them")
         blocks.append("\n".join([*lines, f"    hint: {hint}"]))
     return "\n\n".join(blocks or ["nothing is out of date"]) + "\n"
-
-
-def _json(findings: Sequence[Finding], today: date) -> str:
-    listed = [
-        {
-            "what": found.what,
-            "message": found.message,
-            "path": found.place.path,
-            "line": found.place.line,
-            "column": found.place.column,
-        }
-        for found in findings
-    ]
-    return json.dumps({"as_of": today.isoformat(), "findings": listed}, ensure_ascii=False, indent=2) + "\n"
 
 
 __all__ = ["DAYS", "TITLES", "WHATS", "Finding", "What", "stale"]

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from pathlib import Path
@@ -64,21 +63,6 @@ def test_the_lock_knows_as_much_as_the_texts(name: str, run: Command) -> None:
     assert run(name, "--missing", texts=False) == run(name, "--missing")
 
 
-def test_json_has_what_the_table_has(run: Command) -> None:
-    status, out, _ = run("coverage en", "--format", "json", "--missing")
-    found = json.loads(out)
-    assert status == 0
-    (sheet,) = found["sheets"]
-    assert (sheet["sheet"], sheet["path"]) == ("briefings/tram", "content/briefings/tram.yml")
-    states = ("in_passage", "near", "counted", "derived", "not_found", "differs")
-    assert sum(sheet[state] for state in states) == sheet["particulars"] == found["total"]["particulars"]
-    assert sheet["not_found"] + sheet["differs"] == len(found["missing"])
-    differs = next(each for each in found["missing"] if each["state"] == "differs")
-    assert (differs["key"], differs["words"], differs["line"]) == ("value", "196 million euros", 21)
-    assert differs["instead"] == "186 million euros"
-    assert json.loads(run("coverage en", "--format", "json").out)["missing"] == []
-
-
 def test_a_share_that_is_too_low_is_a_failure_where_that_is_asked_for(run: Command) -> None:
     status, out, err = run("coverage en", "--below", "90")
     assert status == 1
@@ -114,15 +98,6 @@ def test_findings_fail_only_on_request(run: Command) -> None:
     assert run(*LATE, "--fail").status == 1
     early = run("stale english", "--as-of", "2025-03-02", "--only", "announced", "--fail")
     assert early == (0, "nothing is out of date\n", "")
-
-
-def test_json_can_be_read_by_a_program(run: Command) -> None:
-    data = json.loads(run(*LATE, "--format", "json", "--only", "role").out)
-    assert data["as_of"] == "2026-12-31"
-    assert [(each["what"], each["path"], each["line"]) for each in data["findings"]] == [
-        ("role", "content/actors/li-qiang.yml", 6),
-        ("role", "content/actors/li-qiang.yml", 9),
-    ]
 
 
 def test_days_without_news(run: Command) -> None:
