@@ -43,21 +43,16 @@ def check_content(settings: Settings, found: Iterable[Problem] = (), *, drafts: 
     return checked
 
 
-@click.command(epilog=example("briefings schema", "briefings schema --to schemas"))
-@click.option(
-    "--to", type=click.Path(path_type=Path, file_okay=False), help="The folder; by default build/schemas."
-)
+@click.command(epilog=example("briefings schema"))
 @click.pass_obj
-def schema(project: Path | None, to: Path | None) -> int:
+def schema(project: Path | None) -> int:
     """Write JSON Schemas, which let editors complete sheets."""
     settings = settings_of(project)
     checked = stages.check(settings, drafts=True)
     refused = outputs.problems_of(settings, settings.schemas_dir, checked.problems)
-    if refused and to is None:
+    if refused:
         show(refused)
         return 1
-    # A folder named by the user may be a link; the project's own must not.
-    folder = to.resolve() if to is not None else settings.schemas_dir
-    stages.write_schemas(folder, checked.linked, inside=settings.root)
-    say(f"schemas are in {shown(folder)}")
+    stages.write_schemas(settings.schemas_dir, checked.linked, inside=settings.root)
+    say(f"schemas are in {shown(settings.schemas_dir)}")
     return 0

@@ -27,7 +27,7 @@ class SheetReport:
     with_texts: Tally
     """Of the facts whose source texts are all known."""
     missing: tuple[Problem, ...]
-    """The particulars that are not covered; the hint is a passage of the sheet that would cover it, if any."""
+    """The particulars that are not covered; the hint is a passage of the sheet that would, if any."""
 
 
 @dataclass(frozen=True, slots=True)
