@@ -12,9 +12,8 @@ from typing import Any, Protocol
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, sync_playwright
 
-from tests.chromium import chromium
 from tests.said import Command, Said
 from tests.sandbox import Sandbox, sandbox
 
@@ -142,10 +141,15 @@ def small_site(once: Once) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, as the system has it."""
-    with chromium() as launched:
-        if launched is None and os.environ.get("TESTS_NEED_A_BROWSER"):
-            pytest.fail("no Chromium on this machine, and CI must have one")
-        if launched is None:
-            pytest.skip("no Chromium on this machine (chromium, chromium-browser or google-chrome)")
+    """Chromium, as the system has it, without a window."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next((path for name in names if (path := shutil.which(name))), None)
+    if program is None and os.environ.get("TESTS_NEED_A_BROWSER"):
+        pytest.fail("no Chromium on this machine, and CI must have one")
+    if program is None:
+        pytest.skip(f"no Chromium on this machine ({', '.join(names)})")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=arguments)
         yield launched
+        launched.close()

@@ -180,16 +180,19 @@ def make(
     words: str = "",
     exports: str = "{}",
     address: str = "",
+    own: str = "",
 ) -> Project:
     """A project in a folder, its Markdown generated.
 
     `language` is what `extra.briefings.language` says; `words` are the fixed words in it, for one that does
-    not ship. `exports` is the YAML of `extra.briefings.exports`, `address` that of the site.
+    not ship. `exports` is the YAML of `extra.briefings.exports`, `own` another line of
+    `extra.briefings`, `address` that of the site.
     """
     root.mkdir(parents=True, exist_ok=True)
     config = CONFIG.read_text(encoding="utf-8")
-    if language is not None:
-        config = config.replace("  briefings:\n", f"  briefings:\n    language: {language}\n")
+    for line in (own, language and f"language: {language}"):
+        if line:
+            config = config.replace("  briefings:\n", f"  briefings:\n    {line}\n")
     config = config.replace("    exports: {}\n", f"    exports: {exports}\n")
     if address:
         config = re.sub("^site_url:.*", f"site_url: {address}", config, flags=re.MULTILINE)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.hostile.case_files import Case, File, Place, Step, base
 from tests.sandbox import PROJECT, Ran, Sandbox
+from tests.trees import git
 
 GENERATED = ("build/", "site/", ".cache/")
 """Folders that commands may write in."""
@@ -25,17 +25,6 @@ _PROBLEM = re.compile(
 )
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-_GIT = (
-    "git",
-    "-c",
-    "user.name=A Curator",
-    "-c",
-    "user.email=curator@example.org",
-    "-c",
-    "commit.gpgsign=false",
-    "-c",
-    "init.defaultBranch=main",
 )
 
 
@@ -101,18 +90,14 @@ def _prepare(root: Path, case: Case) -> None:
         if "before" not in file.words:
             write(root, file)
     if tracked := [file.path for file in case.files if "tracked" in file.words]:
-        _git(root, "init", "-q")
-        _git(root, "add", "--force", "--", *tracked)
+        git(root, "init", "-q")
+        git(root, "add", "--force", "--", *tracked)
 
 
 def _commit(root: Path) -> None:
-    _git(root, "init", "-q")
-    _git(root, "add", "--all", "--force")
-    _git(root, "commit", "-q", "-m", "before")
-
-
-def _git(root: Path, *arguments: str) -> None:
-    subprocess.run([*_GIT, *arguments], cwd=root, check=True, capture_output=True)
+    git(root, "init", "-q")
+    git(root, "add", "--all", "--force")
+    git(root, "commit", "-q", "-m", "before")
 
 
 # ── What it is held against ──
