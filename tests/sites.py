@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -158,21 +159,24 @@ class Project:
         """Build as `briefings build` does or, unfinished, run nothing but MkDocs; a warning is a failure.
 
         With `at_once`, the host has a plugin, so MkDocs builds all pages at once."""
-        if at_once:
-            file = self.settings.config_file
-            config = file.read_text(encoding="utf-8").replace(
-                "plugins: [briefings]", "plugins: [briefings, search]"
-            )
-            file.write_text(config, encoding="utf-8")
         if not finished:
             with source_day(date(2026, 7, 21)):
                 return mkdocs.build(self.settings, site_dir=site_dir)
-        target = site_dir or self.settings.site_dir
-        checked, inputs = build.check(self.settings), outputs.build_inputs(self.settings, target, {})
-        return site.make(self.settings, checked, target, inputs).result
+        return _built(self.settings, site_dir or self.settings.site_dir, at_once=at_once).result
 
 
-def make(
+def _built(
+    settings: Settings, target: Path, last: Record | None = None, *, at_once: bool = False
+) -> site.Site:
+    if at_once:
+        config = settings.config_file.read_text(encoding="utf-8")
+        config = config.replace("plugins: [briefings]", "plugins: [briefings, search]")
+        settings.config_file.write_text(config, encoding="utf-8")
+    inputs = outputs.build_inputs(settings, target, {})
+    return site.make(settings, build.check(settings), target, inputs, last=last)
+
+
+def write(
     root: Path,
     sheets: Mapping[str, str] = SHEETS,
     *,
@@ -181,8 +185,8 @@ def make(
     exports: str = "{}",
     address: str = "",
     own: str = "",
-) -> Project:
-    """A project in a folder, its Markdown generated.
+) -> Settings:
+    """Write a project in a folder, with its passages verified.
 
     `language` is what `extra.briefings.language` says; `words` are the fixed words in it, for one that does
     not ship. `exports` is the YAML of `extra.briefings.exports`, `own` another line of
@@ -207,7 +211,12 @@ def make(
         file.write_text(text.lstrip("\n"), encoding="utf-8")
     (root / "seeds").mkdir(exist_ok=True)
     record_passages(root)
-    settings = Settings.load(root)
+    return Settings.load(root)
+
+
+def make(root: Path, sheets: Mapping[str, str] = SHEETS, **given: Any) -> Project:
+    """A project as `write` makes it, its Markdown generated."""
+    settings = write(root, sheets, **given)
     checked = build.check(settings)
     assert checked.catalog is not None and checked.proofs is not None, checked.errors
     plan = build.generate(settings, checked).plan
@@ -219,9 +228,7 @@ def make(
 def rebuilt(root: Path, last: Record | None = None) -> Record:
     """The record of a build in a folder, which reuses what the last one made."""
     settings = Settings.load(root)
-    inputs = outputs.build_inputs(settings, settings.site_dir, {})
-    checked = build.check(settings)
-    return site.make(settings, checked, settings.site_dir, inputs, last=last).record
+    return _built(settings, settings.site_dir, last).record
 
 
 def sheets_of(name: str) -> dict[str, str]:
@@ -235,28 +242,17 @@ def sheets_of(name: str) -> dict[str, str]:
 
 
 @contextmanager
-def served(
-    folder: Path,
-    *,
-    sheets: Mapping[str, str] = SHEETS,
-    language: str | None = None,
-    words: str = "",
-) -> Iterator[Served]:
-    """A small site, finished and served under a project's path."""
-    site = published(folder, sheets=sheets, language=language, words=words)
-    with serve(site, "/project/") as running:
+def served(folder: Path, **given: Any) -> Iterator[Served]:
+    """A site as `published` makes it, served under a project's path."""
+    with serve(published(folder, **given), "/project/") as running:
         yield running
 
 
 def published(
-    folder: Path,
-    *,
-    sheets: Mapping[str, str] = SHEETS,
-    language: str | None = None,
-    words: str = "",
-    at_once: bool = False,
+    folder: Path, *, sheets: Mapping[str, str] = SHEETS, at_once: bool = False, **given: Any
 ) -> Path:
-    """A small site, finished, with the address https://example.org/project/."""
+    """A site as `write` makes it, finished, with the address https://example.org/project/."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", "https://example.org/project/")
-        return make(folder, sheets, language=language, words=words).build(at_once=at_once).site_dir
+        settings = write(folder, sheets, **given)
+        return _built(settings, settings.site_dir, at_once=at_once).result.site_dir

@@ -68,9 +68,8 @@ def _build(root: Path) -> None:
         if path.startswith("content/")
     }
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SITE_URL", "https://example.org/project/")
         patch.setenv("REPO_URL", "https://example.org/owner/project/")
-        sites.make(root, written | _crowded()).build()
+        sites.published(root, sheets=written | _crowded())
 
 
 @pytest.fixture(scope="session")
