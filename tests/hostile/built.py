@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import yaml
-from playwright.sync_api import Browser, Dialog, Page
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.hostile.case_files import Case, File, base
 from tests.hostile.play import misbehaved, problems_in, write_project
@@ -189,7 +189,9 @@ class _Watched:
         """Search the site, and return what is shown."""
         self.found.clear()
         self._page.goto(f"{self._url}?q={quote(words)}", wait_until="load")
-        self._page.locator(".search__title").first.wait_for()
+        expect(self._page.locator(".search__status")).to_have_text(
+            re.compile("found|No page"), timeout=30_000
+        )
         if self._page.locator(".search__field").input_value() != words:
             self.found.append("other words in the field")
         shown = self._page.locator("dialog:has(.search__field)")
