@@ -88,7 +88,7 @@ class Sheet:
             return "\n".join(lines)
         entry = "\n".join(uncommented(line) for line in lines)
         speaker = self._speaker(number)
-        return with_speaker(entry, speaker) if speaker else entry
+        return _NO_SPEAKER.sub(rf"\1 {speaker}", entry, count=1) if speaker else entry
 
     def _speaker(self, number: int) -> str:
         """The id of a speaker, as a curator wrote it into the command of a new actor; empty if not."""
@@ -315,11 +315,6 @@ def offered(entry: str) -> tuple[str, ...]:
     return tuple(found["names"].split(" | ")) if found is not None and found["names"] else ()
 
 
-def with_speaker(entry: str, speaker: str) -> str:
-    """An entry with an id as its empty speaker."""
-    return _NO_SPEAKER.sub(lambda found: f"{found[1]} {speaker}", entry, count=1)
-
-
 _PAIR = re.compile(r"^  (?P<lead>- |  )(?P<key>[a-z_]+):")
 
 
@@ -345,15 +340,12 @@ def with_values(entry: str, values: Mapping[str, Value]) -> str:
             pairs[key] = [f"{key}: {written(key, value)}"]
         else:
             pairs.pop(key, None)
-    lines = [line for pair in (*pairs.values(), cite) for line in _indented(pair)]
+    pairs_left = [pair for pair in (*pairs.values(), cite) if pair]
+    lines = [line for first, *rest in pairs_left for line in (f"    {first}", *rest)]
     return "\n".join([f"  - {lines[0][4:]}", *lines[1:]]) if lines else ""
 
 
 _SOURCE = re.compile(r"cite: (?:\{ *)?([a-z0-9-]+)")
-
-
-def _indented(pair: Sequence[str]) -> list[str]:
-    return [f"    {pair[0]}", *pair[1:]] if pair else []
 
 
 _COMMAND = "# briefings new actor "

@@ -79,12 +79,9 @@ def _opening(lines: Sequence[re.Match[str]], calendar: Calendar, lexicon: Lexico
             break  # the story
         elif len(line) <= LONGEST_LINE and (_authors(line, lexicon) or _only_a_date(line, calendar)):
             above = range(first, n)
-            return next((n for n in above if _may_be_title(words[n])), first), n
+            may_be = (n for n in above if size(words[n]) >= LEAST_TITLE and _CRUMBS.search(words[n]) is None)
+            return next((n for n in may_be if first_hidden(words[n]) is None), first), n
     return (first if first < len(words) else 0), -1
-
-
-def _may_be_title(line: str) -> bool:
-    return size(line) >= LEAST_TITLE and _CRUMBS.search(line) is None and first_hidden(line) is None
 
 
 LEAST_TITLE = 2

@@ -231,7 +231,8 @@ class _Entities:
             if scheme in data.identifiers:
                 properties[name] = [data.identifiers[scheme]]
         for address in data.links.values():
-            name = "wikipediaUrl" if _is_wikipedia(address) else "website"
+            is_wikipedia = f".{urlsplit(address).hostname or ''}".endswith(".wikipedia.org")
+            name = "wikipediaUrl" if is_wikipedia else "website"
             properties.setdefault(name, []).append(address)
         return _entity(id_, schema, properties)
 
@@ -399,10 +400,6 @@ def digest(properties: Mapping[str, Any]) -> str:
     """A digest of the properties of an entity, in whatever order."""
     given = sorted((name, sorted(map(str, values))) for name, values in properties.items())
     return blake2b(compact(given).encode(), digest_size=8).hexdigest()
-
-
-def _is_wikipedia(address: str) -> bool:
-    return f".{urlsplit(address).hostname or ''}".endswith(".wikipedia.org")
 
 
 def _country(code: str | None) -> list[str]:
