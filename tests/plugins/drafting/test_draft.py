@@ -532,3 +532,12 @@ def test_what_is_accepted_of_each_text_passes_every_check(
     assert (status, "not found" in said) == (0, False)
     status, said = run("check", "--drafts")
     assert "error[" not in said, said
+
+
+def test_a_passage_is_found_as_a_sheet_cites_it(run: Run, project: Path) -> None:
+    drafted(run, project)
+    passage = "“Nobody asked the people who live here,” said Ines Hartog"
+    assert run("find", "LIVE", "nobody") == (0, f'seeds/tram.txt:5\n  cite: {{tram: "{passage}"}}\n')
+    assert run("find", "ferry") == (1, "no saved text has a sentence with all these words\n")
+    status, said = run("find", "shops", "--source", "trams")
+    assert status == 2 and "there is no text seeds/trams.txt; did you mean `tram`?" in said
