@@ -26,24 +26,18 @@ class OfflineError(BriefingsError):
 
 
 def fetch_texts(
-    sources: Mapping[str, Source], folder: Path, *, progress: Callable[[FetchResult], None]
-) -> list[FetchResult]:
-    """Saves the available texts from the web."""
-    return fetch(sources, folder, Client(), progress=progress)
-
-
-def fetch(
     sources: Mapping[str, Source],
     folder: Path,
-    client: Client,
     *,
-    progress: Callable[[FetchResult], None] | None = None,
+    progress: Callable[[FetchResult], None],
+    client: Client | None = None,
 ) -> list[FetchResult]:
     """Saves the available texts, in the order of ids, and calls `progress` with each result.
 
     If a host cannot be reached, either the host or the local network may be down. So such results are held
     back until another host is reached. Raises `OfflineError`.
     """
+    client = client or Client()
     saved = Seeds(folder).ids
     results: list[FetchResult] = []
     held_back: list[FetchResult] = []
@@ -51,8 +45,7 @@ def fetch(
     def release() -> None:
         for result in held_back:
             results.append(result)
-            if progress is not None:
-                progress(result)
+            progress(result)
         held_back.clear()
 
     for source_id, source in sorted(sources.items()):

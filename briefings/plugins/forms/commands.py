@@ -14,7 +14,6 @@ from briefings.desk.moves import Project, RefusedError
 from briefings.evidence import lock as locks
 from briefings.plugins.forms import fields
 from briefings.plugins.forms.body import LONGEST_BODY, read
-from briefings.plugins.forms.fields import FormName
 from briefings.plugins.forms.proposal import Proposal, RefusedFormError, propose
 from briefings.plugins.forms.templates import templates
 from briefings.problems.problem import ContentError
@@ -139,7 +138,7 @@ _LONGEST_REASON, _MOST_REASONS = 500, 20
 def _hand_over(proposal: Proposal, settings: Settings, words: Words, report: Path) -> None:
     """Write what opens the pull request. No file but the sheet contains a word of the form."""
     review = [words("forms.answers.review")]
-    if proposal.form == _CORRECTION:
+    if proposal.form == "correction":
         review.append(words("forms.answers.correct_too"))
     texts = {
         "answer.md": f"{words('forms.answers.thanks')}\n",
@@ -150,9 +149,6 @@ def _hand_over(proposal: Proposal, settings: Settings, words: Words, report: Pat
     lock = settings.seeds_dir / locks.NAME
     if lock.is_file():
         _write(settings, report, {"quotes.lock": lock.read_bytes()})
-
-
-_CORRECTION: FormName = "correction"
 
 
 def _write(settings: Settings, folder: Path, files: Mapping[str, str | bytes]) -> None:

@@ -99,8 +99,6 @@ _PLANS: Mapping[FormName, _Plan] = {
     ),
 }
 
-FORM_NAMES: tuple[FormName, ...] = tuple(_PLANS)
-
 SOURCE, PASSAGE, BRIEFING, AGREEMENT = "source", "passage", "briefing", "agreement"
 """Fields that are not keys of an entry."""
 
@@ -134,11 +132,6 @@ def forms(words: Words, sheets: Sequence[Sheet[Any]]) -> tuple[Form, ...]:
         )
         for name, plan in _PLANS.items()
     )
-
-
-def option(name: str, sheet_id: str) -> str:
-    """The name of a sheet in a list to choose from; its id tells two of one name apart."""
-    return f"{' '.join(name.split())} [{sheet_id}]"
 
 
 def _fields(plan: _Plan, words: Words, sheets: Sequence[Sheet[Any]]) -> Iterator[Field]:
@@ -214,7 +207,8 @@ def _word(words: Words, key: str, value: str) -> str:
 def _options(kind: str, sheets: Sequence[Sheet[Any]]) -> dict[str, str]:
     """The published sheets of a kind by their names; none if there are too many to choose from."""
     found = {
-        option(sheet.data.headline, sheet.id): sheet.id
+        # The id tells two of one name apart.
+        f"{' '.join(sheet.data.headline.split())} [{sheet.id}]": sheet.id
         for sheet in sheets
         if sheet.kind == kind and not sheet.data.draft and sheet.data.withdrawn is None
     }

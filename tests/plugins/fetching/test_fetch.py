@@ -8,7 +8,7 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,7 +23,7 @@ from briefings.model.source import Source
 from briefings.plugins.fetching import sandbox
 from briefings.plugins.fetching.client import Client, Limits
 from briefings.plugins.fetching.extract import permission
-from briefings.plugins.fetching.fetch import OfflineError, fetch
+from briefings.plugins.fetching.fetch import OfflineError, fetch_texts
 from briefings.plugins.fetching.responses import FetchError, Response
 from briefings.plugins.fetching.sandbox import Bounds
 
@@ -136,6 +136,15 @@ def site() -> Iterator[Site]:
 def news(url: str) -> Source:
     """A source with an address."""
     return Source(title="A", publisher="B", kind="news", url=url)
+
+
+def fetch(
+    sources: Mapping[str, Source],
+    folder: Path,
+    client: Client,
+    progress: Callable[[FetchResult], None] = lambda result: None,
+) -> list[FetchResult]:
+    return fetch_texts(sources, folder, progress=progress, client=client)
 
 
 LIMITS = Limits(connect=2, total=1, largest=200_000, redirects=3, delay=0)

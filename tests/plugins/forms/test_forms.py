@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -22,7 +22,7 @@ from briefings.cli import cli
 from briefings.desk.moves import Project
 from briefings.languages import FOLDER
 from briefings.plugins.forms.body import read as read_form
-from briefings.plugins.forms.fields import FORM_NAMES, Form, FormName, forms
+from briefings.plugins.forms.fields import Form, FormName, forms
 from briefings.plugins.forms.proposal import Proposal, RefusedFormError, propose
 from briefings.plugins.forms.templates import templates
 from briefings.settings import Settings
@@ -36,6 +36,7 @@ from tests.trees import Tree, with_report
 HERE = Path(__file__).parent
 CASES = {path.stem: path for path in sorted((HERE / "cases").glob("*.md"))}
 LANGUAGES = Words.languages([FOLDER])
+FORM_NAMES: tuple[FormName, ...] = get_args(FormName)
 
 
 def write_site(root: Path, language: str) -> None:
