@@ -22,7 +22,7 @@ TEMPLATES = Path(__file__).parents[2] / "briefings" / "theme" / "pages"
 assert issubclass(DataView, View)
 assert pages
 EVERY = [*View.__subclasses__(), *SheetView.__subclasses__()]
-VIEWS = list({view.template: view for view in EVERY if view is not SheetView}.values())
+VIEWS = list({view.template: view for view in EVERY if hasattr(view, "template")}.values())
 ALWAYS = {"page", "t", "references", "site_name"}
 SHARED = ("figures.j2", "files.md.j2", "lists.j2", "memberships.j2", "parts.j2")
 
