@@ -77,7 +77,7 @@ def read(text: str) -> Reading:
         )
     actors: dict[str, Record] = {}
     ours: dict[str, Record] = {}
-    timeline = Record("briefing", {"timeline": []}, "the events of the file")
+    timeline = Record("briefing", {}, "the events of the file")
     for key, entity in [*entities.items()]:
         if entity.is_ours(reading):
             _add(ours, key, entity)
@@ -86,11 +86,8 @@ def read(text: str) -> Reading:
             actors[key] = _actor(reading, key, entity)
         elif entity.schema in _SOURCES:
             reading.records.append(_source(reading, key, entity))
-        elif entity.schema == "Event":
-            event = _event(reading, entity)
-            if event:
-                timeline.origins[f"timeline/{len(timeline.data['timeline'])}"] = entity.origin
-                timeline.data["timeline"].append(event)
+        elif entity.schema == "Event" and (event := _event(reading, entity)):
+            timeline.add("timeline", event, entity.origin)
     for entity in entities.values():
         if entity.schema in _ROLES or entity.schema in _RELATIONS or entity.schema == "Family":
             _link(reading, actors, entity)
@@ -99,7 +96,7 @@ def read(text: str) -> Reading:
                 entity.origin, f"an entity of the schema `{entity.schema}`", "no kind of sheet is like it"
             )
     reading.records += [*ours.values(), *actors.values()]
-    if timeline.data["timeline"]:
+    if timeline.data:
         reading.records.append(timeline)
     return reading
 
@@ -187,9 +184,7 @@ def _add(records: dict[str, Record], key: str, entity: _Entity) -> None:
         entry, list_ = referring(item, entity.own["keys"]), key_of(model, item)
         if "anchor" in keys_of(item):
             entry["anchor"] = name.removeprefix(f"{prefix(item)}-")
-        entries = record.data.setdefault(list_, [])
-        record.origins[f"{list_}/{len(entries)}"] = entity.origin
-        entries.append(entry)
+        record.add(list_, entry, entity.origin)
 
 
 def _actor(reading: Reading, key: str, entity: _Entity) -> Record:
@@ -300,13 +295,11 @@ def _link(reading: Reading, actors: Mapping[str, Record], entity: _Entity) -> No
             Loss(entity.origin, f"an entity of the schema `{entity.schema}`", "it lacks an end")
         )
         return
-    data = actors[who].data
     dated = {name: date for name, date in span.items() if date}
-    if entity.schema in _ROLES and data["kind"] == "person":
+    if entity.schema in _ROLES and actors[who].data["kind"] == "person":
         name, entry = "roles", {"title": label or entity.schema, "organization": To("actor", whom), **dated}
     else:
         name, entry = "relations", {"kind": kind, "actor": To("actor", whom), **dated}
         if label:
             entry["label" if kind == "family" else "note"] = label
-    actors[who].origins[f"{name}/{len(data.get(name, []))}"] = entity.origin
-    data.setdefault(name, []).append(entry)
+    actors[who].add(name, entry, entity.origin)

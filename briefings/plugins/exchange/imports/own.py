@@ -110,12 +110,10 @@ class _Tables:
     def _entry(self, table: Table, origin: str, row: dict[str, str]) -> None:
         rows = rows_in(table)
         record = self._record(rows.kind, row["sheet"], origin)
-        entries = record.data.setdefault(rows.key, [])
-        record.origins[f"{rows.key}/{len(entries)}"] = origin
-        entries.append(self._values(table, origin, row))
+        entry = self._facts[row["id"]] = self._values(table, origin, row)
+        record.add(rows.key, entry, origin)
         if rows.item is not None and "anchor" in keys_of(rows.item):
-            entries[-1]["anchor"] = row["id"].partition(f"#{prefix(rows.item)}-")[2]
-        self._facts[row["id"]] = entries[-1]
+            entry["anchor"] = row["id"].partition(f"#{prefix(rows.item)}-")[2]
 
     def _part(self, table: Table, origin: str, row: dict[str, str]) -> None:
         assert table.whole is not None

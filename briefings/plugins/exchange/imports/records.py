@@ -56,6 +56,12 @@ class Record:
     origins: dict[str, str] = field(default_factory=dict)
     """By list and index, as in `timeline/3`: where that entry comes from, if not from `origin`."""
 
+    def add(self, key: str, entry: dict[str, Any], origin: str) -> None:
+        """Add an entry to the list of a key."""
+        entries = self.data.setdefault(key, [])
+        self.origins[f"{key}/{len(entries)}"] = origin
+        entries.append(entry)
+
 
 @dataclass(slots=True)
 class Reading:

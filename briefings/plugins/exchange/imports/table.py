@@ -188,8 +188,7 @@ def _briefing(rows: Rows, made: Sequence[tuple[str, dict[str, Any]]]) -> Record:
     entries: list[dict[str, Any]] = record.data[rows.key]
     if rows.item is None or not rows.item.PARTS:
         for origin, data in made:
-            record.origins[f"{rows.key}/{len(entries)}"] = origin
-            entries.append(data)
+            record.add(rows.key, data, origin)
         return record
     # Rows of one label and unit are the parts of one entry.
     own, parts = keys_of(rows.model), rows.item.PARTS
@@ -198,8 +197,8 @@ def _briefing(rows: Rows, made: Sequence[tuple[str, dict[str, Any]]]) -> Record:
         name = (str(data.get("label", "")), str(data.get("unit", "")))
         if name not in wholes:
             wholes[name] = len(entries)
-            record.origins[f"{rows.key}/{len(entries)}"] = origin
-            entries.append({key: value for key, value in data.items() if key in own} | {parts: []})
+            whole = {key: value for key, value in data.items() if key in own} | {parts: []}
+            record.add(rows.key, whole, origin)
         whole = entries[wholes[name]]
         record.origins[f"{rows.key}/{wholes[name]}/{parts}/{len(whole[parts])}"] = origin
         whole[parts].append({key: value for key, value in data.items() if key not in own})

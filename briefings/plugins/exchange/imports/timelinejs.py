@@ -51,16 +51,10 @@ def _reading(timeline: Mapping[str, Any]) -> Reading:
         data["summary"] = summary
     _lose_look(reading, "title", title, {"text"})
     record = Record("briefing", data, "the timeline")
-    events: list[dict[str, Any]] = []
     for n, event in enumerate(timeline["events"], 1):
         origin = first(_mapping(event).get("origin")) or f"event {n}"
-        made = _event(reading, origin, _mapping(event))
-        if made:
-            record.origins[f"timeline/{len(events)}"] = origin
-            events.append(made)
-    if events:
-        data["timeline"] = events
-    eras: list[dict[str, Any]] = []
+        if made := _event(reading, origin, _mapping(event)):
+            record.add("timeline", made, origin)
     for n, era in enumerate(timeline.get("eras") or [], 1):
         try:
             span = {
@@ -70,10 +64,8 @@ def _reading(timeline: Mapping[str, Any]) -> Reading:
         except ValueError as error:
             reading.lose(f"era {n}", "the era", str(error))
             continue
-        record.origins[f"eras/{len(eras)}"] = f"era {n}"
-        eras.append({**span, "title": plain(first(_mapping(_mapping(era).get("text")).get("headline")))})
-    if eras:
-        data["eras"] = eras
+        headline = first(_mapping(_mapping(era).get("text")).get("headline"))
+        record.add("eras", {**span, "title": plain(headline)}, f"era {n}")
     reading.lose_others("the timeline", timeline, {"title", "events", "eras", "scale"}, _UNKNOWN)
     reading.records.append(record)
     return reading
