@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 HEADING = re.compile(r"^# \[(?P<number>\d{1,4})\](?: (?P<noun>\w+)?(?:, line (?P<line>\d{1,7}))?(?:\W.*)?)?$")
 REJECTED = "; rejected"
@@ -48,9 +49,14 @@ class Block:
     is_rejected: bool
 
     @property
+    def state(self) -> Literal["open", "accepted", "rejected"]:
+        """What somebody has decided about it."""
+        return "accepted" if self.is_accepted else "rejected" if self.is_rejected else "open"
+
+    @property
     def is_open(self) -> bool:
         """Whether nobody has accepted or rejected it."""
-        return not self.is_accepted and not self.is_rejected
+        return self.state == "open"
 
 
 def blocks(lines: Sequence[str]) -> list[Block]:

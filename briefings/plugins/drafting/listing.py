@@ -33,7 +33,7 @@ def candidates_of(sheet: Sheet, judge: Judge) -> Iterator[Mapping[str, Any]]:
         yield {
             "number": number,
             "kind": block.noun,
-            "state": "accepted" if block.is_accepted else "rejected" if block.is_rejected else "open",
+            "state": block.state,
             "line": block.line,
             **{key: _plain(value) for key, value in _with_passage(entry)},
             "offered": [*offered(sheet.entry(number)), *_without_id(sheet.heading(number))],

@@ -4,6 +4,7 @@ checks say of a fact while it is filled in. Nothing is written here."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
@@ -96,11 +97,11 @@ class Shelf:
                 continue  # `check` says what is wrong
             sheet = Sheet(text, file.shown)
             for source in sheet.sources:
-                blocks = [
-                    block
+                states = Counter(
+                    block.state
                     for n, block in sheet.blocks.items()
                     if source in sources_in(data_of(sheet, n).get("cite"))
-                ]
+                )
                 title = next(
                     (line[6:].strip(" \"'") for line in sheet.lines if line.startswith("title:")), ""
                 )
@@ -108,9 +109,7 @@ class Shelf:
                     "briefing": file.stem,
                     "source": source,
                     "title": title or _title(sources.get(source), source),
-                    "accepted": sum(block.is_accepted for block in blocks),
-                    "rejected": sum(block.is_rejected for block in blocks),
-                    "open": sum(block.is_open for block in blocks),
+                    **{state: states[state] for state in ("accepted", "rejected", "open")},
                 }
 
     # ── An article ──────────────────────────────────────────────────────────────────────────────────────
@@ -149,16 +148,15 @@ class Shelf:
             block, entry = sheet.blocks[number], data_of(sheet, number)
             if block.key not in KEYS or source not in sources_in(entry.get("cite")):
                 continue
-            state = "accepted" if block.is_accepted else "rejected" if block.is_rejected else "open"
             fact = self._fact(block.key, entry, source, text)
             if block.noun in KINDS:
                 fact["noun"] = block.noun
-            if state == "open" and fact["noun"] == "event" and "drafted" not in entry:
+            if block.is_open and fact["noun"] == "event" and "drafted" not in entry:
                 # Sentences of the article are no titles, so they are help and not a value.
                 fact["help"], fact["values"]["title"] = fact["values"].get("title", ""), ""
             people = [str(entry.get("speaker") or ""), *offered(sheet.entry(number))]
             fact["people"] = self._people(people, fact, text, names)
-            yield {**fact, "id": str(number), "state": state}
+            yield {**fact, "id": str(number), "state": block.state}
 
     def _entries(
         self, sheet: Sheet, source: str, text: Text, names: Mapping[str, str]
