@@ -140,6 +140,20 @@ def small_site(once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
+def documentation(once: Once) -> Path:
+    """The documentation as a site, with the address of a demonstration."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    def make(folder: Path) -> None:
+        config = load_config(str(ROOT / "mkdocs.docs.yml"), strict=True, site_dir=str(folder))
+        config.extra["demonstration"] = "https://example.org/briefings/"
+        build(config)
+
+    return once("documentation", make)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, as the system has it, without a window."""
     names = ("chromium", "chromium-browser", "google-chrome")
