@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -115,11 +116,6 @@ def test_a_speaker_is_named_by_the_sentence_of_the_quotation(
     assert speakers(text, language) == expected
 
 
-@rows
-def test_nobody_speaks_by_a_guess(language: str, text: str, expected: list[str]) -> None:
-    assert speakers(text, language) == expected
-
-
 def test_a_country_with_a_sheet_is_not_a_speaker() -> None:
     actors = [Actor("atlantis", "country", ("Atlantis",)), Actor("bo-ek", "person", ("Bo Ek",))]
     assert speakers("Bo Ek left. “We will answer any bombardment,” said Atlantis.", "en", actors) == [
@@ -176,27 +172,23 @@ def test_figures(language: str, text: str, expected: tuple[int, str, str]) -> No
     assert figures(text, language) == [(Decimal(expected[0]), *expected[1:])]
 
 
-def test_a_range_may_be_in_words_or_with_its_unit_twice() -> None:
-    for language, text in (("en", "It takes four to seven days."), ("fr", "Il perd 4% à 7% de sa valeur.")):
-        (found,) = (dict(c.values) for c in from_text(text, language).candidates if c.key == "figures")
-        assert [found["from"], found["to"]] == [Decimal(4), Decimal(7)]
-
-
 @pytest.mark.parametrize(
-    ("language", "text"),
+    ("language", "text", "ends"),
     [
-        ("en", "There are fines of 300 to 3,000 euros for it."),
-        ("en", "There are fines between 300 and 3,000 euros for it."),
-        ("es", "Hay multas de 300 a 3.000 euros para quien riegue."),
-        ("de", "Es gibt Bußen von 300 bis 3.000 Euro dafür."),
-        ("fr", "Les amendes vont de 300 à 3 000 euros pour cela."),
-        ("es", "Cuesta entre 300 y 3.000 euros en total."),
+        ("en", "It takes four to seven days.", (4, 7)),
+        ("fr", "Il perd 4% à 7% de sa valeur.", (4, 7)),
+        ("en", "There are fines of 300 to 3,000 euros for it.", (300, 3000)),
+        ("en", "There are fines between 300 and 3,000 euros for it.", (300, 3000)),
+        ("es", "Hay multas de 300 a 3.000 euros para quien riegue.", (300, 3000)),
+        ("de", "Es gibt Bußen von 300 bis 3.000 Euro dafür.", (300, 3000)),
+        ("fr", "Les amendes vont de 300 à 3 000 euros pour cela.", (300, 3000)),
+        ("es", "Cuesta entre 300 y 3.000 euros en total.", (300, 3000)),
     ],
 )
-def test_a_range_has_both_ends(language: str, text: str) -> None:
+def test_a_range_has_both_ends(language: str, text: str, ends: tuple[int, int]) -> None:
     (found,) = (dict(c.values) for c in from_text(text, language).candidates if c.key == "figures")
-    assert [found["from"], found["to"]] == [Decimal(300), Decimal(3000)]
-    assert str(found["unit"]).lower().startswith("euro")
+    assert [found["from"], found["to"]] == [Decimal(end) for end in ends]
+    assert re.match("days|%|euro", str(found["unit"]).lower())
 
 
 def labels(text: str, language: str = "en") -> list[str]:
