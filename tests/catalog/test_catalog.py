@@ -197,20 +197,6 @@ def test_a_quotation_is_the_passage_for_citations_without_one() -> None:
     ]
 
 
-def test_anchors_are_made_from_ids_or_first_words_and_are_unique() -> None:
-    rest = "statements:\n" + "".join(
-        f"  - {{speaker: huawei, {more}, cite: wam-2025}}\n"
-        for more in ("text: Once more.", "text: 'Once, more!'", "id: mine, text: x", "text: 李强")
-    )
-    catalog = catalog_of({"briefings/a.yml": briefing(rest=rest)})
-    assert [e.anchor for e in of_kind(catalog.briefings["a"], "statement")] == [
-        "statement-once-more",
-        "statement-once-more-2",
-        "statement-mine",
-        "statement-huawei-李强",
-    ]
-
-
 # ── Moved and withdrawn ─────────────────────────────────────────────────────────────────────────────────────
 
 

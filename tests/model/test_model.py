@@ -140,14 +140,6 @@ def test_accepted_languages_and_addresses() -> None:
     assert not {"ZZ", "UN", "XA", "001"} & countries()
 
 
-def test_text_in_typographic_quotation_marks_divided_by_a_comma() -> None:
-    text = "figures: [{label: “Guests, robots”, unit: people, value: 3}]"
-    assert messages(text) == [
-        "`robots”` has no value: a comma ends the text before it "
-        '(typographic quotation marks do not quote in YAML; put the text in straight ones: "…")'
-    ]
-
-
 NO_CITATIONS: list[Any] = [
     [], {}, 3, True, None, "", "WAM", "a b", [["wam"]], {"wam": None}, {"wam": []}, {"wam": {}}, {"wam": ""}, [{}],
 ]  # fmt: skip

@@ -73,12 +73,6 @@ def test_what_is_called_otherwise_does_not(tmp_path: Path) -> None:
     assert named(tmp_path) == []
 
 
-def test_a_picture_with_another_ending_gets_a_hint(tmp_path: Path) -> None:
-    put(tmp_path, {"map.png": JPEG})
-    (found,) = media_problems(tmp_path / "content", tmp_path)
-    assert found.hint == "it is in JPEG format: rename it to `map.jpg`"
-
-
 def test_other_endings_and_names_are_refused(tmp_path: Path) -> None:
     put(
         tmp_path,
