@@ -33,8 +33,6 @@ SITEMAP = "sitemap.xml"
 
 _MOST = 100
 """With more topics or actors, `llms.txt` has only the page that lists them."""
-_MOST_IN_SITEMAP = 50_000
-"""The limit of the protocol (https://www.sitemaps.org)."""
 
 Link = tuple[str, str, str]
 """The title, path and description of a page."""
@@ -136,41 +134,25 @@ def at_end(publication: Publication, listed: Sequence[Listed]) -> Iterator[tuple
     robots = "User-agent: *\nAllow: /\n"
     if site:
         robots += f"\nSitemap: {site}{SITEMAP}\n"
-        built = {each.page for each in listed if each.format == TEXT.name}
-        files = dict(_sitemaps(publication, built))
-        yield from files.items()
-        yield f"{SITEMAP}.gz", gzip.compress(files[SITEMAP], mtime=0)
+        sitemap = _sitemap(publication, {each.page for each in listed if each.format == TEXT.name})
+        yield SITEMAP, sitemap
+        yield f"{SITEMAP}.gz", gzip.compress(sitemap, mtime=0)
     yield ROBOTS, robots.encode()
 
 
-def _sitemaps(publication: Publication, built: set[str]) -> Iterator[tuple[str, bytes]]:
-    """The addresses of all pages except those that only say that a page moved or was withdrawn; in several
-    files if one has no room for them."""
-    site = publication.settings.site_url
-    catalog, newest = publication.catalog, newest_change(publication.catalog)
-    entries = [
-        _element("url", site + urls.address(page.path), _last_modified(catalog, page, newest))
-        for page in publication.pages
-        if page.path in built and not isinstance(page.view, StubView)
+def _sitemap(publication: Publication, built: set[str]) -> bytes:
+    """The addresses of all pages except those that only say that a page moved or was withdrawn."""
+    site, catalog = publication.settings.site_url, publication.catalog
+    newest = newest_change(catalog)
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     ]
-    if len(entries) <= _MOST_IN_SITEMAP:
-        yield SITEMAP, _sitemap("urlset", entries)
-        return
-    parts = range(0, len(entries), _MOST_IN_SITEMAP)
-    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-    for name, start in zip(names, parts, strict=True):
-        yield name, _sitemap("urlset", entries[start : start + _MOST_IN_SITEMAP])
-    yield SITEMAP, _sitemap("sitemapindex", [_element("sitemap", site + name, "") for name in names])
-
-
-def _sitemap(kind: str, entries: Sequence[str]) -> bytes:
-    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    return f"{head}{''.join(entries)}</{kind}>\n".encode()
-
-
-def _element(name: str, address: str, day: str) -> str:
-    changed = f"<lastmod>{day}</lastmod>" if day else ""
-    return f"<{name}><loc>{escape.html(address)}</loc>{changed}</{name}>\n"
+    for page in publication.pages:
+        if page.path in built and not isinstance(page.view, StubView):
+            day = _last_modified(catalog, page, newest)
+            changed = f"<lastmod>{day}</lastmod>" if day else ""
+            lines.append(f"<url><loc>{escape.html(site + urls.address(page.path))}</loc>{changed}</url>\n")
+    return "".join([*lines, "</urlset>\n"]).encode()
 
 
 def _last_modified(catalog: Catalog, page: Page, newest: str) -> str:

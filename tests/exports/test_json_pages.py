@@ -23,6 +23,8 @@ from briefings.site import stages as build
 from briefings.store.builds import Record
 from tests import sites
 from tests.exports.json_documents import documents, schema_problems, select, validator
+from tests.goldens import compare
+from tests.trees import record_passages
 
 HERRING = {
     "briefings/quote.yml": """
@@ -62,6 +64,51 @@ withdrawn: Beruhte auf einer Falschmeldung.
     "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
     "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
 }
+TRAM = {
+    "briefings/tram.yml": """
+title: Veldhaven votes for 12 stops
+published: 2025-07-28
+topics: [transport]
+summary: The council approved the line by 31 votes to 14. [@gazette]
+timeline:
+  - date: 2025-07-24
+    title: The council approves the line
+    cite: {gazette: "The city council approved the line"}
+  - date: 2025-07-26
+    title: The line costs 196 million euros
+    cite: {gazette: ["It will cost 186 million euros", "the line"], radio: "a long … session"}
+statements:
+  - speaker: ines-hartog
+    text: The line is popular.
+    cite: {gazette: "“The line is popular,” said Carla Vos"}
+figures:
+  - label: Stops on 2 lines
+    unit: stops
+    values:
+      - {value: 9, note: Counted on the map., cite: {gazette: "the plan names all stops"}}
+""",
+    "actors/ines-hartog.yml": (
+        "name: Ines Hartog\nkind: person\nroles: [{title: Mayor, organization: veldhaven, cite: radio}]\n"
+    ),
+    "actors/carla-vos.yml": "name: Passenger\nkind: person\n",
+    "actors/veldhaven.yml": "name: Veldhaven\nkind: public-body\n",
+    "topics/transport.yml": "name: Public transport\n",
+    "sources/gazette.yml": (
+        "title: Council votes\npublisher: The Gazette\npublished: 2025-07-25\nlanguage: en\nkind: news\n"
+    ),
+    "sources/radio.yml": "title: Vote\npublisher: Radio\nlanguage: en\nkind: news\n",
+    "pages/about.md": "---\ntitle: About\n---\n\n# About\n",
+    "pages/method.md": "---\ntitle: Method\n---\n\n# Method\n",
+}
+TEXT = """\
+Council votes
+
+The city council approved the line by 31 votes to 14. The session on Thursday was long, as was the line outside.
+
+“The line is popular,” said Carla Vos.
+
+It will cost 186 million euros as of July 2025, and the plan names all stops.
+"""
 SITE = "https://example.org/x/"
 ONLY_JSON = f"{{{', '.join(f'{name}: false' for name in EXPORTS if name != 'json')}}}"
 
@@ -78,6 +125,37 @@ def files(project: sites.Project) -> dict[str, Any]:
     return documents(project.settings.docs_dir)
 
 
+@pytest.fixture(scope="module")
+def tram(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The documents of a site with a source whose text is saved."""
+    settings = sites.make(tmp_path_factory.mktemp("tram"), TRAM, exports=ONLY_JSON).settings
+    (settings.root / "seeds/gazette.txt").write_text(TEXT, encoding="utf-8")
+    record_passages(settings.root)
+    build.generate(settings, build.check(settings))
+    assert schema_problems(settings.docs_dir) == []
+    return documents(settings.docs_dir)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "briefings/quote", "briefings/spaeter", "actors/rat", "sources/blatt", "sources/weiter", "topics/fischerei",
+        "timeline", "statements", "index", "briefings/nachher", "briefings/irrtum", "about",
+        "tram: briefings/tram", "tram: actors/ines-hartog",
+    ],
+)  # fmt: skip
+def test_a_document_is_as_written_down(
+    page: str, files: dict[str, Any], tram: dict[str, Any], update_goldens: bool
+) -> None:
+    site, _, path = page.rpartition(": ")
+    document = (tram if site else files)[f"{path}.json"]
+    made = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    compare(made, GOLDEN / f"{path}.json", update=update_goldens)
+
+
+GOLDEN = Path(__file__).parent / "golden" / "json"
+
+
 def test_every_page_has_a_file_at_its_address(project: sites.Project, files: dict[str, Any]) -> None:
     assert files.keys() == {urls.data_of(page.path, "json") for page in project.pages}
     assert {
@@ -88,214 +166,8 @@ def test_every_page_has_a_file_at_its_address(project: sites.Project, files: dic
         "about.json",
     } < files.keys()
     assert "briefings/entwurf.json" not in files
-
-
-def test_a_file_says_what_it_is(files: dict[str, Any]) -> None:
-    quote = files["briefings/quote.json"]
-    shared = ("$schema", "version", "type", "kind", "id", "title", "site", "page", "language", "updated")
-    assert {key: quote[key] for key in shared} == {
-        "$schema": f"{SITE}data/schemas/briefing.schema.json",
-        "version": 1,
-        "type": "sheet",
-        "kind": "briefing",
-        "id": "quote",
-        "title": "Die Heringsquote sinkt",
-        "site": SITE,
-        "page": "briefings/quote/",
-        "language": "de",
-        "updated": "2025-10-30",
-    }
-
-
-def test_a_sheet_has_its_keys_as_they_are_written(files: dict[str, Any]) -> None:
-    assert files["briefings/quote.json"]["sheet"] == {
-        "title": "Die Heringsquote sinkt",
-        "published": "2025-10-30",
-        "topics": ["fischerei"],
-    }
-    assert files["sources/blatt.json"]["sheet"] == {
-        "title": "Der Hering",
-        "publisher": "Das Blatt",
-        "language": "de",
-        "kind": "news",
-    }
-
-
-def test_entries_of_all_kinds_have_the_same_format(files: dict[str, Any]) -> None:
-    summary, event, quotation, statement, figure = files["briefings/quote.json"]["entries"]
-    assert summary == {
-        "kind": "summary",
-        "title": "Die Heringsquote sinkt",
-        "text": "Der [[rat]] senkt die Quote. [@blatt]",
-        "citations": [{"source": "blatt"}],
-        "support": "single",
-    }
-    assert event == {
-        "kind": "event",
-        "anchor": "event-beschluss",
-        "title": "Der Rat beschließt",
-        "date": "2025-10-27~",
-        "actors": ["rat"],
-        "also_in": ["spaeter"],
-        "fields": {"id": "beschluss", "place": "Luxemburg"},
-        "citations": [cited("der Rat beschloss")],
-        "covered": False,
-        "particulars": [{"key": "date", "kind": "date", "words": "2025-10-27~", "state": "not_found"}],
-        "support": "single",
-    }
-    assert quotation == {
-        "kind": "statement",
-        "anchor": "statement-ein-harter-schnitt",
-        "title": "ein harter Schnitt",
-        "quotation": True,
-        "date": "2025-10-27",
-        "by": "rat",
-        "citations": [cited("ein harter Schnitt")],
-        "covered": False,
-        "particulars": [
-            {"key": "date", "kind": "date", "words": "2025-10-27", "state": "not_found"},
-            {"key": "speaker", "kind": "speaker", "words": "Rat der EU", "state": "not_found"},
-            {"key": "quote", "kind": "quote", "words": "ein harter Schnitt", "state": "in_passage"},
-        ],
-        "support": "single",
-    }
-    assert (statement["title"], statement["status"]) == ("Der [[rat]] hört nicht zu.", "opinion")
-    assert (statement["by"], statement["support"]) == ("fischer", "single")
-    assert "citations" not in figure
-    assert [(part["fields"]["value"], part["citations"]) for part in figure["parts"]] == [
-        (788.5, [{"source": "blatt"}]),
-        (790, [cited("rund 790 Tonnen")]),
-    ]
-
-
-def cited(passage: str) -> dict[str, Any]:
-    """The citation of a passage whose text is not saved."""
-    selector = {"type": "TextQuoteSelector", "exact": passage}
-    return {"source": "blatt", "passage": passage, "proof": "not_checked", "selector": selector}
-
-
-def test_a_briefing_has_its_timeline_and_the_names_in_it(files: dict[str, Any]) -> None:
-    computed = files["briefings/spaeter.json"]["computed"]
-    assert computed["timeline"] == ["event-beschluss", "event-die-quote-gilt"]
-    assert computed["shared"] == [
-        {
-            "kind": "event",
-            "title": "Der Rat beschließt",
-            "address": "briefings/quote/#event-beschluss",
-            "date": "2025-10-27~",
-        }
-    ]
-    assert computed["actors"] == {"rat": "Rat der EU"}
-    assert [each["address"] for each in computed["related"]] == ["briefings/quote/"]
-    assert files["briefings/spaeter.json"]["entries"][1]["announced"] is True
-    quote = files["briefings/quote.json"]["computed"]
-    assert quote["topics"] == {"fischerei": "Fischerei"}
-    assert quote["proofs"] == {"passages": 3, "not_checked": 3}
-
-
-def test_publishers_follow_from_the_sources_of_an_entry(files: dict[str, Any]) -> None:
-    """A reprint counts for the original, and a weak source for nobody."""
-    later = files["briefings/spaeter.json"]
-    assert later["computed"]["sources"]["weiter"] == {
-        "title": "Nachdruck",
-        "publisher": "Der Anzeiger",
-        "confirms": "Das Blatt",
-    }
-    quote = files["briefings/quote.json"]
-    assert quote["computed"]["sources"]["bote"]["confirms"] is None
-    of_sheets = [files[path] for path in ("briefings/quote.json", "actors/rat.json", "actors/fischer.json")]
-    for sources, entry in (
-        (document["computed"]["sources"], entry) for document in of_sheets for entry in document["entries"]
-    ):
-        cited = {
-            sources[each["source"]].get("confirms", sources[each["source"]]["publisher"])
-            for part in entry.get("parts", [entry])
-            for each in part["citations"]
-        } - {None}
-        assert entry["support"] == {0: "weak", 1: "single"}[len(cited)]
-
-
-def test_a_profile_has_what_other_sheets_say_of_the_actor(files: dict[str, Any]) -> None:
-    council, fishers = (files[f"actors/{id_}.json"]["computed"] for id_ in ("rat", "fischer"))
-    assert [(each["kind"], each["title"]) for each in council["entries"]] == [
-        ("event", "Die Quote gilt"),
-        ("event", "Der Rat beschließt"),
-        ("statement", "ein harter Schnitt"),
-        ("figure", "Quote"),
-    ]
-    assert council["entries"][2] == {
-        "kind": "statement",
-        "title": "ein harter Schnitt",
-        "address": "briefings/quote/#statement-ein-harter-schnitt",
-        "date": "2025-10-27",
-        "by": "rat",
-        "quotation": True,
-    }
-    assert [each["by"] for each in council["officers"]] == ["fischer"]
-    assert [
-        (each["kind"], each["forward"], each["actor"]["address"], each["began"])
-        for each in council["relations"]
-    ] == [("regulator-of", True, "actors/fischer/", "1983")]
-    assert [(each["forward"], each["actor"]["title"]) for each in fishers["relations"]] == [
-        (False, "Rat der EU")
-    ]
-    assert [each["briefing"]["title"] for each in council["appearances"]] == [
-        "Was danach geschah",
-        "Die Heringsquote sinkt",
-    ]
-    # References are plain text.
-    assert fishers["entries"][0]["title"] == "Der Rat der EU hört nicht zu."
-
-
-def test_a_source_has_the_facts_that_cite_each_passage(files: dict[str, Any]) -> None:
-    computed = files["sources/blatt.json"]["computed"]
-    assert {
-        "passage": "der Rat beschloss",
-        "proof": "not_checked",
-        "facts": ["briefings/quote/#event-beschluss"],
-    } in computed["cited"]
-    assert computed["cited"][-1]["facts"][0] == "briefings/spaeter/"
-    assert [each["address"] for each in computed["copies"]] == ["sources/weiter/"]
-    assert files["sources/weiter.json"]["computed"]["original"]["title"] == "Der Hering"
-
-
-def test_a_topic_has_its_briefings_and_actors(files: dict[str, Any]) -> None:
-    computed = files["topics/fischerei.json"]["computed"]
-    assert [each["address"] for each in computed["briefings"]] == ["briefings/quote/"]
-    assert computed["actors"] == {"fischer": 1, "rat": 1}
-
-
-def test_lists_have_references_in_groups(files: dict[str, Any]) -> None:
-    timeline = files["timeline.json"]
-    assert (timeline["type"], timeline["updated"]) == ("list", "2025-11-02")
-    assert [(each.get("name"), len(each["items"])) for each in timeline["groups"]] == [
-        ("announced", 1),
-        (None, 1),
-    ]
-    assert [each["name"] for each in files["statements.json"]["groups"]] == ["reported", "opinion"]
-    assert files["statements.json"]["actors"] == {"rat": "Rat der EU", "fischer": "Verband der Fischer"}
-    assert [each["title"] for each in files["corrections.json"]["groups"][0]["items"]] == [
-        "Der Rat der EU tagte nicht in Brüssel."
-    ]
-    assert [each["name"] for each in files["index.json"]["groups"]] == [
-        "latest",
-        "briefings",
-        "contested",
-        "announced",
-    ]
-    assert [(each["name"], len(each["items"])) for each in files["all.json"]["groups"]] == [
-        ("briefing", 2), ("actor", 2), ("topic", 1), ("source", 3)
-    ]  # fmt: skip
-
-
-def test_former_addresses_say_where_a_sheet_is_or_why_it_is_gone(files: dict[str, Any]) -> None:
-    moved, gone = files["briefings/nachher.json"], files["briefings/irrtum.json"]
-    assert (moved["type"], moved["moved_to"]["address"]) == ("moved", "briefings/spaeter/")
-    assert (gone["type"], gone["reason"]) == ("withdrawn", "Beruhte auf einer Falschmeldung.")
-
-
-def test_pages_by_hand_have_their_text(files: dict[str, Any]) -> None:
-    assert (files["about.json"]["type"], files["about.json"]["markdown"]) == ("page", "\n# Über\n")
+    made = [project.file(each.path) for each in project.resources if each.format == "json"]
+    assert all(data.endswith(b"}\n") and data.count(b"\n") == 1 for data in made)
 
 
 def test_each_reference_leads_to_an_entry_or_a_page(project: sites.Project, files: dict[str, Any]) -> None:
@@ -456,44 +328,6 @@ def test_without_an_address_a_schema_is_found_from_the_file(
     for path, document in documents(docs).items():
         assert (docs / path).parent.joinpath(document["$schema"]).resolve().is_file()
         assert document["site"] == ""
-
-
-# ── Bytes ──
-
-HOSTILE = (
-    "\"quotes\" \\ =cmd|' /C calc'!A0 ]]> </script><script>alert(1)</script> \u200f عربي\u200d 🐟 &amp; "
-    + "x" * 9_000
-)
-
-
-def test_any_text_arrives_intact(tmp_path: Path) -> None:
-    sheets = {
-        **HERRING,
-        "briefings/quote.yml": HERRING["briefings/quote.yml"].replace(
-            "place: Luxemburg", f"place: {json.dumps(HOSTILE, ensure_ascii=False)}"
-        ),
-    }
-    project = sites.make(tmp_path, sheets, language="de", exports=ONLY_JSON)
-    data = project.file("briefings/quote.json")
-    event = json.loads(data)["entries"][1]
-    assert event["fields"]["place"] == " ".join(HOSTILE.split())
-    assert "🐟".encode() in data
-
-
-def test_the_same_sheets_give_the_same_bytes(project: sites.Project) -> None:
-    own = [each.path for each in project.resources if each.format == "json"]
-    first, second = ([project.file(path) for path in own] for _ in range(2))
-    assert first == second
-    assert all(data.endswith(b"}\n") and data.count(b"\n") == 1 for data in first)
-
-
-def test_the_site_has_the_file_beside_the_page(project: sites.Project, tmp_path: Path) -> None:
-    site = project.build(site_dir=tmp_path / "site", finished=False).site_dir
-    for path in ("briefings/quote", "actors/rat", "sources/blatt", "timeline"):
-        assert (site / path / "index.html").is_file()
-        assert (site / f"{path}.json").read_bytes() == (
-            project.settings.docs_dir / f"{path}.json"
-        ).read_bytes()
 
 
 def made(settings: Settings, last: Record | None = None, *, target: str = "site") -> Record:

@@ -273,11 +273,6 @@ def test_language_models_get_a_list_of_pages(project: sites.Project) -> None:
     assert words(HOSTILE) in shown(commonmark(text))
 
 
-def test_without_an_address_of_the_site_links_are_relative(tmp_path: Path) -> None:
-    project = sites.make(tmp_path / "site", HERRING)
-    assert "- [Die Heringsquote sinkt](briefings/quote.md): " in project.file("llms.txt").decode()
-
-
 def test_many_actors_are_behind_the_page_that_lists_them(tmp_path: Path) -> None:
     many = {f"actors/actor-{n}.yml": f"name: Actor {n}\nkind: person\n" for n in range(101)}
     text = sites.make(tmp_path / "site", {**HERRING, **many}).file("llms.txt").decode()
@@ -336,13 +331,13 @@ def test_the_sitemap_has_each_page_with_the_day_of_its_last_change(
     assert robots.can_fetch(f"{ADDRESS}briefings/quote/", "bot")
 
 
-@pytest.mark.parametrize("at_once", [False, True])
 def test_without_an_address_of_the_site_there_is_no_sitemap(
-    tmp_path: Path, at_once: bool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SITE_URL", raising=False)
     project = sites.make(tmp_path / "site", HERRING)
-    site = project.build(at_once=at_once).site_dir
+    assert "- [Die Heringsquote sinkt](briefings/quote.md): " in project.file("llms.txt").decode()
+    site = project.build().site_dir
     assert [*site.glob("sitemap*")] == []
     assert (site / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nAllow: /\n"
 
@@ -375,21 +370,6 @@ def test_a_file_of_the_hosts_theme_wins(tmp_path: Path) -> None:
     site = replace(project, settings=settings).build().site_dir
     assert (site / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nDisallow: /\n"
     assert sitemap(site)
-
-
-def test_a_large_site_has_several_sitemaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefings.exports.text._MOST_IN_SITEMAP", 10)
-    site = sites.make(tmp_path / "site", HERRING, address=ADDRESS).build().site_dir
-    root = ElementTree.parse(site / "sitemap.xml").getroot()
-    assert root.tag == f"{NAMESPACE}sitemapindex"
-    parts = [element.text or "" for element in root.iter(f"{NAMESPACE}loc")]
-    assert parts == [f"{ADDRESS}sitemap-1.xml", f"{ADDRESS}sitemap-2.xml"]
-    pages = [
-        element.text
-        for part in parts
-        for element in ElementTree.parse(site / part.removeprefix(ADDRESS)).iter(f"{NAMESPACE}loc")
-    ]
-    assert len(pages) == len(set(pages)) > 10
 
 
 def test_pages_name_their_markdown(project: sites.Project) -> None:

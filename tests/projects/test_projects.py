@@ -14,11 +14,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from frictionless import system
 from playwright.sync_api import Browser, Page
 
 from briefings import cli
 from briefings.desk.starter import Site, owned
 from tests.exports.json_documents import documents, schema_problems
+from tests.exports.test_csv import assert_valid
+from tests.exports.test_json_ld import check_terms
 from tests.serving import serve
 
 HERE = Path(__file__).parent
@@ -70,10 +73,13 @@ def all_events(page: str) -> str:
     return page.partition('id="part-timeline"')[2].partition("timeline milestones")[0]
 
 
-def test_the_json_of_each_page_follows_its_schema(built: tuple[str, Path]) -> None:
+def test_files_for_programs_follow_their_schemas(built: tuple[str, Path]) -> None:
     _, root = built
     assert len(documents(root / "site")) > 15
     assert schema_problems(root / "site") == []
+    with system.use_context(trusted=True):
+        assert_valid(root / "site" / "data")
+    check_terms(root / "site")
 
 
 def test_each_page_says_what_its_subject_needs(built: tuple[str, Path]) -> None:

@@ -19,8 +19,7 @@ from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import Model
 from briefings.model.keys import keys_of, models_in
 from briefings.pages import pages
-from briefings.render.render import Renderer
-from briefings.search.documents import document_of, searched
+from briefings.search.documents import searched
 from briefings.settings import Settings, packaged_theme
 from briefings.sheets.load import Sheet, parse_sheet
 from briefings.text.prose import Kind
@@ -343,18 +342,14 @@ def files_of(publication: Publication) -> list[Resource]:
     return [*of_site(publication), *(file for _, own in pages for file in own)]
 
 
-def outputs_of(maker: Maker) -> dict[str, tuple[str, object]]:
-    """Each page, search document and file: the digest of what it is made from, and what it says."""
-    digester, renderer, words = Digester(), Renderer(maker.words, SETTINGS), maker.words
+def inputs_of(maker: Maker) -> dict[str, tuple[str, object]]:
+    """What each page, search document and file is made from, with its digest."""
     publication = Publication(maker, SETTINGS, tuple(every_page(maker)))
-    outputs: dict[str, tuple[str, object]] = {
-        page.path: (digester.of(page), renderer.render(page)) for page in publication.pages
-    }
-    for each in filter(None, (searched(maker, page) for page in publication.pages)):
-        outputs[each.path] = digester.of(each), document_of(each, words)
-    for file in files_of(publication):
-        outputs[file.path] = digester.of(file.made_from), file.content(words, SETTINGS)
-    return outputs
+    inputs: dict[str, object] = {page.path: page for page in publication.pages}
+    inputs |= {each.path: each for page in publication.pages if (each := searched(maker, page)) is not None}
+    inputs |= {file.path: file.made_from for file in files_of(publication)}
+    digester = Digester()
+    return {path: (digester.of(each), each) for path, each in inputs.items()}
 
 
 def leaves(value: Any, path: Path = ()) -> Iterator[Path]:
@@ -425,25 +420,33 @@ def every_key(model: type[Model]) -> Iterator[Path]:
 def before() -> dict[str, tuple[str, object]]:
     maker = build(SHEETS)
     assert maker is not None
-    return outputs_of(maker)
+    return inputs_of(maker)
 
 
 @pytest.mark.parametrize("kind", MODELS)
 def test_what_changes_with_a_key_has_another_digest(kind: Kind) -> None:
-    reached: set[Path] = set()
-    without_effect: list[str] = []
+    """What has the same digest is equal. That output follows from it alone, the tests below and of views show."""
+    paths: dict[Path, list[tuple[str, Path]]] = {}
     for (other, id_), data in SHEETS.items():
         for path in leaves(data) if other == kind else ():
-            made = (build({**SHEETS, (kind, id_): each}) for each in variants(kind, id_, path))
-            maker = next(filter(None, made), None)
-            if maker is None:
-                without_effect.append(f"{id_}: {path}")
-                continue
-            reached.add(keys_in(path))
-            for output, (digest, text) in outputs_of(maker).items():
-                old = before().get(output)
-                assert old is None or old[1] == text or old[0] != digest, (id_, path, output)
-    assert set(map(keys_in, every_key(MODELS[kind]))) <= reached, without_effect
+            paths.setdefault(keys_in(path), []).append((id_, path))
+    without_effect: list[Path] = []
+    for keys, places in paths.items():
+        made = (
+            build({**SHEETS, (kind, id_): each}) for id_, path in places for each in variants(kind, id_, path)
+        )
+        maker = next(filter(None, made), None)
+        if maker is None:
+            without_effect.append(keys)
+            continue
+        inputs = inputs_of(maker)
+        for output, (digest, made_from) in inputs.items():
+            old = before().get(output)
+            assert old is None or old[0] != digest or old[1] == made_from, (keys, output)
+        assert {path: digest for path, (digest, _) in inputs.items()} != {
+            path: digest for path, (digest, _) in before().items()
+        }, keys
+    assert set(map(keys_in, every_key(MODELS[kind]))) <= paths.keys() - {*without_effect}, without_effect
 
 
 def test_nothing_else_reaches_the_function_that_makes_a_file() -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,6 @@ from typing import Any
 
 import feedparser
 
-from briefings.exports import Resource
 from briefings.settings import Settings
 from briefings.site import outputs, site
 from briefings.site import stages as build
@@ -92,10 +92,8 @@ class Repository:
         checked = build.check(self.settings)
         assert checked.catalog is not None, checked.errors
         plan = build.plan(self.settings, checked)
-        made: dict[str, bytes] = {}
-        for each in (each for each in plan.resources if each.format in (formats or ("feeds",))):
-            made[each.path] = _made(each, plan)
-        return made
+        wanted = (each for each in plan.resources if each.format in (formats or ("feeds",)))
+        return {each.path: each.content(plan.words, self.settings) for each in wanted}
 
     def feed(self, path: str = "index.atom") -> Any:
         return feedparser.parse(self.files()[path])
@@ -114,8 +112,13 @@ class Repository:
         return site.make(settings, build.check(settings), target, inputs, last=last)
 
 
-def _made(resource: Resource, plan: build.Plan) -> bytes:
-    return resource.content(plan.words, plan.publication.settings)
+@cache
+def _template(address: str) -> tempfile.TemporaryDirectory[str]:
+    """The folder of the site, made once for all tests."""
+    folder = tempfile.TemporaryDirectory()
+    sites.make(Path(folder.name), SHEETS, language="de", address=address)
+    (Path(folder.name) / ".gitignore").write_text("/build/\n/site*/\n")
+    return folder
 
 
 @cache
