@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from briefings.model.dates import Date
 from briefings.pictures import bands, strip
 from tests.pictures import seen
-from tests.pictures.cases import TIMELINES, mark
+from tests.pictures.cases import mark
 from tests.pictures.test_strip import MONTHS
 
 Era = tuple[str, str, str | None]
@@ -71,14 +71,6 @@ def test_eras_are_drawn_as_far_as_events_reach() -> None:
     assert places.keys() == {"So far", "Since"}
     first, last = strip.axis_for([mark.date for mark in HISTORY]), 300
     assert first is not None and places["So far"][0] <= 6 and places["Since"][1] >= last - 6
-
-
-def test_without_eras_nothing_changes() -> None:
-    for case in TIMELINES.values():
-        axis = strip.axis_for([mark.date for mark in case])
-        assert axis is not None
-        drawing = strip.draw(case, axis, lambda a, b: f"{a} {b}", count=str)
-        assert bands.behind(drawing, [], axis) == drawing
 
 
 YEARS = st.tuples(st.integers(-60, 60), st.integers(0, 60)).map(

@@ -88,24 +88,6 @@ def test_the_time_of_a_dot_is_in_words(days: tuple[str, str], expected: str) -> 
     assert f"<title>{expected}: 2 events</title>" in picture
 
 
-def test_a_picture_is_in_the_language_of_the_site() -> None:
-    made = maker("de")
-    events = made.catalog.by_kind["event"]
-    picture = timeline(made, events, milestones=[events[0].anchor])
-    assert picture is not None
-    for words in (
-        "Zeitleiste: A: 5 Ereignisse",
-        "angekündigt",
-        "wichtige Ereignisse",
-        "Stand: 2. August 2025",
-    ):
-        assert words in picture
-    in_english = timeline(maker(), maker().catalog.by_kind["event"])
-    assert in_english is not None
-    assert ">Jul</text>" in in_english
-    assert ">Juli</text>" in picture
-
-
 def test_topics_share_an_axis_and_each_row_has_their_events() -> None:
     made = maker()
     drawn = rows(made)
@@ -120,13 +102,6 @@ def test_topics_share_an_axis_and_each_row_has_their_events() -> None:
         assert sorted(map(int, numbers)) == expected
         assert row.n == len(expected)
     assert rows(made, without="ai-governance") is None
-
-
-def test_an_events_color_is_its_briefings_first_topics() -> None:
-    # Two briefings are on relations between the two countries, so that topic comes first.
-    made = maker()
-    tones = {each.sheet.id: made.fact(each, each.sheet).tone for each in made.catalog.by_kind["event"]}
-    assert (tones["plan"], tones["waico"]) == (1, 2)
 
 
 def test_topics_beyond_the_eighth_share_a_color() -> None:

@@ -4,31 +4,36 @@ what is announced or doubtful is visible."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
+import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.pictures import strip
 from briefings.pictures.strip import Mark
+from tests.goldens import compare
 from tests.pictures import seen
 from tests.pictures.cases import ONE_DAY, STORY, TIMELINES, many, mark
-from tests.pictures.work import calls
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def drawn(marks: Sequence[Mark], *, topic: str | None = None, mirrored: bool = False) -> str:
+def drawn(
+    marks: Sequence[Mark], *, topic: str | None = None, mirrored: bool = False, name: str = "Timeline"
+) -> str:
     """A whole strip with its axis."""
     axis = strip.axis_for([mark.date for mark in marks], mirrored=mirrored)
     assert axis is not None
     drawing = strip.draw(marks, axis, lambda a, b: f"{a} {b}", count=str, topic=topic)
     scale = strip.scale(axis, MONTHS, drawing.height)
-    return strip.picture([*scale.parts, *drawing.parts], scale.height, "Timeline")
+    return strip.picture([*scale.parts, *drawing.parts], scale.height, name)
 
 
 def shapes(picture: str, *classes: str) -> list[Element]:
@@ -54,25 +59,36 @@ def heights(picture: str) -> list[float]:
 
 
 @pytest.mark.parametrize("mirrored", [False, True], ids=["from left", "from right"])
-@pytest.mark.parametrize("width", seen.WIDTHS)
 @pytest.mark.parametrize("case", TIMELINES)
-def test_words_never_touch_and_stay_inside(case: str, width: float, mirrored: bool) -> None:
+def test_a_strip_shows_each_event_once_and_its_words_fit(case: str, mirrored: bool) -> None:
     picture = drawn(TIMELINES[case], mirrored=mirrored)
-    assert seen.touching(picture, width, mirrored=mirrored) == []
-    assert seen.outside(picture, width, mirrored=mirrored) == []
-    assert min(word.size for word in seen.words(seen.parse(picture), width)) >= 9
+    root = seen.parse(picture)
+    for width in seen.WIDTHS:
+        assert seen.touching(picture, width, mirrored=mirrored) == []
+        assert seen.outside(picture, width, mirrored=mirrored) == []
+        assert min(word.size for word in seen.words(root, width)) >= 9
+    assert float(root.get("height", "")) <= 120
+    assert count(picture) == len(TIMELINES[case])
+    # It is one block of HTML.
+    assert all(line and not line.startswith(" ") for line in picture.split("\n"))
+    assert not re.search("style=|<style| id=", picture)
 
 
-@pytest.mark.parametrize("case", TIMELINES)
-def test_a_strip_is_low(case: str) -> None:
-    assert float(seen.parse(drawn(TIMELINES[case])).get("height", "")) <= 120
+@pytest.mark.parametrize("case", ["story", "decades", "open", "many"])
+def test_a_picture_is_as_written_down_and_passes_through_markdown_unchanged(
+    case: str, update_goldens: bool
+) -> None:
+    block = f'<figure class="picture">\n{drawn(TIMELINES[case], name="Timeline <&> *all*")}\n</figure>\n'
+    compare(block, Path(__file__).parent / "golden" / f"{case}.svg", update=update_goldens)
+    extensions = ["md_in_html", "attr_list", "tables", "abbr", "footnotes", "toc", "pymdownx.tilde"]
+    page = markdown.markdown(f"# Page\n\nBefore *it*.\n\n{block}\nAfter *it*.\n", extensions=extensions)
+    assert f"\n{block}" in page
+    assert page.count("<em>it</em>") == 2
+
+
+def test_a_strip_without_columns_of_several_events_is_low() -> None:
     plain = [mark(f"2025-{month:02}-01") for month in range(1, 10)]
     assert float(seen.parse(drawn(plain)).get("height", "")) <= 60
-
-
-@pytest.mark.parametrize("case", TIMELINES)
-def test_each_event_is_drawn_once(case: str) -> None:
-    assert count(drawn(TIMELINES[case])) == len(TIMELINES[case])
 
 
 def test_a_column_is_as_high_as_its_events_are_many() -> None:
@@ -161,17 +177,6 @@ def test_time_runs_from_the_right_in_scripts_that_do() -> None:
     assert sorted(places(mirrored=True), reverse=True) == places(mirrored=True)
 
 
-def test_without_a_day_there_is_no_axis() -> None:
-    assert strip.axis_for([]) is None
-
-
-@pytest.mark.parametrize("case", TIMELINES)
-def test_a_strip_is_one_block_of_html(case: str) -> None:
-    lines = drawn(TIMELINES[case]).split("\n")
-    assert all(line and not line.startswith(" ") for line in lines)
-    assert not re.search("style=|<style| id=", drawn(TIMELINES[case]))
-
-
 def test_more_events_do_not_make_a_larger_picture() -> None:
     assert len(drawn(many(2000)).encode()) < 60_000
     assert len(drawn(ONE_DAY).encode()) < 3_000
@@ -181,3 +186,20 @@ def test_twice_as_many_take_twice_the_work() -> None:
     small, large = many(500), many(1000)
     drawn(large)
     assert calls(lambda: drawn(large)) < 2.3 * calls(lambda: drawn(small))
+
+
+def calls(work: Callable[[], object]) -> int:
+    """The number of function calls."""
+    count = 0
+
+    def tally(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(tally)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count

@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import Environment
 
 from briefings.pictures import svg
 
@@ -59,10 +58,6 @@ def test_numbers_are_short(value: float, written: str) -> None:
     assert svg.number(value) == written
 
 
-def test_numbers_in_a_path_are_separated() -> None:
-    assert svg.path("M", 1, -2.5, "L", 3, 4, "z") == "M1-2.5 L3 4 z"
-
-
 def luminance(color: str) -> float:
     channels = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
     r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
@@ -88,11 +83,3 @@ def test_colors_of_topics_differ_and_stand_out_from_the_page(scheme: str) -> Non
     assert len(set(colors.values())) == 8
     # Numbers on bars have the color of the page, so they need the contrast of text.
     assert min(contrast(color, paper) for color in colors.values()) >= 4.5
-
-
-def test_templates_do_not_escape_pictures() -> None:
-    made = svg.tag("text", "a & b")
-    assert (
-        Environment(autoescape=True).from_string("{{ made }} {{ plain }}").render(made=made, plain="<b>")
-        == f"{made} &lt;b&gt;"
-    )

@@ -73,10 +73,3 @@ def test_a_letter_keeps_its_accent() -> None:
     for room in range(20, 120):
         kept = text.fit("e\u0301" * 30, room).removesuffix("…")
         assert len(kept) % 2 == 0
-
-
-@pytest.mark.parametrize(
-    ("narrow", "wide"), [("ill", "www"), ("abc", "李強総"), ("e\u0301", "ee"), ("abc", "ABC")]
-)
-def test_wide_letters_are_measured_wide(narrow: str, wide: str) -> None:
-    assert text.width(narrow) < text.width(wide)
