@@ -81,25 +81,6 @@ class Illustrator:
         self._mirrored = words.is_right_to_left
         self._months = tuple(words.locale.months["format"]["abbreviated"].values())
 
-    def timeline(
-        self,
-        marks: Sequence[strip.Mark],
-        *,
-        name: str,
-        as_of: Date,
-        eras: Iterable[Named] = (),
-        tones: Mapping[int, str] = MappingProxyType({}),
-    ) -> Markup | None:
-        """Events on a strip, with a line after `as_of`. Milestones have a sign, and eras are bands. `tones`
-        are the topics of the colors."""
-        content = self.timeline_content(marks, name=name, as_of=as_of, eras=eras, tones=tones)
-        if content is None:
-            return None
-        picture = strip.picture(content.parts, content.height, content.description)
-        return Markup(
-            f'<figure class="picture picture--timeline">\n{picture}\n{_legend(content.keys)}</figure>'
-        )
-
     def has_timeline(self, marks: Sequence[strip.Mark], as_of: Date) -> bool:
         """Whether events are drawn on a strip."""
         return self._strip_axis(marks, as_of) is not None
@@ -113,7 +94,8 @@ class Illustrator:
         eras: Iterable[Named] = (),
         tones: Mapping[int, str] = MappingProxyType({}),
     ) -> Content | None:
-        """The drawing of a timeline and its legend."""
+        """Events on a strip, with a line after `as_of`, and their legend; None if it would show little.
+        Milestones have a sign, and eras are bands. `tones` are the topics of the colors."""
         axis = self._strip_axis(marks, as_of)
         if axis is None:
             return None
@@ -217,6 +199,14 @@ def _marks(entries: Iterable[Filtered], tone: int) -> list[strip.Mark]:
 
 def _last_day(when: Date) -> CalendarDay:
     return LAST_DAY if when.latest is None else when.latest
+
+
+def figure(content: Content | None) -> Markup | None:
+    """A timeline in a page, if there is one."""
+    if content is None:
+        return None
+    picture = strip.picture(content.parts, content.height, content.description)
+    return Markup(f'<figure class="picture picture--timeline">\n{picture}\n{_legend(content.keys)}</figure>')
 
 
 def _legend(keys: Sequence[Key]) -> str:

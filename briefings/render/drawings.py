@@ -15,7 +15,7 @@ from briefings.model.briefing import Figure, Statement, Status, Value
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
 from briefings.model.verdicts import Verdict
-from briefings.pictures import figures, svg
+from briefings.pictures import figures, illustrate, svg
 from briefings.pictures.illustrate import Illustrator, Rows, marks_of, periods_of
 from briefings.render.dates import unbroken
 from briefings.render.links import Links
@@ -59,7 +59,10 @@ class Drawings:
     ) -> Markup | None:
         """A strip with all events and the eras behind them. Milestones are given by their anchors."""
         marks = marks_of(events, milestones, linked=True)
-        return self._illustrator.timeline(marks, name=name, as_of=as_of, eras=periods_of(eras), tones=tones)
+        content = self._illustrator.timeline_content(
+            marks, name=name, as_of=as_of, eras=periods_of(eras), tones=tones
+        )
+        return illustrate.figure(content)
 
     def day(self, entry: Fact | Line, anchor: str = "", tone: int = 0) -> Markup:
         """The date of an entry, perhaps with its anchor and in the color of its topic."""
@@ -69,7 +72,8 @@ class Drawings:
     def front_timeline(self, drawn: Strip) -> Markup | None:
         """The strip of a briefing on the front page."""
         marks = marks_of(drawn.events, drawn.milestones)
-        return self._illustrator.timeline(marks, name=drawn.briefing.title, as_of=drawn.changed)
+        content = self._illustrator.timeline_content(marks, name=drawn.briefing.title, as_of=drawn.changed)
+        return illustrate.figure(content)
 
     def mini_timeline(self, events: Sequence[tuple[float, bool]]) -> Markup:
         """The events of a story as dots on a line, hollow if they are only announced."""

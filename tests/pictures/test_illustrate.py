@@ -10,7 +10,7 @@ import pytest
 
 from briefings.catalog.entries import Entry
 from briefings.model.dates import Date
-from briefings.pictures.illustrate import Illustrator, Rows, marks_of
+from briefings.pictures.illustrate import Illustrator, Rows, figure, marks_of
 from briefings.views.maker import Maker
 from briefings.views.milestones import milestones
 from briefings.views.periods import Limits
@@ -37,7 +37,8 @@ def timeline(
     """The picture of some events."""
     facts = maker.facts(events, events[0].sheet)
     marks = marks_of(facts, milestones)
-    return Illustrator(maker.words).timeline(marks, name="A", as_of=as_of, tones=maker.tones.names)
+    content = Illustrator(maker.words).timeline_content(marks, name="A", as_of=as_of, tones=maker.tones.names)
+    return figure(content)
 
 
 def rows(maker: Maker, *, without: str = "") -> Rows | None:
