@@ -9,14 +9,16 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from functools import cache
 from inspect import isfunction
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
+import yaml
 
 from briefings.catalog.link import link
 from briefings.exports import Publication, Resource, of_site, with_files
 from briefings.model import FOLDERS, MODELS, SheetModel
-from briefings.model.base import Model
+from briefings.model.base import KeyPath, Model
 from briefings.model.keys import keys_of, models_in
 from briefings.pages import pages
 from briefings.search.documents import searched
@@ -29,264 +31,16 @@ from briefings.views.page import Page
 from tests.trees import maker_of
 
 Data = dict[str, Any]
-Path = tuple[str | int, ...]
 
-PASSAGE = {"gazette": "the council voted for the second line on 26 July"}
 GONE: Mapping[Kind, Data] = {
     "briefing": {"title": "Gone", "published": "2025-01-01", "summary": "Gone."},
     "actor": {"name": "Gone", "kind": "person"},
     "source": {"title": "Gone", "publisher": "Nobody", "kind": "news"},
     "topic": {"name": "Gone"},
 }
+READ: Mapping[str, Data] = yaml.safe_load(Path(__file__).with_name("every_key.yml").read_text("utf-8"))
 SHEETS: Mapping[tuple[Kind, str], Data] = {
-    ("briefing", "tram"): {
-        "title": "A second tram line",
-        "published": "2025-07-28",
-        "updated": "2025-08-20",
-        "checked": "2025-08-21",
-        "topics": ["transport", "town"],
-        "summary": "The council voted for the line that [[ines]] proposed. [@gazette]",
-        "matters": "Who cannot drive reaches the hospital.",
-        "media": {
-            "file": "depot.jpg",
-            "alt": "The depot",
-            "caption": "Before the opening",
-            "credit": "Jane Doe",
-            "licence": "CC-BY-4.0",
-        },
-        "in_brief": [{"text": "The line has 12 stops. [@herald]", "cite": PASSAGE}],
-        "timeline": [
-            {
-                "id": "vote",
-                "date": "2025-07-26",
-                "title": "The council votes",
-                "text": "It sat with [[norrail]] until midnight. [@herald]",
-                "actors": ["ines", "town-of-v"],
-                "group": "The council",
-                "place": "Veldhaven",
-                "coordinates": [52.37, 4.89],
-                "tags": ["vote"],
-                "media": {
-                    "file": "vote.jpg",
-                    "alt": "A vote",
-                    "caption": "At night",
-                    "credit": "Jane Doe",
-                    "licence": "CC-BY-4.0",
-                },
-                "milestone": True,
-                "key": True,
-                "takes_effect": False,
-                "status": "reported",
-                "note": "The Herald has another day. [@herald]",
-                "drafted": "helper",
-                "cite": PASSAGE,
-            },
-            {"date": "2025-08-19", "title": "Work begins", "cite": "herald"},
-            {"date": "2026-05-01", "title": "The line opens", "status": "disputed", "cite": "herald"},
-            {"event": "strike"},
-        ],
-        "eras": [{"title": "The plans", "from": "2024-01-01", "to": "2025-07-25", "cite": PASSAGE}],
-        "actors": [
-            {"actor": "ines", "role": "Made the proposal", "stance": "For it", "cite": PASSAGE},
-            {"actor": "norrail", "role": "Builds it"},
-            {"actor": "town-of-v", "role": "Pays for it"},
-            {"actor": "league", "role": "Asked for it"},
-        ],
-        "statements": [
-            {
-                "id": "everybody",
-                "speaker": "ines",
-                "quote": "a line for everybody",
-                "about": "The line",
-                "date": "2025-07-26",
-                "status": "reported",
-                "note": "Said in the hall.",
-                "drafted": "helper",
-                "cite": "gazette",
-            },
-            {"source": "herald", "text": "It serves nobody.", "status": "disputed", "cite": "herald"},
-        ],
-        "figures": [
-            {
-                "id": "before",
-                "label": "Trams",
-                "unit": "trams",
-                "actors": ["norrail"],
-                "values": [
-                    {
-                        "value": 30,
-                        "qualifier": "about",
-                        "as_of": "2025-07-26",
-                        "forecast": True,
-                        "note": "In use",
-                        "cite": PASSAGE,
-                    },
-                ],
-                "note": "The Herald counts others. [@herald]",
-                "drafted": "helper",
-                "key": True,
-            },
-            {"id": "bought", "label": "Bought", "unit": "trams", "values": [{"value": 9, "cite": "gazette"}]},
-            {"id": "sold", "label": "Sold", "unit": "trams", "values": [{"value": 4, "cite": "herald"}]},
-            {"label": "Left", "unit": "trams", "values": [{"value": {"difference": ["bought", "sold"]}}]},
-            {
-                "label": "Guests",
-                "unit": "people",
-                "values": [
-                    {"from": 700, "to": 900, "cite": "gazette"},
-                    {"value": 200, "cite": "herald"},
-                ],
-            },
-        ],
-        "votes": [
-            {
-                "id": "line",
-                "date": "2025-07-24",
-                "body": "town-of-v",
-                "title": "The line",
-                "result": "passed",
-                "ayes": 31,
-                "noes": 14,
-                "abstentions": 2,
-                "for": ["norrail"],
-                "against": ["league"],
-                "abstained": ["ines"],
-                "text": "The mayor had asked for it.",
-                "cite": "gazette",
-            },
-        ],
-        "documents": [
-            {
-                "id": "ordinance",
-                "title": "Ordinance on the Line",
-                "date": "2025-07-27",
-                "kind": "regulation",
-                "number": "Ordinance 14",
-                "address": "https://veldhaven.example/14",
-                "actors": ["town-of-v", "norrail", "league"],
-                "declined": ["ines"],
-                "complete": True,
-                "total": "before",
-                "short": "Veldhaven",
-                "cite": PASSAGE,
-            }
-        ],
-        "sections": [
-            {"heading": "Background", "text": "[[norrail]] builds trams. [@gazette]", "cite": "herald"}
-        ],
-        "questions": ["Who pays for [[norrail]] in 2027?"],
-        "corrections": [
-            {
-                "date": "2025-08-02",
-                "text": "The day was wrong. [@herald]",
-                "entry": "vote-plan",
-                "was": "1",
-                "now": "2",
-            },
-            {"date": "2025-08-03", "text": "There was no race.", "withdrawn": "event-race"},
-        ],
-        "related": ["strike"],
-    },
-    ("briefing", "strike"): {
-        "title": "A strike",
-        "published": "2025-06-01",
-        "topics": ["transport"],
-        "summary": "Drivers stopped work. [@herald]",
-        "timeline": [
-            {
-                "id": "strike",
-                "date": "2025-05-30",
-                "title": "Drivers stop work",
-                "text": "All 12 do.",
-                "cite": "herald",
-            },
-            {
-                "id": "talks",
-                "date": "2025-05-31",
-                "title": "Talks begin",
-                "actors": ["ines"],
-                "cite": PASSAGE,
-            },
-        ],
-    },
-    ("actor", "ines"): {
-        "name": "Ines Hartog",
-        "distinguish": "mayor",
-        "kind": "person",
-        "sort": "Hartog, Ines",
-        "aliases": ["Mayor Hartog"],
-        "summary": "Mayor of [[town-of-v]]. [@gazette]",
-        "media": {
-            "file": "ines.jpg",
-            "alt": "Ines Hartog",
-            "caption": "In the hall",
-            "credit": "Jane Doe",
-            "licence": "CC-BY-4.0",
-        },
-        "country": "NL",
-        "coordinates": [52.37, 4.89],
-        "from": "1961-04-12",
-        "to": "2026-01-01",
-        "roles": [
-            {
-                "title": "Mayor",
-                "organization": "town-of-v",
-                "from": "2023-03-11",
-                "to": "2025-12-31",
-                "sole": True,
-                "cite": PASSAGE,
-            }
-        ],
-        "relations": [
-            {
-                "kind": "related-to",
-                "label": "Uses",
-                "inverse": "Used by",
-                "actor": "norrail",
-                "from": "2024-01-01",
-                "to": "2025-01-01",
-                "note": "Each day.",
-                "cite": PASSAGE,
-            },
-            {"kind": "member-of", "actor": "league", "cite": "herald"},
-        ],
-        "identifiers": {"wikidata": "Q4115189"},
-        "links": {"Official site": "https://ines.example/"},
-    },
-    ("actor", "norrail"): {
-        "name": "Norrail",
-        "kind": "company",
-        "relations": [
-            {"kind": "partner-of", "actor": "town-of-v", "cite": "herald"},
-            {"kind": "member-of", "actor": "league", "cite": "herald"},
-        ],
-    },
-    ("actor", "town-of-v"): {"name": "Veldhaven", "kind": "public-body", "country": "NL"},
-    ("actor", "league"): {"name": "League of Cities", "kind": "alliance"},
-    ("topic", "transport"): {"name": "Public transport", "summary": "Trams of [[norrail]]. [@gazette]"},
-    ("topic", "town"): {"name": "The town"},
-    ("source", "gazette"): {
-        "title": "Council votes for a line",
-        "publisher": "The Gazette",
-        "authors": ["Jane Doe"],
-        "published": "2025-07-26",
-        "accessed": "2026-11-24",
-        "unread": False,
-        "url": "https://gazette.example/tram",
-        "archived": "https://archive.example/tram",
-        "language": "en",
-        "kind": "news",
-        "licence": "CC-BY-4.0",
-        "note": "Cites [[ines]] twice.",
-    },
-    ("source", "herald"): {
-        "describes": "A report about the line",
-        "publisher": "The Herald",
-        "published": "2025-07-27",
-        "kind": "news",
-        "republishes": "gazette",
-    },
-    ("source", "journal"): {"title": "A line", "publisher": "The Journal", "kind": "weak"},
+    **{(cast("Kind", name.partition("/")[0]), name.partition("/")[2]): data for name, data in READ.items()},
     **{
         (kind, f"gone-{kind}"): {
             **data,
@@ -352,7 +106,7 @@ def inputs_of(maker: Maker) -> dict[str, tuple[str, object]]:
     return {path: (digester.of(each), each) for path, each in inputs.items()}
 
 
-def leaves(value: Any, path: Path = ()) -> Iterator[Path]:
+def leaves(value: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
     """The paths of all values that are no lists and no mappings."""
     if isinstance(value, dict | list):
         items = value.items() if isinstance(value, dict) else enumerate(value)
@@ -362,7 +116,7 @@ def leaves(value: Any, path: Path = ()) -> Iterator[Path]:
         yield path
 
 
-def changed(data: Data, path: Path, new: Any) -> Data:
+def changed(data: Data, path: KeyPath, new: Any) -> Data:
     """The same sheet with another value in one place."""
     result = deepcopy(data)
     *above, last = path
@@ -387,7 +141,7 @@ def others(value: Any) -> Iterator[Any]:
         yield from (f"{value} again", f"{value}-again", *CHOICES, f"{value}7")
 
 
-def variants(kind: Kind, id_: str, path: Path) -> Iterator[Data]:
+def variants(kind: Kind, id_: str, path: KeyPath) -> Iterator[Data]:
     """The sheet with each other value in one place."""
     data = SHEETS[kind, id_]
     value: Any = data
@@ -396,7 +150,7 @@ def variants(kind: Kind, id_: str, path: Path) -> Iterator[Data]:
     yield from (changed(data, path, other) for other in others(value))
 
 
-def keys_in(path: Path) -> Path:
+def keys_in(path: KeyPath) -> KeyPath:
     """The keys of the model in a path: without indexes, and without what is below keys of the curator's own."""
     keys: list[str] = []
     for key in path:
@@ -407,7 +161,7 @@ def keys_in(path: Path) -> Path:
     return tuple(keys)
 
 
-def every_key(model: type[Model]) -> Iterator[Path]:
+def every_key(model: type[Model]) -> Iterator[KeyPath]:
     """The keys of a model and of those in it."""
     for key, field in keys_of(model).items():
         inner = [path for each in dict.fromkeys(models_in(field.annotation)) for path in every_key(each)]
@@ -426,11 +180,11 @@ def before() -> dict[str, tuple[str, object]]:
 @pytest.mark.parametrize("kind", MODELS)
 def test_what_changes_with_a_key_has_another_digest(kind: Kind) -> None:
     """What has the same digest is equal. That output follows from it alone, the tests below and of views show."""
-    paths: dict[Path, list[tuple[str, Path]]] = {}
+    paths: dict[KeyPath, list[tuple[str, KeyPath]]] = {}
     for (other, id_), data in SHEETS.items():
         for path in leaves(data) if other == kind else ():
             paths.setdefault(keys_in(path), []).append((id_, path))
-    without_effect: list[Path] = []
+    without_effect: list[KeyPath] = []
     for keys, places in paths.items():
         made = (
             build({**SHEETS, (kind, id_): each}) for id_, path in places for each in variants(kind, id_, path)

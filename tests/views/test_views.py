@@ -9,12 +9,13 @@ from functools import cache
 
 import pytest
 
+from briefings.model.base import KeyPath
 from briefings.model.dates import Date
 from briefings.render.render import Renderer
 from briefings.text.prose import Kind
 from briefings.views.digest import Digester
 from briefings.views.facts import Ref
-from tests.views.test_every_key import SETTINGS, SHEETS, Path, build, changed, every_page
+from tests.views.test_every_key import SETTINGS, SHEETS, build, changed, every_page
 
 
 def test_a_page_is_made_from_its_view_in_another_process() -> None:
@@ -84,7 +85,7 @@ def test_the_digest_of_a_changed_copy_is_not_that_of_the_first() -> None:
         ("source", "gazette", ("title",)),
     ],
 )
-def test_no_other_page_is_made_again(kind: Kind, id_: str, path: Path) -> None:
+def test_no_other_page_is_made_again(kind: Kind, id_: str, path: KeyPath) -> None:
     maker = build({**SHEETS, (kind, id_): changed(SHEETS[kind, id_], path, "Other words. [@gazette]")})
     assert maker is not None
     digester, renderer = Digester(), Renderer(maker.words, SETTINGS)
