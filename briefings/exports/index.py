@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from briefings.catalog import urls
 from briefings.exports.data_page import INDEX
@@ -28,13 +29,9 @@ def index(publication: Publication, listed: Sequence[Listed]) -> bytes:
     }
     lines = (
         {
-            "path": each.path,
-            "format": each.format,
-            "media_type": each.media_type,
+            **asdict(each),
             "page": urls.address(each.page) if each.page else None,
             "updated": each.updated or None,
-            "size": each.size,
-            "sha256": each.sha256,
         }
         for each in sorted(listed, key=lambda each: each.path)
     )

@@ -243,16 +243,9 @@ def test_divided_lists_lead_to_their_periods(long: sites.Project) -> None:
     assert len({*cited["facts"]}) == 330 + 170 + len(["the summary"])
 
 
-def test_the_published_schemas_hold(project: sites.Project, long: sites.Project, tmp_path: Path) -> None:
-    own = sites.make(tmp_path / "own", exports=ONLY_JSON)
-    own.build()
-    for folder in (
-        project.settings.docs_dir,
-        long.settings.docs_dir,
-        own.settings.docs_dir,
-        own.settings.site_dir,
-    ):
-        assert schema_problems(folder) == []
+def test_the_published_schemas_hold(project: sites.Project, long: sites.Project) -> None:
+    for each in (project, long):
+        assert schema_problems(each.settings.docs_dir) == []
 
 
 @pytest.mark.parametrize(
@@ -351,7 +344,8 @@ def test_the_index_has_the_size_and_digest_of_each_file(tmp_path: Path, plugins:
         config.replace("plugins: [briefings]", f"plugins: {plugins}"), encoding="utf-8"
     )
     last = made(settings)
-    for edit in (None, ("Rat der EU", "Rat")):
+    # Where a host's plugin has MkDocs build all pages at once, nothing is reused.
+    for edit in (None, ("Rat der EU", "Rat")) if plugins == "[briefings]" else (None,):
         if edit is not None:
             file = settings.content_dir / "actors/rat.yml"
             file.write_text(file.read_text(encoding="utf-8").replace(*edit), encoding="utf-8")

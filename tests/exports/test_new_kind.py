@@ -91,7 +91,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site that the changed copy builds."""
     root = tmp_path_factory.mktemp("weighings")
     copy = root / "lib" / "briefings"
-    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "starter"))
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("starter"))
     model = copy / "model" / "briefing.py"
     changed(model, "\n@part\nclass Document(CitingItem):", WEIGHING)
     changed(model, "    documents: tuple[Document, ...] = Field(", FIELD)
