@@ -18,12 +18,11 @@ from briefings.model.actor import SIGNATURES, Role
 from briefings.model.briefing import Document
 from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
-from briefings.views.events import BEGINNING
 from briefings.views.facts import Fact, Line, Ref, RelationFact
 from briefings.views.maker import Maker
 from briefings.views.memberships import Kind, Status, status_of
 from briefings.views.page import Page
-from briefings.views.periods import Divided, Limits, Navigation, PeriodLink, Step
+from briefings.views.periods import BEGINNING, Divided, Limits, Navigation, PeriodLink, Step
 from briefings.views.ties import Tie, ties_between_neighbors
 from briefings.views.view import Group, Listing, SheetView, View
 

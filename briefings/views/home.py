@@ -18,12 +18,12 @@ from briefings.model.dates import Date
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.views.changes import Follow, News, follow, news
-from briefings.views.events import BEGINNING, last_changed
 from briefings.views.facts import Fact, Line, Ref, Standing
 from briefings.views.maker import Maker
 from briefings.views.memberships import Memberships, memberships
 from briefings.views.milestones import milestones
 from briefings.views.page import Page
+from briefings.views.periods import BEGINNING, last_changed
 from briefings.views.view import Group, Listing, View
 from briefings.words import Words
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from briefings.catalog import urls
+from briefings.model import Briefing
 from briefings.model.dates import Date, Unit
 from briefings.model.days import FIRST_DAY, year_text
+from briefings.sheets.load import Sheet
 from briefings.words import Words
 
 
@@ -26,6 +28,18 @@ class Dated(Protocol):
 
 
 D = TypeVar("D", bound=Dated)
+
+
+BEGINNING = Date.parse(year_text(FIRST_DAY.year))
+"""Replaces a missing date in comparisons."""
+
+
+def last_changed(briefings: Iterable[Sheet[Briefing]]) -> Date:
+    """The date of the latest change of some briefings. Pages use it instead of today's date, so that they do
+    not depend on the day of the build."""
+    return max(
+        (sheet.data.last_changed for sheet in briefings), key=lambda date: date.order, default=BEGINNING
+    )
 
 
 @dataclass(frozen=True, slots=True)

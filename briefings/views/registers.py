@@ -12,11 +12,19 @@ from briefings.catalog.entries import UNDATED, Entry
 from briefings.model.briefing import Statement, Status
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
-from briefings.views.events import last_changed
 from briefings.views.facts import Line, Ref
 from briefings.views.maker import Maker
 from briefings.views.page import Page
-from briefings.views.periods import Divided, Division, Limits, Navigation, Period, PeriodLink, Step
+from briefings.views.periods import (
+    Divided,
+    Division,
+    Limits,
+    Navigation,
+    Period,
+    PeriodLink,
+    Step,
+    last_changed,
+)
 from briefings.views.view import Group, Listing, View
 from briefings.words import Words
 
