@@ -12,13 +12,10 @@ from icalendar import Calendar
 
 from briefings.text import escape
 from tests import sites
-from tests.exports.test_json_pages import HERRING
 from tests.goldens import compare
 
 ADDRESS = "https://example.org/trams/"
-PAGES = {name: text for name, text in HERRING.items() if name.startswith("pages/")}
 TRAM = {
-    **PAGES,
     "briefings/line.yml": """
 title: Veldhaven votes for a second tram line
 published: 2026-05-05
@@ -193,19 +190,19 @@ HOSTILE = [
     "END:VEVENT BEGIN:VALARM ATTACH;VALUE=URI:https://evil.example/ \\",
     "‏שלום‏ \u200e\u200f \U0001f469\u200d\U0001f469\u200d\U0001f467 e\u0301",
     "漢字" * 60,
-    "x" * 9_900,
+    "x" * 9_800,
     "\\" * 200,
     "tab\there",
 ]
 
 
 def test_hostile_words_arrive_intact(tmp_path: Path) -> None:
-    sheets = dict(PAGES)
+    sheets: dict[str, str] = {}
     for n, words in enumerate(HOSTILE):
         text = json.dumps(f"{n} {words}", ensure_ascii=False)
         sheets |= {
             f"briefings/b{n}.yml": f"title: {text}\npublished: 2026-01-01\ntopics: [t{n}]\nsummary: x [@s{n}]\ntimeline:\n"
-            f"  - {{id: e, date: 2025-01-01~, title: {text}, place: {text}, actors: [a{n}], cite: s{n}}}\n",
+            f"  - id: e\n    date: 2025-01-01~\n    title: {text}\n    place: {text}\n    actors: [a{n}]\n    cite: s{n}\n",
             f"actors/a{n}.yml": f"name: {text}\nkind: person\n",
             f"topics/t{n}.yml": f"name: {text}\nsummary: x\n",
             f"sources/s{n}.yml": f"title: {text}\npublisher: {text}\nkind: news\n",

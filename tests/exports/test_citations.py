@@ -62,8 +62,6 @@ published: "[2023-11-16,2023-11-17]"
 kind: weak
 """,
     "topics/freight.yml": "name: Freight\n",
-    "pages/about.md": "---\ntitle: About\ndescription: x\n---\n\n# About\n",
-    "pages/method.md": "---\ntitle: Method\ndescription: x\n---\n\n# Method\n",
 }
 
 

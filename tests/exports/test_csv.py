@@ -33,7 +33,7 @@ published: 2025-03-15
 topics: [rome]
 summary: "[[brutus]] killed him. [@life]"
 timeline:
-  - {id: murder, date: -0043-03-15, title: Caesar is killed, actors: [brutus], tags: [murder, "a, b"], coordinates: [41.9, 12.48], cite: life}
+  - {date: -0043-03-15, title: Caesar is killed, actors: [brutus], tags: [murder, "a, b"], coordinates: [41.9, 12.48], cite: life}
   - {date: -0043-03-17/.., title: The amnesty holds, cite: life}
   - {date: "[1999-03-15,1999-03-16]", title: It is shown again, cite: life}
 eras: [{title: Republic, from: -0508, to: -0026}, {title: Shows, from: 1999, to: 2001-05}, {title: Now, from: 2020}]
@@ -45,7 +45,6 @@ figures:
 questions: ["Who was `first`?"]
 documents: [{title: Amnesty, date: -0043-03-17, kind: law, actors: [brutus], declined: [senate], cite: life}]
 """,
-    "briefings/senate.yml": "title: Senate\npublished: 2025-03-16\nsummary: x\ntimeline: [{event: murder}]\n",
     "briefings/gone.yml": "title: x\npublished: 2025-03-16\nsummary: x\nwithdrawn: =It was wrong\n",
     "actors/brutus.yml": """
 name: Brutus
@@ -59,7 +58,6 @@ relations: [{kind: member-of, actor: senate, cite: life}]
     "actors/senate.yml": "name: Senate\nkind: public-body\n",
     "sources/life.yml": "title: Life\npublisher: P\nkind: news\n",
     "topics/rome.yml": "name: Rome\n",
-    **{name: text for name, text in HERRING.items() if name.startswith("pages/")},
 }
 
 HOSTILE = {
@@ -111,6 +109,8 @@ def assert_valid(folder: Path) -> None:
 def test_frictionless_finds_no_error(sheets: dict[str, str], language: str, tmp_path: Path) -> None:
     project = sites.make(tmp_path / "project", sheets, language=language, address=ADDRESS)
     assert_valid(project.settings.docs_dir / "data")
+    shared = [(row["entry"], row["briefing"]) for row in read(project, "shared")]
+    assert shared == ([("briefings/quote/#event-beschluss", "spaeter")] if language == "de" else [])
 
 
 def test_tables_are_as_written_down(caesar: sites.Project, update_goldens: bool) -> None:

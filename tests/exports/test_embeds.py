@@ -19,7 +19,7 @@ from briefings.exports.embeds import Embed
 from briefings.pictures import standalone
 from briefings.settings import packaged_theme
 from tests import sites
-from tests.exports.test_text import HERRING
+from tests.exports.test_json_pages import HERRING
 from tests.goldens import compare
 from tests.serving import serve
 
@@ -111,30 +111,6 @@ def test_a_file_needs_nothing_else(project: sites.Project) -> None:
         assert "@media" not in style, "LibreOffice applies the rules in it to a part of the picture"
         for node in root.iter():
             assert not [name for name in node.attrib if name.startswith("on") or name.endswith("src")]
-
-
-def test_a_file_names_its_sources_its_licence_and_its_page(project: sites.Project) -> None:
-    for path, root in pictures(project).items():
-        links = [node.attrib["href"] for node in root.iter(f"{SVG}a")]
-        page, _, name = path.removeprefix("embeds/").removesuffix(".svg").rpartition("/")
-        anchor = {"timeline": "part-timeline", "memberships": "part-memberships"}.get(name, name)
-        assert links == [f"{ADDRESS}{page}/#{anchor}", "https://creativecommons.org/licenses/by/4.0/"]
-        said = words(root)
-        assert "Das Blatt" in said
-        assert "AI Governance Briefings · example.org/hering/" in said
-        assert re.search(r"(Veröffentlicht|Aktualisiert): \d+\. \w+ 2025", said), "the day of what it says"
-        assert "CC-BY-4.0" in said
-
-
-def test_a_timeline_names_its_key_events_and_all_of_them_for_screen_readers(project: sites.Project) -> None:
-    root = pictures(project)["embeds/briefings/boese/timeline.svg"]
-    shown = " ".join(node.text or "" for node in root.iter(f"{SVG}text"))
-    for day, title in (("2. Juni 2025", "Zwei"), ("3. Juli 2026", "Drei")):
-        assert f"{day}" in shown and title in shown
-        drawing = root.find(f"{SVG}svg[@role='img']")
-        assert drawing is not None and day in drawing.attrib["aria-label"]
-    # Links inside a picture are not there for screen readers.
-    assert root.get("role") is None and root.find(f"{SVG}a") is not None
 
 
 def test_it_is_light_unless_dark_is_asked_for(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests import sites
 from tests.exports.test_embeds import ADDRESS
-from tests.exports.test_text import HERRING
+from tests.exports.test_json_pages import HERRING
 
 
 def test_no_file_loses_its_address_when_its_sheet_moves(tmp_path: Path) -> None:

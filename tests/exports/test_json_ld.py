@@ -75,8 +75,6 @@ kind: primary
 licence: CC-BY-4.0
 """,
     "topics/freight.yml": "name: Freight\nsummary: What is shipped.\n",
-    "pages/about.md": "---\ntitle: About\ndescription: x\n---\n\n# About\n",
-    "pages/method.md": "---\ntitle: Method\ndescription: x\n---\n\n# Method\n",
 }
 
 

@@ -97,8 +97,6 @@ figures:
         "title: Council votes\npublisher: The Gazette\npublished: 2025-07-25\nlanguage: en\nkind: news\n"
     ),
     "sources/radio.yml": "title: Vote\npublisher: Radio\nlanguage: en\nkind: news\n",
-    "pages/about.md": "---\ntitle: About\n---\n\n# About\n",
-    "pages/method.md": "---\ntitle: Method\n---\n\n# Method\n",
 }
 TEXT = """\
 Council votes
@@ -219,8 +217,6 @@ def long_site() -> dict[str, str]:
         "briefings/trains.yml": f"title: Trains\npublished: 2025-01-02\nsummary: Late. [@gazette]\ntimeline:\n{events}statements:\n{said}",
         "actors/railway.yml": "name: The railway\nkind: company\n",
         "sources/gazette.yml": "title: Late again\npublisher: Gazette\nkind: news\n",
-        "pages/about.md": "---\ntitle: About\n---\n\n# About\n",
-        "pages/method.md": "---\ntitle: Method\n---\n\n# Method\n",
     }
 
 

@@ -26,33 +26,10 @@ from briefings.catalog.entries import entries
 from briefings.exports.plain import plain_markdown
 from briefings.text.markdown import plain
 from tests import sites
+from tests.exports.test_json_pages import HERRING
 from tests.goldens import compare
 
 ADDRESS = "https://example.org/hering/"
-HERRING = {
-    "briefings/quote.yml": """
-title: Die Heringsquote sinkt
-published: 2025-10-30
-summary: "Der [[rat]] senkt die Quote. [@blatt]"
-timeline:
-  - {id: beschluss, date: 2025-10-27~, title: Der Rat beschließt, actors: [rat], place: Luxemburg, cite: {blatt: der Rat beschloss}}
-statements:
-  - {speaker: rat, quote: ein harter Schnitt, date: 2025-10-27, cite: blatt}
-figures:
-  - {id: quote, label: Quote, unit: Tonnen, actors: [rat], values: [{value: 788.50, as_of: 2026, cite: blatt}, {value: 790, cite: {blatt: rund 790 Tonnen}}]}
-""",
-    "briefings/spaeter.yml": """
-title: Was danach geschah
-published: 2025-11-02
-summary: "Nichts. [@blatt]"
-timeline: [{event: beschluss}]
-""",
-    "briefings/entwurf.yml": "title: Entwurf\npublished: 2025-11-03\nsummary: 'x [@blatt]'\ndraft: true\n",
-    "actors/rat.yml": "name: Rat der EU\nkind: public-body\n",
-    "sources/blatt.yml": "title: Der Hering\npublisher: Das Blatt\nlanguage: de\nkind: news\n",
-    "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
-    "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
-}
 LONG = "Donaudampfschiff" * 560
 HOSTILE = (
     "A <script>alert(1)</script> & \"quotes\" 'here' *star* _line_ `tick` [x](javascript:y) ![z](q) ]]> --> |pipe|"
@@ -245,7 +222,8 @@ def test_language_models_get_a_list_of_pages(project: sites.Project) -> None:
             links.append(link[3])
     assert sections == {
         "Dossiers": ["briefings/boese.md", "briefings/spaeter.md", "briefings/quote.md"],
-        "Wer ist wer": ["actors/rat.md"],
+        "Themen": ["topics/fischerei.md"],
+        "Wer ist wer": ["actors/rat.md", "actors/fischer.md"],
         "Alle Seiten": [
             "briefings/index.md", "actors/index.md", "topics/index.md", "sources/index.md", "timeline.md",
             "statements.md", "support.md", "changes.md", "corrections.md", "all.md", "about.md", "method.md",
@@ -280,22 +258,11 @@ def sitemap(site: Path) -> dict[str, str | None]:
     return found
 
 
-MOVED = {
-    **HERRING,
-    "briefings/quote.yml": HERRING["briefings/quote.yml"].replace(
-        "published:", "moved_from: [alt]\npublished:"
-    ),
-    "briefings/zurueckgezogen.yml": (
-        "title: Weg\npublished: 2025-11-03\nsummary: 'x [@blatt]'\nwithdrawn: Es war falsch.\n"
-    ),
-}
-
-
 def test_the_sitemap_has_each_page_with_the_day_of_its_last_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    project = sites.make(tmp_path / "site", MOVED, language="de", address=ADDRESS)
+    project = sites.make(tmp_path / "site", HERRING, language="de", address=ADDRESS)
     site = project.build().site_dir
     found = sitemap(site)
     assert found[ADDRESS] == "2025-11-02"
@@ -304,7 +271,7 @@ def test_the_sitemap_has_each_page_with_the_day_of_its_last_change(
     assert found[f"{ADDRESS}sources/blatt/"] == "2025-11-02"
     assert found[f"{ADDRESS}about/"] is None
     pages = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
-    gone = {"briefings/alt", "briefings/zurueckgezogen"}
+    gone = {"briefings/nachher", "briefings/irrtum"}
     assert gone <= pages
     assert {f"{ADDRESS}{page}/".replace("/./", "/") for page in pages - gone} == set(found)
     robots = Protego.parse((site / "robots.txt").read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 
 from tests import sites
+from tests.exports.test_json_pages import HERRING
 from tests.goldens import compare
 
 SCHEMA = Draft202012Validator(json.loads(Path(__file__).with_name("jsonfeed.schema.json").read_text()))
@@ -37,23 +38,11 @@ figures:
 questions: [Wer zahlt?]
 corrections: [{date: 2025-11-05, text: Es waren 788 Tonnen.}, {date: 2025-11-09, text: Es waren 789.}]
 """
-LATER = """
-title: Was danach geschah
-published: 2025-11-02
-summary: "Nichts. [@blatt]"
-timeline: [{event: beschluss}]
-"""
-SHEETS: dict[str, str] = {
+SHEETS: dict[str, str] = HERRING | {
     "briefings/quote.yml": QUOTE,
-    "briefings/spaeter.yml": LATER,
-    "briefings/entwurf.yml": ("title: Entwurf\npublished: 2025-11-03\nsummary: 'x [@blatt]'\ndraft: true\n"),
     "topics/quoten.yml": "name: Quoten & Mengen\n",
     "topics/leer.yml": "name: Leer\n",
-    "actors/rat.yml": "name: Rat der EU\nkind: public-body\n",
     "actors/niemand.yml": "name: Niemand\nkind: person\n",
-    "sources/blatt.yml": "title: Der Hering\npublisher: Das Blatt\nlanguage: de\nkind: news\n",
-    "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
-    "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
 }
 
 
@@ -69,7 +58,8 @@ def paths(project: sites.Project, ending: str) -> list[str]:
 def test_the_site_its_topics_actors_and_corrections_have_feeds_in_two_notations(
     project: sites.Project,
 ) -> None:
-    pages = ["actors/niemand", "actors/rat", "corrections", "index", "topics/leer", "topics/quoten"]
+    pages = ["actors/fischer", "actors/niemand", "actors/rat", "corrections", "index"]
+    pages += ["topics/fischerei", "topics/leer", "topics/quoten"]
     assert sorted(paths(project, ".atom")) == [f"{page}.atom" for page in pages]
     assert sorted(paths(project, ".feed.json")) == [f"{page}.feed.json" for page in pages]
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Dialog, Page, Request
 from briefings.plugins.exchange.imports import timelinejs
 from briefings.text import escape
 from tests import sites
-from tests.exports.test_calendars import ADDRESS, ONLY, PAGES, TRAM, many_events
+from tests.exports.test_calendars import ADDRESS, ONLY, TRAM, many_events
 from tests.serving import Served, serve
 
 PIXEL = base64.b64decode(
@@ -254,7 +254,7 @@ def shown(
 def hostile_sheets(words: str) -> dict[str, str]:
     text = json.dumps(words, ensure_ascii=False)
     prose = json.dumps(escape.prose(words), ensure_ascii=False)
-    return PAGES | {
+    return {
         "briefings/b.yml": f"""
 title: {text}
 published: 2026-01-01
