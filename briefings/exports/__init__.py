@@ -5,14 +5,14 @@ common."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from briefings import plugin
 from briefings.catalog import urls
 from briefings.exports.data_page import INDEX, data_page
-from briefings.exports.index import NAME, index
 from briefings.exports.json import schemas
-from briefings.exports.resource import Format, Listed, Publication, Resource
+from briefings.exports.json.documents import VERSION
+from briefings.exports.resource import Format, Listed, Publication, Resource, compact
 from briefings.settings import Settings
 from briefings.views.page import Page, PageFile
 from briefings.views.stub import StubView
@@ -64,7 +64,7 @@ def of_site(publication: Publication) -> Iterator[Resource]:
     """The files of the site as a whole."""
     for each in chosen(publication.settings):
         yield from each.of_site(publication)
-    yield schemas.resource(publication, NAME)
+    yield schemas.resource(publication, "index")
 
 
 def from_markdown(settings: Settings, page: Page, updated: str, markdown: str) -> bytes | None:
@@ -86,7 +86,31 @@ def at_end(publication: Publication, listed: Sequence[Listed]) -> Iterator[tuple
     for each in chosen(settings):
         files = each.at_end(publication, listed)
         yield from ((path, data) for path, data in files if not settings.has_file(path))
-    yield INDEX, index(publication, listed)
+    yield INDEX, _index(publication, listed)
+
+
+def _index(publication: Publication, listed: Sequence[Listed]) -> bytes:
+    """The list of all files of a site, sorted by path, with a line for each."""
+    settings = publication.settings
+    document = {
+        "$schema": schemas.address(settings.site_url, "index", INDEX),
+        "version": VERSION,
+        "title": settings.site_name,
+        "site": settings.site_url,
+        "language": publication.words.language,
+        "licence": settings.licence,
+        "files": [],
+    }
+    lines = (
+        {
+            **asdict(each),
+            "page": urls.address(each.page) if each.page else None,
+            "updated": each.updated or None,
+        }
+        for each in sorted(listed, key=lambda each: each.path)
+    )
+    head, files = compact(document).removesuffix("]}"), ",\n".join(map(compact, lines))
+    return f"{head}\n{files}\n]}}\n".encode()
 
 
 __all__ = [

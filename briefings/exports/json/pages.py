@@ -11,9 +11,8 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.exports.json import documents, schemas
 from briefings.exports.json.computed import computed, periods
-from briefings.exports.json.coverage import covered_facts, summed
 from briefings.exports.json.data import PageData, SheetData, data_of
-from briefings.exports.json.entries import entry_document, reference
+from briefings.exports.json.entries import covered_facts, entry_document, reference, summed
 from briefings.exports.resource import Format, Publication, Resource, compact, present
 from briefings.model import MODELS
 from briefings.model.written import keys
