@@ -28,6 +28,15 @@ def herring(tmp_path: Path) -> Repository:
     return repository(tmp_path / "herring")
 
 
+@pytest.fixture
+def grown(herring: Repository) -> Repository:
+    """The site with an entry that was added after the first commit."""
+    herring.commit(FIRST)
+    herring.append(QUOTE, LATER)
+    herring.commit(SECOND)
+    return herring
+
+
 def test_an_announced_event_says_so_in_its_title(herring: Repository) -> None:
     herring.commit(FIRST)
     herring.append(QUOTE, LATER.replace("1999-05-01", "2030-05-01").replace("hafen", "rat"))
@@ -55,18 +64,15 @@ def test_an_entry_that_comes_later_is_an_item_by_itself(herring: Repository) -> 
     assert herring.times("actors/hafen.atom") == herring.times()
 
 
-def test_an_entry_that_changes_later_updates_its_item(herring: Repository) -> None:
-    herring.commit(FIRST)
-    herring.append(QUOTE, LATER)
-    herring.commit(SECOND)
-    herring.replace(QUOTE, "cite: blatt}", "status: disputed, cite: blatt}")
-    herring.commit(THIRD)
-    assert herring.times() == [(DISPUTED, SECOND, THIRD), (TITLE, FIRST, FIRST)]
-    ids = [item.id for item in herring.feed().entries]
-    herring.replace(QUOTE, "Häfen", "Fabriken")
-    herring.commit("2026-03-01T00:00:00Z")
-    assert herring.times() == [(TITLE, FIRST, "2026-03-01T00:00:00Z"), (DISPUTED, SECOND, THIRD)]
-    assert [item.id for item in herring.feed().entries] == ids[::-1]
+def test_an_entry_that_changes_later_updates_its_item(grown: Repository) -> None:
+    grown.replace(QUOTE, "cite: blatt}", "status: disputed, cite: blatt}")
+    grown.commit(THIRD)
+    assert grown.times() == [(DISPUTED, SECOND, THIRD), (TITLE, FIRST, FIRST)]
+    ids = [item.id for item in grown.feed().entries]
+    grown.replace(QUOTE, "Häfen", "Fabriken")
+    grown.commit("2026-03-01T00:00:00Z")
+    assert grown.times() == [(TITLE, FIRST, "2026-03-01T00:00:00Z"), (DISPUTED, SECOND, THIRD)]
+    assert [item.id for item in grown.feed().entries] == ids[::-1]
 
 
 def test_a_later_point_is_part_of_its_briefing(herring: Repository) -> None:
@@ -77,14 +83,11 @@ def test_a_later_point_is_part_of_its_briefing(herring: Repository) -> None:
     assert herring.changes()[0]["id"] == "briefing/quote#point-es-gibt-weniger-hering"
 
 
-def test_other_words_for_an_entry_do_not_make_it_new(herring: Repository) -> None:
-    herring.commit(FIRST)
-    herring.append(QUOTE, LATER)
-    herring.commit(SECOND)
-    herring.replace(QUOTE, "Das Meer ist leer", "Das Meer ist fast leer")
-    herring.commit(THIRD)
-    assert herring.times()[0] == (f"{TITLE}: Das Meer ist fast leer", SECOND, THIRD)
-    change = herring.changes()[0]
+def test_other_words_for_an_entry_do_not_make_it_new(grown: Repository) -> None:
+    grown.replace(QUOTE, "Das Meer ist leer", "Das Meer ist fast leer")
+    grown.commit(THIRD)
+    assert grown.times()[0] == (f"{TITLE}: Das Meer ist fast leer", SECOND, THIRD)
+    change = grown.changes()[0]
     assert (change["op"], change["was"]) == ("MOD", "briefing/quote#event-das-meer-ist-leer")
 
 
@@ -138,16 +141,13 @@ def test_changes_are_those_that_diff_names(herring: Repository) -> None:
     assert len(changed) == 4
 
 
-def test_a_renamed_sheet_keeps_its_history(herring: Repository) -> None:
-    herring.commit(FIRST)
-    herring.append(QUOTE, LATER)
-    herring.commit(SECOND)
-    herring.git("mv", f"content/{QUOTE}", "content/briefings/fang.yml")
-    herring.append("briefings/fang.yml", "moved_from: [quote]\n")
-    herring.commit(THIRD)
-    assert herring.times() == [(TITLE, FIRST, THIRD), (EVENT, SECOND, SECOND)]
-    assert [each["op"] for each in herring.changes() if each["when"] == THIRD] == ["MOD"]
-    assert {each["id"].partition("#")[0] for each in herring.changes()[:2]} == {"briefing/fang"}
+def test_a_renamed_sheet_keeps_its_history(grown: Repository) -> None:
+    grown.git("mv", f"content/{QUOTE}", "content/briefings/fang.yml")
+    grown.append("briefings/fang.yml", "moved_from: [quote]\n")
+    grown.commit(THIRD)
+    assert grown.times() == [(TITLE, FIRST, THIRD), (EVENT, SECOND, SECOND)]
+    assert [each["op"] for each in grown.changes() if each["when"] == THIRD] == ["MOD"]
+    assert {each["id"].partition("#")[0] for each in grown.changes()[:2]} == {"briefing/fang"}
 
 
 def test_a_draft_comes_when_it_is_published(herring: Repository) -> None:
@@ -215,7 +215,7 @@ def test_changes_have_the_fields_before_and_since(herring: Repository) -> None:
             "new": None,
         },
     ]
-    assert changes[2]["op"], changes[2]["commit"] == ("ADD", second)
+    assert (changes[2]["op"], changes[2]["commit"]) == ("ADD", second)
     assert {(each["op"], each["commit"], each["old"]) for each in changes[3:]} == {("ADD", first, None)}
     assert [each["id"] for each in changes[3:]] == [
         "actor/hafen",
@@ -275,20 +275,17 @@ def test_without_git_the_sheets_give_the_days(herring: Repository, tmp_path: Pat
     assert herring.changes() == []
 
 
-def test_a_shallow_clone_does_not_take_everything_for_new(herring: Repository, tmp_path: Path) -> None:
-    herring.commit(FIRST)
-    herring.append(QUOTE, LATER)
-    herring.commit(SECOND)
-    herring.replace(QUOTE, "title: Das Meer", "status: disputed, title: Das Meer")
-    herring.commit(THIRD)
+def test_a_shallow_clone_does_not_take_everything_for_new(grown: Repository, tmp_path: Path) -> None:
+    grown.replace(QUOTE, "title: Das Meer", "status: disputed, title: Das Meer")
+    grown.commit(THIRD)
     clone = Repository(tmp_path / "clone")
-    source = f"file://{herring.root}"
+    source = f"file://{grown.root}"
     subprocess.run(["git", "clone", "-q", "--depth", "2", source, str(clone.root)], check=True)
     assert clone.times() == [(TITLE, "2025-10-30T00:00:00Z", THIRD)]
     assert [each["op"] for each in clone.changes()] == ["MOD"]
     before = git.position(clone.root)
     clone.git("fetch", "-q", "--unshallow")
-    assert clone.times() == herring.times() == [(DISPUTED, SECOND, THIRD), (TITLE, FIRST, FIRST)]
+    assert clone.times() == grown.times() == [(DISPUTED, SECOND, THIRD), (TITLE, FIRST, FIRST)]
     assert git.position(clone.root) != before
 
 
@@ -318,19 +315,16 @@ def test_versions_that_are_no_sheets_today_are_left_out(herring: Repository) -> 
 
 
 def test_what_lies_before_the_known_history_came_with_its_sheet(
-    herring: Repository, monkeypatch: pytest.MonkeyPatch
+    grown: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    herring.commit(FIRST)
-    herring.append(QUOTE, LATER)
-    herring.commit(SECOND)
-    herring.append(QUOTE, LATER.replace("leer", "voll"))
-    herring.commit(THIRD)
+    grown.append(QUOTE, LATER.replace("leer", "voll"))
+    grown.commit(THIRD)
     monkeypatch.setattr(history, "VERSIONS", 1)
-    assert herring.times() == [
+    assert grown.times() == [
         (EVENT.replace("leer", "voll"), THIRD, THIRD),
         (TITLE, FIRST, SECOND),
     ]
-    assert [each["op"] for each in herring.changes()] == ["ADD"]
+    assert [each["op"] for each in grown.changes()] == ["ADD"]
 
 
 def test_a_second_build_reads_only_what_is_new(herring: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
