@@ -21,6 +21,7 @@ from briefings.text.licences import LICENCES
 from briefings.text.markdown import plain
 from briefings.views.briefing import BriefingView
 from briefings.views.facts import Computed, Fact
+from briefings.views.memberships import Agreement, Memberships
 from briefings.views.page import Page
 from briefings.words import Words
 
@@ -72,16 +73,6 @@ class Embed:
     """The figure or quotation that it shows, unless it shows the timeline or the agreements."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """A drawing with what is said about its sources."""
-
-    content: Content
-    sources: str
-    title: str = ""
-    """Above the drawing, if this is not its name."""
-
-
 class _Lines:
     """Words below each other, and drawings between them."""
 
@@ -112,17 +103,25 @@ class _Lines:
 
 def make(embed: Embed, words: Words, settings: Settings) -> bytes:
     """The picture as SVG."""
-    drawer = _Drawer(embed.view, words, settings)
-    if embed.fact is not None and embed.fact.item.is_quotation:
-        drawn = drawer.quotation(embed.fact)
-    elif embed.fact is not None:
-        drawn = drawer.figure(embed.fact)
+    drawer, fact, title = _Drawer(embed.view, words, settings), embed.fact, embed.title
+    if fact is not None and fact.item.is_quotation:
+        title, content, citations = drawer.speaker(fact), drawer.quotation(fact), fact.citations
+    elif fact is not None:
+        content, citations = drawer.figure(fact), ()
     elif embed.name == urls.EMBEDDED_TIMELINE:
-        drawn = drawer.timeline()
+        content, citations = drawer.timeline(), _cited(embed.view.events)
     else:
-        drawn = drawer.memberships()
+        assert embed.view.memberships is not None
+        content, citations = (
+            drawer.memberships(embed.view.memberships),
+            _cited(embed.view.memberships.agreements),
+        )
     anchor = urls.EMBEDDED.get(embed.name, embed.name)
-    return standalone(drawn.content, drawer.label(drawn.title or embed.title, anchor, drawn.sources))
+    return standalone(content, drawer.label(title, anchor, citations))
+
+
+def _cited(shown: Iterable[Fact | Agreement]) -> tuple[Citation, ...]:
+    return tuple(citation for each in shown for citation in each.citations)
 
 
 class _Drawer:
@@ -133,11 +132,13 @@ class _Drawer:
         self._words = words
         self._settings = settings
 
-    def label(self, title: str, anchor: str, sources: str) -> Label:
-        """What is around a drawing."""
+    def label(self, title: str, anchor: str, citations: Iterable[Citation]) -> Label:
+        """What is around a drawing. A figure names the sources of each value itself."""
         settings, words, data = self._settings, self._words, self._view.data
         page = settings.site_url + urls.address(self._view.ref.path)
         licence = settings.licence
+        names = ", ".join(self._view.known.publishers(citations))
+        sources = words("facts.of", name=words("headings.sources"), fact=names) if names else ""
         changed = words(
             f"standing.{'updated' if data.updated else 'published'}", date=words.date(data.last_changed)
         )
@@ -151,7 +152,7 @@ class _Drawer:
             words.is_right_to_left,
         )
 
-    def timeline(self) -> _Drawn:
+    def timeline(self) -> Content:
         """The events of the briefing on a strip, and the key events in words; for screen readers, all."""
         view, data, words = self._view, self._view.data, self._words
         content = Illustrator(self._words).timeline_content(
@@ -168,13 +169,12 @@ class _Drawer:
         for event in named[-_MOST_EVENTS:]:
             lines.say(self._dated(event), most=2)
             lines.leave(3)
-        content = replace(
+        return replace(
             content,
             parts=[*content.parts, *lines.parts],
             height=lines.height,
             description=f"{content.description}. {'; '.join(map(self._dated, view.events))}.",
         )
-        return _Drawn(content, self._sources(each for event in view.events for each in event.citations))
 
     def _dated(self, event: Fact) -> str:
         """An event with its day, and what may be doubtful about it."""
@@ -183,10 +183,14 @@ class _Drawer:
         parts = [self._words.date(event.date), said, event.title]
         return " · ".join(filter(None, parts))
 
-    def quotation(self, said: Fact) -> _Drawn:
-        """A quotation with its speaker and its evidence."""
+    def speaker(self, said: Fact) -> str:
+        """Who said something, or else who published it."""
+        known = self._view.known
+        return known.name("actor", said.by) if said.by else ", ".join(known.publishers(said.citations))
+
+    def quotation(self, said: Fact) -> Content:
+        """A quotation with its evidence."""
         words, item, known = self._words, said.item, self._view.known
-        speaker = known.name("actor", said.by) if said.by else ", ".join(known.publishers(said.citations))
         lines = _Lines(mirrored=words.is_right_to_left)
         lines.say(said.label, _VALUE, most=12)
         lines.leave(6)
@@ -203,20 +207,16 @@ class _Drawer:
         mark += dict.fromkeys(proved)
         if mark:
             lines.say(" · ".join(mark), font_weight="600")
-        return _Drawn(Content(lines.parts, lines.height, ""), self._sources(said.citations), title=speaker)
+        return Content(lines.parts, lines.height, "")
 
-    def memberships(self) -> _Drawn:
+    def memberships(self, found: Memberships) -> Content:
         """Who signed which agreement."""
-        found = self._view.memberships
-        assert found is not None
-        content = grid.draw(
-            found, lambda status: self._words(f"memberships.{status}"), mirrored=self._words.is_right_to_left
-        )
-        return _Drawn(
-            content, self._sources(each for column in found.agreements for each in column.citations)
+        words = self._words
+        return grid.draw(
+            found, lambda status: words(f"memberships.{status}"), mirrored=words.is_right_to_left
         )
 
-    def figure(self, figure: Fact) -> _Drawn:
+    def figure(self, figure: Fact) -> Content:
         """The values of a figure, each with its track if it has one, and with its sources."""
         words, item = self._words, cast(Figure, figure.item)
         computed = {id(value): how for value, how in zip(item.values, figure.computed, strict=True)}
@@ -237,7 +237,7 @@ class _Drawer:
             lines.leave(4)
             lines.say(plain(item.note, self._view.known.name))
         style = FIGURE if any(row.bar is not None for row in rows) else ""
-        return _Drawn(Content(lines.parts, lines.height, style), "")
+        return Content(lines.parts, lines.height, style)
 
     def _about(self, value: Value, how: Computed | None) -> str:
         """What a number counts, for when, and who says so or how it is computed."""
@@ -249,9 +249,3 @@ class _Drawer:
             "" if how is None else how.in_words(self._words),
         ]
         return " · ".join(filter(None, parts))
-
-    def _sources(self, citations: Iterable[Citation]) -> str:
-        names = self._view.known.publishers(citations)
-        if not names:
-            return ""
-        return self._words("facts.of", name=self._words("headings.sources"), fact=", ".join(names))
