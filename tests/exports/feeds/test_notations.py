@@ -125,6 +125,9 @@ def test_pages_name_their_own_feed_in_the_head_and_then_that_of_the_site(
     pages = [file.relative_to(site).parent for file in site.rglob("index.html")]
     assert {Path("briefings/quote"), Path("topics/quoten"), Path()} <= {*pages}
     for page in pages:
+        if page in (Path("briefings/nachher"), Path("briefings/irrtum")):
+            # They only say that a briefing moved or was withdrawn.
+            continue
         html = (site / page / "index.html").read_text(encoding="utf-8")
         links = LexborHTMLParser(html).css('head link[rel="alternate"]')
         feeds = [
