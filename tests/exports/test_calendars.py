@@ -202,7 +202,7 @@ def test_hostile_words_arrive_intact(tmp_path: Path) -> None:
         text = json.dumps(f"{n} {words}", ensure_ascii=False)
         sheets |= {
             f"briefings/b{n}.yml": f"title: {text}\npublished: 2026-01-01\ntopics: [t{n}]\nsummary: x [@s{n}]\ntimeline:\n"
-            f"  - id: e\n    date: 2025-01-01~\n    title: {text}\n    place: {text}\n    actors: [a{n}]\n    cite: s{n}\n",
+            f"  - id: e{n}\n    date: 2025-01-01~\n    title: {text}\n    place: {text}\n    actors: [a{n}]\n    cite: s{n}\n",
             f"actors/a{n}.yml": f"name: {text}\nkind: person\n",
             f"topics/t{n}.yml": f"name: {text}\nsummary: x\n",
             f"sources/s{n}.yml": f"title: {text}\npublisher: {text}\nkind: news\n",
