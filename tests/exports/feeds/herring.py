@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -110,15 +109,6 @@ class Repository:
         settings, target = self.settings, self.root / folder
         inputs = outputs.build_inputs(settings, target, {})
         return site.make(settings, build.check(settings), target, inputs, last=last)
-
-
-@cache
-def _template(address: str) -> tempfile.TemporaryDirectory[str]:
-    """The folder of the site, made once for all tests."""
-    folder = tempfile.TemporaryDirectory()
-    sites.make(Path(folder.name), SHEETS, language="de", address=address)
-    (Path(folder.name) / ".gitignore").write_text("/build/\n/site*/\n")
-    return folder
 
 
 @cache
