@@ -86,10 +86,17 @@ class Story:
 
     def match(self, passage: str) -> Match | None:
         """Where a passage is in the text, as `verify` finds it; None if it does not, or must not be cited."""
-        if passage == "" or first_hidden(passage) is not None:
-            return None
-        found = look_up(passage, self.normal, self.lexicon.language)
-        return found if isinstance(found, Match) else None
+        if passage not in self._matches:
+            found = None
+            if passage != "" and first_hidden(passage) is None:
+                found = look_up(passage, self.normal, self.lexicon.language)
+            self._matches[passage] = found if isinstance(found, Match) else None
+        return self._matches[passage]
+
+    @cached_property
+    def _matches(self) -> dict[str, Match | None]:
+        """What was looked up. An odd text has the same words between many quotation marks."""
+        return {}
 
     def slice(self, span: Span) -> str:
         """A stretch of the text on one line."""
