@@ -16,8 +16,8 @@ import pytest
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
 from briefings.exports import Resource
-from briefings.html import mkdocs
 from briefings.html.engine import EngineResult, source_day
+from briefings.html.frame import build_all
 from briefings.search.documents import Document, Searched, document_of
 from briefings.settings import Settings
 from briefings.site import outputs, site
@@ -153,15 +153,16 @@ class Project:
         resource = next(each for each in self.resources if each.path == path)
         return resource.content(self.words, self.settings)
 
-    def build(
-        self, *, at_once: bool = False, site_dir: Path | None = None, finished: bool = True
-    ) -> EngineResult:
-        """Build as `briefings build` does or, unfinished, run nothing but MkDocs; a warning is a failure.
+    def unfinished(self) -> Path:
+        """A site as MkDocs leaves it, and nothing after that."""
+        with source_day(date(2026, 7, 21)):
+            assert build_all(self.settings, self.settings.site_dir) == []
+        return self.settings.site_dir
+
+    def build(self, *, at_once: bool = False, site_dir: Path | None = None) -> EngineResult:
+        """Build as `briefings build` does; a warning is a failure.
 
         With `at_once`, the host has a plugin, so MkDocs builds all pages at once."""
-        if not finished:
-            with source_day(date(2026, 7, 21)):
-                return mkdocs.build(self.settings, site_dir=site_dir)
         return _built(self.settings, site_dir or self.settings.site_dir, at_once=at_once).result
 
 

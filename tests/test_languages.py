@@ -61,7 +61,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REPO_URL", "https://example.org/me/facts")
         project = sites.make(tmp_path_factory.mktemp("languages") / "project", SHEETS, language=language)
-        return language, project.build(finished=False).site_dir
+        return language, project.unfinished()
 
 
 def read(site: Path, page: str) -> str:
@@ -168,7 +168,7 @@ def test_the_frame_knows_all_languages_that_material_brings() -> None:
 )
 def test_a_language_that_the_host_adds_is_named_as_it_is(tmp_path: Path, language: str, search: str) -> None:
     words = (FOLDER / "en" / "words.yml").read_text(encoding="utf-8")
-    site = sites.make(tmp_path / "project", language=language, words=words).build(finished=False).site_dir
+    site = sites.make(tmp_path / "project", language=language, words=words).unfinished()
     html = read(site, "index.html")
     assert re.search(rf'<html lang="?{language}["\s]', html)
     assert re.search(rf'aria-label="?{search}"? data-search', html)
@@ -185,7 +185,7 @@ def test_an_address_that_leads_nowhere_gets_the_words_of_the_host(tmp_path: Path
     config = project.settings.config_file
     text = config.read_text(encoding="utf-8").replace("extra:\n", "extra:\n  not_found: {title: Hoppla}\n")
     config.write_text(text, encoding="utf-8")
-    assert "<h1>Hoppla</h1>" in read(project.build(finished=False).site_dir, "404.html")
+    assert "<h1>Hoppla</h1>" in read(project.unfinished(), "404.html")
 
 
 def test_the_frame_has_the_words_of_the_language(built: tuple[str, Path]) -> None:

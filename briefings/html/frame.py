@@ -142,9 +142,28 @@ def alone(settings: Settings) -> MkDocsConfig:
     return configuration(settings, settings.content_dir, settings.site_dir)
 
 
-def builds_alone(config: MkDocsConfig) -> bool:
-    """Whether each page depends on the frame and its own Markdown alone. With plugins, hooks or templates of
-    the host it may depend on anything, and a page that shows when it was built depends on that."""
+def build_all(settings: Settings, folder: Path) -> list[str]:
+    """Let MkDocs build all pages from the Markdown, in an empty folder; return its warnings, each in one
+    line. Raises EngineError."""
+    with noted() as warnings:
+        config = configuration(settings, settings.docs_dir, folder)
+        # MkDocs' own strict mode is not used: with its log quiet, it counts no warnings.
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build.build(config)
+        finally:
+            config.plugins.on_shutdown()
+    return warnings
+
+
+def builds_alone(settings: Settings) -> bool:
+    """Whether each page depends on the frame and its own Markdown alone, so that most can be reused. With
+    plugins, hooks or templates of the host it may depend on anything, and a page that shows when it was built
+    depends on that."""
+    try:
+        config = alone(settings)
+    except EngineError:
+        return False
     theirs = config.plugins or config.hooks or config.extra_templates
     return not theirs and not any(map(_shows_build_date, _overrides(config)))
 

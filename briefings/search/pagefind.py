@@ -8,7 +8,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -16,10 +17,13 @@ from pagefind.service import get_executable
 
 from briefings.catalog import urls
 from briefings.model import LISTED
-from briefings.search.documents import FACETS, Document
+from briefings.search.documents import FACETS, Document, Searched, document_of, names_in
 from briefings.search.failure import FinishError
 from briefings.search.letters import simpler_words, spaced, without_apostrophes
 from briefings.settings import Settings
+from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
+from briefings.store.folders import NewFolder
+from briefings.store.processes import Progress, each, no_progress
 from briefings.text import escape
 from briefings.words import Words
 
@@ -49,72 +53,99 @@ def file_of(page: str) -> str:
     return urls.address(page) + "index.html"
 
 
-class Indexing:
-    """Runs Pagefind on a folder of documents in the background. `names` and `functions` are what the search
-    finds without the index, and `place` is for its output."""
+Put = Callable[[Path], None]
+"""Waits for the index, moves it into a site, and keeps the documents for the next build."""
 
-    def __init__(
-        self,
-        folder: Path,
-        names: Mapping[str, Sequence[Sequence[str]]],
-        functions: Sequence[Sequence[str]],
-        words: Words,
-        place: Path,
-    ) -> None:
-        self._folder = folder
-        self._names = names
-        self._functions = functions
-        self._words = words
-        self._place = place
 
-    def __enter__(self) -> Indexing:
-        program = get_executable()
-        if program is None:
-            raise FinishError('the search index needs Pagefind: pip install "pagefind[bin]"')
-        self._work = tempfile.TemporaryDirectory(prefix="pagefind-", dir=self._place)
-        output = Path(self._work.name) / FOLDER
-        if not any(self._folder.rglob("*.html")):
-            # Pagefind refuses to index a site without words.
-            self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / "index.html").write_text("<html><body><p>0</p></body></html>", encoding="utf-8")
-        # All documents are indexed in one language, so that a search also finds names in other languages.
-        language = self._words.language.partition("-")[0]
-        options = {"--site": self._folder, "--output-path": output, "--force-language": language}
-        arguments = [str(part) for option in options.items() for part in option]
-        try:
-            self._process = subprocess.Popen(
-                [str(program), *arguments, "--silent"],
-                cwd=self._work.name,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                encoding="utf-8",
-                errors="replace",
-            )
-        except OSError as error:
-            self._work.cleanup()
-            raise FinishError(f"Pagefind cannot be started: {error.strerror or error}") from error
-        return self
+@contextmanager
+def indexing(
+    searched: Sequence[Searched],
+    words: Words,
+    settings: Settings,
+    *,
+    earlier: PreviousSite = NO_PREVIOUS_SITE,
+    progress: Progress = no_progress,
+) -> Iterator[Put]:
+    """Write the search documents, and have them indexed inside the block, unless all are as in the earlier
+    site."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(NewFolder(settings.search_dir, "search", inside=settings.root))
+        files, changed = _write_documents(folder, searched, words, earlier, progress)
+        process = None
+        if changed or FOLDER not in earlier.whole:
+            output = stack.enter_context(tempfile.TemporaryDirectory(prefix="pagefind-", dir=folder.work))
+            process = stack.enter_context(_pagefind(folder.path, output, words))
+            # No effect on a process that has ended.
+            stack.callback(process.kill)
 
-    def put(self, site: Path) -> None:
-        """Wait for Pagefind, and move its index to the site's folder `pagefind`."""
-        output, _ = self._process.communicate()
-        if self._process.returncode != 0:
-            lines = [line.strip() for line in output.splitlines() if line.strip()]
-            reason = lines[-1] if lines else f"exit code {self._process.returncode}"
-            raise FinishError(f"Pagefind failed: {reason}")
-        _move_needed(Path(self._work.name) / FOLDER, site / FOLDER)
-        words = {**_search_words(self._words), "functions": self._functions}
-        for name, content in (("words.json", words), ("names.json", self._names)):
-            text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-            (site / FOLDER / name).write_text(text, encoding="utf-8")
+        def put(site: Path) -> None:
+            if process is None:
+                earlier.keep_folder(FOLDER, site)
+            else:
+                _require_success(process)
+                _move_needed(Path(output), site / FOLDER)
+                found = {**_search_words(words), "functions": functions(words, settings)}
+                for name, content in (("words", found), ("names", names_in(searched, words))):
+                    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+                    (site / FOLDER / f"{name}.json").write_text(text, encoding="utf-8")
+            if changed or not folder.has_same_files(files):
+                folder.put()
 
-    def __exit__(self, *error: object) -> None:
-        # No effect on a process that has ended.
-        self._process.kill()
-        self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        self._work.cleanup()
+        yield put
+
+
+def _write_documents(
+    folder: NewFolder,
+    searched: Sequence[Searched],
+    words: Words,
+    earlier: PreviousSite,
+    progress: Progress,
+) -> tuple[frozenset[str], bool]:
+    """Write the documents; return their files, and whether any differs from the earlier site's."""
+    fresh = [each for each in searched if each.path not in earlier.pages]
+
+    def write(number: int, one: Searched) -> bool:
+        file = file_of(one.page)
+        changed = folder.add(file, encode(document_of(one, words), words))
+        return changed or file not in earlier.documents
+
+    changed = each(fresh, write, done=lambda count: progress("search", count, len(fresh)))
+    written = frozenset(file_of(one.page) for one in fresh)
+    reused = earlier.documents & {file_of(one.page) for one in searched} - written
+    folder.keep(reused)
+    return reused | written, any(changed) or reused | written != earlier.documents
+
+
+def _pagefind(folder: Path, output: str, words: Words) -> subprocess.Popen[str]:
+    """Start Pagefind on a folder of documents."""
+    program = get_executable()
+    if program is None:
+        raise FinishError('the search index needs Pagefind: pip install "pagefind[bin]"')
+    if not any(folder.rglob("*.html")):
+        # Pagefind refuses to index a site without words.
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "index.html").write_text("<html><body><p>0</p></body></html>", encoding="utf-8")
+    # All documents are indexed in one language, so that a search also finds names in other languages.
+    language = words.language.partition("-")[0]
+    try:
+        return subprocess.Popen(
+            [program, "--site", folder, "--output-path", output, "--force-language", language, "--silent"],
+            cwd=output,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except OSError as error:
+        raise FinishError(f"Pagefind cannot be started: {error.strerror or error}") from error
+
+
+def _require_success(process: subprocess.Popen[str]) -> None:
+    output, _ = process.communicate()
+    if process.returncode != 0:
+        lines = [line.strip() for line in output.splitlines() if line.strip()]
+        reason = lines[-1] if lines else f"exit code {process.returncode}"
+        raise FinishError(f"Pagefind failed: {reason}")
 
 
 def _move_needed(index: Path, folder: Path) -> None:

@@ -10,17 +10,15 @@ from pathlib import Path
 from time import perf_counter
 
 from briefings.exports import Resource, from_markdown
-from briefings.html import mkdocs
-from briefings.html.documents import Documents, document_at
 from briefings.html.engine import EngineError, EngineResult, failing, refuse_warnings, source_day
-from briefings.html.frame import Places, alone, classes_of_theme
+from briefings.html.frame import Places, alone, build_all, builds_alone, classes_of_theme
 from briefings.html.metadata import Metadata
 from briefings.html.publish import origin_of, refuse_faults
 from briefings.html.sharing import add_cards
 from briefings.problems.reports import report
 from briefings.render.render import Renderer
-from briefings.search import pagefind
-from briefings.search.pagefind import file_of
+from briefings.search.documents import SEARCHED, Searched
+from briefings.search.pagefind import FOLDER, Put, file_of, indexing
 from briefings.settings import Settings
 from briefings.sheets.media import media_files
 from briefings.site import outputs
@@ -76,7 +74,7 @@ def make(
     todo = build.plan(settings, checked, with_history=with_history, progress=progress)
     options = _Options(target, search, strict, progress)
     messages = report(checked.problems) + "".join(f"{note}\n" for note in checked.notes)
-    if mkdocs.builds_alone(settings):
+    if builds_alone(settings):
         return _publish(settings, todo, inputs, messages, last, options)
     return _hand_over(settings, todo, inputs, messages, options)
 
@@ -104,10 +102,10 @@ def _publish(
         frame = press.prepare(site.path)
         refuse_warnings(press.frame.warnings, "the engine", strict=options.strict)
         compared, earlier = _reuse(settings, todo, inputs, frame, last, options)
-        documents = None
+        put: Put | None = None
         if options.search:
-            documents = stack.enter_context(
-                Documents(todo.searched, todo.words, settings, earlier=earlier, progress=progress)
+            put = stack.enter_context(
+                indexing(todo.searched, todo.words, settings, earlier=earlier, progress=progress)
             )
 
         def publish(item: Item, made: Made) -> _Note:
@@ -139,8 +137,7 @@ def _publish(
         printed = {path: note.page for path, note in generated.notes.items() if note.page is not None}
         warnings = _warnings(press, earlier, printed)
         refuse_warnings(warnings, "the engine", strict=options.strict)
-        if not (site.path / "index.html").is_file():
-            raise EngineError("the site was not built: the Markdown has no index.md for its front page")
+        _require_front_page(site.path)
         origins = {file_of(page.path): origin_of(page, settings) for page in todo.pages}
         verdicts = {file_of(path): each.verdict for path, each in printed.items()}
         refuse_faults(verdicts, origins, settings)
@@ -148,12 +145,12 @@ def _publish(
         refuse_warnings(late, "what follows the engine", strict=options.strict)
         metadata = Metadata(todo.words, settings, cards=options.search)
         add_cards(metadata.cards(todo.pages), site.path, settings.cards_dir, earlier)
-        records = _records(compared, earlier, generated, documents)
+        records = _records(compared, earlier, generated, todo.searched if options.search else ())
         files = {file.path: file for each in records.values() for file in each.files}
         for path, data in last_files(todo, files):
             site.add(path, data)
-        if documents is not None:
-            documents.put(site.path)
+        if put is not None:
+            put(site.path)
         pages = sum(1 for _ in site.path.rglob("*.html"))
         site.put()
     written_folders = outputs.build_folders(settings, target, search=options.search)
@@ -193,18 +190,31 @@ def _warnings(press: Press, earlier: PreviousSite, printed: Mapping[str, Printed
 
 def _hand_over(settings: Settings, todo: Plan, inputs: Inputs, messages: str, options: _Options) -> Site:
     """Let MkDocs build all pages from the Markdown, and finish them."""
+    began = perf_counter()
+    target, search = options.target, options.search
     classes = classes_of_theme(alone(settings), settings)
-    with handing_over(settings, todo, classes, search=options.search, progress=options.progress) as handover:
-        result = mkdocs.build(
-            settings,
-            site_dir=options.target,
-            strict=options.strict,
-            finish=handover.finish,
-        )
-    written_folders = outputs.build_folders(settings, options.target, search=options.search)
+    with (
+        failing(),
+        NewFolder(target, "site", inside=settings.root) as site,
+        handing_over(settings, todo, classes, search=search, progress=options.progress) as handover,
+    ):
+        warnings = build_all(settings, site.path)
+        refuse_warnings(warnings, "the engine", strict=options.strict)
+        _require_front_page(site.path)
+        late = handover.finish(site.path)
+        refuse_warnings(late, "what follows the engine", strict=options.strict)
+        pages = sum(1 for _ in site.path.rglob("*.html"))
+        site.put()
+    result = EngineResult(target, pages, (*warnings, *late), perf_counter() - began)
+    written_folders = outputs.build_folders(settings, target, search=search)
     record = Record(inputs, builds.outputs(settings.root, written_folders), {}, "", messages)
     planned = frozenset(page.path for page in todo.pages)
     return Site(result, record, planned, handover.written, handover.removed, todo.words, None)
+
+
+def _require_front_page(site: Path) -> None:
+    if not (site / "index.html").is_file():
+        raise EngineError("the site was not built: the Markdown has no index.md for its front page")
 
 
 def _media_path(settings: Settings, file: Path) -> str:
@@ -279,7 +289,7 @@ def _records(
     compared: _Compared,
     earlier: PreviousSite,
     generated: GenerateResult[_Note],
-    documents: Documents | None,
+    searched: Iterable[Searched],
 ) -> dict[str, PageRecord]:
     """The record of each page, of its search document, and of each file for programs."""
     # Neither files in content/media/ nor pages that a host excludes are reused.
@@ -288,8 +298,7 @@ def _records(
         for path, note in generated.notes.items()
         if path in compared.made_from and (note.page is not None or note.files)
     }
-    if documents is not None:
-        made |= dict.fromkeys((each.path for each in documents.fresh), _NOTHING)
+    made |= dict.fromkeys((each.path for each in searched if each.path not in earlier.pages), _NOTHING)
     records = dict(earlier.pages)
     for path, note in made.items():
         places = note.page.places if note.page is not None else Places("", "")
@@ -318,15 +327,14 @@ def _reusable(
             return False
         if path.endswith(".md"):
             return path in markdown
-        document = document_at(path)
-        return document is None or document in documents
+        return not path.endswith(SEARCHED) or file_of(path.removesuffix(SEARCHED)) in documents
 
     def links_hold(path: str) -> bool:
         links = filter(None, last.pages[path].links.split("\n"))
         return all(link.partition("\t")[0] in planned for link in links)
 
     pages = {path: last.pages[path] for path in same if is_unchanged(path) and links_hold(path)}
-    index = f"{pagefind.FOLDER}/"
+    index = f"{FOLDER}/"
     recorded = {file for file in builds.below(target, settings.root, last.outputs) if file.startswith(index)}
-    whole = frozenset({pagefind.FOLDER} if recorded <= files else ())
+    whole = frozenset({FOLDER} if recorded <= files else ())
     return PreviousSite(target, files, documents, pages, whole)

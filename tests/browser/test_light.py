@@ -66,8 +66,8 @@ def before_and_after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
     project = sites.make(folder / "project")
     with ExitStack() as stack:
         before, after = (
-            stack.enter_context(serve(project.build(site_dir=folder / name, finished=finished).site_dir))
-            for name, finished in (("before", False), ("after", True))
+            stack.enter_context(serve(site))
+            for site in (project.unfinished(), project.build(site_dir=folder / "after").site_dir)
         )
         yield before.url, after.url
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from briefings.html import mkdocs
-from briefings.html.finish import Finisher
+from briefings.html.frame import build_all
 from briefings.settings import Settings
 from briefings.site import stages as build
+from briefings.site.handover import handing_over
 from tests import sites
 
 TITLE = "A <img src=x onerror=alert(1)> \"title\" & 'more' </title><script>alert(1)</script>"
@@ -30,16 +30,17 @@ def test_a_page_that_the_navigation_gives_no_title_has_its_own_as_words(
     text = re.sub(r"^nav:\n.*?\n\n", nav, config.read_text(encoding="utf-8"), flags=re.M | re.S)
     config.write_text(text.replace("AI Governance Briefings", '"Facts & <b>Figures</b>"'), encoding="utf-8")
     settings = Settings.load(root)
-    plan = build.generate(settings, build.check(settings)).plan
-    with Finisher(plan.pages, plan.searched, plan.words, settings) as finisher:
-        built = mkdocs.build(settings, finish=finisher)
+    site = tmp_path / "site"
+    with handing_over(settings, build.plan(settings, build.check(settings))) as handover:
+        build_all(settings, site)
+        handover.finish(site)
     for path in ("about/index.html", "method/index.html", "briefings/waico/index.html"):
-        page = LexborHTMLParser((built.site_dir / path).read_text(encoding="utf-8"))
+        page = LexborHTMLParser((site / path).read_text(encoding="utf-8"))
         assert TITLE in [node.text(strip=True) for node in page.css(".md-tabs a")], path
         assert page.css("img, .md-tabs b, header b, footer b, title b") == []
         assert "Facts & <b>Figures</b>" in [node.text(strip=True) for node in page.css(".site-name span")]
         assert all("alert" not in script.text() for script in page.css("script:not([type])"))
-    about = LexborHTMLParser((built.site_dir / "about" / "index.html").read_text(encoding="utf-8"))
+    about = LexborHTMLParser((site / "about" / "index.html").read_text(encoding="utf-8"))
     assert [node.text() for node in about.css("head > title")] == [f"{TITLE} – Facts & <b>Figures</b>"]
     described = about.css("meta[name=description], meta[property='og:title']")
     assert [node.attributes["content"] for node in described] == [TITLE] * 2
@@ -56,8 +57,8 @@ def test_the_link_to_a_sheet_s_source_is_an_address_whatever_the_sheet_is_called
     file = root / "build" / "docs" / "about.md"
     text = re.sub(r"^sheet: .*$", lambda _: f'sheet: "{sheet}"', file.read_text(encoding="utf-8"), flags=re.M)
     file.write_text(text, encoding="utf-8")
-    built = mkdocs.build(Settings.load(root), finish=None)
-    page = LexborHTMLParser((built.site_dir / "about" / "index.html").read_text(encoding="utf-8"))
+    build_all(Settings.load(root), tmp_path / "site")
+    page = LexborHTMLParser((tmp_path / "site" / "about" / "index.html").read_text(encoding="utf-8"))
     (link,) = page.css("p.edit a")
     assert link.attributes["href"] == (
         "https://example.org/owner/project/edit/main/content/actors/x%22%3E%3Cscript%20src%3D..%26%2347%3B..%26%2347%3Bmedia"

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from briefings.html.finish import Finisher
+from briefings.html.frame import build_all
 from briefings.html.gate import Gate, Origin, Verdict
 from briefings.problems.problem import ContentError
+from briefings.site import stages
+from briefings.site.handover import handing_over
 from briefings.text import allowed
 from briefings.text.allowed import Rules
 from tests import sites
@@ -362,19 +364,18 @@ def test_accepted_pages_contain_the_same_elements_for_a_parser(text: str) -> Non
 
 def test_a_built_site_passes_and_a_manipulated_one_does_not(tmp_path: Path) -> None:
     project = sites.make(tmp_path / "project")
-    built = project.build(finished=False, site_dir=tmp_path / "project" / "made")
-    for page, planted in (
-        ("about", "<iframe src=x></iframe>"),
-        ("briefings/waico", "<img src=x onerror=alert(1)>"),
-    ):
-        file = built.site_dir / page / "index.html"
-        file.write_text(
-            file.read_text(encoding="utf-8").replace("</h1>", f"</h1>{planted}", 1), encoding="utf-8"
-        )
-    with pytest.raises(ContentError) as raised:
-        finisher = Finisher(project.pages, project.searched, project.words, project.settings)
-        with finisher:
-            finisher(built.site_dir)
+    settings, site = project.settings, tmp_path / "site"
+    with handing_over(settings, stages.plan(settings, stages.check(settings))) as handover:
+        build_all(settings, site)
+        for page, planted in (
+            ("about", "<iframe src=x></iframe>"),
+            ("briefings/waico", "<img src=x onerror=alert(1)>"),
+        ):
+            file = site / page / "index.html"
+            html = file.read_text(encoding="utf-8").replace("</h1>", f"</h1>{planted}", 1)
+            file.write_text(html, encoding="utf-8")
+        with pytest.raises(ContentError) as raised:
+            handover.finish(site)
     assert [(p.code.id, p.place.path, p.message) for p in raised.value.problems] == [
         (
             "forbidden-html",

@@ -1,4 +1,4 @@
-"""Sites that MkDocs builds from the Markdown, all pages at once: failures never harm the last site."""
+"""Sites that MkDocs builds from the Markdown, all pages at once."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from briefings.html import mkdocs
 from briefings.html.engine import EngineError, source_day
-from briefings.search.failure import FinishError
+from briefings.html.frame import build_all
 from briefings.settings import Settings
 
 CONFIG = """\
@@ -38,33 +37,25 @@ def write(root: Path, path: str, text: str) -> None:
     (root / path).write_text(text, encoding="utf-8")
 
 
-def files(root: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
-
-
-def test_dead_links_are_a_failure_that_leaves_the_last_site(project: Path) -> None:
-    settings = Settings.load(project)
-    first = mkdocs.build(settings)
-    before = files(project / "site")
-    assert (first.warnings, first.pages) == ((), len([path for path in before if path.suffix == ".html"]))
+def test_dead_links_are_warnings(project: Path) -> None:
+    assert build_all(Settings.load(project), project / "first") == []
     dead = "[x](nowhere.md)\n[x](opening.md#gone)\n[x](#gone)\n"
     write(project, "build/docs/index.md", f"# Latest\n\nNew words.\n\n{dead}")
-    with pytest.raises(EngineError, match=r"^the site was not built: the engine gave 3 warnings$") as caught:
-        mkdocs.build(settings)
-    warnings = "\n".join(caught.value.details)
-    assert "the target is not found" in warnings
-    assert "does not contain an anchor '#gone'" in warnings
-    assert "there is no such anchor on this page" in warnings
-    assert files(project / "site") == before
-    assert not [path for path in project.iterdir() if path.name.startswith(".")]
-    assert mkdocs.build(settings, strict=False).warnings == caught.value.details
+    warnings = build_all(Settings.load(project), project / "second")
+    assert len(warnings) == 3
+    for words in (
+        "the target is not found",
+        "does not contain an anchor '#gone'",
+        "there is no such anchor on this page",
+    ):
+        assert words in "\n".join(warnings)
 
 
 def test_a_broken_theme_is_reported_without_a_traceback(project: Path) -> None:
     broken = '{% extends "briefings.html" %}{% block content %}{{ page.title }'
     write(project, "theme/site/main.html", broken)
     with pytest.raises(EngineError, match=r"^MkDocs failed: .+"):
-        mkdocs.build(Settings.load(project))
+        build_all(Settings.load(project), project / "site")
 
 
 def test_the_settings_of_the_generator_reach_templates(project: Path) -> None:
@@ -72,32 +63,9 @@ def test_the_settings_of_the_generator_reach_templates(project: Path) -> None:
     address = "{{ config.repo_url }}/{{ config.extra.briefings.edit }}{{ page.meta.sheet }}"
     own = '{% extends "briefings.html" %}{% block content %}<p>' + address + "</p>{% endblock %}"
     write(project, "theme/site/main.html", own)
-    site = mkdocs.build(Settings.load(project), strict=False).site_dir
-    text = (site / "opening/index.html").read_text(encoding="utf-8")
+    build_all(Settings.load(project), project / "site")
+    text = (project / "site/opening/index.html").read_text(encoding="utf-8")
     assert "<p>https://example.org/me/facts/edit/trunk/content/briefings/opening.yml</p>" in text
-
-
-def test_a_site_is_finished_before_it_is_published(project: Path) -> None:
-    settings, target = Settings.load(project), project / "public"
-
-    def finish(site: Path) -> list[str]:
-        assert not target.exists()
-        (site / "opening/index.html").write_text("finished", encoding="utf-8")
-        return ["a word was changed"]
-
-    result = mkdocs.build(settings, site_dir=target, strict=False, finish=finish)
-    assert result.warnings == ("a word was changed",)
-
-    def fail(site: Path) -> list[str]:
-        raise FinishError("Pagefind failed: no space")
-
-    with pytest.raises(EngineError, match=r"^the site was not built: Pagefind failed: no space$"):
-        mkdocs.build(settings, site_dir=target, finish=fail)
-    with pytest.raises(
-        EngineError, match=r"^the site was not built: what follows the engine gave a warning$"
-    ):
-        mkdocs.build(settings, site_dir=target, finish=lambda site: ["doubtful"])
-    assert (target / "opening/index.html").read_text(encoding="utf-8") == "finished"
 
 
 @pytest.mark.parametrize(("year", "seconds"), [(1, "0"), (1970, "0"), (9999, str(2**32 - 1))])

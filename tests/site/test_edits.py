@@ -20,15 +20,13 @@ from typing import Literal
 import pytest
 
 from briefings import cli
-from briefings.exports import json_ld
-from briefings.html import mkdocs
-from briefings.html.finish import Finisher
+from briefings.html.frame import build_all
 from briefings.languages import FOLDER, words_in
 from briefings.settings import Settings, packaged_theme
 from briefings.site import stages as build
+from briefings.site.handover import handing_over
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
-from briefings.views.page import Page
 from tests.sites import CONFIG
 from tests.trees import base, recorded, without_filters
 
@@ -538,13 +536,9 @@ def same(kept: Outcome, new: Outcome, before: Mapping[str, bytes]) -> None:
 def by_mkdocs(root: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The pages of the site: as they were built one by one, and as MkDocs builds them all together."""
     settings = replace(Settings.load(root), docs_dir=folder / "docs")
-    todo = build.generate(settings, build.check(settings)).plan
-
-    def data(page: Page, card: str) -> str:
-        return json_ld.element(page, todo.words, settings, card)
-
-    with Finisher(todo.pages, todo.searched, todo.words, settings, data=data) as finisher:
-        mkdocs.build(settings, site_dir=folder / "site", finish=finisher)
+    with handing_over(settings, build.plan(settings, build.check(settings))) as handover:
+        build_all(settings, folder / "site")
+        handover.finish(folder / "site")
     return pages_of(root / "site"), pages_of(folder / "site")
 
 

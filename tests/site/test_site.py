@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from briefings.html.engine import EngineError
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
 from briefings.site import outputs, site
 from briefings.site import stages as build
+from briefings.site.handover import Handover
 from briefings.store.builds import Record
 from tests import sites
 
@@ -233,11 +235,18 @@ def test_a_site_elsewhere_takes_nothing_from_this_one(project: Settings, tmp_pat
     assert set(inodes(project.root / "site").values()).isdisjoint(inodes(tmp_path / "public").values())
 
 
-def test_plugins_of_the_hosts_own_keep_nothing(project: Settings) -> None:
+def test_plugins_of_the_hosts_own_keep_nothing(project: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     change("mkdocs.yml", "plugins: [briefings]", "plugins: [briefings, search]")(project.root)
     settings = Settings.load(project.root)
     first = make(settings, None)
     assert first.record.pages == {}
     before = inodes(settings.root / "site")
     make(settings, first.record)
-    assert set(before.values()).isdisjoint(inodes(settings.root / "site").values())
+    after = inodes(settings.root / "site")
+    assert set(before.values()).isdisjoint(after.values())
+    monkeypatch.setattr(Handover, "finish", lambda self, site: ["doubtful"])
+    with pytest.raises(
+        EngineError, match=r"^the site was not built: what follows the engine gave a warning$"
+    ):
+        make(settings, None)
+    assert inodes(settings.root / "site") == after
