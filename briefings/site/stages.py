@@ -457,7 +457,7 @@ def compare_facts(
         facts = coverage.of(sheets[n], names=True)
         return _COVERED.dump_json(facts, exclude_defaults=True).decode("utf-8")
 
-    compared = each(unknown, compare, done=lambda count: progress("comparison", count, len(unknown)))
+    compared = each(unknown, compare, done=lambda count: progress("facts", count, len(unknown)))
     for n, result in zip(unknown, compared, strict=True):
         results[n] = result
         cache.put(inputs[n], result)

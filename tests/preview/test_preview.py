@@ -25,27 +25,11 @@ from tests.preview.running import LONG, PAGE, PROBLEM, Running, until, write
 Start = Callable[..., Running]
 
 
-def test_a_saved_sheet_is_on_the_page(start: Start) -> None:
-    running = start("First words")
-    assert "First words" in running.get()
-    write(running.root, {"content/sheet.yml": "Second words"})
-    assert isinstance(running.outcome(1), EngineResult)
-    until(lambda: "Second words" in running.get())
-
-
-def test_a_broken_sheet_leaves_the_last_good_page_and_can_be_mended(start: Start) -> None:
-    running = start("First words")
-    write(running.root, {"content/sheet.yml": "broken"})
-    assert isinstance(running.outcome(1), ContentError)
-    assert "First words" in running.get()
-    write(running.root, {"content/sheet.yml": "Mended words"})
-    until(lambda: "Mended words" in running.get())
-
-
 def test_a_preview_of_a_broken_sheet_waits_until_it_is_mended(start: Start) -> None:
     running = start("broken")
     status, _, text = running.ask()
     assert (status, "There is no page to show yet" in text) == (503, True)
+    assert next(running.news())["failure"]["note"] == "There is no good page to show yet."
     write(running.root, {"content/sheet.yml": "Mended words"})
     until(lambda: "Mended words" in running.get())
 
@@ -68,7 +52,9 @@ def test_open_pages_are_told_of_builds_and_of_problems(start: Start) -> None:
     assert f'data-build="{first["build"]}"' in running.get()
     write(running.root, {"content/sheet.yml": "broken"})
     broken = next(news)
+    assert isinstance(running.outcome(1), ContentError)
     assert broken["build"] == first["build"], "the page is still that of the last good build"
+    assert "First words" in running.get()
     assert (broken["failure"]["title"], broken["failure"]["note"]) == (
         "1 problem",
         "The page behind is the last good one.",
@@ -78,24 +64,11 @@ def test_open_pages_are_told_of_builds_and_of_problems(start: Start) -> None:
     assert again["failure"]["id"] != broken["failure"]["id"], (
         "another try, so that a panel that was put away comes back"
     )
-    write(running.root, {"content/sheet.yml": "Mended words"})
+    write(running.root, {"content/sheet.yml": "First words"})
     mended = next(news)
     assert (mended["failure"], mended["build"] == first["build"]) == (None, False)
+    assert f'data-build="{mended["build"]}"' in running.get()
     news.close()  # type: ignore[attr-defined]  # it is a generator
-
-
-def test_what_was_broken_and_is_taken_back_is_on_the_page_again(start: Start) -> None:
-    running = start("First words")
-    write(running.root, {"content/sheet.yml": "broken"})
-    running.outcome(1)
-    write(running.root, {"content/sheet.yml": "First words"})
-    assert isinstance(running.outcome(2), EngineResult)
-    news = next(running.news())
-    assert (news["failure"], news["build"] in running.get()) == (None, True)
-
-
-def test_without_a_good_page_the_overlay_promises_none(start: Start) -> None:
-    assert next(start("broken").news())["failure"]["note"] == "There is no good page to show yet."
 
 
 def test_a_browser_that_goes_away_harms_nobody(start: Start, capfd: pytest.CaptureFixture[str]) -> None:
@@ -169,36 +142,37 @@ def test_a_page_gets_its_script_however_it_ends(start: Start, page: str) -> None
     assert "/_preview/overlay.js" in start("First words", page=page).get()
 
 
-@pytest.mark.parametrize(
-    ("path", "answer"),
-    [
-        ("/project/", (200, "text/html; charset=utf-8")),
-        ("/project/?q=1", (200, "text/html; charset=utf-8")),
-        ("/project/a/", (200, "text/html; charset=utf-8")),
-        ("/project/a/index.html", (200, "text/html; charset=utf-8")),
-        ("/project/style.css", (200, "text/css; charset=utf-8")),
-        ("/project/nowhere/", (404, "text/html; charset=utf-8")),
-        ("/project/../settings.yml", (404, "text/html; charset=utf-8")),
-        ("/project/%2e%2e/settings.yml", (404, "text/html; charset=utf-8")),
-        ("/elsewhere/", (404, "text/html; charset=utf-8")),
-        ("/_preview/overlay.js", (200, "text/javascript; charset=utf-8")),
-        ("/_preview/overlay.css", (200, "text/css; charset=utf-8")),
-        ("/_preview/server.py", (404, "text/html; charset=utf-8")),
-        ("/", (302, "/project/")),
-        ("/project", (302, "/project/")),
-        ("/project/a", (302, "/project/a/")),
-    ],
-)
-def test_a_site_is_served_below_its_path(start: Start, path: str, answer: tuple[int, str]) -> None:
+ANSWERS = {
+    "/project/": (200, "text/html; charset=utf-8"),
+    "/project/?q=1": (200, "text/html; charset=utf-8"),
+    "/project/a/": (200, "text/html; charset=utf-8"),
+    "/project/a/index.html": (200, "text/html; charset=utf-8"),
+    "/project/style.css": (200, "text/css; charset=utf-8"),
+    "/project/nowhere/": (404, "text/html; charset=utf-8"),
+    "/project/../settings.yml": (404, "text/html; charset=utf-8"),
+    "/project/%2e%2e/settings.yml": (404, "text/html; charset=utf-8"),
+    "/elsewhere/": (404, "text/html; charset=utf-8"),
+    "/_preview/overlay.js": (200, "text/javascript; charset=utf-8"),
+    "/_preview/overlay.css": (200, "text/css; charset=utf-8"),
+    "/_preview/server.py": (404, "text/html; charset=utf-8"),
+    "/": (302, "/project/"),
+    "/project": (302, "/project/"),
+    "/project/a": (302, "/project/a/"),
+}
+"""By path: the status, and where it leads or its type."""
+
+
+def test_a_site_is_served_below_its_path(start: Start) -> None:
     running = start("First words", mount="/project/")
     assert running.url.endswith("/project/")
     connection = http.client.HTTPConnection(urlsplit(running.url).netloc, timeout=LONG)
-    for method in ("HEAD", "GET"):
-        connection.request(method, path)
-        got = connection.getresponse()
-        got.read()
-        assert (got.status, got.headers["Location"] or got.headers["Content-Type"]) == answer
-        assert got.headers["Cache-Control"] == "no-store"
+    for path, answer in ANSWERS.items():
+        for method in ("HEAD", "GET"):
+            connection.request(method, path)
+            got = connection.getresponse()
+            got.read()
+            assert (got.status, got.headers["Location"] or got.headers["Content-Type"]) == answer, path
+            assert got.headers["Cache-Control"] == "no-store"
     connection.close()
 
 
@@ -239,64 +213,63 @@ def get(path: bytes, host: bytes = b"localhost", more: bytes = b"") -> bytes:
     return b"GET " + path + b" HTTP/1.1\r\nHost: " + host + b"\r\nConnection: close\r\n" + more + b"\r\n"
 
 
-@pytest.mark.parametrize(
-    ("request_", "status"),
-    [
-        (get(b"/%00"), 404),
-        (get(b"/a%00/index.html"), 404),
-        (get(b"/" + b"x" * 5000), 404),
-        (get(b"/" + b"x/" * 5000), 404),
-        (get(b"/%"), 404),
-        (get(b"/%zz%ff%fe%2"), 404),
-        (get(b"/\xff\xfe"), 404),
-        (get(b"/%ed%a0%80"), 404),
-        (get(b"/%0d%0aX-Evil:%201"), 404),
-        (get(b"/../../../../etc/passwd"), 404),
-        (get(b"/..%2f..%2f..%2fetc%2fpasswd"), 404),
-        (get(b"/%2fetc/passwd"), 404),
-        (get(b"/loop"), 404),
-        (get(b"/outside/index.html"), 404),
-        (get(b"/outside/"), 404),
-        (get(b"//evil.example/.."), 302),
-        (get(b"*"), 404),
-        (get(b"http://["), 400),
-        (get(b"http://localhost/"), 200),
-        (get(b"http://evil.example/"), 421),
-        (get(b"/", more=b"X: " + b"x" * 70_000 + b"\r\n"), 431),
-        (get(b"/", more=b"X: x\r\n" * 500), 431),
-        (get(b"/" + b"x" * 70_000), 414),
-        (get(b"/", more=b"Expect: 100-continue\r\n"), 100),
-        (b"GET / HTTP/1.1\r\n\r\n", 421),
-        (b"PURGE / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
-        (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello", 405),
-        (b"\xff\x00\x1b[31m / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
-        (b"<script> / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
-        (b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", None),
-        (b"GET / HTTP/x\r\nHost: localhost\r\n\r\n", None),
-        ("GET / HTTP/².1\r\nHost: localhost\r\n\r\n".encode("latin-1"), None),
-        (b"GET /\r\n\r\n", None),
-        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", None),
-        (b"\r\n\r\n", None),
-        (b"GET", None),
-        (b"", None),
-    ],
-)
-def test_no_request_gives_a_traceback(
-    start: Start, capfd: pytest.CaptureFixture[str], request_: bytes, status: int | None
-) -> None:
+REQUESTS: list[tuple[bytes, int | None]] = [
+    (get(b"/%00"), 404),
+    (get(b"/a%00/index.html"), 404),
+    (get(b"/" + b"x" * 5000), 404),
+    (get(b"/" + b"x/" * 5000), 404),
+    (get(b"/%"), 404),
+    (get(b"/%zz%ff%fe%2"), 404),
+    (get(b"/\xff\xfe"), 404),
+    (get(b"/%ed%a0%80"), 404),
+    (get(b"/%0d%0aX-Evil:%201"), 404),
+    (get(b"/../../../../etc/passwd"), 404),
+    (get(b"/..%2f..%2f..%2fetc%2fpasswd"), 404),
+    (get(b"/%2fetc/passwd"), 404),
+    (get(b"/loop"), 404),
+    (get(b"/outside/index.html"), 404),
+    (get(b"/outside/"), 404),
+    (get(b"//evil.example/.."), 302),
+    (get(b"*"), 404),
+    (get(b"http://["), 400),
+    (get(b"http://localhost/"), 200),
+    (get(b"http://evil.example/"), 421),
+    (get(b"/", more=b"X: " + b"x" * 70_000 + b"\r\n"), 431),
+    (get(b"/", more=b"X: x\r\n" * 500), 431),
+    (get(b"/" + b"x" * 70_000), 414),
+    (get(b"/", more=b"Expect: 100-continue\r\n"), 100),
+    (b"GET / HTTP/1.1\r\n\r\n", 421),
+    (b"PURGE / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
+    (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello", 405),
+    (b"\xff\x00\x1b[31m / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
+    (b"<script> / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
+    (b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", None),
+    (b"GET / HTTP/x\r\nHost: localhost\r\n\r\n", None),
+    ("GET / HTTP/².1\r\nHost: localhost\r\n\r\n".encode("latin-1"), None),
+    (b"GET /\r\n\r\n", None),
+    (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", None),
+    (b"\r\n\r\n", None),
+    (b"GET", None),
+    (b"", None),
+]
+"""Requests with the status of their answers; None for any other than 200."""
+
+
+def test_no_request_gives_a_traceback(start: Start, capfd: pytest.CaptureFixture[str]) -> None:
     running = start("First words")
     write(running.root, {"secret/index.html": "a secret"})
     (running.root / "site/loop").symlink_to("loop")
     (running.root / "site/outside").symlink_to(running.root / "secret")
     (running.root / "site/b").mkdir()
-    answer = exchange(running, request_)
-    if status is None:
-        assert b" 200 " not in answer[:20]
-        assert b"First words" not in answer
-    else:
-        assert answer.startswith(f"HTTP/1.1 {status} ".encode()), answer[:200]
-    assert b"a secret" not in answer
-    assert b"X-Evil:" not in answer.partition(b"\r\n\r\n")[0]
+    for request, status in REQUESTS:
+        answer = exchange(running, request)
+        if status is None:
+            assert b" 200 " not in answer[:20], request[:100]
+            assert b"First words" not in answer
+        else:
+            assert answer.startswith(f"HTTP/1.1 {status} ".encode()), (request[:100], answer[:200])
+        assert b"a secret" not in answer
+        assert b"X-Evil:" not in answer.partition(b"\r\n\r\n")[0]
     assert "First words" in running.get(), "it goes on serving"
     assert capfd.readouterr() == ("", "")
     assert len(running.outcomes) == 1, "nothing went wrong in the server"
@@ -320,33 +293,31 @@ def test_a_mistake_in_the_server_is_reported_and_answered(
 # Names of other sites that lead here
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "localhost", "LOCALHOST", "localhost.", "localhost:1234", "draft.localhost:80", "127.0.0.1", "127.0.0.1:8000",
-        "127.1.2.3", "[::1]:8000", "[::ffff:127.0.0.1]",
-    ],
-)  # fmt: skip
-def test_its_own_names_are_answered(start: Start, host: str) -> None:
-    answer = exchange(start("First words"), get(b"/", host.encode()))
-    assert answer.startswith(b"HTTP/1.1 200 ")
-    assert b"First words" in answer
+OWN_NAMES = [
+    "localhost", "LOCALHOST", "localhost.", "localhost:1234", "draft.localhost:80", "127.0.0.1", "127.0.0.1:8000",
+    "127.1.2.3", "[::1]:8000", "[::ffff:127.0.0.1]",
+]  # fmt: skip
+OTHER_NAMES = [
+    "evil.example", "evil.example:8000", "localhost.evil.example", "notlocalhost", "127.0.0.1.evil.example",
+    "192.168.1.5:8000", "0.0.0.0", "[fe80::1]", "[::2]", "[localhost]", "[::1", "::1", "localhost@evil.example",
+    "evil.example#localhost", "localhost evil.example", "localhost, evil.example", "127.1", "2130706433", "",
+    "localhost:x", "localhost:999999", "\u00b2", "localhost\r\nHost: evil.example",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "evil.example", "evil.example:8000", "localhost.evil.example", "notlocalhost", "127.0.0.1.evil.example",
-        "192.168.1.5:8000", "0.0.0.0", "[fe80::1]", "[::2]", "[localhost]", "[::1", "::1", "localhost@evil.example",
-        "evil.example#localhost", "localhost evil.example", "localhost, evil.example", "127.1", "2130706433", "",
-        "localhost:x", "localhost:999999", "\u00b2", "localhost\r\nHost: evil.example",
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("path", [b"/", b"/_preview/events", b"/_preview/overlay.js", b"/nowhere"])
-def test_other_names_are_not_answered(start: Start, path: bytes, host: str) -> None:
-    answer = exchange(start("First words"), get(path, host.encode("latin-1")))
-    assert answer.startswith(b"HTTP/1.1 421 "), answer[:100]
-    assert answer.endswith(b"briefings serve --address HOST:PORT\n")
+def test_only_its_own_names_are_answered(start: Start) -> None:
+    running = start("First words")
+    for host in OWN_NAMES:
+        answer = exchange(running, get(b"/", host.encode()))
+        assert (answer.startswith(b"HTTP/1.1 200 "), b"First words" in answer) == (True, True), host
+    for host in OTHER_NAMES:
+        for path in (b"/", b"/_preview/events", b"/_preview/overlay.js", b"/nowhere"):
+            answer = exchange(running, get(path, host.encode("latin-1")))
+            assert answer.startswith(b"HTTP/1.1 421 "), (host, path, answer[:100])
+            assert answer.endswith(b"briefings serve --address HOST:PORT\n")
+    answer = exchange(running, get(b"/"))
+    # Other sites load nothing from here.
+    assert b"Cross-Origin-Resource-Policy: same-origin\r\nX-Content-Type-Options: nosniff" in answer
 
 
 @pytest.mark.parametrize(
@@ -368,11 +339,6 @@ def test_the_chosen_host_and_the_address_reached_are_answered(
     server = Server(chosen, 0)
     assert server.is_named(host, local) == named
     server.server_close()
-
-
-def test_other_sites_load_nothing_from_here(start: Start) -> None:
-    answer = exchange(start("First words"), get(b"/"))
-    assert b"Cross-Origin-Resource-Policy: same-origin\r\nX-Content-Type-Options: nosniff" in answer
 
 
 # What the overlay is told

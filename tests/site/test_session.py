@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,6 @@ from briefings.html.engine import EngineResult
 from briefings.problems.problem import ContentError
 from briefings.site.session import Session
 from tests import sites
-from tests.nightly import few
 
 URL = "http://127.0.0.1:8000/project/"
 SHEET = "content/briefings/waico.yml"
@@ -88,138 +87,13 @@ def as_a_first_build(curator: Curator, folder: Path) -> dict[str, bytes]:
     return files(folder / "first" / "site")
 
 
-def test_the_page_of_a_saved_sheet_comes_first_and_is_the_one_that_stays(
-    curator: Curator, tmp_path: Path
-) -> None:
-    curator.edit(SHEET, "China proposes", "China announces")
-    following = curator.built(SHEET)
-    result, whole = next(following)
-    assert (result.pages, whole) == (1, False)
-    quick = curator.read(PAGE)
-    assert "China announces" in quick
-    assert "China announces" not in curator.read("briefings/index.html")
-    assert [whole for _, whole in following] == [True]
-    assert curator.read(PAGE) == quick
-    assert "China announces" in curator.read("briefings/index.html")
-    assert files(curator.site) == as_a_first_build(curator, tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("path", "old", "new", "page"),
-    [
-        ("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group", "actors/huawei/index.html"),
-        ("content/sources/wam-2025.yml", "Premier opens", "Premier closes", "sources/wam-2025/index.html"),
-        (
-            "content/topics/chip-controls.yml",
-            "Chip controls",
-            "Controls of chips",
-            "topics/chip-controls/index.html",
-        ),
-    ],
-)
-def test_each_kind_of_sheet_has_its_page_at_once(
-    curator: Curator, tmp_path: Path, path: str, old: str, new: str, page: str
-) -> None:
-    curator.edit(path, old, new)
-    following = curator.built(path)
-    next(following)
-    quick = curator.read(page)
-    assert new.rpartition(": ")[2] in quick
-    assert [whole for _, whole in following] == [True]
-    assert curator.read(page) == quick
-    assert files(curator.site) == as_a_first_build(curator, tmp_path)
-
-
-NEW = "title: A new one\npublished: 2025-08-01\nsummary: It is new. [@wam-2025]\n"
-
-
-@pytest.mark.parametrize(
-    "saved",
-    [
-        {"content/briefings/new.yml": NEW},
-        {"content/pages/about.md": "---\ntitle: About\n---\n\nOther words.\n"},
-        {"theme/pages/topic.md.j2": "# {{ page.title }}\n\nAnother template.\n"},
-        {"mkdocs.yml": None},
-        {
-            "content/topics/chip-controls.yml": "name: Controls\n",
-            "theme/pages/source.md.j2": "# {{ page.title }}\n\nAnother template.\n",
-        },
-    ],
-    ids=["a new sheet", "a page by hand", "a template", "the configuration", "a sheet and a template"],
-)
-def test_what_more_depends_on_is_built_whole(
-    curator: Curator, tmp_path: Path, saved: dict[str, str | None]
-) -> None:
-    for path, text in saved.items():
-        if text is None:
-            curator.edit(path, "site_name: AI", "site_name: All AI")
-        else:
-            (curator.root / path).parent.mkdir(parents=True, exist_ok=True)
-            (curator.root / path).write_text(text, encoding="utf-8")
-    assert [whole for _, whole in curator.built(*saved)] == [True]
-    assert files(curator.site) == as_a_first_build(curator, tmp_path)
-
-
-def test_a_sheet_that_went_takes_its_page_along(curator: Curator, tmp_path: Path) -> None:
-    (curator.root / "content/briefings/chips.yml").unlink()
-    curator.edit("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group")
-    assert [
-        whole for _, whole in curator.built("content/briefings/chips.yml", "content/actors/huawei.yml")
-    ] == [True]
-    assert files(curator.site) == as_a_first_build(curator, tmp_path)
-
-
-def test_a_broken_sheet_leaves_the_site_and_can_be_mended(curator: Curator, tmp_path: Path) -> None:
-    before = files(curator.site)
-    curator.edit(SHEET, "published:", "publishd:")
-    with pytest.raises(ContentError):
-        list(curator.built(SHEET))
-    assert files(curator.site) == before
-    curator.edit(SHEET, "publishd:", "published:")
-    curator.edit(SHEET, "China proposes", "China announces")
-    assert [whole for _, whole in curator.built(SHEET)] == [False, True]
-    assert files(curator.site) == as_a_first_build(curator, tmp_path)
-
-
-class Enough(Exception):
-    pass
-
-
-@pytest.mark.parametrize("stages", [{"check"}, {"plan"}, {"comparison"}, {"pages"}])
-def test_a_build_can_be_ended_anywhere_and_the_next_one_makes_up_for_it(
-    curator: Curator, tmp_path: Path, stages: Collection[str]
-) -> None:
-    seen: list[str] = []
-
-    def end(stage: str, done: int, of: int) -> None:
-        seen.append(stage)
-        if stage in stages:
-            raise Enough
-
-    curator.edit(SHEET, "China proposes", "China announces")
-    with pytest.raises(Enough):
-        list(curator.session.build(URL, [curator.root / SHEET], end))
-    assert seen
-    # The page that was saved is there as soon as it is checked.
-    assert ("China announces" in curator.read(PAGE)) is ("check" not in stages)
-    curator.edit("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group")
-    assert [whole for _, whole in curator.built(SHEET, "content/actors/huawei.yml")] == [False, True]
-    assert files(curator.site) == as_a_first_build(curator, tmp_path)
-
-
 CHIPS = "content/briefings/chips.yml"
 
-
-@pytest.fixture
-def sharing(tmp_path: Path) -> Curator:
-    """A curator whose second briefing shows an event of the first, and names a related briefing."""
-    curator = Curator(tmp_path)
-    curator.edit(CHIPS, "timeline:\n", "related: [waico]\ntimeline:\n  - event: opening\n")
-    list(curator.built(CHIPS))
-    return curator
-
-
-EDITS = {
+EDITS: dict[str, tuple[str, str, str]] = {
+    "a title": (SHEET, "China proposes", "China announces"),
+    "an actor": ("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group"),
+    "a source": ("content/sources/wam-2025.yml", "Premier opens", "Premier closes"),
+    "a topic": ("content/topics/chip-controls.yml", "Chip controls", "Controls of chips"),
     "a link": (SHEET, "a new organization", "a new [[huawei|organization]]"),
     "the title of a shared event": (SHEET, "opens the conference", "opens a conference"),
     "the date of a shared event": (SHEET, "2025-07-26, title", "2025-07-25, title"),
@@ -233,21 +107,82 @@ EDITS = {
 """Edits by name: the sheet, and what to replace by what."""
 
 
-@pytest.mark.parametrize("edit", few(EDITS, 3))
-def test_a_page_shown_at_once_is_the_one_that_stays(sharing: Curator, tmp_path: Path, edit: str) -> None:
-    path, old, new = EDITS[edit]
-    sharing.edit(path, old, new)
-    page = f"briefings/{Path(path).stem}/index.html"
-    following = sharing.built(path)
-    assert next(following)[1] is False
-    quick = sharing.read(page)
-    assert [whole for _, whole in following] == [True]
-    assert sharing.read(page) == quick
-    assert files(sharing.site) == as_a_first_build(sharing, tmp_path)
+def test_the_page_of_a_saved_sheet_comes_first_and_is_the_one_that_stays(
+    curator: Curator, tmp_path: Path
+) -> None:
+    # The second briefing shows an event of the first, and names a related briefing.
+    curator.edit(CHIPS, "timeline:\n", "related: [waico]\ntimeline:\n  - event: opening\n")
+    list(curator.built(CHIPS))
+    for edit, (path, old, new) in EDITS.items():
+        curator.edit(path, old, new)
+        page = f"{path.removeprefix('content/').removesuffix('.yml')}/index.html"
+        before, listed = curator.read(page), curator.read("briefings/index.html")
+        following = curator.built(path)
+        result, whole = next(following)
+        quick = curator.read(page)
+        assert (result.pages, whole, quick == before) == (1, False, False), edit
+        assert curator.read("briefings/index.html") == listed, edit
+        assert [whole for _, whole in following] == [True], edit
+        assert curator.read(page) == quick, edit
+    curator.edit(SHEET, "opens a conference", "opens the talks")
+    curator.edit(CHIPS, "took back", "lifted")
+    assert [whole for _, whole in curator.built(SHEET, CHIPS)] == [False, True]
+    assert files(curator.site) == as_a_first_build(curator, tmp_path)
 
 
-def test_both_saved_briefings_are_shown_as_they_are_linked(sharing: Curator, tmp_path: Path) -> None:
-    sharing.edit(SHEET, "opens the conference", "opens a conference")
-    sharing.edit(CHIPS, "took back", "lifted")
-    assert [whole for _, whole in sharing.built(SHEET, CHIPS)] == [False, True]
-    assert files(sharing.site) == as_a_first_build(sharing, tmp_path)
+NEW = "title: A new one\npublished: 2025-08-01\nsummary: It is new. [@wam-2025]\n"
+TEMPLATE = "# {{ page.title }}\n\nAnother template.\n"
+MORE: dict[str, dict[str, str]] = {
+    "a new sheet": {"content/briefings/new.yml": NEW},
+    "a page by hand": {"content/pages/about.md": "---\ntitle: About\n---\n\nOther words.\n"},
+    "a sheet and a template": {
+        "content/topics/chip-controls.yml": "name: Controls\n",
+        "theme/pages/source.md.j2": TEMPLATE,
+    },
+    "a template": {"theme/pages/topic.md.j2": TEMPLATE},
+}
+
+
+def test_what_more_depends_on_is_built_whole(curator: Curator, tmp_path: Path) -> None:
+    for what, saved in MORE.items():
+        for path, text in saved.items():
+            (curator.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (curator.root / path).write_text(text, encoding="utf-8")
+        assert [whole for _, whole in curator.built(*saved)] == [True], what
+    curator.edit("mkdocs.yml", "site_name: AI", "site_name: All AI")
+    assert [whole for _, whole in curator.built("mkdocs.yml")] == [True]
+    (curator.root / CHIPS).unlink()
+    curator.edit("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group")
+    assert [whole for _, whole in curator.built(CHIPS, "content/actors/huawei.yml")] == [True]
+    assert files(curator.site) == as_a_first_build(curator, tmp_path)
+
+
+class Enough(Exception):
+    pass
+
+
+def test_a_build_that_fails_or_is_ended_leaves_the_site_and_the_next_one_makes_up_for_it(
+    curator: Curator, tmp_path: Path
+) -> None:
+    before = files(curator.site)
+    curator.edit(SHEET, "published:", "publishd:")
+    with pytest.raises(ContentError):
+        list(curator.built(SHEET))
+    assert files(curator.site) == before
+    curator.edit(SHEET, "publishd:", "published:")
+    title = "China proposes"
+    for last in ("check", "facts", "plan", "comparison", "pages"):
+
+        def end(stage: str, done: int, of: int, last: str = last) -> None:
+            if stage == last:
+                raise Enough
+
+        curator.edit(SHEET, title, f"{last} proposes")
+        title = f"{last} proposes"
+        with pytest.raises(Enough):
+            list(curator.session.build(URL, [curator.root / SHEET], end))
+        # The page that was saved is there as soon as it is checked.
+        assert (title in curator.read(PAGE)) is (last != "check")
+    curator.edit("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group")
+    assert [whole for _, whole in curator.built(SHEET, "content/actors/huawei.yml")] == [False, True]
+    assert files(curator.site) == as_a_first_build(curator, tmp_path)
