@@ -1,8 +1,7 @@
-"""A finished site: its search index, its metadata, removed files, and that builds are deterministic."""
+"""A finished site: its search index, its metadata, and removed files."""
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests import sites
-from tests.trees import without_filters
 
 
 @pytest.fixture(autouse=True)
@@ -121,17 +119,3 @@ def test_files_that_the_theme_does_not_use_are_removed(site: Path) -> None:
         sheets = re.findall(r'rel="stylesheet" href="[^"]*/?assets/(\w+)\.', html)
         is_briefing = page.count("/") == 2 and page.startswith("briefings/")
         assert sheets == ["site", "print"] if is_briefing else ["site", "pages", "print"], page
-
-
-def test_the_same_sheets_give_the_same_bytes(tmp_path: Path) -> None:
-    first, second = (
-        {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
-        for site in (sites.make(tmp_path / name).build().site_dir for name in ("first", "second"))
-    )
-    assert without_filters(first) == without_filters(second)
-    assert filters(first) == filters(second)
-
-
-def filters(site: dict[str, bytes]) -> list[list[int]]:
-    """What the filters of the search are made of, whatever the order."""
-    return sorted(sorted(gzip.decompress(site[path])) for path in site if path.startswith("pagefind/filter/"))

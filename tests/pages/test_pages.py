@@ -40,13 +40,6 @@ def test_pages_match_golden_files(docs: Path, update_goldens: bool) -> None:
         assert text == golden[path], path
 
 
-def test_the_same_sheets_give_the_same_bytes(docs: Path, tmp_path: Path) -> None:
-    again = generate(tmp_path, site_files()).docs_dir
-    assert {p.relative_to(again): p.read_bytes() for p in again.rglob("*.md")} == {
-        p.relative_to(docs): p.read_bytes() for p in docs.rglob("*.md")
-    }
-
-
 def test_a_site_without_sheets_has_all_general_pages(tmp_path: Path) -> None:
     docs = generate(tmp_path, {"mkdocs.yml": b"site_name: Empty\ndocs_dir: build/docs\n"}).docs_dir
     assert "No briefings yet." in (docs / "index.md").read_text()

@@ -36,24 +36,6 @@ def tree(settings: Settings) -> dict[str, bytes]:
     return {file.relative_to(settings.docs_dir).as_posix(): file.read_bytes() for file in every}
 
 
-def test_two_clones_give_identical_trees(tmp_path: Path) -> None:
-    one = tree(make_project(tmp_path / "one"))
-    other = tree(make_project(tmp_path / "somewhere" / "else"))
-    assert one == other
-    assert "briefings/waico.md" in one
-
-
-def test_the_order_of_files_on_disk_does_not_matter(tmp_path: Path) -> None:
-    one = make_project(tmp_path / "one")
-    other = tmp_path / "other"
-    for file in sorted(one.root.rglob("*"), reverse=True):
-        if file.is_file():
-            target = other / file.relative_to(one.root)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.read_bytes())
-    assert tree(one) == tree(Settings.load(other))
-
-
 def test_a_second_language_is_a_file(tmp_path: Path) -> None:
     config = "site_name: Dossiers\ndocs_dir: build/docs\nextra: {briefings: {language: de}}\n"
     page = tree(make_project(tmp_path, **{"mkdocs.yml": config}))["briefings/waico.md"].decode()
