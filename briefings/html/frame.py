@@ -7,14 +7,11 @@ built by itself, and `fast` converts the Markdown that it knows.
 from __future__ import annotations
 
 import logging
-import os
 import posixpath
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args
@@ -30,7 +27,7 @@ from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils import get_relative_url, markdown_extensions
+from mkdocs.utils import get_relative_url
 
 from briefings.catalog.urls import link_to
 from briefings.html import fast
@@ -47,10 +44,6 @@ hand-written pages."""
 
 EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
 """The Python-Markdown extensions that `fast` supports; with any other it is not used."""
-
-NO_ASSETS = (".*", "*/.*", "*.py", "*.pyc", "*.html", "*readme*", "mkdocs_theme.yml", "locales/*")
-"""The files of a theme that MkDocs does not copy, besides Markdown and static templates."""
-
 
 PLUGIN = "briefings"
 """The name of this package's plugin in mkdocs.yml."""
@@ -277,10 +270,6 @@ class Frame:
 
     def write_files(self, folder: Path) -> None:
         """Write the files of the theme, and of its templates that belong to no page, such as 404.html."""
-        for path, asset in _assets(self.config).items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(asset, target)
         config = self.config
         if config.site_url and "sitemap.xml" in self._static_templates:
             # The sitemap asks each for its address.
@@ -289,6 +278,9 @@ class Frame:
                     Page(None, file, config)
         before, config.site_dir = config.site_dir, str(folder)
         try:
+            assets = Files([])
+            assets.add_files_from_theme(self._env, config)
+            assets.copy_static_files()
             for name in self._static_templates:
                 with noted(name):
                     build._build_theme_template(name, self._env, self._files, config, self._nav)
@@ -373,22 +365,6 @@ def noted(subject: str = "") -> Iterator[list[str]]:
         for logger, propagate in zip(loggers, before, strict=True):
             logger.removeHandler(listener)
             logger.propagate = propagate
-
-
-def _assets(config: MkDocsConfig) -> dict[str, str]:
-    """The files of the theme that MkDocs copies, by path; the first folder with a file wins."""
-    left_out = (*NO_ASSETS, *(f"*{end}" for end in markdown_extensions), *config.theme.static_templates)
-    found: dict[str, str] = {}
-    for start in config.theme.dirs:
-        for place, folders, names in os.walk(start):
-            # Material's thousands of icons, among others.
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            for name in names:
-                file = f"{place}{os.sep}{name}"
-                path = os.path.relpath(file, start).replace(os.sep, "/")
-                if not any(fnmatch(path.lower(), pattern) for pattern in left_out):
-                    found.setdefault(path, file)
-    return found
 
 
 def _named_files(nav: Any) -> Iterator[tuple[str, str | None]]:

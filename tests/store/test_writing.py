@@ -16,7 +16,6 @@ REASONS = {
     "cli": "the null device, instead of a closed pipe",
     "cli.output": "the file that GITHUB_STEP_SUMMARY names, wherever it is",
     "cli.project": "a file that the user names outside the project",
-    "html.frame": "writes into a folder that nobody sees yet",
     "html.publish": "works on a site that nobody sees yet",
     "site.press": "writes into a folder that nobody sees yet",
     "site.handover": "works on a site that nobody sees yet",
