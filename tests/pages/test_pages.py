@@ -123,49 +123,6 @@ def test_the_front_page_has_the_name_and_description_of_the_site(
     assert f"\n# Bridges &amp; Roads\n\n{expected}\n" in text
 
 
-ORDER = [
-    "# China proposes",
-    '<div class="standing"',
-    "**Now**",
-    "**Why it matters**",
-    "**Latest development**",
-    "## How it happened",
-    "### Announced",
-    "## Figures",
-    "## Who said what",
-    "## Claims we checked",
-    "## Who’s who",
-    "## Background",
-    "## Open questions",
-    "## What changed",
-    "## Sources",
-    "## Related briefings",
-]
-
-
-def test_a_briefing_begins_with_the_most_important_parts(docs: Path) -> None:
-    text = (docs / "briefings" / "waico.md").read_text()
-    places = [text.index(part) for part in ORDER]
-    assert places == sorted(places)
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        "briefings/waico.md",
-        "actors/li-qiang.md",
-        "actors/china.md",
-        "sources/wam-2025.md",
-        "timeline.md",
-        "index.md",
-    ],
-)
-def test_no_markup_of_a_sheet_reaches_a_page(docs: Path, page: str) -> None:
-    text = (docs / page).read_text()
-    assert "<script" not in text
-    assert "<Ltd>" not in text
-
-
 SOURCE_SPEAKS = """
 title: A paper says so
 published: 2025-07-28
@@ -241,32 +198,9 @@ def test_the_support_page_has_thin_facts_of_every_kind(tmp_path: Path, source: s
     assert int(counted[1]) == len(re.findall("^- ", part, re.MULTILINE))
 
 
-def test_the_support_page_has_doubtful_events(docs: Path) -> None:
-    text = (docs / "support.md").read_text()
-    part = text.partition('id="doubtful"')[2].partition('<div class="part')[0]
-    assert "The plan is said to be ready" in part
-    assert "Thirty countries have joined." in part
-
-
-def test_the_support_page_begins_with_all_passages_in_three_parts(docs: Path) -> None:
-    text = (docs / "support.md").read_text().partition('<nav class="contents"')[0]
-    numbers = dict(re.findall(r'<b class="share share--(\w+)">(\d+)</b>', text))
-    assert numbers == {"verified": "2", "compared": "1", "not_checked": "2"}
-    assert "5 passages <svg" in text
-    widths = re.search(r'<rect class="shares__verified" width="([\d.]+)%"', text)
-    assert widths is not None
-    assert float(widths[1]) == 40
-
-
 def test_every_citation_links_to_a_passage_and_back(docs: Path) -> None:
     for page in docs.rglob("*.md"):
         text = page.read_text()
         ids = set(re.findall(r' id="([^"]+)"', text))
         assert set(re.findall(r'href="#([^"]+)"', _PICTURE.sub("", text))) <= ids, page
         assert len(ids) == len(re.findall(r' id="[^"]+"', text)), f"{page} has an id twice"
-
-
-def test_lists_have_no_blank_lines_between_entries(docs: Path) -> None:
-    """GitHub and Python-Markdown both render such lists as tight."""
-    for page in docs.rglob("*.md"):
-        assert re.search(r"^- [^\n]*\n\n- ", page.read_text(), re.MULTILINE) is None, page
