@@ -163,8 +163,8 @@ WHOLE = ("build/docs/", "build/cache/search/", "site/")
 TIMED = "build/cache/build.json"
 """Holds the times of files."""
 
-COVERAGE = "build/cache/coverage"
-"""Holds what a build compared, or the command before it: drafts, too, or passages not recorded yet."""
+COVERAGE = ("build/cache/coverage", "build/cache/facts")
+"""Hold what a build compared, or the command before it: drafts, too, or passages not recorded yet."""
 
 
 SHEETS = "build/cache/sheets"
@@ -185,7 +185,7 @@ def mixtures(found: State, *states: State) -> list[str]:
         path
         for state in (found, *states)
         for path in state
-        if not path.startswith((*WHOLE, TIMED, COVERAGE)) and not _hidden(path)
+        if not path.startswith((*WHOLE, TIMED, *COVERAGE)) and not _hidden(path)
     }
     return wrong + sorted(
         path for path in singles if found.get(path) not in [state.get(path) for state in states]
@@ -225,7 +225,7 @@ def differing(one: State, other: State) -> list[str]:
     return sorted(
         path
         for path in one.keys() | other.keys()
-        if one.get(path) != other.get(path) and path not in (TIMED, COVERAGE)
+        if one.get(path) != other.get(path) and path not in (TIMED, *COVERAGE)
     )
 
 
