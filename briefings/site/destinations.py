@@ -8,15 +8,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from markdown.extensions.toc import slugify
-
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage
 from briefings.evidence import Proofs
+from briefings.html import fast
 from briefings.model import FOLDERS, SheetModel
 from briefings.pages import of_sheet, pages
-from briefings.pages.handwritten import HandwrittenPage
+from briefings.pages.handwritten import HandwrittenPage, as_html
 from briefings.problems.problem import ContentError
 from briefings.render.render import Renderer
 from briefings.settings import Settings, packaged_theme
@@ -105,45 +104,21 @@ class Destinations:
         else:
             return None
         try:
-            return Renderer(self._words, self._settings).render(page)
+            return Renderer(self._words, self._settings).body(page)
         except ContentError:
             return None  # a mistake in a template, which is reported when pages are rendered
 
 
 _ATTRIBUTE = re.compile(r"""\s(?:id|name)\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'>]+))""")
-_HEADING = re.compile(r"[>\s]*(?:(?:[-*+]|\d{1,9}\.)\s+)?(#{1,6})\s*(.*)")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
-_LINKED = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
-_TAG = re.compile(r"<[^<>\n]*>")
 
 
-def anchors_in(text: str) -> frozenset[str]:
-    """The anchors of a page's Markdown: ids in its HTML, and those that Python-Markdown gives to headings.
-
-    A heading with markup inside has several possible anchors, which are all included.
-    """
-    anchors = {
-        next(value for value in match.groups() if value is not None) for match in _ATTRIBUTE.finditer(text)
-    }
-    counts: dict[str, int] = {}
-    lines = text.split("\n")
-    for n, line in enumerate(lines):
-        heading = _HEADING.fullmatch(line)
-        if heading is None and not (
-            line.strip() and n + 1 < len(lines) and _UNDERLINE.fullmatch(lines[n + 1])
-        ):
-            continue
-        for name in _slugs(heading[2].rstrip("# ") if heading is not None else line):
-            counts[name] = counts.get(name, 0) + 1
-    for name, n in counts.items():
-        anchors |= {name, *(f"{name}_{number}" for number in range(1, n + 1))}
-    return frozenset(anchors)
-
-
-def _slugs(words: str) -> set[str]:
-    """The possible anchors of a heading."""
-    plain = html.unescape(_TAG.sub("", _LINKED.sub(r"\1", words)))
-    return {
-        slugify(each, "-")
-        for each in (html.unescape(words), plain, re.sub("[*`]", "", plain), re.sub("[*`_]", "", plain))
-    }
+def anchors_in(text: str) -> frozenset[str] | None:
+    """The anchors on a page, from its Markdown; None if Python-Markdown cannot read it."""
+    converted = fast.convert(text, lambda address: address)
+    if converted is not None:
+        return converted.ids
+    try:
+        found = _ATTRIBUTE.finditer(as_html(text))
+    except Exception:  # converters can raise anything
+        return None
+    return frozenset(html.unescape("".join(filter(None, match.groups()))) for match in found)
