@@ -587,7 +587,7 @@ ALL = len(EDITS)
 @pytest.mark.parametrize(
     ("seed", "kind", "edits"),
     [
-        (1, "german", 12),
+        (1, "german", 6),
         *(
             pytest.param(seed, kind, ALL, marks=pytest.mark.nightly)
             for seed, kind in enumerate(("plain", "plain", "plain", "german", "german", "plugin"), 1)
