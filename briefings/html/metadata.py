@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import cast
 
 from babel import Locale
@@ -14,6 +15,7 @@ from briefings.model.briefing import Figure
 from briefings.model.verdicts import together
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
+from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
 from briefings.text import escape
 from briefings.views.actor import ActorView
 from briefings.views.briefing import BriefingView
@@ -54,11 +56,11 @@ class Metadata:
         # Open Graph requires absolute addresses.
         self._pictures = pictures() if cards and settings.site_url else None
 
-    def cards(self, pages: Iterable[Page]) -> tuple[Card, ...]:
-        """The social cards that a site of these pages needs."""
-        if self._pictures is None:
-            return ()
-        return tuple(dict.fromkeys([self.site_card(), *filter(None, map(self.card, pages))]))
+    def add_cards(self, pages: Iterable[Page], site: Path, earlier: PreviousSite = NO_PREVIOUS_SITE) -> None:
+        """Put the social cards that a site of these pages needs into it."""
+        if self._pictures is not None:
+            cards = dict.fromkeys([self.site_card(), *filter(None, map(self.card, pages))])
+            self._pictures.add(cards, site, self._settings.cards_dir, earlier)
 
     def site_card(self) -> Card:
         """The social card for pages without their own."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from briefings import plugin
-from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
+from briefings.store.builds import PreviousSite
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,3 @@ def why_none() -> str:
 def _provided() -> Pictures:
     found: Pictures = plugin.provided("pictures", "drawing them")
     return found
-
-
-def add_cards(
-    cards: Iterable[Card], site: Path, cache: Path, earlier: PreviousSite = NO_PREVIOUS_SITE
-) -> None:
-    """Put the pictures of the cards into the site, if anything can draw them."""
-    if (found := pictures()) is not None:
-        found.add(cards, site, cache, earlier)

@@ -16,7 +16,6 @@ from briefings.html.engine import EngineError, failing, source_day
 from briefings.html.gate import UNKNOWN, Verdict
 from briefings.html.metadata import Metadata
 from briefings.html.publish import THEME_ONLY, Publisher, origin_of, refuse_faults, sheets_of
-from briefings.html.sharing import add_cards
 from briefings.html.styles import classes_of
 from briefings.search.pagefind import Put, file_of, indexing
 from briefings.settings import Settings
@@ -86,7 +85,7 @@ class Handover:
         metadata = Metadata(todo.words, settings, cards=self._put is not None)
         with failing():
             late = self._publish(site, metadata)
-            add_cards(metadata.cards(todo.pages), site, settings.cards_dir)
+            metadata.add_cards(todo.pages, site)
             if self._put is not None:
                 self._put(site)
             self._add_files(site)

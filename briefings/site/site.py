@@ -14,7 +14,6 @@ from briefings.html.engine import EngineError, EngineResult, failing, refuse_war
 from briefings.html.frame import Places, alone, build_all, builds_alone, classes_of_theme
 from briefings.html.metadata import Metadata
 from briefings.html.publish import origin_of, refuse_faults
-from briefings.html.sharing import add_cards
 from briefings.problems.reports import report
 from briefings.render.render import Renderer
 from briefings.search.documents import SEARCHED, Searched
@@ -143,8 +142,7 @@ def _publish(
         refuse_faults(verdicts, origins, settings)
         late = [f"{file}: {line}" for file, verdict in verdicts.items() for line in verdict.without_effect]
         refuse_warnings(late, "what follows the engine", strict=options.strict)
-        metadata = Metadata(todo.words, settings, cards=options.search)
-        add_cards(metadata.cards(todo.pages), site.path, settings.cards_dir, earlier)
+        Metadata(todo.words, settings, cards=options.search).add_cards(todo.pages, site.path, earlier)
         records = _records(compared, earlier, generated, todo.searched if options.search else ())
         files = {file.path: file for each in records.values() for file in each.files}
         for path, data in last_files(todo, files):
