@@ -99,8 +99,8 @@ EDITS: dict[str, tuple[str, str, str]] = {
     "the date of a shared event": (SHEET, "2025-07-26, title", "2025-07-25, title"),
     "a new event": (SHEET, "timeline:\n", "timeline:\n  - {date: 2026-01, title: A talk, cite: wam-2025}\n"),
     "an event before a shared one": (CHIPS, "date: 2025-04", "date: 2025-12"),
-    "topics": (CHIPS, "topics: [chip-controls]", "topics: [ai-governance]"),
     "a related briefing": (CHIPS, "related: [waico]\n", ""),
+    "topics": (CHIPS, "topics: [chip-controls]", "topics: [ai-governance]"),
     "a shared event less": (CHIPS, "  - event: opening\n", ""),
     "a draft": (CHIPS, "topics:", "draft: true\ntopics:"),
 }
