@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain, starmap
@@ -238,24 +238,46 @@ class _Compared:
     media: str
     """The digest of the sizes of all pictures."""
 
-    def same(self, records: Mapping[str, PageRecord]) -> list[str]:
-        """The paths of what is made from the same as recorded."""
-        return [path for path, digest in self.made_from.items() if self._is_same(digest, records.get(path))]
-
-    def _is_same(self, digest: str, before: PageRecord | None) -> bool:
-        return before is not None and before.made_from == digest and before.media in ("", self.media)
+    def is_same(self, path: str, before: PageRecord) -> bool:
+        """Whether what has this path is made from the same as recorded."""
+        return self.made_from.get(path) == before.made_from and before.media in ("", self.media)
 
 
 def _reuse(
     settings: Settings, todo: Plan, inputs: Inputs, frame: str, last: Record | None, options: _Options
 ) -> tuple[_Compared, PreviousSite]:
-    """What everything is made from, and what can be reused."""
+    """What everything is made from, and what can be reused: all that is made from the same, has unchanged
+    files, and links to planned pages."""
     compared = _compare(todo, options.progress)
     if last is None or last.inputs.common != inputs.common or last.frame != frame:
         return compared, NO_PREVIOUS_SITE
-    written_folders = outputs.build_folders(settings, options.target, search=options.search)
-    same, planned = compared.same(last.pages), compared.made_from.keys()
-    return compared, _reusable(settings, last, options.target, written_folders, same, planned)
+    target, search = options.target, options.search
+    unchanged = last.unchanged(settings.root, outputs.build_folders(settings, target, search=search))
+    files, documents, markdown = (
+        builds.below(folder, settings.root, unchanged)
+        for folder in (target, settings.search_dir, settings.docs_dir)
+    )
+
+    def is_unchanged(path: str, before: PageRecord) -> bool:
+        if not files.issuperset(_published(path, before)):
+            return False
+        if path.endswith(".md"):
+            return path in markdown
+        return not path.endswith(SEARCHED) or file_of(path.removesuffix(SEARCHED)) in documents
+
+    def links_hold(before: PageRecord) -> bool:
+        links = filter(None, before.links.split("\n"))
+        return all(link.partition("\t")[0] in compared.made_from for link in links)
+
+    pages = {
+        path: before
+        for path, before in last.pages.items()
+        if compared.is_same(path, before) and is_unchanged(path, before) and links_hold(before)
+    }
+    index = f"{FOLDER}/"
+    recorded = {file for file in builds.below(target, settings.root, last.outputs) if file.startswith(index)}
+    whole = frozenset({FOLDER} if recorded <= files else ())
+    return compared, PreviousSite(target, files, documents, pages, whole)
 
 
 def _compare(todo: Plan, progress: Progress) -> _Compared:
@@ -303,36 +325,3 @@ def _records(
         media = compared.media if note.shows_media else ""
         records[path] = PageRecord(compared.made_from[path], media, places.anchors, places.links, note.files)
     return records
-
-
-def _reusable(
-    settings: Settings,
-    last: Record,
-    target: Path,
-    folders: Iterable[Path],
-    same: Iterable[str],
-    planned: Collection[str],
-) -> PreviousSite:
-    """What can be reused of these folders: the pages in `same` whose files are unchanged and whose links lead
-    to planned pages."""
-    unchanged = last.unchanged(settings.root, folders)
-    files = builds.below(target, settings.root, unchanged)
-    documents = builds.below(settings.search_dir, settings.root, unchanged)
-    markdown = builds.below(settings.docs_dir, settings.root, unchanged)
-
-    def is_unchanged(path: str) -> bool:
-        if not files.issuperset(_published(path, last.pages[path])):
-            return False
-        if path.endswith(".md"):
-            return path in markdown
-        return not path.endswith(SEARCHED) or file_of(path.removesuffix(SEARCHED)) in documents
-
-    def links_hold(path: str) -> bool:
-        links = filter(None, last.pages[path].links.split("\n"))
-        return all(link.partition("\t")[0] in planned for link in links)
-
-    pages = {path: last.pages[path] for path in same if is_unchanged(path) and links_hold(path)}
-    index = f"{FOLDER}/"
-    recorded = {file for file in builds.below(target, settings.root, last.outputs) if file.startswith(index)}
-    whole = frozenset({FOLDER} if recorded <= files else ())
-    return PreviousSite(target, files, documents, pages, whole)
