@@ -450,20 +450,28 @@ def compare_facts(
     cache = outputs.cache(settings, FACTS, tracked_files(settings.root, *outputs.names(settings)))
     sheets = [*catalog.sheets()]
     inputs = [*map(coverage.inputs, sheets)]
-    results: list[Any] = [*map(cache.get, inputs)]
-    unknown = [n for n, result in enumerate(results) if result is None]
+    known = [_facts_in(cache.get(key)) for key in inputs]
+    unknown = [n for n, facts in enumerate(known) if facts is None]
 
     def compare(number: int, n: int) -> str:
         facts = coverage.of(sheets[n], names=True)
         return _COVERED.dump_json(facts, exclude_defaults=True).decode("utf-8")
 
     compared = each(unknown, compare, done=lambda count: progress("facts", count, len(unknown)))
-    for n, result in zip(unknown, compared, strict=True):
-        results[n] = result
-        cache.put(inputs[n], result)
+    for n, text in zip(unknown, compared, strict=True):
+        cache.put(inputs[n], text)
+        known[n] = _facts_in(text)
     cache.save()
-    for sheet, result in zip(sheets, results, strict=True):
-        coverage.keep(sheet, _COVERED.validate_json(result))
+    for sheet, facts in zip(sheets, known, strict=True):
+        coverage.keep(sheet, facts or ())
+
+
+def _facts_in(text: Any) -> tuple[Covered, ...] | None:
+    """What a line of that cache says; None if it has none, or is damaged."""
+    try:
+        return None if text is None else _COVERED.validate_json(text)
+    except (ValueError, TypeError):
+        return None
 
 
 def _duplicates(pages: Iterable[Page]) -> Iterator[Problem]:

@@ -120,7 +120,9 @@ def test_the_page_of_a_saved_sheet_comes_first_and_is_the_one_that_stays(
         following = curator.built(path)
         result, whole = next(following)
         quick = curator.read(page)
-        assert (result.pages, whole, quick == before) == (1, False, False), edit
+        assert (result.pages, whole) == (1, False), edit
+        # Two briefings that share an event are related anyway, and a preview shows drafts.
+        assert (quick == before) is (edit in ("a related briefing", "a draft")), edit
         assert curator.read("briefings/index.html") == listed, edit
         assert [whole for _, whole in following] == [True], edit
         assert curator.read(page) == quick, edit
