@@ -14,8 +14,9 @@ from briefings.evidence.beside import negation_beside
 from briefings.evidence.coverage.terms import Finding, Particular, Passage, State
 from briefings.evidence.passages import normalize, occurrences
 from briefings.evidence.reading.lexicon import lexicon
-from briefings.evidence.reading.names import KnownNames, Mention, speakers
+from briefings.evidence.reading.names import KnownNames, Mention
 from briefings.evidence.reading.sentences import rest_of_sentence
+from briefings.evidence.reading.speakers import speakers
 from briefings.evidence.reading.zones import NOTHING_AROUND
 from briefings.languages import REFERENCE
 
@@ -38,33 +39,32 @@ def find_speaker(each: Particular, passages: Sequence[Passage], known: KnownName
 def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple[State, str]:
     """What one passage and its surroundings say of who speaks.
 
-    Somebody whom the sentence names does not differ: sentences say in too many ways who of several speaks.
+    Where somebody says it, nobody else does. Persons beside the subject of a verb do not differ, because
+    sentences say in too many ways who of them speaks.
     """
     if not actors.isdisjoint(passage.actors):
         return "in-passage", ""
-    spoken = _mentioned(speakers(passage.words, known, lexicon(passage.language)))
-    if _are_among(actors, spoken):
-        return "in-passage", ""
     around = passage.around or NOTHING_AROUND
-    said, nearby = _named(around.said, known), _named(around.said_nearby, known)
-    present, names = _named(around.sentence, known), _named(around.paragraph, known)
+    nearby = _named(around.said_nearby, known)
+    # The sentence shows whether the words of the passage are quoted.
+    speaking = (
+        _mentioned(speakers(passage.words, known, lexicon(passage.language)))
+        if passage.around is None
+        else _named(around.said, known)
+    )
     is_inside = _are_among(actors, _mentioned(known.mentions(passage.words)))
-    is_named = is_inside or _are_among(actors, present)
+    is_named = is_inside or _are_among(actors, _named(around.sentence, known))
     given: State = "in-passage" if is_inside else "near"
-    if _are_among(actors, said):
+    if _are_among(actors, speaking):
         return given, ""
-    if others := _comparable(actors, spoken, known) or _comparable(actors, said, known):
-        # A passage that only names the speaker speaks of them.
-        return ("differs", others[0][0]) if not is_named or (is_inside and not spoken) else ("not-found", "")
-    if _are_among(actors, nearby) or (is_named and (spoken or said or not known.persons(actors))):
+    is_possible = _are_among(actors, nearby)
+    if speaking and (others := _comparable(actors, speaking, known) or (not is_possible and speaking)):
+        return ("not-found", "") if is_possible else ("differs", others[0][0])
+    if is_possible or (is_named and not known.persons(actors)):
         return given, ""
-    # The nearest speaker counts, though the passage or its sentence speaks of another person.
     if others := _comparable(actors, nearby, known):
         return ("not-found", "") if is_named else ("differs", others[0][0])
-    # An organization may speak through a person, who is then named, and for a person who is not.
-    others = present if known.persons(actors) else [each for each in present if known.persons(each[1])]
-    is_alone = not spoken and not said and not others
-    return (given if is_named or (is_alone and _are_among(actors, names)) else "not-found"), ""
+    return "not-found", ""
 
 
 Named: TypeAlias = Sequence[tuple[str, frozenset[str]]]

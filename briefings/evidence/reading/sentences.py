@@ -86,6 +86,7 @@ def sentences(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Span]:
         after = text[match.end() : match.end() + 1]
         if match[0][0] in "….?!" and (
             after.islower()
+            or after in ",;:"  # French leaves a space before `, said Ada Byron`
             or is_abbreviated(before, len(before) - 1)
             or (lexicon.capitalizes_nouns and _ORDINAL.search(before) is not None)
         ):
@@ -101,6 +102,7 @@ _CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」",
 """The marks that end a quotation, by the one that begins it. German closes with what English opens with."""
 
 _MARK = re.compile('[“”„«»「」『』"]')
+_ENDING = re.compile(r'(?<=[^\s(])"(?:\s|$)')
 BEFORE = 2
 """The paragraphs before that of a passage in which its facts may stand."""
 
@@ -135,10 +137,13 @@ def around(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str,
 
 
 def _quotations(paragraph: Paragraph) -> Iterator[Span]:
-    """Where the quotations of a paragraph begin and end. One that does not end goes on to its end."""
+    """Where the quotations of a paragraph begin and end. One that does not end goes on to its end, and
+    one that ends without a beginning begins with it."""
     opened: re.Match[str] | None = None
     for mark in _MARK.finditer(paragraph.text):
-        if opened is None:
+        if opened is None and mark[0] == '"' and _ENDING.match(paragraph.text, mark.start()) is not None:
+            yield paragraph.start, paragraph.start + mark.end()  # it began in the paragraph before
+        elif opened is None:
             opened = mark if mark[0] in _CLOSING else None
         elif mark[0] in _CLOSING[opened[0]]:
             yield paragraph.start + opened.start(), paragraph.start + mark.end()

@@ -13,8 +13,9 @@ from functools import cached_property, lru_cache
 from briefings.evidence.reading.amounts import Amount, amounts
 from briefings.evidence.reading.dates import DateMention, calendar
 from briefings.evidence.reading.lexicon import Lexicon, lexicon
-from briefings.evidence.reading.names import KnownNames, Mention, are_together, possible_speakers, speakers
-from briefings.evidence.reading.sentences import around
+from briefings.evidence.reading.names import KnownNames, Mention
+from briefings.evidence.reading.sentences import Paragraph, around, sentences
+from briefings.evidence.reading.speakers import are_together, label_of, voices
 from briefings.evidence.reading.trigger import may_count, may_date
 from briefings.languages import REFERENCE
 
@@ -36,8 +37,9 @@ class Surroundings:
     paragraph: tuple[str, ...] = ()
     """Numbers, dates and known names in the rest of the paragraph and in the two before it."""
     said_nearby: tuple[str, ...] = ()
-    """Of those who speak there, the nearest; or the persons who are named there. If nobody speaks in the
-    sentences of the passage, the persons whom they name outside quotations come first."""
+    """Who may speak instead: other persons whom the sentences of the passage name where somebody says
+    something or, if nobody does, outside quotations. If there are none, the nearest of those who speak in the
+    paragraph, or else are named there."""
 
 
 NOTHING_AROUND = Surroundings()
@@ -47,38 +49,47 @@ def surroundings(text: str, start: int, end: int, language: str, known: KnownNam
     """What surrounds a passage, given by its place in the saved text."""
     words = lexicon(language)
     sentence, before, after = around(text, start, end, words)
-    said = speakers(sentence, known, words)
-    present = () if said else possible_speakers(sentence, known, words)
+    said = voices(sentence, known, words)
+    is_open = not said.speaking and not said.possible
+    nearby = _nearest(before, after, known, words) if is_open else said.possible
     return Surroundings(
         _particulars(sentence, language, known),
-        _unique(mention.text for mention in said),
+        _unique(mention.text for mention in said.speaking),
         _particulars(f"{before}\n{after}", language, known),
-        _unique((*(mention.text for mention in present), *_nearest(before, after, known, words))),
+        _unique(mention.text for mention in nearby),
     )
 
 
-def _nearest(before: str, after: str, known: KnownNames, words: Lexicon) -> Iterator[str]:
-    """Those who speak nearest to a stretch: last before it in its paragraph, else first after it, else last
-    in a paragraph before. If nobody speaks before it in its paragraph, or in the one before, the persons who
-    are named there."""
+def _nearest(before: str, after: str, known: KnownNames, words: Lexicon) -> Iterator[Mention]:
+    """Those who speak nearest to a stretch: last before it in its paragraph, else in the line above that says
+    whose words follow, else first after it, else last in a paragraph before. If nobody speaks before it in
+    its paragraph, or in the one before, the person whom the nearest sentence there names first."""
     *earlier, beside = before.split("\n")
+    labels = (label_of(line, known, words) for line in reversed(earlier))
+    if (found := _last(beside, known, words)) or (found := next(filter(None, labels), ())):
+        yield from found
+        return
     for n, text in enumerate((beside, after, *reversed(earlier))):
-        found = sorted(speakers(text, known, words), key=lambda mention: mention.start)
+        found = _last(text, known, words, first=n == 1)
+        if not found and n in (0, 2):
+            spans = reversed(list(sentences(Paragraph(0, text, is_heading=False), words)))
+            named = (voices(text[start:end], known, words).possible for start, end in spans)
+            found = next(filter(None, named), ())[:1]
         if found:
-            yield from _joined_with(found[0 if n == 1 else -1], found, text)
-        elif n in (0, 2):
-            found = [mention for mention in known.mentions(text) if known.persons(mention.actors)]
-            yield from (mention.text for mention in found)
-        if found:
+            yield from found
             return
 
 
-def _joined_with(one: Mention, every: Iterable[Mention], text: str) -> Iterator[str]:
-    """A speaker and those who speak with them: `Byron and Ohm said`."""
-    for each in every:
-        between = text[each.end : one.start] if each.start < one.start else text[one.end : each.start]
-        if each is one or are_together(between):
-            yield each.text
+def _last(text: str, known: KnownNames, words: Lexicon, *, first: bool = False) -> Sequence[Mention]:
+    """Who speaks last in a text, or `first`, with those who speak with them: `Byron and Ohm said`."""
+    every = sorted(voices(text, known, words).speaking, key=lambda mention: mention.start)
+    one = every[0 if first else -1] if every else None
+    return [each for each in every if one is not None and _are_joined(each, one, text)]
+
+
+def _are_joined(one: Mention, other: Mention, text: str) -> bool:
+    between = text[one.end : other.start] if one.start < other.start else text[other.end : one.start]
+    return one is other or are_together(between)
 
 
 def _particulars(text: str, language: str, known: KnownNames) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from briefings.evidence.reading.lexicon import lexicon
-from briefings.evidence.reading.names import KnownNames, NamedActor, speakers
+from briefings.evidence.reading.names import KnownNames, NamedActor
+from briefings.evidence.reading.speakers import speakers
 from tests.rows import rows
 
 KNOWN = KnownNames(
