@@ -62,8 +62,8 @@ def surroundings(text: str, start: int, end: int, language: str, known: KnownNam
 
 def _nearest(before: str, after: str, known: KnownNames, words: Lexicon) -> Iterator[Mention]:
     """Those who speak nearest to a stretch: last before it in its paragraph, else in the line above that says
-    whose words follow, else first after it, else last in a paragraph before. If nobody speaks before it in
-    its paragraph, or in the one before, the person whom the nearest sentence there names first."""
+    whose words follow, else first after it, else last in a paragraph before. If nobody speaks in one of these
+    before it, the person whom the nearest sentence there names first."""
     *earlier, beside = before.split("\n")
     labels = (label_of(line, known, words) for line in reversed(earlier))
     if (found := _last(beside, known, words)) or (found := next(filter(None, labels), ())):
@@ -71,7 +71,7 @@ def _nearest(before: str, after: str, known: KnownNames, words: Lexicon) -> Iter
         return
     for n, text in enumerate((beside, after, *reversed(earlier))):
         found = _last(text, known, words, first=n == 1)
-        if not found and n in (0, 2):
+        if not found and n != 1:
             spans = reversed(list(sentences(Paragraph(0, text, is_heading=False), words)))
             named = (voices(text[start:end], known, words).possible for start, end in spans)
             found = next(filter(None, named), ())[:1]
