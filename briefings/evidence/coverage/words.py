@@ -45,7 +45,7 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
     if not actors.isdisjoint(passage.actors):
         return "in-passage", ""
     around = passage.around or NOTHING_AROUND
-    nearby = _named(around.said_nearby, known)
+    nearby, named = _named(around.said_nearby, known), _named(around.named_nearby, known)
     # The sentence shows whether the words of the passage are quoted.
     speaking = (
         _mentioned(speakers(passage.words, known, lexicon(passage.language)))
@@ -57,7 +57,7 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
     given: State = "in-passage" if is_inside else "near"
     if _are_among(actors, speaking):
         return given, ""
-    is_possible = _are_among(actors, nearby)
+    is_possible = _are_among(actors, (*nearby, *named))
     if speaking and (others := _comparable(actors, speaking, known) or (not is_possible and speaking)):
         return ("not-found", "") if is_possible else ("differs", others[0][0])
     if is_possible or (is_named and not known.persons(actors)):

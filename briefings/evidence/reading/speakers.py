@@ -18,7 +18,11 @@ from briefings.evidence.reading.sentences import is_abbreviated
 
 _STOP = re.compile(r"[.!?;:](?:\s|$)|[。！？；：]|[“”«»„「」『』\"]")
 _BREAK = re.compile(r"[,;:—–.!?“”«»„\"，；：。！？「」『』]")
-_QUOTATION = re.compile('“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|"[^"]*"')
+_QUOTATION = re.compile(
+    '“[^“”]*(?:”|$)|„[^„“”]*(?:[“”]|$)|«[^«»]*(?:»|$)|「[^「」]*(?:」|$)|『[^『』]*(?:』|$)|"[^"]*"'
+)
+"""A quotation, which may go on in another paragraph."""
+_AFTER_QUOTATION = re.compile(r"[“”»«\"」』][\s,.!?，]*$")
 _QUOTED_BEFORE = re.compile(r"(?:[,，.!?。！？][”“»«\"」』]\s?|[”“»«\"」』][,，]\s?)(?P<word>[^\W\d_]+\s)?$")
 _COLON = re.compile(r"\)?\s?[:：]\s?(?P<quoted>[“„«»\"「『])?")
 _OPENING = re.compile(r"[\s“„«\"「『]*")
@@ -42,9 +46,11 @@ class Voices:
 
     speaking: tuple[Mention, ...] = ()
     """Those whom it presents as speaking."""
+    has_unnamed: bool = False
+    """Whether somebody speaks who is not named: `the mayor said`, `he said`."""
     possible: tuple[Mention, ...] = ()
-    """Persons who may speak instead: beside the subject of a verb of saying or, if there is none, anywhere
-    outside quotations."""
+    """Who may speak instead: a person beside the subject of a verb of saying, an organization through
+    somebody who is not known or, if there is no such verb, a person anywhere outside quotations."""
 
 
 def are_together(between: str) -> bool:
@@ -60,8 +66,6 @@ def speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, .
 def voices(text: str, known: KnownNames, lexicon: Lexicon) -> Voices:
     """Who speaks in a stretch of text, and who else may."""
     every = known.mentions(text)
-    if not every:
-        return Voices()
     if not lexicon.spaced:
         # In 中国国家统计局, the country only says whose office it is.
         begins = {mention.start for mention in every}
@@ -78,6 +82,8 @@ class _Reader:
         self.known = known
         self.lexicon = lexicon
         self.quotations = [match.span() for match in _QUOTATION.finditer(text)]
+        self.is_pronoun = False
+        """Whether words such as `according to him` name nobody."""
         self.subjects = [
             m for m in every if not self._is_quoted(m.start, m.end) and not self._is_attribute(m)
         ]
@@ -86,23 +92,28 @@ class _Reader:
     def voices(self) -> Voices:
         found: dict[Mention, None] = {}
         beside: dict[Mention, None] = {}
+        has_unnamed = False
         reported = len(self.text)
         """Where what somebody says begins, after the verb."""
         for start, end in self._verbs():
             if self._is_quoted(start, end):
                 continue
             speaker, others = self._subject(start, end)
+            beside |= dict.fromkeys(others)
             if speaker is not None:
                 found |= dict.fromkeys(self._joined(speaker))
-                beside |= dict.fromkeys(others)
+            has_unnamed |= speaker is None
             if speaker is None or speaker.start < start:
                 reported = min(reported, end)
         found |= dict.fromkeys(mention for mention in self.subjects if self._is_beside_quotation(mention))
         found |= dict.fromkeys(self._according())
+        if self.is_pronoun:
+            return Voices(has_unnamed=True)
         if not found:
             found |= dict.fromkeys(m for m in self.every if self._is_before_colon(m))
         possible = beside or (m for m in self.subjects if m.start < reported)
-        return Voices(tuple(found), tuple(m for m in possible if self._is_person(m) and m not in found))
+        may = (m for m in possible if self._is_person(m) or (m in beside and self._is_indirect(m)))
+        return Voices(tuple(found), has_unnamed, tuple(m for m in may if m not in found))
 
     def _is_person(self, mention: Mention) -> bool:
         return len(self.known.persons(mention.actors)) > 0
@@ -139,29 +150,27 @@ class _Reader:
             # In `the ministry made the right call`, there is a verb between.
             return next((m for m in candidates if self._is_close(text[m.end : start])), None), within
         is_pronoun = self._has_pronoun(text[begins:start])
-        is_cut = not text[:start].strip()
-        is_inverted = len(clause) <= 1 and not (is_cut or is_pronoun or self._begins_clause(end))
-        if self.lexicon.spaced and is_inverted:
+        if not self.lexicon.spaced or (len(clause) <= 1 and not is_pronoun):
+            opened = max(self._opening(start), start - 2 * FARTHEST)
+            before = [m for m in self.subjects if opened <= m.start < start and not self._is_indirect(m)]
+            persons = [m for m in before if self._is_person(m)] or before
+            # In `Ada Byron, of the Textile Union, said`, the union is an aside.
+            asides = [(m, mark.end()) for m in persons if (mark := _ASIDE.match(text, m.end))]
+            outside = [m for m, end in asides if end < begins] or [m for m, end in asides if end == begins]
+        else:
+            return None, ()
+        if self.lexicon.spaced and text[:start].strip() and not self._begins_clause(end):
             limit = self._limit(end)
             after = [m for m in self.subjects if end <= m.start < limit]
-            if after:
-                return self._preferred(after[0], limit), after
-        if self.lexicon.spaced and (is_pronoun or len(clause) > 1):
-            return None, ()
-        opened = max(self._opening(start), start - 2 * FARTHEST)
-        before = [m for m in self.subjects if opened <= m.start < start]
-        before = [m for m in before if not self._follows_preposition(m)] or before
-        candidates = [m for m in before if self._is_person(m)] or before
+            if after and (not outside or _AFTER_QUOTATION.search(text, 0, begins)):
+                one = self._preferred(after[0], limit)
+                return (None if self._is_indirect(one) else one), after
         if is_pronoun:
-            return next(iter(candidates), None), ()
-        # In `Ada Byron, of the Textile Union, said`, the union is an aside.
-        outside = [
-            m for m in candidates if (mark := _ASIDE.match(text, m.end)) is not None and mark.end() < begins
-        ]
-        if not candidates:
+            return next(iter(persons), None), ()
+        if not persons:
             # `critics of Ada Byron, who said`
-            candidates = [m for m in self.every if text[m.end : begins].strip() == "," and m.end < begins]
-        return next(reversed(outside or candidates), None), before
+            persons = [m for m in self.every if text[m.end : begins].strip() == "," and m.end < begins]
+        return next(reversed(outside or persons), None), before
 
     def _is_close(self, between: str) -> bool:
         """Whether only auxiliary verbs and adverbs are between a name and a verb of saying."""
@@ -179,7 +188,8 @@ class _Reader:
         """Whether the words before a verb have a pronoun as its subject."""
         if not self.lexicon.spaced:
             return clause.lstrip().startswith(self.lexicon.lists.get("pronouns", ()))
-        return any(plain(word) in self.lexicon.pronouns for word in re.split(r"[\s-]+", clause) if word)
+        pronouns = self.lexicon.lists.get("pronouns", ())
+        return any(word.lower() in pronouns for word in re.split(r"[\s-]+", clause))
 
     def _preferred(self, one: Mention, limit: int) -> Mention:
         """A name after a verb, or the person that it stands before as an attribute: `said Norrail's Ada
@@ -226,6 +236,8 @@ class _Reader:
         # In 数据, 据 is part of another word.
         edges = (r"(?<!\w)", r"(?!\w)") if self.lexicon.spaced else (rf"(?:^|{_BREAK.pattern})\s*", "")
         for match in re.finditer(edges[0] + one_of(words) + edges[1], self.text, re.IGNORECASE):
+            if self._has_pronoun(" ".join(self.text[match.end() :].split()[:1]).strip(",")):
+                self.is_pronoun = True
             opening = _OPENING.match(self.text, match.end())
             limit = self._limit(opening.end() if opening is not None else match.end())
             first = next((m for m in self.every if match.end() <= m.start < limit), None)
@@ -279,6 +291,16 @@ class _Reader:
         if before is None or fold(before[1]) in self._names(mention):
             return False
         return before[1].lower() in self.lexicon.prepositions
+
+    def _is_indirect(self, mention: Mention) -> bool:
+        """Whether an organization is only that of somebody else: `a spokesman for the Textile Union`."""
+        if self._is_person(mention):
+            return False
+        near = self.text[max(0, mention.start - 24) : mention.start]
+        before = [word.lower() for word in WORD.findall(near)]
+        if before and plain(before[-1]) in self.lexicon.articles:
+            before.pop()
+        return before[-1:] != [] and before[-1] in self.lexicon.prepositions
 
     def _joined(self, speaker: Mention) -> Iterator[Mention]:
         """A speaker with those who speak with them: `Byron and Ohm said`."""

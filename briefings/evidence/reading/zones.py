@@ -5,7 +5,7 @@ A stretch is either text or, where the text is not at hand, the particulars that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -39,7 +39,10 @@ class Surroundings:
     said_nearby: tuple[str, ...] = ()
     """Who may speak instead: other persons whom the sentences of the passage name where somebody says
     something or, if nobody does, outside quotations. If there are none, the nearest of those who speak in the
-    paragraph, or else are named there."""
+    paragraph, or in the two before."""
+    named_nearby: tuple[str, ...] = ()
+    """If nobody speaks there, but somebody in the sentence who is not named, the person whom the nearest
+    sentence before names first. It may be another one who speaks."""
 
 
 NOTHING_AROUND = Surroundings()
@@ -51,36 +54,56 @@ def surroundings(text: str, start: int, end: int, language: str, known: KnownNam
     sentence, before, after = around(text, start, end, words)
     said = voices(sentence, known, words)
     is_open = not said.speaking and not said.possible
-    nearby = _nearest(before, after, known, words) if is_open else said.possible
+    nearby, named = _nearest(before, after, known, words) if is_open else (said.possible, ())
+    if not said.has_unnamed:
+        nearby, named = (*nearby, *named), ()
     return Surroundings(
         _particulars(sentence, language, known),
         _unique(mention.text for mention in said.speaking),
         _particulars(f"{before}\n{after}", language, known),
         _unique(mention.text for mention in nearby),
+        _unique(mention.text for mention in named),
     )
 
 
-def _nearest(before: str, after: str, known: KnownNames, words: Lexicon) -> Iterator[Mention]:
-    """Those who speak nearest to a stretch: last before it in its paragraph, else in the line above that says
-    whose words follow, else first after it, else last in a paragraph before. If nobody speaks in one of these
-    before it, the person whom the nearest sentence there names first."""
+Mentions = Sequence[Mention]
+
+
+def _nearest(before: str, after: str, known: KnownNames, words: Lexicon) -> tuple[Mentions, Mentions]:
+    """Those who speak nearest to a stretch, and if nobody does, the person who is named there.
+
+    Who speaks last before it in its paragraph is nearest, then who is in the line above that says whose words
+    follow, then who speaks first after it, unless a quotation ends there, and then who speaks last in a
+    paragraph before. Who is named in its paragraph is nearer than who speaks in another.
+    """
     *earlier, beside = before.split("\n")
-    labels = (label_of(line, known, words) for line in reversed(earlier))
-    if (found := _last(beside, known, words)) or (found := next(filter(None, labels), ())):
-        yield from found
-        return
-    for n, text in enumerate((beside, after, *reversed(earlier))):
-        found = _last(text, known, words, first=n == 1)
-        if not found and n != 1:
-            spans = reversed(list(sentences(Paragraph(0, text, is_heading=False), words)))
-            named = (voices(text[start:end], known, words).possible for start, end in spans)
-            found = next(filter(None, named), ())[:1]
-        if found:
-            yield from found
-            return
+    if found := _last(beside, known, words):
+        return found, ()
+    for line in reversed(earlier):
+        if label := label_of(line, known, words):
+            return label, ()
+    if named := _named(beside, known, words):
+        return (), named
+    is_quoted = after.lstrip()[:1] in ("”", "»", "」", "』")
+    if not is_quoted and (found := _last(after, known, words, first=True)):
+        return found, ()
+    for text in reversed(earlier):
+        found = _last(text, known, words)
+        named = () if found else _named(text, known, words)
+        if found or named:
+            return found, named
+    return (), ()
 
 
-def _last(text: str, known: KnownNames, words: Lexicon, *, first: bool = False) -> Sequence[Mention]:
+def _named(text: str, known: KnownNames, words: Lexicon) -> Mentions:
+    """The person whom the last sentence of a text that names any names first, outside quotations."""
+    for start, end in reversed(list(sentences(Paragraph(0, text, is_heading=False), words))):
+        if found := voices(text[start:end], known, words).possible:
+            return found[:1]
+    return ()
+
+
+def _last(text: str, known: KnownNames, words: Lexicon, *, first: bool = False) -> Mentions:
     """Who speaks last in a text, or `first`, with those who speak with them: `Byron and Ohm said`."""
     every = sorted(voices(text, known, words).speaking, key=lambda mention: mention.start)
     one = every[0 if first else -1] if every else None
