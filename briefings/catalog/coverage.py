@@ -343,7 +343,7 @@ class _Fact:
                 if number is not None and (
                     each := measured(key.strip("_"), number, unit, label, self.item.qualifier, language)
                 ):
-                    yield replace(each, is_counted=self.is_counted(language))
+                    yield replace(each, is_counted=True) if self.is_counted(language) else each
             return
         for key, number in _numbers(self.item):
             if each := measured(key, number, "", "", None, language):
@@ -365,6 +365,9 @@ def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:
 
 def _sentences(fact: _Fact) -> Iterator[_Fact]:
     """A fact, with each stretch of its prose that ends in citations as one of its own."""
+    if not any("[@" in text for text in fact.texts.values()):
+        yield fact
+        return
     texts: dict[str, str] = {}
     for key, text in fact.texts.items():
         if "[@" not in text:

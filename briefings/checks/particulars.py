@@ -89,7 +89,10 @@ def _place(sheet: Sheet[Any], fact: Covered, key: str) -> Place:
 
 
 def suggestion(sheet: Sheet[Any], finding: Finding, coverage: Coverage) -> str:
-    """Which passage of the sheet would cover a particular; empty if none would."""
+    """Which passage of the sheet would cover a particular; empty if none would. Who speaks elsewhere need not
+    have said this, too."""
+    if finding.particular.kind == "speaker":
+        return ""
     other = coverage.elsewhere(sheet, finding.particular, in_words=True)
     if other is None:
         return ""

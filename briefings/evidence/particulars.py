@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -68,6 +68,7 @@ def _counts(amount: Amount, text: str, language: str) -> bool:
     is_ordinal = re.match(rf"(?:{lexicon(language).ordinal_signs or NOTHING})(?!\w)", text[amount.end :])
     after = "" if is_ordinal else after[:1]
     attached = re.search(r"[^\W\d_]-?$|(?:^|\D)[#№§.,:/]$", before) is not None and not _is_unspaced(before)
+    attached &= amount.unit.kind != "money"  # `RM900`
     return not attached and not (after.isalpha() and after.isascii() and not amount.unit.kind)
 
 
@@ -139,9 +140,4 @@ def says_counted(note: str, language: str) -> bool:
     return any(fold(word) in words.counting for word in re.findall(r"\w+", note))
 
 
-def unique(particulars: Iterable[Particular]) -> tuple[Particular, ...]:
-    """Particulars without those that a fact says twice in one key."""
-    return tuple(dict.fromkeys(particulars))
-
-
-__all__ = ["dated", "in_text", "measured", "names_in", "says_counted", "speaker", "unique"]
+__all__ = ["dated", "in_text", "measured", "names_in", "says_counted", "speaker"]

@@ -168,10 +168,11 @@ def _likeness(wanted: Amount, given: Amount, *, is_around: bool) -> int:
         if "count" in (wanted.unit.kind, given.unit.kind) and wanted.unit.kind != given.unit.kind:
             return 0  # the noun may not be what is counted: `360 unpaid hours`
         return 4 if not is_around or (wanted.is_precise and wanted.unit.contradicts(given.unit)) else 0
-    is_same = _are_of_one_kind(wanted, given)
+    factor = given.unit.factor(wanted.unit)  # 1.34 km beside 1,430 meters
+    is_same = factor is not None or _are_of_one_kind(wanted, given)
     if not (is_same if is_around else wanted.unit.is_like(given.unit)):
         return 0
-    pairs = [(a, b) for a in wanted.readings for b in given.readings]
+    pairs = [(a, (b * factor).normalize() if factor else b) for a in wanted.readings for b in given.readings]
     if is_same and not is_around and any(rounds(a, b, "about") for a, b in pairs):
         return 3  # rounded, and not to the side that the qualifier says
     short = is_same and not is_around

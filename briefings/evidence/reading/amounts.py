@@ -268,11 +268,10 @@ def _qualified(language: str) -> re.Pattern[str]:
 
 def qualifier_after(after: str, words: Lexicon) -> tuple[int, str]:
     """A qualifier that follows its number, like 30多, and its length."""
-    for qualifier, phrases in words.qualifiers.items():
-        for phrase in phrases:
-            if phrase in words.after_numbers and after.startswith(phrase):
-                return len(phrase), qualifier
-    return 0, ""
+    if not after.startswith(words.after_numbers):
+        return 0, ""
+    pairs = ((phrase, name) for name, phrases in words.qualifiers.items() for phrase in phrases)
+    return next((len(p), name) for p, name in pairs if p in words.after_numbers and after.startswith(p))
 
 
 __all__ = ["Amount", "amounts", "qualifier_after", "qualifier_before", "rounds", "times"]

@@ -47,6 +47,8 @@ def date_words(language: str) -> frozenset[str]:
     words = lexicon(language)
     phrases = {*months(language), *weekdays(language)}
     phrases.update(word for name in RELATIVE for word in words.relative.get(name, ()))
+    # `Samstagabend`
+    phrases.update(day + end for day in weekdays(language) for end in words.relative.get("day_ending", ()))
     # The other words of `three days ago` are frequent beside numbers that date nothing.
     phrases.update(re.sub("[NU]", " ", form).split()[0] for form in words.ago.get("form", ()))
     phrases.update(word for names in words.seasons.values() for word in names)

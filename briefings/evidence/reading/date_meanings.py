@@ -151,6 +151,9 @@ class Meanings:
         if text == match[0]:
             return int(text)  # as the lock keeps it
         before = [fold(word) for word in _WORD.findall(text[max(0, match.start() - 30) : match.start()])]
+        if not before and self._lexicon.capitalizes_nouns:
+            # `2012 verabschiedete die Stadt`, but `2012 Menschen`
+            return int(match[0]) if text[match.end() : match.end() + 2].strip().islower() else None
         if not before or before[-1] in self._lexicon.since or not self._is_year(match):
             return None
         known = {fold(word) for phrase in self._lexicon.relative.get("in", ()) for word in phrase.split()}

@@ -19,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import get_group_symbol
 
 from briefings.evidence.boundaries import IDEOGRAPHIC_MYRIADS, IDEOGRAPHS
-from briefings.evidence.cues import fold
+from briefings.evidence.cues import fold, primary
 from briefings.evidence.reading.lexicon import NOTHING, lexicon
 from briefings.evidence.reading.number_words import LONGEST, NumberWords, Readings, number_words, read
 from briefings.languages import readings
@@ -58,13 +58,13 @@ def numerals(text: str, language: str) -> tuple[Numeral, ...]:
         # The word in `412 million` is not a number of its own.
         if not spots or spot.start >= spots[-1].end:
             spots.append(spot)
-    return tuple(spot.numeral(text) for spot in _ranges(spots, text, _base(language)))
+    return tuple(spot.numeral(text) for spot in _ranges(spots, text, primary(language)))
 
 
 @lru_cache(maxsize=1 << 13)
 def scales_in(words: str, language: str) -> tuple[Scale, ...]:
     """The scales in a unit: `million euros` has `million`."""
-    base = _base(language)
+    base = primary(language)
     if _has_ideographs(base):  # the unit follows without a space: 亿元
         factors = (prod(map(_sign, match["big"])) for match in _patterns(base).big.finditer(words))
         return tuple(Scale(Decimal(factor), certain=True) for factor in factors)
@@ -107,7 +107,7 @@ def _digits(text: str, language: str) -> Iterator[_Spot]:
         if share < 1:
             yield _Spot(match.start(), match.end(), shares | percent | {share}, in_digits=False)
     for match in _NUMBER.finditer(text):
-        readings = _readings(match[0], _group_sign(_base(language)))
+        readings = _readings(match[0], _group_sign(primary(language)))
         yield _scaled(_Spot(match.start(), match.end(), readings, in_digits=True), text, language)
 
 
@@ -206,7 +206,7 @@ MOST_SCALES = 3
 def _scaled(spot: _Spot, text: str, language: str) -> _Spot:
     """The number multiplied by the scales after it, of which `two hundred thousand` has two, and with a half:
     `two and a half million`, `two million and a half`."""
-    base = _base(language)
+    base = primary(language)
     _add_half(spot, text, base)
     for _ in range(MOST_SCALES):
         match = _scale_pattern(base).match(text, spot.end)
@@ -254,6 +254,13 @@ def _add_groups(spot: _Spot, text: str, signs: _Ideographs) -> None:
             return
         spot.end, least = match.end(), factor
         match = signs.more.match(text, spot.end)
+    if least == 10**4 and (rest := _REST.match(text, spot.end)) is not None:
+        spot.readings = {number + int(rest[0]) for number in spot.readings}
+        spot.end = rest.end()
+
+
+_REST = re.compile(r"\d{3,4}(?![\d.,])")
+"""The last digits of 2万4801."""
 
 
 @cache
@@ -312,7 +319,7 @@ def _patterns(base: str) -> _Ideographs:
 
 
 def _ideographs(text: str, language: str) -> Iterator[_Spot]:
-    base = _base(language)
+    base = primary(language)
     if not _has_ideographs(base):
         return
     for match in _patterns(base).number.finditer(text):
@@ -354,10 +361,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def _words(text: str, language: str) -> Iterator[_Spot]:
     """Numbers in words, as long as possible."""
-    known = number_words(_base(language))
+    known = number_words(primary(language))
     if known is None:
         return
-    first = _first_words(_base(language))
+    first = _first_words(primary(language))
     words = list(_WORD.finditer(text))
     folded = [fold(word[0]) for word in words]
     end = 0
@@ -396,10 +403,6 @@ def _may_be_compound(word: str, known: NumberWords) -> bool:
 
 LONGEST_COMPOUND = 100
 """Letters of a number in one word. No longer one is read: reading takes a call for each of its parts."""
-
-
-def _base(language: str) -> str:
-    return language.partition("-")[0].lower()
 
 
 __all__ = ["Numeral", "Scale", "between_numbers", "numerals", "scales_in"]

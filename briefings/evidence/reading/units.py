@@ -164,7 +164,12 @@ def stem(word: str) -> str:
 def unit_before(text: str, start: int, language: str) -> Unit:
     """The currency before a number: `$`, `HK$`, `EUR `."""
     match = _SIGN_BEFORE.search(text, max(0, start - 8), start)
-    return NO_UNIT if match is None else _known(lexicon(language).language).unit(match[0].strip())
+    if match is None:
+        return NO_UNIT
+    written = match[0].strip()
+    if written in _LETTERS_BEFORE and _LARGE.match(text, start) is not None:
+        return Unit("money", _LETTERS_BEFORE[written], written)
+    return _known(lexicon(language).language).unit(written)
 
 
 def unit_in(words: str, language: str) -> Unit:
@@ -180,7 +185,20 @@ def unit_in(words: str, language: str) -> Unit:
     return Unit("count", names, words) if names else NO_UNIT
 
 
-_SIGN_BEFORE = re.compile(r"(?:[A-Z]{1,3}[$£¥]|[$€£¥₹₩₽₺₫₪₴]|\b[A-Z]{3})[\s\u00a0\u202f]?$")
+_LETTERS_BEFORE = {
+    "R": frozenset(("ZAR",)),
+    "RM": frozenset(("MYR",)),
+    "Rp": frozenset(("IDR",)),
+    "Rs": frozenset(("INR", "PKR", "LKR", "NPR")),
+    "KSh": frozenset(("KES",)),
+}
+"""Signs of currencies that CLDR has only for their own countries."""
+_LARGE = re.compile(r"\d[\d.,]\d")
+"""A number that is hardly that of a road: `R5.5bn`, and not `R5`."""
+
+_SIGN_BEFORE = re.compile(
+    rf"(?:[A-Z]{{1,3}}[$£¥]|[$€£¥₹₩₽₺₫₪₴]|\b[A-Z]{{3}}|\b{one_of(tuple(_LETTERS_BEFORE))}(?=$))[\s\u00a0\u202f]?$"
+)
 
 
 @dataclass(frozen=True)
