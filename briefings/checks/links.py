@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
-from itertools import islice
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
@@ -60,9 +59,10 @@ def link_problems(
             fault = _fault(destinations, link, page_path, in_sheet=True, shared=shared) or _uncredited(link)
             if fault is not None:
                 code, message, hint = fault
-                start, place = _start(text, link), sheet.place(path)
-                if start is not None:
-                    place = sheet.place(path, find=link.address, nth=text.count(link.address, 0, start))
+                place = sheet.place(path)
+                if link.start is not None:
+                    nth = text.count(link.address, 0, link.start)
+                    place = sheet.place(path, find=link.address, nth=nth)
                 yield problem(code, message, place, hint)
     for page in pages:
         for link in links_on_page(page.body) if "](" in page.body or "]:" in page.body else ():
@@ -74,21 +74,11 @@ def link_problems(
 
 def _place_on(page: HandwrittenPage, link: Link) -> Place:
     """Where a page has the address of a link; its first line if it is written in another way."""
-    at = _start(page.body, link) or 0
+    at = link.start or 0
     begin = page.body.rfind("\n", 0, at) + 1
     line = page.line + page.body.count("\n", 0, at)
     text = page.body[begin:].partition("\n")[0]
     return Place(page.sheet, line, at - begin + 1, text, len(link.address) if at else 1)
-
-
-_CODE = re.compile(r"(?<!`)(`++).{1,2000}?(?<!`)\1(?!`)", re.DOTALL)
-
-
-def _start(text: str, link: Link) -> int | None:
-    """Where a text has the address of a link outside code; None if it is written in another way."""
-    read = _CODE.sub(lambda code: " " * len(code[0]), text)
-    written = re.finditer(rf"(?<=[(<\s]){re.escape(link.address)}(?=[\s)>]|$)", read)
-    return next((match.start() for match in islice(written, link.nth, None)), None)
 
 
 @once
@@ -230,14 +220,14 @@ class Link:
     image: bool
     titled: bool
     """Whether it has a title, which is the credit of an image."""
-    nth: int
-    """How many links of the text before it have the same address."""
+    start: int | None
+    """Where the text has the address; None if it is written in another way."""
 
 
 def links_in_prose(text: str) -> Iterator[Link]:
     """The links and images in the prose of a sheet, as pages show them, without references to sheets."""
     found = markdown.links(text)
-    yield from _counted((each.address, isinstance(each, Image), bool(each.title)) for each in found)
+    yield from _placed(text, ((each.address, isinstance(each, Image), bool(each.title)) for each in found))
 
 
 def links_on_page(text: str) -> Iterator[Link]:
@@ -247,7 +237,7 @@ def links_on_page(text: str) -> Iterator[Link]:
     links = _Links(converter)
     converter.treeprocessors.register(links, "links", 0)
     converter.convert(text)
-    yield from _counted(links.found)
+    yield from _placed(text, links.found)
 
 
 class _Links(Treeprocessor):
@@ -262,11 +252,18 @@ class _Links(Treeprocessor):
         ]
 
 
-def _counted(found: Iterable[tuple[str, bool, bool]]) -> Iterator[Link]:
-    counts: Counter[str] = Counter()
+def _placed(text: str, found: Iterable[tuple[str, bool, bool]]) -> Iterator[Link]:
+    """Links with the places of their addresses, which are in the same order."""
+    places: defaultdict[str, deque[int]] = defaultdict(deque)
+    for written in _WRITTEN.finditer(_CODE.sub(lambda code: " " * len(code[0]), text)):
+        places[written[1]].append(written.start(1))
     for address, image, titled in found:
-        yield Link(address, image, titled, counts[address])
-        counts[address] += 1
+        left = places.get(address)
+        yield Link(address, image, titled, left.popleft() if left else None)
+
+
+_CODE = re.compile(r"(?<!`)(`++).{1,2000}?(?<!`)\1(?!`)", re.DOTALL)
+_WRITTEN = re.compile(r"(?:\]\(|\]:)\s*+<?((?:[^\s()<>]++|\([^\s()<>]*+\))++)")
 
 
 __all__ = ["Destinations", "Link", "link_problems", "links_in_prose", "links_on_page"]

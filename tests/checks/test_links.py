@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 
+from briefings.checks.links import links_in_prose
 from briefings.html.frame import build_all
 from briefings.problems.codes import DEAD_LINK
 from briefings.settings import Settings
@@ -181,6 +183,17 @@ def test_anchors_of_headings_are_those_of_the_engine() -> None:
         " list\n\nUnder\n=====\n"
     )
     assert anchors_in(text) == frozenset(["uber-uns", "1-the-plan-more", "in-code_a", "in-a-list", "under"])
+
+
+def test_hostile_prose_takes_linear_time() -> None:
+    parts = ("[", "](", "[a](b", "[a](b) ", "`", "` ", "``` ", "[a]: b\n", "(((", "\\")
+    backticks = " ".join("`" * n for n in range(1, 900))
+    for text in (*(part * (100_000 // len(part)) for part in parts), backticks):
+        started = process_time()
+        for _ in links_in_prose(text):
+            pass
+        # Quadratic time would take hours.
+        assert process_time() - started < 5, text[:10]
 
 
 def test_check_plans_no_pages_for_the_navigation(small_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
