@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from briefings.languages import FOLDER
+from briefings.languages import FOLDER, month_names
 from briefings.problems.codes import BAD_SETTING
 from briefings.settings import Settings
 from briefings.site import stages as build
@@ -203,3 +203,9 @@ def test_the_frame_has_the_words_of_the_language(built: tuple[str, Path]) -> Non
     assert schemes is not None
     names = [each.split(";")[2] for each in schemes[1].split("|")]
     assert names == [words(f"scheme.{key}") for key in ("light", "dark", "system")]
+
+
+def test_months_are_named_in_their_own_language() -> None:
+    """Babel gives German months in Chinese where Chinese ones were read before."""
+    names = [month_names(language)[10] for language in ("zh", "de", "es", "fr", "en")]
+    assert names == ["十月", "Oktober", "octubre", "octobre", "October"]

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from babel.localedata import LocaleDataDict, load
 
 from briefings import plugin
 
@@ -41,6 +44,18 @@ def words_in(folder: Path) -> dict[str, Path]:
 def readings() -> Mapping[str, Mapping[str, Any]]:
     """How texts of each language are read: what is in its `reading.toml`, by the language's code."""
     return {code: parsed(path) for code, path in having("reading.toml").items()}
+
+
+@cache
+def month_names(locale: str, width: str = "wide") -> Mapping[int, str]:
+    """The names of the months as they stand alone, by their numbers.
+
+    Babel resolves them in data that its locales share: once Chinese months are read through `Locale`, German
+    ones are Chinese, too. So this reads a copy.
+    """
+    data = LocaleDataDict({"months": deepcopy(load(locale)["months"])})
+    data["months"]["format"][width]  # what stands alone may refer to it, and is read wrong before it
+    return dict(data["months"]["stand-alone"][width])
 
 
 def parsed(path: Path) -> dict[str, Any]:

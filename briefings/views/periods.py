@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from briefings.catalog import urls
+from briefings.languages import month_names
 from briefings.model import Briefing
 from briefings.model.dates import Date, Unit
 from briefings.model.days import FIRST_DAY, year_text
@@ -202,7 +203,7 @@ class Pages:
         self._page = page
         self._words = words
         self._here = here
-        self._months = words.locale.months["stand-alone"]["wide"]
+        self._months = month_names(str(words.locale))
 
     def path(self, period: Period) -> str:
         """The page that shows a period."""

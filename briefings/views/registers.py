@@ -9,6 +9,7 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.entries import UNDATED, Entry
+from briefings.languages import month_names
 from briefings.model.briefing import Statement, Status
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
@@ -245,7 +246,7 @@ def _sections(entries: Mapping[Period, Sequence[Filtered]], words: Words) -> Ite
 
 def _months(period: Period, newest: Sequence[Filtered], words: Words) -> Iterator[Month]:
     """The entries of a period by month; those without a month come before the first heading."""
-    names = words.locale.months["stand-alone"]["wide"]
+    names = month_names(str(words.locale))
     months: dict[Period, list[Filtered]] = {}
     for each in newest:
         months.setdefault(Period.of(each.line.date), []).append(each)

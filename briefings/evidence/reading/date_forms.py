@@ -16,6 +16,7 @@ from babel import Locale, UnknownLocaleError
 from briefings.evidence.cues import fold
 from briefings.evidence.languages import boundaries
 from briefings.evidence.reading.lexicon import NOTHING, Lexicon, lexicon, one_of
+from briefings.languages import month_names
 
 AGO = ("day", "week", "month", "year")
 YEARS = ("last_year", "this_year", "next_year")
@@ -165,7 +166,7 @@ def months(language: str) -> Mapping[str, int]:
     locales = map(_locale, (language, *words.units.get("locales", ()), *words.relative.get("locales", ())))
     for locale, width in product(filter(None, locales), ("wide", "abbreviated")):
         for number, name in locale.months["format"][width].items():
-            for form in (name, locale.months["stand-alone"][width].get(number, name)):
+            for form in (name, month_names(str(locale), width).get(number, name)):
                 plain = form.strip(".").lower()
                 # Months that are numbers (`5月`) are read by other rules.
                 if plain and not plain[0].isdecimal():

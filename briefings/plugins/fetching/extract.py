@@ -41,9 +41,7 @@ def page(body: bytes, *, url: str, kind: str, charset: str | None) -> dict[str, 
             body, url = _archived(body, url)
         said = _web_page(decoded(body, charset), url)
     else:
-        raise FetchError(
-            "refused", f"is not text but {kind or 'of an unnamed type'}; save its text by hand"
-        )
+        raise FetchError("refused", f"is not text but {kind or 'of an unnamed type'}; save its text by hand")
     if len(said["text"].strip()) < LEAST:
         raise FetchError("refused", "shows no article to programs; save its text by hand")
     return _SAID | said
