@@ -109,7 +109,7 @@ def test_every_page_has_its_markdown_at_its_address(project: sites.Project) -> N
     assert set(files(project)) == {page.path for page in project.pages}
 
 
-@pytest.mark.parametrize("page", ["briefings/quote", "briefings/boese", "sources/blatt"])
+@pytest.mark.parametrize("page", ["briefings/quote", "briefings/boese", "sources/blatt", "timeline"])
 def test_a_page_is_as_written_down(page: str, project: sites.Project, update_goldens: bool) -> None:
     """The head, evidence marks as numbers of sources, and days that begin no list."""
     made = (project.settings.site_dir / f"{page}.md").read_text(encoding="utf-8").replace(LONG, "LONG")
