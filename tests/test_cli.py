@@ -173,7 +173,7 @@ WRONG: list[tuple[list[str], str]] = [
         "--topic is not for an actor, which has `--name`, `--kind` or `--country`",
     ),
     (["new", "briefing", "zte", "--topic", "AI governance"], "did you mean `ai-governance`?"),
-    (["new", "source", "zte", "--published", "2025-Q3"], "2025-07/2025-09"),
+    (["new", "source", "zte", "--published", "2025-Q3"], "dates are digits, year first"),
     (["check", "--error", "uncitd"], "there is no code `uncitd`; did you mean `uncited`?"),
     (["new", "place", "shanghai"], "is not one of 'briefing', 'actor', 'source', 'topic'"),
     (["new", "actor", "li-qiang"], "already exists"),

@@ -31,13 +31,13 @@ class Weighing(CitingItem):
     CHRONOLOGICAL = True
     MUST_CITE = True
 
-    pumpkin: Line = Field(examples=["The pumpkin of the school"])
+    pumpkin: Line = declare("The pumpkin of the school")
     """What was weighed."""
-    date: When = Field(examples=["2025-07-26"])
+    date: When = declare("2025-07-26")
     """When."""
-    kilos: int = Field(examples=[421])
+    kilos: int = declare(421)
     """How heavy it was."""
-    grower: ActorId = Field(examples=["ines-hartog"])
+    grower: ActorId = declare("ines-hartog")
     """The actor that grew it."""
 
     @property
@@ -56,9 +56,9 @@ class Weighing(CitingItem):
 @part
 class Document(CitingItem):'''
 
-FIELD = '''    weighings: tuple[Weighing, ...] = Field(default=())
+FIELD = '''    weighings: tuple[Weighing, ...] = declare(default=())
     """Weighings of pumpkins."""
-    documents: tuple[Document, ...] = Field('''
+    documents: tuple[Document, ...] = declare('''
 
 SHEETS = {
     "briefings/harvest.yml": """
@@ -94,7 +94,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("starter"))
     model = copy / "model" / "briefing.py"
     changed(model, "\n@part\nclass Document(CitingItem):", WEIGHING)
-    changed(model, "    documents: tuple[Document, ...] = Field(", FIELD)
+    changed(model, "    documents: tuple[Document, ...] = declare(", FIELD)
     for file in (copy / "languages").glob("*/words.yml"):
         text = file.read_text(encoding="utf-8")
         entry = "  entry:\n"

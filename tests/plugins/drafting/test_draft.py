@@ -517,9 +517,7 @@ def test_every_candidate_loads_and_holds_words_of_the_text(text: str, language: 
 
 
 @pytest.mark.parametrize("file", few(sorted(TEXTS.glob("*.txt")), 3), ids=lambda file: file.stem)
-def test_what_is_accepted_of_each_text_passes_every_check(
-    run: Run, project: Path, file: Path
-) -> None:
+def test_what_is_accepted_of_each_text_passes_every_check(run: Run, project: Path, file: Path) -> None:
     (project / "tram.txt").write_bytes(file.read_bytes())
     sheet = drafted(run, project)
     ready = Sheet(sheet.read_text(encoding="utf-8"), "")

@@ -242,7 +242,9 @@ def test_the_archived_copy_of_a_page_is_saved_if_that_is_gone(site: Site, tmp_pa
     for result in fetch(sources, tmp_path, Client(limits=LIMITS, allowed_hosts={site.host})):
         outcome, page, message = SEEN[int(result.source[1:])]
         assert (result.outcome, result.page) == (outcome, page)
-        assert message in result.message and (tmp_path / f"{result.source}.txt").exists() == (outcome == "saved")
+        assert message in result.message and (tmp_path / f"{result.source}.txt").exists() == (
+            outcome == "saved"
+        )
 
 
 def test_a_source_may_have_only_an_archived_copy(site: Site, fetched: Fetched) -> None:

@@ -93,7 +93,9 @@ def test_a_stalled_process_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @linux
 def test_the_process_sees_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GH_TOKEN", "a secret")
-    program(tmp_path, monkeypatch, "print(json.dumps({'answer': [False, len(os.environ.get('GH_TOKEN', ''))]}))")
+    program(
+        tmp_path, monkeypatch, "print(json.dumps({'answer': [False, len(os.environ.get('GH_TOKEN', ''))]}))"
+    )
     assert sandbox.permission(b"", "", "") == (False, 0)
 
 
