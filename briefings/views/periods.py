@@ -223,7 +223,7 @@ class Pages:
         counts = self._division.counts
         months = (Period(year.year, month) for month in range(12, 0, -1))
         return tuple(
-            PeriodLink(self._months[p.month], self.path(p), counts[p]) for p in months if p in counts
+            PeriodLink(self._months[p.month or 0], self.path(p), counts[p]) for p in months if p in counts
         )
 
     def navigation(self) -> Iterator[tuple[Period, Navigation]]:

@@ -82,7 +82,7 @@ def test_whoever_scrolls_up_is_offered_the_top(page: Page, small: Served) -> Non
     page.set_viewport_size({"width": 1440, "height": 300})
     page.goto(small.url + "briefings/waico/")
     top = page.get_by_role("button", name="Back to top")
-    page.evaluate("scrollTo(0, 1500)")
+    page.evaluate("new Promise((seen) => { addEventListener('scroll', seen); scrollTo(0, 1500) })")
     expect(top).to_be_hidden()
     page.evaluate("scrollTo(0, 1200)")
     top.click()
@@ -150,6 +150,9 @@ def test_a_fade_that_the_browser_skips_is_not_an_error(
 ) -> None:
     page.add_init_script(f"addEventListener('{event}', (event) => {{ {skip}; console.log('skipped') }})")
     page.goto(small.url + "briefings/waico/")
+    tab = page.locator(".md-tabs a").nth(1)
+    tab.hover()
+    page.wait_for_function("window.siteWords")  # Scripts that the hand calls for would be stopped, too.
     with page.expect_console_message(lambda message: message.text == "skipped"):
-        page.locator(".md-tabs a").nth(1).click(no_wait_after=True)
+        tab.click(no_wait_after=True)
     page.wait_for_timeout(200)  # An error is reported later; the fixture fails the test.
