@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -158,7 +158,7 @@ def test_its_settings_are_in_mkdocs_yml_only(fresh: Path) -> None:
 
 @contextmanager
 def serving(project: Path, log: Path) -> Iterator[str]:
-    """`mkdocs serve` in a project; its address. It ends as with Ctrl+C."""
+    """`mkdocs serve` in a project; its address. It ends as with Ctrl+C, pressed again while it does not."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -170,8 +170,13 @@ def serving(project: Path, log: Path) -> Iterator[str]:
         try:
             yield f"http://127.0.0.1:{port}/project/"
         finally:
-            process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=60) == 0
+            for _ in range(6):
+                process.send_signal(signal.SIGINT)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=10)
+                    break
+            process.kill()
+            assert process.wait() == 0
 
 
 def shows(address: str, words: str) -> bool:
