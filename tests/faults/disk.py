@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 from briefings.desk import starter, upgrade
@@ -77,7 +78,8 @@ class Disk:
 
 
 def _kind(event: str, path: str, other: str = "") -> str:
-    if any(place in path or (event == "os.link" and place in other) for place in ("/new/", "/work/")):
+    folders = {*Path(path).parent.parts, *(Path(other).parent.parts if event == "os.link" else ())}
+    if folders & {"new", "work"}:
         return "writing"
     return "removing" if event in ("os.remove", "os.rmdir") else event
 
