@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -158,25 +158,30 @@ def test_its_settings_are_in_mkdocs_yml_only(fresh: Path) -> None:
 
 @contextmanager
 def serving(project: Path, log: Path) -> Iterator[str]:
-    """`mkdocs serve` in a project; its address. It ends as with Ctrl+C, pressed again while it does not."""
+    """`mkdocs serve` in a project; its address. It ends as with Ctrl+C."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [program("mkdocs"), "serve", "--dev-addr", f"127.0.0.1:{port}"]
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
-            command, cwd=project, env=environment(), stdout=output, stderr=subprocess.STDOUT
+            command,
+            cwd=project,
+            env=environment(),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            # Whoever starts the tests in the background of a shell ignores it.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         try:
             yield f"http://127.0.0.1:{port}/project/"
         finally:
-            for _ in range(6):
-                process.send_signal(signal.SIGINT)
-                with suppress(subprocess.TimeoutExpired):
-                    process.wait(timeout=10)
-                    break
-            process.kill()
-            assert process.wait() == 0
+            process.send_signal(signal.SIGINT)
+            try:
+                assert process.wait(timeout=60) == 0
+            finally:
+                process.kill()
+                process.wait()
 
 
 def shows(address: str, words: str) -> bool:
