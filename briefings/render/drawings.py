@@ -237,7 +237,7 @@ class Drawings:
             f" data-words='{self._filter_words(entries, topics)}'>\n"
             + "\n".join(fields)
             + f"\n<label>{escape.attribute(words('filter.words'))}"
-            ' <input type="search" data-facet="q" autocomplete="off"></label>\n'
+            ' <input type="search" data-facet="words" autocomplete="off"></label>\n'
             f'<button type="reset" hidden>{escape.attribute(words("search.clear"))}</button>\n'
             f'<p class="filter-count" role="status">{escape.attribute(count)}</p>\n'
             '<p class="filter-by" hidden></p>\n</form>'

@@ -44,7 +44,7 @@ def test_words_are_found_in_any_order_without_case_and_accents(page: Page, site:
     page.goto(site.url + "timeline/")
     page.get_by_label("Words").fill("CONFERENCE lí")
     expect(shown(page)).to_have_count(1)
-    assert page.url.endswith("?q=CONFERENCE+l%C3%AD")
+    assert page.url.endswith("?words=CONFERENCE+l%C3%AD")
     page.get_by_label("Words").fill("conference nowhere")
     expect(shown(page)).to_have_count(0)
 
@@ -54,7 +54,7 @@ def test_words_are_found_in_any_order_without_case_and_accents(page: Page, site:
     [
         ("?topic=ai-governance&year=2025", 5),
         ("?topic=nothing", ALL),
-        ("?q=the+plan", 2),
+        ("?words=the+plan", 2),
     ],
 )
 def test_an_address_opens_with_its_filter(page: Page, site: Served, query: str, count: int) -> None:
@@ -105,7 +105,7 @@ def test_the_form_moves_nothing_when_the_script_starts(page: Page, site: Served)
 
 
 def test_paper_says_what_the_list_is_filtered_by(page: Page, site: Served) -> None:
-    page.goto(site.url + "timeline/?topic=ai-governance&q=plan")
+    page.goto(site.url + "timeline/?topic=ai-governance&words=plan")
     page.emulate_media(media="print")
     expect(page.locator(".filter select").first).to_be_hidden()
     expect(page.get_by_text("Filtered by: AI governance · plan")).to_be_visible()
@@ -120,8 +120,9 @@ def test_what_is_announced_is_folded_and_opens(page: Page, site: Served) -> None
     page.locator(".announced summary").click()
     expect(announced).to_be_visible()
     # A filter opens whatever has what it finds.
-    page.goto(site.url + "timeline/?q=next+conference")
+    page.goto(site.url + "timeline/?words=next+conference")
     expect(announced).to_be_visible()
+    expect(page.get_by_role("dialog")).to_be_hidden()
 
 
 def test_without_javascript_the_whole_list_is_there(browser: Browser, site: Served) -> None:

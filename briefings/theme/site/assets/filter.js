@@ -29,7 +29,7 @@ timeline: {
   };
   const fields = new Map([...form.querySelectorAll("[data-facet]")].map((field) => [field.dataset.facet, field]));
   for (const [facet, select] of fields) {
-    if (facet === "q") continue;
+    if (facet === "words") continue;
     const values = [...new Set(entries.flatMap((entry) => entry[facet]))].filter(Boolean);
     const choices = values.map((value) => [value, names[facet]?.get(value) ?? (facet === "year" ? named(value) : value)]);
     choices.sort(([x, a], [y, b]) => facet === "year" ? y - x : a.localeCompare(b, language, { numeric: true }));
@@ -69,7 +69,7 @@ timeline: {
   };
   const apply = () => {
     const chosen = [...fields].map(([facet, field]) => [facet, field.value.trim()]).filter(([, value]) => value);
-    const fits = (entry) => chosen.every(([name, value]) => (name === "q" ? split(fold(value)).every((word) => entry.text.includes(word)) : entry[name].includes(value)));
+    const fits = (entry) => chosen.every(([name, value]) => (name === "words" ? split(fold(value)).every((word) => entry.text.includes(word)) : entry[name].includes(value)));
     const shown = new Set();
     for (const entry of entries) {
       entry.item.hidden = !fits(entry);
