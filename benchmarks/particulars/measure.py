@@ -2,11 +2,12 @@
 
     python -m benchmarks.particulars.measure [--show] [--set 1|2|3|4|5|6|7] [--around TEXTS]
 
-`labels/` has true facts of each language in seven sets, each with the place of every particular: in the
-passage, near it, or absent. They were labelled by reading, all but the fourth set by people who did not know
-the rules, and the rules were frozen before each set was first run. Then it was used to improve them.
-`around/` has what the lock keeps of the text around each passage; `--around TEXTS` writes it anew for the
-saved texts in that folder. The texts are not here, because they are their publishers'.
+`labels/LANGUAGE/SET.yml` has the documents of a set with their actors and true facts, and says of each
+particular of a fact whether it stands in the passage, near it, or is absent. The facts were labelled by
+reading, all but the fourth set by people who did not know the rules, and the rules were frozen before each
+set was first run. Then it was used to improve them. `around/` has what the lock keeps of the text around each
+passage; `--around TEXTS` writes it anew for the saved texts in that folder. The texts are not here,
+because they are their publishers'.
 """
 
 from __future__ import annotations
@@ -34,19 +35,13 @@ from briefings.model.dates import Date
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "de", "fr", "es", "zh")
-SETS = {
-    1: slice(60),
-    2: slice(60, 120),
-    3: slice(120, 180),
-    4: slice(180, -120),
-    5: slice(-120, -90),
-    6: slice(-90, -60),
-    7: slice(-60, None),
-}
-"""Which facts of each language were labelled together."""
+SETS = range(1, 8)
+"""Facts that were labelled together have the same set."""
 
 MUTATIONS = 500
 """How many are made of each set in each language."""
+
+KINDS_OF_FIELDS = {"value": "number", "date": "date", "as_of": "date", "speaker": "name", "quote": "quote"}
 
 QUALIFIERS = {"at-least": "at least", "over": "more than", "under": "less than", "at-most": "up to"}
 
@@ -60,10 +55,12 @@ class Labels:
 
     def __init__(self, language: str, part: int | None = None) -> None:
         self.language = language
-        data = yaml.safe_load((HERE / "labels" / f"{language}.yml").read_text(encoding="utf-8"))
-        self.documents: dict[str, Any] = data["documents"]
-        facts: list[Fact] = data["facts"]
-        self.facts = facts if part is None else facts[SETS[part]]
+        self.documents: dict[str, Any] = {}
+        for each in SETS if part is None else (part,):
+            file = HERE / "labels" / language / f"{each}.yml"
+            self.documents |= yaml.safe_load(file.read_text(encoding="utf-8"))
+        facts = (fact for name, document in self.documents.items() for fact in facts_of(name, document))
+        self.facts = sorted(facts, key=lambda fact: str(fact["id"]))
 
     @property
     def around_file(self) -> Path:
@@ -108,11 +105,32 @@ class Labels:
         return None if day is None else Date.parse(str(day))
 
 
+def facts_of(name: str, document: dict[str, Any]) -> Iterator[Fact]:
+    """The facts of a document, each with the document's actors and a list of its particulars."""
+    for key, fact in document["facts"].items():
+        labels = list(particulars_labelled(fact["fact"], fact["places"]))
+        yield fact | {"id": key, "document": name, "actors": document["actors"], "particulars": labels}
+
+
+def particulars_labelled(fact: Fact, places: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """The particulars of a fact.
+
+    One is a whole field (`date: near`) or words of a text (`title: {'700': number near}`).
+    """
+    for key, place in places.items():
+        if key in KINDS_OF_FIELDS:
+            yield {"key": key, "words": str(fact[key]), "kind": KINDS_OF_FIELDS[key], "place": place}
+        else:
+            for words, kind_and_place in place.items():
+                kind, where = kind_and_place.split()
+                yield {"key": key, "words": words, "kind": kind, "place": where}
+
+
 def known_names(fact: Fact) -> KnownNames:
     """The actors that a sheet with this fact would know, by name."""
     return KnownNames(
-        NamedActor(each["name"], (each["name"], *each.get("aliases", ())), each["kind"] == "person")
-        for each in fact["actors"]
+        NamedActor(name, (name, *each.get("aliases", ())), each["kind"] == "person")
+        for name, each in fact["actors"].items()
     )
 
 
@@ -230,10 +248,8 @@ def mutations(
 def mutate(kind: str, fact: Fact, label: dict[str, Any], language: str, rng: random.Random) -> Fact | None:
     given, key = dict(fact["fact"]), label["key"]
     if kind == "speaker" and key == "speaker":
-        others = [each["name"] for each in fact["actors"] if each["name"] != given["speaker"]]
-        persons = [
-            each["name"] for each in fact["actors"] if each["name"] in others and each["kind"] == "person"
-        ]
+        others = [name for name in fact["actors"] if name != given["speaker"]]
+        persons = [name for name in others if fact["actors"][name]["kind"] == "person"]
         if not others:
             return None
         given["speaker"] = rng.choice(persons or others)
