@@ -91,7 +91,9 @@ LOOKS: list[tuple[Literal["light", "dark"], int]] = [("light", 360), ("dark", 14
 
 
 def faults(page: Page, context: str | None = None) -> list[tuple[str, list[str]]]:
-    """What axe finds wrong with a page, or with a part of it: each rule, with the elements that break it."""
+    """What axe finds wrong with a page, or with a part of it: each rule, with the elements that break it.
+    Nothing moves or fades meanwhile: a link whose color is still on its way looks like a fault."""
+    page.emulate_media(reduced_motion="reduce")
     found = Axe().run(page, context=context).response["violations"]
     return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
 

@@ -185,7 +185,7 @@ def test_an_article_becomes_a_page_by_clicking(browser: Browser, project: Path, 
         for width in (1024, 1440):
             page.set_viewport_size({"width": width, "height": 900})
             for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 found = Axe().run(page, options={"iframes": False}).response["violations"]
                 assert [(each["id"], each["nodes"][0]["target"]) for each in found] == [], (
                     view,
