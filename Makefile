@@ -62,10 +62,10 @@ fetch: $(FETCH) ## Save the texts of sources from the web, then verify
 	$(BIN)/briefings verify --fetch $(ARGS)
 
 test: $(DEV) lint ## Run linters and the tests of each change
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-all: $(DEV) lint ## Run linters and all tests, also those that are run each night and before a release
-	$(BIN)/python -m pytest -n auto --dist loadfile -m ""
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m ""
 
 fuzz: $(DEV) ## Test with random hostile input; INPUTS=100000 says how much, SEED=1 repeats a run
 	SEED=$(or $(SEED),$(shell date +%s)) INPUTS=$(or $(INPUTS),100000) $(BIN)/python -m pytest -n auto -m "" tests/fuzz

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import functools
 import os
 import shutil
 import sys
@@ -27,6 +28,20 @@ hypothesis.settings.register_profile("night", deadline=None, max_examples=400)
 
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("change" if "not nightly" in config.option.markexpr else "night")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: tests of browsers, servers and locks spend much time waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
+LONG = ("site", "browser", "flagship", "hostile", "faults", "plugins", "preview", "fuzz")
+"""The folders with the longest tests. They begin first, so that no process has one left at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 # What a machine may set must not decide what a test says. Workers inherit this environment.
@@ -77,6 +92,35 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda descriptor: None)
         patch.setattr(os, "sync", lambda: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _themes_are_read_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Material has 12,000 files, and each build of a test would list them and compile its templates."""
+    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
+
+    @functools.cache
+    def listed(folder: str) -> list[str]:
+        return every(FileSystemLoader(folder))
+
+    def installed_once(loader: FileSystemLoader) -> list[str]:
+        names = {
+            name
+            for folder in loader.searchpath
+            for name in (listed(folder) if "site-packages" in folder else every(FileSystemLoader(folder)))
+        }
+        return sorted(names)
+
+    def compiled_once(self: Environment, *arguments: Any, **given: Any) -> None:
+        begin(self, *arguments, **given)
+        self.bytecode_cache = compiled
+
+    every, begin = FileSystemLoader.list_templates, Environment.__init__
+    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FileSystemLoader, "list_templates", installed_once)
+        patch.setattr(Environment, "__init__", compiled_once)
         yield
 
 
