@@ -39,7 +39,7 @@ TOPS = ("briefings", "theme", "tests", "content", "seeds", "docs", "benchmarks")
 NOT_HERE = {"content/media/"}
 """Folders that a site may have and this one does not."""
 
-THEIRS = re.compile(r"(content|seeds|theme)/|[a-z-]+\.md|AGENTS\.md|(reading|problems)\.toml")
+THEIRS = re.compile(r"(content|seeds|theme)/|[a-z-]+\.md|AGENTS\.md|(reading|problems|sheets)\.toml")
 """In the pages of docs/, names of files in the reader's own site or the translator's folder."""
 
 NAMED = re.compile(rf"`((?:(?:{'|'.join(TOPS)})/|[A-Za-z-]+\.(?:md|toml)\b)[^`:*\s]*)(?:::(\w+(?:\.\w+)*))?`")

@@ -70,7 +70,7 @@ def new(
         if text is not None:
             _save_text(settings, sheet_id, text, replace=replace)
         if not file.exists():
-            write_sheet(settings, file, starter(kind, given, today=today()))
+            write_sheet(settings, file, starter(kind, given, today=today(), language=settings.language))
     return 0
 
 

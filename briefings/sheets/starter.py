@@ -3,6 +3,7 @@ them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,10 +11,9 @@ from textwrap import wrap
 from typing import Any
 
 import yaml
-from pydantic.fields import FieldInfo
 
+from briefings.languages import REFERENCE, having, parsed
 from briefings.model import MODELS, SheetModel
-from briefings.model.base import Model
 from briefings.model.keys import keys_of
 from briefings.sheets.yaml_text import reads_as_text
 from briefings.text.prose import Kind
@@ -30,46 +30,74 @@ OPTIONS: Mapping[Kind, tuple[str, ...]] = {
 """The keys whose values can be given for a new sheet."""
 
 
-def starter(kind: Kind, given: Mapping[str, Any], *, today: date, optional: bool = True) -> str:
-    """The YAML of a new sheet with the given values; a new briefing is a draft.
+def starter(
+    kind: Kind, given: Mapping[str, Any], *, today: date, language: str, optional: bool = True
+) -> str:
+    """The YAML of a new sheet with the given values; a new briefing is a draft. Comments are in a language.
 
     Other required keys stay empty, and `check` names them until they are filled in. With `optional`, all
     other keys are in comments.
     """
-    model = MODELS[kind]
     filled: dict[str, Any] = {"published": today.isoformat(), "draft": True} if kind == "briefing" else {}
-    lines = _lines(model, filled | dict(given), EXTRA_KEYS.get(kind, ()), optional=optional)
-    return "\n".join(lines) + "\n"
+    return "\n".join(_lines(kind, filled | dict(given), language, optional=optional)) + "\n"
 
 
 EXTRA_KEYS: Mapping[Kind, tuple[str, ...]] = {"source": ("title",)}
 """Optional keys that a new sheet starts with: a source needs `title` or another key in its place."""
 
 
-def _lines(
-    model: type[Model], filled: Mapping[str, Any], more: Collection[str], *, optional: bool
-) -> Iterator[str]:
-    keys = keys_of(model)
+def _lines(kind: Kind, filled: Mapping[str, Any], language: str, *, optional: bool) -> Iterator[str]:
+    model, words = MODELS[kind], _words(language)
+    keys, new, own = keys_of(model), words["new"], words.get("every", {}) | words.get(kind, {})
+    more = EXTRA_KEYS.get(kind, ())
     written = [name for name, field in keys.items() if field.is_required() or name in filled or name in more]
-    yield f"# {' '.join((model.__doc__ or '').split())}"
-    yield "# `briefings schema` writes every key, with its meaning, to build/schemas/."
+
+    def meaning(name: str) -> str:
+        return own.get(name) or " ".join((keys[name].description or "").split())
+
+    yield f"# {own.get('sheet') or ' '.join((model.__doc__ or '').split())}"
+    yield f"# {new['schema']}"
     for name in written:
         yield ""
-        yield from _comment(_meaning(keys[name]))
+        yield from _comment(meaning(name))
         yield from _entry(name, filled[name]) if name in filled else (f"{name}:",)
     if not optional:
         return
     yield ""
-    yield "# Optional keys. To use one, delete the `# ` before it, and replace each `…`."
+    yield f"# {new['optional']}"
     shared = set(SheetModel.model_fields)
     for name, field in sorted(keys.items(), key=lambda item: item[0] in shared):
         if name not in written:
             yield ""
             example = field.examples[0] if field.examples else PLACEHOLDER
             several = isinstance(example, list) and isinstance(example[0], dict)
-            yield from _comment(f"{_meaning(field)} For example:" + ("" if several else f" {flow(example)}"))
-            yield from (f"#   - {flow(item)}" for item in example) if several else ()
+            # The words of examples are English.
+            shown = own == {} or all(map(_NO_WORDS.fullmatch, _texts(example)))
+            about = [meaning(name), *([new["example"]] if shown else [])]
+            yield from _comment(" ".join(about if several or not shown else [*about, flow(example)]))
+            yield from (f"#   - {flow(item)}" for item in example) if several and shown else ()
             yield from (f"# {line}" for line in _entry(name, _without_words(example)))
+
+
+def _words(language: str) -> Mapping[str, Any]:
+    """What new sheets say in a language, or else in the reference."""
+    files = having("sheets.toml")
+    return parsed(files.get(language, files[REFERENCE]))
+
+
+_NO_WORDS = re.compile(r"[A-Z]{2}|[^ ]*[\d_/-][^ ]*")
+"""Dates, ids, codes and addresses, which are the same in all languages."""
+
+
+def _texts(example: Any) -> Iterator[str]:
+    """The texts in an example, with keys that are texts."""
+    if isinstance(example, dict):
+        yield from (key for key in example if " " in key)
+    if isinstance(example, dict | list):
+        for each in example.values() if isinstance(example, dict) else example:
+            yield from _texts(each)
+    elif isinstance(example, str):
+        yield example
 
 
 PLACEHOLDER = "…"
@@ -81,10 +109,6 @@ def _without_words(example: Any) -> Any:
     if isinstance(example, dict):
         return {key: _without_words(value) for key, value in example.items()}
     return [_without_words(example[0])] if isinstance(example, list) else PLACEHOLDER
-
-
-def _meaning(field: FieldInfo) -> str:
-    return " ".join((field.description or "").split())
 
 
 def _comment(words: str) -> Iterator[str]:

@@ -46,7 +46,7 @@ class Story:
 
     @cached_property
     def left_out(self) -> Counter[str]:
-        """How many sentences are not of the story, by what they are."""
+        """How many sentences are not of the story, by the word `draft.left.…` for what they are."""
         return Counter(reason for _, reason in self._sentences if reason)
 
     @cached_property
@@ -54,15 +54,15 @@ class Story:
         """All sentences, each with the reason for leaving it out."""
         found: list[tuple[Span, str]] = []
         for paragraph in self.paragraphs:
-            reason = "lines without a full stop, as headings" if paragraph.is_heading else ""
+            reason = "headings" if paragraph.is_heading else ""
             for span in sentences(paragraph, self.lexicon):
                 # Both go on to the end of their paragraph. A correction repeats what was wrong.
                 if reason == "" and self._correction.match(self.text, *span) is not None:
-                    reason = "sentences of corrections"
+                    reason = "corrections"
                 elif reason == "" and is_request(self.text[slice(*span)], self.lexicon):
-                    reason = "requests to readers"
+                    reason = "requests"
                 is_long = span[1] - span[0] > LONGEST_SENTENCE
-                found.append((span, reason or ("sentences without an end" if is_long else "")))
+                found.append((span, reason or ("endless" if is_long else "")))
         return tuple(found)
 
     @cached_property

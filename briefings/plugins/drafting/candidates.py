@@ -75,7 +75,7 @@ class Drafted:
     candidates: tuple[Candidate, ...]
     names: tuple[NewName, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
-    """How many numbers, dates and sentences are in no candidate, by what they are."""
+    """How many numbers, dates and sentences are in no candidate: the words `draft.left.…` say of what."""
     seen: Mapping[str, int] = field(default_factory=dict)
     """How much there was to find, by what it is."""
 
@@ -109,9 +109,9 @@ def draft(read: Article, actors: Sequence[Actor]) -> Drafted:
     uncertain = [*_uncertain(article, calendar, dated)]
     left_out = article.left_out | Counter(
         {
-            "dates that are not certain": len(uncertain),
-            "numbers without a noun that they count": counted.count(None),
-            "more candidates": sum(max(0, len(group) - MOST) for group in found.values()),
+            "uncertain": len(uncertain),
+            "bare": counted.count(None),
+            "more": sum(max(0, len(group) - MOST) for group in found.values()),
         }
     )
     seen = {"quotations": len(quotes), "dates": len(dated) + len(uncertain), "numbers": len(counted)}

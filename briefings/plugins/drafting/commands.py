@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from briefings import preview
 from briefings.cli import serve
 from briefings.cli.articles import STANDARD_INPUT, read_article
 from briefings.cli.new import check_id, given_values, write_sheet
@@ -55,13 +56,14 @@ from briefings.plugins.drafting.proposals import (
     propose,
     read_proposals,
 )
-from briefings.plugins.drafting.sheet import SAID, listed, source_sheet
+from briefings.plugins.drafting.sheet import SAID, left_out, source_sheet
 from briefings.problems.problem import Problem, counted, did_you_mean
 from briefings.settings import Settings
 from briefings.sheets.load import read_text
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import starter
 from briefings.sheets.yaml_text import read_yaml
+from briefings.site import stages
 from briefings.store import reading
 from briefings.store.files import write_if_changed
 from briefings.text import escape, limits
@@ -122,6 +124,7 @@ def draft(
     """
     settings = Settings.load(project)
     complete_changes(settings)
+    words = stages.words_of(settings)[0] or preview.english()
     proposals = None if proposed is None else _proposals(proposed)
     given = given_values("source", options)
     chosen = given_values("briefing", {"topics": topics})
@@ -155,18 +158,20 @@ def draft(
             sheet = Sheet(before or "", relative(path, settings))
         else:
             adds = briefing is not None
-            sheet = drafted_sheet(drafted, source, read.text, chosen, before, path, settings, adds=adds)
+            sheet = drafted_sheet(
+                drafted, source, read.text, chosen, before, path, settings, words, adds=adds
+            )
         _save_text(settings, source, read.text, file)
         # JSON must be all that is printed.
         write = write_sheet if form == "text" else _write_silently
         if place.exists():
             say(f"{shown(place)} is there already, and stays as it is{_unused(place, given)}")
         else:
-            write(settings, place, source_sheet(read, given, today=today()))
+            write(settings, place, source_sheet(read, given, today=today(), language=settings.language))
         judge = judge_of(settings, sheets_of(settings), sheet)
         result = None
         if proposals is not None:
-            result = propose(proposals, sheet, source, read.text, read.language, judge)
+            result = propose(proposals, sheet, source, read.text, read.language, judge, words)
             sheet = result.sheet
         (_write_silently if is_drafted else write)(settings, path, sheet.text)
     if form == "json":
@@ -280,13 +285,14 @@ def _summary(drafted: Drafted, read: Article, path: Path) -> Iterator[str]:
     counts = Counter(each.noun for each in drafted.candidates)
     found = ", ".join(counted(n, noun) for noun, n in sorted(counts.items()))
     if not found:
-        yield f"no candidates were found; the text has {listed(drafted.seen)}"
+        seen = ", ".join(f"{what}: {number:,}" for what, number in drafted.seen.items())
+        yield f"no candidates were found; the text has {seen}"
         yield f"write the facts into {shown(path)} yourself"
     else:
         names = f"{counted(len(drafted.names), 'name')} without a sheet"
         yield f"candidates: {found}; {names}. `briefings accept {shown(path)} N…` takes them over"
     if drafted.left_out:
-        yield f"left out: {listed(drafted.left_out)}"
+        yield f"left out: {left_out(drafted, preview.english())}"
     if primary(read.language) not in readable():
         yield f"of articles in `{read.language or '?'}`, only quotations and numbers are found"
 
@@ -404,7 +410,7 @@ def _create(settings: Settings, actors: Sequence[NewName]) -> None:
         check_id(actor.id)
         given = given_values("actor", {"name": actor.name or None, "sort": actor.kind or None})
         file = settings.content_dir / FOLDERS["actor"] / f"{actor.id}.yml"
-        write_sheet(settings, file, starter("actor", given, today=today()))
+        write_sheet(settings, file, starter("actor", given, today=today(), language=settings.language))
 
 
 # ── find ────────────────────────────────────────────────────────────────────────────────────────────────────

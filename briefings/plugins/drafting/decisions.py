@@ -17,7 +17,6 @@ from briefings.model import MODELS
 from briefings.plugins.drafting.blocks import (
     INTRODUCTION,
     KEY,
-    NEEDS_ID,
     OFFER,
     REJECTED,
     Block,
@@ -87,18 +86,15 @@ class Sheet:
         if block.is_accepted:
             return "\n".join(lines)
         entry = "\n".join(uncommented(line) for line in lines)
-        speaker = self._speaker(number)
+        speaker = self._speaker(entry)
         return _NO_SPEAKER.sub(rf"\1 {speaker}", entry, count=1) if speaker else entry
 
-    def _speaker(self, number: int) -> str:
+    def _speaker(self, entry: str) -> str:
         """The id of a speaker, as a curator wrote it into the command of a new actor; empty if not."""
-        named = NEEDS_ID.search(self.heading(number))
-        ids = [each.id for each in _commands(self.lines) if named and each.name == named["name"]]
+        needs_id = _NO_SPEAKER.search(entry)
+        name = needs_id["names"] if needs_id is not None and needs_id["sign"] == "=" else ""
+        ids = [each.id for each in _commands(self.lines) if name and each.name == name]
         return ids[0] if ids and is_id(ids[0]) else ""
-
-    def heading(self, number: int) -> str:
-        """What the heading of a candidate says."""
-        return uncommented(self.lines[self.blocks[number].heading])
 
     def change(self, values: Mapping[int, Mapping[str, Value]]) -> Sheet:
         """The sheet with other values in candidates that are comments; raises `RefusedError`. An empty value
@@ -120,7 +116,7 @@ class Sheet:
         self._refuse(numbers, lambda block: block.is_accepted, "was accepted; take that back first")
         return self._replaced(
             {
-                number: (self._heading(number) + REJECTED, self._lines_of(number))
+                number: (self._heading(number).replace("]", f"]{REJECTED}", 1), self._lines_of(number))
                 for number in numbers
                 if not self.blocks[number].is_rejected
             }
@@ -149,7 +145,7 @@ class Sheet:
 
     def _heading(self, number: int) -> str:
         """The heading of a candidate, as if nobody had decided about it."""
-        return self.lines[self.blocks[number].heading].removesuffix(REJECTED)
+        return self.lines[self.blocks[number].heading].replace(f"]{REJECTED}", "]", 1)
 
     def _lines_of(self, number: int) -> list[str]:
         return self.lines[self.blocks[number].first : self.blocks[number].last]
@@ -222,22 +218,13 @@ class Sheet:
         if empty is not None:
             hint = f"add `--set {block.number}.{empty['key']}=…`, or leave the candidate out"
             if empty["key"] == "speaker":
-                hint = self._who(block.number, offered(entry))
+                hint = _who(entry)
             return None, [f"{where}: `{empty['key']}` is empty; {hint}"]
         data, problems = read_yaml(f"{block.key}:\n{entry}\n", self.shown)
         if not problems and not (isinstance(data, dict) and list(data) == [block.key]):
             return None, [f"{where} must be one entry of `{block.key}`; begin its first line with `-`"]
         problems = problems or list(value_problems(data, MODELS["briefing"]))
         return data, ["; ".join(filter(None, (f"{where}: {p.message}", p.hint))) for p in problems]
-
-    def _who(self, number: int, names: Sequence[str]) -> str:
-        """How to fill in the speaker of a candidate."""
-        named = NEEDS_ID.search(self.heading(number))
-        if named is not None:
-            return f"write an id instead of `ID` before --name {named['name']}"
-        if names:
-            return f"choose {or_list(names)}, named nearby, or write the id of somebody else"
-        return "write the id of who said it, or `source: ID` in its place"
 
     def _with_keys(self, numbers: Collection[int]) -> Sheet:
         """The sheet with the keys of some candidates no longer as comments."""
@@ -307,6 +294,16 @@ _EMPTY = re.compile(rf"^\s*(?:- )?(?P<key>{_NEEDED}):\s*?(?:{OFFER.pattern}|$)",
 _NO_SPEAKER = re.compile(rf"^(\s*(?:- )?speaker:)(?:{OFFER.pattern}|$)", re.MULTILINE)
 _CHOSEN = re.compile(rf"^(\s*(?:- )?speaker: *[^\s#].*?){OFFER.pattern}", re.MULTILINE)
 """A speaker that was written before the names offered, which are no longer needed."""
+
+
+def _who(entry: str) -> str:
+    """How to fill in the speaker of an entry."""
+    match, names = _NO_SPEAKER.search(entry), offered(entry)
+    if match is not None and match["sign"] == "=":
+        return f"write an id instead of `ID` before --name {names[0]}"
+    if names:
+        return f"choose {or_list(names)}, named nearby, or write the id of somebody else"
+    return "write the id of who said it, or `source: ID` in its place"
 
 
 def offered(entry: str) -> tuple[str, ...]:

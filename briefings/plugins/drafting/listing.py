@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from briefings.plugins.drafting.blocks import NEEDS_ID
 from briefings.plugins.drafting.decisions import Sheet, offered
 from briefings.plugins.drafting.judge import Judge
 from briefings.sheets.yaml_text import read_yaml
@@ -36,7 +35,7 @@ def candidates_of(sheet: Sheet, judge: Judge) -> Iterator[Mapping[str, Any]]:
             "state": block.state,
             "line": block.line,
             **{key: _plain(value) for key, value in _with_passage(entry)},
-            "offered": [*offered(sheet.entry(number)), *_without_id(sheet.heading(number))],
+            "offered": [*offered(sheet.entry(number))],
             "problems": []
             if verdict is None
             else [*verdict.problems, *(words for _, words in verdict.missing)],
@@ -45,12 +44,6 @@ def candidates_of(sheet: Sheet, judge: Judge) -> Iterator[Mapping[str, Any]]:
                 for each in (() if verdict is None else verdict.findings)
             ],
         }
-
-
-def _without_id(heading: str) -> tuple[str, ...]:
-    """The name of a speaker of whom no id can be made."""
-    named = NEEDS_ID.search(heading)
-    return () if named is None else (named["name"],)
 
 
 def _with_passage(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

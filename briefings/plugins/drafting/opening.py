@@ -31,6 +31,7 @@ from briefings.site import stages
 from briefings.store import reading
 from briefings.store.parsed import ParseCache
 from briefings.text import limits
+from briefings.words import Words
 
 
 def head_of(article: Article, given: Mapping[str, Any]) -> Article:
@@ -99,12 +100,13 @@ def drafted_sheet(
     before: str | None,
     path: Path,
     settings: Settings,
+    words: Words,
     *,
     adds: bool,
 ) -> Sheet:
     """The sheet of a briefing with the candidates of an article; refuses to change one without a reason."""
     place = relative(path, settings)
-    new = briefing_sheet(drafted, source, text, chosen, path=place, today=today())
+    new = briefing_sheet(drafted, source, text, chosen, words, path=place, today=today())
     if before is None or before == new:
         return Sheet(new, place)
     other = "for another one, --briefing ID"
@@ -113,7 +115,7 @@ def drafted_sheet(
     if not adds:
         hint = f"to add candidates to it, write --briefing {path.stem}"
         raise click.UsageError(f"{shown(path)} exists already; {hint}; {other}")
-    return Sheet(with_candidates(before, drafted, source, text, path=place), place)
+    return Sheet(with_candidates(before, drafted, source, text, words, path=place), place)
 
 
 def text_of(path: Path, settings: Settings) -> str | None:

@@ -28,6 +28,7 @@ from briefings.plugins.drafting.sheet import with_candidates
 from briefings.plugins.drafting.values import LARGEST_POWER, NUMBERS, Value
 from briefings.problems.problem import did_you_mean, or_list
 from briefings.text.characters import first_hidden
+from briefings.words import Words
 
 
 class Kind(NamedTuple):
@@ -121,7 +122,7 @@ def _no_number(word: str) -> None:
 
 
 def propose(
-    proposals: Proposals, sheet: Sheet, source: str, text: str, language: str, judge: Judge
+    proposals: Proposals, sheet: Sheet, source: str, text: str, language: str, judge: Judge, words: Words
 ) -> Proposed:
     """Judge proposals about the text of a source, and add those that enter to a sheet, as comments."""
     desk = _Desk(proposals.by, sheet, source, Story(text, lexicon(language or REFERENCE)), judge)
@@ -133,7 +134,7 @@ def propose(
     after = desk.sheet
     if desk.added:
         more = Drafted(tuple(desk.added), ())
-        extended = with_candidates(after.text, more, source, text, path=sheet.shown, by=proposals.by)
+        extended = with_candidates(after.text, more, source, text, words, path=sheet.shown, by=proposals.by)
         after = Sheet(extended, sheet.shown)
     return Proposed(after, len(desk.added), tuple(desk.changed), tuple(desk.refused))
 

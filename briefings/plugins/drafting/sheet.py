@@ -11,21 +11,22 @@ from briefings.evidence.fetched import Article
 from briefings.model import MODELS, Source
 from briefings.model.keys import keys_of
 from briefings.plugins.drafting.article import MOST_WORDS
-from briefings.plugins.drafting.blocks import ENTRY, HEADING, KEY, KEYS, blocks, commented, offer
+from briefings.plugins.drafting.blocks import ENTRY, HEADING, KEY, KEYS, blocks, commented
 from briefings.plugins.drafting.candidates import Candidate, Drafted, NewName
 from briefings.plugins.drafting.values import written
-from briefings.problems.problem import counted
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import quoted, starter
 from briefings.text.characters import first_hidden
+from briefings.words import Words
 
 
-def source_sheet(article: Article, given: Mapping[str, Any], *, today: date) -> str:
+def source_sheet(article: Article, given: Mapping[str, Any], *, today: date, language: str) -> str:
     """The source sheet: what was given goes before what the article says of itself. It is a draft if a key is
     still to be filled in."""
     values = valid(article) | dict(given)
     needed = {"title", *(key for key, field in keys_of(Source).items() if field.is_required())}
-    return starter("source", values if needed <= values.keys() else values | {"draft": True}, today=today)
+    whole = needed <= values.keys()
+    return starter("source", values if whole else values | {"draft": True}, today=today, language=language)
 
 
 SAID = ("title", "publisher", "published", "authors", "url", "language")
@@ -50,19 +51,26 @@ LONGEST_VALUE = 500
 
 
 def briefing_sheet(
-    drafted: Drafted, source: str, text: str, given: Mapping[str, Any], *, path: str, today: date
+    drafted: Drafted,
+    source: str,
+    text: str,
+    given: Mapping[str, Any],
+    words: Words,
+    *,
+    path: str,
+    today: date,
 ) -> str:
     """The briefing sheet: the keys that it needs, then all candidates in comments."""
-    opening = starter("briefing", given, today=today, optional=False)
-    return with_candidates(opening, drafted, source, text, path=path)
+    opening = starter("briefing", given, today=today, language=words.language, optional=False)
+    return with_candidates(opening, drafted, source, text, words, path=path)
 
 
 def with_candidates(
-    existing: str, drafted: Drafted, source: str, text: str, *, path: str, by: str = ""
+    existing: str, drafted: Drafted, source: str, text: str, words: Words, *, path: str, by: str = ""
 ) -> str:
     """A briefing sheet with the candidates of an article, found by rules or proposed by another program."""
-    introduction = _introduction(drafted, source, path, by)
-    return with_more(existing, drafted.candidates, source, text, [*introduction])[0]
+    introduction = _introduction(drafted, source, path, by, words)
+    return with_more(existing, drafted.candidates, source, text, words, [*introduction])[0]
 
 
 def with_more(
@@ -70,6 +78,7 @@ def with_more(
     candidates: Sequence[Candidate],
     source: str,
     text: str,
+    words: Words,
     introduction: Sequence[str] = (),
 ) -> tuple[str, int]:
     """A briefing sheet with more candidates, and the number of the last one. They are comments below the
@@ -85,7 +94,7 @@ def with_more(
     for key in KEYS:
         group = [each for each in candidates if each.key == key]
         numbered = [
-            line for n, each in enumerate(group, number + 1) for line in _block(n, each, source, text)
+            line for n, each in enumerate(group, number + 1) for line in _block(n, each, source, text, words)
         ]
         number += len(group)
         place = _end_of(lines, key)
@@ -114,34 +123,33 @@ def _end_of(lines: list[str], key: str) -> int | None:
     return last + 1
 
 
-def _introduction(drafted: Drafted, source: str, path: str, by: str = "") -> Iterator[str]:
-    some = counted(len(drafted.candidates), "candidate")
+def _introduction(drafted: Drafted, source: str, path: str, by: str, words: Words) -> Iterator[str]:
+    what = "draft.proposed" if by else "draft.found"
+    yield f"# seeds/{source}.txt: {words(what, n=len(drafted.candidates), by=by)}"
     if by:
-        yield f"# {some} from seeds/{source}.txt, proposed by {by}; their passages are in that text."
         return
-    yield f"# {some} from seeds/{source}.txt; each passage is in that text."
-    yield "# To turn candidates 1, 3, 4 and 5 into entries, delete the `# ` before their lines and keys, or:"
+    yield f"# {words('draft.how')}"
     yield f"# briefings accept {path} 1 3-5"
-    yield "# When you are done, `briefings accept SHEET --tidy` deletes what is left, and these lines."
+    yield f"# {words('draft.tidy')}"
     if drafted.left_out:
-        yield f"# Left out: {listed(drafted.left_out)}."
+        yield f"# {words('draft.left_out', counts=left_out(drafted, words))}"
     if drafted.names:
         yield "#"
-        yield "# Names without a sheet; `accept --create` makes the sheets of those that speak:"
+        yield f"# {words('draft.names')}"
         yield from (f"# {new_actor(name)}" for name in drafted.names)
         if any(name.id == "" for name in drafted.names):
-            yield "# Write an id instead of each ID; `accept` then fills it in as the speaker."
+            yield f"# {words('draft.ids')}"
 
 
-def listed(counts: Mapping[str, int]) -> str:
-    """Counts by what was counted: `sentences of corrections: 2, more candidates: 3`."""
-    return ", ".join(f"{what}: {number:,}" for what, number in counts.items())
+def left_out(drafted: Drafted, words: Words) -> str:
+    """How much is in no candidate: `sentences of corrections (2), more candidates (3)`."""
+    return ", ".join(f"{words(f'draft.left.{what}')} ({n:,})" for what, n in drafted.left_out.items())
 
 
-def _block(number: int, candidate: Candidate, source: str, text: str) -> Iterator[str]:
+def _block(number: int, candidate: Candidate, source: str, text: str, words: Words) -> Iterator[str]:
     line = text.count("\n", 0, candidate.place) + 1
-    yield f"# [{number}] {_heading(candidate, line)}"
-    yield from commented(list(_entry(candidate, source)))
+    yield f"# [{number}] {_heading(candidate, line, words)}"
+    yield from commented(list(_entry(candidate, source, words)))
 
 
 def new_actor(name: NewName) -> str:
@@ -150,27 +158,30 @@ def new_actor(name: NewName) -> str:
     return f"briefings new actor {name.id or 'ID'} --name {shell_quote(name.name)}{kind}"
 
 
-def _heading(candidate: Candidate, line: int) -> str:
-    said = f"{candidate.noun}, line {line}"
+def _heading(candidate: Candidate, line: int, words: Words) -> str:
+    kind = words(f"desk.kinds.{candidate.noun}")
+    said = [words("draft.heading", kind=kind, line=str(line))]
     if candidate.near:
-        said += "; choose the speaker"
-    elif candidate.noun == "quotation" and not dict(candidate.values)["speaker"]:
-        said += "; the speaker is " + (
-            "not named" if not candidate.new else f"{candidate.new}, who needs an id"
-        )
+        said.append(words("draft.choose"))
     elif candidate.new:
-        said += "; the speaker has no sheet yet"
+        said.append(words("draft.new"))
+    elif candidate.noun == "quotation" and not dict(candidate.values)["speaker"]:
+        said.append(words("draft.unnamed"))
     if candidate.words > MOST_WORDS:
-        said += f"; {candidate.words} words are many to quote"
-    return said
+        said.append(words("draft.long", n=candidate.words))
+    return " · ".join(said)
 
 
-def _entry(candidate: Candidate, source: str) -> Iterator[str]:
+def _entry(candidate: Candidate, source: str, words: Words) -> Iterator[str]:
     """The YAML of an entry."""
     dash = "- "
     for key, value in candidate.values:
-        near = offer(candidate.near) if key == "speaker" else ""
-        yield f"  {dash}{key}: {written(key, value)}{near}".rstrip()
+        offer = ""
+        if key == "speaker" and candidate.near:
+            offer = f"# ? {' | '.join(candidate.near)} ({words('draft.offer')})"
+        elif key == "speaker" and candidate.new and not value:
+            offer = f"# = {candidate.new} ({words('draft.needs_id')})"
+        yield f"  {dash}{key}: {written(key, value)}{offer}".rstrip()
         dash = "  "
     if candidate.passage is None:
         yield f"    cite: {source}"

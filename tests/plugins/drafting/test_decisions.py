@@ -13,6 +13,7 @@ from briefings.evidence.fetched import Article
 from briefings.plugins.drafting.candidates import draft
 from briefings.plugins.drafting.decisions import RefusedError, Sheet, changes_in
 from briefings.plugins.drafting.sheet import briefing_sheet
+from tests.plugins.drafting.words import words_of
 
 TEXT = """Veldhaven voted for the tram on Monday. More than 40 shops protested.
 “Nobody asked the people who live here,” said Ines Hartog. “We did ask: twice,” a spokesman said.
@@ -23,7 +24,9 @@ The depot opened on 3 May 2024. It cost 12 million euros.
 def sheet() -> Sheet:
     """A draft with six candidates."""
     found = draft(Article(TEXT, language="en", published="2025-03-13"), [])
-    new = briefing_sheet(found, "tram", TEXT, {"title": "T"}, path="b.yml", today=date(2025, 3, 13))
+    new = briefing_sheet(
+        found, "tram", TEXT, {"title": "T"}, words_of("es"), path="b.yml", today=date(2025, 3, 13)
+    )
     return Sheet(new.replace("summary:\n", "summary: S # mine\n", 1), "b.yml")
 
 

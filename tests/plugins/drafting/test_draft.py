@@ -22,6 +22,7 @@ from briefings.sheets.starter import quoted
 from briefings.sheets.yaml_text import read_yaml
 from tests.commands import uninstall
 from tests.nightly import few
+from tests.plugins.drafting.words import words_of
 from tests.said import Command
 
 Run = Callable[..., tuple[int, str]]
@@ -80,7 +81,7 @@ def test_a_draft_has_source_text_and_candidates(run: Run, project: Path) -> None
     text = file.read_text(encoding="utf-8")
     assert "# briefings new actor ines-hartog --name 'Ines Hartog' --kind person\n" in text
     assert (
-        "; choose the speaker\n#   - speaker: # ines-hartog | council (named nearby; choose one, or write another)\n"
+        " · choose the speaker\n#   - speaker: # ? ines-hartog | council (named nearby; choose one, or write another)\n"
         in text
     )
     assert "#   - date: 2025-03-10\n" in text
@@ -172,7 +173,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(run: Run, proje
     file.write_text(text, encoding="utf-8")
     status, said = run("accept", BRIEFING, "--all")
     assert status == 2
-    line = 1 + text.splitlines().index(f"# [{unnamed}] quotation, line 6; choose the speaker")
+    line = 1 + text.splitlines().index(f"# [{unnamed}] Quotation, line 6 · choose the speaker")
     choice = "`speaker` is empty; choose `ines-hartog` or `council`, named nearby, or write the id of somebody else"
     assert f"candidate {unnamed} (content/briefings/tram.yml:{line}): {choice}" in said
     assert "a number is needed" in said
@@ -185,7 +186,7 @@ def test_a_chosen_speaker_leaves_no_comment(run: Run, project: Path) -> None:
     file = drafted(run, project)
     unnamed = number_of(file, "We did ask")
     text = file.read_text(encoding="utf-8").replace(
-        "speaker: # ines-hartog", "speaker: council # ines-hartog"
+        "speaker: # ? ines-hartog", "speaker: council # ? ines-hartog"
     )
     file.write_text(text, encoding="utf-8")
     assert run("accept", BRIEFING, unnamed)[0] == 0
@@ -196,14 +197,14 @@ def test_a_speaker_left_open_by_hand_is_an_error_with_the_names(run: Run, projec
     file = drafted(run, project)
     unnamed = number_of(file, "We did ask")
     lines = file.read_text(encoding="utf-8").splitlines()
-    heading = lines.index(f"# [{unnamed}] quotation, line 6; choose the speaker")
+    heading = lines.index(f"# [{unnamed}] Quotation, line 6 · choose the speaker")
     for n in (lines.index("# statements:"), heading + 1, heading + 2, heading + 3):
         lines[n] = lines[n].removeprefix("# ")
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     status, said = run("check", "--drafts")
     assert status == 1
     assert f"{BRIEFING}:{heading + 2}:5: error[bad-value]: `speaker` has no value\n" in said
-    assert "its comment says: ines-hartog | council (named nearby; choose one, or write another)\n" in said
+    assert "its comment says: ? ines-hartog | council (named nearby; choose one, or write another)\n" in said
 
 
 @pytest.mark.parametrize("numbers", [["x"], ["5-3"], ["--all", "1"], []])
@@ -420,10 +421,10 @@ def test_what_was_left_out_is_said_in_numbers(run: Run, project: Path) -> None:
     assert "no candidates were found; the text has quotations: 0, dates: 1, numbers: 1\n" in said
     assert (
         "left out above the title: 2 lines\n" in said
-        and "left out: lines without a full stop, as headings: 1, requests to" in said
+        and "left out: headings and other lines without a full stop (1), requests to" in said
     )
-    left_out = "dates that are not certain: 1, numbers without a noun that they count: 1"
-    assert f"readers: 1, sentences of corrections: 1, {left_out}\n" in said
+    left_out = "dates that are not certain (1), numbers without a noun that they count (1)"
+    assert f"readers (1), sentences of corrections (1), {left_out}\n" in said
 
 
 def test_without_its_library_a_page_is_refused(
@@ -493,10 +494,11 @@ def test_every_candidate_loads_and_holds_words_of_the_text(text: str, language: 
     today = date(2025, 11, 25)
     head = Article(text, title=text[:80], language=language, published="2025-03-13")
     assert isinstance(
-        read_yaml(source_sheet(head, {"publisher": "P", "kind": "news"}, today=today), "s")[0], dict | None
+        read_yaml(source_sheet(head, {"publisher": "P", "kind": "news"}, today=today, language="es"), "s")[0],
+        dict | None,
     )
     found = draft(head, [])
-    sheet = briefing_sheet(found, "src", text, {"title": "T"}, path="p.yml", today=today)
+    sheet = briefing_sheet(found, "src", text, {"title": "T"}, words_of(language), path="p.yml", today=today)
     sheet = sheet.replace("summary:\n", "summary: S\n", 1)
     assert read_yaml(sheet, "s")[1] == []
     drafted = Sheet(sheet, "s")

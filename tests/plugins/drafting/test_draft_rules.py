@@ -24,6 +24,7 @@ from briefings.plugins.drafting.names import Actor
 from briefings.plugins.drafting.opening import described, head_of
 from briefings.plugins.drafting.sheet import briefing_sheet
 from tests.nightly import few
+from tests.plugins.drafting.words import words_of
 from tests.rows import rows
 
 TEXTS = {file.stem: file for file in sorted((Path(__file__).parent / "texts").glob("*.txt"))}
@@ -40,10 +41,11 @@ ACTORS = (
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_golden_draft(name: str, update_goldens: bool) -> None:
-    """What an article says of itself, and all candidates."""
+    """What an article says of itself, and all candidates, in a site of its language."""
     text = TEXTS[name].read_text(encoding="utf-8")
     head = head_of(Article(text), {})
-    sheet = briefing_sheet(draft(head, ACTORS), name, text, {}, path="SHEET", today=date(2025, 11, 25))
+    words = words_of(head.language)
+    sheet = briefing_sheet(draft(head, ACTORS), name, text, {}, words, path="SHEET", today=date(2025, 11, 25))
     drafted = f"# {described(head)}\n{sheet.partition('summary:')[2]}"
     golden = TEXTS[name].with_suffix(".yml")
     if update_goldens:

@@ -45,7 +45,7 @@ from briefings.plugins.drafting.values import Value, written
 from briefings.settings import Settings
 from briefings.sheets import edits
 from briefings.sheets.shape import value_problems
-from briefings.sheets.starter import quoted, starter
+from briefings.sheets.starter import quoted
 from briefings.sheets.yaml_text import read_yaml
 from briefings.store import reading
 from briefings.store.files import holds
@@ -108,14 +108,19 @@ class Bench(Shelf):
             drafted = draft(article, actors_in(known))
             path, place = self.path("briefing", briefing or source), self.path("source", source)
             before = text_of(path, self.settings)
-            sheet = drafted_sheet(drafted, source, text, {}, before, path, self.settings, adds=bool(briefing))
+            sheet = drafted_sheet(
+                drafted, source, text, {}, before, path, self.settings, self.words, adds=bool(briefing)
+            )
             try:
                 seeds.save(self.settings.seeds_dir, source, text)
             except reading.ReadError as error:
                 raise RefusedError(f"seeds/{source}.txt {error}") from error
             step = {path: (None if before is None else before.encode(), sheet.text.encode())}
             if not place.exists():
-                step[place] = (None, source_sheet(article, given, today=today()).encode())
+                step[place] = (
+                    None,
+                    source_sheet(article, given, today=today(), language=self.words.language).encode(),
+                )
             self._write(step)
         return self.article(briefing or source, source)
 
@@ -152,7 +157,7 @@ class Bench(Shelf):
                 case "accept" | "add":
                     if what == "add":
                         candidate = _candidate(noun, filled, passage, source, text)
-                        added, number = with_more(sheet.text, [candidate], source, text.content)
+                        added, number = with_more(sheet.text, [candidate], source, text.content, self.words)
                         sheet, fact = Sheet(added, sheet.shown), str(number)
                     else:
                         _, before = entry_of(sheet, fact)
@@ -218,10 +223,7 @@ class Bench(Shelf):
             if name and not self.path("actor", actor).exists():
                 usual = "organization" if actor == body else "person"
                 kind = new.kind or usual
-                yield (
-                    self.path("actor", actor),
-                    starter("actor", {"name": name, "kind": kind}, today=today()),
-                )
+                yield self.path("actor", actor), self.starter("actor", {"name": name, "kind": kind})
 
 
 def _candidate(noun: str, values: Mapping[str, Value], passage: str, source: str, text: Text) -> Candidate:

@@ -25,7 +25,7 @@ from briefings.sheets import edits
 from briefings.sheets.edits import Edit
 from briefings.sheets.git import GitError, file_at
 from briefings.sheets.load import load
-from briefings.sheets.starter import flow, quoted, starter
+from briefings.sheets.starter import flow, quoted
 from briefings.sheets.yaml_text import unify_lines
 from briefings.site import stages
 from briefings.site.addresses import record_all, record_new
@@ -189,7 +189,7 @@ def fill_in(bench: Bench, briefing: str, source: str, digest: str, values: Value
             topic, name = bench.id_and_name(name)
             place = bench.path("topic", topic)
             if not place.exists():
-                step[place] = (None, starter("topic", {"name": name}, today=today()).encode())
+                step[place] = (None, bench.starter("topic", {"name": name}).encode())
             topics.append(topic)
         if topics:
             given["topics"] = flow(topics)

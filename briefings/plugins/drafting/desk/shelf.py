@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from briefings.catalog.entries import cited_by
+from briefings.cli.project import today
 from briefings.evidence import seeds
 from briefings.evidence.coverage import Finding
 from briefings.evidence.passages import is_short
@@ -21,7 +22,7 @@ from briefings.model.briefing import Briefing
 from briefings.model.dates import Date
 from briefings.model.source import Source
 from briefings.plugins.drafting.article import on_one_line
-from briefings.plugins.drafting.blocks import KEYS
+from briefings.plugins.drafting.blocks import KEYS, noun_of
 from briefings.plugins.drafting.candidates import NewName
 from briefings.plugins.drafting.decisions import RefusedError, Sheet, offered
 from briefings.plugins.drafting.desk.fields import KINDS, fields_of
@@ -41,11 +42,12 @@ from briefings.sheets import edits
 from briefings.sheets.load import Sheet as LoadedSheet
 from briefings.sheets.load import load
 from briefings.sheets.names import files, wrong_id
+from briefings.sheets.starter import starter
 from briefings.sheets.yaml_text import read_nodes, read_yaml, unify_lines
 from briefings.site import stages
 from briefings.store import reading
 from briefings.text import limits
-from briefings.text.prose import id_from, is_id
+from briefings.text.prose import Kind, id_from, is_id
 from briefings.words import Words
 
 Values = Mapping[str, str]
@@ -149,8 +151,6 @@ class Shelf:
             if block.key not in KEYS or source not in sources_in(entry.get("cite")):
                 continue
             fact = self._fact(block.key, entry, source, text)
-            if block.noun in KINDS:
-                fact["noun"] = block.noun
             if block.is_open and fact["noun"] == "event" and "drafted" not in entry:
                 # Sentences of the article are no titles, so they are help and not a value.
                 fact["help"], fact["values"]["title"] = fact["values"].get("title", ""), ""
@@ -170,7 +170,7 @@ class Shelf:
                 yield {**fact, "id": fact_id, "state": "kept", "people": people}
 
     def _fact(self, key: str, entry: Mapping[str, Any], source: str, text: Text) -> dict[str, Any]:
-        noun = _noun(key, entry)
+        noun = noun_of(key, is_quotation="quote" in entry)
         passage = passage_in(entry.get("cite"), source)
         words = passage or str(entry.get("quote") or "")
         return {
@@ -351,6 +351,10 @@ class Shelf:
             )
         return data, Sheet(decoded(data), shown)
 
+    def starter(self, kind: Kind, values: Mapping[str, Any]) -> str:
+        """A new sheet with these values."""
+        return starter(kind, values, today=today(), language=self.words.language)
+
     def raw(self, briefing: str) -> bytes:
         try:
             return reading.read(
@@ -366,12 +370,6 @@ _KEYS = {"source", "quote", "qualifier"} | {
     field.key for noun in KINDS for has_range in (False, True) for field in fields_of(noun, has_range)
 }
 MOST_PEOPLE = 5
-
-
-def _noun(key: str, entry: Mapping[str, Any]) -> str:
-    if key == "statements":
-        return "quotation" if entry.get("quote") else "claim"
-    return next(noun for noun, kind in KINDS.items() if kind.key == key)
 
 
 def entries_in(sheet: Sheet) -> dict[str, tuple[str, Any]]:
