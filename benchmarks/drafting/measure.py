@@ -1,9 +1,9 @@
 """Measures `briefings draft` on labelled news articles that its rules were not written from.
 
-    python -m benchmarks.drafting.measure TEXTS [--show] [--command briefings]
+    python -m benchmarks.drafting.measure TEXTS [--set 1|2] [--show] [--command briefings]
 
-`labels/` has the quotations, dated events and figures of the articles, by language, labelled by reading, by
-somebody who did not know the rules. A label is a place in the text (`at`), its first and last words, and
+`labels/LANGUAGE/SET.yml` has the quotations, dated events and figures of the articles, labelled by reading,
+by somebody who did not know the rules. A label is a place in the text (`at`), its first and last words, and
 what is true of it. The texts are not here, because they are their publishers': TEXTS is a folder with each
 as `NAME.txt`.
 
@@ -33,6 +33,8 @@ import yaml
 
 LABELS = Path(__file__).parent / "labels"
 LANGUAGES = ("en", "de", "fr", "es", "zh")
+SETS = (1, 2)
+"""Articles that were labelled together have the same set."""
 
 Label = dict[str, Any]
 Span = tuple[int, int]
@@ -40,17 +42,20 @@ Span = tuple[int, int]
 # ── Running ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def read_labels(language: str) -> dict[str, Any]:
-    """The labelled articles of a language, by name."""
-    articles: dict[str, Any] = yaml.safe_load((LABELS / f"{language}.yml").read_text(encoding="utf-8"))
+def read_labels(language: str, number: int) -> dict[str, Any]:
+    """The labelled articles of a language in a set, by name."""
+    file = LABELS / language / f"{number}.yml"
+    articles: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return articles
 
 
-def drafts(language: str, texts: Path, command: str) -> Iterator[tuple[str, str, list[Label], Any, str]]:
+def drafts(
+    language: str, number: int, texts: Path, command: str
+) -> Iterator[tuple[str, str, list[Label], Any, str]]:
     """Name, text, labels, output and messages of `draft`, run on each article in a new site."""
     with tempfile.TemporaryDirectory() as folder:
         run(command, "init", ".", "--language", language, "--name", "T", "--subject", "Tests.", folder=folder)
-        for name, article in read_labels(language).items():
+        for name, article in read_labels(language, number).items():
             file = texts / f"{name}.txt"
             data = file.read_bytes()
             if sha256(data).hexdigest() != article["sha256"]:
@@ -370,6 +375,7 @@ def table(counts: Mapping[str, Counter[str]]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("texts", type=Path, metavar="TEXTS", help="folder with the articles")
+    parser.add_argument("--set", type=int, choices=SETS, default=1, help="which articles; by default, 1")
     parser.add_argument("--show", action="store_true", help="list what was missed or wrong")
     parser.add_argument(
         "--command",
@@ -380,7 +386,9 @@ def main() -> None:
     counts: dict[str, Counter[str]] = {}
     for language in LANGUAGES:
         counts[language] = Counter()
-        for name, text, labels, output, messages in drafts(language, options.texts, options.command):
+        for name, text, labels, output, messages in drafts(
+            language, options.set, options.texts, options.command
+        ):
             score = Score(text, labels, output)
             counts[language] += score.counts
             if score.counts["empty"]:
