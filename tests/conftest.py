@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.said import Command, Said
 from tests.sandbox import Sandbox, sandbox
@@ -209,5 +209,7 @@ def browser() -> Iterator[Browser]:
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=program, args=arguments)
+        # What does not come fails a minute later; on a busy machine all else comes in the end.
+        expect.set_options(timeout=60_000)
         yield launched
         launched.close()

@@ -18,8 +18,6 @@ from tests.installed import environment, program, run
 pytestmark = pytest.mark.browser
 
 ARTICLE = Path(__file__).parents[2] / "docs/tutorial/harbor-tram.txt"
-SECONDS = 60_000
-"""Milliseconds. Long, since the machine may be busy."""
 MOST = 60
 """Clicks and keys, besides the words typed."""
 
@@ -74,8 +72,8 @@ class Person:
 
     def sees(self, state: str) -> None:
         """Wait until the card is there, and what checks say of it has come."""
-        expect(self.page.locator("#card")).to_have_attribute("aria-label", state, timeout=SECONDS)
-        expect(self.page.locator("#checks li").first).to_be_visible(timeout=SECONDS)
+        expect(self.page.locator("#card")).to_have_attribute("aria-label", state)
+        expect(self.page.locator("#checks li").first).to_be_visible()
 
 
 @pytest.fixture
@@ -145,7 +143,7 @@ def test_an_article_becomes_a_page_by_clicking(browser: Browser, project: Path, 
     titles, labels = iter(TITLES), iter(LABELS)
     for n in range(1, ALL + 1):
         position = page.locator("#card header .small").first
-        expect(position).to_have_text(f"{n} of {ALL} · open", timeout=SECONDS)
+        expect(position).to_have_text(f"{n} of {ALL} · open")
         empty = page.locator("#field-title, #field-label")
         if n not in NOT_WANTED and empty.count() and empty.input_value() == "":
             empty.click()
@@ -155,16 +153,16 @@ def test_an_article_becomes_a_page_by_clicking(browser: Browser, project: Path, 
             person.click("Not wanted")
         else:
             person.click("Accept")
-    expect(page.get_by_text(f"{ALL} of {ALL} decided")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_text(f"{ALL} of {ALL} decided")).to_be_visible()
     for n, (words, text) in enumerate(CLAIMS, ALL + 1):
         select(page, words)
         person.count += 2  # press and release of the mouse
         person.click("Claim")
-        expect(page.locator("#field-text")).to_be_focused(timeout=SECONDS)
+        expect(page.locator("#field-text")).to_be_focused()
         person.type(text)
-        expect(page.locator("#checks")).to_contain_text("in the saved text", timeout=SECONDS)
+        expect(page.locator("#checks")).to_contain_text("in the saved text")
         person.click("Accept")
-        expect(page.locator(".strip li")).to_have_count(n, timeout=SECONDS)
+        expect(page.locator(".strip li")).to_have_count(n)
     person.page.get_by_role("link", name="Ready").click()
     person.count += 1
     finish(person)
@@ -174,14 +172,14 @@ def test_an_article_becomes_a_page_by_clicking(browser: Browser, project: Path, 
     page.get_by_role("button", name=": Quotation, in the sheet").first.click()
     page.get_by_role("link", name="Page").click()
     quotation = page.frame_locator("#preview").locator("[id^=statement-this-line-connects]").first
-    expect(quotation).to_be_in_viewport(timeout=SECONDS)
+    expect(quotation).to_be_in_viewport()
     assert errors == []
     for view, place in (("Inbox", "h1"), ("Article", "#checks li"), ("Ready", "#record"), ("Page", "#sheet")):
         if view != "Article":
             page.get_by_role("link", name=view, exact=True).click()
         else:
             page.get_by_role("link", name="harbor-tram", exact=True).click()
-        expect(page.locator(place).first).to_be_visible(timeout=SECONDS)
+        expect(page.locator(place).first).to_be_visible()
         for width in (1024, 1440):
             page.set_viewport_size({"width": width, "height": 900})
             for scheme in ("light", "dark"):
@@ -227,37 +225,35 @@ def select(page: Page, words: str) -> None:
 def finish(person: Person) -> None:
     """Write what the briefing needs besides its facts, and record it."""
     page = person.page
-    expect(page.get_by_role("heading", name="Problems")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_role("heading", name="Problems")).to_be_visible()
     for label, words in REST:
         person.fill(label, words)
     person.click("Save")
-    expect(page.get_by_text("No problems.")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_text("No problems.")).to_be_visible()
     for name, answer in (("Tidy up", "Saved"), ("Verify", "verified")):
         person.click(name)
-        expect(page.get_by_role("status")).to_contain_text(answer, timeout=SECONDS)
+        expect(page.get_by_role("status")).to_contain_text(answer)
 
 
 def test_an_article_becomes_a_page_with_keys_only(browser: Browser, project: Path, desk: str) -> None:
     page = browser.new_page(viewport={"width": 1024, "height": 800})
     page.goto(desk)
     person = Person(page)
-    expect(page.get_by_role("heading", name="Drop an article here")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_role("heading", name="Drop an article here")).to_be_visible()
     person.press("v")
     person.type(ARTICLE.read_text(encoding="utf-8"))
     person.press("Tab", "Enter")
-    expect(page.get_by_role("heading", name="Is this what")).to_be_focused(timeout=SECONDS)
+    expect(page.get_by_role("heading", name="Is this what")).to_be_focused()
     person.press("Tab", "Tab")
     person.type("Ellery Courier")
     person.press("Enter")
     titles, labels = iter(TITLES), iter(LABELS)
     for n in range(1, ALL + 1):
-        expect(page.locator("#card header .small").first).to_have_text(
-            f"{n} of {ALL} · open", timeout=SECONDS
-        )
-        expect(page.locator("#card")).to_be_focused(timeout=SECONDS)
+        expect(page.locator("#card header .small").first).to_have_text(f"{n} of {ALL} · open")
+        expect(page.locator("#card")).to_be_focused()
         empty = page.locator("#field-title, #field-label")
         if n == 9:
-            expect(page.locator("#checks li")).to_have_count(3, timeout=SECONDS)
+            expect(page.locator("#checks li")).to_have_count(3)
             expect(page.locator("#card")).to_match_aria_snapshot(QUOTATION)
         if n not in NOT_WANTED and empty.count() and empty.input_value() == "":
             person.press("e")
@@ -265,31 +261,31 @@ def test_an_article_becomes_a_page_with_keys_only(browser: Browser, project: Pat
             person.press("Enter")
         else:
             person.press("x" if n in NOT_WANTED else "a")
-    expect(page.get_by_text(f"{ALL} of {ALL} decided")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_text(f"{ALL} of {ALL} decided")).to_be_visible()
     for steps, (_, text) in zip((1, 4, 4), reversed(CLAIMS), strict=True):
         count = page.locator(".strip li").count()
-        expect(page.locator("#card")).to_be_focused(timeout=SECONDS)
+        expect(page.locator("#card")).to_be_focused()
         person.press("s", *["S"] * steps)
         expect(page.get_by_role("group", name="Make these words a fact")).to_be_visible()
         person.press("1")
-        expect(page.locator("#field-text")).to_be_focused(timeout=SECONDS)
+        expect(page.locator("#field-text")).to_be_focused()
         person.type(text)
         person.press("Enter")
-        expect(page.locator(".strip li")).to_have_count(count + 1, timeout=SECONDS)
+        expect(page.locator(".strip li")).to_have_count(count + 1)
         is_covered(person)
     person.press("g")
-    expect(page.locator("#main")).to_be_focused(timeout=SECONDS)
-    expect(page.get_by_role("heading", name="Problems")).to_be_visible(timeout=SECONDS)
+    expect(page.locator("#main")).to_be_focused()
+    expect(page.get_by_role("heading", name="Problems")).to_be_visible()
     for n, (_, words) in enumerate(REST):
         # The example of a new site has a topic, whose box comes before the name of a new one.
         person.press("Tab", *["Tab"] * (n == 3))
         person.type(words)
     person.press("Enter")
-    expect(page.get_by_text("No problems.")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_text("No problems.")).to_be_visible()
     for key, answer in (("t", "Saved"), ("v", "verified")):
-        expect(page.locator("#main")).to_be_focused(timeout=SECONDS)
+        expect(page.locator("#main")).to_be_focused()
         person.press(key)
-        expect(page.get_by_role("status")).to_contain_text(answer, timeout=SECONDS)
+        expect(page.get_by_role("status")).to_contain_text(answer)
     assert person.count <= MOST, person.count
     finished(project, next((project / "content/briefings").glob("council-*.yml")).stem)
     page.close()

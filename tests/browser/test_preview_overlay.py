@@ -16,8 +16,6 @@ from tests.preview.running import LONG, Running, write
 
 pytestmark = pytest.mark.browser
 
-MILLISECONDS = LONG * 1000
-
 STRICT = POLICY.format(scripts="", styles="")
 
 TALL = (
@@ -44,7 +42,7 @@ def running(browser: Browser, tmp_path: Path) -> Iterator[Running]:
 def opened(page: Page, running: Running) -> Page:
     """Its front page; what breaks the policy fails the test, as what fails in a script does. Axe may break
     it."""
-    page.set_default_timeout(MILLISECONDS)
+    page.set_default_timeout(LONG * 1000)
     page.add_init_script("""document.addEventListener("securitypolicyviolation", ({ blockedURI }) => {
             if (!window.axe) throw Error(`blocked ${blockedURI}`);
         })""")
@@ -59,11 +57,11 @@ def save(running: Running, words: str) -> None:
 
 def broken(opened: Page, running: Running, words: str = "broken") -> None:
     save(running, words)
-    expect(opened.locator(".panel")).to_be_visible(timeout=MILLISECONDS)
+    expect(opened.locator(".panel")).to_be_visible()
 
 
 def shows(opened: Page, words: str) -> None:
-    expect(opened.locator("h1")).to_have_text(words, timeout=MILLISECONDS)
+    expect(opened.locator("h1")).to_have_text(words)
 
 
 def test_a_save_is_on_the_page_which_stays_where_it_was_scrolled_to(opened: Page, running: Running) -> None:
@@ -79,11 +77,11 @@ def test_a_page_that_a_build_leaves_as_it_was_is_not_loaded_again(opened: Page, 
     running.outcome(1)
     save(running, "broken")
     # The next news has been read, and with it that of the build before.
-    expect(opened.locator(".panel")).to_be_visible(timeout=MILLISECONDS)
+    expect(opened.locator(".panel")).to_be_visible()
     assert opened.evaluate("window.untouched")
     # What all pages load is part of each.
     write(running.root, {"site/assets/site.css": "p { color: red }"})
-    with opened.expect_navigation(timeout=MILLISECONDS):
+    with opened.expect_navigation():
         write(running.root, {"settings.yml": "a third name", "content/sheet.yml": "First words"})
     shows(opened, "First words")
 
@@ -120,7 +118,7 @@ def test_a_mistake_taken_back_takes_the_panel_away_and_loads_nothing(opened: Pag
     opened.evaluate("window.same = true")
     broken(opened, running)
     save(running, "First words")
-    expect(opened.locator(".panel")).to_have_count(0, timeout=MILLISECONDS)
+    expect(opened.locator(".panel")).to_have_count(0)
     assert opened.evaluate("window.same")
 
 
@@ -167,7 +165,7 @@ def test_what_a_draft_lacks_waits_behind_a_button(opened: Page, running: Running
     chip.click()
     expect(panel.get_by_role("alert")).to_contain_text("The rest of the site is up to date.")
     save(running, "Second words")
-    expect(chip).to_have_count(0, timeout=MILLISECONDS)
+    expect(chip).to_have_count(0)
 
 
 def test_a_page_opened_while_something_is_wrong_says_so(opened: Page, running: Running) -> None:
@@ -211,9 +209,7 @@ def test_without_a_page_yet_the_panel_is_shown_and_the_page_comes_when_it_is_men
     write(tmp_path, {"content/sheet.yml": "broken", "settings.yml": "a name"})
     running = Running(tmp_path, page=TALL)
     page.goto(running.url)
-    expect(page.get_by_role("alert")).to_contain_text(
-        "There is no good page to show yet.", timeout=MILLISECONDS
-    )
+    expect(page.get_by_role("alert")).to_contain_text("There is no good page to show yet.")
     save(running, "First words")
     shows(page, "First words")
     running.close()

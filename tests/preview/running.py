@@ -17,7 +17,7 @@ from briefings.problems.codes import UNKNOWN_KEY
 from briefings.problems.problem import ContentError, Place, problem
 from briefings.store.processes import Progress
 
-LONG = 20.0
+LONG = 60.0
 """Seconds that a busy machine may take; what is waited for is there as soon as it can be."""
 
 PROBLEM = problem(
