@@ -16,7 +16,7 @@ from briefings.catalog.catalog import Catalog, Gone, Moved
 from briefings.catalog.entries import Entry, entries, fold, names, references_of, withdrawn_in
 from briefings.collation import Collation
 from briefings.languages import REFERENCE
-from briefings.model import FOLDERS, LISTED, Actor, Briefing, SheetModel, Source
+from briefings.model import FOLDERS, LISTED, MODELS, Actor, Briefing, SheetModel, Source
 from briefings.model.base import KeyPath, Prose
 from briefings.model.briefing import Event, SharedEvent
 from briefings.model.citations import Citation
@@ -24,6 +24,7 @@ from briefings.model.walk import walk_references
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, problem
 from briefings.sheets.load import Sheet, once
+from briefings.sheets.shape import patched
 from briefings.text import limits
 from briefings.text.prose import RESERVED, Kind, is_id, references
 
@@ -53,8 +54,10 @@ def link(
     published: Collection[str] = (),
     moved: Mapping[str, str] | None = None,
     collation: Collation | None = None,
+    assume: bool = False,
 ) -> tuple[Catalog | None, list[Problem]]:
-    """The catalog of all published sheets, or None and the problems with references.
+    """The catalog of all published sheets, or None and the problems with references. With `assume`, there is
+    a catalog then, too, with empty sheets in place of those that are missing.
 
     The catalog includes all drafts if `drafts` is true, or those with these paths. `published` are the ids in
     content/ids.lock, such as `actors/ines-hartog`: they show whether an unknown id was once published or is
@@ -89,9 +92,27 @@ def link(
         *_names(index.live["actor"]),
         *_copies(index.live["source"]),
     ]
-    if problems:
+    if problems and not assume:
         return None, problems
-    return _catalog(index, live, withdrawn, moved or {}, collation or Collation(REFERENCE)), []
+    if problems:
+        live += _missing(live, index)
+        index = replace(index, live=_by_kind(live))
+    return _catalog(index, live, withdrawn, moved or {}, collation or Collation(REFERENCE)), problems
+
+
+def _missing(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Sheet[SheetModel]]:
+    """Empty sheets for all that sheets refer to and that is missing."""
+    wanted = dict.fromkeys(
+        (kind, target)
+        for sheet in sheets
+        for kind, ids in references_of(sheet).ids.items()
+        for target in ids
+        if kind in MODELS and target not in index.live[kind]
+    )
+    for kind, target in wanted:
+        # An organization may be whatever a role or relation asks for.
+        known = {"kind": "organization"} if kind == "actor" else {}
+        yield Sheet(kind, target, "", patched(known, MODELS[kind], target)[0], "")
 
 
 def _by_kind(sheets: Iterable[Sheet[SheetModel]]) -> Sheets:

@@ -32,6 +32,17 @@ def models_in(annotation: Any) -> Iterator[type[Model]]:
         yield from models_in(part)
 
 
+def field_at(model: type[Model], path: KeyPath) -> FieldInfo | None:
+    """The field that declares the key at the end of a path of a sheet, if there is one."""
+    *above, last = path
+    models: list[type[Model]] = [model]
+    for step in above:
+        if not isinstance(step, int):
+            fields = [keys_of(each)[step] for each in models if step in keys_of(each)]
+            models = [inner for field in fields for inner in models_in(field.annotation)]
+    return next((keys_of(each)[last] for each in models if last in keys_of(each)), None)
+
+
 def keys_at(model: type[Model], path: KeyPath) -> set[str]:
     """The keys allowed in the mapping at a path of a sheet; empty if no mapping is allowed there."""
     models: list[type[Model]] = [model]

@@ -18,7 +18,7 @@ from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, in_draft, or_list, problem
 from briefings.sheets.names import ENDINGS, File, files, name_problem
 from briefings.sheets.places import locate
-from briefings.sheets.shape import completed, shape_problems
+from briefings.sheets.shape import completed, patched, shape_problems
 from briefings.sheets.wording import wording_problems
 from briefings.sheets.yaml_text import place_at, read_yaml, unify_lines
 from briefings.store import reading
@@ -220,6 +220,21 @@ def parse_sheet(
 ) -> ReadResult:
     """As `read_sheet`, from the text itself."""
     return _parse(unify_lines(text), kind, sheet_id, shown, cache)
+
+
+def approximate(shown: str, root: Path) -> tuple[Sheet[SheetModel], set[Place]] | None:
+    """A sheet that cannot be read, with stand-ins for what is wrong in it, and their places; None for a file
+    that is not in a folder for sheets."""
+    kind = next((kind for kind, name in FOLDERS.items() if f"/{name}/" in shown), None)
+    if kind is None:
+        return None
+    read = read_text(root / shown, shown)
+    data, _ = read_yaml(read, shown) if isinstance(read, str) else (None, [])
+    model, paths = patched(data, MODELS[kind], Path(shown).stem)
+    # Without its text, everything in a sheet that is a stand-in itself has the same place.
+    text = read if isinstance(read, str) and data is not None and paths is not None else ""
+    sheet = Sheet(kind, Path(shown).stem, shown, model, text)
+    return sheet, {sheet.place(path) for path in paths or ((),)}
 
 
 def _parse(text: str, kind: Kind, sheet_id: str, shown: str, cache: ParseCache | None) -> ReadResult:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +13,7 @@ from pydantic import ValidationError
 
 from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import KeyPath
-from briefings.model.keys import is_text, keys_at, keys_of
+from briefings.model.keys import field_at, is_text, keys_at, keys_of
 from briefings.model.synonyms import synonyms
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, or_list, problem
@@ -220,6 +222,50 @@ def completed(data: Mapping[str, object], model: type[SheetModel], sheet_id: str
         return model.model_validate(_stand_ins(model, sheet_id) | given)
     except ValidationError:
         return None
+
+
+def patched(data: object, model: type[SheetModel], sheet_id: str) -> tuple[SheetModel, set[KeyPath] | None]:
+    """A sheet with stand-ins for whatever is wrong in it, so that the rest can be checked, and the paths of
+    these; or, if these are not enough, a sheet that is a stand-in itself."""
+    given = {key: value for key, value in data.items() if value is not None} if isinstance(data, dict) else {}
+    values = deepcopy(_stand_ins(model, sheet_id) | given)
+    paths: set[KeyPath] = {(key,) for key in values.keys() - given.keys()}
+    for _ in range(_ROUNDS):
+        try:
+            return model.model_validate(values), paths
+        except ValidationError as error:
+            for each in error.errors(include_url=False):
+                paths |= _patch(values, each, model)
+    return model.model_validate(_stand_ins(model, sheet_id)), None
+
+
+_ROUNDS = 4
+"""Some mistakes show only when others are gone."""
+
+
+def _patch(values: dict[str, Any], detail: Any, model: type[SheetModel]) -> set[KeyPath]:
+    """Replace a value that has an error by an example, or else delete it; returns its path, and what it was
+    deleted from. Entries stay, since the others keep their numbers."""
+    path: KeyPath = tuple(step for step in detail["loc"] if step not in _UNION_TAGS and step != "[key]")
+    above: Any = values
+    for step in path[:-1]:
+        # A figure's inline value has no `values`.
+        with suppress(LookupError, TypeError):
+            above = above[step]
+    try:
+        field = field_at(model, path)
+        example = field.examples[0] if field is not None and field.examples else None
+        if isinstance(example, str | int | Decimal) and detail["type"] not in (_UNKNOWN, "derivation"):
+            above[path[-1]] = example
+            return {path}
+        # A computed number cites nothing, and another one would have to.
+        if (field is not None and field.is_required()) or detail["type"] == "derivation":
+            return set()
+        if not isinstance(above[path[-1]], dict) or isinstance(above, dict):
+            del above[path[-1]]
+    except (LookupError, TypeError):
+        return set()
+    return {path, path[:-1]}
 
 
 def _stand_ins(model: type[SheetModel], title: str) -> dict[str, Any]:

@@ -68,6 +68,7 @@ from briefings.sheets.git import GitError, file_at, tracked_files
 from briefings.sheets.load import Sheet, load
 from briefings.sheets.media import media_files, media_problems, media_sizes
 from briefings.site import outputs
+from briefings.site.broken import problems_in_broken
 from briefings.site.destinations import Destinations
 from briefings.site.lock_history import LockHistory
 from briefings.store import reading
@@ -141,7 +142,8 @@ def check(
     lock_required: bool = False,
     progress: Progress = no_progress,
 ) -> CheckResult:
-    """Check the shape of the content, then its references, then editorial rules and evidence; stop at errors.
+    """Check the shape of the content, its references, editorial rules and evidence; all at once, also if
+    there are errors.
 
     Errors in drafts are notices and stop nothing, unless they are checked `as_published`: a draft that cannot
     be read or linked is left out.
@@ -160,15 +162,24 @@ def check(
     problems += media_problems(settings.content_dir, settings.root)
     unpublished = [sheet for sheet in loaded.sheets if sheet.data.draft and sheet.data.withdrawn is None]
     left_out = [] if drafts else [*unpublished]
+    ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
     catalog: Catalog | None = None
     proofs: Proofs | None = None
     coverage: Coverage | None = None
     notes: list[str] = []
     if words is not None and not _has_error(problems):
-        ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
         catalog, found, broken = _link(loaded.sheets, unpublished if drafts else (), ids, words)
         left_out += broken
         problems += found
+    unsound = {each.place.path for each in loaded.unread if drafts or not each.is_in_draft}
+    unsound |= {sheet.path for sheet in left_out if drafts}
+    if words is not None and (catalog is None or unsound):
+        known_before = {*problems}
+        problems += [
+            each
+            for each in dict.fromkeys(problems_in_broken(settings, loaded, ids, today, drafts=drafts))
+            if each not in known_before and (catalog is None or each.place.path in unsound)
+        ]
     progress("check", 2, 3)
     if catalog is not None and words is not None:
         known = known_names(loaded.sheets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from briefings.plugins.drafting.article import MOST
 from briefings.plugins.drafting.candidates import Drafted, NewName
 from briefings.plugins.drafting.candidates import draft as draft_candidates
 from briefings.plugins.drafting.decisions import (
+    Accepted,
     RefusedError,
     Sheet,
     changes_in,
@@ -360,7 +361,9 @@ def accept(
                 open_or_accepted = (n for n in drafted.numbers if not drafted.blocks[n].is_rejected)
                 wanted = [*open_or_accepted] or [1]  # to be told that there are none
             drafted = drafted.reopen(reopened).change(changes).reject(rejected)
-            accepted = drafted.accept([*wanted, *changes])
+            wanted = [*dict.fromkeys([*wanted, *changes])]
+            judge = judge_of(settings, sheets_of(settings) if wanted else (), drafted)
+            accepted = _accepted(drafted, wanted, judge)
             after = Sheet(accepted.text, drafted.shown)
             data = (after.tidied() if tidy else accepted.text).encode("utf-8")
             if len(data) > limits.SHEET:
@@ -384,15 +387,34 @@ def accept(
         else f"{left} {'is' if left == 1 else 'are'} left"
     )
     say(f"accepted: {_listed(accepted.numbers) or 'none'}; {rest}")
-    judge = judge_of(settings, sheets_of(settings) if accepted.numbers else (), drafted)
-    for number in accepted.numbers:
-        for problem in judge(after.blocks[number].key, data_of(after, number)).problems:
-            say(f"candidate {number}: {problem}")
+    for line in _judged(after, accepted.numbers, judge):
+        say(line)
     for actor in missing if not create else ():
         say(
             f"no sheet yet: {actor}; `briefings accept … --create` or `briefings new actor {actor}` starts it"
         )
     return 0
+
+
+def _accepted(drafted: Sheet, wanted: Sequence[int], judge: Judge) -> Accepted:
+    """The sheet with these candidates as entries; refused with everything that is wrong with any of them."""
+    try:
+        return drafted.accept(wanted)
+    except RefusedError as error:
+        known = [number for number in wanted if number in drafted.blocks]
+        more = [
+            line
+            for line in _judged(drafted, known, judge)
+            if not any(line.partition(": ")[2] in message for message in error.messages)
+        ]
+        raise RefusedError(*error.messages, *more) from None
+
+
+def _judged(sheet: Sheet, numbers: Iterable[int], judge: Judge) -> Iterator[str]:
+    """What `check` would report of candidates."""
+    for number in numbers:
+        for problem in judge(sheet.blocks[number].key, data_of(sheet, number)).problems:
+            yield f"candidate {number}: {problem}"
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -20,7 +20,8 @@ from briefings.model import MODELS, Briefing, SheetModel
 from briefings.plugins.drafting.candidates import NewName
 from briefings.problems.problem import Problem, did_you_mean
 from briefings.sheets.load import Sheet
-from briefings.sheets.shape import value_problems
+from briefings.sheets.shape import patched, value_problems
+from briefings.text.prose import Kind
 
 
 def in_words(problem: Problem) -> str:
@@ -79,22 +80,30 @@ class Judge:
         if key == "statements" and not filled.keys() & {"speaker", "source"}:
             filled["source"] = next(iter(sources_in(filled.get("cite"))), "nobody")
         data: Mapping[str, Any] = {key: [filled]}
-        if wrong := [*value_problems(data, MODELS["briefing"])]:
-            return Verdict(tuple(map(self._words, wrong)))
-        sheet = self._sheet(data)
-        if missing := [*self._missing(sheet)]:
-            return Verdict(tuple(missing))
-        sources = {source: self._sheets["source"][source] for source in references_of(sheet).ids["source"]}
+        faults = [self._words(each) for each in value_problems(data, MODELS["briefing"])]
+        model, stand_ins = patched(data, Briefing, "judged")
+        if stand_ins is None:
+            return Verdict(tuple(faults))
+        sheet: Sheet[Any] = Sheet("briefing", "judged", "content/briefings/judged.yml", model, "")
+        faults += self._missing(sheet)
+        sources = {
+            source: self._sheets["source"].get(source) or _stand_in("source", source)
+            for source in references_of(sheet).ids["source"]
+        }
         catalog = Catalog({sheet.id: sheet}, self._sheets["actor"], sources, {}, (), {}, ())
         proofs = prove(cited_passages(catalog), self._seeds, Lock(), known=self.known)
         coverage = Coverage(catalog, proofs, self.known, self._language)
         facts = [fact for fact in coverage.of(sheet) if fact.path[:1] == (key,)]
-        lacking = [(fact, each) for fact in facts for each in fact.particulars if not each.is_covered]
+        invented = {path[-1] for path in stand_ins if len(path) > 1}
+        findings = [
+            (fact, each) for fact in facts for each in fact.particulars if each.particular.key not in invented
+        ]
+        lacking = [(fact, each) for fact, each in findings if not each.is_covered]
         problems = [each for each in proof_problems(catalog, proofs) if each.place.path == sheet.path]
         differing = [uncovered(sheet, *each, coverage) for each in lacking if each[1].state == "differs"]
         return Verdict(
-            tuple(dict.fromkeys(map(self._words, problems))),
-            tuple(each for fact in facts for each in fact.particulars),
+            tuple(dict.fromkeys((*faults, *map(self._words, problems)))),
+            tuple(each for _, each in findings),
             tuple(dict.fromkeys(map(self._words, differing))),
             tuple(
                 (each.particular.key, self._words(uncovered(sheet, fact, each, coverage)))
@@ -102,12 +111,6 @@ class Judge:
                 if each.state != "differs"
             ),
         )
-
-    def _sheet(self, data: Mapping[str, Any]) -> Sheet[Briefing]:
-        """A briefing with one entry."""
-        needed = {"title": "x", "published": "2000-01-01", "topics": ["x"], "summary": "x"}
-        model = Briefing.model_validate({**needed, **data})
-        return Sheet("briefing", "judged", "content/briefings/judged.yml", model, "")
 
     def _missing(self, sheet: Sheet[Any]) -> Iterator[str]:
         """References to sources that have no sheet, and to actors that have none and are no new names."""
@@ -117,6 +120,11 @@ class Judge:
                 if target not in known:
                     hint = did_you_mean(target, known)
                     yield f"there is no {kind} `{target}`" + (f"; {hint}" if hint else "")
+
+
+def _stand_in(kind: Kind, sheet_id: str) -> Sheet[Any]:
+    """An empty sheet in place of one that is missing."""
+    return Sheet(kind, sheet_id, "", patched({}, MODELS[kind], sheet_id)[0], "")
 
 
 def sources_in(cite: Any) -> Iterator[str]:

@@ -170,13 +170,16 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(run: Run, proje
     file = drafted(run, project)
     unnamed = number_of(file, "We did ask")
     text = file.read_text(encoding="utf-8").replace("#     value: 40", "#     value: forty")
-    file.write_text(text, encoding="utf-8")
+    text = text.replace('cite: {tram: "More than 40', 'cite: {tram: "Fewer than 40')
+    file.write_text(text.replace("speaker: ines-hartog", "speaker: nobody"), encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
     status, said = run("accept", BRIEFING, "--all")
     assert status == 2
     line = 1 + text.splitlines().index(f"# [{unnamed}] Quotation, line 6 · choose the speaker")
     choice = "`speaker` is empty; choose `ines-hartog` or `council`, named nearby, or write the id of somebody else"
     assert f"candidate {unnamed} (content/briefings/tram.yml:{line}): {choice}" in said
-    assert "a number is needed" in said
+    assert "a number is needed" in said and "“Fewer than 40 shops had protested.” is not in" in said
+    assert "there is no actor `nobody`" in said
     status, said = run("accept", BRIEFING, "70", "80")
     assert status == 2 and "has no candidate 70; its candidates are 1 to 5" in said and "80" in said
     assert file.read_text(encoding="utf-8") == text
