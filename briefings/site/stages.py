@@ -228,6 +228,13 @@ def check(
     unread = [each for each in loaded.unread if each.is_in_draft]
     if missing := len(left_out) + len(unread):
         notes.append(_left_out(missing, drafts=drafts))
+    lines = {(each.place.path, each.place.line) for each in loaded.problems if each.code is codes.BAD_VALUE}
+    # What has no value cites nothing, either.
+    problems = [
+        each
+        for each in problems
+        if each.code is not codes.UNCITED or (each.place.path, each.place.line) not in lines
+    ]
     drafted = {sheet.path for sheet in unpublished} | {each.place.path for each in unread}
     problems = [
         replace(each, is_in_draft=not as_published and each.place.path in drafted) for each in problems

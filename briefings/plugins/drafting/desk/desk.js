@@ -27,6 +27,8 @@ const make = (name, attributes = {}, ...children) => {
 };
 const button = (label, act, { key, ...more } = {}) =>
   make("button", { type: "button", "aria-keyshortcuts": key, onclick: act, ...more }, label, key ? make("kbd", { "aria-hidden": "true" }, key) : null);
+/** Words with what is between backticks as code. */
+const coded = (words) => words.split("`").map((part, n) => (n % 2 ? make("code", {}, part) : part));
 const small = (...words) => make("span", { class: "small" }, ...words);
 const key = (name) => make("kbd", {}, name);
 /** Words with an element in the place of one value. */
@@ -670,7 +672,7 @@ const ready = () => {
   const list = make("section", { class: "list" },
     make("h2", {}, word("ready.problems"), small(String(problems.length))),
     problems.length
-      ? make("ul", {}, problems.map((each) => make("li", { class: each.severity }, make("p", { lang: each.is_english ? "en" : null }, each.words), make("p", { class: "row small" }, each.at, there(each)))))
+      ? make("ul", {}, problems.map((each) => make("li", { class: each.severity }, make("p", { lang: each.is_english ? "en" : null }, coded(each.words)), make("p", { class: "row small" }, each.at, there(each)))))
       : make("p", { class: "small" }, word("ready.no_problems")), sentences(changes));
   const step = (name, about, label = word(`ready.${name}`), send_it = () => act(name)) => make("div", { class: "ask" }, button(label, send_it, { id: name, key: name[0] }), make("p", { class: "small" }, about));
   $("main").className = "wide";
@@ -678,8 +680,9 @@ const ready = () => {
     make("h1", {}, word("ready.keys")), keys,
     make("h2", { class: "after" }, word("ready.finish")),
     left ? step("tidy", open ? word("ready.tidy_open", { n: open }) : word("ready.tidy_about")) : null,
-    step("verify", word("ready.verify_about")), step("record", word("ready.record_about")),
-    step("draft", word(draft ? "ready.draft_about" : "ready.published_about"), word(draft ? "ready.publish" : "ready.withdraw"), () => act("fill-in", { values: { draft: String(!draft) } }))), list));
+    step("verify", word("ready.verify_about")),
+    step("draft", word(draft ? "ready.draft_about" : "ready.published_about"), word(draft ? "ready.publish" : "ready.withdraw"), () => act("fill-in", { values: { draft: String(!draft) } })),
+    step("record", word("ready.record_about"))), list));
 };
 const VIEWS = { article: () => article(), page, ready };
 

@@ -294,7 +294,10 @@ class Shelf:
 
     def said(self, problem: Problem) -> str:
         """A problem in the language of the site, if it has words for it."""
-        return " ".join(translated(problem, self.words.language) or ()) or in_words(problem)
+        sentences = translated(problem, self.words.language) or [
+            f"{each[0].upper()}{each[1:]}." for each in (problem.message, problem.hint) if each
+        ]
+        return " ".join(sentences)
 
     def date(self, day: str) -> str:
         try:
