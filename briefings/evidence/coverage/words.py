@@ -13,11 +13,9 @@ from rapidfuzz import fuzz
 from briefings.evidence.beside import negation_beside
 from briefings.evidence.coverage.terms import Finding, Particular, Passage, State
 from briefings.evidence.passages import normalize, occurrences
-from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.names import KnownNames, Mention
 from briefings.evidence.reading.sentences import rest_of_sentence
-from briefings.evidence.reading.speakers import speakers
-from briefings.evidence.reading.zones import NOTHING_AROUND
+from briefings.evidence.reading.zones import NOTHING_AROUND, voices
 from briefings.languages import REFERENCE
 
 
@@ -39,32 +37,33 @@ def find_speaker(each: Particular, passages: Sequence[Passage], known: KnownName
 def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple[State, str]:
     """What one passage and its surroundings say of who speaks.
 
-    Where somebody says it, nobody else does. Persons beside the subject of a verb do not differ, because
-    sentences say in too many ways who of them speaks.
+    Who certainly speaks differs from anybody else; who probably speaks only from those whom neither the
+    paragraph nor the two before name.
     """
     if not actors.isdisjoint(passage.actors):
         return "in-passage", ""
     around = passage.around or NOTHING_AROUND
-    nearby, named = _named(around.said_nearby, known), _named(around.named_nearby, known)
-    # The sentence shows whether the words of the passage are quoted.
     speaking = (
-        _mentioned(speakers(passage.words, known, lexicon(passage.language)))
+        _mentioned(voices(passage.words, 0, len(passage.words), passage.language, known).certain)
         if passage.around is None
         else _named(around.said, known)
     )
-    is_inside = _are_among(actors, _mentioned(known.mentions(passage.words)))
-    is_named = is_inside or _are_among(actors, _named(around.sentence, known))
-    given: State = "in-passage" if is_inside else "near"
-    if _are_among(actors, speaking):
+    probable, possible = _named(around.said_nearby, known), _named(around.named_nearby, known)
+    inside, sentence = _mentioned(known.mentions(passage.words)), _named(around.sentence, known)
+    given: State = "in-passage" if _are_among(actors, inside) else "near"
+    is_person = bool(known.persons(actors))
+    if _are_among(actors, (*speaking, *probable, *possible)):
         return given, ""
-    is_possible = _are_among(actors, (*nearby, *named))
-    if speaking and (others := _comparable(actors, speaking, known) or (not is_possible and speaking)):
-        return ("not-found", "") if is_possible else ("differs", others[0][0])
-    if is_possible or (is_named and not known.persons(actors)):
+    if not speaking and not is_person and _are_among(actors, (*inside, *sentence)):
         return given, ""
-    if others := _comparable(actors, nearby, known):
-        return ("not-found", "") if is_named else ("differs", others[0][0])
-    return "not-found", ""
+    is_close = _are_among(actors, (*inside, *sentence))
+    is_near = is_close or _are_among(actors, _named(around.paragraph, known))
+    others = speaking if is_near else speaking or probable
+    if is_near and is_person:
+        others = [(text, each) for text, each in others if known.persons(each)]
+    elif is_close:
+        others = []  # somebody may speak for an organization
+    return ("differs", others[0][0]) if others else ("not-found", "")
 
 
 Named: TypeAlias = Sequence[tuple[str, frozenset[str]]]
@@ -76,14 +75,6 @@ def _mentioned(mentions: Iterable[Mention]) -> Named:
 
 def _are_among(actors: frozenset[str], others: Named) -> bool:
     return any(not actors.isdisjoint(each) for _, each in others)
-
-
-def _comparable(actors: frozenset[str], others: Named, known: KnownNames) -> Named:
-    """Those who may have been mistaken for the speaker. An organization may speak for a person, through whom
-    it speaks, so only another person differs from a person."""
-    if not known.persons(actors):
-        return others
-    return [(text, each) for text, each in others if known.persons(each)]
 
 
 def _named(pieces: Iterable[str], known: KnownNames) -> Named:

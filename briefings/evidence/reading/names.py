@@ -16,6 +16,7 @@ from briefings.evidence.cues import fold
 from briefings.evidence.passages import UNSPACED
 
 WORD = re.compile(r"[\u4e00-\u9fff]+|[^\W_\u4e00-\u9fff]+")  # DeepMind表示 are two
+_POSSESSIVE = re.compile(r"['’](?:s\b|\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,24 @@ class Mention:
     end: int
     actors: frozenset[str]
     """The ids of the actors that have this name."""
+    is_person: bool = False
+    is_possessive: bool = False
+    """Whether it is like `Byron’s` in `Byron’s lawyer said`."""
+
+    @property
+    def who(self) -> frozenset[str]:
+        """Whom it names."""
+        return self.actors
+
+    @property
+    def can_speak(self) -> bool:
+        """Whether something can be said by it."""
+        return True
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is surely a name."""
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +94,9 @@ class KnownNames:
         found: list[Mention] = []
         if self._pattern is not None:
             for match in self._pattern.finditer(text):
-                found.append(Mention(match[0], match.start(), match.end(), self._unspaced[match[0]]))
+                actors = self._unspaced[match[0]]
+                is_person = bool(self.persons(actors))
+                found.append(Mention(match[0], match.start(), match.end(), actors, is_person))
         if self._phrases:
             found += self._spaced(text)
         return tuple(sorted(found, key=lambda mention: mention.start))
@@ -88,18 +109,19 @@ class KnownNames:
             if n < end:
                 continue
             for form in (folded[n], folded[n].removesuffix("s")):  # `Merkels`
-                phrase = self._longest(form, folded, n, text, words)
-                if phrase is not None:
-                    length, actors = phrase
-                    end = n + length
-                    yield Mention(
-                        text[word.start() : words[end - 1].end()], word.start(), words[end - 1].end(), actors
-                    )
+                found = self._longest(form, folded, n, text, words)
+                if found is not None:
+                    phrase, actors = found
+                    end = n + len(phrase)
+                    first, last = word.start(), words[end - 1].end()
+                    is_person = bool(self.persons(actors))
+                    is_genitive = folded[end - 1] != phrase[-1] or _POSSESSIVE.match(text, last) is not None
+                    yield Mention(text[first:last], first, last, actors, is_person, is_genitive)
                     break
 
     def _longest(
         self, first: str, folded: Sequence[str], n: int, text: str, words: Sequence[re.Match[str]]
-    ) -> tuple[int, frozenset[str]] | None:
+    ) -> tuple[tuple[str, ...], frozenset[str]] | None:
         for phrase, actors in self._phrases.get(first, ()):
             rest = tuple(folded[n + 1 : n + len(phrase)])
             if phrase[1:] != rest and (not rest or (*rest[:-1], rest[-1].removesuffix("s")) != phrase[1:]):
@@ -109,7 +131,7 @@ class KnownNames:
             if written != written.lower() or any(
                 name == name.lower() for each in actors for name in self.actors[each].names
             ):
-                return len(phrase), actors
+                return phrase, actors
         return None
 
 

@@ -7,9 +7,10 @@ where a sentence ends.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from briefings.evidence.languages import boundaries
 from briefings.evidence.lines import WIDEST, paragraph_ends
@@ -58,6 +59,31 @@ def paragraphs(text: str, begins: int = 0) -> Iterator[Paragraph]:
             is_listed = skipped > 0 and words[:skipped].strip() != ""
             heading = not is_listed and len(words) <= LONGEST_HEADING and _STOP.search(words) is None
             yield Paragraph(start, words[skipped:], heading)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A text, or the part of it that begins at a position, divided into paragraphs and sentences."""
+
+    text: str
+    lexicon: Lexicon
+    begins: int = 0
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Its paragraphs."""
+        return tuple(paragraphs(self.text, self.begins))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Its sentences, in order."""
+        return tuple(span for each in self.paragraphs for span in sentences(each, self.lexicon))
+
+    def sentence_at(self, position: int) -> Span | None:
+        """The sentence that a position is in."""
+        n = bisect_right(self.sentences, (position, len(self.text)))
+        found = self.sentences[n - 1] if n else None
+        return found if found is not None and position < found[1] else None
 
 
 _END = re.compile(r"(?<![.!?…])[.!?…]++(?:\s?»|[\"”’»“)\]])*\s+|[。！？]+[”’」』）]*")
@@ -235,6 +261,7 @@ def rest_of_sentence(text: Normalized, start: int, end: int) -> Rest:
 
 __all__ = [
     "Paragraph",
+    "Prose",
     "Rest",
     "Span",
     "around",

@@ -1,329 +1,662 @@
-"""Who of the known names speaks in a stretch of text, by its grammar.
+"""Who speaks in a text, by its grammar: the subjects of verbs of saying, and names after `according to`.
 
-The subjects of verbs of saying speak, and names after `according to`, beside quotations and before colons. A
-person who is only named inside a quotation, beside another name, or in what somebody says is spoken of.
+Nobody is guessed. Whose words a stretch gives is certain, possible or open. Pronouns, offices without a name
+and verbs without a subject name nobody.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, pairwise
+from typing import Generic, Protocol, TypeVar
 
-from briefings.evidence.cues import fold
-from briefings.evidence.languages import boundaries, languages
+from briefings.evidence.languages import boundaries
 from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
-from briefings.evidence.reading.names import WORD, KnownNames, Mention
-from briefings.evidence.reading.sentences import is_abbreviated
+from briefings.evidence.reading.quotes import Quoted, without
+from briefings.evidence.reading.sentences import BEFORE, Prose, Span
 
-_STOP = re.compile(r"[.!?;:](?:\s|$)|[。！？；：]|[“”«»„「」『』\"]")
-_BREAK = re.compile(r"[,;:—–.!?“”«»„\"，；：。！？「」『』]")
-_QUOTATION = re.compile(
-    '“[^“”]*(?:”|$)|„[^„“”]*(?:[“”]|$)|«[^«»]*(?:»|$)|「[^「」]*(?:」|$)|『[^『』]*(?:』|$)|"[^"]*"'
-)
-"""A quotation, which may go on in another paragraph."""
-_AFTER_QUOTATION = re.compile(r"[“”»«\"」』][\s,.!?，]*$")
-_QUOTED_BEFORE = re.compile(r"(?:[,，.!?。！？][”“»«\"」』]\s?|[”“»«\"」』][,，]\s?)(?P<word>[^\W\d_]+\s)?$")
-_COLON = re.compile(r"\)?\s?[:：]\s?(?P<quoted>[“„«»\"「『])?")
-_OPENING = re.compile(r"[\s“„«\"「『]*")
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)(?:\s+|['’])$")
-_ASIDE = re.compile(r"\s?[,，(（–—]")
-"""What follows a name that something is said about: `Ada Byron, the mayor,`."""
 
-MOST_BETWEEN = 3
-"""The most words between a name and its verb of saying: `Hartog had already said`."""
+class Mention(Protocol):
+    """A place where a name is."""
 
-FARTHEST = 90
-"""The most characters between a verb of saying and the name of who says it."""
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def who(self) -> Hashable:
+        """Whom it names: equal for the same one."""
 
+    @property
+    def is_person(self) -> bool: ...
+    @property
+    def can_speak(self) -> bool: ...
+    @property
+    def is_full(self) -> bool:
+        """Whether it is surely a name, and not only a word with a capital."""
+
+    @property
+    def is_possessive(self) -> bool:
+        """Whether it is like `Marsh’s` in `Marsh’s grandfather said`."""
+
+
+M = TypeVar("M", bound=Mention)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution(Generic[M]):
+    """Whether words say that somebody says something, and whom they name."""
+
+    is_said: bool = False
+    by: M | None = None
+    is_settled: bool = False
+    """Whether it is not about somebody whom the words on the other side of a quotation name."""
+    is_pronoun: bool = False
+    """Whether the subject is a pronoun, or left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voices(Generic[M]):
+    """Who says what a stretch of text gives."""
+
+    certain: tuple[M, ...] = ()
+    """Those whom its own sentences name as the subject. If nobody is named there: who alone speaks in the
+    sentences before."""
+    probable: tuple[M, ...] = ()
+    """If there are none: persons whom its sentences name otherwise, or who is the subject of those before."""
+    possible: tuple[M, ...] = ()
+    """Others who may be meant."""
+
+    @property
+    def all(self) -> tuple[M, ...]:
+        """All of them."""
+        return *self.certain, *self.probable, *self.possible
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_PIECE = re.compile(r"[,;:—–]|，|；|：")
+_ASIDE = re.compile(r"\([^()]{1,60}\)|（[^（）]{1,60}）")
+LONGEST_OBJECT = 4
+"""Words between a verb and its subject that say who listens: `ha explicado a la prensa Inés Soto`."""
+MOST_VERBS = 10
+"""Verbs of saying of a sentence that are looked at."""
+MOST_OTHERS = 3
+"""Quotations later in a sentence that are looked at."""
+SHORTEST = 3
+"""Characters of a quotation with its marks; so many blanks are none."""
+LONGEST_PHRASE = 12
+"""Words between a verb and the name of its subject: "said the former chair of the committee, Ada Byron"."""
+LONGEST_SENTENCE = 2_000
+"""Characters. Anything longer is not prose, and searching it would take long."""
+LONGEST_LEAD = 200
+"""Characters before a name that say whether it belongs to another word."""
+MOST_ADVERBS = 3
+"""Words before a verb among which its pronoun is: `he had already said`."""
 LONGEST_LABEL = 6
 """The most words of a line that only says who speaks: `The Mayor, Dr Ada Byron`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voices:
-    """Who speaks in a stretch of text."""
+class Speakers(Generic[M]):
+    """Reads who speaks in a text, whose quotations and names outside them are known."""
 
-    speaking: tuple[Mention, ...] = ()
-    """Those whom it presents as speaking."""
-    has_unnamed: bool = False
-    """Whether somebody speaks who is not named: `the mayor said`, `he said`."""
-    possible: tuple[Mention, ...] = ()
-    """Who may speak instead: a person beside the subject of a verb of saying, an organization through
-    somebody who is not known or, if there is no such verb, a person anywhere outside quotations."""
+    def __init__(self, prose: Prose, quotes: Sequence[Quoted], mentions: Sequence[M]) -> None:
+        self._prose = prose
+        self._lexicon: Lexicon = prose.lexicon
+        self._quotes = quotes
+        told = without(prose.text, [quote.outer for quote in quotes])
+        # `Ada Byron (Textile Union) said`
+        self._told = _ASIDE.sub(lambda aside: " " * len(aside[0]), told)
+        self._genitives = () if self._lexicon.spaced else self._lexicon.lists.get("genitives", ())
+        self._all = mentions
+        self._starts = [mention.start for mention in mentions]
 
+    # ── Quotations ──────────────────────────────────────────────────────────────────────────────────────
 
-def are_together(between: str) -> bool:
-    """Whether the words between two names join them: `Byron and Ohm`."""
-    return between.strip() in boundaries().ands | {"、"}
+    @cached_property
+    def quotations(self) -> dict[Quoted, Attribution[M]]:
+        """By whom each quotation is, in order."""
+        found: dict[Quoted, Attribution[M]] = {}
+        continued: list[Quoted] = []
+        paragraphs = self._prose.paragraphs
+        for n, paragraph in enumerate(paragraphs):
+            first = bisect_left(self._quotes, paragraph.start, key=lambda quote: quote.start)
+            last = bisect_left(self._quotes, paragraph.end, key=lambda quote: quote.start)
+            for quote in self._quotes[first:last]:
+                begin = self._begin(n, quote)
+                own = next((p for p in paragraphs[n:] if quote.outer[1] <= p.end), paragraph)
+                start, end = self._rest(own.end, quote, self._quotes[first:last])
+                # `“No”, while Ada Byron said “yes”`: the words before another quotation may belong to that.
+                others = [q.outer[0] for q in self._quotes[first : first + 99] if start <= q.outer[0] < end]
+                for other in others[:MOST_OTHERS]:
+                    if (clause := self._introduced(start, other)) < other:
+                        end = clause
+                        break
+                after, before = self._after(start, end), self._before(begin, quote.outer[0])
+                is_other = before.is_said and any(self._verbs(begin, quote.outer[0]))
+                if after.by is not None and is_other and not _is_same(before.by, after.by):
+                    after = Attribution(True)  # `Ada Byron said “no”, while Bo Ek said “yes”`
+                elif after.by is None and not after.is_settled and (before.by or not after.is_said):
+                    after = before
+                # `“No,” he said. “Never.”`: the second belongs to the first, whoever said it.
+                previous = next(reversed(found.values()), None) if quote is not self._quotes[first] else None
+                is_next = previous is not None and self._told[begin : quote.outer[0]].strip() == ""
+                if is_next and previous is not None and previous.is_said and not after.is_said:
+                    after = Attribution(True, is_pronoun=True)
+                continued.append(quote)
+                if not quote.continues:
+                    found |= dict.fromkeys(continued, after)
+                    continued = []
+        return found
 
+    def _begin(self, n: int, quote: Quoted) -> int:
+        """Where the sentence of a quotation begins: in the paragraph before if that ends with a colon."""
+        paragraph, place = self._prose.paragraphs[n], quote.outer[0]
+        if place == paragraph.start and n > 0:
+            above = self._prose.paragraphs[n - 1]
+            if above.text.rstrip()[-1:] in (":", "："):
+                paragraph, place = above, above.end - 1
+        sentence = self._prose.sentence_at(place)
+        return sentence[0] if sentence is not None else max(paragraph.start, place - LONGEST_SENTENCE)
 
-def speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, ...]:
-    """The known names that a stretch of text presents as speaking."""
-    return voices(text, known, lexicon).speaking
+    def _rest(self, limit: int, quote: Quoted, beside: Sequence[Quoted]) -> Span:
+        """The rest of the sentence after a quotation; empty if the quotation ends it."""
+        text, start = self._prose.text, quote.outer[1]
+        rest = text[start:limit]
+        # After a full stop, only a small letter goes on with the sentence: `“We will.” they said`.
+        ends = text[quote.end - 1 : quote.end] in ".。"
+        if ends and self._lexicon.spaced and not rest.lstrip()[:1].islower():
+            return start, start
+        sentence = self._prose.sentence_at(start + len(rest) - len(rest.lstrip()))
+        end = min(sentence[1] if sentence is not None else limit, start + LONGEST_SENTENCE)
+        following = next((other.outer[0] for other in beside if start <= other.outer[0] < end), None)
+        if following is not None and self._told[start:following].rstrip()[-1:] in (":", "："):
+            return start, start  # it introduces the next quotation
+        return start, end
 
+    def _after(self, start: int, end: int) -> Attribution[M]:
+        """By the words after a quotation: `, said X`, `X said`, `according to X`."""
+        attribution = self._according(start, end)
+        if attribution.is_said:
+            return attribution
+        verb = next(iter(self._verbs(start, end)), None)
+        if verb is None:
+            return (
+                Attribution(True, name) if (name := self._beside(start, end)) is not None else Attribution()
+            )
+        return self._attribute(start, verb, end)
 
-def voices(text: str, known: KnownNames, lexicon: Lexicon) -> Voices:
-    """Who speaks in a stretch of text, and who else may."""
-    every = known.mentions(text)
-    if not lexicon.spaced:
-        # In 中国国家统计局, the country only says whose office it is.
-        begins = {mention.start for mention in every}
-        every = tuple(mention for mention in every if mention.end not in begins)
-    return _Reader(text, every, known, lexicon).voices()
+    def _beside(self, start: int, end: int) -> M | None:
+        """The name in a clause of a name and one other word after a quotation: `“No,” joked Ada Byron.`"""
+        if not self._lexicon.spaced or not (self._prose.text[start - 2 : start + 1].count(",")):
+            return None
+        piece = next((each for each in self._pieces(start, end) if not self._is_empty(each)), (start, start))
+        mention = self._only(piece)
+        if mention is None or not mention.is_person:
+            return None
+        before, after = self._words(piece[0], mention.start), self._words(mention.end, piece[1])
+        other = [word for word in (*before, *after) if not self._is_office(word)]
+        is_verb = len(other) == 1 and plain(other[0]) not in self._lexicon.function
+        return mention if not other or (is_verb and other[0] in (*before[:1], *after)) else None
 
+    def _introduced(self, start: int, end: int) -> int:
+        """Where the part of a stretch begins that says who says what follows: `while Ada Byron said`. Its end
+        if none does."""
+        begin, _ = self._pieces(start, end)[-1]
+        verb = max(self._verbs(begin, end), default=(begin, begin))
+        return begin if self._mentions(begin, verb[0]) else end
 
-class _Reader:
-    """Reads who speaks in one text."""
+    def _before(self, start: int, end: int) -> Attribution[M]:
+        """By the words before it: `X says: `, `X warned that the plan was `, `according to X, `."""
+        is_only = not any(start <= quote.outer[0] < end for quote in self._quotes)
+        attribution: Attribution[M] = self._according(start, end) if is_only else Attribution()
+        if attribution.by is not None:
+            return attribution
+        if verbs := list(self._verbs(start, end)):
+            return self._attribute(start, verbs[-1], end)
+        if self._told[start:end].rstrip()[-1:] not in (":", "："):
+            return attribution
+        # A name before the colon is a label, as in an interview: `Ada Byron: “…”`.
+        label = self._mentions(start, end)
+        words = self._told[label[-1].end : end] if label else ""
+        is_label = (
+            len({mention.who for mention in label}) == 1
+            and not self._words(start, label[0].start)
+            and words.strip() in (":", "：")
+        )
+        return Attribution(True, label[0] if is_label else None)
 
-    def __init__(self, text: str, every: Sequence[Mention], known: KnownNames, lexicon: Lexicon) -> None:
-        self.text = text
-        self.every = every
-        self.known = known
-        self.lexicon = lexicon
-        self.quotations = [match.span() for match in _QUOTATION.finditer(text)]
-        self.is_pronoun = False
-        """Whether words such as `according to him` name nobody."""
-        self.subjects = [
-            m for m in every if not self._is_quoted(m.start, m.end) and not self._is_attribute(m)
+    def named(self, sentences: Iterable[Span]) -> list[M]:
+        """All who say something in some sentences, also in their own words."""
+        return [
+            said.by
+            for start, end in sentences
+            for verb in islice(self._verbs(start, end), MOST_VERBS)
+            if (said := self._said(start, verb, end)).by is not None
         ]
-        """The names that may be the subject of a verb."""
 
-    def voices(self) -> Voices:
-        found: dict[Mention, None] = {}
-        beside: dict[Mention, None] = {}
-        has_unnamed = False
-        reported = len(self.text)
-        """Where what somebody says begins, after the verb."""
-        for start, end in self._verbs():
-            if self._is_quoted(start, end):
-                continue
-            speaker, others = self._subject(start, end)
-            beside |= dict.fromkeys(others)
-            if speaker is not None:
-                found |= dict.fromkeys(self._joined(speaker))
-            has_unnamed |= speaker is None
-            if speaker is None or speaker.start < start:
-                reported = min(reported, end)
-        found |= dict.fromkeys(mention for mention in self.subjects if self._is_beside_quotation(mention))
-        found |= dict.fromkeys(self._according())
-        if self.is_pronoun:
-            return Voices(has_unnamed=True)
-        if not found:
-            found |= dict.fromkeys(m for m in self.every if self._is_before_colon(m))
-        possible = beside or (m for m in self.subjects if m.start < reported)
-        may = (m for m in possible if self._is_person(m) or (m in beside and self._is_indirect(m)))
-        return Voices(tuple(found), has_unnamed, tuple(m for m in may if m not in found))
+    # ── Any stretch ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _is_person(self, mention: Mention) -> bool:
-        return len(self.known.persons(mention.actors)) > 0
+    def voices(self, start: int, end: int) -> Voices[M]:
+        """Who says what a stretch gives."""
+        if not self._prose.paragraphs:
+            return Voices()
+        spans = self._sentences(start, end)
+        quotes = [quote for quote in self._quotes if quote.outer[0] < end and start < quote.outer[1]]
+        said = [self.quotations[quote] for quote in quotes]
+        is_open = bool(quotes) and not any(each.is_said for each in said)
+        if is_open or not quotes:
+            said = [each for span in spans for each in self._clauses(*span)]
+        paragraph = next((n for n, p in enumerate(self._prose.paragraphs) if start < p.end), 0)
+        persons = [m for span in spans for m in self._within(*span) if m.is_person]
+        named = _unique(each.by for each in said)
+        # In `Ada Byron saw a “trick”, while Bo Ek denied “all”`, who says the first is open.
+        beside = [q for q in self._quotes for a, b in spans if q not in quotes and a <= q.outer[0] < b]
+        if named and said[0].by is not None and not (beside and is_open):
+            is_sure = all(each.by is not None for each in said)
+            return Voices(named, (), () if is_sure else _unique(m for m in persons if m not in named))
+        if not said and (label := self._label(paragraph)) is not None:
+            return Voices((label,), (), _unique(persons))
+        goes_on = all(each.is_pronoun for each in said) and bool(quotes or said)
+        before = self._before_it(spans, paragraph)
+        if persons:
+            probable = _unique(m for m in persons if self._may_act(m))
+            return Voices((), probable, _unique((*persons, *named, *(() if probable else before.all))))
+        return before if goes_on else Voices((), (*before.certain, *before.probable), before.possible)
 
-    def _is_quoted(self, start: int, end: int) -> bool:
-        """Whether a stretch is a part of a quotation, and not a name in quotation marks."""
-        return any(
-            a < start and end < b and self.text[a + 1 : b - 1].strip() != self.text[start:end]
-            for a, b in self.quotations
+    def _may_act(self, mention: M) -> bool:
+        """Whether a name may be the subject of its clause."""
+        sentence = self._prose.sentence_at(mention.start) or (mention.start, mention.end)
+        start, _ = self._pieces(sentence[0], mention.end)[-1]
+        return self._can_act(mention, start)
+
+    def _sentences(self, start: int, end: int) -> list[Span]:
+        """The sentences that a stretch is in, with all of its quotations."""
+        for quote in self._quotes:
+            if quote.outer[0] < end and start < quote.outer[1]:
+                start, end = min(start, quote.outer[0]), max(end, quote.outer[1])
+        return [span for span in self._prose.sentences if span[0] < end and start < span[1]]
+
+    def _clauses(self, start: int, end: int) -> list[Attribution[M]]:
+        """By the verbs of saying of a sentence, and by `according to`, in order."""
+        verbs = [*islice(self._verbs(start, end), MOST_VERBS)]
+        found = [
+            (verb[0], self._inversion(start, verb, end) or self._attribute(start, verb, end))
+            for verb in verbs
+        ]
+        found += [(place, self._according(place, end)) for place in self._phrases(start, end)]
+        found.sort(key=lambda each: each[0])
+        return [each for _, each in found if each.is_said]
+
+    def _phrases(self, start: int, end: int) -> Iterator[int]:
+        """Where `according to` may be in a sentence: anywhere, but loose words such as `for` only first."""
+        lexicon = self._lexicon
+        strict = tuple(word for word in lexicon.according if plain(word) not in lexicon.loosely)
+        edge = r"(?<!\w)" if lexicon.spaced else rf"(?:(?<={_PIECE.pattern})|^)"
+        yield start
+        pattern = re.compile(rf"{edge}{one_of(strict)}", re.IGNORECASE)
+        yield from (
+            match.start() for match in islice(pattern.finditer(self._told, start + 1, end), MOST_VERBS)
         )
 
-    def _verbs(self) -> Iterator[tuple[int, int]]:
-        """The places of verbs of saying."""
-        if not self.lexicon.spaced:
-            pattern = one_of(self.lexicon.lists.get("reporting", ()))
-            # In 他提出的计划 and 她的说法, nobody speaks.
-            following = f"(?!{one_of(self.lexicon.lists.get('no_reporting', ()))})"
-            yield from (match.span() for match in re.finditer(f"{pattern}{following}", self.text))
+    def _label(self, paragraph: int) -> M | None:
+        """The name that a paragraph begins with to say whose words follow: `Ada Byron: It opens.`"""
+        place = self._prose.paragraphs[paragraph]
+        first = next(iter(self._within(place.start, place.end)), None)
+        if first is None:
+            return None
+        before = self._words(place.start, first.start)
+        same = [m for m in self._within(place.start, place.end) if m.who == first.who]
+        mention = next((m for m in same if self._told[m.end : place.end].lstrip()[:1] in (":", "：")), first)
+        mark = self._told[mention.end : place.end].lstrip()[:1]
+        is_marked = mark in (":", "：") or (before != [] and mark in (".", ""))
+        titles = all(self._is_office(word) or plain(word) in self._lexicon.function for word in before)
+        return mention if is_marked and titles and len(before) <= LONGEST_LABEL else None
+
+    def _before_it(self, spans: Sequence[Span], paragraph: int) -> Voices[M]:
+        """Who goes on speaking in some sentences of a paragraph: who speaks last before them in it, or first
+        after them, or last in the paragraphs before."""
+        if not spans:
+            return Voices()
+        own, every = self._prose.paragraphs[paragraph], self._prose.sentences
+        above = self._prose.paragraphs[max(0, paragraph - BEFORE)].start
+        before = [span for span in every if above <= span[0] and span[1] <= spans[0][0]]
+        inside = [span for span in before if span[0] >= own.start]
+        after = [span for span in every if spans[-1][1] <= span[0] < own.end]
+        turns = map(self._turn, (reversed(inside), after, reversed(before[: len(before) - len(inside)])))
+        return next((found for found in turns if found is not None), Voices())
+
+    def _turn(self, spans: Iterable[Span]) -> Voices[M] | None:
+        """Who speaks in the first of some sentences that names anybody."""
+        is_other = False
+        """Whether somebody who is not named has spoken since."""
+        for start, end in spans:
+            quotes = [quote for quote in self._quotes if start <= quote.outer[0] < end]
+            said = [*(self.quotations[quote] for quote in quotes), *self._clauses(start, end)]
+            named = _unique(each.by for each in said)
+            every = _unique((*named, *(m for m in self._within(start, end) if m.is_person)))
+            if len(every) == 1 and named and not is_other:
+                return Voices(named)
+            if len(every) == 1 and not is_other and self._begins(start, every[0]):
+                return Voices((), every)
+            if every:
+                return Voices((), (), every)
+            is_other |= any(each.is_said and not each.is_pronoun for each in said)
+        return None
+
+    def _begins(self, start: int, mention: M) -> bool:
+        """Whether a person is what a sentence begins with, perhaps after an office or a phrase."""
+        piece = self._pieces(start, mention.start)[-1]
+        before = self._words(*piece)
+        others = {word for m in self._within(*piece) for word in self._words(m.start, m.end)}
+        is_phrase = all(
+            self._is_office(word) or plain(word) in self._lexicon.function
+            for word in before
+            if word not in others
+        )
+        is_said = any(self._verbs(start, mention.start)) or self._begins_clause(before)
+        return is_phrase and not is_said and len(before) <= LONGEST_LABEL and self._may_act(mention)
+
+    def _within(self, start: int, end: int) -> Sequence[M]:
+        """The names in a stretch of the text."""
+        first = bisect_left(self._starts, start)
+        return [m for m in self._all[first : bisect_left(self._starts, end)] if m.end <= end]
+
+    # ── Grammar ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _verbs(self, start: int, end: int) -> Iterator[Span]:
+        """The verbs of saying, without nouns that look like them: `in his claim`."""
+        lexicon = self._lexicon
+        if not lexicon.spaced:
+            pattern = one_of(lexicon.lists.get("reporting", ()))
+            yield from (match.span() for match in re.compile(pattern).finditer(self._told, start, end))
             return
-        for match in WORD.finditer(self.text):
-            if not match[0][0].isupper() and plain(match[0]) in self.lexicon.reporting:
+        previous = ""
+        for match in _WORD.finditer(self._told, start, end):
+            # A name such as `Marc Note` is not a verb. `Afirmó Luis Ruiz que …` begins with one.
+            may_begin = previous == "" and lexicon.drops_subjects
+            is_noun = plain(previous) in lexicon.articles or previous in lexicon.prepositions
+            if plain(match[0]) in lexicon.reporting and not is_noun and (may_begin or match[0][0].islower()):
                 yield match.span()
+            previous = match[0].casefold()
 
-    def _subject(self, start: int, end: int) -> tuple[Mention | None, Sequence[Mention]]:
-        """The name that is the subject of a verb, and others that may be: before it, or after it where a
-        clause begins with the verb."""
-        text = self.text
-        begins = max((m.end() for m in _BREAK.finditer(text, max(0, start - FARTHEST), start)), default=0)
-        clause = text[begins:start].split()
-        if within := [m for m in self.subjects if begins <= m.start < start]:
-            candidates = [m for m in within if self._is_person(m)] or within
-            if not self.lexicon.spaced:
-                return candidates[0], within
-            # In `the ministry made the right call`, there is a verb between.
-            return next((m for m in candidates if self._is_close(text[m.end : start])), None), within
-        is_pronoun = self._has_pronoun(text[begins:start])
-        if not self.lexicon.spaced or (len(clause) <= 1 and not is_pronoun):
-            opened = max(self._opening(start), start - 2 * FARTHEST)
-            before = [m for m in self.subjects if opened <= m.start < start and not self._is_indirect(m)]
-            persons = [m for m in before if self._is_person(m)] or before
-            # In `Ada Byron, of the Textile Union, said`, the union is an aside.
-            asides = [(m, mark.end()) for m in persons if (mark := _ASIDE.match(text, m.end))]
-            outside = [m for m, end in asides if end < begins] or [m for m, end in asides if end == begins]
-        else:
-            return None, ()
-        if self.lexicon.spaced and text[:start].strip() and not self._begins_clause(end):
-            limit = self._limit(end)
-            after = [m for m in self.subjects if end <= m.start < limit]
-            if after and (not outside or _AFTER_QUOTATION.search(text, 0, begins)):
-                one = self._preferred(after[0], limit)
-                return (None if self._is_indirect(one) else one), after
-        if is_pronoun:
-            return next(iter(persons), None), ()
-        if not persons:
-            # `critics of Ada Byron, who said`
-            persons = [m for m in self.every if text[m.end : begins].strip() == "," and m.end < begins]
-        return next(reversed(outside or persons), None), before
+    def _attribute(self, start: int, verb: Span, end: int) -> Attribution[M]:
+        """By one verb of saying, or by the pronoun that is its subject."""
+        said = self._said(start, verb, end)
+        is_pronoun = said.by is None and self._has_pronoun(start, verb, end)
+        return Attribution(True, is_pronoun=True) if is_pronoun else said
 
-    def _is_close(self, between: str) -> bool:
-        """Whether only auxiliary verbs and adverbs are between a name and a verb of saying."""
-        words = between.split()
-        return len(words) <= MOST_BETWEEN and not any(
-            plain(word) in self.lexicon.articles for word in words[:-1]
-        )
-
-    def _begins_clause(self, position: int) -> bool:
-        """Whether `that` follows a verb, so that its subject is before it."""
-        after, known = WORD.match(self.text, position + 1), languages().get(self.lexicon.language)
-        return after is not None and known is not None and fold(after[0]) in known.that.split()
-
-    def _has_pronoun(self, clause: str) -> bool:
-        """Whether the words before a verb have a pronoun as its subject."""
-        if not self.lexicon.spaced:
-            return clause.lstrip().startswith(self.lexicon.lists.get("pronouns", ()))
-        pronouns = self.lexicon.lists.get("pronouns", ())
-        return any(word.lower() in pronouns for word in re.split(r"[\s-]+", clause))
-
-    def _preferred(self, one: Mention, limit: int) -> Mention:
-        """A name after a verb, or the person that it stands before as an attribute: `said Norrail's Ada
-        Byron`, `said the mayor of Norrail, Ada Byron`."""
-        if self._is_person(one):
-            return one
-        for other in self.every:
-            if one.end <= other.start < limit and self._is_person(other):
-                between = self.text[one.end : other.start]
-                words = WORD.findall(between)
-                is_title = (
-                    _BREAK.search(between) is None
-                    and len(words) <= MOST_BETWEEN + 1
-                    and not any(plain(word) in self.lexicon.function for word in words)
-                )
-                is_apposed = (
-                    self._follows_preposition(one)
-                    and between.rstrip().endswith((",", "，"))
-                    and (_BREAK.match(self.text[other.end :].lstrip()) is not None)
-                )
-                return other if is_title or is_apposed else one
-        return one
-
-    def _opening(self, position: int) -> int:
-        """Where the sentence of a position begins."""
-        ends = (
-            m for m in re.finditer(r"[.!?]\s|[。！？]", self.text[:position]) if not self._is_abbreviated(m)
-        )
-        return max((m.end() for m in ends), default=0)
-
-    def _limit(self, position: int) -> int:
-        """Where the clause that begins at a position ends, or is too far away."""
-        stops = (
-            stop.start() for stop in _STOP.finditer(self.text, position) if not self._is_abbreviated(stop)
-        )
-        return min(next(stops, len(self.text)), position + FARTHEST)
-
-    def _is_abbreviated(self, stop: re.Match[str]) -> bool:
-        return stop[0][0] == "." and is_abbreviated(self.text, stop.start())
-
-    def _according(self) -> Iterator[Mention]:
-        """The names after `according to`."""
-        words = tuple(word for word in self.lexicon.according if fold(word) not in self.lexicon.loosely)
-        # In 数据, 据 is part of another word.
-        edges = (r"(?<!\w)", r"(?!\w)") if self.lexicon.spaced else (rf"(?:^|{_BREAK.pattern})\s*", "")
-        for match in re.finditer(edges[0] + one_of(words) + edges[1], self.text, re.IGNORECASE):
-            if self._has_pronoun(" ".join(self.text[match.end() :].split()[:1]).strip(",")):
-                self.is_pronoun = True
-            opening = _OPENING.match(self.text, match.end())
-            limit = self._limit(opening.end() if opening is not None else match.end())
-            first = next((m for m in self.every if match.end() <= m.start < limit), None)
-            if first is not None:
-                yield self._preferred(first, limit)
-
-    def _is_beside_quotation(self, mention: Mention) -> bool:
-        """Whether a name follows a quotation, or stands before one with a colon: `“…”, so Ada Byron`."""
-        begins = self.text[: mention.start].strip() == "" or self._is_person(mention)
-        colon = _COLON.match(self.text, mention.end)
-        if begins and colon is not None and colon["quoted"]:
+    def _has_pronoun(self, start: int, verb: Span, end: int) -> bool:
+        """Whether the subject of a verb is a pronoun, or left out."""
+        lexicon = self._lexicon
+        *_, last = self._pieces(start, verb[0])
+        if not lexicon.spaced:
+            clause = self._told[slice(*last)].strip()
+            return clause == "" or clause.startswith(lexicon.lists["pronouns"])
+        before, after = self._words(*last), self._words(verb[1], end)[:2]
+        beside = map(plain, (*before[-MOST_ADVERBS:], *after))
+        if any(word in lexicon.pronouns and word not in lexicon.articles for word in beside):
             return True
-        quoted = _QUOTED_BEFORE.search(self.text, max(0, mention.start - 25), mention.start)
-        if quoted is None or not (quoted["word"] is None or quoted["word"].strip() in self.lexicon.according):
-            return False
-        return self._preferred(mention, self._limit(mention.end)) is mention
+        is_left_out = lexicon.drops_subjects and (self._is_empty(last) or self._is_adverbial(last))
+        return is_left_out and (after[:1] == [] or not self._is_office(after[0]))
 
-    def _is_before_colon(self, mention: Mention) -> bool:
-        """Whether a name stands before a colon, with a quotation after it or as the label of a paragraph."""
-        colon = _COLON.match(self.text, mention.end)
-        if colon is None:
-            return False
-        return bool(colon["quoted"]) or self.is_label(self.text[: mention.start])
+    def _said(self, start: int, verb: Span, end: int) -> Attribution[M]:
+        """By one verb of saying: its subject is before it, or else right after it."""
+        *asides, last = self._pieces(start, verb[0])
+        # `It is, “whatever they say”, says Ada Byron`: a quotation is right before the verb.
+        if asides and self._is_empty(last) and self._is_blank(asides[-1]):
+            inverted = self._inverted(verb[1], end)
+            if inverted is not None:
+                return Attribution(True, inverted)
+        if not self._is_empty(last) and not self._is_adverbial(last):
+            if asides and _has_and(self._words(*last)[:1]) and any(self._verbs(start, last[0])):
+                last = next(_WORD.finditer(self._told, *last)).end(), last[1]  # `…, and Bo Ek warned`
+            return Attribution(True, self._next_to(last))
+        if not self._is_adverbial(last):
+            for n, piece in enumerate(reversed(asides)):
+                # `said Ada Byron, adding`: the subject of the verb before goes on.
+                verbs = list(self._verbs(*piece)) if n == 0 else []
+                if verbs:
+                    return Attribution(True, self._in_clause(piece, verbs[-1]))
+                is_clause = any(plain(word) in self._lexicon.clauses for word in self._words(*piece)[:1])
+                if is_clause and self._is_empty(last) and not self._is_relative(last):
+                    continue  # `Ada Byron, who succeeded Bo Ek, said`
+                if self._mentions(*piece) or self._is_relative(last):
+                    return Attribution(True, self._before_aside(piece, last))
+        if all(self._is_empty(piece) or self._is_adverbial(piece) for piece in asides):
+            return Attribution(True, self._inverted(verb[1], end))
+        return Attribution(True)
 
-    def is_label(self, before: str) -> bool:
-        """Whether only titles stand before a name."""
-        words = [plain(word) for word in before.split()]
-        return len(words) <= LONGEST_LABEL and all(
-            word.endswith(".") or self.lexicon.is_title(word) or word in self.lexicon.function
+    def _inversion(self, start: int, verb: Span, end: int) -> Attribution[M] | None:
+        """By the name right after a verb that ends reported speech: `It opens in May, says Ada Byron.`"""
+        *asides, last = self._pieces(start, verb[0])
+        if not asides or not self._is_empty(last):
+            return None
+        before = self._within(*asides[-1])
+        is_apposed = before != [] and self._words(before[-1].end, asides[-1][1]) == []
+        name = None if is_apposed else self._inverted(verb[1], end)
+        return Attribution(True, name) if name is not None and self._ends(name.end, end) else None
+
+    def _ends(self, start: int, end: int) -> bool:
+        """Whether no clause goes on after a name."""
+        words = self._words(start, self._pieces(start, end)[0][1])
+        return words[:1] == [] or words[0] in self._lexicon.prepositions or self._is_empty((start, end))
+
+    def _in_clause(self, piece: Span, verb: Span) -> M | None:
+        """The subject of a verb, between the commas around it."""
+        before = piece[0], verb[0]
+        return self._inverted(verb[1], piece[1]) if self._is_empty(before) else self._next_to(before)
+
+    def _before_aside(self, piece: Span, last: Span) -> M | None:
+        """The subject before an aside: in `Ada Byron, chair of the Textile Union, said`, the union is one."""
+        if not self._is_relative(last):
+            return self._next_to(piece, begins=True)
+        mentions = self._within(*piece)[-1:]  # `They met Ada Byron, who said`
+        names = [m for m in mentions if m.can_speak and not self._words(m.end, piece[1])]
+        return names[0] if names else None
+
+    def _pieces(self, start: int, end: int) -> list[Span]:
+        """The parts of a stretch between commas or the like."""
+        marks = [match.span() for match in _PIECE.finditer(self._told, start, end)]
+        return list(zip([start, *(e for _, e in marks)], [*(s for s, _ in marks), end], strict=True))
+
+    def _is_empty(self, piece: Span) -> bool:
+        """Whether a part has no subject, such as ` and then `."""
+        lexicon = self._lexicon
+        if not lexicon.spaced:
+            return self._told[slice(*piece)].strip() == ""
+        words = self._words(*piece)
+        return all(plain(word) in lexicon.function for word in words) and not any(
+            word in lexicon.prepositions or plain(word) in lexicon.articles or plain(word) in lexicon.pronouns
             for word in words
         )
 
-    def _is_attribute(self, mention: Mention) -> bool:
-        """Whether a person is only named beside the one who speaks: `Byron's lawyer`, `critics of Byron`."""
-        text = self.text
-        if not self._is_person(mention):
-            return False
-        if not self.lexicon.spaced:
-            return text.startswith(self.lexicon.lists.get("genitives", ()), mention.end)
-        is_genitive = fold(WORD.findall(mention.text)[-1]) not in self._names(mention)
-        has_genitive = re.match(r"['’]s?\s", text[mention.end : mention.end + 3]) is not None
-        return is_genitive or has_genitive or self._follows_preposition(mention)
+    def _is_blank(self, piece: Span) -> bool:
+        """Whether a part was a quotation."""
+        return piece[1] - piece[0] > SHORTEST and self._told[slice(*piece)].strip() == ""
 
-    def _names(self, mention: Mention) -> set[str]:
-        """All words in the names of an actor."""
-        actors = (self.known.actors[each] for each in mention.actors)
-        return {fold(word) for actor in actors for name in actor.names for word in WORD.findall(name)}
+    def _is_adverbial(self, piece: Span) -> bool:
+        """Whether a part before a verb leaves its subject behind the verb: `En Roma dijo Luis Ruiz`."""
+        words = self._words(*piece)
+        starts = self._lexicon.inverts and words[:1] != [] and words[0] in self._lexicon.prepositions
+        return starts and not self._mentions(*piece)
 
-    def _follows_preposition(self, mention: Mention) -> bool:
-        before = _WORD_BEFORE.search(self.text, max(0, mention.start - 12), mention.start)
-        if before is None or fold(before[1]) in self._names(mention):
-            return False
-        return before[1].lower() in self.lexicon.prepositions
+    def _is_relative(self, piece: Span) -> bool:
+        words = self._words(*piece)
+        return len(words) == 1 and plain(words[0]) in self._lexicon.clauses and not _has_and(words)
 
-    def _is_indirect(self, mention: Mention) -> bool:
-        """Whether an organization is only that of somebody else: `a spokesman for the Textile Union`."""
-        if self._is_person(mention):
-            return False
-        near = self.text[max(0, mention.start - 24) : mention.start]
-        before = [word.lower() for word in WORD.findall(near)]
-        if before and plain(before[-1]) in self.lexicon.articles:
+    def _next_to(self, piece: Span, *, begins: bool = False) -> M | None:
+        """The one name in a part before a verb, if nothing else can be the subject. With `begins`, only an
+        office may be before it: in `The mayor met Ada Byron, adding`, the mayor speaks."""
+        mention = self._only(piece)
+        if mention is None:
+            return None
+        if not self._lexicon.spaced:
+            return mention if self._is_near(self._told[mention.end : piece[1]].strip()) else None
+        lexicon = self._lexicon
+        before, between = self._words(piece[0], mention.start), self._words(mention.end, piece[1])
+        while before and self._is_office(before[-1]):
             before.pop()
-        return before[-1:] != [] and before[-1] in self.lexicon.prepositions
+        if self._begins_clause(before[-1:]):
+            before = []  # `what Ada Byron called`
+        others = {word for m in self._within(piece[0], mention.start) for word in self._words(m.start, m.end)}
+        if (begins or _has_and(between[-1:])) and not others.issuperset(before):
+            return None
+        is_joined = _has_and(between[:1]) or _has_and(before[-1:])
+        # `the farmer who beat Ada Byron said`
+        if is_joined or self._begins_clause(before) or self._begins_clause(between):
+            return None
+        if any(plain(word) in lexicon.passive for word in (*before[-1:], *between[-1:])):
+            return None  # `Ada Byron was asked`
+        goes_on = (
+            _has_and(between[-1:])
+            or between[:1] == []
+            or between[0] in lexicon.prepositions
+            or (between[0] in lexicon.lists["perfect"] and not before and self._is_auxiliary(between))
+            or all(
+                plain(word) in lexicon.function and plain(word) not in lexicon.articles for word in between
+            )
+        )
+        return mention if goes_on else None
 
-    def _joined(self, speaker: Mention) -> Iterator[Mention]:
-        """A speaker with those who speak with them: `Byron and Ohm said`."""
-        yield speaker
-        end = speaker.end
-        for other in self.subjects:
-            if other.start >= end and are_together(self.text[end : other.start]):
-                yield other
-                end = other.end
-        start = speaker.start
-        for other in reversed(self.subjects):
-            if other.end <= start and are_together(self.text[other.end : start]):
-                yield other
-                start = other.start
+    def _is_auxiliary(self, words: list[str]) -> bool:
+        """Whether only an object or adverbs follow `has` before the verb: an object only in German."""
+        has_article = any(plain(word) in self._lexicon.articles for word in words)
+        return self._lexicon.capitalizes_nouns or (len(words) <= MOST_ADVERBS and not has_article)
+
+    def _is_near(self, between: str) -> bool:
+        """Whether words between a name and its verb leave the name its subject, without spaces."""
+        lists = self._lexicon.lists
+        other = f"^{one_of(lists['before_names'])}|{one_of(lists['passive'])}|{one_of(lists['pronouns'])}"
+        between = re.sub(rf"^(?:{one_of(lists['titles'])}|\d+\D)+", "", between)
+        adverbial = re.match(one_of(lists["prepositions"]), between) is not None
+        return (adverbial or len(between) <= 3) and re.search(other, between) is None
+
+    def _is_office(self, word: str) -> bool:
+        """Whether a word before a name is an article, an office or a form of address."""
+        return plain(word) in self._lexicon.articles or self._lexicon.is_title(plain(word))
+
+    def _begins_clause(self, words: list[str]) -> bool:
+        """Whether another clause, or another subject, begins in these words."""
+        lexicon = self._lexicon
+        return any(
+            (word in lexicon.clauses and not _has_and([word]))
+            or (word in lexicon.pronouns and word not in lexicon.articles)
+            for word in map(plain, words)
+        )
+
+    def _inverted(self, start: int, end: int) -> M | None:
+        """The subject right after a verb: `said the potter Ada Byron`, `said the mayor of Leeds, Bo Ek.`"""
+        if not self._lexicon.spaced:
+            return None
+        pieces = self._pieces(start, end)
+        mention = self._only(pieces[0])
+        if mention is not None:
+            lead = self._words(start, mention.start)
+            # `said to the reporters of the station Harbor Radio` names a listener.
+            is_object = any(word in self._lexicon.prepositions for word in lead) and not any(
+                map(self._lexicon.is_title, map(plain, lead))
+            )
+            is_far = is_object and len(lead) > LONGEST_OBJECT
+            return mention if self._is_phrase(lead) and not is_far else None
+        words = self._words(*pieces[0])
+        if (
+            len(pieces) == 1
+            or not any(map(self._is_office, words))
+            or self._mentions(*pieces[0])
+            or not self._is_phrase(words)
+        ):
+            return None
+        # A name between commas says who holds the office. `said the chair, Bo Ek was wrong` does not.
+        apposed = self._mentions(*pieces[1])
+        if len(apposed) != 1 or self._words(apposed[0].end, pieces[1][1]):
+            return None
+        lead = self._words(pieces[1][0], apposed[0].start)
+        return apposed[0] if all(map(self._is_office, lead)) else None
+
+    def _is_phrase(self, words: list[str]) -> bool:
+        """Whether words before a name can belong to it, such as an office."""
+        return len(words) <= LONGEST_PHRASE and not self._begins_clause(words) and not _has_and(words)
+
+    def _according(self, start: int, end: int) -> Attribution[M]:
+        """By `according to X`, at the beginning of a stretch."""
+        lead, edge = (r"[\s,;–—]*", r"(?=\W|$)") if self._lexicon.spaced else ("", "")
+        phrase = re.compile(f"{lead}{one_of(self._lexicon.according)}{edge}", re.IGNORECASE)
+        match = phrase.match(self._told, start, end)
+        if match is None:
+            return Attribution()
+        piece = self._pieces(match.end(), end)[0]
+        of = _WORD.match(self._told, match.end() + 1, piece[1])
+        if of is not None and of[0].casefold() in self._lexicon.lists["genitives"]:
+            piece = of.end(), piece[1]  # `nach Angaben von`
+        mention = self._only(piece)
+        if not self._lexicon.spaced:
+            return Attribution(mention is not None, mention)
+        words = self._words(piece[0], piece[1] if mention is None else mention.start)
+        is_somebody = words != [] and (self._is_office(words[0]) or self._begins_clause(words[:1]))
+        if mention is not None and (words == [] or is_somebody) and self._is_phrase(words):
+            return Attribution(True, mention)
+        is_strict = plain(match[0].strip(" ,;–—")) not in self._lexicon.loosely
+        return (
+            Attribution(True, is_settled=is_strict) if is_somebody or (is_strict and words) else Attribution()
+        )
+
+    def _only(self, piece: Span) -> M | None:
+        """The one name in a part that can be a subject. An organization beside a person is theirs."""
+        mentions = self._mentions(*piece)
+        # `Harbor Gazette editor Ada Byron` is one phrase, and the editor its subject.
+        between = [self._words(one.end, other.start) for one, other in pairwise(mentions)]
+        while between and between[0] and all(self._lexicon.is_title(plain(word)) for word in between[0]):
+            mentions, between = mentions[1:], between[1:]
+        persons = [mention for mention in mentions if mention.is_person]
+        found = persons or mentions
+        # In `Leeds baker Ada Byron`, the full name is the subject.
+        found = [each for each in found if each.is_full] or found
+        return found[-1] if len({mention.who for mention in found}) == 1 else None
+
+    def _mentions(self, start: int, end: int) -> list[M]:
+        return [mention for mention in self._within(start, end) if self._can_act(mention, start)]
+
+    def _can_act(self, mention: M, start: int) -> bool:
+        """Whether a name in a part that begins at a place can be a subject."""
+        is_possessive = mention.is_possessive or self._told.startswith(self._genitives, mention.end)
+        return mention.can_speak and not is_possessive and not self._is_governed(start, mention.start)
+
+    def _is_governed(self, start: int, place: int) -> bool:
+        """Whether a name belongs to a word before it: `a friend of the mayor Ada Byron`."""
+        lexicon = self._lexicon
+        before = self._told[max(start, place - LONGEST_LEAD) : place]
+        if not lexicon.spaced:
+            titles = rf"(?:{one_of(lexicon.lists['titles'])}|\s)*"
+            return re.search(rf"{one_of(lexicon.lists['prepositions'])}{titles}$", before) is not None
+        words = [match[0] for match in _WORD.finditer(before)]
+        if words and lexicon.participles.search(words[-1]) and not self._is_office(words[-1]):
+            return True  # `a woman accusing Ada Byron said`
+        while words and words[-1].casefold() not in lexicon.prepositions:
+            if not self._is_office(words[-1]):
+                return False
+            word = words.pop().casefold()
+            # `der Sprecher der Handelskammer`, but `am Montag der Landrat`.
+            is_noun = words and words[-1][0].isupper() and plain(words[-1]) not in lexicon.function
+            if word in lexicon.lists["genitives"] and is_noun:
+                return True
+        return bool(words)
+
+    def _words(self, start: int, end: int) -> list[str]:
+        return [match[0].casefold() for match in _WORD.finditer(self._told, start, end)]
 
 
-def label_of(line: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, ...]:
-    """The name in a line that says nothing but who speaks in what follows: `President Dr Ada Byron`."""
-    mentions = known.mentions(line) if len(line) <= FARTHEST else ()
-    if len(mentions) != 1 or line[mentions[0].end :].strip(" :：."):
-        return ()
-    before = line[: mentions[0].start]
-    return mentions if before.strip() and _Reader(line, mentions, known, lexicon).is_label(before) else ()
+def _has_and(words: Iterable[str]) -> bool:
+    return any(word in boundaries().ands for word in words)
 
 
-__all__ = ["Voices", "are_together", "label_of", "speakers", "voices"]
+def _is_same(one: M | None, other: M | None) -> bool:
+    return one is not None and other is not None and one.who == other.who
+
+
+def _unique(mentions: Iterable[M | None]) -> tuple[M, ...]:
+    """The first mention of each."""
+    return tuple({m.who: m for m in reversed([*mentions]) if m is not None}.values())[::-1]

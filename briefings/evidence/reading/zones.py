@@ -12,10 +12,11 @@ from functools import cached_property, lru_cache
 
 from briefings.evidence.reading.amounts import Amount, amounts
 from briefings.evidence.reading.dates import DateMention, calendar
-from briefings.evidence.reading.lexicon import Lexicon, lexicon
+from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.names import KnownNames, Mention
-from briefings.evidence.reading.sentences import Paragraph, around, sentences
-from briefings.evidence.reading.speakers import are_together, label_of, voices
+from briefings.evidence.reading.quotes import quoted, without
+from briefings.evidence.reading.sentences import LONGEST_AROUND, Prose, around
+from briefings.evidence.reading.speakers import Speakers, Voices
 from briefings.evidence.reading.trigger import may_count, may_date
 from briefings.languages import REFERENCE
 
@@ -33,16 +34,13 @@ class Surroundings:
     sentence: tuple[str, ...] = ()
     """Numbers, dates and known names in the sentences that the passage is in."""
     said: tuple[str, ...] = ()
-    """The known names that these sentences present as speaking."""
+    """The known names that certainly say what the passage gives."""
     paragraph: tuple[str, ...] = ()
     """Numbers, dates and known names in the rest of the paragraph and in the two before it."""
     said_nearby: tuple[str, ...] = ()
-    """Who may speak instead: other persons whom the sentences of the passage name where somebody says
-    something or, if nobody does, outside quotations. If there are none, the nearest of those who speak in the
-    paragraph, or in the two before."""
+    """If there are none, who goes on speaking from the sentences before."""
     named_nearby: tuple[str, ...] = ()
-    """If nobody speaks there, but somebody in the sentence who is not named, the person whom the nearest
-    sentence before names first. It may be another one who speaks."""
+    """Others who may speak there."""
 
 
 NOTHING_AROUND = Surroundings()
@@ -52,67 +50,28 @@ def surroundings(text: str, start: int, end: int, language: str, known: KnownNam
     """What surrounds a passage, given by its place in the saved text."""
     words = lexicon(language)
     sentence, before, after = around(text, start, end, words)
-    said = voices(sentence, known, words)
-    is_open = not said.speaking and not said.possible
-    nearby, named = _nearest(before, after, known, words) if is_open else (said.possible, ())
-    if not said.has_unnamed:
-        nearby, named = (*nearby, *named), ()
+    first, last = max(0, start - LONGEST_AROUND), end + LONGEST_AROUND
+    first = text.find("\n", first, start) + 1 if first else 0
+    said = voices(text[first:last], start - first, end - first, language, known)
     return Surroundings(
         _particulars(sentence, language, known),
-        _unique(mention.text for mention in said.speaking),
+        _unique(mention.text for mention in said.certain),
         _particulars(f"{before}\n{after}", language, known),
-        _unique(mention.text for mention in nearby),
-        _unique(mention.text for mention in named),
+        _unique(mention.text for mention in said.probable),
+        _unique(mention.text for mention in said.possible),
     )
 
 
-Mentions = Sequence[Mention]
-
-
-def _nearest(before: str, after: str, known: KnownNames, words: Lexicon) -> tuple[Mentions, Mentions]:
-    """Those who speak nearest to a stretch, and if nobody does, the person who is named there.
-
-    Who speaks last before it in its paragraph is nearest, then who is in the line above that says whose words
-    follow, then who speaks first after it, unless a quotation ends there, and then who speaks last in a
-    paragraph before. Who is named in its paragraph is nearer than who speaks in another.
-    """
-    *earlier, beside = before.split("\n")
-    if found := _last(beside, known, words):
-        return found, ()
-    for line in reversed(earlier):
-        if label := label_of(line, known, words):
-            return label, ()
-    if named := _named(beside, known, words):
-        return (), named
-    is_quoted = after.lstrip()[:1] in ("”", "»", "」", "』")
-    if not is_quoted and (found := _last(after, known, words, first=True)):
-        return found, ()
-    for text in reversed(earlier):
-        found = _last(text, known, words)
-        named = () if found else _named(text, known, words)
-        if found or named:
-            return found, named
-    return (), ()
-
-
-def _named(text: str, known: KnownNames, words: Lexicon) -> Mentions:
-    """The person whom the last sentence of a text that names any names first, outside quotations."""
-    for start, end in reversed(list(sentences(Paragraph(0, text, is_heading=False), words))):
-        if found := voices(text[start:end], known, words).possible:
-            return found[:1]
-    return ()
-
-
-def _last(text: str, known: KnownNames, words: Lexicon, *, first: bool = False) -> Mentions:
-    """Who speaks last in a text, or `first`, with those who speak with them: `Byron and Ohm said`."""
-    every = sorted(voices(text, known, words).speaking, key=lambda mention: mention.start)
-    one = every[0 if first else -1] if every else None
-    return [each for each in every if one is not None and _are_joined(each, one, text)]
-
-
-def _are_joined(one: Mention, other: Mention, text: str) -> bool:
-    between = text[one.end : other.start] if one.start < other.start else text[other.end : one.start]
-    return one is other or are_together(between)
+def voices(text: str, start: int, end: int, language: str, known: KnownNames) -> Voices[Mention]:
+    """Who of the known names says what a stretch of a text gives."""
+    prose = Prose(text, lexicon(language))
+    quotes = [*quoted(prose)]
+    mentions = known.mentions(without(text, [quote.outer for quote in quotes]))
+    if not prose.lexicon.spaced:
+        # In 中国国家统计局, the country only says whose office it is.
+        begins = {mention.start for mention in mentions}
+        mentions = tuple(mention for mention in mentions if mention.end not in begins)
+    return Speakers(prose, quotes, mentions).voices(start, end)
 
 
 def _particulars(text: str, language: str, known: KnownNames) -> tuple[str, ...]:
@@ -171,4 +130,4 @@ def read_zone(pieces: tuple[str, ...], language: str, published: date | None) ->
     return Zone(pieces, language, published)
 
 
-__all__ = ["NOTHING_AROUND", "Surroundings", "Zone", "read_zone", "surroundings"]
+__all__ = ["NOTHING_AROUND", "Surroundings", "Zone", "read_zone", "surroundings", "voices"]

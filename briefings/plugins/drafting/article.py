@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,32 +10,25 @@ from functools import cached_property
 from briefings.evidence.passages import UNSPACED, Match, Normalized, normalize
 from briefings.evidence.reading.dates import clause
 from briefings.evidence.reading.lexicon import Lexicon, one_of
-from briefings.evidence.reading.sentences import Paragraph, Span, paragraphs, sentences
+from briefings.evidence.reading.sentences import Paragraph, Prose, Span, paragraphs, sentences
+from briefings.evidence.reading.speakers import LONGEST_SENTENCE
 from briefings.evidence.verification import look_up
 from briefings.text.characters import first_hidden
 
 MOST = 300_000
 """Characters that are searched: a long report. The rest of a longer text is not."""
 
-LONGEST_SENTENCE = 2_000
-"""Characters. Anything longer is not prose, and searching it would take long."""
-
 MOST_FOUND = 1_000
 """Quotations, dates and figures that are looked at. An article has at most a few hundred."""
 
 
 @dataclass(frozen=True)
-class Story:
-    """The text of an article, from the line where its story begins."""
-
-    text: str
-    lexicon: Lexicon
-    begins: int = 0
-    """Where the story begins, after title, authors and date."""
+class Story(Prose):
+    """The text of an article, from the line where its story begins, after title, authors and date."""
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """Its paragraphs, from where the story begins."""
+        """Its paragraphs."""
         return tuple(paragraphs(self.text[:MOST], self.begins))
 
     @cached_property
@@ -72,12 +64,6 @@ class Story:
         titles = one_of(tuple(word.rstrip(":") for word in words if word.endswith(":")))
         openings = one_of(tuple(word for word in words if not word.endswith(":")))
         return re.compile(rf"{titles}\s*[:.：–—]|{openings}", re.IGNORECASE)
-
-    def sentence_at(self, position: int) -> Span | None:
-        """The sentence that a position is in."""
-        n = bisect_right(self.sentences, (position, len(self.text)))
-        found = self.sentences[n - 1] if n else None
-        return found if found is not None and position < found[1] else None
 
     @cached_property
     def normal(self) -> Normalized:

@@ -15,12 +15,12 @@ from briefings.evidence.fetched import Article
 from briefings.evidence.passages import is_short
 from briefings.evidence.reading.dates import Calendar, DatedSpan, DateMention
 from briefings.evidence.reading.lexicon import lexicon, plain
+from briefings.evidence.reading.quotes import quoted, without
 from briefings.evidence.reading.sentences import Span
 from briefings.languages import REFERENCE
 from briefings.plugins.drafting.article import LEAST_WORDS, MOST_FOUND, Story, excerpt, size
 from briefings.plugins.drafting.events import Event, dates, events
 from briefings.plugins.drafting.figures import Figure, numbers
-from briefings.plugins.drafting.marks import quoted, without
 from briefings.plugins.drafting.names import Actor, Name, Names
 from briefings.plugins.drafting.quotations import Quotation, quotations
 from briefings.plugins.drafting.values import Value
@@ -89,7 +89,7 @@ def draft(read: Article, actors: Sequence[Actor]) -> Drafted:
     told = without(text, spans)
     names = Names(article, told, actors)
     desk = _Desk(article, names, actors)
-    said = quotations(article, quotes, names, told)
+    said = quotations(article, quotes, names)
     calendar = Calendar(article.lexicon, day_of(read.published))
     counted = [*islice(numbers(article, calendar), MOST_FOUND)]
     dated = list(islice(dates(article, calendar), MOST_FOUND))
@@ -243,7 +243,7 @@ class _Desk:
             again = set()  # a second noun in capitals is often no name: "Tonnen Kohlenstoff"
         for name in dict.fromkeys(m.name for m in mentions):
             may_be = name in again or name in offered if name.kind == "" else name.kind != "place"
-            wanted = name.speaks and (may_be or name in speakers)
+            wanted = name.can_speak and (may_be or name in speakers)
             # A name goes into a command in a comment, so it has only what names have.
             if wanted and not name.actor and self._id(name) not in self._ids and _is_plain(name.full):
                 is_person = name in again or (name in speakers and " " in name.full and name not in articled)

@@ -46,7 +46,7 @@ class Name:
         return self.kind in ("", "person")
 
     @property
-    def speaks(self) -> bool:
+    def can_speak(self) -> bool:
         """Whether a quotation can be theirs. What "France" says, somebody says for it."""
         return self.kind != "country"
 
@@ -58,8 +58,29 @@ class Mention:
     start: int
     end: int
     name: Name
-    possessive: bool = False
+    is_possessive: bool = False
     """Whether it is like "Marsh’s" in "Marsh’s grandfather said"."""
+
+    @property
+    def who(self) -> Name:
+        """Whom it names."""
+        return self.name
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a person, as far as the words say."""
+        return self.name.is_person
+
+    @property
+    def can_speak(self) -> bool:
+        """Whether a quotation can be theirs."""
+        return self.name.can_speak
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is surely a name: one with a sheet, or of several words. In `Leeds baker Ada Byron`,
+        the full name is the subject."""
+        return " " in self.name.full or self.name.actor != ""
 
 
 class Names:
@@ -106,7 +127,7 @@ class Names:
         for distance, n in enumerate(order):
             for m in self.within(paragraphs[n].start, paragraphs[n].end):
                 is_main = m.name in speaking or m.name.kind == "person" or self._is_repeated(m.name, times)
-                if not (is_main or abs(own - n) <= WINDOW) or not m.name.speaks:
+                if not (is_main or abs(own - n) <= WINDOW) or not m.name.can_speak:
                     continue
                 # Those of this paragraph come first, then those who speak elsewhere, then those it is about.
                 tier = (not is_main) + (n != own) * (1 + (m.name not in speaking))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.names import KnownNames, NamedActor
-from briefings.evidence.reading.speakers import speakers
+from briefings.evidence.reading.zones import voices
 from tests.rows import rows
 
 KNOWN = KnownNames(
@@ -75,7 +74,8 @@ def test_a_last_name_that_two_persons_have_can_be_either() -> None:
 
 def speaking(text: str, language: str) -> set[str]:
     """The actors that a text presents as speaking."""
-    return {actor for mention in speakers(text, KNOWN, lexicon(language)) for actor in mention.actors}
+    certain = voices(text, 0, len(text), language, KNOWN).certain
+    return {actor for mention in certain for actor in mention.actors}
 
 
 @rows

@@ -16,10 +16,10 @@ import pytest
 
 from briefings.evidence.fetched import Article
 from briefings.evidence.reading.lexicon import lexicon
+from briefings.evidence.reading.quotes import quoted
 from briefings.plugins.drafting.article import Story
 from briefings.plugins.drafting.candidates import Drafted, draft
 from briefings.plugins.drafting.head import read_head
-from briefings.plugins.drafting.marks import quoted
 from briefings.plugins.drafting.names import Actor
 from briefings.plugins.drafting.opening import described, head_of
 from briefings.plugins.drafting.sheet import briefing_sheet

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from briefings.evidence.reading.dates import Calendar
 from briefings.evidence.reading.lexicon import guess, lexicon
+from briefings.evidence.reading.quotes import quoted, without
 from briefings.evidence.reading.sentences import Span
 from briefings.languages import REFERENCE
 from briefings.model.dates import Date
@@ -17,7 +18,6 @@ from briefings.plugins.drafting.candidates import day_of
 from briefings.plugins.drafting.events import dates
 from briefings.plugins.drafting.figures import numbers
 from briefings.plugins.drafting.head import read_head
-from briefings.plugins.drafting.marks import quoted, without
 from briefings.plugins.drafting.names import Actor, Name, Names
 from briefings.plugins.drafting.values import Value
 

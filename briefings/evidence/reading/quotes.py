@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
-from briefings.evidence.reading.sentences import Paragraph, sentences
-from briefings.plugins.drafting.article import MOST_FOUND, Story
+from briefings.evidence.reading.sentences import Paragraph, Prose, sentences
 
 CLOSED_BY = {
     "“": "”",
@@ -28,6 +27,8 @@ CLOSED_BY = {
 """Opening marks, each with the marks that can close it."""
 _REVERSED = "»›"
 """Marks that open only in languages that write »so«."""
+MOST_TRIED = 1_000
+"""Marks of a paragraph that are looked at."""
 LONGEST = 2_000
 """Characters of a quotation within a paragraph, so that odd marks are searched in linear time."""
 _OPENING = re.compile(f"[{re.escape(''.join(CLOSED_BY))}]")
@@ -46,7 +47,7 @@ class Quoted:
     """Whether the next paragraph continues it: it is not closed, and that paragraph opens again."""
 
 
-def quoted(article: Story) -> Iterator[Quoted]:
+def quoted(article: Prose) -> Iterator[Quoted]:
     """All that is spoken, in order: what is in quotation marks, but not inside others, what dashes begin, and
     the answers of an interview."""
     paragraphs = article.paragraphs
@@ -71,7 +72,7 @@ LONGEST_ANSWER = 150
 """Characters of an answer that are quoted, but at least its first sentence."""
 
 
-def _answers(article: Story) -> Iterator[tuple[int, Quoted]]:
+def _answers(article: Prose) -> Iterator[tuple[int, Quoted]]:
     """The first sentences of each answer of an interview, by the number of its paragraph. The paragraphs of
     interviews begin with a name and a colon; who asks is not quoted."""
     labelled = [(n, match) for n, p in enumerate(article.paragraphs) if (match := _LABEL.match(p.text))]
@@ -118,7 +119,7 @@ def _in_dialogue(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Quoted]:
 def _in_paragraph(paragraph: Paragraph, following: Sequence[Paragraph], lexicon: Lexicon) -> Iterator[Quoted]:
     text, offset = paragraph.text, paragraph.start
     position = tried = 0
-    while (match := _OPENING.search(text, position)) is not None and tried < MOST_FOUND:
+    while (match := _OPENING.search(text, position)) is not None and tried < MOST_TRIED:
         tried += 1
         start = match.start()
         position = start + 1
