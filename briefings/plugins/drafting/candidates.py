@@ -241,7 +241,7 @@ class _Desk:
         again = {m.name for m in mentions if m.end - m.start < len(m.name.full)}
         if self._article.lexicon.capitalizes_nouns:
             again = set()  # a second noun in capitals is often no name: "Tonnen Kohlenstoff"
-        for name in dict.fromkeys(m.name for m in mentions):
+        for name in dict.fromkeys([*(m.name for m in mentions), *offered]):
             may_be = name in again or name in offered if name.kind == "" else name.kind != "place"
             wanted = name.can_speak and (may_be or name in speakers)
             # A name goes into a command in a comment, so it has only what names have.

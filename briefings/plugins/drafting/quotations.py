@@ -43,7 +43,8 @@ def quotations(article: Story, quotes: list[Quoted], names: Names) -> list[Quota
     for quote, attribution in speakers.quotations.items():
         if _is_quotation(article, quote, attribution.is_said):
             by = attribution.by.name if attribution.by is not None else None
-            near = () if by is not None else tuple(names.near(quote.start, MOST_NEAR, speaking))
+            is_pronoun = attribution.is_pronoun
+            near = () if by else tuple(names.near(quote.outer, MOST_NEAR, speaking, is_pronoun=is_pronoun))
             found.append(Quotation(_spoken(article.text, quote), by, near))
     return found
 

@@ -70,7 +70,7 @@ class Text:
 
     def near(self, place: int) -> list[Name]:
         """Who may have said what begins at a place."""
-        return self._names.near(place, MOST_NAMES)
+        return self._names.near((place, place), MOST_NAMES)
 
     @cached_property
     def _names(self) -> Names:
