@@ -349,16 +349,9 @@ class Speakers(Generic[M]):
 
     def _begins(self, start: int, mention: M) -> bool:
         """Whether a person is what a sentence begins with, perhaps after an office or a phrase."""
-        piece = self._pieces(start, mention.start)[-1]
-        before = self._words(*piece)
-        others = {word for m in self._within(*piece) for word in self._words(m.start, m.end)}
-        is_phrase = all(
-            self._is_office(word) or plain(word) in self._lexicon.function
-            for word in before
-            if word not in others
-        )
-        is_said = any(self._verbs(start, mention.start)) or self._begins_clause(before)
-        return is_phrase and not is_said and len(before) <= LONGEST_LABEL and self._may_act(mention)
+        before = self._words(*self._pieces(start, mention.start)[-1])
+        is_other = self._begins_clause(before) or any(self._verbs(start, mention.start))
+        return not is_other and len(before) <= LONGEST_LABEL and self._may_act(mention)
 
     def _within(self, start: int, end: int) -> Sequence[M]:
         """The names in a stretch of the text."""
