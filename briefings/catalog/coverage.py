@@ -327,10 +327,12 @@ class _Fact:
             )
         if self.item is None:
             return
-        for key, value in _dates(self.item):
-            particular = dated(key, value, is_spoken=isinstance(self.item, Statement))
-            if particular is not None:
-                yield particular
+        values = [] if isinstance(self.item, Correction) else [*_values(self.item)]
+        for key, value in values:
+            if isinstance(value, Date) and (
+                each := dated(key, value, is_spoken=isinstance(self.item, Statement))
+            ):
+                yield each
         if isinstance(self.item, Statement):
             if self.item.speaker is not None:
                 yield speaker(self.item.speaker, known)
@@ -345,8 +347,8 @@ class _Fact:
                 ):
                     yield replace(each, is_counted=True) if self.is_counted(language) else each
             return
-        for key, number in _numbers(self.item):
-            if each := measured(key, number, "", "", None, language):
+        for key, value in values:
+            if isinstance(value, int | Decimal) and (each := measured(key, value, "", "", None, language)):
                 yield each
 
 
@@ -405,23 +407,14 @@ def _keys(item: type[Item]) -> tuple[tuple[str, str], ...]:
 def _texts(item: Item) -> dict[str, str]:
     if isinstance(item, Summary):
         return {"text": item.text}  # it has the title of the sheet
-    values = ((key, getattr(item, name)) for name, key in _keys(type(item)))
-    return {key: value for key, value in values if isinstance(value, str) and not isinstance(value, Ref)}
+    return {key: value for key, value in _values(item) if isinstance(value, str)}
 
 
-def _dates(item: Item) -> Iterator[tuple[str, Date]]:
-    if isinstance(item, Correction):
-        return
+def _values(item: Item) -> Iterator[tuple[str, object]]:
+    """The texts, dates and numbers of an entry, by key."""
     for name, key in _keys(type(item)):
         value = getattr(item, name)
-        if isinstance(value, Date):
-            yield key, value
-
-
-def _numbers(item: Item) -> Iterator[tuple[str, int | Decimal]]:
-    for name, key in _keys(type(item)):
-        value = getattr(item, name)
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        if isinstance(value, str | Date | int | Decimal) and not isinstance(value, Ref | bool):
             yield key, value
 
 

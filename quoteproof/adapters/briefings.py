@@ -35,8 +35,8 @@ def state(case: dict[str, Any]) -> State:
     return max((each.state for each in findings(case)), key=RANK.index, default="in-passage")
 
 
-def findings(case: dict[str, Any]) -> tuple[Finding, ...]:
-    """What became of each particular of a fact."""
+def findings(case: dict[str, Any], *, in_detail: bool = True) -> tuple[Finding, ...]:
+    """What became of each particular of a fact; unless `in_detail`, of those that may differ."""
     language, text, words = case["language"], case["text"], case["passage"]
     known = KnownNames(
         NamedActor(each["name"], (each["name"], *each.get("aliases", ())), each.get("kind") == "person")
@@ -46,7 +46,7 @@ def findings(case: dict[str, Any]) -> tuple[Finding, ...]:
     around = surroundings(text, start, start + len(words), language, known)
     published = Date.parse(str(case["published"])) if "published" in case else None
     passage = Passage(words, language, published, around=around, is_news=True)
-    return cover(_particulars(case["fact"], language, known), (passage,), known)
+    return cover(_particulars(case["fact"], language, known), (passage,), known, in_detail=in_detail)
 
 
 def _particulars(given: dict[str, Any], language: str, known: KnownNames) -> list[Particular]:

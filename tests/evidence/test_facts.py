@@ -29,6 +29,12 @@ def test_the_verdicts_that_go_against_us_are_listed(update_goldens: bool) -> Non
     assert AGAINST_US.read_text(encoding="utf-8") == "".join(wrong)
 
 
+def test_without_details_the_same_particulars_differ() -> None:
+    for case in CASES:
+        found, differing = ours.findings(case), ours.findings(case, in_detail=False)
+        assert [f for f in differing if f.state == "differs"] == [f for f in found if f.state == "differs"]
+
+
 @pytest.mark.parametrize(("title", "judge"), [("presence", ours.presence), ("facts", ours.fact)])
 def test_the_published_results_are_ours(
     title: str, judge: Callable[[dict[str, Any]], bool], update_goldens: bool

@@ -27,6 +27,14 @@ def find_date(each: Particular, passages: Sequence[Passage]) -> Finding:
     return max(findings, key=lambda finding: finding.state == "near", default=Finding(each, "not-found"))
 
 
+def may_be_dated(each: Particular, passages: Sequence[Passage]) -> bool:
+    """Whether sources have another date for a fact, or were published at another time."""
+    if any(p.said.dates or p.sentence.dates for p in passages):
+        return True
+    is_of_entry = each.is_spoken or each.key in ("date", "as_of")
+    return is_of_entry and any((_published_before(each, passages), _long_after(each, passages)))
+
+
 def _dated(each: Particular, span: tuple[Point, Point], passages: Sequence[Passage]) -> Finding | None:
     for n, passage in enumerate(passages):
         for zone in passage.close():
@@ -288,4 +296,4 @@ def _name_season(each: Particular, passages: Sequence[Passage]) -> bool:
     return any(point.year in years for point in named if point.precision == 2)
 
 
-__all__ = ["find_date", "missing_part", "other_date", "point_of", "undated"]
+__all__ = ["find_date", "may_be_dated", "missing_part", "other_date", "point_of", "undated"]

@@ -105,7 +105,7 @@ def find_quote(each: Particular, passages: Sequence[Passage]) -> Finding:
     words = _trimmed(each.words)
     for n, passage in enumerate(passages):
         alignment = fuzz.partial_ratio_alignment(words, normalize(passage.words).text, score_cutoff=NEAREST)
-        if alignment is not None and len(words) >= 8:
+        if alignment is not None and len(words) >= SHORTEST:
             return Finding(each, "differs", passage.words, n)
     for n, passage in enumerate(passages):
         if (other := QUOTED.search(passage.words)) is not None:
@@ -113,10 +113,21 @@ def find_quote(each: Particular, passages: Sequence[Passage]) -> Finding:
     return Finding(each, "not-found")
 
 
+def may_be_misquoted(each: Particular, passages: Sequence[Passage]) -> bool:
+    """Whether passages may have other words than a quotation."""
+    if all(each.words == passage.words for passage in passages):
+        return False
+    is_long = len(each.words) >= SHORTEST
+    return each.key == "quote" or is_long or any(QUOTED.search(passage.words) for passage in passages)
+
+
 QUOTED = re.compile(
     r"“([^“”]{2,400})”|«\s?([^«»]{2,400}?)\s?»|„([^“”„]{2,400})[“”]|「([^「」]{2,400})」|\"([^\"]{2,400})\""
 )
 """Words in quotation marks."""
+
+SHORTEST = 8
+"""The characters of a quotation that can be told from another with similar words."""
 
 NEAREST = 75
 """How similar a stretch of a passage is, out of 100, to be a quotation with other words."""
@@ -149,4 +160,4 @@ def _trimmed(text: str) -> str:
     return normalize(text).text.strip(" .,;:!?\"'-")
 
 
-__all__ = ["QUOTED", "contains", "find_name", "find_quote", "find_speaker"]
+__all__ = ["QUOTED", "contains", "find_name", "find_quote", "find_speaker", "may_be_misquoted"]
