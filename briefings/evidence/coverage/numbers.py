@@ -77,35 +77,73 @@ def _gives_year(zone: Zone, amount: Amount) -> bool:
 def other_number(
     each: Particular, passages: Sequence[Passage], explained: Sequence[Particular]
 ) -> tuple[str, int] | None:
-    """The number that a source has where a fact has another one by a slip.
-
-    It is the same number of something else, one that differs in a digit or in its magnitude, the only one of
-    the same unit in a passage or, for a value, the only one.
-    """
+    """The number that a source has where a fact has another one: by a slip or, if nothing like it is there,
+    another number that nothing in the fact accounts for."""
     wanted = each.amount
     assert wanted is not None
-    is_value = each.is_measured and not each.is_counted
     best: tuple[int, str, int] | None = None
     for n, passage in enumerate(passages):
         for distance, zone in enumerate((passage.said, passage.sentence, passage.paragraph)):
-            others = [
-                amount
-                for amount in zone.amounts
-                if not amount.is_doubtful
-                and not any(p.amount is not None and amount.gives(p.amount) for p in explained)
-            ]
-            same = [amount for amount in others if _are_of_one_kind(wanted, amount)]
-            for amount in others:
+            for amount in _unexplained(zone, explained):
                 likeness = _likeness(wanted, amount, is_around=distance == 2)
-                is_only = same == [amount] or (
-                    is_value and others == [amount] and wanted.unit.is_like(amount.unit)
-                )
-                if not likeness and distance == 0 and is_only:
-                    likeness = 1
                 candidate = distance * 10 - likeness, amount.text, n
                 if likeness and (best is None or candidate[0] < best[0]):
                     best = candidate
-    return None if best is None else best[1:]
+    return _instead(each, wanted, passages, explained) if best is None else best[1:]
+
+
+def _unexplained(zone: Zone, explained: Sequence[Particular]) -> list[Amount]:
+    """The certain numbers of a stretch of a source that are not those of a fact."""
+    known = [each.amount for each in explained if each.amount is not None]
+    return [a for a in zone.amounts if not a.is_doubtful and not any(map(a.gives, known))]
+
+
+def _instead(
+    each: Particular, wanted: Amount, passages: Sequence[Passage], explained: Sequence[Particular]
+) -> tuple[str, int] | None:
+    """The number that can only be meant by a number that stands nowhere: one of the same unit, or the only one
+    in the passages that may count the same."""
+
+    def found(zone: str) -> list[tuple[Amount, int]]:
+        return [
+            (a, n)
+            for n, passage in enumerate(passages)
+            for a in _unexplained(getattr(passage, zone), explained)
+            if zone != "said" or not passage.words[: a.start][-1:].isnumeric()  # 3万5千亿, read as two
+        ]
+
+    said, is_measure = found("said"), wanted.unit.kind in MEASURED
+    if is_measure and (same := _same(wanted, said)):
+        return same[0][0].text, same[0][1]
+    if not (wanted.in_digits or each.is_measured) or each.is_counted:
+        return None  # `two` and `a third` are said in too many ways
+    like = [(a, n) for a, n in said if wanted.unit.is_like(a.unit) and _are_of_one_size(wanted, a, 100)]
+    for group in ([(a, n) for a, n in like if a.unit.kind == wanted.unit.kind], like):
+        if (only := _only(group)) is not None:
+            return only
+    if like or not is_measure:
+        return None
+    around = found("sentence")
+    if same := _same(wanted, around):
+        return same[0][0].text, same[0][1]
+    if any(wanted.has_number_of(a) for p in passages for a in (*p.said.amounts, *p.sentence.amounts)):
+        return None
+    return _only(_same(wanted, found("paragraph")))
+
+
+MEASURED = ("percent", "points", "money", "measure")
+"""The kinds of units that a number has for certain; a noun after it need not be what it counts."""
+
+
+def _same(wanted: Amount, found: Sequence[tuple[Amount, int]]) -> list[tuple[Amount, int]]:
+    return [(amount, n) for amount, n in found if wanted.unit.is_same(amount.unit)]
+
+
+def _only(found: Sequence[tuple[Amount, int]]) -> tuple[str, int] | None:
+    """The only number among some, however often it stands there."""
+    if len({(amount.readings, amount.unit.names) for amount, _ in found}) != 1:
+        return None
+    return found[0][0].text, found[0][1]
 
 
 def may_be_computed(each: Particular, passages: Sequence[Passage]) -> bool:
@@ -147,14 +185,15 @@ def number_in_its_place(
             between = abs(given[at].start - other.start)
             is_other = wanted.unit.is_like(other.unit) and not any(map(other.gives, covered))
             is_score = max(*wanted.readings, *other.readings) < 100
-            if between <= BESIDE and is_other and (is_score or _are_of_one_size(wanted, other)):
+            if between <= BESIDE and is_other and (is_score or _are_of_one_size(wanted, other, 10)):
                 return other.text, number
     return None
 
 
-def _are_of_one_size(one: Amount, other: Amount) -> bool:
-    """Whether neither of two numbers is more than ten times as large as the other."""
-    return any(a < 11 * b and b < 11 * a for a in one.readings for b in other.readings)
+def _are_of_one_size(one: Amount, other: Amount, most: int) -> bool:
+    """Whether neither of two numbers is more than so many times as large as the other."""
+    most += 1
+    return any(a < most * b and b < most * a for a in one.readings for b in other.readings)
 
 
 BESIDE = 40
@@ -165,7 +204,8 @@ def _likeness(wanted: Amount, given: Amount, *, is_around: bool) -> int:
     """How likely it is that a source means this number by the given one, in the sentence of a passage or
     around it; 0 if it counts something else."""
     if wanted.has_number_of(given):
-        if "count" in (wanted.unit.kind, given.unit.kind) and wanted.unit.kind != given.unit.kind:
+        kinds = {wanted.unit.kind, given.unit.kind}
+        if kinds in ({"count", "measure"}, {"count", ""}):
             return 0  # the noun may not be what is counted: `360 unpaid hours`
         return 4 if not is_around or (wanted.is_precise and wanted.unit.contradicts(given.unit)) else 0
     factor = given.unit.factor(wanted.unit)  # 1.34 km beside 1,430 meters
