@@ -321,6 +321,10 @@ class _Fact:
         """Its particulars, in the order of its keys."""
         for key, plain in self.plain_texts(name):
             found = in_text(key, plain, language)
+            if any(each.amount is not None for each in found):
+                # The number in `Channel 4` is a part of a name.
+                names = [range(each.start, each.end) for each in known.mentions(plain)]
+                found = tuple(each for each in found if not any(each.start in name for name in names))
             # Of `million euros`, the value has the number.
             yield from (
                 found if key != "unit" else (each for each in found if each.amount and each.amount.in_digits)

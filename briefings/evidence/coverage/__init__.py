@@ -13,6 +13,7 @@ from briefings.evidence.coverage.dates import (
     find_date,
     may_be_dated,
     missing_part,
+    nearer_date,
     other_date,
     point_of,
     undated,
@@ -20,7 +21,7 @@ from briefings.evidence.coverage.dates import (
 from briefings.evidence.coverage.numbers import (
     find_number,
     may_be_computed,
-    number_in_its_place,
+    nearer_number,
     other_number,
 )
 from briefings.evidence.coverage.terms import COVERED, Finding, Kind, Particular, Passage, State
@@ -82,8 +83,7 @@ def _compared(findings: Sequence[Finding], passages: Sequence[Passage]) -> list[
     """The findings, with what the passages have instead of what they do not give."""
     explained = [f.particular for f in findings if f.is_covered]
     return [
-        f if f.is_covered or f.state == "differs" else _difference(f, passages, explained, findings)
-        for f in findings
+        f if f.state in ("in-passage", "differs") else _difference(f, passages, explained) for f in findings
     ]
 
 
@@ -115,19 +115,20 @@ def _misquoted(finding: Finding, passages: Sequence[Passage]) -> Finding:
     return Finding(each, "differs", passages[0].words, 0)
 
 
-def _difference(
-    finding: Finding,
-    passages: Sequence[Passage],
-    explained: Sequence[Particular],
-    findings: Sequence[Finding],
-) -> Finding:
+def _difference(finding: Finding, passages: Sequence[Passage], explained: Sequence[Particular]) -> Finding:
     """The finding, if a source has something else of the same kind where the particular should be."""
     each = finding.particular
+    if finding.is_covered:
+        explained = [other for other in explained if other is not each]
     match each.kind:
+        case "number" if finding.is_covered:
+            other = nearer_number(each, passages, explained)
+        case "date" if finding.is_covered:
+            other = nearer_date(each, passages, explained)
         case "number" if may_be_computed(each, passages):
             other = None
         case "number":
-            other = number_in_its_place(each, passages, findings) or other_number(each, passages, explained)
+            other = other_number(each, passages, explained)
         case "date":
             other = other_date(each, passages, explained)
             if other is not None and missing_part(each, [replace(p, around=None) for p in passages]):

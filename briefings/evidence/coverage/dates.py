@@ -203,6 +203,32 @@ def other_date(
     return _reported_day(each, passages) if each.key == "date" and not others else None
 
 
+def nearer_date(
+    each: Particular, passages: Sequence[Passage], explained: Sequence[Particular]
+) -> tuple[str, int] | None:
+    """The date of a passage or its sentence that the date of an entry has changed places with: it stands only
+    in another sentence, and differs in a day, month or year."""
+    if each.key != "date" or any(
+        _names(m, span) for p in passages for m in p.sentence.dates for span in each.dates
+    ):
+        return None
+    others = [span for particular in explained for span in particular.dates]
+    for zone in ("said", "sentence"):
+        like = {
+            mention.text: (mention, n)
+            for n, passage in enumerate(passages)
+            for mention in getattr(passage, zone).dates
+            if mention.precision == each.dates[0][0].precision
+            if not any(_names(mention, span) for span in others)
+            if all(_contradicts(mention, span) for span in each.dates)
+        }
+        if len(like) == 1:
+            ((mention, n),) = like.values()
+            if any(_is_near_miss(mention, span) for span in each.dates):
+                return mention.text, n
+    return None
+
+
 def _reported_day(each: Particular, passages: Sequence[Passage]) -> tuple[str, int] | None:
     """The only day in a passage of news, if it is one of the week before publication: news reports what
     happened on it."""
@@ -296,4 +322,4 @@ def _name_season(each: Particular, passages: Sequence[Passage]) -> bool:
     return any(point.year in years for point in named if point.precision == 2)
 
 
-__all__ = ["find_date", "may_be_dated", "missing_part", "other_date", "point_of", "undated"]
+__all__ = ["find_date", "may_be_dated", "missing_part", "nearer_date", "other_date", "point_of", "undated"]

@@ -92,6 +92,18 @@ def other_number(
     return _instead(each, wanted, passages, explained) if best is None else best[1:]
 
 
+def nearer_number(
+    each: Particular, passages: Sequence[Passage], explained: Sequence[Particular]
+) -> tuple[str, int] | None:
+    """The only number of the same unit in the passages, if that of a fact stands only in another sentence."""
+    wanted = each.amount
+    assert wanted is not None
+    if any(amount.gives(wanted) for passage in passages for amount in passage.sentence.amounts):
+        return None
+    said = [(a, n) for n, passage in enumerate(passages) for a in _unexplained(passage.said, explained)]
+    return _only(_same(wanted, said))
+
+
 def _unexplained(zone: Zone, explained: Sequence[Particular]) -> list[Amount]:
     """The certain numbers of a stretch of a source that are not those of a fact."""
     known = [each.amount for each in explained if each.amount is not None]
@@ -101,8 +113,8 @@ def _unexplained(zone: Zone, explained: Sequence[Particular]) -> list[Amount]:
 def _instead(
     each: Particular, wanted: Amount, passages: Sequence[Passage], explained: Sequence[Particular]
 ) -> tuple[str, int] | None:
-    """The number that can only be meant by a number that stands nowhere: one of the same unit, or the only one
-    in the passages that may count the same."""
+    """The number that can only be meant by one that stands nowhere: one of the same unit, or the only one in
+    the passages that may count the same."""
 
     def found(zone: str) -> list[tuple[Amount, int]]:
         return [
@@ -115,9 +127,9 @@ def _instead(
     said, is_measure = found("said"), wanted.unit.kind in MEASURED
     if is_measure and (same := _same(wanted, said)):
         return same[0][0].text, same[0][1]
-    if not (wanted.in_digits or each.is_measured) or each.is_counted:
-        return None  # `two` and `a third` are said in too many ways
-    like = [(a, n) for a, n in said if wanted.unit.is_like(a.unit) and _are_of_one_size(wanted, a, 100)]
+    if not (wanted.in_digits or each.is_measured) or each.is_counted or len(passages) > 1:
+        return None  # `two` and `a third` are said in too many ways, and one passage need not give all
+    like = [(a, n) for a, n in said if wanted.unit.is_like(a.unit) and _are_of_one_size(wanted, a)]
     for group in ([(a, n) for a, n in like if a.unit.kind == wanted.unit.kind], like):
         if (only := _only(group)) is not None:
             return only
@@ -153,51 +165,17 @@ def may_be_computed(each: Particular, passages: Sequence[Passage]) -> bool:
         return False
     values = {value for value in each.amount.readings if value >= 100 or value % 1}
     for passage in passages if values else ():
-        given = {n for a in (*passage.said.amounts, *passage.sentence.amounts) for n in a.readings}
+        near = (*passage.said.amounts, *passage.sentence.amounts)
+        given = {n for a in near if each.amount.unit.is_like(a.unit) for n in a.readings}
         sums = {n for one, other in combinations(given, 2) for n in (one + other, abs(one - other))}
         if values & sums - given:
             return True
     return False
 
 
-def number_in_its_place(
-    each: Particular, passages: Sequence[Passage], findings: Sequence[Finding]
-) -> tuple[str, int] | None:
-    """The number that a passage has beside one that the fact gives beside this one: of `8 of 5 charges`,
-    the two in `two of the five charges`."""
-    siblings = [f for f in findings if f.particular.kind == "number" and f.particular.key == each.key]
-    n = next((n for n, f in enumerate(siblings) if f.particular is each), None)
-    if n is None:
-        return None
-    covered = [f.particular.amount for f in siblings if f.is_covered and f.particular.amount is not None]
-    for shift in (1, -1):
-        if not 0 <= n + shift < len(siblings) or not siblings[n + shift].is_covered:
-            continue
-        beside, wanted = siblings[n + shift].particular.amount, each.amount
-        for number, passage in enumerate(passages):
-            if beside is None or wanted is None:
-                continue
-            given = passage.said.amounts
-            at = next((k for k, amount in enumerate(given) if amount.gives(beside)), None)
-            if at is None or not 0 <= at - shift < len(given) or given[at - shift].is_doubtful:
-                continue
-            other = given[at - shift]
-            between = abs(given[at].start - other.start)
-            is_other = wanted.unit.is_like(other.unit) and not any(map(other.gives, covered))
-            is_score = max(*wanted.readings, *other.readings) < 100
-            if between <= BESIDE and is_other and (is_score or _are_of_one_size(wanted, other, 10)):
-                return other.text, number
-    return None
-
-
-def _are_of_one_size(one: Amount, other: Amount, most: int) -> bool:
-    """Whether neither of two numbers is more than so many times as large as the other."""
-    most += 1
-    return any(a < most * b and b < most * a for a in one.readings for b in other.readings)
-
-
-BESIDE = 40
-"""The most characters between two numbers that belong together, such as the ends of a range."""
+def _are_of_one_size(one: Amount, other: Amount) -> bool:
+    """Whether neither of two numbers is more than a hundred times as large as the other."""
+    return any(a < 101 * b and b < 101 * a for a in one.readings for b in other.readings)
 
 
 def _likeness(wanted: Amount, given: Amount, *, is_around: bool) -> int:
@@ -250,4 +228,4 @@ def _digits(number: Decimal) -> str:
     return whole + rest
 
 
-__all__ = ["as_year", "find_number", "may_be_computed", "number_in_its_place", "other_number"]
+__all__ = ["as_year", "find_number", "may_be_computed", "nearer_number", "other_number"]
