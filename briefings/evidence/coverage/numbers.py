@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
 from rapidfuzz.distance import Levenshtein
 
+from briefings.evidence.boundaries import IDEOGRAPHS
 from briefings.evidence.coverage.terms import Finding, Particular, Passage, State
 from briefings.evidence.reading.amounts import Amount, rounds
 from briefings.evidence.reading.number_words import ones
@@ -121,34 +123,41 @@ def _instead(
             (a, n)
             for n, passage in enumerate(passages)
             for a in _unexplained(getattr(passage, zone), explained)
-            if zone != "said" or not passage.words[: a.start][-1:].isnumeric()  # 3万5千亿, read as two
+            if zone != "said" or _GOES_ON.search(passage.words, 0, a.start) is None
         ]
 
     said, is_measure = found("said"), wanted.unit.kind in MEASURED
-    if is_measure and (same := _same(wanted, said)):
-        return same[0][0].text, same[0][1]
-    if not (wanted.in_digits or each.is_measured) or each.is_counted or len(passages) > 1:
-        return None  # `two` and `a third` are said in too many ways, and one passage need not give all
+    same = _same(wanted, said)
+    if (only := _only(same[:1] if is_measure else same)) is not None:
+        return only
+    if each.is_counted or len(passages) > 1 or wanted.unit.kind == "time":
+        return None
     like = [(a, n) for a, n in said if wanted.unit.is_like(a.unit) and _are_of_one_size(wanted, a)]
     for group in ([(a, n) for a, n in like if a.unit.kind == wanted.unit.kind], like):
-        if (only := _only(group)) is not None:
+        # `Two` and `a third` are said in too many ways to be held against digits.
+        if (only := _only(group)) is not None and (
+            wanted.in_digits or each.is_measured or not (group is like or group[0][0].in_digits)
+        ):
             return only
-    if like or not is_measure:
+    if like or not is_measure or not wanted.in_digits:
         return None
-    around = found("sentence")
-    if same := _same(wanted, around):
-        return same[0][0].text, same[0][1]
+    around = _same(wanted, found("sentence"))
+    if around:
+        return _only(around[:1])
     if any(wanted.has_number_of(a) for p in passages for a in (*p.said.amounts, *p.sentence.amounts)):
         return None
     return _only(_same(wanted, found("paragraph")))
 
+
+_GOES_ON = re.compile(rf"[\d{IDEOGRAPHS}][^\W\d_]?$")
+"""Before the five in 3万5千亿 and 一米五, which may be a part of the number before it."""
 
 MEASURED = ("percent", "points", "money", "measure")
 """The kinds of units that a number has for certain; a noun after it need not be what it counts."""
 
 
 def _same(wanted: Amount, found: Sequence[tuple[Amount, int]]) -> list[tuple[Amount, int]]:
-    return [(amount, n) for amount, n in found if wanted.unit.is_same(amount.unit)]
+    return [(amount, n) for amount, n in found if _are_of_one_kind(wanted, amount)]
 
 
 def _only(found: Sequence[tuple[Amount, int]]) -> tuple[str, int] | None:
@@ -175,7 +184,11 @@ def may_be_computed(each: Particular, passages: Sequence[Passage]) -> bool:
 
 def _are_of_one_size(one: Amount, other: Amount) -> bool:
     """Whether neither of two numbers is more than a hundred times as large as the other."""
-    return any(a < 101 * b and b < 101 * a for a in one.readings for b in other.readings)
+    return any(
+        a <= 100 * max(b, Decimal(1)) and b <= 100 * max(a, Decimal(1))
+        for a in one.readings
+        for b in other.readings
+    )
 
 
 def _likeness(wanted: Amount, given: Amount, *, is_around: bool) -> int:
