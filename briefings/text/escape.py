@@ -234,7 +234,6 @@ def _yaml_reference(character: re.Match[str]) -> str:
 
 _FORMULA = re.compile("(^|;)(?='*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-])")
 """Where a spreadsheet would read a formula. Some take a semicolon for the end of a cell."""
-_PROTECTED = re.compile("(^|;)'(?='*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-])")
 
 
 def cell(text: str) -> str:
@@ -247,11 +246,6 @@ def cell(text: str) -> str:
     if text[:1].isalnum() and ";" not in text:
         return clean(text)
     return _FORMULA.sub(r"\1'", clean(text))
-
-
-def text_of_cell(cell: str) -> str:
-    """The text that `cell` made into this one."""
-    return _PROTECTED.sub(r"\1", cell)
 
 
 # ── Other formats ───────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""Sources from bibliographies: CSL-JSON, Zotero's own JSON, and BibTeX, which Zotero exports, too."""
+"""Sources from bibliographies: CSL-JSON and BibTeX. Zotero exports both."""
 
 from __future__ import annotations
 
@@ -31,7 +31,24 @@ _PUBLISHERS = ("container-title", "publisher", "authority")
 
 def read_csl(text: str) -> Reading:
     """The sources of a CSL-JSON file; raises UnreadableError."""
-    return _read(text, _csl, "type", "CSL-JSON; if it is Zotero's own JSON, the format is zotero")
+    try:
+        items = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"it is not JSON: {error}") from error
+    if isinstance(items, dict) and isinstance(items.get("items"), list):
+        items = items["items"]
+    if not isinstance(items, list):
+        raise UnreadableError("it is not a list of records, as a bibliography is")
+    if not any("type" in item for item in items if isinstance(item, dict)):
+        raise UnreadableError("no record has a key `type`, so it is not CSL-JSON; Zotero exports it, too")
+    reading = Reading()
+    for n, item in enumerate(items, 1):
+        if isinstance(item, dict):
+            key = first(item.get("citation-key"))
+            _add(reading, f"record {n}", key, _csl(reading, f"record {n}", item))
+        else:
+            reading.lose(f"record {n}", "the record", "it is not a mapping")
+    return reading
 
 
 def _csl(reading: Reading, origin: str, item: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,66 +86,15 @@ def _date(reading: Reading, origin: str, key: str, value: Any) -> str:
         return ""
 
 
-_DAYS = frozenset({"accessed", "accessDate", "urldate"})
+_DAYS = frozenset({"accessed", "urldate"})
 
 
 def _names(people: Any) -> Iterator[str]:
     for person in people if isinstance(people, list) else ():
         if isinstance(person, dict):
-            whole = first(person.get("literal")) or first(person.get("name"))
-            given = first(person.get("given")) or first(person.get("firstName"))
-            family = first(person.get("family")) or first(person.get("lastName"))
-            particle = first(person.get("non-dropping-particle"))
-            if name := line(whole or f"{given} {particle} {family}"):
+            parts = (first(person.get(key)) for key in ("given", "non-dropping-particle", "family"))
+            if name := line(first(person.get("literal")) or " ".join(parts)):
                 yield name
-
-
-# ── Zotero ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-_ZOTERO_PUBLISHERS = (
-    "publicationTitle", "websiteTitle", "blogTitle", "forumTitle", "institution", "publisher", "network",
-    "legislativeBody", "company", "studio",
-)  # fmt: skip
-_ZOTERO_TYPES = {
-    "newspaperArticle": "article-newspaper", "blogPost": "post-weblog", "statute": "legislation",
-    "bill": "bill",
-}  # fmt: skip
-"""What CSL calls them."""
-_ZOTERO_KNOWN = frozenset({
-    "title", "creators", "date", "accessDate", "url", "language", "key", "version", "itemType", "dateAdded",
-    "dateModified", "relations", "libraryCatalog", "tags", *_ZOTERO_PUBLISHERS,
-})  # fmt: skip
-
-
-def read_zotero(text: str) -> Reading:
-    """The sources of Zotero's own JSON, as its web API gives it; raises UnreadableError."""
-    return _read(text, _zotero, "itemType", "Zotero's JSON; if it is CSL-JSON, the format is csl")
-
-
-def _zotero(reading: Reading, origin: str, item: Mapping[str, Any]) -> dict[str, Any]:
-    given = item.get("data") if isinstance(item.get("data"), dict) else item
-    assert isinstance(given, Mapping)
-    if first(given.get("itemType")) in ("attachment", "note", "annotation"):
-        reading.lose(origin, f"a record of type {given['itemType']}", "it is not a source of its own")
-        return {}
-    reading.lose_others(origin, given, _ZOTERO_KNOWN, _NO_PLACE)
-    people = given.get("creators")
-    authors = [
-        each
-        for each in (people if isinstance(people, list) else ())
-        if isinstance(each, dict) and each.get("creatorType") in (None, "author", "")
-    ]
-    written = {
-        "title": first(given.get("title")) or first(given.get("nameOfAct")),
-        "publisher": next((given[key] for key in _ZOTERO_PUBLISHERS if first(given.get(key))), ""),
-        "author": authors,
-        "issued": _date(reading, origin, "date", given.get("date")),
-        "accessed": _date(reading, origin, "accessDate", given.get("accessDate")),
-        "URL": given.get("url"),
-        "language": given.get("language"),
-        "type": _ZOTERO_TYPES.get(first(given.get("itemType")), ""),
-    }
-    return _csl(reading, origin, written)
 
 
 # ── BibTeX ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -262,37 +228,6 @@ def _bibtex_date(value: Callable[[str], str]) -> str:
         raise ValueError(f"the year `{year}` is not a number")
     parts = [int(year), *([number] if number else []), *([int(day)] if number and day.isdecimal() else [])]
     return dates.from_parts(parts)
-
-
-# ── All of them ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _read(
-    text: str,
-    source: Callable[[Reading, str, Mapping[str, Any]], dict[str, Any]],
-    sign: str,
-    whose: str,
-) -> Reading:
-    """The sources of a JSON file whose records have the key `sign`, as those of the format `whose`."""
-    try:
-        items = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(f"it is not JSON: {error}") from error
-    if isinstance(items, dict) and isinstance(items.get("items"), list):
-        items = items["items"]
-    if not isinstance(items, list):
-        raise UnreadableError("it is not a list of records, as a bibliography is")
-    records = [item for item in items if isinstance(item, dict)]
-    if not any(sign in item or sign in (item.get("data") or ()) for item in records):
-        raise UnreadableError(f"no record has a key `{sign}`, so it is not {whose}")
-    reading = Reading()
-    for n, item in enumerate(items, 1):
-        if not isinstance(item, dict):
-            reading.lose(f"record {n}", "the record", "it is not a mapping")
-            continue
-        key = first(item.get("citation-key")) or first(item.get("citationKey"))
-        _add(reading, f"record {n}", key, source(reading, f"record {n}", item))
-    return reading
 
 
 def _add(reading: Reading, origin: str, key: str, data: dict[str, Any]) -> None:
