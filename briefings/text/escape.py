@@ -251,15 +251,6 @@ def cell(text: str) -> str:
 # ── Other formats ───────────────────────────────────────────────────────────────────────────────────────────
 
 _ICALENDAR_SPECIAL = re.compile(r"[\\;,]")
-_HTML_AGAIN = re.compile(r"&(?=[#a-zA-Z])|<")
-
-
-def html_twice(text: str) -> str:
-    """Words for programs that take the text of HTML and print it as HTML again, as TimelineJS does."""
-    words = one_line(text)
-    for _ in range(2):
-        words = _HTML_AGAIN.sub(lambda special: _HTML[special[0]], words)
-    return words
 
 
 def icalendar(text: str) -> str:

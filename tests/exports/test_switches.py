@@ -73,7 +73,6 @@ WORDS = {
     "calendars": "Kalender",
     "json-ld": "JSON-LD",
     "followthemoney": "FollowTheMoney",
-    "timelinejs": "TimelineJS",
     "citations": "Literaturangaben",
     "paper": "Druckfassung",
     "text": "Text",
