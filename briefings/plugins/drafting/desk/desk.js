@@ -646,7 +646,7 @@ const sentences = (changes) => make("div", { class: "list" }, make("h2", {}, wor
 
 
 const ready = () => {
-  const { values, topics, problems, changes, draft, open, left, digest } = state.data, { briefing, source } = state.place;
+  const { values, topics, problems, changes, draft, is_recorded, open, left, digest } = state.data, { briefing, source } = state.place;
   const act = (name, more = {}) => attempt(async () => {
     note(word("working"));
     state.data = await send(name, { briefing, source, digest, ...more });
@@ -681,7 +681,7 @@ const ready = () => {
     make("h2", { class: "after" }, word("ready.finish")),
     left ? step("tidy", open ? word("ready.tidy_open", { n: open }) : word("ready.tidy_about")) : null,
     step("verify", word("ready.verify_about")),
-    step("draft", word(draft ? "ready.draft_about" : "ready.published_about"), word(draft ? "ready.publish" : "ready.withdraw"), () => act("fill-in", { values: { draft: String(!draft) } })),
+    is_recorded && !draft ? null : step("draft", word(draft ? "ready.draft_about" : "ready.published_about"), word(draft ? "ready.publish" : "ready.withdraw"), () => act("fill-in", { values: { draft: String(!draft) } })),
     step("record", word("ready.record_about"))), list));
 };
 const VIEWS = { article: () => article(), page, ready };
@@ -707,7 +707,7 @@ document.addEventListener("keydown", (event) => {
   if (view !== "article") {
       const act = {
       inbox: { v: () => $("paste").click() },
-      ready: { ...STEP_KEYS, u: undo, t: () => $("tidy")?.click(), v: () => $("verify").click(), r: () => $("record").click(), d: () => $("draft").click() },
+      ready: { ...STEP_KEYS, u: undo, t: () => $("tidy")?.click(), v: () => $("verify").click(), r: () => $("record").click(), d: () => $("draft")?.click() },
       page: { ...STEP_KEYS, u: undo },
     }[view]?.[event.key];
     if (!act || typing) return;

@@ -30,6 +30,7 @@ from briefings.sheets.yaml_text import unify_lines
 from briefings.site import stages
 from briefings.site.addresses import record_all, record_new
 from briefings.site.verify import verify as verify_passages
+from briefings.versions.addresses import IdsLock
 from briefings.versions.compare import diff
 
 KEYS = ("title", "summary", "matters", "topics")
@@ -107,12 +108,14 @@ def ready(bench: Bench, briefing: str) -> Mapping[str, Any]:
     topics = [each for each in sheets_of(bench.settings, bench.cache) if isinstance(each.data, Topic)]
     values = {key: edits.plain(spots[key].node) if key in spots else "" for key in KEYS}
     own = values["topics"] if isinstance(values["topics"], list) else []
+    recorded = IdsLock.read(bench.settings.root / stages.IDS_LOCK, stages.IDS_LOCK)
     return {
         "sheet": sheet.shown,
         "digest": digest_of(data),
         "values": {key: str(value) for key, value in values.items() if key != "topics"},
         "topics": [{"id": each.id, "name": each.data.name, "chosen": each.id in own} for each in topics],
         "draft": "draft" in spots and edits.plain(spots["draft"].node) == "true",
+        "is_recorded": f"briefings/{briefing}" in recorded.lines,
         "open": len(sheet.open),
         "left": any(not block.is_accepted for block in sheet.blocks.values()),
         "problems": [*_problems(bench, briefing, sheet)],
