@@ -231,10 +231,10 @@ class _Desk:
         """Those without a sheet: speakers, names offered as such, persons who are named again by their last
         name, and organizations."""
         speakers: set[Name] = set()
-        offered: set[Name] = set()
+        offered: dict[Name, None] = {}
         for each in said:
             speakers.update([each.speaker] if each.speaker is not None else [])
-            offered.update(each.near)
+            offered |= dict.fromkeys(each.near)
         mentions = self._names.mentions
         # `The Saudi Gazette said` is no person.
         articled = {m.name for m in mentions if self._follows_article(m.start)}

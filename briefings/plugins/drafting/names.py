@@ -149,14 +149,13 @@ class Names:
 
     def _around(self, span: Span) -> Span:
         """The sentence of a quotation, from where it introduces it to where it says who spoke."""
-        first, last = (self._article.sentence_at(place) for place in (span[0] - 1, span[1] + 1))
+        places = (span[0] - 1, span[0], span[1] + 1)
+        before, own, after = (self._article.sentence_at(place) for place in places)
+        start = min((each[0] for each in (before, own) if each is not None), default=span[0])
         if not self._lexicon.spaced:
-            # Chinese rarely repeats who goes on speaking.
-            paragraphs = [p.start for p in self._article.paragraphs if p.start <= span[0]]
-            return paragraphs[-2:][0] if paragraphs else span[0], last[1] if last is not None else span[1]
-        own = self._article.sentence_at(span[0])
-        start = min((each[0] for each in (first, own) if each is not None), default=span[0])
-        end = last[1] if last is not None else span[1]
+            # Chinese rarely repeats who goes on speaking, so the paragraph before counts, too.
+            start = [0, *(p.start for p in self._article.paragraphs if p.start <= span[0])][-2:][0]
+        end = after[1] if after is not None else span[1]
         return max(start, span[0] - LONGEST_LOOSE), min(end, span[1] + LONGEST_LOOSE)
 
     def _loose(self, start: int, end: int) -> Iterator[Mention]:
@@ -205,10 +204,14 @@ class Names:
                 continue
             kind = lexicon.kind_of(match[0].rpartition("'")[2].rpartition("’")[2])
             # The first word has a capital anyway.
-            times = len(re.findall(rf"(?<!\w){re.escape(match[0])}(?!\w)", told)) - (n == 0)
-            is_name = match[0][0].isupper() and len(match[0]) > 1 and times > 0
+            is_name = match[0][0].isupper() and len(match[0]) > 1 and self._times[match[0]] > (n == 0)
             if is_name or kind in ("public-body", "organization"):
                 yield *match.span(), kind
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        """How often the article has each word outside quotations."""
+        return Counter(match[0] for match in _LOOSE.finditer(self._told))
 
     def _is_repeated(self, name: Name, times: Counter[Name]) -> bool:
         """Whether the article, its title included, has a name or its last word more than once."""
