@@ -22,6 +22,7 @@ from briefings.plugins.drafting.article import LEAST_WORDS, MOST_FOUND, Story, e
 from briefings.plugins.drafting.events import Event, dates, events
 from briefings.plugins.drafting.figures import Figure, numbers
 from briefings.plugins.drafting.names import Actor, Name, Names
+from briefings.plugins.drafting.offers import Offers
 from briefings.plugins.drafting.quotations import Quotation, quotations
 from briefings.plugins.drafting.values import Value
 from briefings.text.characters import first_hidden
@@ -89,7 +90,7 @@ def draft(read: Article, actors: Sequence[Actor]) -> Drafted:
     told = without(text, spans)
     names = Names(article, told, actors)
     desk = _Desk(article, names, actors)
-    said = quotations(article, quotes, names)
+    said = quotations(article, quotes, names, Offers(article, told, names))
     calendar = Calendar(article.lexicon, day_of(read.published))
     counted = [*islice(numbers(article, calendar), MOST_FOUND)]
     dated = list(islice(dates(article, calendar), MOST_FOUND))

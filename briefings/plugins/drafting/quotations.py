@@ -12,6 +12,7 @@ from briefings.evidence.reading.sentences import Span
 from briefings.evidence.reading.speakers import Speakers
 from briefings.plugins.drafting.article import Story
 from briefings.plugins.drafting.names import Name, Names
+from briefings.plugins.drafting.offers import Offers
 
 WHOLE = 4
 """Words, or pairs of characters, of a quotation that is one even if nobody is said to have said it."""
@@ -35,7 +36,7 @@ class Quotation:
     """Then the names nearby, the nearest first."""
 
 
-def quotations(article: Story, quotes: list[Quoted], names: Names) -> list[Quotation]:
+def quotations(article: Story, quotes: list[Quoted], names: Names, offers: Offers) -> list[Quotation]:
     """All quotations in an article, in order."""
     speakers = Speakers(article, quotes, names.mentions)
     speaking = {mention.name for mention in speakers.named(article.sentences)}
@@ -44,7 +45,7 @@ def quotations(article: Story, quotes: list[Quoted], names: Names) -> list[Quota
         if _is_quotation(article, quote, attribution.is_said):
             by = attribution.by.name if attribution.by is not None else None
             is_pronoun = attribution.is_pronoun
-            near = () if by else tuple(names.near(quote.outer, MOST_NEAR, speaking, is_pronoun=is_pronoun))
+            near = () if by else tuple(offers.near(quote.outer, MOST_NEAR, speaking, is_pronoun=is_pronoun))
             found.append(Quotation(_spoken(article.text, quote), by, near))
     return found
 

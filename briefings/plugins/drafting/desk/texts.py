@@ -19,6 +19,7 @@ from briefings.plugins.drafting.events import dates
 from briefings.plugins.drafting.figures import numbers
 from briefings.plugins.drafting.head import read_head
 from briefings.plugins.drafting.names import Actor, Name, Names
+from briefings.plugins.drafting.offers import Offers
 from briefings.plugins.drafting.values import Value
 
 MOST_NAMES = 4
@@ -70,12 +71,15 @@ class Text:
 
     def near(self, place: int) -> list[Name]:
         """Who may have said what begins at a place."""
-        return self._names.near((place, place), MOST_NAMES)
+        return Offers(self.article, self._told, self._names).near((place, place), MOST_NAMES)
+
+    @cached_property
+    def _told(self) -> str:
+        return without(self.content, [each.outer for each in quoted(self.article)])
 
     @cached_property
     def _names(self) -> Names:
-        spans = [each.outer for each in quoted(self.article)]
-        return Names(self.article, without(self.content, spans), self._actors)
+        return Names(self.article, self._told, self._actors)
 
     @cached_property
     def named(self) -> list[Span]:
