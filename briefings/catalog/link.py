@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
+from itertools import chain, starmap
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
@@ -23,8 +23,7 @@ from briefings.model.citations import Citation
 from briefings.model.walk import walk_references
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, problem
-from briefings.sheets.load import Sheet, once
-from briefings.sheets.shape import patched
+from briefings.sheets.load import Sheet, once, stand_in
 from briefings.text import limits
 from briefings.text.prose import RESERVED, Kind, is_id, references
 
@@ -109,10 +108,7 @@ def _missing(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[She
         for target in ids
         if kind in MODELS and target not in index.live[kind]
     )
-    for kind, target in wanted:
-        # An organization may be whatever a role or relation asks for.
-        known = {"kind": "organization"} if kind == "actor" else {}
-        yield Sheet(kind, target, "", patched(known, MODELS[kind], target)[0], "")
+    return starmap(stand_in, wanted)
 
 
 def _by_kind(sheets: Iterable[Sheet[SheetModel]]) -> Sheets:

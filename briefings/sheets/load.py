@@ -237,6 +237,13 @@ def approximate(shown: str, root: Path) -> tuple[Sheet[SheetModel], set[Place]] 
     return sheet, {sheet.place(path) for path in paths or ((),)}
 
 
+def stand_in(kind: Kind, sheet_id: str) -> Sheet[Any]:
+    """An empty sheet in place of one that is missing. An actor is an organization, since that may be whatever
+    a role or relation asks for."""
+    known = {"kind": "organization"} if kind == "actor" else {}
+    return Sheet(kind, sheet_id, "", patched(known, MODELS[kind], sheet_id)[0], "")
+
+
 def _parse(text: str, kind: Kind, sheet_id: str, shown: str, cache: ParseCache | None) -> ReadResult:
     data = cache.get(text) if cache is not None else None
     is_cached = data is not None

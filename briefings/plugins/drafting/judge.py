@@ -19,9 +19,8 @@ from briefings.evidence.reading.names import KnownNames, NamedActor
 from briefings.model import MODELS, Briefing, SheetModel
 from briefings.plugins.drafting.candidates import NewName
 from briefings.problems.problem import Problem, did_you_mean
-from briefings.sheets.load import Sheet
+from briefings.sheets.load import Sheet, stand_in
 from briefings.sheets.shape import patched, value_problems
-from briefings.text.prose import Kind
 
 
 def in_words(problem: Problem) -> str:
@@ -87,7 +86,7 @@ class Judge:
         sheet: Sheet[Any] = Sheet("briefing", "judged", "content/briefings/judged.yml", model, "")
         faults += self._missing(sheet)
         sources = {
-            source: self._sheets["source"].get(source) or _stand_in("source", source)
+            source: self._sheets["source"].get(source) or stand_in("source", source)
             for source in references_of(sheet).ids["source"]
         }
         catalog = Catalog({sheet.id: sheet}, self._sheets["actor"], sources, {}, (), {}, ())
@@ -120,11 +119,6 @@ class Judge:
                 if target not in known:
                     hint = did_you_mean(target, known)
                     yield f"there is no {kind} `{target}`" + (f"; {hint}" if hint else "")
-
-
-def _stand_in(kind: Kind, sheet_id: str) -> Sheet[Any]:
-    """An empty sheet in place of one that is missing."""
-    return Sheet(kind, sheet_id, "", patched({}, MODELS[kind], sheet_id)[0], "")
 
 
 def sources_in(cite: Any) -> Iterator[str]:

@@ -122,7 +122,7 @@ BAD: list[tuple[object, str]] = [
     (EVENT | {"title": "Norrail wins"}, "“Norrail” is not named in the text"),
     (EVENT | {"actors": ["nobody-known"]}, "nobody-known"),
     (FIGURE | {"value": 400}, "the text has"),
-    (FIGURE | {"unit": "percent"}, "does not give it"),
+    (FIGURE | {"unit": "percent"}, "40 percent: the text has"),
     (CLAIM | {"text": "In 2019, nobody was asked."}, "2019"),
     (CLAIM | {"speaker": "council"}, "the text names Ines Hartog"),
     (CLAIM | {"speaker": "jane-roe"}, "there is no actor `jane-roe`"),
