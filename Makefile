@@ -70,8 +70,8 @@ test-all: $(DEV) lint ## Run linters and all tests, also those that are run each
 fuzz: $(DEV) ## Test with random hostile input; INPUTS=100000 says how much, SEED=1 repeats a run
 	SEED=$(or $(SEED),$(shell date +%s)) INPUTS=$(or $(INPUTS),100000) $(BIN)/python -m pytest -n auto -m "" tests/fuzz
 
-checkers: ## Install the Nu HTML checker, Lighthouse and the YAML language server for tests; needs Node and Java
-	npm install --prefix build/checkers --no-save --no-package-lock --no-audit --no-fund --silent vnu-jar lighthouse@12 yaml-language-server@1
+checkers: ## Install the Nu HTML checker, Lighthouse, TimelineJS and the YAML language server for tests; needs Node and Java
+	npm install --prefix build/checkers --no-save --no-package-lock --no-audit --no-fund --silent vnu-jar lighthouse@12 yaml-language-server@1 @knight-lab/timelinejs@3
 
 lint: $(DEV) ## Check lint rules, types and workflows, as before every commit
 	$(BIN)/ruff check .

@@ -313,7 +313,7 @@ def test_german_is_a_translation() -> None:
         "{status} · {support}", "{name}: {fact}", "{name}: {period}", "{relation} {other}", "{title} ({date})",
         "{mark}: {title}",
     }  # fmt: skip
-    shared |= {"JSON", EN.template("alphabet")}
+    shared |= {"JSON", "TimelineJS", EN.template("alphabet")}
     shared |= {EN.template(key) for key in EN if key.startswith("identifiers.")}
     shared |= {EN.template(key) for key in EN if key.startswith("formats.") and not key.endswith(".about")}
     assert {EN.template(key) for key in alike} <= shared

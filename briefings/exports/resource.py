@@ -22,8 +22,9 @@ from briefings.views.page import Page, PageFile
 from briefings.words import Words
 
 NEWEST = 20
-"""How many items or past entries the feed and calendar of a topic or an actor have. Programs load these again
-each day. What is still to come is there in full, and everything else in the JSON of the page."""
+"""How many items or past entries the feed, calendar and timeline of a topic or an actor have. Programs load
+feeds and calendars again each day, and TimelineJS advises against more slides. What is still to come is there
+in full, and everything else in the JSON of the page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,7 @@ def _yaml_reference(character: re.Match[str]) -> str:
 
 _FORMULA = re.compile("(^|;)(?='*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-])")
 """Where a spreadsheet would read a formula. Some take a semicolon for the end of a cell."""
+_PROTECTED = re.compile("(^|;)'(?='*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-])")
 
 
 def cell(text: str) -> str:
@@ -248,9 +249,23 @@ def cell(text: str) -> str:
     return _FORMULA.sub(r"\1'", clean(text))
 
 
+def text_of_cell(cell: str) -> str:
+    """The text that `cell` made into this one."""
+    return _PROTECTED.sub(r"\1", cell)
+
+
 # ── Other formats ───────────────────────────────────────────────────────────────────────────────────────────
 
 _ICALENDAR_SPECIAL = re.compile(r"[\\;,]")
+_HTML_AGAIN = re.compile(r"&(?=[#a-zA-Z])|<")
+
+
+def html_twice(text: str) -> str:
+    """Words for programs that take the text of HTML and print it as HTML again, as TimelineJS does."""
+    words = one_line(text)
+    for _ in range(2):
+        words = _HTML_AGAIN.sub(lambda special: _HTML[special[0]], words)
+    return words
 
 
 def icalendar(text: str) -> str:

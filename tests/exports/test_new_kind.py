@@ -134,7 +134,7 @@ def loaded(site: Path, path: str) -> Any:
     "path",
     [
         "briefings/harvest.md", "actors/school.md", "timeline.md", "index.atom", "timeline.ics",
-        "data/entities.ftm.json",
+        "briefings/harvest.timeline.json", "data/entities.ftm.json",
     ],
 )  # fmt: skip
 def test_each_place_says_it_in_fixed_words(site: Path, path: str) -> None:

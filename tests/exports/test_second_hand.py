@@ -58,7 +58,7 @@ def test_data_have_a_word_for_each(project: sites.Project) -> None:
     assert {*levels.values()} < {*allowed}
 
 
-@pytest.mark.parametrize("path", ["index.atom", "timeline.ics"])
+@pytest.mark.parametrize("path", ["index.atom", "timeline.ics", "briefings/harbor.timeline.json"])
 def test_readers_of_other_formats_are_told(project: sites.Project, path: str) -> None:
     text = project.file(path).decode().replace("\r\n ", "")
     assert "Second-hand" in text

@@ -73,6 +73,7 @@ WORDS = {
     "calendars": "Kalender",
     "json-ld": "JSON-LD",
     "followthemoney": "FollowTheMoney",
+    "timelinejs": "TimelineJS",
     "citations": "Literaturangaben",
     "paper": "Druckfassung",
     "text": "Text",

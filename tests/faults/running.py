@@ -59,7 +59,7 @@ markdown_extensions: [tables, def_list, md_in_html, toc: {permalink: true, perma
 # All formats are written in the same way; with all of them, each fault would take three times as long.
 extra:
   briefings:
-    exports: {csv: false, calendars: false, followthemoney: false, citations: false, embeds: false}
+    exports: {csv: false, calendars: false, followthemoney: false, timelinejs: false, citations: false, embeds: false}
 """
 
 FRAME = """<!DOCTYPE html>

@@ -60,7 +60,7 @@ def in_language(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> sites.Project:
-    exports = "{csv: true, calendars: true, followthemoney: true}"
+    exports = "{csv: true, calendars: true, timelinejs: true, followthemoney: true}"
     return sites.make(tmp_path_factory.mktemp("announced") / "p", SHEETS, exports=exports)
 
 

@@ -34,11 +34,11 @@ def test_from_four_fifths_on_the_largest_parts_are_named() -> None:
     sizes = {f"media/{n}.png": 90 * MEGABYTE for n in range(6)} | {
         f"actors/{n}/index.html": 26 * MEGABYTE for n in range(10)
     }
-    sizes |= {f"actors/{n}.ics": MEGABYTE for n in range(2)}
+    sizes |= {f"actors/{n}.timeline.json": MEGABYTE for n in range(2)}
     sizes |= {"index.html": 100, "index.json": 100, "CNAME": 10}
     assert list(warnings(sizes)) == [
         "the site has 802 MB, and GitHub Pages publishes at most 1,000 MB; its largest parts are media/ (540"
-        " MB), *.html (260 MB), *.ics (2.0 MB)"
+        " MB), *.html (260 MB), *.timeline.json (2.0 MB)"
     ]
 
 

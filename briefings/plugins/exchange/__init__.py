@@ -1,4 +1,4 @@
-"""Exchange with other programs: `briefings import`, and the format FollowTheMoney."""
+"""Exchange with other programs: `briefings import`, and the formats FollowTheMoney and TimelineJS."""
 
 from briefings.plugin import Command, FormatOption, Plugin
 
@@ -12,5 +12,6 @@ PLUGIN = Plugin(
         "followthemoney": FormatOption(
             "briefings.plugins.exchange.followthemoney:FOLLOWTHEMONEY", aliases=("ftm",), before="citations"
         ),
+        "timelinejs": FormatOption("briefings.plugins.exchange.timelinejs:TIMELINEJS", before="citations"),
     },
 )

@@ -12,7 +12,7 @@ import click
 from briefings.cli.new import check_id
 from briefings.cli.output import example, say, shown
 from briefings.cli.project import settings_of, today, writing
-from briefings.plugins.exchange.imports import bibliography, ftm, table, timelinejs
+from briefings.plugins.exchange.imports import bibliography, ftm, own, table, timelinejs
 from briefings.plugins.exchange.imports.records import Reading, UnreadableError
 from briefings.plugins.exchange.imports.sheets import Imported, known_sheets, new_sheets, report
 from briefings.problems.problem import ContentError, counted
@@ -29,7 +29,7 @@ READERS: Mapping[ImportFormat, Callable[[str], Reading]] = {
     "csl": bibliography.read_csl,
     "bibtex": bibliography.read_bibtex,
 }
-"""What reads each format; a table needs a mapping (`table.read`)."""
+"""What reads each format; a table needs a mapping (`table.read`), or is one that a site exported."""
 
 LARGEST = 50_000_000
 """Bytes of a file to import."""
@@ -41,6 +41,7 @@ LARGEST = 50_000_000
         "briefings import timelinejs timeline.json --briefing harbor --source chronicle-2025",
         "briefings import bibtex library.bib",
         "briefings import table events.csv --mapping columns.yml --dry-run",
+        "briefings import table data/datapackage.json",
     ),
 )
 @click.argument("file_format", metavar="FORMAT", type=click.Choice(get_args(ImportFormat)))
@@ -69,10 +70,11 @@ def import_file(
 ) -> int:
     """Import a file from another program.
 
-    FORMAT is timelinejs (JSON or its spreadsheet as CSV), table (any CSV), ftm (FollowTheMoney, JSON lines),
-    csl (CSL-JSON, which Zotero exports) or bibtex. Each record becomes a new sheet or an entry of a new
-    briefing, which is a draft; existing sheets stay as they are. What the project has already is listed
-    first, and whatever has no place in sheets last.
+    FORMAT is timelinejs (JSON or its spreadsheet as CSV), table (any CSV, or the tables of another site,
+    given its datapackage.json), ftm (FollowTheMoney, JSON lines), csl (CSL-JSON) or bibtex; Zotero exports
+    the last two. Each record becomes a new sheet or an entry of a new briefing, which is a draft; existing
+    sheets stay as they are. What the project has already is listed first, and whatever has no place in
+    sheets last.
     """
     settings = settings_of(project)
     if briefing is not None:
@@ -115,6 +117,10 @@ def _read(file_format: ImportFormat, file: Path, mapping: Path | None, encoding:
     try:
         if file_format != "table":
             return READERS[file_format](_text(file, encoding))
+        if mapping is None and (names := own.files_of(file.name)):
+            tables = {name: file.with_name(f"{name}.csv") for name in names}
+            texts = {name: _text(each, encoding) for name, each in tables.items() if each.exists()}
+            return own.read_tables(texts, is_package=file.suffix == ".json")
         if mapping is None:
             raise click.UsageError("a table needs --mapping FILE, which says what its columns are")
         where = mapping

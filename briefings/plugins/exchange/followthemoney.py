@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -16,10 +16,13 @@ from briefings.catalog.labels import relation_words
 from briefings.exports.resource import Format, Publication, Resource, compact, newest_change
 from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
 from briefings.model.actor import ActorKind, Relation, RelationKind, Role
+from briefings.model.briefing import SharedEvent
 from briefings.model.citations import Citation
 from briefings.model.dates import EDTF_NOTE, Date, Part, Span, Unit
 from briefings.model.days import DAY_SECONDS, CalendarDay
 from briefings.model.items import prose_citations
+from briefings.model.walk import item_fields
+from briefings.model.written import keys
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text import escape
@@ -28,6 +31,10 @@ from briefings.views.facts import Ref
 from briefings.words import Words
 
 PATH = "data/entities.ftm.json"
+
+OWN = "briefings"
+"""The key with what the properties of an entity cannot say: its address, and its keys as written. Other
+programs pass it on, and our import reads it."""
 
 Properties = dict[str, list[str]]
 
@@ -167,9 +174,13 @@ class _Entities:
     def of(self, sheet: _Sheet) -> Iterator[dict[str, Any]]:
         """The entities of a sheet and of its entries."""
         address = f"{FOLDERS[sheet.ref.kind]}/{sheet.ref.id}"
-        made = [self._of_sheet(self._id(address), sheet)]
-        made += [self._entry(self._id(id_), entry) for id_, entry in sheet.entries]
-        yield from filter(None, made)
+        entities = [(id_, entry, self._entry(self._id(id_), entry)) for id_, entry in sheet.entries]
+        if (entity := self._of_sheet(self._id(address), sheet)) is not None:
+            others = {id(entry.item) for _, entry, made in entities if made is None}
+            yield _with(entity, f"{address}/", _keys(sheet.data, others))
+        for id_, entry, made in entities:
+            if made is not None:
+                yield _with(made, id_, keys(entry.item, without={"anchor"}, exact=True))
 
     def _of_sheet(self, id_: str, sheet: _Sheet) -> dict[str, Any] | None:
         """The entity of a sheet itself; None if no schema is like it."""
@@ -360,6 +371,35 @@ def _entity(id_: str, schema: str, properties: Properties) -> dict[str, Any]:
         if values
     }
     return {"id": id_, "schema": schema, "properties": given}
+
+
+def _with(entity: dict[str, Any], id_: str, own: Mapping[str, Any]) -> dict[str, Any]:
+    """An entity with its address, unless its `sourceUrl` ends in that, and its keys."""
+    properties = entity["properties"]
+    has_address = properties.get("sourceUrl", [""])[0].endswith(f"/{id_}")
+    named = {} if has_address else {"id": id_}
+    return {**entity, OWN: {**named, "keys": own, "as": digest(properties)}}
+
+
+def _keys(data: SheetModel, others: Collection[int]) -> dict[str, Any]:
+    """The keys of a sheet, with the events of others that it shows, and with the entries that no schema has a
+    place for, given by their `id` in Python. Its other entries are entities themselves or only text."""
+    lists = dict(item_fields(type(data)))
+    kept = {
+        key: [
+            keys(item, exact=True)
+            for item in getattr(data, name)
+            if isinstance(item, SharedEvent) or id(item) in others
+        ]
+        for name, key in lists.items()
+    }
+    return keys(data, without=lists, exact=True) | {key: items for key, items in kept.items() if items}
+
+
+def digest(properties: Mapping[str, Any]) -> str:
+    """A digest of the properties of an entity, in whatever order."""
+    given = sorted((name, sorted(map(str, values))) for name, values in properties.items())
+    return blake2b(compact(given).encode(), digest_size=8).hexdigest()
 
 
 def _country(code: str | None) -> list[str]:

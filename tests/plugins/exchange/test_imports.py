@@ -83,13 +83,15 @@ def test_people_who_share_an_alias_each_get_a_sheet(run: Run, tmp_path: Path) ->
 
 
 def test_a_file_in_another_encoding_names_it(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "actors.csv").write_bytes("name,kind\nUnión,organization\n".encode("cp1252"))
-    (tmp_path / "map.yml").write_text("rows: actors\ncolumns: {name: name, kind: kind}\n", encoding="utf-8")
+    table = "id,page,name,kind\nunion,actors/union/,Unión,organization\n"
+    (tmp_path / "actors.csv").write_bytes(table.encode("cp1252"))
     write_versions([], tmp_path)
-    command = ("import", "table", "actors.csv", "--mapping", "map.yml")
-    assert "byte 14 is not UTF-8; name its encoding, such as `--encoding cp1252`" in run(*command)
-    run(*command, "--encoding", "cp1252")
+    refused = "byte 42 is not UTF-8; name its encoding, such as `--encoding cp1252`"
+    assert refused in run("import", "table", "actors.csv")
+    run("import", "table", "actors.csv", "--encoding", "cp1252")
     assert "name: Unión" in sheets(tmp_path)["content/actors/union.yml"]
+    (tmp_path / "actors.csv").write_text("name,kind\n", encoding="utf-8")
+    assert "actors.csv has no `id`, `page`, so no site exported it" in run("import", "table", "actors.csv")
 
 
 def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path) -> None:

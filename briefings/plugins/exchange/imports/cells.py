@@ -17,6 +17,7 @@ from babel.numbers import NumberFormatError, parse_decimal
 from briefings.exports.csv.columns import KeyColumn
 from briefings.plugins.exchange.imports import dates
 from briefings.plugins.exchange.imports.records import To, UnreadableError
+from briefings.plugins.exchange.imports.words import marked
 from briefings.text.prose import Kind
 
 _YES = frozenset({"true", "yes", "y", "x", "1"})
@@ -33,6 +34,8 @@ class Notation:
     """The language whose way of writing numbers the table has."""
     split: str = ";"
     """What separates the values of a list in one cell."""
+    is_own: bool = False
+    """Whether a site exported it: prose is plain text, and lists are JSON."""
 
 
 def rows_of(text: str, delimiter: str = "") -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
@@ -75,8 +78,12 @@ def _value(key: KeyColumn, cells: Sequence[str], notation: Notation) -> Any:
             return To(cast("Kind", key.refers), text)
         case "ids":
             return [To(cast("Kind", key.refers), each) for each in listed(cells, notation)]
-        case "texts" | "proses":
-            return listed(cells, notation)
+        case "texts":
+            return _own_list(text) if notation.is_own else listed(cells, notation)
+        case "proses":
+            return [*map(marked, _own_list(text))] if notation.is_own else listed(cells, notation)
+        case "prose":
+            return marked(text) if notation.is_own else text
         case "mapping":
             return json.loads(text)
         case "flag":
@@ -93,6 +100,13 @@ def _value(key: KeyColumn, cells: Sequence[str], notation: Notation) -> Any:
 def listed(cells: Sequence[str], notation: Notation) -> list[str]:
     """The values of a list in one cell or several."""
     return [each for cell in cells for part in cell.split(notation.split) if (each := part.strip())]
+
+
+def _own_list(text: str) -> list[str]:
+    values = json.loads(text)
+    if not isinstance(values, list):
+        raise ValueError("it is not a list in JSON")
+    return [*map(str, values)]
 
 
 def _number(text: str, notation: Notation) -> Any:

@@ -7,20 +7,28 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, get_args
 
+from briefings.catalog.entries import prefix
+from briefings.model import FOLDERS, MODELS
 from briefings.model.actor import ActorKind
 from briefings.model.dates import EDTF_NOTE
+from briefings.model.keys import keys_of
 from briefings.model.vocabularies import canonical_language
+from briefings.model.walk import items_of, key_of
+from briefings.plugins.exchange.followthemoney import OWN, digest
 from briefings.plugins.exchange.imports import dates
+from briefings.plugins.exchange.imports.own import referring
 from briefings.plugins.exchange.imports.records import (
     Loss,
     Reading,
     Record,
     To,
     UnreadableError,
+    first,
     line,
     texts,
 )
 from briefings.plugins.exchange.imports.words import prose
+from briefings.text.prose import Kind
 
 _ACTORS = {
     "Person": "person",
@@ -60,11 +68,21 @@ def read(text: str) -> Reading:
             raise UnreadableError(f"line {number} is not JSON: {error}") from error
         if not (isinstance(given, dict) and given.get("id") and isinstance(given.get("properties"), dict)):
             raise UnreadableError(f"line {number} is not an entity: it needs `id`, `schema` and `properties`")
-        entities[str(given["id"])] = _Entity(f"line {number}", str(given.get("schema")), given["properties"])
+        own = given.get(OWN)
+        entities[str(given["id"])] = _Entity(
+            f"line {number}",
+            str(given.get("schema")),
+            given["properties"],
+            own if isinstance(own, dict) else {},
+        )
     actors: dict[str, Record] = {}
+    ours: dict[str, Record] = {}
     timeline = Record("briefing", {}, "the events of the file")
-    for key, entity in entities.items():
-        if entity.schema in _ACTORS:
+    for key, entity in [*entities.items()]:
+        if entity.is_ours(reading):
+            _add(ours, key, entity)
+            del entities[key]
+        elif entity.schema in _ACTORS:
             actors[key] = _actor(reading, key, entity)
         elif entity.schema in _SOURCES:
             reading.records.append(_source(reading, key, entity))
@@ -77,18 +95,43 @@ def read(text: str) -> Reading:
             reading.lose(
                 entity.origin, f"an entity of the schema `{entity.schema}`", "no kind of sheet is like it"
             )
-    reading.records += actors.values()
+    reading.records += [*ours.values(), *actors.values()]
     if timeline.data:
         reading.records.append(timeline)
     return reading
 
 
 class _Entity:
-    def __init__(self, origin: str, schema: str, properties: Mapping[str, Any]) -> None:
+    def __init__(
+        self, origin: str, schema: str, properties: Mapping[str, Any], own: Mapping[str, Any]
+    ) -> None:
         self.origin = origin
         self.schema = schema
+        self.own = own
+        """What only our own export has."""
         self._properties = properties
         self._used: set[str] = set()
+
+    @property
+    def place(self) -> tuple[Kind | None, str, str]:
+        """The kind and id of the sheet that a site exported, and the name of the entry in it."""
+        if not self.own:
+            return None, "", ""
+        page, _, name = str(self.own.get("id") or first(self._properties.get("sourceUrl"))).partition("#")
+        folder, id_ = ["", "", *page.strip("/").split("/")][-2:]
+        kind = next((kind for kind, own in FOLDERS.items() if own == folder), None)
+        return kind, id_ if kind else "", name
+
+    def is_ours(self, reading: Reading) -> bool:
+        """Whether a site exported it, and no other program changed it since."""
+        if not isinstance(self.own.get("keys"), dict):
+            return False
+        if self.own.get("as") == digest(self._properties):
+            return True
+        reading.lose(
+            self.origin, f"`{OWN}`", "another program changed the entity, so only its properties are read"
+        )
+        return False
 
     def all(self, *names: str) -> list[str]:
         """All values of some properties, without duplicates."""
@@ -123,6 +166,27 @@ class _Entity:
         reading.lose_others(self.origin, self._properties, self._used, _NO_PLACE)
 
 
+def _add(records: dict[str, Record], key: str, entity: _Entity) -> None:
+    """Add an entity of our own export to its sheet."""
+    kind, id_, name = entity.place
+    if kind is None:
+        return
+    record = records.setdefault(f"{kind}/{id_}", Record(kind, {}, entity.origin, (id_,), id=id_))
+    model = MODELS[kind]
+    if not name:
+        record.keys = (id_, key)
+        for name, value in referring(model, entity.own["keys"]).items():
+            # Entries may have come before their sheet.
+            record.data[name] = value + record.data[name] if name in record.data else value
+        return
+    item = next((each for each in items_of(model) if name.startswith(f"{prefix(each)}-")), None)
+    if item is not None:
+        entry, list_ = referring(item, entity.own["keys"]), key_of(model, item)
+        if "anchor" in keys_of(item):
+            entry["anchor"] = name.removeprefix(f"{prefix(item)}-")
+        record.add(list_, entry, entity.origin)
+
+
 def _actor(reading: Reading, key: str, entity: _Entity) -> Record:
     name, *others = entity.all("name", "alias", "weakAlias", "previousName") or [key]
     data: dict[str, Any] = {"name": name, "kind": _ACTORS[entity.schema]}
@@ -155,7 +219,7 @@ def _actor(reading: Reading, key: str, entity: _Entity) -> Record:
     if positions := entity.all("position"):
         data["roles"] = [{"title": position} for position in positions]
     entity.lose_rest(reading)
-    return Record("actor", data, entity.origin, (key,))
+    return Record("actor", data, entity.origin, *_named(key, entity))
 
 
 def _source(reading: Reading, key: str, entity: _Entity) -> Record:
@@ -170,7 +234,13 @@ def _source(reading: Reading, key: str, entity: _Entity) -> Record:
     }
     entity.lose_rest(reading)
     given = {name: value for name, value in data.items() if value}
-    return Record("source", given, entity.origin, (key,))
+    return Record("source", given, entity.origin, *_named(key, entity))
+
+
+def _named(key: str, entity: _Entity) -> tuple[tuple[str, ...], str]:
+    """How others refer to a sheet, and its id, if a site exported it."""
+    _, id_, _ = entity.place
+    return (key, *filter(None, [id_])), id_
 
 
 def _event(reading: Reading, entity: _Entity) -> dict[str, Any]:

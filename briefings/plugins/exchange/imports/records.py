@@ -23,6 +23,14 @@ class To:
 
 
 @dataclass(frozen=True, slots=True)
+class Citing:
+    """Prose, and the sources that it cites at its end."""
+
+    text: str
+    sources: tuple[To, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Loss:
     """Something that no sheet has a place for."""
 

@@ -12,16 +12,16 @@ from typing import Any
 
 import pydantic
 
-from briefings.catalog.entries import fold
+from briefings.catalog.entries import entries, fold, prefix
 from briefings.desk.addresses import comparable
 from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import KeyPath, Model
 from briefings.model.keys import keys_of, models_in
 from briefings.model.written import keys
-from briefings.plugins.exchange.imports.records import Loss, Reading, Record, To
+from briefings.plugins.exchange.imports.records import Citing, Loss, Reading, Record, To
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, or_list
-from briefings.sheets.load import load, read_text
+from briefings.sheets.load import load, parse_sheet, read_text
 from briefings.sheets.names import files
 from briefings.sheets.shape import shape_problems
 from briefings.sheets.starter import block
@@ -214,6 +214,8 @@ class _Import:
             for name in sorted(declared, key=lambda name: name in shared)
             if name in data and data[name] not in ([], {})
         }
+        if not missing:
+            _drop_needless_anchors(record.kind, id_, ordered)
         return NewSheet(record.kind, id_, block(ordered, missing), missing)
 
     # ── References ──
@@ -243,6 +245,9 @@ class _Import:
             if isinstance(value, tuple):
                 found = self._find(value[0])
                 return None if found is None else {found: value[1]}
+            if isinstance(value, Citing):
+                cited = [self._find(each) or lost(each, path) for each in value.sources]
+                return " ".join(filter(None, (value.text, *(f"[@{each}]" for each in cited if each))))
             return value
 
         def lost(value: Any, path: KeyPath) -> bool:
@@ -440,6 +445,26 @@ def _shorten(model: type[Model], data: dict[str, Any]) -> None:
         elif isinstance(value, list) and (inner := next(models_in(declared.annotation), None)) is not None:
             for each in value:
                 _shorten(inner, each)
+
+
+def _drop_needless_anchors(kind: Kind, id_: str, data: dict[str, Any]) -> None:
+    """Keep the `anchor` only of entries that would have another address without it."""
+    wanted: dict[KeyPath, str] = {}
+    for key, items in data.items():
+        for n, item in enumerate(items) if isinstance(items, list) else ():
+            if isinstance(item, dict) and "anchor" in item:
+                wanted[key, n] = item.pop("anchor")
+    if not wanted:
+        return
+    sheet, _ = parse_sheet(block(data, ()), kind, id_, "")
+    names = (
+        {}
+        if sheet is None
+        else {entry.path: entry.name.removeprefix(f"{prefix(entry.item)}-") for entry in entries(sheet)}
+    )
+    for path, anchor in wanted.items():
+        if names.get(path) != anchor:
+            _at(data, path)["anchor"] = anchor
 
 
 def _uncited(data: Mapping[str, Any]) -> Iterator[MutableMapping[str, Any]]:

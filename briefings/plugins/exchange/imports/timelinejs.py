@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from briefings.plugins.exchange.imports import dates
 from briefings.plugins.exchange.imports.cells import rows_of
 from briefings.plugins.exchange.imports.records import Reading, Record, UnreadableError, first
 from briefings.plugins.exchange.imports.words import plain, prose
+from briefings.plugins.exchange.timelinejs import ADDED
 from briefings.text.prose import id_from
 
 _LOOK = "is about the look, which the theme decides"
@@ -45,7 +47,7 @@ def _reading(timeline: Mapping[str, Any]) -> Reading:
     data: dict[str, Any] = {}
     if headline := plain(first(words.get("headline"))):
         data["title"] = headline
-    if summary := prose(first(words.get("text"))):
+    if summary := prose(_own(words)):
         data["summary"] = summary
     _lose_look(reading, "title", title, {"text"})
     record = Record("briefing", data, "the timeline")
@@ -69,14 +71,19 @@ def _reading(timeline: Mapping[str, Any]) -> Reading:
     return reading
 
 
+def _own(words: Mapping[str, Any]) -> str:
+    """The text of a slide without what our own export added."""
+    return re.sub(rf"<p{ADDED}>.*?</p>", "", first(words.get("text")), flags=re.DOTALL)
+
+
 _EVENT = {"start_date", "end_date", "text", "group", "unique_id", "display_date", "origin"}
 
 
 def _event(reading: Reading, origin: str, event: Mapping[str, Any]) -> dict[str, Any]:
     words = _mapping(event.get("text"))
-    headline, text = plain(first(words.get("headline"))), prose(first(words.get("text")))
+    headline, text = plain(first(words.get("headline"))), prose(_own(words))
     if not headline:
-        headline, text = plain(first(words.get("text"))), ""
+        headline, text = plain(_own(words)), ""
     try:
         start, end = _date(event.get("start_date")), _date(event.get("end_date"))
         date = dates.interval(start, end)

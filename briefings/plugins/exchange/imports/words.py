@@ -9,6 +9,8 @@ _BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5",
 _HIDDEN = frozenset({"script", "style"})
 _MARKS = re.compile(r"(?=[\\`*_\[\]])|(?<=\[)(?=@)")
 
+_LIST = re.compile(r"^(?:\d+(?=[.)]\s)|(?=[-+]\s|>))")
+
 
 def prose(html: str) -> str:
     """The words of a text that may hold HTML, with links as `[words](address)`. Marks are escaped."""
@@ -26,6 +28,11 @@ def plain(html: str) -> str:
     parser.feed(html)
     parser.close()
     return " ".join("".join(parser.parts).split())
+
+
+def marked(text: str) -> str:
+    """Plain text as prose that says the same: what would be markup is escaped."""
+    return _LIST.sub(r"\g<0>\\", _MARKS.sub(r"\\", text))
 
 
 class _Words(HTMLParser):
