@@ -11,20 +11,29 @@ from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
 from briefings.checks import future_dates, proof_problems
 from briefings.checks.editorial import ALONE, TOGETHER
-from briefings.checks.particulars import particular_problems
+from briefings.checks.particulars import differing
 from briefings.evidence import Lock, prove
 from briefings.evidence import lock as locks
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Place, Problem, level
 from briefings.settings import Settings
 from briefings.sheets.load import LoadResult, approximate
+from briefings.store.parsed import ParseCache
 from briefings.versions.addresses import IdsLock
 
 
 def problems_in_broken(
-    settings: Settings, loaded: LoadResult, ids: IdsLock, today: date | None, *, drafts: bool
+    settings: Settings,
+    loaded: LoadResult,
+    ids: IdsLock,
+    today: date | None,
+    *,
+    drafts: bool,
+    cache: ParseCache,
+    covered: ParseCache,
 ) -> Iterator[Problem]:
-    """The problems of references, of editorial rules and of evidence that do not come from a stand-in."""
+    """The problems of references, of editorial rules and of evidence that do not come from a stand-in.
+    `covered` knows the sheets whose facts do not differ from their passages."""
     sheets = [*loaded.sheets]
     stand_ins: set[Place] = set()
     for each in loaded.unread:
@@ -38,14 +47,14 @@ def problems_in_broken(
         lock = locks.read(settings.seeds_dir / locks.NAME)
     except ContentError:
         lock = Lock()
-    proofs = prove(cited_passages(catalog), settings.seeds_dir, lock, known=known)
+    proofs = prove(cited_passages(catalog), settings.seeds_dir, lock, cache, known=known)
     coverage = Coverage(catalog, proofs, known, settings.language)
     every = [*catalog.sheets()]
     missing = level(codes.PARTICULAR_NOT_FOUND, settings.severity) != "off"
     found += [each for sheet in every for rule in ALONE for each in rule(sheet)]
     found += [each for rule in TOGETHER for each in rule(catalog)]
     found += proof_problems(catalog, proofs)
-    found += [each for sheet in every for each in particular_problems(sheet, coverage, missing=missing)]
+    found += differing(catalog, coverage, covered, missing=missing)
     found += future_dates(catalog, today)
     at = {(each.path, each.line, each.column) for each in stand_ins} | {("", 1, 1)}
     for each in found:

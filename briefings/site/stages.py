@@ -174,11 +174,12 @@ def check(
     unsound = {each.place.path for each in loaded.unread if drafts or not each.is_in_draft}
     unsound |= {sheet.path for sheet in left_out if drafts}
     if words is not None and (catalog is None or unsound):
-        known_before = {*problems}
+        covered = outputs.cache(settings, COVERAGE, committed)
+        more = problems_in_broken(settings, loaded, ids, today, drafts=drafts, cache=cache, covered=covered)
         problems += [
             each
-            for each in dict.fromkeys(problems_in_broken(settings, loaded, ids, today, drafts=drafts))
-            if each not in known_before and (catalog is None or each.place.path in unsound)
+            for each in dict.fromkeys(more).keys() - {*problems}
+            if catalog is None or each.place.path in unsound
         ]
     progress("check", 2, 3)
     if catalog is not None and words is not None:
