@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from briefings.evidence.coverage import QUOTED, Particular, point_of
 from briefings.evidence.cues import fold, primary
-from briefings.evidence.reading.amounts import Amount, amounts
+from briefings.evidence.reading.amounts import GROUPED, Amount, amounts
 from briefings.evidence.reading.dates import Point, calendar
 from briefings.evidence.reading.lexicon import NOTHING, lexicon
 from briefings.evidence.reading.names import KnownNames
@@ -64,11 +64,12 @@ def _counts(amount: Amount, text: str, language: str) -> bool:
         known = number_words(primary(language))
         # `several hundred thousand` is not a certain number.
         vague = known is not None and (first in known.hundred or first in known.thousand)
+        vague &= fold(text[: amount.start].rstrip().rpartition(" ")[2]) in lexicon(language).vague
         return not vague and not amount.is_doubtful
     is_ordinal = re.match(rf"(?:{lexicon(language).ordinal_signs or NOTHING})(?!\w)", text[amount.end :])
     after = "" if is_ordinal else after[:1]
     attached = re.search(r"[^\W\d_]-?$|(?:^|\D)[#№§.,:/]$", before) is not None and not _is_unspaced(before)
-    attached &= amount.unit.kind != "money"  # `RM900`
+    attached &= amount.unit.kind != "money" and GROUPED.search(amount.text) is None  # `RM900`
     return not attached and not (after.isalpha() and after.isascii() and not amount.unit.kind)
 
 

@@ -39,22 +39,35 @@ def _dated(each: Particular, span: tuple[Point, Point], passages: Sequence[Passa
     for n, passage in enumerate(passages):
         for zone in passage.close():
             mention = next((mention for mention in zone.dates if _names(mention, span)), None)
-            if mention is not None:
+            if mention is not None and not _is_of_another_year(mention, span, passage):
                 place = (mention.start, mention.end) if zone is passage.said else None
                 return Finding(each, "in-passage", passage=n, span=place)
     for n, passage in enumerate(passages):
         if _is_published_on(passage, span) and not _has_other_date(each, passage, span):
             return Finding(each, "in-passage", passage=n)
     for n, passage in enumerate(passages):
-        if any(_names(mention, span) for mention in passage.sentence.dates):
+        if any(_names(m, span) and not _is_of_another_year(m, span, passage) for m in passage.sentence.dates):
             return Finding(each, "near", passage=n)
     is_dateline = each.key == "date" and not each.is_spoken
     for n, passage in enumerate(passages):
-        if any(_names(mention, span) for mention in passage.paragraph.dates):
+        if any(
+            _names(m, span) and not _is_of_another_year(m, span, passage) for m in passage.paragraph.dates
+        ):
             if is_dateline and _is_published_on(passage, span) and _has_other_date(each, passage, span):
                 continue  # where it was written, not when it happened
             return Finding(each, "near", passage=n)
     return None
+
+
+def _is_of_another_year(mention: DateMention, span: tuple[Point, Point], passage: Passage) -> bool:
+    """Whether a day or month without a year is that of a fact only if its year is not one that the text
+    names."""
+    points = [point for reading in mention.readings for point in reading]
+    if span[0].year is None or any(point.year is not None for point in points):
+        return False
+    zones = (passage.said, *passage.nearby())
+    years = {p.year for zone in zones for m in zone.dates for r in m.readings for p in r} - {None}
+    return bool(years) and span[0].year not in years
 
 
 def _names(mention: DateMention, span: tuple[Point, Point]) -> bool:
@@ -68,7 +81,7 @@ def _agrees(point: Point, span: tuple[Point, Point]) -> bool:
         return False
     if point.year is None or first.year is None:
         # One of them says no year, so only month and day can agree.
-        return (
+        return first.precision > 1 and (
             _cut(first, first.precision)[1:]
             <= _cut(point, first.precision)[1:]
             <= _cut(last, first.precision)[1:]

@@ -108,7 +108,7 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
         amount, end = _amount(text, number, language, words)
         is_attached = _IN_A_WORD.search(text, max(0, number.start - 2), number.start) is not None
         is_scaled = any(map(str.isalpha, number.text))  # `Q150 millones`
-        if amount.unit.kind == "money" or is_scaled or not is_attached:
+        if amount.unit.kind == "money" or is_scaled or GROUPED.search(number.text) or not is_attached:
             found.append(amount)
     return tuple(sorted(found, key=lambda each: each.start))
 
@@ -175,6 +175,9 @@ def _plain_number(written: str, language: str) -> Decimal | None:
     digits = [next(iter(each.readings)) for sign in rest for each in numerals(sign, language)]
     return number + Decimal("0." + "".join(f"{digit:.0f}" for digit in digits)) if digits else number
 
+
+GROUPED = re.compile(r"\d[.,]\d{3}(?!\d)")
+"""What a number has that is no code, even beside a letter: `M50,000`."""
 
 _IN_A_WORD = re.compile(r"[A-Za-z]-?$")
 """Before the number in `G7` and `Covid-19`, which counts nothing."""
@@ -274,4 +277,4 @@ def qualifier_after(after: str, words: Lexicon) -> tuple[int, str]:
     return next((len(p), name) for p, name in pairs if p in words.after_numbers and after.startswith(p))
 
 
-__all__ = ["Amount", "amounts", "qualifier_after", "qualifier_before", "rounds", "times"]
+__all__ = ["GROUPED", "Amount", "amounts", "qualifier_after", "qualifier_before", "rounds", "times"]

@@ -16,6 +16,7 @@ from babel import Locale, UnknownLocaleError
 from briefings.evidence.cues import fold
 from briefings.evidence.languages import boundaries
 from briefings.evidence.reading.lexicon import NOTHING, Lexicon, lexicon, one_of
+from briefings.evidence.reading.number_words import number_words
 from briefings.languages import month_names
 
 AGO = ("day", "week", "month", "year")
@@ -163,13 +164,15 @@ def months(language: str) -> Mapping[str, int]:
     """The numbers of months by their names and abbreviations, folded and unfolded."""
     names: dict[str, int] = {}
     words = lexicon(language)
+    known = number_words(language)
+    numbers = known.values if known is not None else {}
     locales = map(_locale, (language, *words.units.get("locales", ()), *words.relative.get("locales", ())))
     for locale, width in product(filter(None, locales), ("wide", "abbreviated")):
         for number, name in locale.months["format"][width].items():
             for form in (name, month_names(str(locale), width).get(number, name)):
                 plain = form.strip(".").lower()
-                # Months that are numbers (`5月`) are read by other rules.
-                if plain and not plain[0].isdecimal():
+                # Months that are numbers (`5月`) are read by other rules, and the French `sept` is a seven.
+                if plain and not plain[0].isdecimal() and plain not in numbers:
                     names[plain] = names[fold(plain)] = number
     return names
 

@@ -85,6 +85,8 @@ class Lexicon:
     """The ends of ordinal numbers in words."""
     ignored: Words
     """Numbers in words that count nothing."""
+    vague: Words
+    """Words before a hundred that make it no certain number: `several`."""
     counting: Words
     """Words by which a note says that the curator counted: `counted`."""
     ordinal_signs: str
@@ -287,7 +289,7 @@ def _clock(units: Mapping[str, Any], *, spaced: bool) -> re.Pattern[str]:
 _SETS = (
     "reporting", "loosely", "pronouns", "clauses", "passive", "address", "ministers", "articles", "places",
     "so_called", "titles", "companies", "conferences", "bodies", "organizations", "function", "joins",
-    "future", "since", "ignored", "counting",
+    "future", "since", "ignored", "vague", "counting",
 )  # fmt: skip
 """The lists that are only asked whether they have a word."""
 

@@ -58,7 +58,7 @@ def numerals(text: str, language: str) -> tuple[Numeral, ...]:
         # The word in `412 million` is not a number of its own.
         if not spots or spot.start >= spots[-1].end:
             spots.append(spot)
-    return tuple(spot.numeral(text) for spot in _ranges(spots, text, primary(language)))
+    return tuple(spot.numeral(text) for spot in _ranges(_thousands(spots, text), text, primary(language)))
 
 
 @lru_cache(maxsize=1 << 13)
@@ -261,6 +261,21 @@ def _add_groups(spot: _Spot, text: str, signs: _Ideographs) -> None:
 
 _REST = re.compile(r"\d{3,4}(?![\d.,])")
 """The last digits of 2万4801."""
+
+
+def _thousands(spots: list[_Spot], text: str) -> list[_Spot]:
+    """Joins thousands and the rest of a number: `7 mil 952 millones`."""
+    joined: list[_Spot] = []
+    for spot in spots:
+        last = joined[-1] if joined else spot
+        factor = spot.scale.factor if spot.scale is not None else Decimal(1)
+        is_rest = last.scale is not None and last.scale.factor == 1000 and factor != 1000
+        if is_rest and text[last.end : spot.start] == " " and max(spot.readings) < 1000 * factor:
+            both = {factor * one + other for one in last.readings for other in spot.readings}
+            joined[-1] = _Spot(last.start, spot.end, both, spot.in_digits, spot.scale)
+        else:
+            joined.append(spot)
+    return joined
 
 
 @cache
