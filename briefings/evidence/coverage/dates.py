@@ -67,7 +67,7 @@ def _is_of_another_year(mention: DateMention, span: tuple[Point, Point], passage
         return False
     zones = (passage.said, *passage.nearby())
     years = {p.year for zone in zones for m in zone.dates for r in m.readings for p in r} - {None}
-    return bool(years) and span[0].year not in years
+    return span[0].year not in years
 
 
 def _names(mention: DateMention, span: tuple[Point, Point]) -> bool:
