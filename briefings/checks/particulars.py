@@ -109,7 +109,12 @@ def differing(catalog: Catalog, coverage: Coverage, cache: ParseCache, *, missin
     sheets = [sheet for sheet in catalog.sheets() if sheet.kind != "source"]
     inputs = [f"{coverage.inputs(sheet)} {missing}" for sheet in sheets]
     unknown = [(sheet, key) for sheet, key in zip(sheets, inputs, strict=True) if cache.get(key) is None]
-    found = each(unknown, lambda n, item: [*particular_problems(item[0], coverage, missing=missing)])
+
+    def compare(number: int, item: tuple[Sheet[Any], str]) -> list[Problem]:
+        return [*particular_problems(item[0], coverage, missing=missing)]
+
+    # Other processes inherit the patterns that the first sheet needs.
+    found = [compare(0, item) for item in unknown[:1]] + each(unknown[1:], compare)
     for (_, key), problems in zip(unknown, found, strict=True):
         if not problems:
             cache.put(key, True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,9 +52,16 @@ def month_names(locale: str, width: str = "wide") -> Mapping[int, str]:
     Babel resolves them in data that its locales share: once Chinese months are read through `Locale`, German
     ones are Chinese, too. So this reads a copy.
     """
-    data = LocaleDataDict({"months": deepcopy(load(locale)["months"])})
+    data = LocaleDataDict({"months": _copied(load(locale)["months"])})
     data["months"]["format"][width]  # what stands alone may refer to it, and is read wrong before it
     return dict(data["months"]["stand-alone"][width])
+
+
+def _copied(data: Any) -> Any:
+    # `deepcopy` would also copy the whole locale, which Babel's dictionaries refer to.
+    if isinstance(data, LocaleDataDict):
+        data = data._data
+    return {key: _copied(each) for key, each in data.items()} if isinstance(data, dict) else data
 
 
 def parsed(path: Path) -> dict[str, Any]:
