@@ -132,7 +132,13 @@ def _instead(
         return only
     if each.is_counted or len(passages) > 1 or wanted.unit.kind == "time":
         return None
-    like = [(a, n) for a, n in said if wanted.unit.is_like(a.unit) and _are_of_one_size(wanted, a)]
+    like = [
+        (a, n)
+        for a, n in said
+        if wanted.unit.is_like(a.unit) and _are_of_one_size(wanted, a)
+        # 30 percent may be said as three readers in ten.
+        if wanted.unit.kind == a.unit.kind or "percent" not in (wanted.unit.kind, a.unit.kind)
+    ]
     for group in ([(a, n) for a, n in like if a.unit.kind == wanted.unit.kind], like):
         # `Two` and `a third` are said in too many ways to be held against digits.
         if (only := _only(group)) is not None and (
