@@ -58,11 +58,13 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
         return given, ""
     is_close = _are_among(actors, (*inside, *sentence))
     is_near = is_close or _are_among(actors, _named(around.paragraph, known))
-    others = speaking if is_near else speaking or probable
-    if is_near and is_person:
+    others = speaking if is_close else speaking or probable
+    if is_person and is_near:
         others = [(text, each) for text, each in others if known.persons(each)]
-    elif is_close:
+    elif not is_person and is_close:
         others = []  # somebody may speak for an organization
+    elif not is_person and is_near:
+        others = speaking
     return ("differs", others[0][0]) if others else ("not-found", "")
 
 

@@ -16,7 +16,7 @@ from briefings.evidence.cues import fold
 from briefings.evidence.passages import UNSPACED
 
 WORD = re.compile(r"[\u4e00-\u9fff]+|[^\W_\u4e00-\u9fff]+")  # DeepMind表示 are two
-_POSSESSIVE = re.compile(r"['’](?:s\b|\s)")
+_POSSESSIVE = re.compile(r"['’](?:s\b|\s)|-[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Mention:
     """The ids of the actors that have this name."""
     is_person: bool = False
     is_possessive: bool = False
-    """Whether it is like `Byron’s` in `Byron’s lawyer said`."""
+    """Whether it is like `Byron’s` in `Byron’s lawyer said`, or in `the Byron-led team`."""
 
     @property
     def who(self) -> frozenset[str]:

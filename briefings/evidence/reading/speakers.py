@@ -260,18 +260,24 @@ class Speakers(Generic[M]):
             return Voices(named, (), () if is_sure else _unique(m for m in persons if m not in named))
         if not said and (label := self._label(paragraph)) is not None:
             return Voices((label,), (), _unique(persons))
-        goes_on = all(each.is_pronoun for each in said) and bool(quotes or said)
         before = self._before_it(spans, paragraph)
+        is_pronoun = not said or said[0].is_pronoun
         if persons:
-            probable = _unique(m for m in persons if self._may_act(m))
+            probable = () if said and is_pronoun else _unique(m for m in persons if self._may_act(m))
             return Voices((), probable, _unique((*persons, *named, *(() if probable else before.all))))
-        return before if goes_on else Voices((), (*before.certain, *before.probable), before.possible)
+        if not said and not quotes:
+            return Voices((), (), before.all)
+        return before if is_pronoun else Voices((), before.certain, (*before.probable, *before.possible))
 
     def _may_act(self, mention: M) -> bool:
-        """Whether a name may be the subject of its clause."""
+        """Whether a name may be the subject of its clause, not who listens: `the mayor told Ada Byron`."""
         sentence = self._prose.sentence_at(mention.start) or (mention.start, mention.end)
-        start, _ = self._pieces(sentence[0], mention.end)[-1]
-        return self._can_act(mention, start)
+        start, _ = self._pieces(max(sentence[0], mention.start - LONGEST_LEAD), mention.end)[-1]
+        verb = next(self._verbs(start, mention.start), None)
+        subject = (start, verb[0] if verb is not None else start)
+        is_known = self._lexicon.spaced and len(self._lexicon.function.whole) > 0
+        is_object = is_known and not self._is_empty(subject) and not self._is_adverbial(subject)
+        return not is_object and self._can_act(mention, start)
 
     def _sentences(self, start: int, end: int) -> list[Span]:
         """The sentences that a stretch is in, with all of its quotations."""
@@ -326,8 +332,11 @@ class Speakers(Generic[M]):
         before = [span for span in every if above <= span[0] and span[1] <= spans[0][0]]
         inside = [span for span in before if span[0] >= own.start]
         after = [span for span in every if spans[-1][1] <= span[0] < own.end]
-        turns = map(self._turn, (reversed(inside), after, reversed(before[: len(before) - len(inside)])))
-        return next((found for found in turns if found is not None), Voices())
+        if (found := self._turn(reversed(inside))) is None:
+            found = self._turn(after)
+            if found is None or not found.certain:
+                found = self._turn(reversed(before[: len(before) - len(inside)]))
+        return found or Voices()
 
     def _turn(self, spans: Iterable[Span]) -> Voices[M] | None:
         """Who speaks in the first of some sentences that names anybody."""
@@ -592,10 +601,12 @@ class Speakers(Generic[M]):
         is_somebody = words != [] and (self._is_office(words[0]) or self._begins_clause(words[:1]))
         if mention is not None and (words == [] or is_somebody) and self._is_phrase(words):
             return Attribution(True, mention)
+        if not words:
+            return Attribution()
         is_strict = plain(match[0].strip(" ,;–—")) not in self._lexicon.loosely
-        return (
-            Attribution(True, is_settled=is_strict) if is_somebody or (is_strict and words) else Attribution()
-        )
+        is_pronoun = self._begins_clause(words[:1])
+        is_said = is_somebody or is_strict
+        return Attribution(is_said, is_settled=is_said and is_strict, is_pronoun=is_said and is_pronoun)
 
     def _only(self, piece: Span) -> M | None:
         """The one name in a part that can be a subject. An organization beside a person is theirs."""

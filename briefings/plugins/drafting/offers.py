@@ -80,8 +80,6 @@ class Offers:
         taken = self._names.within(start, end)
         if not lexicon.spaced:
             found = self._before_verbs(start, end)
-        elif lexicon.capitalizes_nouns:
-            found = iter(())
         else:
             found = self._capitals_and_bodies(start, end)
         for first, last, kind in found:
@@ -119,7 +117,12 @@ class Offers:
                 continue
             kind = lexicon.kind_of(match[0].rpartition("'")[2].rpartition("’")[2])
             # The first word has a capital anyway.
-            is_name = match[0][0].isupper() and len(match[0]) > 1 and self._times[match[0]] > (n == 0)
+            is_name = (
+                not lexicon.capitalizes_nouns
+                and match[0][0].isupper()
+                and len(match[0]) > 1
+                and self._times[match[0]] > (n == 0)
+            )
             if is_name or kind in ("public-body", "organization"):
                 yield *match.span(), kind
 

@@ -9,9 +9,9 @@ from briefings.evidence.passages import UNSPACED
 from briefings.evidence.reading.lexicon import Lexicon, plain
 from briefings.evidence.reading.quotes import Quoted
 from briefings.evidence.reading.sentences import Span
-from briefings.evidence.reading.speakers import Speakers
+from briefings.evidence.reading.speakers import Speakers, Voices
 from briefings.plugins.drafting.article import Story
-from briefings.plugins.drafting.names import Name, Names
+from briefings.plugins.drafting.names import Mention, Name, Names
 from briefings.plugins.drafting.offers import Offers
 
 WHOLE = 4
@@ -23,6 +23,12 @@ FEW = 2
 
 MOST_NEAR = 4
 """Names that are offered where the sentence of a quotation does not name its speaker."""
+
+
+MOST_SAYING = 2
+"""How many of them are those who seem to go on speaking."""
+
+NOBODY: Voices[Mention] = Voices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,11 @@ def quotations(article: Story, quotes: list[Quoted], names: Names, offers: Offer
         if _is_quotation(article, quote, attribution.is_said):
             by = attribution.by.name if attribution.by is not None else None
             is_pronoun = attribution.is_pronoun
-            near = () if by else tuple(offers.near(quote.outer, MOST_NEAR, speaking, is_pronoun=is_pronoun))
-            found.append(Quotation(_spoken(article.text, quote), by, near))
+            near = offers.near(quote.outer, MOST_NEAR, speaking, is_pronoun=is_pronoun) if by is None else ()
+            voices = speakers.voices(*quote.outer) if by is None else NOBODY
+            first = [m.name for m in (*voices.certain, *voices.probable, *voices.possible)[:MOST_SAYING]]
+            offered = tuple(dict.fromkeys((*first, *near)))[:MOST_NEAR]
+            found.append(Quotation(_spoken(article.text, quote), by, offered))
     return found
 
 
