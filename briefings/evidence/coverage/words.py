@@ -37,8 +37,8 @@ def find_speaker(each: Particular, passages: Sequence[Passage], known: KnownName
 def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple[State, str]:
     """What one passage and its surroundings say of who speaks.
 
-    Who certainly speaks differs from anybody else; who probably speaks only from those whom neither the
-    paragraph nor the two before name.
+    Who certainly speaks differs from anybody else. Who probably does, because the sentences before go on,
+    differs only from those whom neither the paragraph nor the two before name.
     """
     if not actors.isdisjoint(passage.actors):
         return "in-passage", ""
@@ -58,7 +58,7 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
         return given, ""
     is_close = _are_among(actors, (*inside, *sentence))
     is_near = is_close or _are_among(actors, _named(around.paragraph, known))
-    others = speaking if is_close else speaking or probable
+    others = speaking or [p for p in probable if not is_near or (not is_close and p in sentence)]
     if is_person and is_near:
         others = [(text, each) for text, each in others if known.persons(each)]
     elif not is_person and is_close:

@@ -265,9 +265,11 @@ class Speakers(Generic[M]):
         if persons:
             probable = () if said and is_pronoun else _unique(m for m in persons if self._may_act(m))
             return Voices((), probable, _unique((*persons, *named, *(() if probable else before.all))))
-        if not said and not quotes:
-            return Voices((), (), before.all)
-        return before if is_pronoun else Voices((), before.certain, (*before.probable, *before.possible))
+        return (
+            before
+            if is_pronoun and (said or quotes)
+            else Voices((), (*before.certain, *before.probable), before.possible)
+        )
 
     def _may_act(self, mention: M) -> bool:
         """Whether a name may be the subject of its clause, not who listens: `the mayor told Ada Byron`."""

@@ -41,7 +41,7 @@ def test_who_speaks_is_kept_for_the_sentence_and_the_rest() -> None:
     for said, expected in ((", said Ada Byron.", (("Ada Byron",), ())), (".", ((), ("Norrail",)))):
         text = f"Norrail warned of delays. The bridge opens in May{said}"
         kept = surroundings(text, text.index("bridge"), text.index("bridge") + 6, "en", KNOWN)
-        assert (kept.said, kept.named_nearby) == expected
+        assert (kept.said, kept.said_nearby) == expected
 
 
 def test_what_is_kept_has_bounds() -> None:
