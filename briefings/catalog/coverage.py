@@ -322,9 +322,7 @@ class _Fact:
         for key, plain in self.plain_texts(name):
             found = in_text(key, plain, language)
             if any(each.amount is not None for each in found):
-                # The number in `Channel 4` is a part of a name.
-                names = [range(each.start, each.end) for each in known.mentions(plain)]
-                found = tuple(each for each in found if not any(each.start in name for name in names))
+                found = tuple(each for each in found if not _is_in_name(each, plain, known))
             # Of `million euros`, the value has the number.
             yield from (
                 found if key != "unit" else (each for each in found if each.amount and each.amount.in_digits)
@@ -354,6 +352,17 @@ class _Fact:
         for key, value in values:
             if isinstance(value, int | Decimal) and (each := measured(key, value, "", "", None, language)):
                 yield each
+
+
+def _is_in_name(each: Particular, text: str, known: KnownNames) -> bool:
+    """Whether something is a part of a known name: the number in `Channel 4`."""
+    begin = max(0, each.start - LONGEST_NAME)
+    near = known.mentions(text[begin : each.start + LONGEST_NAME]) if each.amount is not None else ()
+    return any(mention.start <= each.start - begin < mention.end for mention in near)
+
+
+LONGEST_NAME = 80
+"""The characters around a number in which a name that it is a part of is looked for."""
 
 
 def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:

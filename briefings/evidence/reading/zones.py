@@ -103,25 +103,21 @@ class Zone:
     published: date | None = None
 
     @cached_property
-    def _read(self) -> tuple[tuple[str, list[DateMention]], ...]:
-        """The pieces that may have a number or a date, each with its dates."""
-        days, language = calendar(self.language, self.published), self.language
-        return tuple(
-            (piece, list(days.mentions(piece)) if may_date(piece, language) else [])
-            for piece in self.pieces
-            if may_count(piece, language)
-        )
+    def _dated(self) -> dict[str, list[DateMention]]:
+        """The dates of each piece that may have one."""
+        days = calendar(self.language, self.published)
+        return {piece: list(days.mentions(piece)) for piece in self.pieces if may_date(piece, self.language)}
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
         """The dates that it names."""
-        return tuple(mention for _, dates in self._read for mention in dates)
+        return tuple(mention for dates in self._dated.values() for mention in dates)
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
         """The numbers that it gives, without those of its dates."""
-        pieces = (_undated(piece, self.language, dates) for piece, dates in self._read)
-        return tuple(amount for amounts in pieces for amount in amounts)
+        pieces = (piece for piece in self.pieces if may_count(piece, self.language))
+        return tuple(a for p in pieces for a in _undated(p, self.language, self._dated.get(p, ())))
 
 
 @lru_cache(maxsize=1 << 14)
