@@ -44,11 +44,10 @@ class Offers:
         order = [own, *following[:1], *range(own - 1, -1, -1), *following[1:]]
         times = Counter(m.name for m in self._names.mentions)
         ranks: dict[Name, tuple[int, int, int]] = {}
-        loose = (
-            []
-            if is_pronoun and self._lexicon.spaced
-            else sorted(self._loose(*self._around(span)), key=lambda m: abs(m.start - start))
-        )
+        # Of `he told the BBC`, nobody in the sentence speaks; Spanish and Chinese may leave out a pronoun.
+        is_named = not is_pronoun or not self._lexicon.spaced or self._lexicon.drops_subjects
+        loose = [*self._loose(*self._around(span))] if is_named else []
+        loose.sort(key=lambda m: abs(m.start - start))
         for m in loose[:MOST_LOOSE]:
             ranks[m.name] = min(ranks.get(m.name, (9, 0, 0)), (0, 0, abs(m.start - start)))
         for distance, n in enumerate(order):
@@ -104,6 +103,7 @@ class Offers:
         lexicon, told = self._lexicon, self._told
         words = [*_WORD.finditer(told, start, end)]
         according = re.compile(rf"(?<!\w){one_of(lexicon.according)}\W+(?:\w+\W+)?$", re.IGNORECASE)
+        others = territories(lexicon.language) | date_words(lexicon.language)
         for n, match in enumerate(words):
             word = plain(match[0])
             before = [each[0].casefold() for each in words[max(0, n - 2) : n]]
@@ -112,7 +112,8 @@ class Offers:
             is_governed = before[-1:] != [] and before[-1] in lexicon.prepositions
             is_governed &= according.search(told[max(start, match.start() - 40) : match.start()]) is None
             is_common = word in lexicon.function or lexicon.is_title(word)
-            is_common |= word in territories(lexicon.language) or word in date_words(lexicon.language)
+            phrases = {word, plain(" ".join((words[n - 1][0] if n else "", match[0])))}  # `El Salvador`
+            is_common |= not phrases.isdisjoint(others)
             if is_governed or is_common:
                 continue
             kind = lexicon.kind_of(match[0].rpartition("'")[2].rpartition("’")[2])
