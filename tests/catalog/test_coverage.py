@@ -281,6 +281,12 @@ def test_zero_and_one_are_not_compared(tmp_path: Path) -> None:
     assert states(coverage(tmp_path, figure(value="1", cite=SIGNED))[1]) == {}
 
 
+def test_a_number_in_a_name_is_a_part_of_the_name(tmp_path: Path) -> None:
+    channel = {"content/actors/channel-4.yml": "name: Channel 4\nkind: company\n"}
+    _, facts = coverage(tmp_path, event(title="Channel 4 reports 31 votes"), **channel)
+    assert states(facts) == states(coverage(tmp_path / "other", event(title="It reports 31 votes"))[1])
+
+
 def test_percent_and_percentage_points_differ(tmp_path: Path) -> None:
     text = TEXT.replace("nine stops", "fares that rise by 12 percentage points")
     briefing = event(title="Fares rise by 12 percent", cite='{gazette: "rise by 12 percentage points"}')
