@@ -1,6 +1,6 @@
 """Measures coverage on labelled facts: what is found, false alarms, and what becomes of mutations.
 
-    python -m benchmarks.particulars.measure [--show] [--set 1|2|3|4|5|6|7|8] [--around TEXTS]
+    python -m benchmarks.particulars.measure [--show] [--set 1|2|3|4|5|6|7|8|9] [--around TEXTS]
 
 `labels/LANGUAGE/SET.yml` has the documents of a set with their actors and true facts, and says of each
 particular of a fact whether it stands in the passage, near it, or is absent. The facts were labelled by
@@ -35,7 +35,7 @@ from briefings.model.dates import Date
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "de", "fr", "es", "zh")
-SETS = range(1, 9)
+SETS = range(1, 10)
 """Facts that were labelled together have the same set."""
 
 MUTATIONS = 500
