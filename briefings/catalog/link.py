@@ -55,8 +55,8 @@ def link(
     collation: Collation | None = None,
     assume: bool = False,
 ) -> tuple[Catalog | None, list[Problem]]:
-    """The catalog of all published sheets, or None and the problems with references. With `assume`, there is
-    a catalog then, too, with empty sheets in place of those that are missing.
+    """The catalog of all published sheets, or None and the problems with references. With `assume`, missing
+    sheets are taken to be there and empty, so that there is always a catalog.
 
     The catalog includes all drafts if `drafts` is true, or those with these paths. `published` are the ids in
     content/ids.lock, such as `actors/ines-hartog`: they show whether an unknown id was once published or is

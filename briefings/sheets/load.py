@@ -238,8 +238,7 @@ def approximate(shown: str, root: Path) -> tuple[Sheet[SheetModel], set[Place]] 
 
 
 def stand_in(kind: Kind, sheet_id: str) -> Sheet[Any]:
-    """An empty sheet in place of one that is missing. An actor is an organization, since that may be whatever
-    a role or relation asks for."""
+    """An empty sheet for a missing one; for an actor, an organization, which fits every role and relation."""
     known = {"kind": "organization"} if kind == "actor" else {}
     return Sheet(kind, sheet_id, "", patched(known, MODELS[kind], sheet_id)[0], "")
 

@@ -167,7 +167,7 @@ def _same(wanted: Amount, found: Sequence[tuple[Amount, int]]) -> list[tuple[Amo
 
 
 def _only(found: Sequence[tuple[Amount, int]]) -> tuple[str, int] | None:
-    """The only number among some, however often it stands there."""
+    """The number in all of these places; None if they have more than one, or none at all."""
     if len({(amount.readings, amount.unit.names) for amount, _ in found}) != 1:
         return None
     return found[0][0].text, found[0][1]
