@@ -1,5 +1,5 @@
-"""What else is wrong in sheets that cannot be read or linked, so that one check says everything: they are
-checked with stand-ins for what is missing."""
+"""What else is wrong in sheets that cannot be read or linked. They are checked in the same run, with
+stand-ins for what is missing or wrong."""
 
 from __future__ import annotations
 

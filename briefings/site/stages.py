@@ -142,8 +142,8 @@ def check(
     lock_required: bool = False,
     progress: Progress = no_progress,
 ) -> CheckResult:
-    """Check the shape of the content, its references, editorial rules and evidence; all at once, also if
-    there are errors.
+    """Check the shape of the content, its references, editorial rules and evidence; the later ones also where
+    an earlier one finds errors.
 
     Errors in drafts are notices and stop nothing, unless they are checked `as_published`: a draft that cannot
     be read or linked is left out.
