@@ -199,8 +199,8 @@ def documentation(once: Once) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, as the system has it, without a window. Its headless shell needs two thirds of the time."""
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    """Chromium, as the system has it, without a window."""
+    names = ("chromium", "chromium-browser", "google-chrome")
     program = next((path for name in names if (path := shutil.which(name))), None)
     if program is None and os.environ.get("TESTS_NEED_A_BROWSER"):
         pytest.fail("no Chromium on this machine, and CI must have one")
