@@ -17,8 +17,8 @@ import yaml
 
 from briefings import BriefingsError, plugin
 from briefings.languages import REFERENCE, folders
-from briefings.problems.codes import BAD_SETTING, CODES
-from briefings.problems.problem import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
+from briefings.problems.codes import BAD_SETTING, CODES, Level
+from briefings.problems.problem import ContentError, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
 from briefings.text import colors, limits
 from briefings.text.escape import NOT_IN_ADDRESS, is_web_address

@@ -84,6 +84,3 @@ def published_before(event: Date, published: Date, *, cited: Date) -> bool:
     if the sheet that cites it last changed before the event (`cited`), the source is older, too.
     """
     return published.ends_before(event) or (cited.ends_before(event) and not published.starts_after(cited))
-
-
-__all__ = ["is_announced", "mark", "now_reporting", "published_before"]

@@ -497,9 +497,3 @@ def covered_share(facts: Sequence[Covered]) -> tuple[int, int]:
     """How many particulars of some facts are covered, and how many there are."""
     findings = [finding for fact in facts for finding in fact.particulars]
     return sum(finding.is_covered for finding in findings), len(findings)
-
-
-__all__ = [
-    "Cited", "Coverage", "Covered", "Sentence", "Tally", "by_path", "coverage_on_page", "covered_share",
-    "known_names", "tally",
-]  # fmt: skip

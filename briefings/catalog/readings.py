@@ -150,6 +150,3 @@ class Readings:
                     if line is not None and fact is not None and fact.has_text and line.holds(fact.digest):
                         found.setdefault((sheet.path, entry.path), (address, line.record))
         return found
-
-
-__all__ = ["Readable", "Readings", "address_of", "readable"]

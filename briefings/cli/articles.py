@@ -60,6 +60,3 @@ def article_in(data: bytes, file: Path) -> Article:
 
 MOST_SHOWN = 20
 """Divided words that are listed."""
-
-
-__all__ = ["STANDARD_INPUT", "article_in", "read_article"]

@@ -138,6 +138,3 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
 
 def _name(sheet: Sheet[SheetModel]) -> str:
     return f"{FOLDERS[sheet.kind]}/{sheet.id}"
-
-
-__all__ = ["CoverageReport", "coverage_report", "report"]

@@ -28,8 +28,9 @@ from briefings.evidence.seeds import Seeds, Text
 from briefings.model import Actor, Briefing, SheetModel
 from briefings.model.briefing import Event, SharedEvent
 from briefings.sheets import edits
-from briefings.sheets.edits import Edit, Spot
+from briefings.sheets.edits import Edit
 from briefings.sheets.load import Sheet, parse_sheet
+from briefings.sheets.places import Spot
 from briefings.store.reading import ReadError
 from briefings.text.prose import Kind
 
@@ -300,6 +301,3 @@ def _differ(one: SourceRecord, other: SourceRecord) -> bool:
     """Whether two entries are about different texts."""
     readings = (one.reading, other.reading)
     return None not in readings and len({each.sha256 for each in readings if each is not None}) == 2
-
-
-__all__ = ["merge"]

@@ -25,6 +25,7 @@ from briefings.sheets.edits import Edit
 from briefings.sheets.git import tracked_files
 from briefings.sheets.load import Sheet, load, parse_sheet, read_text
 from briefings.sheets.names import files
+from briefings.sheets.places import Spot
 from briefings.store import reading
 from briefings.text import limits
 from briefings.text.prose import Kind, is_id
@@ -273,9 +274,7 @@ def moved_from(sheet: Sheet[SheetModel], add: Sequence[str], drop: Sequence[str]
     return list_of_ids(sheet.text, "moved_from", add, drop, after=after)
 
 
-def list_of_ids(
-    text: str, key: str, add: Sequence[str], drop: Sequence[str], *, after: edits.Spot
-) -> list[Edit]:
+def list_of_ids(text: str, key: str, add: Sequence[str], drop: Sequence[str], *, after: Spot) -> list[Edit]:
     """The edits that add ids to the list of a key, and drop others; without the key, they insert it."""
     at = edits.keys(text).get(key)
     if at is None:
@@ -296,9 +295,9 @@ def list_of_ids(
     return found
 
 
-def _end_of_head(text: str) -> edits.Spot:
+def _end_of_head(text: str) -> Spot:
     """The last of the keys on one line each with which a sheet begins."""
-    last: edits.Spot | None = None
+    last: Spot | None = None
     for at in edits.keys(text).values():
         start, end = edits.span(at.node)
         if last is not None and (edits.is_lines(at.node) or "\n" in text[start:end].rstrip()):

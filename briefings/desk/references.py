@@ -17,6 +17,7 @@ from briefings.model.walk import walk_references
 from briefings.sheets import edits
 from briefings.sheets.edits import Edit
 from briefings.sheets.load import Sheet
+from briefings.sheets.places import spot
 from briefings.text.prose import Kind, references
 
 Named = tuple[str, str]
@@ -62,18 +63,18 @@ class Renaming:
         if self.kind == "source" and isinstance(sheet.data, Source) and sheet.data.republishes == self.old:
             found += self._at(sheet.text, ("republishes",))
         for path, gone in lists.items():
-            if (at := edits.spot(sheet.text, path)) is not None:
+            if (at := spot(sheet.text, path)) is not None:
                 found += edits.remove(sheet.text, at.node, gone)
         return list(dict.fromkeys(found))
 
     def _at(self, text: str, path: KeyPath) -> Iterator[Edit]:
-        at = edits.spot(text, path)
+        at = spot(text, path)
         if at is not None:
             yield edits.with_id(text, at.node, self.new)
 
     def _lists_new(self, text: str, path: KeyPath) -> bool:
         """Whether the list that has the old id also has the new one."""
-        at = edits.spot(text, path[:-1])
+        at = spot(text, path[:-1])
         return at is not None and edits.is_list(at.node) and self.new in edits.plain(at.node)
 
     def _in_citation(
@@ -81,7 +82,7 @@ class Renaming:
     ) -> Iterator[Edit]:
         if citation.source in citation.path:
             where = path[: len(path) - len(citation.path) + citation.path.index(citation.source) + 1]
-            at = edits.spot(text, where)
+            at = spot(text, where)
             if at is None or at.key is None:
                 return
             if self.new in edits.plain(at.above):
@@ -95,11 +96,11 @@ class Renaming:
 
     def _cites_new(self, text: str, path: KeyPath) -> bool:
         """Whether a list of citations names the new source, too."""
-        at = edits.spot(text, path)
+        at = spot(text, path)
         return at is not None and edits.is_list(at.node) and any(self.new in each for each in _ids(at.node))
 
     def _in_prose(self, sheet: Sheet[SheetModel], path: KeyPath, value: Prose) -> Iterator[Edit]:
-        at = edits.spot(sheet.text, path)
+        at = spot(sheet.text, path)
         if at is None:
             return
         if any((each.kind, each.id) == (self.kind, self.old) for each in references(value)):
@@ -182,6 +183,3 @@ def named(sheet: Sheet[SheetModel]) -> list[Named]:
     if isinstance(sheet.data, Source) and sheet.data.republishes is not None:
         found.append(("source", sheet.data.republishes))
     return found
-
-
-__all__ = ["Named", "Renaming", "named"]

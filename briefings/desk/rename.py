@@ -75,6 +75,3 @@ def _reasons(project: Project, kind: Kind, old: str, new: str) -> Iterator[str]:
         yield f"seeds/{new}.txt already exists, and may be the only copy of another text: move it away first"
     if kind == "source" and new in project.proofs(old) and target is None:
         yield f"seeds/quotes.lock already has proofs of a source `{new}`; choose another id"
-
-
-__all__ = ["rename"]

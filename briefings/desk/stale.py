@@ -273,6 +273,3 @@ def report(findings: Sequence[Finding], most: int | None = MOST) -> str:
             lines.append(f"and {len(every) - most:,} more; --all shows them")
         blocks.append("\n".join([*lines, f"    hint: {hint}"]))
     return "\n\n".join(blocks or ["nothing is out of date"]) + "\n"
-
-
-__all__ = ["DAYS", "TITLES", "WHATS", "Finding", "What", "stale"]

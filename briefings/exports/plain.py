@@ -227,6 +227,3 @@ def _character(reference: re.Match[str]) -> str:
 def escaped(text: str) -> str:
     """Words on a line of Markdown, as in the files of pages."""
     return _decoded(escape.markdown(text))
-
-
-__all__ = ["escaped", "plain_markdown"]

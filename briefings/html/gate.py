@@ -264,6 +264,3 @@ def _tags(html: str) -> set[str]:
 def _outline(html: str) -> list[str]:
     """The names of tags in order, except those of pictures, which may close themselves."""
     return [name for name in _NAMES.findall(_RAW_TEXT.sub("", html)) if name.strip("</") not in _PICTURE_ONLY]
-
-
-__all__ = ["UNKNOWN", "Gate", "Origin", "Verdict"]

@@ -108,6 +108,3 @@ def without_address(script: str) -> str:
 
 def _quoted(digests: Collection[str]) -> str:
     return "".join(f" '{each}'" for each in digests)
-
-
-__all__ = ["POLICY", "Policy", "digest", "is_data", "theme_scripts", "theme_styles", "without_address"]

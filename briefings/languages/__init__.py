@@ -67,6 +67,3 @@ def _copied(data: Any) -> Any:
 def parsed(path: Path) -> dict[str, Any]:
     """A file of data."""
     return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-__all__ = ["FOLDER", "REFERENCE", "folders", "having", "parsed", "readings", "words_in"]

@@ -33,6 +33,3 @@ class About:
     """How much a change matters, if not as much as others about the same."""
     called: str = ""
     """What the key is called in sentences, if not by its own name."""
-
-
-__all__ = ["WEIGHTS", "About", "Weight", "weight_of"]

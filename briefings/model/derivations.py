@@ -364,6 +364,3 @@ def _names(name: str) -> tuple[str, ...]:
 def _is_in(name: Literal["percent", "points"], unit: str) -> bool:
     written = unit.casefold().replace(" ", "")
     return any(each in written for each in _names(name))
-
-
-__all__ = ["OPERATIONS", "Derivation", "NumberOrDerivation", "Operation", "compute"]

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from briefings.model.dates import Date
 from briefings.model.days import FIRST_DAY, LAST_DAY, CalendarDay, month_length, year_text
 from briefings.pictures import bands, strip, svg
+from briefings.pictures.axis import Axis
 from briefings.pictures.standalone import STRIP, Content, Key
 from briefings.text import escape
 from briefings.views.facts import Fact
@@ -114,7 +115,7 @@ class Illustrator:
             sorted({mark.tone for mark in marks}),
         )
 
-    def _strip_axis(self, marks: Sequence[strip.Mark], as_of: Date) -> strip.Axis | None:
+    def _strip_axis(self, marks: Sequence[strip.Mark], as_of: Date) -> Axis | None:
         """The axis of a strip; None if it would show little: with a single slot, such as one day, all events
         would be one bar."""
         axis = None if len(marks) < _FEWEST else self._axis([mark.date for mark in marks], as_of)
@@ -149,14 +150,12 @@ class Illustrator:
         legend = _legend(self._keys(every, axis, as_of if is_divided else None, {}))
         return Rows(Markup("\n".join(pictures)), tuple(rows), Markup(legend))
 
-    def _row(
-        self, topic: str | None, tone: int, marks: Sequence[strip.Mark], axis: strip.Axis, most: int
-    ) -> Row:
+    def _row(self, topic: str | None, tone: int, marks: Sequence[strip.Mark], axis: Axis, most: int) -> Row:
         drawing = strip.draw(marks, axis, self._period, count=self._count, most=most, topic=topic or "")
         picture = strip.picture(drawing.parts, drawing.height, None, inline=True)
         return Row(topic, tone, len(marks), Markup(picture))
 
-    def _axis(self, dates: Sequence[Date], as_of: Date) -> strip.Axis | None:
+    def _axis(self, dates: Sequence[Date], as_of: Date) -> Axis | None:
         is_divided = any(when.starts_after(as_of) for when in dates)
         also = [_last_day(as_of)] if is_divided else []
         return strip.axis_for(dates, also, mirrored=self._mirrored)
@@ -175,7 +174,7 @@ class Illustrator:
         return self._words.date(Date.parse(start if start == end else f"{start}/{end}"))
 
     def _keys(
-        self, marks: Sequence[strip.Mark], axis: strip.Axis, as_of: Date | None, names: Mapping[int, str]
+        self, marks: Sequence[strip.Mark], axis: Axis, as_of: Date | None, names: Mapping[int, str]
     ) -> list[Key]:
         """The meaning of the colors, shapes and lines used."""
         tones = sorted({mark.tone for mark in marks} & names.keys())

@@ -223,18 +223,3 @@ GRID = (
     ".signed_weak{stroke-dasharray:2 2}"
     ".declined_second_hand{stroke:{muted};stroke-width:2}.declined_weak{stroke:{muted}}"
 )
-
-
-__all__ = [
-    "FIGURE",
-    "GRID",
-    "ROOM",
-    "STRIP",
-    "TEXT",
-    "WIDTH",
-    "Content",
-    "Key",
-    "Label",
-    "cell",
-    "standalone",
-]

@@ -14,7 +14,7 @@ from briefings.model.briefing import DOUBTFUL, Status
 from briefings.model.dates import Date, Unit
 from briefings.model.days import CalendarDay
 from briefings.pictures import svg
-from briefings.pictures.axis import SMALL, Axis, Step
+from briefings.pictures.axis import SMALL, Axis
 
 _EVENT = 9.0
 """The height of an event in a column, at most."""
@@ -288,19 +288,3 @@ def picture(
         "svg", svg.Markup(inside), class_="strip", width="100%", height=height, font_size=SMALL, role=role,
         aria_label=name, aria_hidden=None if name is not None else "true",
     )  # fmt: skip
-
-
-__all__ = [
-    "Axis",
-    "Drawing",
-    "Mark",
-    "Step",
-    "axis_for",
-    "draw",
-    "grid",
-    "highest",
-    "is_long",
-    "picture",
-    "scale",
-    "today",
-]

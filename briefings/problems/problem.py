@@ -181,9 +181,3 @@ class ContentError(BriefingsError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(f"{counted(len(problems), 'problem')} in the content")
         self.problems = tuple(problems)
-
-
-__all__ = [
-    "ContentError", "Level", "Place", "Problem", "Severity", "counted", "did_you_mean", "level", "or_list",
-    "problem", "strict", "with_severity",
-]  # fmt: skip

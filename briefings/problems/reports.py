@@ -301,8 +301,3 @@ def _json(problems: Sequence[Problem]) -> str:
 
 
 _FORMS: dict[Format, Callable[[Sequence[Problem]], str]] = {"github": _github, "json": _json}
-
-__all__ = [
-    "FORMATS", "MOST_ANNOTATIONS", "MOST_OF_A_CODE", "SEVERITIES", "WIDTH", "Format", "excerpt",
-    "github_summary", "report", "summary",
-]  # fmt: skip

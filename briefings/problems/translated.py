@@ -44,6 +44,3 @@ _PLACE = re.compile(r"\{(\w+)\}")
 def _messages(language: str) -> Mapping[str, Any]:
     file = languages.having(FILE).get(language)
     return {} if file is None else languages.parsed(file)
-
-
-__all__ = ["FILE", "translated"]

@@ -208,6 +208,3 @@ def _code(finding: Finding, fact: Covered, numbers: Mapping[Cited, int]) -> str:
             # What the source has instead is for curators.
             return "-"
     return "o"
-
-
-__all__ = ["Missing", "Particulars"]

@@ -178,6 +178,3 @@ def _letters(number: int) -> str:
         number, place = divmod(number - 1, 26)
         letters = chr(ord("a") + place) + letters
     return letters
-
-
-__all__ = ["CitedPassage", "CitedSource", "References"]

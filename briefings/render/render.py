@@ -124,9 +124,6 @@ def _tools(*groups: object) -> dict[str, Any]:
     return {name: getattr(group, name) for group in groups for name in vars(type(group)) if name in TOOLS}
 
 
-__all__ = ["TOOLS", "Renderer", "environment"]
-
-
 _CLOSING = ("</div>", "</nav>", "</details>")
 _ENTRY = re.compile(r"(?:-|\d+\.) ")
 

@@ -97,6 +97,3 @@ class Say:
         for name, placeholder in placeholders.items():
             text = text.replace(placeholder, str(markup[name]))
         return Markup(text)
-
-
-__all__ = ["DEFAULT", "Say", "environment"]

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from briefings.sheets.places import Spot, spot
+from briefings.sheets.places import Spot
 from briefings.sheets.yaml_text import compose
 
 
@@ -290,11 +290,3 @@ def matches(
 ) -> list[Edit]:
     """Replace what a pattern matches in the text of a value."""
     return [Edit(match.start(), match.end(), new(match)) for match in pattern.finditer(text, *span(node))]
-
-
-__all__ = [
-    "Edit", "Spot", "add_pairs", "append", "edited", "edited_raw", "in_brackets", "insert", "is_lines",
-    "is_list", "is_mapping", "items", "keys", "last_line_end", "line_end", "line_start", "matches", "pairs",
-    "pairs_joined", "plain", "remove", "scalar", "shifted", "span", "spot",
-    "with_id", "with_value", "without_pair",
-]  # fmt: skip

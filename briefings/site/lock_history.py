@@ -75,6 +75,3 @@ def _found_in(data: bytes) -> _Found:
         }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
-
-
-__all__ = ["LockHistory"]

@@ -134,6 +134,3 @@ def _undamaged(seeds: Path) -> ReadingsLock:
     if lock.problems:
         raise ContentError(lock.problems)
     return lock
-
-
-__all__ = ["Question", "Quoted", "ReadingError", "answer", "prune", "questions"]

@@ -14,7 +14,8 @@ from briefings.exports import Publication, with_files
 from briefings.html.engine import EngineResult
 from briefings.html.publish import origin_of, refuse_faults
 from briefings.pages import of_sheet
-from briefings.render.render import Renderer, environment, with_front_matter
+from briefings.render.render import Renderer, with_front_matter
+from briefings.render.templates import environment
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.site import outputs, site

@@ -126,6 +126,3 @@ def _decoded(line: str) -> Any | None:
         return json.loads(line, object_hook=_unmarked if r'"\u0000"' in line else None)
     except (ValueError, TypeError, ArithmeticError, RecursionError):
         return None
-
-
-__all__ = ["ParseCache"]

@@ -166,6 +166,3 @@ def _is_allowed(path: Any) -> bool:
         return False
     folder, *parts = path.split("/")
     return folder in FOLDERS and bool(parts) and not any(part.startswith(".") or not part for part in parts)
-
-
-__all__ = ["JOURNAL", "EditedError", "change", "complete", "is_pending"]

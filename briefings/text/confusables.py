@@ -29,6 +29,3 @@ def skeleton(name: str) -> str:
     letters = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     seen = "".join(letter for letter in letters if unicodedata.category(letter) != "Cf")
     return " ".join(seen.translate(_TABLE).split())
-
-
-__all__ = ["skeleton"]

@@ -210,6 +210,3 @@ def _likely(name: str, entries: Collection[Entry[Any]]) -> Entry[Any] | None:
     ]
     best = max(same_kind, key=lambda entry: similarity(name, entry.name), default=None)
     return best if best is not None and similarity(name, best.name) > LEAST_ALIKE else None
-
-
-__all__ = ["HEADER", "IdsLock", "Lost", "address", "free", "lost", "published", "unrecorded"]

@@ -194,6 +194,3 @@ def _texts_at(root: Path, revision: str) -> Iterator[tuple[str, Kind, str, str]]
             path = PurePosixPath(name)
             if path.suffix == ".yml":
                 yield name, kind, path.stem, unify_lines(data.decode("utf-8-sig", errors="replace"))
-
-
-__all__ = ["Diff", "compare", "diff", "differences"]

@@ -229,6 +229,3 @@ def similarity(one: str, other: str) -> float:
 
 _LONGEST = 500
 """The characters of a text that are compared."""
-
-
-__all__ = ["LEAST_ALIKE", "Key", "Matches", "Sheets", "facts", "has_moved", "match", "similarity"]

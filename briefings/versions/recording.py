@@ -13,6 +13,7 @@ from briefings.catalog.entries import Entry, prefix, withdrawn_in
 from briefings.sheets import edits
 from briefings.sheets.git import GitError, sheet_changes, texts
 from briefings.sheets.load import Sheet, parse_sheet
+from briefings.sheets.places import spot
 from briefings.store import reading
 from briefings.text import limits
 from briefings.versions.addresses import IdsLock, Lost, address, free, unrecorded
@@ -158,17 +159,14 @@ def with_anchors(raw: bytes, sheet: Sheet[Any], wanted: Mapping[Any, str]) -> by
     pairs = []
     for entry in facts(sheet):
         if entry.path in wanted:
-            spot = edits.spot(text, entry.path)
+            at = spot(text, entry.path)
             stem = wanted[entry.path].removeprefix(f"{prefix(entry.item)}-")
-            if spot is None or not edits.is_mapping(spot.node) or not hasattr(entry.item, "anchor"):
+            if at is None or not edits.is_mapping(at.node) or not hasattr(entry.item, "anchor"):
                 return None
-            pairs.append(edits.add_pairs(text, spot.node, [f"anchor: {edits.scalar(stem)}"]))
+            pairs.append(edits.add_pairs(text, at.node, [f"anchor: {edits.scalar(stem)}"]))
     changed = edits.edited_raw(raw, pairs)
     after, _ = parse_sheet(changed.decode("utf-8-sig"), sheet.kind, sheet.id, sheet.path)
     if after is None:
         return None
     names = {entry.path: entry.name for entry in facts(after)}
     return changed if all(names.get(path) == name for path, name in wanted.items()) else None
-
-
-__all__ = ["Recording", "record", "with_anchors"]

@@ -94,6 +94,3 @@ def _is_same(one: Particular, other: Particular) -> bool:
     return (one.dates, one.actors) == (other.dates, other.actors) and (
         one.kind != "quote" or fold(one.words) == fold(other.words)
     )
-
-
-__all__ = ["weighed"]

@@ -325,6 +325,3 @@ class _Reader:
 
     def _plain(self, words: str) -> str:
         return plain(words, self._maker.catalog.name) if isinstance(words, Prose) else words
-
-
-__all__ = ["Changed", "ChangesView", "News", "Week", "changes", "changes_of", "follow", "news"]

@@ -25,9 +25,9 @@ from briefings.problems.codes import (
     PROOF_ADDED,
     RAW_HTML,
     UNCITED,
+    Level,
 )
 from briefings.problems.problem import (
-    Level,
     Place,
     did_you_mean,
     problem,

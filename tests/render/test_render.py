@@ -13,7 +13,7 @@ from jinja2 import meta, nodes
 from briefings import pages
 from briefings.exports.data_page import DataView
 from briefings.problems.problem import ContentError
-from briefings.render import render
+from briefings.render import render, templates
 from briefings.site import stages as build
 from briefings.views.view import SheetView, View
 from tests.page_site import checked_site, generate, site_files
@@ -29,7 +29,7 @@ SHARED = ("figures.j2", "files.md.j2", "lists.j2", "memberships.j2", "parts.j2")
 
 def names_in(template: str) -> set[str]:
     """The names that a template and the parts that it imports need from the view."""
-    environment = render.environment((TEMPLATES,))
+    environment = templates.environment((TEMPLATES,))
     tree = environment.parse((TEMPLATES / template).read_text(encoding="utf-8"))
     # What a template sets outside of its blocks is known in them.
     own = {node.name for node in tree.find_all(nodes.Macro)} | {

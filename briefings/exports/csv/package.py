@@ -77,6 +77,3 @@ def _licences(licence: Licence | None) -> dict[str, Any]:
     known = {"public-domain": "other-pd", "all-rights-reserved": "other-closed"}
     address = LICENCES.get(licence)
     return {"licenses": [{"name": known.get(licence, licence)} | ({"path": address} if address else {})]}
-
-
-__all__ = ["PACKAGE", "package"]

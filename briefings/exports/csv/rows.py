@@ -224,5 +224,3 @@ def _day(day: CalendarDay | None) -> str:
 
 
 _LAST_YEAR = 9999
-
-__all__ = ["Rows", "file"]

@@ -302,6 +302,3 @@ def _references(own: Iterable[KeyColumn]) -> dict[str, str]:
 
 def _line(text: str | None) -> str:
     return " ".join((text or "").split())
-
-
-__all__ = ["FOLDER", "Table", "table_of", "tables"]
