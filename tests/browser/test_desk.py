@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
 from playwright.sync_api import Browser, Page, expect
 
 from briefings.settings import Settings
 from briefings.site import stages
+from tests.browser.conftest import LOOKS, faults
+from tests.conftest import Once
 from tests.installed import environment, program, run
 
 pytestmark = pytest.mark.browser
@@ -77,11 +79,14 @@ class Person:
 
 
 @pytest.fixture
-def project(browser: Browser, tmp_path: Path) -> Path:
+def project(browser: Browser, once: Once, tmp_path: Path) -> Path:
     """A new site; it needs the browser, so that nothing is made where there is none."""
-    about = ("--language", "en", "--name", "Harbor", "--subject", "How a town changes")
-    assert run(tmp_path, "briefings", "init", "site", *about).returncode == 0
-    return tmp_path / "site"
+
+    def make(folder: Path) -> None:
+        about = ("--language", "en", "--name", "Harbor", "--subject", "How a town changes")
+        assert run(folder.parent, "briefings", "init", folder.name, *about).returncode == 0
+
+    return shutil.copytree(once("new-site", make), tmp_path / "site")
 
 
 @pytest.fixture
@@ -127,10 +132,19 @@ def finished(project: Path, briefing: str = "harbor-tram") -> None:
     assert [each.path for each in covered if not each.is_covered] == []
 
 
-def test_an_article_becomes_a_page_by_clicking(browser: Browser, project: Path, desk: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+def pasted_words_name_their_files_by_the_title(page: Page) -> None:
+    page.get_by_role("button", name="Paste text").click()
+    page.get_by_label("Text of the article").fill("The mayor opened the bridge on 3 May 2026.")
+    page.get_by_role("button", name="Use this text").click()
+    page.get_by_label("Title", exact=True).fill("«El puente» está abierto, dice la alcaldesa")
+    expect(page.locator("#ask-id")).to_have_value("el-puente-esta-abierto-dice-la")
+    page.locator("#ask-id").fill("bridge")
+    page.get_by_label("Title", exact=True).fill("The bridge is open")
+    expect(page.locator("#ask-id")).to_have_value("bridge")
+
+
+def test_an_article_becomes_a_page_by_clicking(page: Page, project: Path, desk: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1000})
     page.goto(desk)
     person = Person(page)
     drop(person)
@@ -170,24 +184,18 @@ def test_an_article_becomes_a_page_by_clicking(browser: Browser, project: Path, 
     page.get_by_role("link", name="Page").click()
     quotation = page.frame_locator("#preview").locator("[id^=statement-this-line-connects]").first
     expect(quotation).to_be_in_viewport()
-    assert errors == []
     for view, place in (("Inbox", "h1"), ("Article", "#checks li"), ("Ready", "#record"), ("Page", "#sheet")):
         if view != "Article":
             page.get_by_role("link", name=view, exact=True).click()
         else:
             page.get_by_role("link", name="harbor-tram", exact=True).click()
         expect(page.locator(place).first).to_be_visible()
-        for width in (1024, 1440):
-            page.set_viewport_size({"width": width, "height": 900})
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                found = Axe().run(page, options={"iframes": False}).response["violations"]
-                assert [(each["id"], each["nodes"][0]["target"]) for each in found] == [], (
-                    view,
-                    width,
-                    scheme,
-                )
-    page.close()
+        for scheme, width in LOOKS:
+            page.set_viewport_size({"width": max(width, 1024), "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            assert faults(page, iframes=False) == [], (view, scheme)
+    page.goto(desk)
+    pasted_words_name_their_files_by_the_title(page)
 
 
 def select(page: Page, words: str) -> None:
@@ -232,8 +240,8 @@ def finish(person: Person) -> None:
         expect(page.get_by_role("status")).to_contain_text(answer)
 
 
-def test_an_article_becomes_a_page_with_keys_only(browser: Browser, project: Path, desk: str) -> None:
-    page = browser.new_page(viewport={"width": 1024, "height": 800})
+def test_an_article_becomes_a_page_with_keys_only(page: Page, project: Path, desk: str) -> None:
+    page.set_viewport_size({"width": 1024, "height": 800})
     page.goto(desk)
     person = Person(page)
     expect(page.get_by_role("heading", name="Drop an article here")).to_be_visible()
@@ -285,7 +293,6 @@ def test_an_article_becomes_a_page_with_keys_only(browser: Browser, project: Pat
         expect(page.get_by_role("status")).to_contain_text(answer)
     assert person.count <= MOST, person.count
     finished(project, next((project / "content/briefings").glob("council-*.yml")).stem)
-    page.close()
 
 
 QUOTATION = """
@@ -310,17 +317,3 @@ QUOTATION = """
   - button "Not wanted"
 """
 """How a screen reader meets a card."""
-
-
-def test_pasted_words_name_their_files_by_the_title(browser: Browser, desk: str) -> None:
-    page = browser.new_page()
-    page.goto(desk)
-    page.get_by_role("button", name="Paste text").click()
-    page.get_by_label("Text of the article").fill("The mayor opened the bridge on 3 May 2026.")
-    page.get_by_role("button", name="Use this text").click()
-    page.get_by_label("Title", exact=True).fill("«El puente» está abierto, dice la alcaldesa")
-    expect(page.locator("#ask-id")).to_have_value("el-puente-esta-abierto-dice-la")
-    page.locator("#ask-id").fill("bridge")
-    page.get_by_label("Title", exact=True).fill("The bridge is open")
-    expect(page.locator("#ask-id")).to_have_value("bridge")
-    page.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.serving import Served
 
@@ -179,37 +179,28 @@ def test_it_has_a_button_that_closes_it(page: Page, site: Served) -> None:
     expect(mark(page)).to_be_focused()
 
 
-def test_it_copies_the_link_of_the_fact(browser: Browser, site: Served) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+def test_it_copies_the_link_of_the_fact(page: Page, site: Served) -> None:
     page.goto(site.url + BRIEFING)
     page.locator("#part-timeline a.ev").first.click()
     panel(page).get_by_role("button", name="Copy link").click()
     expect(panel(page).get_by_role("button", name="Link copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").startswith(f"{site.url}{BRIEFING}#event-")
-    context.close()
 
 
-def test_the_link_of_the_page_can_be_copied(browser: Browser, site: Served) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+def test_the_link_of_the_page_can_be_copied(page: Page, site: Served) -> None:
     page.goto(site.url + BRIEFING + "#part-sources")
     page.locator(".page-tools").get_by_role("button", name="Copy link").click()
     expect(page.locator(".page-tools").get_by_role("button", name="Link copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == f"{site.url}{BRIEFING}"
-    context.close()
 
 
-def test_without_javascript_a_mark_leads_to_the_folded_sources(browser: Browser, site: Served) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(site.url + BRIEFING)
-    expect(page.locator("a.ev[href='#s1b']:visible").first).to_be_visible()
-    assert page.locator("a.ev:visible").first.evaluate("mark => getComputedStyle(mark).fontSize") != "0px"
-    page.locator("a.ev[href='#s1b']:visible").first.click()
-    assert page.url.endswith("#s1b")
-    expect(page.locator("#s1b")).to_be_visible()
-    context.close()
+def test_without_javascript_a_mark_leads_to_the_folded_sources(plain: Page, site: Served) -> None:
+    plain.goto(site.url + BRIEFING)
+    expect(plain.locator("a.ev[href='#s1b']:visible").first).to_be_visible()
+    assert plain.locator("a.ev:visible").first.evaluate("mark => getComputedStyle(mark).fontSize") != "0px"
+    plain.locator("a.ev[href='#s1b']:visible").first.click()
+    assert plain.url.endswith("#s1b")
+    expect(plain.locator("#s1b")).to_be_visible()
 
 
 def test_marks_are_large_enough_for_a_finger(page: Page, site: Served) -> None:
@@ -222,8 +213,8 @@ def test_marks_are_large_enough_for_a_finger(page: Page, site: Served) -> None:
         assert min(heights) >= 24
 
 
-def test_on_a_wide_screen_the_evidence_stands_beside_its_fact(browser: Browser, site: Served) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
+def test_on_a_wide_screen_the_evidence_stands_beside_its_fact(page: Page, site: Served) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(site.url + BRIEFING)
     fact = page.locator("#part-timeline a.ev:visible").first
     fact.click()
@@ -232,12 +223,9 @@ def test_on_a_wide_screen_the_evidence_stands_beside_its_fact(browser: Browser, 
     assert shown is not None and beside is not None and part is not None
     assert shown["x"] >= part["x"] + part["width"]
     assert shown["y"] <= beside["y"] <= shown["y"] + shown["height"]
-    page.close()
 
 
-def test_a_fact_is_cited_with_its_passage_and_an_address_of_its_own(browser: Browser, site: Served) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+def test_a_fact_is_cited_with_its_passage_and_an_address_of_its_own(page: Page, site: Served) -> None:
     page.goto(site.url + BRIEFING)
     for place, address in (
         ("#part-timeline", "#event-"),
@@ -251,4 +239,3 @@ def test_a_fact_is_cited_with_its_passage_and_an_address_of_its_own(browser: Bro
         sentence, *sources, last = page.evaluate("navigator.clipboard.readText()").splitlines()
         assert sentence and sources and address in last
         page.keyboard.press("Escape")
-    context.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import CROWDED_EVENTS
 from tests.serving import Served
@@ -125,12 +125,9 @@ def test_what_is_announced_is_folded_and_opens(page: Page, site: Served) -> None
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
-def test_without_javascript_the_whole_list_is_there(browser: Browser, site: Served) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(site.url + "timeline/?kind=weak")
-    expect(shown(page)).to_have_count(ALL)
-    expect(page.locator(".filter")).to_be_hidden()
-    page.locator(".topic-rows").get_by_role("link", name="AI governance").click()
-    assert page.url == site.url + "topics/ai-governance/"
-    context.close()
+def test_without_javascript_the_whole_list_is_there(plain: Page, site: Served) -> None:
+    plain.goto(site.url + "timeline/?kind=weak")
+    expect(shown(plain)).to_have_count(ALL)
+    expect(plain.locator(".filter")).to_be_hidden()
+    plain.locator(".topic-rows").get_by_role("link", name="AI governance").click()
+    assert plain.url == site.url + "topics/ai-governance/"

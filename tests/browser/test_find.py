@@ -135,13 +135,10 @@ def test_it_takes_no_room_from_the_list_and_moves_nothing(page: Page, german: Se
     assert page.evaluate("window.shift") < 0.02
 
 
-def test_without_javascript_the_whole_list_is_there_and_no_field(browser: Browser, german: Served) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(german.url + "actors/")
-    assert len(shown(page, folded=True)) == 23
-    expect(page.locator("input[type=search]")).to_have_count(0)
-    context.close()
+def test_without_javascript_the_whole_list_is_there_and_no_field(plain: Page, german: Served) -> None:
+    plain.goto(german.url + "actors/")
+    assert len(shown(plain, folded=True)) == 23
+    expect(plain.locator("input[type=search]")).to_have_count(0)
 
 
 def test_a_profile_lists_the_newest_first_and_folds_what_is_announced(page: Page, german: Served) -> None:

@@ -4,7 +4,7 @@ the top."""
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.serving import Served
 
@@ -27,14 +27,13 @@ def test_a_choice_of_light_or_dark_is_kept_on_other_pages(page: Page, small: Ser
     assert page.evaluate(SCHEME) == "default"
 
 
-def test_without_a_choice_the_page_follows_the_system_as_it_changes(browser: Browser, small: Served) -> None:
-    page = browser.new_page(color_scheme="dark")
+def test_without_a_choice_the_page_follows_the_system_as_it_changes(page: Page, small: Served) -> None:
+    page.emulate_media(color_scheme="dark")
     page.goto(small.url)
     assert page.evaluate(SCHEME) == "slate"
     page.emulate_media(color_scheme="light")
     # The policy forbids the `eval` that `wait_for_function` needs.
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
-    page.close()
 
 
 def test_the_sections_open_and_close_with_the_keyboard(page: Page, small: Served) -> None:
@@ -56,15 +55,14 @@ def test_the_sections_open_and_close_with_the_keyboard(page: Page, small: Served
     expect(sections).to_be_in_viewport()
 
 
-def test_the_sections_open_without_scripts(browser: Browser, small: Served) -> None:
-    page = browser.new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
-    page.goto(small.url + "briefings/waico/")
-    timeline = page.get_by_role("navigation", name="Tabs").get_by_role("link", name="Timeline")
+def test_the_sections_open_without_scripts(plain: Page, small: Served) -> None:
+    plain.set_viewport_size({"width": 360, "height": 740})
+    plain.goto(small.url + "briefings/waico/")
+    timeline = plain.get_by_role("navigation", name="Tabs").get_by_role("link", name="Timeline")
     expect(timeline).to_be_hidden()
-    page.locator("label.menu").click()
+    plain.locator("label.menu").click()
     timeline.click()
-    assert page.url == small.url + "timeline/"
-    page.close()
+    assert plain.url == small.url + "timeline/"
 
 
 def test_the_table_of_contents_shows_where_one_is(page: Page, small: Served) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.preview.process import TITLE, Served
 
@@ -22,8 +22,7 @@ def served(browser: Browser, tmp_path: Path) -> Iterator[Served]:
     preview.close()
 
 
-def test_the_page_follows_each_save(browser: Browser, served: Served) -> None:
-    page = browser.new_page()
+def test_the_page_follows_each_save(page: Page, served: Served) -> None:
     # At once: the page waits for the first build.
     page.goto(served.url + "briefings/waico/")
     expect(page.locator("h1")).to_contain_text(TITLE)
@@ -36,4 +35,3 @@ def test_the_page_follows_each_save(browser: Browser, served: Served) -> None:
     served.save(TITLE, "Mended")
     expect(page.locator("h1")).to_contain_text("Mended")
     expect(page.get_by_role("alert")).to_have_count(0)
-    page.close()

@@ -95,15 +95,10 @@ def test_all_events_replace_the_key_events(phone: Page, details: Served) -> None
     expect(phone.locator("#event-it-is-planned")).to_be_visible()
 
 
-def test_a_checked_article_begins_with_a_tally_that_leads_to_its_claims(
-    browser: Browser, details: Served
-) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(details.url + "briefings/checked/")
-    tally = page.locator(".tally")
+def test_a_checked_article_begins_with_a_tally_that_leads_to_its_claims(plain: Page, details: Served) -> None:
+    plain.goto(details.url + "briefings/checked/")
+    tally = plain.locator(".tally")
     expect(tally).to_contain_text("All 6 claims · Courier")
     expect(tally.locator("li")).to_have_text(["Unsupported 3", "Reported 2", "Opinion 1"])
     assert tally.locator("li a").first.get_attribute("href") == "#claims-unsupported"
-    expect(page.locator("#claims-unsupported li")).to_have_count(3)
-    context.close()
+    expect(plain.locator("#claims-unsupported li")).to_have_count(3)

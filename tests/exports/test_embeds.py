@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.exports.embeds import Embed
@@ -113,20 +113,15 @@ def test_a_file_needs_nothing_else(project: sites.Project) -> None:
             assert not [name for name in node.attrib if name.startswith("on") or name.endswith("src")]
 
 
-def test_it_is_light_unless_dark_is_asked_for(
-    project: sites.Project, browser: Browser, tmp_path: Path
-) -> None:
+def test_it_is_light_unless_dark_is_asked_for(project: sites.Project, page: Page, tmp_path: Path) -> None:
     (tmp_path / "quote.svg").write_bytes(project.file(FILES[-1]))
-    page = browser.new_page(color_scheme="dark")
-    try:
-        for fragment, (paper, ink) in (("", (255, 27)), ("#dark", (20, 212))):
-            page.goto(f"{(tmp_path / 'quote.svg').as_uri()}{fragment}")
-            page.reload()
-            shades = Image.open(io.BytesIO(page.screenshot())).convert("L").crop((0, 0, 480, 100))
-            assert abs(shades.getpixel((2, 2)) - paper) <= 3  # type: ignore[operator]  # a number in this mode
-            assert abs(shades.getextrema()[paper < ink] - ink) <= 10  # type: ignore[operator]  # likewise
-    finally:
-        page.close()
+    page.emulate_media(color_scheme="dark")
+    for fragment, (paper, ink) in (("", (255, 27)), ("#dark", (20, 212))):
+        page.goto(f"{(tmp_path / 'quote.svg').as_uri()}{fragment}")
+        page.reload()
+        shades = Image.open(io.BytesIO(page.screenshot())).convert("L").crop((0, 0, 480, 100))
+        assert abs(shades.getpixel((2, 2)) - paper) <= 3  # type: ignore[operator]  # a number in this mode
+        assert abs(shades.getextrema()[paper < ink] - ink) <= 10  # type: ignore[operator]  # likewise
 
 
 def test_the_drawing_is_that_of_the_page(project: sites.Project) -> None:
@@ -184,46 +179,38 @@ def test_pages_list_their_pictures(project: sites.Project, folder: Path) -> None
     assert about.css(".embeds") == []
 
 
-def test_readers_see_pictures_copy_their_code_and_save_a_png(folder: Path, browser: Browser) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], accept_downloads=True)
-    try:
-        with serve(folder) as served:
-            page = context.new_page()
-            page.goto(f"{served.url}briefings/boese/")
-            page.locator(".embeds > summary").click()
-            for item in page.locator(".embeds li").all():
-                expect(item.locator("img")).to_have_js_property("naturalWidth", 480)
-                item.get_by_role("button", name="Code kopieren").click()
-                expect(item.get_by_role("button", name="Code kopiert")).to_be_visible()
-                place, file = item.locator("a").all()
-                shown = LexborHTMLParser(page.evaluate("navigator.clipboard.readText()"))
-                assert len(shown.css("body *")) == 2
-                link, image = (shown.css(tag)[0].attributes for tag in ("a", "img"))
-                assert link["href"] == f"{ADDRESS}briefings/boese/{place.get_attribute('href')}"
-                assert (image["src"], image["alt"]) == (file.get_attribute("href"), place.text_content())
-            item = page.locator(".embeds li").first
-            with page.expect_download() as download:
-                item.get_by_role("button", name="PNG").click()
-            assert download.value.suggested_filename == "boese-timeline.png"
-            assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
-    finally:
-        context.close()
+def test_readers_see_pictures_copy_their_code_and_save_a_png(folder: Path, page: Page) -> None:
+    with serve(folder) as served:
+        page.goto(f"{served.url}briefings/boese/")
+        page.locator(".embeds > summary").click()
+        for item in page.locator(".embeds li").all():
+            expect(item.locator("img")).to_have_js_property("naturalWidth", 480)
+            item.get_by_role("button", name="Code kopieren").click()
+            expect(item.get_by_role("button", name="Code kopiert")).to_be_visible()
+            place, file = item.locator("a").all()
+            shown = LexborHTMLParser(page.evaluate("navigator.clipboard.readText()"))
+            assert len(shown.css("body *")) == 2
+            link, image = (shown.css(tag)[0].attributes for tag in ("a", "img"))
+            assert link["href"] == f"{ADDRESS}briefings/boese/{place.get_attribute('href')}"
+            assert (image["src"], image["alt"]) == (file.get_attribute("href"), place.text_content())
+        item = page.locator(".embeds li").first
+        with page.expect_download() as download:
+            item.get_by_role("button", name="PNG").click()
+        assert download.value.suggested_filename == "boese-timeline.png"
+        assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
-def test_no_word_leaves_the_picture_in_a_browser(project: sites.Project, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 640})
-    try:
-        for path in pictures(project):
-            page.goto(f"data:image/svg+xml;base64,{base64.b64encode(project.file(path)).decode()}")
-            outside = page.evaluate(
-                """[...document.querySelectorAll("text")].filter(t => {
-                    const box = t.getBoundingClientRect()
-                    return box.left < 0 || box.right > 481 || box.bottom > document.documentElement.height.baseVal.value
-                }).map(t => t.textContent)"""
-            )
-            assert outside == [], path
-    finally:
-        page.close()
+def test_no_word_leaves_the_picture_in_a_browser(project: sites.Project, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    for path in pictures(project):
+        page.goto(f"data:image/svg+xml;base64,{base64.b64encode(project.file(path)).decode()}")
+        outside = page.evaluate(
+            """[...document.querySelectorAll("text")].filter(t => {
+                const box = t.getBoundingClientRect()
+                return box.left < 0 || box.right > 481 || box.bottom > document.documentElement.height.baseVal.value
+            }).map(t => t.textContent)"""
+        )
+        assert outside == [], path
 
 
 def test_the_colors_are_those_of_the_site() -> None:

@@ -84,13 +84,11 @@ class Reader:
 
 
 @pytest.fixture
-def reader(browser: Browser, site: Served) -> Iterator[Reader]:
-    context = browser.new_context(
-        viewport={"width": 360, "height": SCREEN}, has_touch=True, is_mobile=True, reduced_motion="reduce"
-    )
-    someone = Reader(context.new_page(), site.url)
+def reader(phone: Page, site: Served) -> Iterator[Reader]:
+    phone.set_viewport_size({"width": 360, "height": SCREEN})
+    phone.emulate_media(reduced_motion="reduce")
+    someone = Reader(phone, site.url)
     yield someone
-    context.close()
     assert someone.taps <= 3
     assert someone.scrolled <= 2 * SCREEN
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from frictionless import system
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from briefings import cli
 from briefings.desk.starter import Site, owned
@@ -122,17 +122,13 @@ def test_each_page_says_what_its_subject_needs(built: tuple[str, Path]) -> None:
 
 
 @pytest.fixture
-def opened(built: tuple[str, Path], browser: Browser) -> Iterator[tuple[str, Page]]:
+def opened(built: tuple[str, Path], phone: Page) -> Iterator[tuple[str, Page]]:
     name, root = built
     with serve(root / "site") as served:
-        context = browser.new_context(viewport={"width": 360, "height": 800})
-        page = context.new_page()
         errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.goto(served.url)
-        yield name, page
-        context.close()
+        phone.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        phone.goto(served.url)
+        yield name, phone
         assert errors == []
 
 
