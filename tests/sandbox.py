@@ -46,8 +46,9 @@ class Ran:
     status: int
     """Its exit code; negative where a signal ended it."""
     out: str
-    """Both its streams."""
+    """Both its streams, or the first if they are kept apart."""
     seconds: float
+    err: str = ""
     events: Sequence[str] = ()
     """What it did to the disk, if that was counted and it came to its end; see `tests.faults.disk`."""
 
@@ -76,14 +77,17 @@ class Sandbox:
         env: Mapping[str, str] | None = None,
         fault: tuple[str, int] | None = None,
         killed_after: float | None = None,
+        program: str = "briefings",
+        apart: bool = False,
     ) -> None:
-        """Have `briefings` run with these arguments in a folder; `end` waits for it.
+        """Have `briefings` or `mkdocs` run with these arguments in a folder; `end` waits for it.
 
-        `fault` says how the disk fails, and at which change."""
+        An empty variable in `env` is one that the command does not have. `fault` says how the disk fails, and at which
+        change. With `apart`, the two streams are."""
         assert self._process.stdin is not None
         request = {
             "root": str(root), "command": list(command), "seconds": seconds, "env": dict(env or {}), "fault": fault,
-            "longest": LONGEST if killed_after is None else killed_after,
+            "longest": LONGEST if killed_after is None else killed_after, "program": program, "apart": apart,
         }  # fmt: skip
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
@@ -93,16 +97,9 @@ class Sandbox:
         assert self._process.stdout is not None
         return Ran(**json.loads(self._process.stdout.readline()))
 
-    def run(
-        self,
-        root: Path,
-        command: Sequence[str],
-        *,
-        seconds: int = SECONDS,
-        env: Mapping[str, str] | None = None,
-    ) -> Ran:
-        """Run a command to its end."""
-        self.begin(root, command, seconds=seconds, env=env)
+    def run(self, root: Path, command: Sequence[str], **options: Any) -> Ran:
+        """Run a command to its end, with options as of `begin`."""
+        self.begin(root, command, **options)
         return self.end()
 
 
@@ -158,11 +155,12 @@ def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
     # Pipes, since a full disk does not hold what a command says.
     said, saying = os.pipe()
     counted, counting = os.pipe()
+    errors = os.memfd_create("errors") if request["apart"] else saying
     started = time.monotonic()
     child = os.fork()
     if child == 0:
         try:
-            _confine(request, saying, counting)
+            _confine(request, saying, errors, counting)
             os._exit(_run(request))
         except BaseException:
             sys.excepthook(*sys.exc_info())
@@ -177,8 +175,13 @@ def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
         events = stream.read()
     _, status = os.waitpid(child, 0)
     killer.cancel()
+    err = ""
+    if request["apart"]:
+        os.lseek(errors, 0, os.SEEK_SET)
+        with open(errors, encoding="utf-8", errors="replace") as stream:  # noqa: PTH123
+            err = stream.read()
     return {
-        "command": " ".join(request["command"]), "status": os.waitstatus_to_exitcode(status), "out": out,
+        "command": " ".join(request["command"]), "status": os.waitstatus_to_exitcode(status), "out": out, "err": err,
         "seconds": time.monotonic() - started, "events": json.loads(events or "[]"),
     }  # fmt: skip
 
@@ -190,34 +193,38 @@ def _kill(child: int) -> None:
             end(child, signal.SIGKILL)
 
 
-def _confine(request: Mapping[str, Any], saying: int, counting: int) -> None:
+def _confine(request: Mapping[str, Any], saying: int, errors: int, counting: int) -> None:
     """In the child: its own group, bounds, streams and environment."""
     os.setsid()
     seconds = request["seconds"]
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
-    for old, new in ((os.open(os.devnull, os.O_RDONLY), 0), (saying, 1), (saying, 2), (counting, COUNTED)):
+    for old, new in ((os.open(os.devnull, os.O_RDONLY), 0), (saying, 1), (errors, 2), (counting, COUNTED)):
         os.dup2(old, new)
     os.close(saying)
     os.close(counting)
     os.environ.pop("BRIEFINGS_TRACEBACK", None)
     os.environ.update({"SOURCE_DATE_EPOCH": DAY, "NO_COLOR": "1"} | request["env"])
+    for name in [name for name, value in request["env"].items() if value == ""]:
+        del os.environ[name]
     os.chdir(request["root"])
 
 
 def _run(request: Mapping[str, Any]) -> int:
     """In the child: the command, and its exit code."""
+    from mkdocs.__main__ import cli as mkdocs
+
     from briefings import cli
     from tests.faults.disk import Disk
 
     disk = Disk(*request["fault"]) if request["fault"] else None
     if disk is not None:
         disk.install()
-    sys.argv = ["briefings", *request["command"]]
+    sys.argv = [request["program"], *request["command"]]
     status = 99
     try:
-        cli.main()
+        mkdocs() if request["program"] == "mkdocs" else cli.main()
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else 99
     sys.stdout.flush()

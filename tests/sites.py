@@ -22,6 +22,7 @@ from briefings.search.documents import Document, Searched, document_of
 from briefings.settings import Settings
 from briefings.site import outputs, site
 from briefings.site import stages as build
+from briefings.store import processes
 from briefings.store.builds import Record
 from briefings.views.page import Page
 from briefings.words import Words
@@ -174,7 +175,16 @@ def _built(
         config = config.replace("plugins: [briefings]", "plugins: [briefings, search]")
         settings.config_file.write_text(config, encoding="utf-8")
     inputs = outputs.build_inputs(settings, target, {})
-    return site.make(settings, build.check(settings), target, inputs, last=last)
+    with _one_process():
+        return site.make(settings, build.check(settings), target, inputs, last=last)
+
+
+@contextmanager
+def _one_process() -> Iterator[None]:
+    """Tests run on all cores already, and to start processes takes a quarter of the time of a small site."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processes, "available_cores", lambda: 1)
+        yield
 
 
 def write(
@@ -220,7 +230,8 @@ def make(root: Path, sheets: Mapping[str, str] = SHEETS, **given: Any) -> Projec
     settings = write(root, sheets, **given)
     checked = build.check(settings)
     assert checked.catalog is not None and checked.proofs is not None, checked.errors
-    plan = build.generate(settings, checked).plan
+    with _one_process():
+        plan = build.generate(settings, checked).plan
     return Project(
         settings, plan.catalog, plan.publication.proofs, plan.words, plan.pages, plan.resources, plan.searched
     )

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -17,7 +17,9 @@ from urllib.request import urlopen
 import pytest
 
 from tests import sites
-from tests.installed import clone, environment, files_in, program, run
+from tests.installed import clone, environment, files_in, program
+from tests.installed import run as run_installed
+from tests.sandbox import Ran, Sandbox
 from tests.site_links import article_links, read_site
 
 TITLE = "China proposes a world AI cooperation organization"
@@ -34,11 +36,25 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sites.make(tmp_path_factory.mktemp("made") / "project", language="de").settings.root
 
 
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(box: Sandbox) -> Run:
+    """Runs a command in the folder of a project."""
+    env = {"SITE_URL": "https://example.org/project/", "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": ""}
+
+    def once(project: Path, program: str, *arguments: str) -> Ran:
+        return box.run(project, arguments, program=program, env=env, seconds=60, killed_after=600, apart=True)
+
+    return once
+
+
 @pytest.fixture(scope="module")
 def built(made: Path) -> Path:
     """A clone in which MkDocs has built the site."""
     project = clone(made, made.parent / "built")
-    finished = run(project, "mkdocs", "build", "--strict")
+    finished = run_installed(project, "mkdocs", "build", "--strict")
     assert finished.returncode == 0, finished.stderr
     return project
 
@@ -55,17 +71,18 @@ def fresh(made: Path, tmp_path: Path) -> Path:
     return clone(made, tmp_path / "clone")
 
 
-def test_a_fresh_clone_gives_the_files_of_briefings_build(project: Path) -> None:
+def test_a_fresh_clone_gives_the_files_of_briefings_build(run: Run, project: Path) -> None:
     assert {path.name for path in project.iterdir()} == {"build", "content", "mkdocs.yml", "seeds", "site"}
     before = files_in(project / "site")
     assert (project / "site/pagefind/pagefind.js").is_file()
     finished = run(project, "briefings", "build")
     # It takes the folder as its own, and makes all pages anew, since no build before was recorded.
-    assert "0 files changed, 0 removed" in finished.stderr
+    assert "0 files changed, 0 removed" in finished.err
     assert files_in(project / "site") == before
 
 
 def test_a_site_whose_docs_dir_has_the_generated_markdown_builds_once_that_is_there(
+    run: Run,
     project: Path,
 ) -> None:
     before = files_in(project / "site")
@@ -73,11 +90,11 @@ def test_a_site_whose_docs_dir_has_the_generated_markdown_builds_once_that_is_th
     # A draft that is not whole stops nothing.
     (project / "content/briefings/begun.yml").write_text("draft: true\ntitle:\n", encoding="utf-8")
     finished = run(project, "mkdocs", "build")
-    assert (finished.returncode, "1 draft is left out" in finished.stdout) == (0, True), finished.stderr
+    assert (finished.status, "1 draft is left out" in finished.out) == (0, True), finished.err
     assert files_in(project / "site") == before
 
 
-def test_a_host_s_hook_runs_once_with_either_command(project: Path) -> None:
+def test_a_host_s_hook_runs_once_with_either_command(run: Run, project: Path) -> None:
     """With hooks or plugins, `briefings build` lets MkDocs build all pages, with the same mkdocs.yml."""
     edit(project / "mkdocs.yml", "plugins:", "hooks: [hook.py]\nplugins:")
     (project / "hook.py").write_text(
@@ -90,7 +107,7 @@ def test_a_host_s_hook_runs_once_with_either_command(project: Path) -> None:
     made = {}
     for name in ("briefings", "mkdocs"):
         finished = run(project, name, "build", "--site-dir", f"by-{name}")
-        assert finished.returncode == 0, finished.stderr
+        assert finished.status == 0, finished.err
         made[name] = files_in(project / f"by-{name}")
         pages = (project / "pages.txt").read_text(encoding="utf-8").splitlines()
         assert len(pages) == len({*pages}) > 10
@@ -99,18 +116,18 @@ def test_a_host_s_hook_runs_once_with_either_command(project: Path) -> None:
     assert made["mkdocs"] == made["briefings"]
 
 
-def test_errors_in_sheets_are_printed_as_check_prints_them(project: Path) -> None:
+def test_errors_in_sheets_are_printed_as_check_prints_them(run: Run, project: Path) -> None:
     before = files_in(project / "site")
     edit(project / "content/briefings/waico.yml", "published: 2025-07-28", "published: 2025-99-99")
     checked, built = run(project, "briefings", "check"), run(project, "mkdocs", "build")
-    assert "error[bad-date]" in checked.stdout
-    assert built.returncode == checked.returncode == 1
-    assert built.stdout == f"{checked.stdout}\nno site was built\n"
-    assert "Traceback" not in built.stderr
+    assert "error[bad-date]" in checked.out
+    assert built.status == checked.status == 1
+    assert built.out == f"{checked.out}\nno site was built\n"
+    assert "Traceback" not in built.err
     assert files_in(project / "site") == before
 
 
-def test_a_page_that_may_not_be_published_is_an_error_too(project: Path) -> None:
+def test_a_page_that_may_not_be_published_is_an_error_too(run: Run, project: Path) -> None:
     """The gate comes after MkDocs."""
     before = files_in(project / "site")
     hook = (
@@ -119,38 +136,38 @@ def test_a_page_that_may_not_be_published_is_an_error_too(project: Path) -> None
     (project / "hook.py").write_text(hook, encoding="utf-8")
     edit(project / "mkdocs.yml", "plugins:", "hooks: [hook.py]\nplugins:")
     built = run(project, "mkdocs", "build")
-    assert (built.returncode, "Traceback" in built.stderr) == (1, False)
-    assert "iframe" in built.stdout
+    assert (built.status, "Traceback" in built.err) == (1, False)
+    assert "iframe" in built.out
     assert files_in(project / "site") == before
     assert [path.name for path in project.iterdir() if path.name.startswith(".")] == []
 
 
-def test_a_warning_fails_a_strict_build_and_leaves_the_last_site(project: Path) -> None:
+def test_a_warning_fails_a_strict_build_and_leaves_the_last_site(run: Run, project: Path) -> None:
     before = files_in(project / "site")
     edit(project / "mkdocs.yml", "- timeline.md", "- timelines.md")
     strict = run(project, "mkdocs", "build", "--strict")
-    assert strict.returncode == 1
-    assert strict.stdout.endswith("\nno site was built\n")
-    assert "'timelines.md'" in strict.stderr
+    assert strict.status == 1
+    assert strict.out.endswith("\nno site was built\n")
+    assert "'timelines.md'" in strict.err
     assert files_in(project / "site") == before
-    assert run(project, "mkdocs", "build").returncode == 0
+    assert run(project, "mkdocs", "build").status == 0
     assert files_in(project / "site") != before
 
 
-def test_a_folder_with_other_files_is_not_replaced(fresh: Path) -> None:
+def test_a_folder_with_other_files_is_not_replaced(run: Run, fresh: Path) -> None:
     (fresh / "public").mkdir()
     (fresh / "public" / "letter.txt").write_text("Dear reader", encoding="utf-8")
     built = run(fresh, "mkdocs", "build", "--site-dir", "public")
-    assert built.returncode == 1
-    assert "holds files that were not generated: letter.txt" in built.stdout
+    assert built.status == 1
+    assert "holds files that were not generated: letter.txt" in built.out
     assert files_in(fresh / "public") == {"letter.txt": b"Dear reader"}
 
 
-def test_its_settings_are_in_mkdocs_yml_only(fresh: Path) -> None:
+def test_its_settings_are_in_mkdocs_yml_only(run: Run, fresh: Path) -> None:
     (fresh / "mkdocs.yml").rename(fresh / "other.yml")
     built = run(fresh, "mkdocs", "build", "--config-file", "other.yml")
-    assert built.returncode == 2
-    assert "the plugin `briefings` reads its settings from mkdocs.yml only" in built.stderr
+    assert built.status == 2
+    assert "the plugin `briefings` reads its settings from mkdocs.yml only" in built.err
 
 
 # ── mkdocs serve ──
@@ -240,11 +257,14 @@ def test_serve_follows_each_save_and_outlives_mistakes(project: Path, tmp_path: 
 def test_properdocs_takes_the_same_plugin(project: Path) -> None:
     before = files_in(project / "site")
     shutil.rmtree(project / "site")
-    built = run(project, "properdocs", "build", "--strict", "--config-file", "mkdocs.yml")
+    built = run_installed(project, "properdocs", "build", "--strict", "--config-file", "mkdocs.yml")
     assert built.returncode == 0, built.stderr
     assert files_in(project / "site") == before
     edit(project / "content/briefings/waico.yml", "published: 2025-07-28", "published: 2025-99-99")
-    checked, built = run(project, "briefings", "check"), run(project, "properdocs", "build")
+    checked, built = (
+        run_installed(project, "briefings", "check"),
+        run_installed(project, "properdocs", "build"),
+    )
     assert (built.returncode, built.stdout) == (1, f"{checked.stdout}\nno site was built\n")
 
 
@@ -260,8 +280,8 @@ def test_zensical_builds_the_markdown_by_hand(project: Path) -> None:
     config = "INHERIT: mkdocs.yml\ndocs_dir: build/docs\nsite_dir: build/zensical\n"
     assert config in guide
     (project / "zensical.yml").write_text(config, encoding="utf-8")
-    assert run(project, "briefings", "generate").returncode == 0
-    finished = run(project, "zensical", "build", "--config-file", "zensical.yml")
+    assert run_installed(project, "briefings", "generate").returncode == 0
+    finished = run_installed(project, "zensical", "build", "--config-file", "zensical.yml")
     assert finished.returncode == 0, finished.stderr
     ours, theirs = project / "site", project / "build/zensical"
     assert article_links(theirs) == article_links(ours)

@@ -10,6 +10,7 @@ import pytest
 from briefings.html.engine import EngineResult
 from briefings.problems.problem import ContentError
 from briefings.site.session import Session
+from briefings.store import processes
 from tests import sites
 
 URL = "http://127.0.0.1:8000/project/"
@@ -22,6 +23,8 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("REPO_URL", "EDIT_PATH", "SITE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
+    # A preview builds in a thread, and so starts no other processes.
+    monkeypatch.setattr(processes, "available_cores", lambda: 1)
 
 
 class Curator:
