@@ -3,6 +3,7 @@ and finished."""
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ import pytest
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
 from briefings.exports import Resource
+from briefings.exports.json import schemas
 from briefings.html.engine import EngineResult, source_day
 from briefings.html.frame import build_all
 from briefings.search.documents import Document, Searched, document_of
@@ -175,16 +177,21 @@ def _built(
         config = config.replace("plugins: [briefings]", "plugins: [briefings, search]")
         settings.config_file.write_text(config, encoding="utf-8")
     inputs = outputs.build_inputs(settings, target, {})
-    with _one_process():
+    with _cheaply():
         return site.make(settings, build.check(settings), target, inputs, last=last)
 
 
 @contextmanager
-def _one_process() -> Iterator[None]:
-    """Tests run on all cores already, and to start processes takes a quarter of the time of a small site."""
+def _cheaply() -> Iterator[None]:
+    """Tests run on all cores already, and to start processes takes a quarter of the time of a small site. What is the
+    same in each site is made once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(processes, "available_cores", lambda: 1)
+        patch.setattr(schemas, "schema", _schema)
         yield
+
+
+_schema = functools.cache(schemas.schema)
 
 
 def write(
@@ -230,7 +237,7 @@ def make(root: Path, sheets: Mapping[str, str] = SHEETS, **given: Any) -> Projec
     settings = write(root, sheets, **given)
     checked = build.check(settings)
     assert checked.catalog is not None and checked.proofs is not None, checked.errors
-    with _one_process():
+    with _cheaply():
         plan = build.generate(settings, checked).plan
     return Project(
         settings, plan.catalog, plan.publication.proofs, plan.words, plan.pages, plan.resources, plan.searched
