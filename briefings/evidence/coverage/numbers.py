@@ -26,7 +26,7 @@ def find_number(each: Particular, passages: Sequence[Passage]) -> Finding:
         for n, passage in enumerate(passages):
             for zone in zones(passage):
                 given = (amount for amount in zone.amounts if amount.gives(wanted))
-                amount = next((amount for amount in given if not _goes_on(amount, wanted, passage)), None)
+                amount = next((amount for amount in given if not _counts_else(amount, wanted, passage)), None)
                 if amount is not None or _gives_year(zone, wanted):
                     span = (amount.start, amount.end) if amount is not None and zone is passage.said else None
                     return Finding(each, state, passage=n, span=span)
@@ -52,13 +52,14 @@ def _one(passage: Passage, wanted: Amount) -> tuple[int, int] | None:
     return None
 
 
-def _goes_on(amount: Amount, wanted: Amount, passage: Passage) -> bool:
-    """Whether a passage ends with a number whose other unit follows in the sentence."""
-    is_cut = not amount.unit.kind and not passage.words[amount.end :].strip()
-    return is_cut and any(
-        whole.has_number_of(amount) and wanted.unit.contradicts(whole.unit)
-        for whole in passage.sentence.amounts
-    )
+def _counts_else(amount: Amount, wanted: Amount, passage: Passage) -> bool:
+    """Whether a number that is given without a unit has another one in the passage or, if the passage ends
+    with it, in its sentence: the 19 of `19-year-old` is not that of 19 months."""
+    if amount.unit.kind:
+        return False
+    is_cut = not passage.words[amount.end :].strip()
+    wholes = (*passage.said.amounts, *(passage.sentence.amounts if is_cut else ()))
+    return any(whole.has_number_of(amount) and wanted.unit.contradicts(whole.unit) for whole in wholes)
 
 
 def as_year(amount: Amount) -> int | None:
@@ -204,6 +205,8 @@ def _likeness(wanted: Amount, given: Amount, *, is_around: bool) -> int:
         kinds = {wanted.unit.kind, given.unit.kind}
         if kinds in ({"count", "measure"}, {"count", ""}):
             return 0  # the noun may not be what is counted: `360 unpaid hours`
+        if kinds == {"count"} and not (wanted.unit.things and given.unit.things):
+            return 0
         return 4 if not is_around or (wanted.is_precise and wanted.unit.contradicts(given.unit)) else 0
     factor = given.unit.factor(wanted.unit)  # 1.34 km beside 1,430 meters
     is_same = factor is not None or _are_of_one_kind(wanted, given)

@@ -37,8 +37,9 @@ def find_speaker(each: Particular, passages: Sequence[Passage], known: KnownName
 def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple[State, str]:
     """What one passage and its surroundings say of who speaks.
 
-    Who certainly speaks differs from anybody else. Who probably does, because the sentences before go on,
-    differs only from those whom neither the paragraph nor the two before name.
+    Who certainly speaks there differs from everybody else. If nobody certainly does, whoever probably does
+    differs from other persons, and anybody who is named differs from those whom the paragraph and the two
+    before do not name.
     """
     if not actors.isdisjoint(passage.actors):
         return "in-passage", ""
@@ -50,21 +51,24 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
     )
     probable, possible = _named(around.said_nearby, known), _named(around.named_nearby, known)
     inside, sentence = _mentioned(known.mentions(passage.words)), _named(around.sentence, known)
-    given: State = "in-passage" if _are_among(actors, inside) else "near"
-    is_person = bool(known.persons(actors))
-    if _are_among(actors, (*speaking, *probable, *possible)):
-        return given, ""
-    if not speaking and not is_person and _are_among(actors, (*inside, *sentence)):
-        return given, ""
+    paragraph = _named(around.paragraph, known)
     is_close = _are_among(actors, (*inside, *sentence))
-    is_near = is_close or _are_among(actors, _named(around.paragraph, known))
-    others = speaking or [p for p in probable if not is_near or (not is_close and p in sentence)]
-    if is_person and is_near:
-        others = [(text, each) for text, each in others if known.persons(each)]
-    elif not is_person and is_close:
-        others = []  # somebody may speak for an organization
-    elif not is_person and is_near:
-        others = speaking
+    is_near = is_close or _are_among(actors, paragraph)
+    is_person = bool(known.persons(actors))
+    # Somebody speaks for an organization that the sentence names.
+    gives = speaking or probable
+    if _are_among(actors, gives) or (not speaking and not is_person and is_close):
+        given: State = "in-passage" if _are_among(actors, inside) else "near"
+        return (given if is_near else "not-found"), ""
+    may_speak = _are_among(actors, (*probable, *possible))
+    if speaking:
+        # A person who may speak can do so for the organization that does.
+        is_theirs = may_speak and not any(known.persons(each) for _, each in speaking)
+        others = [] if is_theirs else speaking
+    elif may_speak or (is_near and not is_person):
+        others = []
+    else:
+        others = [*probable, *(() if is_near else (*possible, *inside, *sentence, *paragraph))]
     return ("differs", others[0][0]) if others else ("not-found", "")
 
 

@@ -196,7 +196,7 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
         )
     unit, sign = unit_after(text, last, language), unit_before(text, number.start, language)
     if sign is not NO_UNIT:
-        begins = min(begins, number.start - len(sign.text))
+        begins = min(begins, text.rindex(sign.text, 0, number.start))
         if unit.kind != "money":
             unit = sign  # of `$24 millones de pesos`, the word says more than the sign
     if unit.kind == "count" and _is_share(number):
@@ -207,7 +207,7 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     if "decade" in unit.names:
         # `the 60s` may be those of any century
         readings |= {n + century for n in readings if 10 <= n < 100 for century in _CENTURIES}
-    if not words.spaced and "year" in unit.names and min(readings) >= 100:
+    if not words.spaced and "year" in unit.names and 100 <= min(readings) < 3000:
         unit = NO_UNIT  # 公元前512年
     if (half := words.and_half.match(text, last)) is not None:
         readings = frozenset(reading + Decimal("0.5") for reading in readings)

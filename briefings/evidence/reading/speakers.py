@@ -17,7 +17,7 @@ from typing import Generic, Protocol, TypeVar
 from briefings.evidence.languages import boundaries
 from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
 from briefings.evidence.reading.quotes import Quoted, without
-from briefings.evidence.reading.sentences import BEFORE, Prose, Span
+from briefings.evidence.reading.sentences import Prose, Span
 
 
 class Mention(Protocol):
@@ -94,6 +94,8 @@ LONGEST_SENTENCE = 2_000
 """Characters. Anything longer is not prose, and searching it would take long."""
 LONGEST_LEAD = 200
 """Characters before a name that say whether it belongs to another word."""
+FARTHEST = 12
+"""Paragraphs before a stretch in which its speaker may be named."""
 MOST_ADVERBS = 3
 """Words before a verb among which its pronoun is: `he had already said`."""
 LONGEST_LABEL = 6
@@ -330,7 +332,7 @@ class Speakers(Generic[M]):
         if not spans:
             return Voices()
         own, every = self._prose.paragraphs[paragraph], self._prose.sentences
-        above = self._prose.paragraphs[max(0, paragraph - BEFORE)].start
+        above = self._prose.paragraphs[max(0, paragraph - FARTHEST)].start
         before = [span for span in every if above <= span[0] and span[1] <= spans[0][0]]
         inside = [span for span in before if span[0] >= own.start]
         after = [span for span in every if spans[-1][1] <= span[0] < own.end]

@@ -36,21 +36,24 @@ class Unit:
     text: str = ""
     """As written."""
 
+    @property
+    def things(self) -> frozenset[str]:
+        """What the noun stands for, if it is known: `=person`."""
+        return frozenset(name for name in self.names if name.startswith("="))
+
     def contradicts(self, other: Unit) -> bool:
         """Whether two numbers with these units cannot be the same: euros and dollars, percent and people.
 
         Two nouns contradict each other only if they are known to count different things: `states` may be
-        `countries`.
+        `countries`, and many nouns are persons.
         """
         if not self.kind or not other.kind:
             return False
         if self.kind != other.kind:
             return not _may_be_an_age(self, other) and not _may_be_an_age(other, self)
         if self.kind == "count":
-            things = [
-                frozenset(name for name in each.names if name.startswith("=")) for each in (self, other)
-            ]
-            return all(things) and things[0].isdisjoint(things[1])
+            one, two = self.things or {_PERSON}, other.things or {_PERSON}
+            return self.names.isdisjoint(other.names) and one.isdisjoint(two)
         return self.names.isdisjoint(other.names)
 
     def is_same(self, other: Unit) -> bool:
@@ -96,8 +99,10 @@ def _may_be_an_age(years: Unit, noun: Unit) -> bool:
     """Whether a number of years can be that of `a driver of 15 killed`."""
     if years.names != {"year"} or noun.kind != "count":
         return False
-    return not any(name.startswith("=") for name in noun.names)
+    return not noun.things
 
+
+_PERSON = "=person"
 
 NO_UNIT = Unit()
 
