@@ -44,32 +44,30 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
     if not actors.isdisjoint(passage.actors):
         return "in-passage", ""
     around = passage.around or NOTHING_AROUND
-    speaking = (
-        _mentioned(voices(passage.words, 0, len(passage.words), passage.language, known).certain)
-        if passage.around is None
-        else _named(around.said, known)
-    )
-    probable, possible = _named(around.said_nearby, known), _named(around.named_nearby, known)
+    if passage.around is None:
+        said = voices(passage.words, 0, len(passage.words), passage.language, known)
+        speaking, probable, possible = map(_mentioned, (said.certain, said.probable, said.possible))
+    else:
+        kept = around.said, around.said_nearby, around.named_nearby
+        speaking, probable, possible = (_named(names, known) for names in kept)
     inside, sentence = _mentioned(known.mentions(passage.words)), _named(around.sentence, known)
     paragraph = _named(around.paragraph, known)
-    is_close = _are_among(actors, (*inside, *sentence))
-    is_near = is_close or _are_among(actors, paragraph)
-    is_person = bool(known.persons(actors))
-    # Somebody speaks for an organization that the sentence names.
-    gives = speaking or probable
-    if _are_among(actors, gives) or (not speaking and not is_person and is_close):
-        given: State = "in-passage" if _are_among(actors, inside) else "near"
-        return (given if is_near else "not-found"), ""
-    may_speak = _are_among(actors, (*probable, *possible))
+    is_inside, is_close = _are_among(actors, inside), _are_among(actors, (*inside, *sentence))
+    is_near = is_close or passage.around is None or _are_among(actors, paragraph)
+    is_person, may_speak = bool(known.persons(actors)), _are_among(actors, (*probable, *possible))
     if speaking:
         # A person who may speak can do so for the organization that does.
-        is_theirs = may_speak and not any(known.persons(each) for _, each in speaking)
-        others = [] if is_theirs else speaking
-    elif may_speak or (is_near and not is_person):
-        others = []
+        is_given = _are_among(actors, speaking)
+        is_open = may_speak and not any(known.persons(each) for _, each in speaking)
+        others = speaking
     else:
+        # Somebody speaks for an organization that the sentence names.
+        is_given = _are_among(actors, probable) or (may_speak and is_inside) or (not is_person and is_close)
+        is_open = may_speak or (not is_person and is_near)
         others = [*probable, *(() if is_near else (*possible, *inside, *sentence, *paragraph))]
-    return ("differs", others[0][0]) if others else ("not-found", "")
+    if is_given:
+        return ("in-passage" if is_inside else "near" if is_near else "not-found"), ""
+    return ("differs", others[0][0]) if others and not is_open else ("not-found", "")
 
 
 Named: TypeAlias = Sequence[tuple[str, frozenset[str]]]
