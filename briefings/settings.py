@@ -38,7 +38,7 @@ ISSUE_FORMS = ".github/ISSUE_TEMPLATE"
 HAND_WRITTEN = (".git", "briefings", "content", "seeds", "tests", "theme")
 """Folders of a project that people write in."""
 KEYS = (
-    "language", "edit", "severity", "trusted_pages", "contact", "identifiers", "exports", "licence",
+    "language", "edit", "severity", "contact", "identifiers", "exports", "licence",
     "lead", "picture",
 )  # fmt: skip
 """What `extra.briefings` may hold."""
@@ -152,8 +152,6 @@ class Settings:
     """Where the language is chosen, for problems with its words."""
     severity: dict[str, Level] = field(default_factory=dict)
     """The levels that the host chose, by code; not for codes that are errors by default."""
-    trusted_pages: frozenset[str] = frozenset()
-    """The names of files in content/pages that may contain any HTML: `extra.briefings.trusted_pages`."""
     identifiers: dict[str, str] = field(default_factory=dict)
     """The host's own catalogs of identifiers, each with its address, in which `{}` is the identifier."""
     exports: frozenset[str] = frozenset(name for name, on in EXPORTS.items() if on)
@@ -366,7 +364,6 @@ class _Reader:
             language=self._language(own, theme),
             language_place=self._place(own.get("language", theme.get("language"))),
             severity=self._severity(own),
-            trusted_pages=self._trusted_pages(own, root),
             identifiers=self._identifiers(own),
             exports=self._exports(own),
             licence=self._licence(own),
@@ -543,17 +540,6 @@ class _Reader:
         node, must, hint = own.get("licence"), "be the name of a licence", f"known: {', '.join(known)}"
         name = self._checked(node, "extra.briefings.licence", known, must, hint)
         return next((each for each in known if each == name), None)
-
-    def _trusted_pages(self, own: Mapping[str, yaml.Node], root: Path) -> frozenset[str]:
-        node, key = own.get("trusted_pages"), "extra.briefings.trusted_pages"
-        if node is None or node.tag == _NULL:
-            return frozenset()
-        if not isinstance(node, yaml.SequenceNode):
-            self._refuse(f"{key} must be a list of pages", node, "for example `trusted_pages: [about.md]`")
-            return frozenset()
-        pages = {file.name for file in (root / "content" / "pages").glob("*.md")}
-        must = "name files of content/pages"
-        return frozenset(self._checked(each, key, pages, must, required=True) for each in node.value)
 
     def _folder(self, key: str, root: Path, default: str) -> Path:
         """An output folder, which commands replace: it must be inside the project and apart from written

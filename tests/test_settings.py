@@ -150,15 +150,6 @@ def test_catalogs_of_identifiers_have_an_address_with_a_gap(tmp_path: Path) -> N
     assert load(tmp_path, text % "null").identifiers == {}
 
 
-def test_pages_that_may_hold_any_html_are_named_one_by_one(tmp_path: Path) -> None:
-    pages = tmp_path / "content" / "pages"
-    pages.mkdir(parents=True)
-    (pages / "about.md").write_text("---\ntitle: About\n---\n", encoding="utf-8")
-    text = "site_name: F\nextra: {briefings: {trusted_pages: %s}}\n"
-    assert load(tmp_path, text % "[about.md]").trusted_pages == {"about.md"}
-    assert load(tmp_path, text % "null").trusted_pages == frozenset()
-
-
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_bytes(b"site_name: \xff\n")
     with pytest.raises(ContentError) as caught:

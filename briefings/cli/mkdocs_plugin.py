@@ -91,9 +91,7 @@ class BriefingsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add the files that MkDocs does not make, and replace the old site with the new one."""
         with _as_messages(), failing():
-            late = self.handover.finish(self.new.path)
-            for line in late:
-                log.warning(line)
+            self.handover.finish(self.new.path)
             if config.strict and _has_warned():
                 raise Abort(NO_SITE)
             self.new.put()

@@ -59,11 +59,11 @@ def failing() -> Iterator[None]:
         raise EngineError(f"the site was not written: {where}{error.strerror or error}") from error
 
 
-def refuse_warnings(warnings: Sequence[str], whose: str, *, strict: bool) -> None:
+def refuse_warnings(warnings: Sequence[str], *, strict: bool) -> None:
     """Raise EngineError if there are warnings and they are failures."""
     if warnings and strict:
         count = "a warning" if len(warnings) == 1 else f"{len(warnings)} warnings"
-        raise EngineError(f"the site was not built: {whose} gave {count}", warnings)
+        raise EngineError(f"the site was not built: the engine gave {count}", warnings)
 
 
 @contextmanager

@@ -23,24 +23,12 @@ class Origin:
     source: str = ""
     """Its source file, relative to the project's root; empty if it is generated from several."""
     handwritten: bool = False
-    trusted: bool = False
-    """Whether the host allows any HTML in its text."""
     redirect: str = ""
     """The address below the site's root that the page redirects to."""
 
 
 UNKNOWN = Origin()
 """The origin of pages written by MkDocs or a plugin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The judgment on a page."""
-
-    faults: tuple[Fault, ...] = ()
-    """What it must not contain."""
-    without_effect: tuple[str, ...] = ()
-    """What a trusted page contains without effect, since the policy forbids it."""
 
 
 _DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
@@ -90,17 +78,14 @@ class Gate:
             False: Rules(generated=False, ids=ids),
         }
 
-    def judge(self, file: str, html: str, origin: Origin = UNKNOWN) -> Verdict:
-        """The verdict on a page as it will be published."""
-        canonical = allowed.canonicalize(html)
-        if origin.trusted:
-            return Verdict(without_effect=tuple(dict.fromkeys(self._without_effect(file, canonical))))
-        parts = _Parts.of(canonical)
+    def judge(self, file: str, html: str, origin: Origin = UNKNOWN) -> tuple[Fault, ...]:
+        """What a page must not contain, as it will be published."""
+        parts = _Parts.of(allowed.canonicalize(html))
         faults = list(self._faults(file, parts, origin))
         outline = _outline(html.rpartition("</article>")[2])
         if not faults and origin.handwritten and _outline(parts.after) != outline:
             faults.append(allowed.UNBALANCED)
-        return Verdict(tuple(dict.fromkeys(faults)))
+        return tuple(dict.fromkeys(faults))
 
     def _faults(self, file: str, parts: _Parts, origin: Origin) -> Iterator[Fault]:
         yield from self._article_faults(parts, origin)
@@ -192,27 +177,6 @@ class Gate:
             (each, (markup.resolve(file, value, self._mount) or value) if each in addresses else value)
             for each, value in attributes
         )
-
-    # ── Trusted pages ──
-
-    def _without_effect(self, file: str, canonical: str) -> Iterator[str]:
-        faults: list[Fault] = []
-        for match in _RAW_TEXT.finditer(canonical):
-            faults += self._raw_text_fault(file, match)
-        for tag in sorted(_tags(canonical)):
-            name, attributes = allowed.parts(tag)
-            if self._normalized(file, tag) in self._theme_tags:
-                continue
-            if name in ("iframe", "object", "embed", "frame", "base"):
-                faults.append(Fault(f"an element `<{name}>`", ""))
-            for attribute, value in attributes:
-                if attribute.startswith("on") or attribute == "style":
-                    faults.append(Fault(f"an attribute `{attribute}`", ""))
-                elif attribute in ("src", "href") and scheme(value) == "javascript":
-                    faults.append(Fault(f"a link to `{scheme(value)}:`", ""))
-                elif attribute == "src" and scheme(value) in ("http", "https"):
-                    faults.append(Fault(f"something from another host: {shorten(value)}", ""))
-        yield from (f"{fault.message}, which has no effect" for fault in faults)
 
 
 def _text_of(match: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from briefings.catalog import urls
 from briefings.html import markup, security
-from briefings.html.gate import UNKNOWN, Gate, Origin, Verdict
+from briefings.html.gate import UNKNOWN, Gate, Origin
 from briefings.html.styles import Uses, classes_of, compact, used_only
 from briefings.pages.handwritten import HINT, forbidden
 from briefings.problems import codes
@@ -23,6 +23,7 @@ from briefings.settings import OUR_THEME, Settings
 from briefings.sheets.dimensions import Size, size_of
 from briefings.store.files import replace
 from briefings.store.reading import ReadError, open_content
+from briefings.text.allowed import Fault
 from briefings.text.escape import calendar_base
 from briefings.views.page import Page
 from briefings.views.stub import HandwrittenView
@@ -44,17 +45,15 @@ ENGINE_ONLY = ("assets/javascripts", "assets/stylesheets", "search", "search.jso
 """Files that MkDocs writes for Material's own script and search, which the theme does not use."""
 
 
-def origin_of(page: Page, settings: Settings) -> Origin:
+def origin_of(page: Page) -> Origin:
     """Where a page comes from."""
-    handwritten = isinstance(page.view, HandwrittenView)
-    trusted = handwritten and page.path in settings.trusted_pages
-    return Origin(page.sheet or "", handwritten, trusted, page.redirect or "")
+    return Origin(page.sheet or "", isinstance(page.view, HandwrittenView), page.redirect or "")
 
 
-def _problems_of(file: str, verdict: Verdict, origin: Origin, settings: Settings) -> Iterator[Problem]:
+def _problems_of(file: str, faults: Sequence[Fault], origin: Origin, settings: Settings) -> Iterator[Problem]:
     """A problem for each fault of a page, placed in its source file if it has one."""
     hint = HINT if origin.handwritten else "leave it out of the sheet, or of the template of this page"
-    for fault in verdict.faults:
+    for fault in faults:
         source = settings.root / origin.source
         text = source.read_text(encoding="utf-8", errors="replace") if origin.source else ""
         yield forbidden(fault, origin.source or file, text, hint, page=file)
@@ -76,8 +75,8 @@ class Published:
     """A page as it will be published."""
 
     html: str
-    verdict: Verdict
-    """The gate's."""
+    faults: tuple[Fault, ...]
+    """What it must not contain."""
 
 
 class Publisher:
@@ -239,16 +238,16 @@ def _wrong_theme(settings: Settings) -> Problem:
     return problem(codes.BAD_SETTING, message, settings.theme_place, hint)
 
 
-def refuse_faults(verdicts: Mapping[str, Verdict], origins: Mapping[str, Origin], settings: Settings) -> None:
+def refuse_faults(
+    found: Mapping[str, Sequence[Fault]], origins: Mapping[str, Origin], settings: Settings
+) -> None:
     """Raise ContentError with a problem for each fault of the pages in these files of a site."""
     problems = [
         each
-        for file, verdict in verdicts.items()
-        for each in _problems_of(file, verdict, origins.get(file, UNKNOWN), settings)
+        for file, faults in found.items()
+        for each in _problems_of(file, faults, origins.get(file, UNKNOWN), settings)
     ]
-    theirs = any(
-        verdict.faults and not origins.get(file, UNKNOWN).handwritten for file, verdict in verdicts.items()
-    )
+    theirs = any(faults and not origins.get(file, UNKNOWN).handwritten for file, faults in found.items())
     if theirs and settings.theme != OUR_THEME and settings.custom_dir is None:
         # Sheets cannot put elements into pages, so these come with the theme, and are on every page.
         raise ContentError([_wrong_theme(settings)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
@@ -49,20 +49,13 @@ class HandwrittenPage:
     """The line of the file where the body begins."""
 
 
-def read_pages(
-    content: Path, root: Path, trusted: Collection[str] = ()
-) -> tuple[list[HandwrittenPage], list[Problem]]:
-    """The hand-written pages without problems, and the problems of the others.
-
-    Pages whose file names are in `trusted` may contain any HTML.
-    """
+def read_pages(content: Path, root: Path) -> tuple[list[HandwrittenPage], list[Problem]]:
+    """The hand-written pages without problems, and the problems of the others."""
     pages: list[HandwrittenPage] = []
     page_files, problems = files(content / "pages", root)
     for file in page_files:
         refused = _file_problem(file)
-        page, wrong = (
-            _read(file, root, file.stem + file.ending in trusted) if refused is None else (None, [refused])
-        )
+        page, wrong = _read(file, root) if refused is None else (None, [refused])
         problems += wrong
         if page is not None:
             pages.append(page)
@@ -94,15 +87,15 @@ def _file_problem(file: File) -> Problem | None:
     return None
 
 
-def _read(file: File, root: Path, trusted: bool) -> tuple[HandwrittenPage | None, list[Problem]]:
+def _read(file: File, root: Path) -> tuple[HandwrittenPage | None, list[Problem]]:
     text = read_text(file.path, file.shown, root=root)
     if isinstance(text, Problem):
         return None, [text]
     problems = text_problems(text, file.shown)
-    return (None, problems) if problems else _parse(text, file.stem, file.shown, trusted)
+    return (None, problems) if problems else _parse(text, file.stem, file.shown)
 
 
-def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[HandwrittenPage | None, list[Problem]]:
+def _parse(text: str, stem: str, shown: str) -> tuple[HandwrittenPage | None, list[Problem]]:
     head, body = _split(text)
     start = len(text) - len(body)
     # The empty line replaces the opening `---`, so that line numbers are those of the file.
@@ -120,8 +113,7 @@ def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[Handwritten
     ]
     problems = problems or [*_key_problems(fields, front_matter, text, shown)]
     problems = problems or [
-        forbidden(fault, shown, text, HINT if fault.near else "divide the page")
-        for fault in _faults(body, trusted)
+        forbidden(fault, shown, text, HINT if fault.near else "divide the page") for fault in _faults(body)
     ]
     if problems:
         return None, problems
@@ -188,7 +180,7 @@ def _limited(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def _faults(body: str, trusted: bool) -> list[Fault]:
+def _faults(body: str) -> list[Fault]:
     try:
         with _limited(MAX_SECONDS):
             html = as_html(body)
@@ -203,15 +195,11 @@ def _faults(body: str, trusted: bool) -> list[Fault]:
                 "<!",
             )
         ]
-    return (
-        []
-        if trusted
-        else [
-            fault
-            for fault in fragment_faults(align_by_class(html), Rules(generated=False))
-            if not fault.is_link or _is_attribute(fault.near, body)
-        ]
-    )
+    return [
+        fault
+        for fault in fragment_faults(align_by_class(html), Rules(generated=False))
+        if not fault.is_link or _is_attribute(fault.near, body)
+    ]
 
 
 def _is_attribute(address: str, body: str) -> bool:
@@ -220,7 +208,7 @@ def _is_attribute(address: str, body: str) -> bool:
     return re.search(attribute, body, re.IGNORECASE) is not None
 
 
-HINT = "write it in Markdown; `trusted_pages` in mkdocs.yml lets a page contain any HTML"
+HINT = "write it in Markdown"
 
 
 def forbidden(fault: Fault, shown: str, text: str, hint: str, page: str = "") -> Problem:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from briefings.exports import from_markdown, json_ld, replaced
 from briefings.html.engine import EngineError, failing, source_day
-from briefings.html.gate import UNKNOWN, Verdict
+from briefings.html.gate import UNKNOWN
 from briefings.html.metadata import Metadata
 from briefings.html.publish import THEME_ONLY, Publisher, origin_of, refuse_faults, sheets_of
 from briefings.html.styles import classes_of
@@ -24,6 +24,7 @@ from briefings.site.data import last_files, recorded
 from briefings.site.stages import Item, Made, Plan
 from briefings.store.builds import FileRecord
 from briefings.store.processes import Progress, each, no_progress
+from briefings.text.allowed import Fault
 from briefings.views.page import Page
 
 
@@ -75,8 +76,8 @@ class Handover:
     _put: Put | None
     """Adds the index of the search."""
 
-    def finish(self, site: Path) -> list[str]:
-        """Complete a site that MkDocs has just written; return a line for each part without effect.
+    def finish(self, site: Path) -> None:
+        """Complete a site that MkDocs has just written.
 
         Raises ContentError if a page contains something forbidden, and EngineError if the site cannot be read
         or written.
@@ -84,18 +85,16 @@ class Handover:
         settings, todo = self._settings, self._todo
         metadata = Metadata(todo.words, settings, cards=self._put is not None)
         with failing():
-            late = self._publish(site, metadata)
+            self._publish(site, metadata)
             metadata.add_cards(todo.pages, site)
             if self._put is not None:
                 self._put(site)
             self._add_files(site)
-        return late
 
-    def _publish(self, site: Path, metadata: Metadata) -> list[str]:
-        """Publish each page; return a line for each part without effect."""
+    def _publish(self, site: Path, metadata: Metadata) -> None:
         settings, words = self._settings, self._todo.words
         pages = {file_of(page.path): page for page in self._todo.pages}
-        origins = {file: origin_of(page, settings) for file, page in pages.items()}
+        origins = {file: origin_of(page) for file, page in pages.items()}
         files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
         used = set(self._classes)
         linked: set[str] = set()
@@ -109,18 +108,16 @@ class Handover:
         merge = linked.issubset(sheets_of(THEME_ONLY, theme_only, settings))
         publisher = Publisher(site, theme_only, settings, used, merge=merge)
 
-        def publish(number: int, file: str) -> Verdict:
+        def publish(number: int, file: str) -> tuple[Fault, ...]:
             head, page = "", pages.get(file)
             if page is not None:
                 head = metadata.head(page) + json_ld.element(page, words, settings, metadata.picture(page))
             made = publisher.page(file, _read(site, file), head, origins.get(file, UNKNOWN))
             (site / file).write_text(made.html, encoding="utf-8")
-            return made.verdict
+            return made.faults
 
-        verdicts = dict(zip(files, each(files, publish), strict=True))
-        refuse_faults(verdicts, origins, settings)
+        refuse_faults(dict(zip(files, each(files, publish), strict=True)), origins, settings)
         publisher.delete_unused()
-        return [f"{file}: {line}" for file, verdict in verdicts.items() for line in verdict.without_effect]
 
     def _add_files(self, site: Path) -> None:
         """Add the files that are not in the folder of Markdown, and remove those of pages that the host

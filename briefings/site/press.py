@@ -9,13 +9,13 @@ from pathlib import Path
 
 from briefings.exports import json_ld, replaced
 from briefings.html.frame import Frame, Places, classes_of_theme
-from briefings.html.gate import Verdict
 from briefings.html.metadata import Metadata
 from briefings.html.publish import THEME_ONLY, Publisher, origin_of
 from briefings.html.styles import classes_of
 from briefings.render.render import Renderer, front_matter
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
+from briefings.text.allowed import Fault
 from briefings.views.page import Page
 from briefings.views.stub import HandwrittenView
 
@@ -25,8 +25,8 @@ class Printed:
     """What is known of a page that was published."""
 
     places: Places
-    verdict: Verdict
-    """The gate's."""
+    faults: tuple[Fault, ...]
+    """What the gate refuses."""
     warnings: tuple[str, ...]
     """MkDocs', each in one line."""
 
@@ -78,6 +78,6 @@ class Press:
         metadata = Metadata(self._words, self._settings, cards=self._has_cards)
         head = metadata.head(page)
         head += json_ld.element(page, self._words, self._settings, metadata.picture(page))
-        made = self._publisher.page(file_of(page.path), framed.html, head, origin_of(page, self._settings))
-        printed = Printed(framed.places, made.verdict, framed.warnings)
+        made = self._publisher.page(file_of(page.path), framed.html, head, origin_of(page))
+        printed = Printed(framed.places, made.faults, framed.warnings)
         return made.html.encode("utf-8", "xmlcharrefreplace"), printed

@@ -94,7 +94,7 @@ class Session:
             text = renderer.body(page)
             html, printed = press.page(page, text)
             file = file_of(page.path)
-            refuse_faults({file: printed.verdict}, {file: origin_of(page, settings)}, settings)
+            refuse_faults({file: printed.faults}, {file: origin_of(page)}, settings)
             markdown = with_front_matter(page, text).encode("utf-8")
             write_if_changed(settings.docs_dir / page.path, markdown, inside=settings.root)
             write_if_changed(self._target / file, html, inside=settings.root)

@@ -99,7 +99,7 @@ def _publish(
         renderer = Renderer(todo.words, settings)
         press = Press(settings, renderer, todo.pages, others, cards=options.search)
         frame = press.prepare(site.path)
-        refuse_warnings(press.frame.warnings, "the engine", strict=options.strict)
+        refuse_warnings(press.frame.warnings, strict=options.strict)
         compared, earlier = _reuse(settings, todo, inputs, frame, last, options)
         put: Put | None = None
         if options.search:
@@ -135,13 +135,10 @@ def _publish(
         site.keep(chain.from_iterable(starmap(_published, earlier.pages.items())))
         printed = {path: note.page for path, note in generated.notes.items() if note.page is not None}
         warnings = _warnings(press, earlier, printed)
-        refuse_warnings(warnings, "the engine", strict=options.strict)
+        refuse_warnings(warnings, strict=options.strict)
         _require_front_page(site.path)
-        origins = {file_of(page.path): origin_of(page, settings) for page in todo.pages}
-        verdicts = {file_of(path): each.verdict for path, each in printed.items()}
-        refuse_faults(verdicts, origins, settings)
-        late = [f"{file}: {line}" for file, verdict in verdicts.items() for line in verdict.without_effect]
-        refuse_warnings(late, "what follows the engine", strict=options.strict)
+        origins = {file_of(page.path): origin_of(page) for page in todo.pages}
+        refuse_faults({file_of(path): each.faults for path, each in printed.items()}, origins, settings)
         Metadata(todo.words, settings, cards=options.search).add_cards(todo.pages, site.path, earlier)
         records = _records(compared, earlier, generated, todo.searched if options.search else ())
         files = {file.path: file for each in records.values() for file in each.files}
@@ -154,7 +151,7 @@ def _publish(
     written_folders = outputs.build_folders(settings, target, search=options.search)
     found = builds.outputs(settings.root, written_folders, last)
     record = Record(inputs, found, records, frame, messages)
-    result = EngineResult(target, pages, (*warnings, *late), perf_counter() - began)
+    result = EngineResult(target, pages, tuple(warnings), perf_counter() - began)
     planned = frozenset(page.path for page in todo.pages)
     changed = sum(note.changed for note in generated.notes.values())
     before = set() if last is None else set(chain.from_iterable(starmap(_published, last.pages.items())))
@@ -197,13 +194,12 @@ def _hand_over(settings: Settings, todo: Plan, inputs: Inputs, messages: str, op
         handing_over(settings, todo, classes, search=search, progress=options.progress) as handover,
     ):
         warnings = build_all(settings, site.path)
-        refuse_warnings(warnings, "the engine", strict=options.strict)
+        refuse_warnings(warnings, strict=options.strict)
         _require_front_page(site.path)
-        late = handover.finish(site.path)
-        refuse_warnings(late, "what follows the engine", strict=options.strict)
+        handover.finish(site.path)
         pages = sum(1 for _ in site.path.rglob("*.html"))
         site.put()
-    result = EngineResult(target, pages, (*warnings, *late), perf_counter() - began)
+    result = EngineResult(target, pages, tuple(warnings), perf_counter() - began)
     written_folders = outputs.build_folders(settings, target, search=search)
     record = Record(inputs, builds.outputs(settings.root, written_folders), {}, "", messages)
     planned = frozenset(page.path for page in todo.pages)

@@ -156,7 +156,7 @@ def check(
     cache = cache if cache is not None else outputs.cache(settings, SHEETS, committed)
     loaded = load(settings.content_dir, root=settings.root, cache=cache)
     progress("check", 1, 3)
-    handwritten, page_problems = read_pages(settings.content_dir, settings.root, settings.trusted_pages)
+    handwritten, page_problems = read_pages(settings.content_dir, settings.root)
     words, word_problems = words_of(settings)
     problems = [*loaded.problems, *page_problems, *word_problems]
     problems += media_problems(settings.content_dir, settings.root)
