@@ -18,7 +18,7 @@ from briefings.model.briefing import Correction, SharedEvent, Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import Item, Naming, Summary
-from briefings.model.walk import find_references, item_fields
+from briefings.model.walk import find_references, item_fields, walk_references
 from briefings.sheets.load import Sheet, once
 from briefings.text.prose import references
 
@@ -259,8 +259,8 @@ class SheetReferences:
     actors: tuple[str, ...]
     """Actors in keys, in the order of the sheet."""
     actors_in_prose: tuple[str, ...]
-    prose: tuple[Prose, ...]
-    """All prose of the sheet."""
+    prose: Mapping[KeyPath, Prose]
+    """All prose of the sheet, by path."""
     cited: tuple[str, ...]
     """Sources cited by a `cite` key or in prose."""
 
@@ -272,9 +272,9 @@ def references_of(sheet: Sheet[SheetModel]) -> SheetReferences:
     sources = ids["source"]
     actors: dict[str, None] = {}
     in_prose: dict[str, None] = {}
-    prose: list[Prose] = []
+    prose: dict[KeyPath, Prose] = {}
     cited: dict[str, None] = {}
-    for value in find_references(sheet.data):
+    for path, value in walk_references(sheet.data):
         if isinstance(value, Citation):
             sources.add(value.source)
             cited[value.source] = None
@@ -283,7 +283,7 @@ def references_of(sheet: Sheet[SheetModel]) -> SheetReferences:
             if value.kind == "actor":
                 actors[value] = None
         else:
-            prose.append(value)
+            prose[path] = value
             for reference in references(value) if "[" in value else ():
                 ids[reference.kind].add(reference.id)
                 if reference.kind == "actor":
@@ -291,7 +291,7 @@ def references_of(sheet: Sheet[SheetModel]) -> SheetReferences:
                 elif reference.cites:
                     cited[reference.id] = None
     by_kind = {kind: tuple(values) for kind, values in ids.items()}
-    return SheetReferences(by_kind, tuple(actors), tuple(in_prose), tuple(prose), tuple(cited))
+    return SheetReferences(by_kind, tuple(actors), tuple(in_prose), prose, tuple(cited))
 
 
 def sources_cited(part: Model) -> Iterator[str]:

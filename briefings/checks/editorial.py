@@ -20,10 +20,9 @@ from briefings.catalog.entries import (
 from briefings.checks.days import updated_before_correction, updated_before_published
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.actor import Role
-from briefings.model.base import KeyPath, Prose
+from briefings.model.base import KeyPath
 from briefings.model.briefing import Correction, Document
 from briefings.model.dates import Date, terms_overlap
-from briefings.model.walk import walk_references
 from briefings.problems import codes
 from briefings.problems.problem import Problem, did_you_mean, problem
 from briefings.sheets.load import Sheet, once
@@ -410,13 +409,10 @@ def unexplained_status(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 def prose_is_plain(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """Prose is Markdown without HTML, headings, tables, code and invisible characters, its links are safe,
     and it is not nested deep. Only what pages print as paragraphs has lists."""
-    if not any(next(in_prose(text), None) for text in references_of(sheet).prose):
-        return
-    for path, text in walk_references(sheet.data):
-        if isinstance(text, Prose):
-            for found in in_prose(text, lists=_in_paragraphs(path)):
-                place = sheet.place(path, find=found.words, nth=text.count(found.words, 0, found.start))
-                yield problem(found.code, found.message, place, found.hint)
+    for path, text in references_of(sheet).prose.items():
+        for found in in_prose(text, lists=_in_paragraphs(path)):
+            place = sheet.place(path, find=found.words, nth=text.count(found.words, 0, found.start))
+            yield problem(found.code, found.message, place, found.hint)
 
 
 def _in_paragraphs(path: KeyPath) -> bool:

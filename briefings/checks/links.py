@@ -22,8 +22,7 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import references_of
 from briefings.model import FOLDERS, SheetModel
-from briefings.model.base import KeyPath, Prose
-from briefings.model.walk import walk_references
+from briefings.model.base import KeyPath
 from briefings.pages.handwritten import EXTENSIONS, HandwrittenPage
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, problem
@@ -84,12 +83,10 @@ def _place_on(page: HandwrittenPage, link: Link) -> Place:
 @once
 def _links_of(sheet: Sheet[SheetModel]) -> tuple[tuple[KeyPath, str, Link], ...]:
     """The links in a sheet's prose that may be dead, each with the path and the text of the prose."""
-    if not any(_may_be_dead(text) for text in references_of(sheet).prose):
-        return ()
     return tuple(
         (path, str(text), link)
-        for path, text in walk_references(sheet.data)
-        if isinstance(text, Prose) and _may_be_dead(text)
+        for path, text in references_of(sheet).prose.items()
+        if _may_be_dead(text)
         for link in links_in_prose(text)
     )
 

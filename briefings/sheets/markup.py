@@ -96,7 +96,7 @@ _ENTRY = re.compile(r"^ {0,3}(?:[-*+]|[0-9]{1,3}[.)])[ \t]+[^\s][^\n]*", re.MULT
 
 def _blocks(text: str, lists: bool) -> Iterator[Finding]:
     """Tables and code, which no text can have, and lists where it is printed on one line."""
-    found = [("a table", _TABLE.search(text)), ("code", _FENCED.search(text))]
+    found = [("a table", _TABLE.search(text) if "|" in text else None), ("code", _FENCED.search(text))]
     if not lists and len(entries := [*_ENTRY.finditer(text)]) > 1:
         found.append(("a list", entries[0]))
     for what, match in found:
