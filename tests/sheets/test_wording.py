@@ -35,7 +35,12 @@ REFUSED = {
     "questions:\n  - …\n": ("placeholder", 5, 5),
     "questions:\n  - ' ... '\n": ("placeholder", 5, 5),
     "questions:\n  - >\n   TODO write it,\n   soon\n": ("placeholder", 5, 5),
+    "questions:\n  - 'FIXME: who?'\n": ("placeholder", 5, 5),
+    "questions:\n  - XXX\n": ("placeholder", 5, 5),
+    'questions:\n  - "\\u2026"\n': ("placeholder", 5, 5),
+    "questions:\n  - Lorem\n    ipsum\n": ("placeholder", 5, 5),
     "in_brief:\n  - {text: x, cite: {wam: “winners”}}\n": ("bad-citation", 5, 27),
+    "in_brief:\n  - text: x\n    cite:\n      wam:\n        “winners”\n": ("bad-citation", 8, 9),
 }
 
 
