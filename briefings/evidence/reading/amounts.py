@@ -96,7 +96,7 @@ def rounds(wanted: Decimal, given: Decimal, qualifier: str) -> bool:
 @lru_cache(maxsize=1 << 13)
 def amounts(text: str, language: str) -> tuple[Amount, ...]:
     """All numbers in a text, in order, each with what it counts."""
-    if text.isdecimal():  # as the lock keeps many of them
+    if text.isdecimal():
         return tuple(Amount(text, each.readings, end=each.end) for each in numerals(text, language))
     words = lexicon(language)
     found = [*times(text, words), *_shares(text, language, words)]

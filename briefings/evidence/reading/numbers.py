@@ -52,6 +52,8 @@ class Scale:
 @lru_cache(maxsize=1 << 13)
 def numerals(text: str, language: str) -> tuple[Numeral, ...]:
     """All numbers in a text of a language (BCP 47), in order."""
+    if text.isdecimal():  # as the lock keeps many of them
+        return (Numeral(text, frozenset(_decimal(text)), True, 0, len(text)),)
     spots: list[_Spot] = []
     candidates = [*_digits(text, language), *_ideographs(text, language), *_words(text, language)]
     for spot in sorted(candidates, key=lambda spot: spot.start):
@@ -96,7 +98,7 @@ _NUMBER = re.compile(rf"\d+(?:[{_SIGNS}]\d+|[{_SPACES}]\d{{3}}(?!\d)){{0,9}}[½�
 _DECIMAL_SIGNS = ".,٫·"
 
 
-_FRACTION = re.compile(r"(?<![\d/.,])(\d)\s?[/⁄∕]\s?([2-9]|10)(?![\d/]|[.,]\d)")
+_FRACTION = re.compile(r"(\d)(?<![\d/.,].)\s?[/⁄∕]\s?([2-9]|10)(?![\d/]|[.,]\d)")
 
 
 def _digits(text: str, language: str) -> Iterator[_Spot]:
