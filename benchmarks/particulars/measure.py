@@ -19,7 +19,6 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -80,7 +79,7 @@ class Labels:
             text = data.decode("utf-8")
             start = text.index(fact["passage"])
             found = surroundings(text, start, start + len(fact["passage"]), self.language, known_names(fact))
-            kept[fact["id"]] = {key: list(words) for key, words in asdict(found).items() if words}
+            kept[fact["id"]] = {key: list(words) for key, words in found._asdict().items() if words}
         lines = [
             f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in kept.items()
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
@@ -15,11 +15,11 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts, references_of
 from briefings.catalog.readings import Readings
 from briefings.evidence import Proofs
-from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, State, cover
+from briefings.evidence.coverage import COVERED, KINDS, Finding, Particular, Passage, State, cover
 from briefings.evidence.cues import primary
 from briefings.evidence.particulars import dated, in_text, measured, names_in, says_counted, speaker
 from briefings.evidence.reading.names import KnownNames, NamedActor
-from briefings.model import Actor, Briefing, SheetModel, Source
+from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
 from briefings.model.base import KeyPath, Prose, Ref
 from briefings.model.briefing import Correction, Statement, Value
 from briefings.model.dates import Date
@@ -106,7 +106,8 @@ class Coverage:
         """The facts of a sheet for which their own passages have something else. Only facts that cite
         passages can differ, so the others are not looked at."""
         for fact in self._facts(sheet):
-            if fact.cites_passages and (covered := self._covered(sheet, fact, in_detail=False)).differing:
+            kinds = frozenset[str]().union(*(self._passages(*each).kinds for each in fact.passages))
+            if kinds and (covered := self._covered(sheet, fact, kinds)).differing:
                 yield covered
 
     def of(self, sheet: Sheet[SheetModel], *, names: bool = False) -> tuple[Covered, ...]:
@@ -136,17 +137,14 @@ class Coverage:
 
     def inputs(self, sheet: Sheet[SheetModel]) -> str:
         """A digest of all that decides about the facts of a sheet."""
-        digest = blake2b(f"{self.known.digest} {self._language} {sheet.digest}".encode(), digest_size=20)
+        inputs: list[object] = [self.known.digest, self._language, sheet.digest]
         for source, passages in sorted(cited_by(sheet).items()):
-            digest.update(self._catalog.sources[source].digest.encode())
-            for words in passages:
-                around = self._proofs.around(source, words)
-                digest.update(f"{words}\0{around!r}".encode("utf-8", "surrogatepass"))
+            around = [(words, *(self._proofs.around(source, words) or ())) for words in passages]
+            inputs += self._catalog.sources[source].digest, around
         # The titles of sheets that its prose links to are words of that prose.
-        named = (each for text in references_of(sheet).prose if "[[" in text for each in references(text))
-        names = {(each.kind, each.id): self._catalog.name(each.kind, each.id) for each in named}
-        digest.update(repr(sorted(names.items())).encode("utf-8", "surrogatepass"))
-        return digest.hexdigest()
+        named = references_of(sheet).ids
+        inputs += [self._catalog.name(kind, id_) for kind in FOLDERS for id_ in sorted(named.get(kind, ()))]
+        return blake2b(repr(inputs).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
     def has_texts(self, fact: Covered) -> bool:
         """Whether the text of every passage that a fact was held against is known."""
@@ -203,8 +201,10 @@ class Coverage:
         mentions = self.known.mentions(data.publisher)
         return own, frozenset(actor for mention in mentions for actor in mention.actors)
 
-    def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, *, in_detail: bool = True) -> Covered:
-        particulars = list(fact.particulars(self._language, self._catalog.name, self.known))
+    def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, kinds: Collection[str] = KINDS) -> Covered:
+        """What the passages give of a fact; with `kinds`, only particulars of these kinds, to see whether any
+        differs."""
+        particulars = list(fact.particulars(self._language, self._catalog.name, self.known, kinds))
         if not particulars:
             return Covered(fact.path, (), (), True, sentence=fact.sentence)
         cited, own = self._cited(sheet, fact)
@@ -214,7 +214,7 @@ class Coverage:
         particulars = [each for each in particulars if not each.language or each.language in spoken]
         findings = tuple(
             replace(f, state="not-found", instead="") if self._is_elsewhere(sheet, f) else f
-            for f in cover(particulars, passages, self.known, own=own, in_detail=in_detail)
+            for f in cover(particulars, passages, self.known, own=own, in_detail=kinds is KINDS)
         )
         if fact.is_counted(self._language):
             findings = tuple(
@@ -251,9 +251,8 @@ class Coverage:
 
     def _cited(self, sheet: Sheet[SheetModel], fact: _Fact) -> tuple[tuple[Cited, ...], bool]:
         """The passages to compare a fact with, and whether they are its own."""
-        own = tuple(dict.fromkeys((source, passage) for source, passage in fact.cited if passage is not None))
-        if own:
-            return own, True
+        if fact.passages:
+            return fact.passages, True
         of_sheet = cited_by(sheet)
         sources = dict.fromkeys(source for source, _ in fact.cited) or of_sheet
         return tuple((source, passage) for source in sources for passage in of_sheet.get(source, ())), False
@@ -300,9 +299,9 @@ class _Fact:
     """The values that its number is computed from."""
 
     @property
-    def cites_passages(self) -> bool:
-        """Whether it cites passages itself."""
-        return any(passage is not None for _, passage in self.cited)
+    def passages(self) -> tuple[Cited, ...]:
+        """The passages that it cites itself."""
+        return tuple(dict.fromkeys((source, words) for source, words in self.cited if words is not None))
 
     def is_counted(self, language: str) -> bool:
         """Whether a note says that the curator counted."""
@@ -316,11 +315,12 @@ class _Fact:
             yield key, _last_clause(plain) if isinstance(self.item, Correction) else plain
 
     def particulars(
-        self, language: str, name: Callable[[Kind, str], str], known: KnownNames
+        self, language: str, name: Callable[[Kind, str], str], known: KnownNames, kinds: Collection[str]
     ) -> Iterator[Particular]:
-        """Its particulars, in the order of its keys."""
+        """Its particulars of some kinds, in the order of its keys."""
+        numbers = "number" in kinds or "date" in kinds
         for key, plain in self.plain_texts(name):
-            found = in_text(key, plain, language)
+            found = in_text(key, plain, language, numbers=numbers)
             if any(each.amount is not None for each in found):
                 found = tuple(each for each in found if not _is_in_name(each, plain, known))
             # Of `million euros`, the value has the number.
@@ -331,15 +331,19 @@ class _Fact:
             return
         values = [] if isinstance(self.item, Correction) else [*_values(self.item)]
         for key, value in values:
-            if isinstance(value, Date) and (
-                each := dated(key, value, is_spoken=isinstance(self.item, Statement))
+            if (
+                "date" in kinds
+                and isinstance(value, Date)
+                and (each := dated(key, value, is_spoken=isinstance(self.item, Statement)))
             ):
                 yield each
         if isinstance(self.item, Statement):
-            if self.item.speaker is not None:
+            if self.item.speaker is not None and "speaker" in kinds:
                 yield speaker(self.item.speaker, known)
             if self.item.quote is not None and all(passage is not None for _, passage in self.cited):
                 yield Particular("quote", "quote", self.item.quote)
+        if "number" not in kinds:
+            return
         if isinstance(self.item, Value) and self.whole is not None:
             unit, label = getattr(self.whole, "unit", ""), getattr(self.whole, "label", "")
             for key in ("value", "from_", "to"):

@@ -112,7 +112,7 @@ def _dump(record: Record) -> str:
             if directive is not None:
                 words = [f'"{key}": {_string(value)}' for key, value in asdict(directive).items() if value]
                 more.append(f', "find": {{{", ".join(words)}}}')
-            kept = {key.replace("_", " "): list(words) for key, words in asdict(around).items() if words}
+            kept = {key.replace("_", " "): list(words) for key, words in around._asdict().items() if words}
             more += [f', "around": {{{_lists(kept)}}}'] if kept else []
             return f'{{"offset": {offset}{"".join(more)}}}' if more else str(offset)
 
@@ -348,7 +348,7 @@ def _found_record(source: str, passage: str, record: object, length: int) -> Fou
     return FoundRecord(offset, times, verbatim, negation, directive, inside, respelled, around)
 
 
-_AROUND = {field.name.replace("_", " "): field.name for field in fields(Surroundings)}
+_AROUND = {name.replace("_", " "): name for name in Surroundings._fields}
 
 
 def _around(kept: object, source: str, passage: str) -> Surroundings:

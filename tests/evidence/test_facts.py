@@ -6,10 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
+from benchmarks.particulars.measure import LANGUAGES, Labels, known_names, mutations, particulars
+from briefings.evidence.coverage import cover
 from quoteproof.adapters import briefings as ours
 from quoteproof.run import OUTCOMES, outcome, read
 
@@ -33,6 +36,19 @@ def test_without_details_the_same_particulars_differ() -> None:
     for case in CASES:
         found, differing = ours.findings(case), ours.findings(case, in_detail=False)
         assert [f for f in differing if f.state == "differs"] == [f for f in found if f.state == "differs"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_kind_that_check_leaves_out_differs(language: str) -> None:
+    labels, chance = Labels(language), Random(1)
+    passages, mutated = labels.passages(), mutations(labels, chance, 300)
+    for fact, given in [(f, f["fact"]) for f in labels.facts] + [(f, given) for _, f, given, _ in mutated]:
+        passage, known = passages[fact["id"]], known_names(fact)
+        every = list(particulars(given, language, known))
+        likely = [each for each in every if each.kind in passage.kinds]
+        of_likely = cover(likely, (passage,), known, in_detail=False)
+        found = cover(every, (passage,), known)
+        assert [f for f in of_likely if f.state == "differs"] == [f for f in found if f.state == "differs"]
 
 
 @pytest.mark.parametrize(("title", "judge"), [("presence", ours.presence), ("facts", ours.fact)])

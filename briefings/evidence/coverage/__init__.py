@@ -24,7 +24,7 @@ from briefings.evidence.coverage.numbers import (
     nearer_number,
     other_number,
 )
-from briefings.evidence.coverage.terms import COVERED, Finding, Kind, Particular, Passage, State
+from briefings.evidence.coverage.terms import COVERED, KINDS, Finding, Kind, Particular, Passage, State
 from briefings.evidence.coverage.words import (
     QUOTED,
     contains,
@@ -144,5 +144,6 @@ def _difference(finding: Finding, passages: Sequence[Passage], explained: Sequen
 
 
 __all__ = [
-    "COVERED", "QUOTED", "Finding", "Kind", "Particular", "Passage", "State", "contains", "cover", "point_of",
+    "COVERED", "KINDS", "QUOTED", "Finding", "Kind", "Particular", "Passage", "State", "contains", "cover",
+    "point_of",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from briefings.evidence.reading.amounts import Amount, amounts
 from briefings.evidence.reading.dates import DateMention, calendar
@@ -27,8 +28,7 @@ LONGEST_KEPT = 100
 """The most characters of one of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """The particulars around a passage, as written, without the words between them."""
 
     sentence: tuple[str, ...] = ()
