@@ -248,9 +248,7 @@ class Meanings:
 
     def _is_one(self, word: str) -> bool:
         """Whether a word is the number one, or an article."""
-        return fold(word) in self._lexicon.articles.whole or (
-            ones(self._lexicon.language).fullmatch(word) is not None
-        )
+        return ones(self._lexicon.language).fullmatch(word) is not None
 
     def _ago(self, number: str, unit: str, now: date) -> Iterator[Ends]:
         """`Three days ago`, counted from the day of publication."""

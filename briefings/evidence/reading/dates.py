@@ -79,17 +79,8 @@ class Calendar:
                 first = found.pop()
                 each = DatedSpan(first.start, each.end, f"{first.edtf}/{each.edtf}", first.begins)
             found.append(each)
-        for n, each in enumerate(found):
-            words = text[each.start : each.end]
-            is_dated = n + 1 < len(found) and found[n + 1].start - each.end < _BESIDE
-            is_explained = (
-                is_dated
-                and not _DIGIT.search(words)
-                and _DIGIT.search(text, found[n + 1].start, found[n + 1].end)
-            )
-            # `Monday and Tuesday, 10 and 11 August`, and half a period: `between Monday noon and 3 p.m.`
-            if not is_explained and not (self._is_between(text, each) and "/" not in each.edtf):
-                yield each
+        # Half a period says no day: `between Monday noon and 3 p.m.`
+        yield from (each for each in found if "/" in each.edtf or not self._is_between(text, each))
 
     def _is_period(self, text: str, first: DatedSpan, last: DatedSpan) -> bool:
         """Whether two dates are the ends of one event: `Monday to Wednesday`, `Saturday and Sunday`."""
@@ -114,41 +105,82 @@ class Calendar:
         """What is between the first day and the last."""
         to, article = (one_of(self._lexicon.relative.get(key, ())) for key in ("to", "article"))
         if not self._lexicon.spaced:
-            return re.compile("[初底末]?[至到—–-]")
+            return re.compile("[初底末]?(?:[\u4e00-\u9fff]{0,2}[至到]|[—–-])")
         return re.compile(rf"\s*(?:[-–—]|{to})\s*(?:{article}\s+)?", re.IGNORECASE)
 
     def _single(self, text: str, start: int, end: int) -> Iterator[DatedSpan]:
         years: set[int] = set()
-        for match in self._pattern.finditer(text, start, end):
+        before: Point | None = None
+        lead = end
+        matches = [*self._pattern.finditer(text, start, end)]
+        for n, match in enumerate(matches):
             given = match.groupdict()
             if any(given.get(name) for name in _PERHAPS) or self._is_a_name(match) or _is_of_that_year(match):
                 continue
-            first, last = self._clause(text, (start, end), match.span())
-            future = self._is_future(text[first : match.start()], text[match.end() : last])
-            if match.lastgroup == "weekday" and not future and self._is_unclear(match):
+            if _is_explained(match, matches[max(0, n - 1) : n], matches[n + 1 : n + 2]):
+                lead = min(lead, match.start())
                 continue
-            for ends in self._offered(match, future, years):
+            # `They meet next Thursday, 20 April`: the clause is that of the weekday.
+            core, lead = (min(lead, match.start()), match.end()), end
+            whole = self._clause(text, (start, end), core)
+            first, last = self._part(text, whole, core)
+            future = self._is_future(text[first : match.start()], text[match.end() : last])
+            is_end = n > 0 and match.start() - matches[n - 1].end() < _BESIDE
+            if match.lastgroup == "weekday" and self._is_unclear(match, (start, end), whole, future):
+                continue
+            if match.lastgroup == "weekday" and not future and not is_end and self._is_deadline(match):
+                continue
+            for ends in self._offered(match, future, years, before):
+                before = ends[-1]
                 begins = self._begin(text, start, match.start())
                 yield DatedSpan(match.start(), match.end(), "/".join(map(edtf, ends)), begins)
 
-    def _is_unclear(self, match: re.Match[str]) -> bool:
-        """Whether a weekday may be the last one or the next: `due to sail on Sunday`, and 本周一, said on a
-        Sunday."""
-        near = match.string[max(0, match.start() - _NEAR) : match.end() + _BESIDE]
-        words = one_of(self._lexicon.relative.get("unclear", ()))
-        edge = r"\b" if self._lexicon.spaced else ""
-        if re.search(rf"{edge}{words}{edge}", near, re.IGNORECASE) is not None:
+    def _is_unclear(
+        self, match: re.Match[str], sentence: tuple[int, int], clause: tuple[int, int], future: bool
+    ) -> bool:
+        """Whether a weekday may be the last one or the next: `flights due to depart to Spain and Italy on
+        Sunday`, `last Monday`, said on a Tuesday, and 本周一, said on a Sunday."""
+        text, known = match.string, self._lexicon.relative
+        if self._is_future(text[clause[0] : match.start()], text[match.end() : clause[1]]) != future:
             return True
-        is_this_week = match.groupdict().get("week") is not None
-        return is_this_week and self._published is not None and self._published.weekday() == _SUNDAY
+        if future:
+            return False
+        if clause[0] == sentence[0] and clause[1] < sentence[1]:
+            following = self._clause(text, sentence, (clause[1] + 1, clause[1] + 1))
+            if self._is_future(text[slice(*clause)], text[slice(*following)]):
+                return True  # `Subject to a vote on Tuesday, these measures will …`
+        near = text[max(0, match.start() - _NEAR) : match.end() + _BESIDE]
+        edge = r"\b" if self._lexicon.spaced else ""
+        if re.search(rf"{edge}{one_of(known.get('unclear', ()))}{edge}", near, re.IGNORECASE) is not None:
+            return True
+        if self._published is None or not self._lexicon.spaced:
+            is_this_week = match.groupdict().get("week") is not None
+            return is_this_week and self._published is not None and self._published.weekday() == _SUNDAY
+        last = one_of(known.get("last", ()))
+        before, after = text[max(0, match.start() - _BESIDE) : match.start()], text[match.end() :][:_BESIDE]
+        if re.search(rf"\b{last}\s+$", before, re.I) or re.match(rf"\s+{last}\b", after, re.I):
+            day = date_forms.weekdays(self._lexicon.language)[fold(match["wd"])]
+            return day <= self._published.weekday()
+        return False
 
-    def _offered(self, match: re.Match[str], future: bool, years: set[int]) -> Iterator[Ends]:
+    def _is_deadline(self, match: re.Match[str]) -> bool:
+        """Whether a weekday follows a word such as `by` or `until`."""
+        return self._follows("deadline", match.string[max(0, match.start() - _BESIDE) : match.start()])
+
+    def _offered(
+        self, match: re.Match[str], future: bool, years: set[int], before: Point | None
+    ) -> Iterator[Ends]:
         """What a match certainly says. A past day without a year is one of the year up to publication, but
-        not where the sentence has named another year, of which it may be."""
+        not where the sentence has named another year, of which it may be. A day without a month is one of the
+        month that the sentence has named before."""
         alternatives = list(self._meanings.read(match, future))
         is_certain = len(alternatives) == 1 or (
             match.lastgroup == "numeric" and not self._lexicon.month_first
         )
+        if alternatives and match.lastgroup == "lone_day" and before is not None and before.day is not None:
+            alternatives = [
+                tuple(point._replace(year=before.year, month=before.month) for point in alternatives[0])
+            ]
         if not alternatives or not is_certain:
             return  # where the month may come first, 3/4/2024 is one of two days
         ends = self._meanings.with_years(alternatives[0], future)
@@ -163,6 +195,8 @@ class Calendar:
         dated = {point.year for point in ends if point.year is not None}
         if not named and not future and (years.isdisjoint(dated) if years else self._is_soon(ends)):
             return
+        if not named and not future and match.lastgroup not in RELATED and self._may_be_older(match, ends):
+            return
         if match.lastgroup not in RELATED:
             years |= named
         yield from [ends] if _is_range(match, ends, self._lexicon) else [(point,) for point in ends]
@@ -174,6 +208,26 @@ class Calendar:
             return False
         months = (first.month - now.month) % 12
         return months <= MOST_MONTHS_AHEAD and (months, first.day or 0) > (0, now.day)
+
+    def _may_be_older(self, match: re.Match[str], ends: Ends) -> bool:
+        """Whether a day or month long before publication may be of another year, which its paragraph names
+        before, or the text with that month: `the riots of July 2021 … on 8 July`."""
+        if self._published is None or (self._published - first_day(ends[0])).days <= MOST_DAYS_BACK:
+            return False
+        paragraph = match.string.rfind("\n", 0, match.start()) + 1
+        years = [point.year or 0 for point in ends]
+        return any(
+            place < match.start()
+            and point.year not in years
+            and (point.month == ends[0].month or (place >= paragraph and (point.year or 0) < years[0] - 1))
+            for place, point in _years_named(match.string, self)
+        )
+
+    def years_named(self, text: str) -> Iterator[tuple[int, Point]]:
+        """What is named with its year, and where."""
+        for match in self._pattern.finditer(text):
+            for ends in () if match.lastgroup in RELATED else self._meanings.read(match, future=False):
+                yield from ((match.start(), point) for point in ends if point.year is not None)
 
     def mentions(self, text: str) -> Iterator[DateMention]:
         """All dates in a text, in order, with all that each can mean."""
@@ -245,16 +299,21 @@ class Calendar:
     def _clause(self, text: str, sentence: tuple[int, int], core: tuple[int, int]) -> tuple[int, int]:
         """The clause that a date is in: only it tells whether the date is in the future."""
         first, last = clause(text, sentence, core)
+        beside = len(text[first : core[0]].split()) + len(text[core[1] : last].split())
+        if last < sentence[1] and beside <= (MOST_LEAD if self._lexicon.spaced else 1):
+            last = clause(text, sentence, (last + 1, last + 1))[1]  # `On Wednesday, the ministers …`
+        return first, last
+
+    def _part(self, text: str, clause: tuple[int, int], core: tuple[int, int]) -> tuple[int, int]:
+        """The part of a clause that a date is in, between words for "and"."""
+        first, last = clause
         for word in re.finditer(
             rf"(?<!\w){one_of(tuple(boundaries().ands))}(?!\w)", text[first:last], re.IGNORECASE
         ):
-            if first + word.end() <= core[0]:
-                first += word.end()
-                return first, self._clause(text, (first, last), core)[1]
-            if first + word.start() >= core[1]:
-                return first, first + word.start()
-        if last < sentence[1] and len(text[first : core[0]].split()) + len(text[core[1] : last].split()) <= 1:
-            last = clause(text, sentence, (last + 1, last + 1))[1]  # `On Wednesday, the ministers …`
+            if clause[0] + word.end() <= core[0]:
+                first = clause[0] + word.end()
+            elif clause[0] + word.start() >= core[1]:
+                return first, clause[0] + word.start()
         return first, last
 
     def _is_future(self, before: str, after: str) -> bool:
@@ -262,6 +321,9 @@ class Calendar:
         that somebody said something then of the future, as in `said on Tuesday that it will rain`."""
         if not self._lexicon.spaced:
             return any(word in before + after for word in self._lexicon.lists.get("future", ()))
+        hearsay = one_of(self._lexicon.relative.get("hearsay", ()))
+        if re.search(rf"{hearsay}(?!\w)", after) is not None:
+            return False
         if any(self._future_words(before)):
             return True
         following = list(self._future_words(after))
@@ -322,6 +384,12 @@ class Calendar:
         return re.search(rf"(?<!\w){one_of(phrases)}\s+$", before, re.IGNORECASE) is not None
 
 
+@lru_cache(maxsize=1)
+def _years_named(text: str, calendar: Calendar) -> tuple[tuple[int, Point], ...]:
+    """What an article names with its year, and where."""
+    return tuple(calendar.years_named(text))
+
+
 @lru_cache(maxsize=1 << 12)
 def calendar(language: str, published: date | None) -> Calendar:
     """The calendar of a language (BCP 47) for texts of a day."""
@@ -337,9 +405,15 @@ AHEAD = 60
 MOST_MONTHS_AHEAD = 4
 """In other words than those of the future, one speaks of days of the next few months."""
 
+MOST_DAYS_BACK = 90
+"""Days before publication of which one speaks without a year, even in an article on another year."""
+
 _DAY = len("2025-01-01")
 _SUNDAY = 6
 _DIGIT = re.compile(r"\d")
+
+MOST_LEAD = 3
+"""Words beside a date at the beginning of a sentence, before the comma: `As of Wednesday,`."""
 
 _BESIDE = 25
 """Characters between two dates of one event."""
@@ -381,6 +455,25 @@ def _is_range(match: re.Match[str], ends: Ends, lexicon: Lexicon) -> bool:
     are_consecutive = in_year(last) == (first.month or 0, (first.day or 0) + 1)
     return are_consecutive or re.search(between, before, re.IGNORECASE) is not None
 
+
+def _is_explained(
+    match: re.Match[str], before: Sequence[re.Match[str]], after: Sequence[re.Match[str]]
+) -> bool:
+    """Whether a weekday or the like is that of a date beside it: `Monday and Tuesday, 10 and 11 August`,
+    `tomorrow, Sunday`, 5月21日（星期四）."""
+    if match.lastgroup not in ("weekday", "relative"):
+        return False
+    text = match.string
+    for each in after:
+        is_beside = each.start() - match.end() < _BESIDE and _DIGIT.search(each[0]) is not None
+        if is_beside and _ENDS.search(text, match.end(), each.start()) is None:
+            return True
+    is_apposed = any(_APPOSED.fullmatch(text, each.end(), match.start()) for each in before)
+    return match.lastgroup == "weekday" and is_apposed
+
+
+_APPOSED = re.compile(r"\s*[(（,，]\s*(?:[^\W\d_]{1,3}\s+)?")
+_ENDS = re.compile(r"[.。;；]\s?")
 
 _CLAUSE_END = re.compile(r"[,;:—–]\s|[，；：。]|\s[-–—]\s")
 
