@@ -20,6 +20,7 @@ CLOSED_BY = {
     "「": "」",
     "『": "』",
     '"': '"',
+    "”": "”“",
     "'": "'",
     "»": "«",
     "›": "‹",
@@ -31,6 +32,9 @@ MOST_TRIED = 1_000
 """Marks of a paragraph that are looked at."""
 LONGEST = 2_000
 """Characters of a quotation within a paragraph, so that odd marks are searched in linear time."""
+_ODD = '“”"'
+_ODD_END = re.compile(r"(?<=[^\s(])[\"“”](?!\w)")
+"""Marks that end a quotation instead of the right one."""
 _OPENING = re.compile(f"[{re.escape(''.join(CLOSED_BY))}]")
 
 
@@ -126,8 +130,9 @@ def _in_paragraph(paragraph: Paragraph, following: Sequence[Paragraph], lexicon:
         if not _opens(text, start, lexicon):
             continue
         end = _closing(text, start, lexicon)
-        if end < 0 and text[start] == "“":
-            end = text.find('"', start)
+        if end < 0 and text[start] in _ODD:
+            marks = (m.start() for m in _ODD_END.finditer(text, start + 1, start + LONGEST))
+            end = next((place for place in marks if not text[start] == text[place] == '"'), -1)
         continues = False
         outer_end = end + 1
         if end < 0:
@@ -151,7 +156,8 @@ def _in_paragraph(paragraph: Paragraph, following: Sequence[Paragraph], lexicon:
 def _end_later(mark: str, offset: int, following: Sequence[Paragraph]) -> int:
     """Where one of the next paragraphs closes a mark before it opens another; -1 if none does."""
     for paragraph in following:
-        marks = (place for place, c in enumerate(paragraph.text) if c in CLOSED_BY or c in CLOSED_BY[mark])
+        # Marks inside it are of another kind.
+        marks = (place for place, c in enumerate(paragraph.text) if c == mark or c in CLOSED_BY[mark])
         first = next(marks, -1)
         if first >= 0:
             is_end = (
@@ -173,6 +179,8 @@ def _opens(text: str, place: int, lexicon: Lexicon) -> bool:
     mark, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
     if mark in _REVERSED:
         return lexicon.reversed_marks and (before == "" or before.isspace()) and not after.isspace()
+    if mark == "”":  # an odd mark: `dice ”No ha salido“`
+        return before.isspace() and after.isalnum()
     if mark == "“" and lexicon.reversed_marks and (before.isalnum() or before in ".,!?…"):
         return False
     if mark in "\"'‘“‚":
