@@ -190,10 +190,7 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
         shift, qualifier = qualifier_after(text[number.end : number.end + 4], words)
         last += shift
     if not qualifier and not words.spaced:
-        # 340余万
-        qualifier = next(
-            (q for q, phrases in words.qualifiers.items() if any(p in number.text for p in phrases)), ""
-        )
+        qualifier = qualifier_in(number.text, words)
     unit, sign = unit_after(text, last, language), unit_before(text, number.start, language)
     if sign is not NO_UNIT:
         begins = min(begins, text.rindex(sign.text, 0, number.start))
@@ -260,13 +257,22 @@ def _qualified(language: str) -> re.Pattern[str]:
     words = lexicon(language)
     start, end = (r"(?<!\w)", r"\s*[$€£¥]?$") if words.spaced else ("", "$")
     end = rf"\s*{one_of(words.determiners)}?{end}"
-    forms = [f"(?P<q{n}>{one_of(phrases)}){end}" for n, phrases in enumerate(words.qualifiers.values())]
+    before = [
+        tuple(phrase for phrase in phrases if phrase not in words.after_numbers)
+        for phrases in words.qualifiers.values()
+    ]
+    forms = [f"(?P<q{n}>{one_of(phrases)}){end}" for n, phrases in enumerate(before)]
     if not words.spaced:
-        # A verb may be between: 最多可运送3000名乘客.
-        for n, phrases in enumerate(words.qualifiers.values()):
+        # A verb or noun may be between: 最多可运送3000名乘客.
+        for n, phrases in enumerate(before):
             longer = one_of(tuple(phrase for phrase in phrases if len(phrase) > 1))
-            forms.append(f"(?P<v{n}>{longer})[\u4e00-\u9fff]{{0,4}}$")
+            forms.append(f"(?P<v{n}>{longer})[\u4e00-\u9fff]{{0,5}}$")
     return re.compile(f"{start}(?:{'|'.join(forms) or NOTHING})", re.IGNORECASE)
+
+
+def qualifier_in(written: str, words: Lexicon) -> str:
+    """A qualifier inside a number, as in 340余万."""
+    return next((q for q, phrases in words.qualifiers.items() if any(p in written for p in phrases)), "")
 
 
 def qualifier_after(after: str, words: Lexicon) -> tuple[int, str]:
@@ -277,4 +283,13 @@ def qualifier_after(after: str, words: Lexicon) -> tuple[int, str]:
     return next((len(p), name) for p, name in pairs if p in words.after_numbers and after.startswith(p))
 
 
-__all__ = ["GROUPED", "Amount", "amounts", "qualifier_after", "qualifier_before", "rounds", "times"]
+__all__ = [
+    "GROUPED",
+    "Amount",
+    "amounts",
+    "qualifier_after",
+    "qualifier_before",
+    "qualifier_in",
+    "rounds",
+    "times",
+]

@@ -198,7 +198,7 @@ def _plain(words: str) -> str:
 def _scale_pattern(base: str) -> re.Pattern[str]:
     words = sorted(_scales(base), key=len, reverse=True)
     spaced = "|".join(re.escape(word).replace(r"\ ", rf"[{_SPACES}]+") for word in words)
-    return re.compile(rf"[{_SPACES}-]?(?:{spaced or '(?!)'})(?![^\W\d_])", re.IGNORECASE)
+    return re.compile(rf"[{_SPACES}-]?(?:{spaced or '(?!)'})(?![^\W\d_]|(?<=[A-Za-z])\d)", re.IGNORECASE)
 
 
 MOST_SCALES = 3

@@ -309,7 +309,7 @@ def _names(base: str, words: Lexicon) -> Mapping[str, tuple[Kind, frozenset[str]
             # `tons` may be metric or not.
             others = frozenset[str]() if code.isupper() else named.get(name, ("", frozenset[str]()))[1]
             named[name] = "money" if code.isupper() else "measure", others | {code}
-    named |= _HEAT
+    named |= _SIGNS_OF_MEASURES
     for name in (*words.units.get("percent", ()), "%", "％", "٪"):
         named[name] = "percent", frozenset(("percent",))
     for name in words.units.get("points", ()):
@@ -317,9 +317,12 @@ def _names(base: str, words: Lexicon) -> Mapping[str, tuple[Kind, frozenset[str]
     return named
 
 
-_HEAT: Mapping[str, tuple[Kind, frozenset[str]]] = {
+_SIGNS_OF_MEASURES: Mapping[str, tuple[Kind, frozenset[str]]] = {
     "℃": ("measure", frozenset(("celsius",))),
     "℉": ("measure", frozenset(("fahrenheit",))),
+    "m2": ("measure", frozenset(("square-meter",))),
+    "m3": ("measure", frozenset(("cubic-meter",))),
+    "km2": ("measure", frozenset(("square-kilometer",))),
     "°": ("measure", frozenset(("degree", "celsius", "fahrenheit"))),
 }
 

@@ -26,6 +26,8 @@ MOST_FOUND = 1_000
 class Story(Prose):
     """The text of an article, from the line where its story begins, after title, authors and date."""
 
+    title: str = ""
+
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Its paragraphs."""
@@ -35,6 +37,13 @@ class Story(Prose):
     def sentences(self) -> tuple[Span, ...]:
         """The sentences of its story."""
         return tuple(span for span, reason in self._sentences if reason == "")
+
+    @cached_property
+    def headings(self) -> tuple[Span, ...]:
+        """The title, if the text has it, and the headings of the story."""
+        place = self.text.find(self.title, 0, self.begins) if self.title else -1
+        title = [(place, place + len(self.title))] if place >= 0 else []
+        return (*title, *(span for span, reason in self._sentences if reason == "headings"))
 
     @cached_property
     def left_out(self) -> Counter[str]:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from itertools import islice
 from typing import Literal
 
@@ -84,7 +83,7 @@ class Drafted:
 def draft(read: Article, actors: Sequence[Actor]) -> Drafted:
     """The candidates in an article."""
     text = read.text
-    article = Story(text, lexicon(read.language or REFERENCE), read.begins)
+    article = Story(text, lexicon(read.language or REFERENCE), read.begins, read.title)
     quotes = list(islice(quoted(article), MOST_FOUND))
     spans = [quote.outer for quote in quotes]
     told = without(text, spans)
@@ -182,12 +181,10 @@ class _Desk:
     def figures(self, found: Iterable[Figure]) -> Iterator[Candidate]:
         found = [*found]
         times = Counter(each.label for each in found)
-        seen: set[tuple[Decimal, str, str]] = set()
         for each in found:
             passage = self._proved(each.passage, each.span)
-            if passage is None or (each.value, each.unit, each.label) in seen:
+            if passage is None:
                 continue
-            seen.add((each.value, each.unit, each.label))
             values: list[tuple[str, Value]] = [
                 # A label that several figures have tells none from another.
                 ("label", each.label if times[each.label] == 1 else ""),

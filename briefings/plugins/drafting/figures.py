@@ -9,13 +9,15 @@ from decimal import Decimal
 from functools import cache
 from itertools import chain, pairwise
 
+from babel.units import format_unit
+
 from briefings.evidence.cues import primary
 from briefings.evidence.languages import boundaries
-from briefings.evidence.reading.amounts import qualifier_after, qualifier_before, times
+from briefings.evidence.reading.amounts import qualifier_after, qualifier_before, qualifier_in, times
 from briefings.evidence.reading.date_forms import months
 from briefings.evidence.reading.dates import Calendar, clause
 from briefings.evidence.reading.lexicon import NOTHING, Lexicon, one_of, plain
-from briefings.evidence.reading.number_words import ones
+from briefings.evidence.reading.number_words import number_words, ones
 from briefings.evidence.reading.numbers import Numeral, between_numbers, numerals
 from briefings.evidence.reading.sentences import Span
 from briefings.evidence.reading.units import unit_after, unit_before
@@ -52,7 +54,7 @@ def numbers(article: Story, calendar: Calendar) -> Iterator[Figure | None]:
     """All numbers in the sentences of an article, except for those of dates, times and ratios; None for one
     that is not a figure, as nothing says what it counts."""
     text = article.text
-    for sentence in article.sentences:
+    for sentence in sorted((*article.sentences, *article.headings)):
         words = text[sentence[0] : sentence[1]]
         taken = [(each.start, each.end) for each in calendar.mentions(words)]
         taken += [(each.start, each.end) for each in times(words, article.lexicon)]
@@ -68,7 +70,7 @@ def numbers(article: Story, calendar: Calendar) -> Iterator[Figure | None]:
                 yield _figure(article, text, sentence, numeral, lower.get(numeral))
 
 
-_SIGN = r"[A-Z]{0,3}[$€£¥₹₩₽₺₫₪₴₱₦]"
+_SIGN = r"(?:[A-Z]{1,3}[\s\u00a0]?)?[$€£¥₹₩₽₺₫₪₴₱₦]"
 _MONEY_BEFORE = re.compile(rf"(?:{_SIGN}|\b(?:[A-Z]{{3}}|Rs\.?|kr|zł|S/))[\s\u00a0]?$")
 _NOT_ALONE = re.compile(r"[\w@#/§№.,:-]$")
 _RUNS_ON = re.compile(r":\d|[-–]\d")
@@ -86,7 +88,9 @@ def _figure(
     first = lower or numeral
     span = sentence[0] + first.start, sentence[0] + numeral.end
     before, after = text[sentence[0] : span[0]], text[span[1] : sentence[1]]
-    is_one_in = rf"(?<!\w){ones(lexicon.language).pattern}\s+{_of_ratio(lexicon)}\s+$"
+    # `eine von 13 Regionen` is no ratio.
+    ratio = [each for each in lexicon.units.get("ratio", ()) if each not in lexicon.lists["genitives"]]
+    is_one_in = rf"(?<!\w){ones(lexicon.language).pattern}\s+{one_of(tuple(ratio))}\s+$"
     if _is_share(numeral) or re.search(is_one_in, before, re.IGNORECASE):
         return None
     money = _MONEY_BEFORE.search(before)
@@ -98,12 +102,12 @@ def _figure(
         (money is None and _NOT_ALONE.search(lead) and lexicon.spaced)
         or _RUNS_ON.match(after)
         or _is_hour(after, lexicon)
-        or lead.endswith(lexicon.lists["before_ordinals"])
+        or lead.endswith((*lexicon.lists["before_ordinals"], *lexicon.units.get("vague", ())))
     ):
         return None
     if money is None and lexicon.spaced and after[:1].isalpha():
         return None  # `1970s` and `5G`
-    if not numeral.in_digits and _is_ignored(numeral, lexicon):
+    if not numeral.in_digits and (_is_ignored(numeral, after, lexicon) or _is_known(numeral, lead, lexicon)):
         return None
     value = _value(numeral, lexicon, is_money=money is not None)
     low = None
@@ -117,15 +121,16 @@ def _figure(
     shift, postfix = qualifier_after(after, lexicon)
     if unit is None:
         unit = _unit(text, span[1] + shift, sentence[1], lexicon, value)
-    qualifier = qualifier or postfix
+    qualifier = qualifier or postfix or ("" if lexicon.spaced else qualifier_in(numeral.text, lexicon))
     if not numeral.in_digits and qualifier == "" and _ROUND.search(plain(numeral.text)) is not None:
         qualifier = "about"  # `una veintena`, `une vingtaine`
     if unit is not None and plain(unit.text) in lexicon.units.get("nothing", ()):
         return None  # `it rang three times`
+    is_named = unit is not None and unit.counts and unit.text not in chain(*lexicon.counted.values())
+    if is_named and not qualifier and _may_be_year(numeral):
+        return None  # `the 2012 Summer Paralympics`
     if unit is None:
-        if not lexicon.spaced and re.match(r"\w", after) is not None:
-            return None
-        if not _is_amount(numeral, qualifier, lexicon):
+        if not _is_amount(numeral, qualifier, lead, after, lexicon):
             return None
         unit = _Unit("", span[1], span[1], counts=False)
     qualifier = qualifier or qualifier_after(text[unit.end : unit.end + 4], lexicon)[1]
@@ -138,8 +143,11 @@ def _figure(
 
 def _is_range(text: str, sentence: Span, one: Numeral, other: Numeral, lexicon: Lexicon) -> bool:
     """Whether two numbers are the ends of a range: `300 to 3,000`, `between 30 and 40`."""
-    # `85% to 90%`
-    gap = re.sub(r"^\s?[%％]", "", text[sentence[0] + one.end : sentence[0] + other.start])
+    gap = text[sentence[0] + one.end : sentence[0] + other.start]
+    after = text[sentence[0] + other.end : sentence[1]]
+    same = [one == other for one, other in zip(gap, after, strict=False)]
+    unit = gap[: same.index(False) if False in same else len(same)].rstrip()
+    gap = gap[len(unit) :]  # `85% to 90%`, `5 km to 8 km`
     if one.in_digits != other.in_digits or between_numbers(primary(lexicon.language)).fullmatch(gap) is None:
         return False
     lead = one_of(tuple(lexicon.relative.get("between", ())))
@@ -149,12 +157,30 @@ def _is_range(text: str, sentence: Span, one: Numeral, other: Numeral, lexicon: 
     )
 
 
-def _is_amount(numeral: Numeral, qualifier: str, lexicon: Lexicon) -> bool:
+def _is_amount(numeral: Numeral, qualifier: str, before: str, after: str, lexicon: Lexicon) -> bool:
     """Whether a number is an amount, although no noun says of what: `more than 100`, `16.8 million`. Others
     may be names or years: `Route 66`, `before 2027`."""
-    has_scale = re.search(r"[^\W\d_]|\d[.,'’\s]\d{3}(?!\d)", numeral.text) is not None
-    may_be_year = re.fullmatch(r"(?:1[5-9]|20)\d\d", numeral.text) is not None
-    return numeral.in_digits and (has_scale or (lexicon.spaced and qualifier != "" and not may_be_year))
+    written = numeral.text
+    has_scale = re.search(r"[^\W\d_]|\d[.,'’\s]\d{3}(?!\d)", written) is not None
+    if not lexicon.spaced:
+        is_bare = re.match(r"\w", after) is None and re.fullmatch(r"\d+\.\d\d+", written) is not None
+        return is_bare or (has_scale and len(written) > 1)
+    if not numeral.in_digits or has_scale or qualifier:
+        return numeral.in_digits and (has_scale or not _may_be_year(numeral))
+    # `The toll has risen to 121, they said`
+    last, following = _WORD.findall(before)[-1:], _WORD.match(after.lstrip())
+    is_told = any(
+        (word in lexicon.prepositions or plain(word) in lexicon.function)
+        and plain(word) not in lexicon.units.get("known", ())
+        for word in last
+    )
+    ends = following is None or plain(following[0]) in lexicon.function
+    is_long = re.search(r"\d[.,]?\d\d|\d[.,]\d", written) is not None
+    return before.endswith(" ") and is_told and ends and is_long and not _may_be_year(numeral)
+
+
+def _may_be_year(numeral: Numeral) -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d", numeral.text) is not None
 
 
 def _is_share(numeral: Numeral) -> bool:
@@ -172,16 +198,34 @@ def _of_ratio(lexicon: Lexicon) -> str:
     return one_of(lexicon.units["ratio"]) if "ratio" in lexicon.units else NOTHING
 
 
-def _is_ignored(numeral: Numeral, lexicon: Lexicon) -> bool:
+def _is_ignored(numeral: Numeral, after: str, lexicon: Lexicon) -> bool:
     if not lexicon.spaced:
-        return max(numeral.readings) < LEAST_UNSPACED
+        value = max(numeral.readings)
+        return value < LEAST_UNSPACED and (value < 2 or _unspaced_unit(after, 0, lexicon) is None)
     word = plain(numeral.text)
-    first = re.split(r"[\s-]", word)[0]
-    return (first in lexicon.ignored and " " not in word) or lexicon.ordinals.search(word) is not None
+    known = number_words(lexicon.language)
+    first, *_, last = (*re.split(r"[\s-]", word), word.rpartition("-")[2])
+    is_ordinal = known is not None and (
+        lexicon.ordinals.search(word) is not None if known.compound else last in known.ordinals
+    )
+    return is_ordinal or (first in lexicon.ignored and " " not in word)
 
+
+def _is_known(numeral: Numeral, before: str, lexicon: Lexicon) -> bool:
+    """Whether a small number only repeats who or what is known: `the two countries`."""
+    if max(numeral.readings) >= LEAST_KNOWN:
+        return False
+    words, known = before.split(), lexicon.units.get("known", ())
+    if not lexicon.spaced:
+        return before.endswith(known)
+    return words != [] and plain(words[-1]) in known
+
+
+LEAST_KNOWN = 4
+"""A larger number is a figure even after `the`."""
 
 LEAST_UNSPACED = 100
-"""Smaller numbers in Chinese words are hardly ever figures: 十分 is "very", and 两次 is any "twice"."""
+"""Smaller numbers in Chinese words are figures only before a unit: 十分 is "very"."""
 
 
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -203,6 +247,8 @@ def _value(numeral: Numeral, lexicon: Lexicon, *, is_money: bool) -> Decimal | N
     return readings[0]
 
 
+_ADJECTIVE = re.compile(r"ige?[rsnm]?$", re.IGNORECASE)
+
 # ── Units ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-’'][\w]+)*")
@@ -211,6 +257,10 @@ _WORD = re.compile(r"[^\W\d_][\w]*(?:[-’'][\w]+)*")
 def _unit(text: str, place: int, end: int, lexicon: Lexicon, value: Decimal | None = None) -> _Unit | None:
     """The noun or sign after a number."""
     known = unit_after(text[:end], place, lexicon.language)
+    if known.kind == "measure" and lexicon.capitalizes_nouns and _ADJECTIVE.search(known.text):
+        (name,) = known.names
+        written = format_unit(2, f"duration-{name}", locale=lexicon.language)  # `Jahre` for `40-Jährige`
+        return _Unit(written.partition(" ")[2], place, place + len(known.text), counts=False)
     if known.kind not in ("", "count"):
         start = text.index(known.text.split()[0], place)
         stop = start + len(known.text)
@@ -268,7 +318,8 @@ def _following(after: str, lexicon: Lexicon) -> list[re.Match[str]]:
     words: list[re.Match[str]] = []
     position = 0
     # "640 millions d’euros" and "un million de cellules" have a preposition before the noun.
-    lead = re.match(r"\s*(?:d['’]|de\s+|of\s+(?:the\s+)?)", after)
+    known, others = (one_of(lexicon.units.get(key, ())) for key in ("known", "others"))
+    lead = re.match(rf"\s*(?:d['’]|(?:de|of)\s+(?:{known}\s+)?|{others}\s+)", after, re.IGNORECASE)
     if lead is not None:
         position = lead.end()
     while len(words) < MOST_UNIT_WORDS and (match := _WORD.search(after, position)) is not None:
@@ -322,23 +373,31 @@ def _is_verb(word: str) -> bool:
 
 
 def _unspaced_unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
-    """Chinese: a unit, a measure word and the noun that it counts, or a noun that needs none."""
+    """Chinese: a unit, the noun after a measure word or without one, or the measure word if it is unclear
+    where the noun ends."""
     whole = re.match(rf"\s*({one_of(lexicon.units.get('whole', ()))})", after)
     if whole is not None:
         return _Unit(whole[1], offset + whole.start(1), offset + whole.end(), counts=False)
     alone = one_of(tuple(noun for nouns in lexicon.counted.values() for noun in nouns))
-    noun = re.match(rf"([\u4e00-\u9fff]{{0,3}}?{alone})", after)
-    counted = re.match(rf"{one_of(lexicon.units.get('classifiers', ()))}([\u4e00-\u9fff]{{1,6}})", after)
-    if counted is None and noun is None:
-        return None
-    found = counted or noun
-    assert found is not None
+    classifiers = one_of(lexicon.units.get("classifiers", ()))
+    bare = re.match(rf"{classifiers}?(?P<noun>{alone})|(?P<bare>[\u4e00-\u9fff]{{0,3}}?{alone})", after)
+    if bare is not None and bare["noun"]:
+        return _Unit(bare["noun"], offset + bare.start("noun"), offset + bare.end(), counts=True)
+    counted = re.match(rf"({classifiers})([\u4e00-\u9fff]*)", after)
+    if counted is None:
+        return None if bare is None else _Unit(bare[0], offset, offset + bare.end(), counts=True)
     stops = "".join(word for word in lexicon.lists.get("function", ()) if len(word) == 1)
-    words = re.split(f"[{stops}]", found[1])[0]
-    words = words[:2] if counted is not None and len(words) > 3 else words
-    words = words.rstrip(lexicon.units.get("places", ("",))[0]) if len(words) > 2 else words
-    start = offset + found.start(1)
-    return _Unit(words, start, start + len(words), counts=True) if words else None
+    noun = re.split(f"[{stops}]", counted[2])[0]
+    if len(noun) > LONGEST_UNSPACED:
+        noun = noun.rstrip(lexicon.units.get("places", ("",))[0])
+    end = offset + counted.end(1)
+    if 0 < len(noun) <= LONGEST_UNSPACED:
+        return _Unit(noun, end, end + len(noun), counts=True)
+    return _Unit(counted[1], offset, end, counts=False)
+
+
+LONGEST_UNSPACED = 2
+"""Characters of a noun in Chinese. What is longer may have other words, too."""
 
 
 # ── Labels ──────────────────────────────────────────────────────────────────────────────────────────────────

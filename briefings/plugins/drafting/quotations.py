@@ -12,14 +12,10 @@ from briefings.evidence.reading.sentences import Span
 from briefings.evidence.reading.speakers import Speakers, Voices
 from briefings.plugins.drafting.article import Story
 from briefings.plugins.drafting.names import Mention, Name, Names
-from briefings.plugins.drafting.offers import Offers
+from briefings.plugins.drafting.offers import Offers, distinct
 
 WHOLE = 4
 """Words, or pairs of characters, of a quotation that is one even if nobody is said to have said it."""
-
-FEW = 2
-"""Words of one that is no title, in a language with spaces."""
-
 
 MOST_NEAR = 4
 """Names that are offered where the sentence of a quotation does not name its speaker."""
@@ -51,10 +47,10 @@ def quotations(article: Story, quotes: list[Quoted], names: Names, offers: Offer
         if _is_quotation(article, quote, attribution.is_said):
             by = attribution.by.name if attribution.by is not None else None
             is_pronoun = attribution.is_pronoun
-            near = offers.near(quote.outer, MOST_NEAR, speaking, is_pronoun=is_pronoun) if by is None else ()
+            near = offers.near(quote.outer, speaking, is_pronoun=is_pronoun) if by is None else []
             voices = speakers.voices(*quote.outer) if by is None else NOBODY
             first = [m.name for m in (*voices.certain, *voices.probable, *voices.possible)[:MOST_SAYING]]
-            offered = tuple(dict.fromkeys((*first, *near)))[:MOST_NEAR]
+            offered = tuple(distinct((*first, *near)))[:MOST_NEAR]
             found.append(Quotation(_spoken(article.text, quote), by, offered))
     return found
 
@@ -66,8 +62,7 @@ def _is_quotation(article: Story, quote: Quoted, attributed: bool) -> bool:
     length = len(words.split()) + len(UNSPACED.findall(words)) // 2
     if length >= WHOLE:
         return True
-    is_some = length >= FEW and article.lexicon.spaced
-    return (attributed or is_some) and not _is_title(words, article.lexicon)
+    return (attributed or article.lexicon.spaced) and not _is_title(words, article.lexicon)
 
 
 def _is_so_called(article: Story, quote: Quoted) -> bool:

@@ -416,7 +416,7 @@ def test_an_article_can_come_from_standard_input(
 def test_what_was_left_out_is_said_in_numbers(run: Run, project: Path) -> None:
     text = (
         "We use cookies to store information.\nHome > Towns\nA tram to the harbour\n11 March 2025\nWhat is next\n"
-        "It was seen by 777. It was new in May. Subscribe now and save 50 %.\nCorrection: There were 3 boats.\n"
+        "Line 777 was seen. It was new in May. Subscribe now and save 50 %.\nCorrection: There were 3 boats.\n"
     )
     (project / "tram.txt").write_text(text, encoding="utf-8")
     status, said = run("draft", "tram.txt")

@@ -36,7 +36,8 @@ class Text:
         self.content = content
         self.language = language or guess(content) or REFERENCE
         of_language = lexicon(self.language)
-        self.article = Story(content, of_language, read_head(content, of_language).begins)
+        head = read_head(content, of_language)
+        self.article = Story(content, of_language, head.begins, head.title)
         self.calendar = Calendar(of_language, day_of(published))
         self._actors = actors
 
@@ -71,7 +72,7 @@ class Text:
 
     def near(self, place: int) -> list[Name]:
         """Who may have said what begins at a place."""
-        return Offers(self.article, self._told, self._names).near((place, place), MOST_NAMES)
+        return Offers(self.article, self._told, self._names).near((place, place))[:MOST_NAMES]
 
     @cached_property
     def _told(self) -> str:
