@@ -71,6 +71,8 @@ class Offers:
             rank(m.name, tier if is_named else max(tier, 3), 0, m.start)
         for name in self._holders(span):
             rank(name, 1, 1, start)
+        for m in self._nameless(span):
+            rank(m.name, 1, 0, m.start)
         for n, mentions in enumerate(named):
             for m in mentions:
                 is_main = m.name in speaking or m.name.kind == "person" or self._is_repeated(m.name, times)
@@ -110,6 +112,29 @@ class Offers:
                 and re.search(holder, self._told[max(0, m.start - LONGEST_OFFICE) : m.start], re.IGNORECASE)
             )
             yield from islice(holders, 1)
+
+    def _nameless(self, span: Span) -> Iterator[Mention]:
+        """The noun that is the subject of a verb of saying in the sentence of a quotation, if it is no name:
+        `apuntó la cartera`, `la direction a confirmé`."""
+        lexicon, told = self._lexicon, self._told
+        first, last = self._sentence(span)
+        words = [*_WORD.finditer(told, first, last)] if lexicon.spaced else []
+        for n, verb in enumerate(words):
+            if plain(verb[0]) not in lexicon.reporting or not verb[0].islower():
+                continue
+            clause = max(first - 1, *(told.rfind(mark, first, verb.start()) for mark in ",;:."))
+            before = [each for each in words[:n] if each.start() > clause]
+            for noun in (*words[n + 1 : n + 3], *before[:2]):
+                begin = clause + 1 if noun.start() < verb.start() else verb.end()
+                lead = told[begin : noun.start()].strip()
+                is_definite = plain(lead) in lexicon.units.get("definite", ())
+                is_name = noun[0][0].isupper() and not lexicon.capitalizes_nouns
+                is_common = plain(noun[0]) in lexicon.function or lexicon.is_title(plain(noun[0]))
+                # `said the line was late` has another subject.
+                following = _WORD.match(told[noun.end() : last].lstrip())
+                goes_on = following is not None and following[0].casefold() not in lexicon.prepositions
+                if is_definite and not (is_name or is_common or (goes_on and noun.start() > verb.start())):
+                    yield Mention(*noun.span(), Name(noun[0], "", lexicon.kind_of(noun[0])))
 
     def _sentence(self, span: Span) -> Span:
         """The sentence of a quotation, with what is said right before and after it."""
