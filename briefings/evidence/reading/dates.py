@@ -126,11 +126,14 @@ class Calendar:
             first, last = self._part(text, whole, core)
             future = self._is_future(text[first : match.start()], text[match.end() : last])
             is_end = n > 0 and match.start() - matches[n - 1].end() < _BESIDE
+            is_divided = future and self._is_divided(text[first : match.start()])
             if match.lastgroup == "weekday" and self._is_unclear(match, (start, end), whole, future):
                 continue
             if match.lastgroup == "weekday" and not future and not is_end and self._is_deadline(match):
                 continue
             for ends in self._offered(match, future, years, before):
+                if is_divided and str(ends[0].year) not in match[0]:
+                    continue
                 before = ends[-1]
                 begins = self._begin(text, start, match.start())
                 yield DatedSpan(match.start(), match.end(), "/".join(map(edtf, ends)), begins)
@@ -332,6 +335,15 @@ class Calendar:
         said = [fold(word) in self._lexicon.reporting for word in _LETTERS.findall(f"{before} {after}")]
         until = len(said) - len(following) + following.index(True)
         return not any(said[:until])
+
+    def _is_divided(self, before: str) -> bool:
+        """Whether another clause begins between the future and a date: `expected to return after having her
+        son in August`."""
+        words = [fold(word) for word in _LETTERS.findall(before)]
+        last = max((n for n, is_one in enumerate(self._future_words(before)) if is_one), default=len(words))
+        return any(
+            word in self._lexicon.clauses and word not in boundaries().ands for word in words[last + 1 :]
+        )
 
     def _future_words(self, words: str) -> Iterator[bool]:
         """For each word, whether it is one of the future."""
