@@ -341,9 +341,9 @@ class Calendar:
         son in August`."""
         words = [fold(word) for word in _LETTERS.findall(before)]
         last = max((n for n, is_one in enumerate(self._future_words(before)) if is_one), default=len(words))
-        return any(
-            word in self._lexicon.clauses and word not in boundaries().ands for word in words[last + 1 :]
-        )
+        # The last word may be that of the date: `until 8 November`.
+        others = (word for word in words[last + 1 : -1] if word not in boundaries().ands)
+        return any(word in self._lexicon.clauses for word in others)
 
     def _future_words(self, words: str) -> Iterator[bool]:
         """For each word, whether it is one of the future."""
