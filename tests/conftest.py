@@ -127,6 +127,17 @@ def _themes_are_read_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _each_test_has_one_process() -> Iterator[None]:
+    """Tests run on all cores already, and to start processes takes a quarter of the time of a small site. Commands in
+    processes of their own, and tests/site/test_edits.py, use all cores."""
+    from briefings.store import processes
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processes, "available_cores", lambda: 1)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _schemas_are_made_once() -> Iterator[None]:
     """They are the same for each site, and take a tenth of the time of a small one."""
     from briefings.model.base import Model

@@ -9,7 +9,7 @@ from pathlib import Path
 from briefings.settings import Settings
 from briefings.site import stages as build
 from briefings.site.verify import verify
-from tests.trees import Tree
+from tests.trees import Tree, write
 
 SITE = Path(__file__).parent / "pages" / "site.md"
 
@@ -22,9 +22,7 @@ def site_files() -> dict[str, bytes]:
 def checked_site(root: Path, files: Mapping[str, bytes]) -> tuple[Settings, build.CheckResult]:
     """Write the files of a project, verify its passages, and take it through the gates."""
     (root / "content").mkdir(parents=True, exist_ok=True)
-    for path, data in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(data)
+    write(root, files)
     settings = Settings.load(root)
     catalog = build.check(settings).linked
     assert catalog is not None

@@ -24,10 +24,10 @@ from briefings.search.documents import Document, Searched, document_of
 from briefings.settings import Settings
 from briefings.site import outputs, site
 from briefings.site import stages as build
-from briefings.store import processes
 from briefings.store.builds import Record
 from briefings.views.page import Page
 from briefings.words import Words
+from tests import trees
 from tests.serving import Served, serve
 from tests.trees import record_passages
 
@@ -183,10 +183,8 @@ def _built(
 
 @contextmanager
 def _cheaply() -> Iterator[None]:
-    """Tests run on all cores already, and to start processes takes a quarter of the time of a small site. What is the
-    same in each site is made once."""
+    """What is the same in each site is made once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processes, "available_cores", lambda: 1)
         patch.setattr(schemas, "schema", _schema)
         yield
 
@@ -223,10 +221,7 @@ def write(
         locales = root / "theme" / "locales"
         locales.mkdir(parents=True)
         (locales / f"{language}.yml").write_text(words, encoding="utf-8")
-    for name, text in {**PAGES, **sheets}.items():
-        file = root / "content" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text.lstrip("\n"), encoding="utf-8")
+    trees.write(root / "content", {name: text.lstrip("\n") for name, text in {**PAGES, **sheets}.items()})
     (root / "seeds").mkdir(exist_ok=True)
     record_passages(root)
     return Settings.load(root)

@@ -26,19 +26,15 @@ from briefings.store.folders import project_lock
 from briefings.text.prose import Kind
 from tests.commands import uninstall
 from tests.said import Command
-from tests.trees import base, git, recorded
+from tests.trees import git, write, write_base
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small valid tree, as the working directory."""
-    for path, data in base().items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(data)
-    (tmp_path / "content/ids.lock").write_text(recorded(tmp_path), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")  # 25 November 2025
-    return tmp_path
+    return write_base(tmp_path)
 
 
 @pytest.fixture
@@ -119,9 +115,7 @@ def test_what_drafts_use_is_used_and_they_are_spoken_of(run: Command, project: P
         "content/sources/plan-2025.yml": "title: x\npublisher: y\nkind: news\n",
         "seeds/plan-2025.txt": "This is the plan of the company.\n",
     }
-    for path, text in files.items():
-        (project / path).parent.mkdir(exist_ok=True)
-        (project / path).write_text(text, encoding="utf-8")
+    write(project, files)
     assert run("verify").status == 0
     run("record")
     said = run("check")

@@ -20,6 +20,7 @@ from tests import sites
 from tests.nightly import few
 from tests.page_site import site_files
 from tests.site_links import dead_links
+from tests.trees import write
 
 LANGUAGES = Words.languages([FOLDER])
 
@@ -108,9 +109,7 @@ def test_a_translation_that_was_only_begun_is_a_problem_where_it_is_chosen(tmp_p
         "mkdocs.yml": b"site_name: Facts\ndocs_dir: build/docs\nextra: {briefings: {language: pt}}\n",
         "theme/locales/pt.yml": b"locale: pt\nheadings: {latest: Novidade}\n",
     }
-    for path, data in files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(data)
+    write(tmp_path, files)
     checked = build.check(Settings.load(tmp_path))
     first, *others = [problem for problem in checked.errors if problem.code is BAD_SETTING]
     missing = [problem for problem in others if problem.message.endswith("are missing")]

@@ -11,6 +11,7 @@ import pytest
 
 from briefings.cli import cli
 from tests.sandbox import Sandbox
+from tests.trees import write
 from tests.tutorial import DOCS, Run, settled
 
 TUTORIAL = DOCS / "tutorial.md"
@@ -56,9 +57,7 @@ def test_the_examples_of_the_guide_to_the_look_change_a_new_site(tmp_path: Path)
     assert len(files) == 3
     site = tmp_path / "site"
     assert cli.main(["init", str(site), *SITE], standalone_mode=False) == 0
-    for path, content in files:
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_text(content, encoding="utf-8")
+    write(site, dict(files))
     settings = site / "mkdocs.yml"
     own = settings.read_text(encoding="utf-8").replace(
         "  name: briefings\n", "  name: briefings\n  custom_dir: theme/site\n"

@@ -110,7 +110,7 @@ def problems_of(files: Iterable[File], root: Path, *, within: Path = BASE) -> tu
     now = [file for file in own if "before" not in file.special]
     write_versions(own, root, within=within)
     if not any(file.path == "content/ids.lock" for file in now):
-        _write(root, {"content/ids.lock": recorded(root).encode()})
+        write(root, {"content/ids.lock": recorded(root)})
     if not any(file.path == "seeds/quotes.lock" for file in own):
         record_passages(root)
     if tracked := [file.path for file in now if "tracked" in file.special]:
@@ -126,7 +126,7 @@ def write_versions(files: Iterable[File], root: Path, *, within: Path | None = B
     `gone` is only in that commit."""
     own = list(files)
     before = [file for file in own if "before" in file.special]
-    _write(root, base(within) | {file.path: file.data for file in before})
+    write(root, base(within) | {file.path: file.data for file in before})
     if before:
         git(root, "init", "-q", "-b", "main")
         git(root, "add", "-A")
@@ -134,7 +134,7 @@ def write_versions(files: Iterable[File], root: Path, *, within: Path | None = B
     for file in before:
         if "gone" in file.special:
             (root / file.path).unlink()
-    _write(root, {file.path: file.data for file in own if "before" not in file.special})
+    write(root, {file.path: file.data for file in own if "before" not in file.special})
 
 
 def _problems(root: Path, *, since: str | None, render: bool) -> tuple[Problem, ...]:
@@ -203,10 +203,24 @@ def maker_of(catalog: Catalog, language: str = "en") -> Maker:
     return Maker(catalog, proofs, coverage, words(language))
 
 
-def _write(root: Path, files: dict[str, bytes]) -> None:
+def write(root: Path, files: Mapping[str, str | bytes]) -> None:
+    """Writes files, by path below a folder."""
     for path, data in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(data)
+        (root / path).write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+def write_base(root: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
+    """Writes the small valid tree, with further files, and records the ids of its sheets."""
+    write(root, {**base(), **(files or {})})
+    write(root, {"content/ids.lock": recorded(root)})
+    return root
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """The files of a folder, by path."""
+    every = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in every}
 
 
 def git(root: Path, *arguments: str) -> str:

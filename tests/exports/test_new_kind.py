@@ -16,6 +16,7 @@ import pytest
 
 import briefings
 from tests.sites import CONFIG
+from tests.trees import write
 
 PACKAGE = Path(briefings.__file__).parent
 
@@ -103,10 +104,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fixed = '\nweighings:\n  scales: "{n} on the scales"\n'
         file.write_text(text.replace(entry, entry + weighing, 1) + fixed, encoding="utf-8")
     project = root / "project"
-    for name, text in SHEETS.items():
-        sheet = project / "content" / name
-        sheet.parent.mkdir(parents=True, exist_ok=True)
-        sheet.write_text(text.lstrip(), encoding="utf-8")
+    write(project / "content", {name: text.lstrip() for name, text in SHEETS.items()})
     config = CONFIG.read_text(encoding="utf-8")
     (project / "mkdocs.yml").write_text(
         config.replace('site_url: !ENV [SITE_URL, ""]', "site_url: https://town.example/"), encoding="utf-8"

@@ -28,6 +28,8 @@ from briefings.html.frame import ConvertedPage, Frame, Links
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.site import stages as build
+from tests.trees import files_in
+from tests.trees import write as write_files
 
 OTHERS = (
     "index.md",
@@ -321,12 +323,6 @@ def test_a_heading_without_a_title_in_front_matter_names_the_page() -> None:
 # ── A whole site ──
 
 
-def files_in(folder: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
-    }
-
-
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with all kinds of sheets, and its Markdown. With the address of the site, pages offer all that
@@ -359,9 +355,7 @@ def test_pages_are_the_ones_that_mkdocs_builds(
     for path, (text, meta) in texts.items():
         page = framed.page(path, meta, text)
         assert page.warnings == ()
-        file = tmp_path / "alone" / file_of(path)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page.html, encoding="utf-8")
+        write_files(tmp_path / "alone", {file_of(path): page.html})
     alone, together = files_in(tmp_path / "alone"), files_in(tmp_path / "mkdocs")
     # Copies of files in the folder of Markdown are up to the build.
     assert alone.keys() == together.keys() - {*others}

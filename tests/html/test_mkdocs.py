@@ -11,6 +11,7 @@ import pytest
 from briefings.html.engine import EngineError, source_day
 from briefings.html.frame import build_all
 from briefings.settings import Settings
+from tests.trees import write
 
 CONFIG = """\
 site_name: Test
@@ -24,23 +25,21 @@ validation: {links: {anchors: warn}}
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A small tree of Markdown, and a folder for the host's templates."""
-    write(tmp_path, "mkdocs.yml", CONFIG)
-    write(tmp_path, "theme/site/own.css", "")
-    write(tmp_path, "build/docs/index.md", "# Latest\n\n[Opening](opening.md#what-was-said)\n")
     sheet = "---\nsheet: content/briefings/opening.yml\n---\n"
-    write(tmp_path, "build/docs/opening.md", f"{sheet}# The opening\n\n## What was said\n\nMuch.\n")
+    files = {
+        "mkdocs.yml": CONFIG,
+        "theme/site/own.css": "",
+        "build/docs/index.md": "# Latest\n\n[Opening](opening.md#what-was-said)\n",
+        "build/docs/opening.md": f"{sheet}# The opening\n\n## What was said\n\nMuch.\n",
+    }
+    write(tmp_path, files)
     return tmp_path
-
-
-def write(root: Path, path: str, text: str) -> None:
-    (root / path).parent.mkdir(parents=True, exist_ok=True)
-    (root / path).write_text(text, encoding="utf-8")
 
 
 def test_dead_links_are_warnings(project: Path) -> None:
     assert build_all(Settings.load(project), project / "first") == []
     dead = "[x](nowhere.md)\n[x](opening.md#gone)\n[x](#gone)\n"
-    write(project, "build/docs/index.md", f"# Latest\n\nNew words.\n\n{dead}")
+    write(project, {"build/docs/index.md": f"# Latest\n\nNew words.\n\n{dead}"})
     warnings = build_all(Settings.load(project), project / "second")
     assert len(warnings) == 3
     for words in (
@@ -53,16 +52,16 @@ def test_dead_links_are_warnings(project: Path) -> None:
 
 def test_a_broken_theme_is_reported_without_a_traceback(project: Path) -> None:
     broken = '{% extends "briefings.html" %}{% block content %}{{ page.title }'
-    write(project, "theme/site/main.html", broken)
+    write(project, {"theme/site/main.html": broken})
     with pytest.raises(EngineError, match=r"^MkDocs failed: .+"):
         build_all(Settings.load(project), project / "site")
 
 
 def test_the_settings_of_the_generator_reach_templates(project: Path) -> None:
-    write(project, "mkdocs.yml", f"{CONFIG}extra: {{briefings: {{edit: edit/trunk/}}}}\n")
+    write(project, {"mkdocs.yml": f"{CONFIG}extra: {{briefings: {{edit: edit/trunk/}}}}\n"})
     address = "{{ config.repo_url }}/{{ config.extra.briefings.edit }}{{ page.meta.sheet }}"
     own = '{% extends "briefings.html" %}{% block content %}<p>' + address + "</p>{% endblock %}"
-    write(project, "theme/site/main.html", own)
+    write(project, {"theme/site/main.html": own})
     build_all(Settings.load(project), project / "site")
     text = (project / "site/opening/index.html").read_text(encoding="utf-8")
     assert "<p>https://example.org/me/facts/edit/trunk/content/briefings/opening.yml</p>" in text

@@ -11,6 +11,7 @@ import pytest
 from briefings.render.render import Renderer
 from briefings.site import stages as build
 from tests.page_site import checked_site, generate, site_files
+from tests.trees import write
 
 GOLDEN = Path(__file__).parent / "golden"
 _PICTURE = re.compile(r"^<figure .*?^</figure>", re.MULTILINE | re.DOTALL)
@@ -29,9 +30,7 @@ def test_pages_match_golden_files(docs: Path, update_goldens: bool) -> None:
     if update_goldens:
         for old in GOLDEN.rglob("*.md"):
             old.unlink()
-        for path, text in texts.items():
-            (GOLDEN / path).parent.mkdir(parents=True, exist_ok=True)
-            (GOLDEN / path).write_text(text, encoding="utf-8")
+        write(GOLDEN, texts)
     golden = {
         path.relative_to(GOLDEN).as_posix(): path.read_text(encoding="utf-8") for path in GOLDEN.rglob("*.md")
     }

@@ -29,6 +29,7 @@ from briefings.views.page import Page
 from briefings.views.periods import Division, Limits, Period
 from briefings.views.registers import StatementsView, StatusView, TimelineView
 from briefings.words import Words
+from tests import trees
 from tests.page_site import checked_site, site_files
 
 GOLDEN = Path(__file__).parent
@@ -261,9 +262,7 @@ def test_divided_pages_match_golden_files(tmp_path: Path, update_goldens: bool) 
     if update_goldens:
         for old in folder.rglob("*.md"):
             old.unlink()
-        for path, text in texts.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(text, encoding="utf-8")
+        trees.write(folder, texts)
     golden = read(folder)
     assert sorted(texts) == sorted(golden)
     for path, text in texts.items():

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.plugins.test_toy import SHEETS
+from tests.trees import write
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTRAS = (
@@ -42,9 +43,7 @@ def run(tmp_path: Path) -> Run:
     """Runs a command in a site, and returns what it says, with its exit code."""
     (tmp_path / "python").mkdir()
     (tmp_path / "python" / "sitecustomize.py").write_text(HIDE, encoding="utf-8")
-    for path, text in SHEETS.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
+    write(tmp_path, SHEETS)
     environment = os.environ | {"PYTHONPATH": f"{tmp_path / 'python'}{os.pathsep}{ROOT}"}
 
     def once(*arguments: str) -> tuple[int, str]:

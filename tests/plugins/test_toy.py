@@ -12,6 +12,8 @@ from shutil import copytree
 
 import pytest
 
+from tests.trees import write
+
 TOY = Path(__file__).parent / "toy"
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "plugins.md"
 
@@ -48,9 +50,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     )
     (info / "entry_points.txt").write_text(f"[briefings]\n{points}\n", encoding="utf-8")
     copytree(TOY / "headlines", packages / "headlines")
-    for path, text in SHEETS.items():
-        (tmp_path / "site" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "site" / path).write_text(text, encoding="utf-8")
+    write(tmp_path / "site", SHEETS)
     return os.environ | {"PYTHONPATH": f"{packages}{os.pathsep}{PAGE.parents[1]}"}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from tests.preview.running import LONG, until
-from tests.trees import base, recorded
+from tests.trees import write_base
 
 HEARING = """
 import os, signal, sys
@@ -29,10 +29,7 @@ class Served:
     def __init__(self, root: Path, ignored: Collection[signal.Signals] = ()) -> None:
         """`ignored` are signals that the program is started with ignored, as background jobs of a shell
         are."""
-        for path, data in base().items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(data)
-        (root / "content/ids.lock").write_text(recorded(root), encoding="utf-8")
+        write_base(root)
         with (root / "mkdocs.yml").open("a", encoding="utf-8") as stream:
             stream.write(
                 "theme: {name: material, font: false}\nplugins: []\nmarkdown_extensions: [tables,"

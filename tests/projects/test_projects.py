@@ -23,6 +23,7 @@ from tests.exports.json_documents import documents, schema_problems
 from tests.exports.test_csv import assert_valid
 from tests.exports.test_json_ld import check_terms
 from tests.serving import serve
+from tests.trees import write
 
 HERE = Path(__file__).parent
 PROJECTS = {
@@ -48,10 +49,10 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     name: str = request.param
     root = tmp_path_factory.mktemp(name) / "project"
     shutil.copytree(HERE / name, root)
-    for path, data in owned(PROJECTS[name]).items():
-        if path == "mkdocs.yml" or path.startswith("content/pages/"):
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(data)
+    ours = owned(PROJECTS[name]).items()
+    write(
+        root, {path: data for path, data in ours if path == "mkdocs.yml" or path.startswith("content/pages/")}
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1795651200")
         steps = [IMPORTS[name]] if name in IMPORTS else []

@@ -18,6 +18,7 @@ from briefings.problems.reports import Format, report
 from briefings.sheets.load import LoadResult, load, parse_sheet, read_sheet
 from briefings.text import limits
 from briefings.text.prose import Kind
+from tests.trees import write
 
 # ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -30,9 +31,7 @@ def test_windows_lines_and_a_byte_order_mark_move_nothing(tmp_path: Path) -> Non
 
 
 def loaded(root: Path, files: dict[str, str | bytes]) -> LoadResult:
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+    write(root, files)
     return load(root / "content", root=root)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from briefings.sheets.media import media_files, media_problems
 from briefings.text import limits
+from tests.trees import write
 
 PNG = (
     b"\x89PNG\r\n\x1a\n"
@@ -43,9 +44,7 @@ BAD = {
 
 
 def put(root: Path, files: dict[str, bytes]) -> None:
-    for name, data in files.items():
-        (root / "content" / "media" / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / "content" / "media" / name).write_bytes(data)
+    write(root / "content" / "media", files)
 
 
 def named(root: Path) -> list[str]:

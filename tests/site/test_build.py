@@ -17,23 +17,18 @@ from briefings.settings import Settings
 from briefings.site import stages as build
 from briefings.store.folders import MANIFEST
 from briefings.views.page import Page
-from tests.trees import base, recorded
+from tests.trees import files_in, write_base
 
 
 def make_project(root: Path, **more: str) -> Settings:
     """The small valid tree in a folder, with further files."""
-    for path, data in (base() | {path: text.encode() for path, text in more.items()}).items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(data)
-    (root / "content/ids.lock").write_text(recorded(root), encoding="utf-8")
-    return Settings.load(root)
+    return Settings.load(write_base(root, more))
 
 
 def tree(settings: Settings) -> dict[str, bytes]:
     """Every generated file with its content."""
     build.generate(settings, build.check(settings))
-    every = (file for file in settings.docs_dir.rglob("*") if file.is_file() and file.name != MANIFEST)
-    return {file.relative_to(settings.docs_dir).as_posix(): file.read_bytes() for file in every}
+    return {path: data for path, data in files_in(settings.docs_dir).items() if not path.endswith(MANIFEST)}
 
 
 def test_a_second_language_is_a_file(tmp_path: Path) -> None:

@@ -25,10 +25,11 @@ from briefings.languages import FOLDER, words_in
 from briefings.settings import Settings, packaged_theme
 from briefings.site import stages as build
 from briefings.site.handover import handing_over
+from briefings.store import processes
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
 from tests.sites import CONFIG
-from tests.trees import base, recorded, without_filters
+from tests.trees import files_in, without_filters, write, write_base
 
 EPOCH = "1764028800"  # 25 November 2025
 BUILT = ("build", "site")
@@ -60,9 +61,7 @@ class Curator:
     """What was put into built folders, and is not to be lost."""
 
     def write(self, path: str, text: str) -> None:
-        file = self.root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        write(self.root, {path: text})
 
     def some(self, pattern: str) -> Path:
         """A file of those that there are."""
@@ -424,19 +423,11 @@ class Outcome:
     """Of the Markdown, the schemas and the site."""
 
 
-def files_of(folder: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-    }
-
-
 def built(root: Path) -> dict[str, bytes]:
     return {
         f"{name}/{path}": data
         for name in ("build/docs", "build/schemas", "site")
-        for path, data in files_of(root / name).items()
+        for path, data in files_in(root / name).items()
     }
 
 
@@ -464,8 +455,7 @@ class Builder:
 def builder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Builder:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     monkeypatch.setenv("SITE_URL", "https://example.org/project/")  # with it, cards are drawn
-    for variable in ("REPO_URL", "EDIT_PATH"):
-        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(processes, "available_cores", lambda: 2)
     return Builder(monkeypatch, capsys)
 
 
@@ -475,15 +465,9 @@ Kind = Literal["plain", "german", "plugin"]
 
 def start(root: Path, kind: Kind = "plain") -> None:
     """The small valid tree, in this project's own theme."""
-    for path, data in base().items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(data)
-    (root / "content/ids.lock").write_text(recorded(root), encoding="utf-8")
-    (root / "content/pages").mkdir()
+    write_base(root)
     for name in ("about", "method"):
-        (root / f"content/pages/{name}.md").write_text(
-            f"---\ntitle: {name}\n---\n\n# {name}\n\nBy hand.\n", encoding="utf-8"
-        )
+        write(root, {f"content/pages/{name}.md": f"---\ntitle: {name}\n---\n\n# {name}\n\nBy hand.\n"})
     config = CONFIG.read_text(encoding="utf-8")
     if kind == "german":
         config = config.replace("  briefings:\n", "  briefings:\n    language: de\n")

@@ -5,18 +5,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from briefings import cli
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
-from tests.trees import base, recorded, without_filters
+from tests.said import Command, Said
+from tests.trees import git, without_filters, write, write_base
 
 COMMANDS = (
     ["check"], ["generate"], ["build"], ["verify"], ["record"], ["schema"], ["serve"],
@@ -29,34 +26,15 @@ MKDOCS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a command left behind."""
-
-    status: int
-    text: str
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> Command:
     """Runs a command in the project `tmp_path / "project"`. A preview ends once it has built."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
-    for name in ("SITE_URL", "REPO_URL", "EDIT_PATH"):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("briefings.preview.serve", preview)
 
     def once(*arguments: str) -> Said:
         monkeypatch.chdir(tmp_path / "project")
-        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
-        monkeypatch.setattr("briefings.preview.serve", preview)
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        said = capsys.readouterr()
-        assert isinstance(stopped.value.code, int)
-        assert stopped.value.code in (0, 1, 2), said.err
-        return Said(stopped.value.code, said.out + said.err)
+        return command(*arguments)
 
     return once
 
@@ -72,25 +50,9 @@ def preview(
         report(error)
 
 
-def write(root: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
-
-
-def sheets(root: Path) -> Path:
-    """The small valid tree."""
-    for path, data in base().items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(data)
-    (root / "content/ids.lock").write_text(recorded(root), encoding="utf-8")
-    (root / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
-    return root
-
-
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return sheets(tmp_path / "project")
+    return write_base(tmp_path / "project", {"mkdocs.yml": MKDOCS})
 
 
 def state(root: Path) -> dict[str, bytes | str]:
@@ -120,7 +82,7 @@ HANDBOOK = {
 }
 
 
-def test_a_project_of_somebody_elses_survives_every_command(run: Run, tmp_path: Path) -> None:
+def test_a_project_of_somebody_elses_survives_every_command(run: Command, tmp_path: Path) -> None:
     write(tmp_path / "project", HANDBOOK)
     (tmp_path / "project/empty").mkdir()
     before = state(tmp_path / "project")
@@ -134,8 +96,9 @@ def test_a_project_of_somebody_elses_survives_every_command(run: Run, tmp_path: 
             assert state(tmp_path / "project").keys() - before.keys() == {"content/topics/shiny-new.yml"}
             shutil.rmtree(tmp_path / "project/content")
         else:
-            assert said == Said(
+            assert said == (
                 2,
+                "",
                 f"there is no content/ in {tmp_path / 'project'}, where sheets are read from: `briefings new"
                 " briefing my-first-briefing` creates it, or run this in the folder of your site\n",
             )
@@ -143,7 +106,7 @@ def test_a_project_of_somebody_elses_survives_every_command(run: Run, tmp_path: 
 
 
 @pytest.mark.parametrize("docs_dir", ["", "docs_dir: docs\n"], ids=["by default", "docs_dir: docs"])
-def test_so_it_does_once_it_has_sheets(run: Run, project: Path, docs_dir: str) -> None:
+def test_so_it_does_once_it_has_sheets(run: Command, project: Path, docs_dir: str) -> None:
     write(project, HANDBOOK)
     write(project, {"mkdocs.yml": MKDOCS + docs_dir})
     before = state(project)
@@ -167,7 +130,7 @@ def test_so_it_does_once_it_has_sheets(run: Run, project: Path, docs_dir: str) -
             assert said.status == 0, said.text
 
 
-def test_a_site_can_begin_with_a_draft(run: Run, tmp_path: Path) -> None:
+def test_a_site_can_begin_with_a_draft(run: Command, tmp_path: Path) -> None:
     write(tmp_path / "project", {"mkdocs.yml": MKDOCS, "docs/index.md": "# Mine\n"})
     assert run("new", "briefing", "my-first-briefing", "--title", "Mine").status == 0
     sheet = tmp_path / "project/content/briefings/my-first-briefing.yml"
@@ -180,7 +143,7 @@ def test_a_site_can_begin_with_a_draft(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["a file", "a link that leads nowhere"])
-def test_a_content_that_is_no_folder_is_told(run: Run, tmp_path: Path, content: str) -> None:
+def test_a_content_that_is_no_folder_is_told(run: Command, tmp_path: Path, content: str) -> None:
     write(tmp_path / "project", {"mkdocs.yml": MKDOCS})
     if content == "a file":
         write(tmp_path / "project", {"content": "x"})
@@ -216,7 +179,7 @@ MINE = (
     ("victim", "links"), [("outside", LINKS), ("content", ("build", "build/docs", "site"))]
 )
 def test_what_a_link_leads_to_is_never_touched(
-    run: Run, project: Path, tmp_path: Path, victim: str, links: tuple[str, ...]
+    run: Command, project: Path, tmp_path: Path, victim: str, links: tuple[str, ...]
 ) -> None:
     """As in a pull request that adds a link in the place of a folder that is built."""
     place = tmp_path / "outside" if victim == "outside" else project / "content"
@@ -257,7 +220,7 @@ READS_REFUSED = "`{link}` is a link, and links are not followed"
 
 
 @pytest.mark.parametrize(
-    ("link", "command", "message"),
+    ("link", "arguments", "message"),
     [
         ("content/topics", ["new", "topic", "shiny-new"], WRITES_REFUSED),
         ("seeds", ["verify"], READS_REFUSED),
@@ -265,24 +228,24 @@ READS_REFUSED = "`{link}` is a link, and links are not followed"
     ],
 )
 def test_single_files_are_not_written_through_links_either(
-    run: Run, project: Path, tmp_path: Path, link: str, command: list[str], message: str
+    run: Command, project: Path, tmp_path: Path, link: str, arguments: list[str], message: str
 ) -> None:
     (tmp_path / "outside").mkdir()
     shutil.rmtree(project / link, ignore_errors=True)
     (project / link).symlink_to(tmp_path / "outside")
-    said = run(*command)
+    said = run(*arguments)
     assert state(tmp_path / "outside") == {}
     assert said.status == 1
     assert message.format(link=link) in said.text, said.text
 
 
-def test_a_link_that_leads_nowhere_is_a_link(run: Run, project: Path) -> None:
+def test_a_link_that_leads_nowhere_is_a_link(run: Command, project: Path) -> None:
     (project / "site").symlink_to("public")
     assert "`site` is a symbolic link" in run("build").text
     assert not (project / "public").exists()
 
 
-def test_a_file_in_the_place_of_a_folder_is_told(run: Run, project: Path) -> None:
+def test_a_file_in_the_place_of_a_folder_is_told(run: Command, project: Path) -> None:
     write(project, {"build": "mine"})
     for command in (["check"], ["generate"], ["build"], ["schema"]):
         said = run(*command)
@@ -297,12 +260,7 @@ def test_a_file_in_the_place_of_a_folder_is_told(run: Run, project: Path) -> Non
 # ── What git tracks ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def git(root: Path, *arguments: str) -> None:
-    me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *me, *arguments], cwd=root, check=True, capture_output=True)
-
-
-def test_a_site_that_was_committed_is_not_believed(run: Run, project: Path) -> None:
+def test_a_site_that_was_committed_is_not_believed(run: Command, project: Path) -> None:
     """A pull request may add a site together with a record that knows it."""
     assert run("build").status == 0
     page = project / "site/briefings/waico/index.html"
@@ -325,7 +283,7 @@ def test_a_site_that_was_committed_is_not_believed(run: Run, project: Path) -> N
     assert "China proposes" in page.read_text(encoding="utf-8")
 
 
-def test_a_site_in_a_submodule_is_not_believed(run: Run, project: Path) -> None:
+def test_a_site_in_a_submodule_is_not_believed(run: Command, project: Path) -> None:
     assert run("build").status == 0
     git(project, "init", "-q")
     git(project / "build", "init", "-q")
@@ -339,7 +297,7 @@ def test_a_site_in_a_submodule_is_not_believed(run: Run, project: Path) -> None:
 
 
 def test_where_git_cannot_tell_nothing_is_reused(
-    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+    run: Command, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run("build").status == 0
     assert "nothing has changed" in run("build").text
@@ -354,7 +312,7 @@ def test_where_git_cannot_tell_nothing_is_reused(
 # ── Foreign files in a generated folder ────────────────────────────────────────────────────────────────────
 
 
-def test_a_file_in_the_site_is_named_and_not_lost(run: Run, project: Path) -> None:
+def test_a_file_in_the_site_is_named_and_not_lost(run: Command, project: Path) -> None:
     assert run("build").status == 0
     write(project, {"site/CNAME": "example.org", "site/downloads/report.pdf": "a report"})
     before = state(project / "site")
@@ -373,7 +331,7 @@ def test_a_file_in_the_site_is_named_and_not_lost(run: Run, project: Path) -> No
     assert "nothing has changed" in run("build").text
 
 
-def test_it_is_told_together_with_what_is_wrong_in_the_sheets(run: Run, project: Path) -> None:
+def test_it_is_told_together_with_what_is_wrong_in_the_sheets(run: Command, project: Path) -> None:
     write(project, {"site/mine.txt": "mine", "content/topics/spare.yml": "nam: Spare\n"})
     said = run("build")
     assert "error[output-folder]" in said.text
@@ -381,7 +339,7 @@ def test_it_is_told_together_with_what_is_wrong_in_the_sheets(run: Run, project:
     assert not (project / "build/docs").exists()
 
 
-def test_what_a_killed_build_leaves_is_nobody_elses(run: Run, project: Path) -> None:
+def test_what_a_killed_build_leaves_is_nobody_elses(run: Command, project: Path) -> None:
     assert run("build").status == 0
     leftovers = {
         f"site/.{MANIFEST}.0a1b2c3d{TEMPORARY}": "",
@@ -410,7 +368,7 @@ def built(project: Path) -> dict[str, bytes]:
     }
 
 
-def test_deleting_the_cache_changes_nothing_but_the_time(run: Run, project: Path) -> None:
+def test_deleting_the_cache_changes_nothing_but_the_time(run: Command, project: Path) -> None:
     assert run("build").status == 0
     before = built(project)
     shutil.rmtree(project / "build/cache")
@@ -421,7 +379,7 @@ def test_deleting_the_cache_changes_nothing_but_the_time(run: Run, project: Path
     assert built(project) == before
 
 
-def test_a_site_that_mkdocs_built_is_not_replaced(run: Run, project: Path) -> None:
+def test_a_site_that_mkdocs_built_is_not_replaced(run: Command, project: Path) -> None:
     write(project, {f"site/{name}": "mine" for name in ("index.html", "404.html", "handbook/index.html")})
     said = run("build")
     assert said.status == 1
@@ -438,7 +396,7 @@ def test_a_site_that_mkdocs_built_is_not_replaced(run: Run, project: Path) -> No
         ("..", "--site-dir must not hold the project itself"),
     ],
 )
-def test_a_site_cannot_be_put_just_anywhere(run: Run, project: Path, site_dir: str, words: str) -> None:
+def test_a_site_cannot_be_put_just_anywhere(run: Command, project: Path, site_dir: str, words: str) -> None:
     run("generate")
     before = state(project)
     said = run("build", "--site-dir", site_dir)
@@ -447,7 +405,7 @@ def test_a_site_cannot_be_put_just_anywhere(run: Run, project: Path, site_dir: s
 
 
 def test_a_site_outside_the_project_is_reached_as_its_host_wishes(
-    run: Run, project: Path, tmp_path: Path
+    run: Command, project: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "disk").mkdir()
     (tmp_path / "www").symlink_to(tmp_path / "disk")
@@ -460,7 +418,7 @@ def test_a_site_outside_the_project_is_reached_as_its_host_wishes(
 # ── Preview and build apart ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_preview_touches_neither_the_markdown_nor_the_site(run: Run, project: Path) -> None:
+def test_a_preview_touches_neither_the_markdown_nor_the_site(run: Command, project: Path) -> None:
     assert run("build").status == 0
     before = state(project / "site"), state(project / "build/docs"), state(project / "build/cache/search")
     write(
@@ -482,7 +440,7 @@ def test_a_preview_touches_neither_the_markdown_nor_the_site(run: Run, project: 
 
 
 def test_the_size_of_a_site_is_told_and_too_large_a_one_warned_of(
-    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+    run: Command, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = run("build")
     assert " removed; " in said.text and " MB; the site is in site (" in said.text

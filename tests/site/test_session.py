@@ -10,8 +10,8 @@ import pytest
 from briefings.html.engine import EngineResult
 from briefings.problems.problem import ContentError
 from briefings.site.session import Session
-from briefings.store import processes
 from tests import sites
+from tests.trees import files_in, write
 
 URL = "http://127.0.0.1:8000/project/"
 SHEET = "content/briefings/waico.yml"
@@ -23,8 +23,6 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("REPO_URL", "EDIT_PATH", "SITE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
-    # A preview builds in a thread, and so starts no other processes.
-    monkeypatch.setattr(processes, "available_cores", lambda: 1)
 
 
 class Curator:
@@ -51,12 +49,6 @@ class Curator:
 @pytest.fixture
 def curator(tmp_path: Path) -> Curator:
     return Curator(tmp_path)
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
-    }
 
 
 def test_drafts_that_are_not_whole_stop_nothing_and_are_shown_as_far_as_they_are(curator: Curator) -> None:
@@ -87,7 +79,7 @@ def test_drafts_that_are_not_whole_stop_nothing_and_are_shown_as_far_as_they_are
 def as_a_first_build(curator: Curator, folder: Path) -> dict[str, bytes]:
     for _ in Session(curator.root, folder / "first", drafts=True).build(URL, []):
         pass
-    return files(folder / "first" / "site")
+    return files_in(folder / "first" / "site")
 
 
 CHIPS = "content/briefings/chips.yml"
@@ -132,7 +124,7 @@ def test_the_page_of_a_saved_sheet_comes_first_and_is_the_one_that_stays(
     curator.edit(SHEET, "opens a conference", "opens the talks")
     curator.edit(CHIPS, "took back", "lifted")
     assert [whole for _, whole in curator.built(SHEET, CHIPS)] == [False, True]
-    assert files(curator.site) == as_a_first_build(curator, tmp_path)
+    assert files_in(curator.site) == as_a_first_build(curator, tmp_path)
 
 
 NEW = "title: A new one\npublished: 2025-08-01\nsummary: It is new. [@wam-2025]\n"
@@ -150,16 +142,14 @@ MORE: dict[str, dict[str, str]] = {
 
 def test_what_more_depends_on_is_built_whole(curator: Curator, tmp_path: Path) -> None:
     for what, saved in MORE.items():
-        for path, text in saved.items():
-            (curator.root / path).parent.mkdir(parents=True, exist_ok=True)
-            (curator.root / path).write_text(text, encoding="utf-8")
+        write(curator.root, saved)
         assert [whole for _, whole in curator.built(*saved)] == [True], what
     curator.edit("mkdocs.yml", "site_name: AI", "site_name: All AI")
     assert [whole for _, whole in curator.built("mkdocs.yml")] == [True]
     (curator.root / CHIPS).unlink()
     curator.edit("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group")
     assert [whole for _, whole in curator.built(CHIPS, "content/actors/huawei.yml")] == [True]
-    assert files(curator.site) == as_a_first_build(curator, tmp_path)
+    assert files_in(curator.site) == as_a_first_build(curator, tmp_path)
 
 
 class Enough(Exception):
@@ -169,11 +159,11 @@ class Enough(Exception):
 def test_a_build_that_fails_or_is_ended_leaves_the_site_and_the_next_one_makes_up_for_it(
     curator: Curator, tmp_path: Path
 ) -> None:
-    before = files(curator.site)
+    before = files_in(curator.site)
     curator.edit(SHEET, "published:", "publishd:")
     with pytest.raises(ContentError):
         list(curator.built(SHEET))
-    assert files(curator.site) == before
+    assert files_in(curator.site) == before
     curator.edit(SHEET, "publishd:", "published:")
     title = "China proposes"
     for last in ("check", "facts", "plan", "comparison", "pages"):
@@ -190,4 +180,4 @@ def test_a_build_that_fails_or_is_ended_leaves_the_site_and_the_next_one_makes_u
         assert (title in curator.read(PAGE)) is (last != "check")
     curator.edit("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group")
     assert [whole for _, whole in curator.built(SHEET, "content/actors/huawei.yml")] == [False, True]
-    assert files(curator.site) == as_a_first_build(curator, tmp_path)
+    assert files_in(curator.site) == as_a_first_build(curator, tmp_path)

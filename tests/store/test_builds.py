@@ -11,6 +11,7 @@ import pytest
 
 from briefings.store import builds
 from briefings.store.builds import Inputs, PageRecord, Record
+from tests.trees import write as write_files
 
 OPTIONS = {"pdf": False, "drafts": False}
 
@@ -18,7 +19,7 @@ OPTIONS = {"pdf": False, "drafts": False}
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A small project with a site."""
-    for path, text in {
+    files = {
         "mkdocs.yml": "site_name: Test\nrepo_url: !ENV [PLACE, REPO_URL, '']\ncopyright: !ENV OWNER\n",
         "content/actors/one.yml": "name: One\n",
         "theme/pages/actor.md.j2": "# {{ page.title }}\n",
@@ -26,10 +27,8 @@ def root(tmp_path: Path) -> Path:
         "build/docs/index.md": "# Home\n",
         "site/index.html": "<h1>Home</h1>",
         "site/actors/one/index.html": "<h1>One</h1>",
-    }.items():
-        file = tmp_path / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
+    }
+    write_files(tmp_path, files)
     return tmp_path
 
 
@@ -76,8 +75,7 @@ def test_nothing_changed(root: Path) -> None:
 
 def write(path: str, text: str = "other") -> Callable[[Path, pytest.MonkeyPatch], None]:
     def change(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text)
+        write_files(root, {path: text})
 
     return change
 

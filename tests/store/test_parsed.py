@@ -27,7 +27,7 @@ from briefings.store import parsed
 from briefings.store.parsed import ParseCache
 from tests.nightly import few
 from tests.sheets.test_yaml_text import CORE
-from tests.trees import CASES, PROBLEMS, Tree, base, problems_of, recorded
+from tests.trees import CASES, PROBLEMS, Tree, base, problems_of, write, write_base
 
 # ── Data ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -104,16 +104,9 @@ SHEET = "content/topics/chips.yml"
 def project(tmp_path: Path) -> Path:
     """The small valid tree with a sheet of our own, checked once."""
     root = tmp_path / "project"
-    write(root, base() | {SHEET: b"name: Chips\n"})
-    (root / "content/ids.lock").write_text(recorded(root), encoding="utf-8")
+    write_base(root, {SHEET: "name: Chips\n"})
     check(root)
     return root
-
-
-def write(root: Path, files: Mapping[str, bytes]) -> None:
-    for path, data in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(data)
 
 
 def check(
@@ -300,8 +293,7 @@ def changed(files: Mapping[str, bytes], changes: list[Change]) -> dict[str, byte
 @pytest.mark.parametrize("seed", few(range(3), 1))
 def test_after_any_edits_a_check_finds_the_same_whatever_is_kept(seed: int, tmp_path: Path) -> None:
     chance = random.Random(f"kept {seed}")
-    write(tmp_path, base() | MORE)
-    (tmp_path / "content/ids.lock").write_text(recorded(tmp_path), encoding="utf-8")
+    write_base(tmp_path, MORE)
     first = check(tmp_path, ParseCache())
     assert isinstance(first, CheckResult) and first.linked is not None
     verify(Settings.load(tmp_path), first.linked, today=date(2025, 8, 1))

@@ -18,6 +18,7 @@ from briefings.store.reading import (
     read,
     walk,
 )
+from tests.trees import write
 
 
 def test_a_file_is_read_up_to_the_limit(tmp_path: Path) -> None:
@@ -144,9 +145,7 @@ def walked(folder: Path, root: Path) -> dict[str, str]:
 
 
 def test_a_walk_tells_every_file_and_whatever_is_none(tmp_path: Path) -> None:
-    for name in ("b", "a/c", "a/d/e", ".hidden/f", "a/.g"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("x")
+    write(tmp_path, dict.fromkeys(("b", "a/c", "a/d/e", ".hidden/f", "a/.g"), "x"))
     (tmp_path / "a" / "link").symlink_to("/usr")
     (tmp_path / "a" / "loop").symlink_to("..")
     os.mkfifo(tmp_path / "pipe")

@@ -20,6 +20,7 @@ from briefings.site import stages as build
 from briefings.site.site import Site
 from briefings.store.builds import Record
 from tests import sites
+from tests.trees import write
 
 ADDRESS = "https://hering.example/netz/"
 QUOTE = "briefings/quote.yml"
@@ -64,9 +65,7 @@ class Repository:
         return done.stdout.strip()
 
     def write(self, path: str, text: str) -> None:
-        file = self.root / "content" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        write(self.root / "content", {path: text})
 
     def replace(self, path: str, old: str, new: str) -> None:
         text = (self.root / "content" / path).read_text(encoding="utf-8")

@@ -31,7 +31,7 @@ from briefings.sheets.yaml_text import read_yaml
 from briefings.text import escape
 from briefings.text.markdown import block, plain
 from briefings.words import Words
-from tests.trees import Tree, with_report
+from tests.trees import Tree, with_report, write
 
 HERE = Path(__file__).parent
 CASES = {path.stem: path for path in sorted((HERE / "cases").glob("*.md"))}
@@ -40,9 +40,8 @@ FORM_NAMES: tuple[FormName, ...] = get_args(FormName)
 
 
 def write_site(root: Path, language: str) -> None:
-    for file in Tree.read((HERE / f"{language}.md").read_text(encoding="utf-8")).files:
-        (root / file.path).parent.mkdir(parents=True, exist_ok=True)
-        (root / file.path).write_bytes(file.data)
+    files = Tree.read((HERE / f"{language}.md").read_text(encoding="utf-8")).files
+    write(root, {file.path: file.data for file in files})
     (root / "seeds").mkdir()
 
 
