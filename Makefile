@@ -11,7 +11,7 @@ FETCH := $(VENV)/.installed-fetch-$(PINS)
 DEV := $(VENV)/.installed-dev-$(PINS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev site check serve new verify record fetch test test-all fuzz checkers lint fix audit bench docs requirements
+.PHONY: help install dev site check serve new verify record fetch test test-all run-tests fuzz checkers lint fix audit bench docs requirements
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,11 +61,15 @@ record: $(BUILD) ## Record the ids of new sheets
 fetch: $(FETCH) ## Save the texts of sources from the web, then verify
 	$(BIN)/briefings verify --fetch $(ARGS)
 
-test: $(DEV) lint ## Run linters and the tests of each change
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+# Linters use one core only, so tests run beside them.
+test: $(DEV) ## Run linters and the tests of each change
+	@$(MAKE) --no-print-directory --jobs=2 lint run-tests
 
-test-all: $(DEV) lint ## Run linters and all tests, also those that are run each night and before a release
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m ""
+test-all: $(DEV) ## Run linters and all tests, also those that are run each night and before a release
+	@$(MAKE) --no-print-directory --jobs=2 lint run-tests MARKED='-m ""'
+
+run-tests: $(DEV)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(MARKED)
 
 fuzz: $(DEV) ## Test with random hostile input; INPUTS=100000 says how much, SEED=1 repeats a run
 	SEED=$(or $(SEED),$(shell date +%s)) INPUTS=$(or $(INPUTS),100000) $(BIN)/python -m pytest -n auto -m "" tests/fuzz
