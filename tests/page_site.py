@@ -9,7 +9,7 @@ from pathlib import Path
 from briefings.settings import Settings
 from briefings.site import stages as build
 from briefings.site.verify import verify
-from tests.trees import Tree, write
+from tests.trees import Tree, files_in, write
 
 SITE = Path(__file__).parent / "pages" / "site.md"
 
@@ -37,3 +37,20 @@ def generate(root: Path, files: Mapping[str, bytes]) -> Settings:
     settings, checked = checked_site(root, files)
     build.generate(settings, checked)
     return settings
+
+
+def compare_pages(made: Mapping[str, str], folder: Path, *, update: bool) -> None:
+    """Compare pages, by path, with golden ones in a folder."""
+    if update:
+        for old in folder.rglob("*.md"):
+            old.unlink()
+        write(folder, made)
+    golden = pages_in(folder)
+    assert sorted(made) == sorted(golden)
+    for path, text in made.items():
+        assert text == golden[path], path
+
+
+def pages_in(folder: Path) -> dict[str, str]:
+    """The pages in a folder, by path."""
+    return {path: data.decode() for path, data in files_in(folder).items() if path.endswith(".md")}

@@ -9,6 +9,7 @@ import pytest
 
 from briefings.problems.problem import ContentError
 from briefings.settings import ProjectNotFound, Settings, packaged_theme
+from tests.goldens import compare
 
 MISTAKES = Path(__file__).parent / "golden" / "settings.md"
 
@@ -36,10 +37,7 @@ def test_mistakes(tmp_path: Path, update_goldens: bool) -> None:
     files = re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     got = text.partition("\n```yaml")[0]
     got += "".join(f"\n```yaml\n{file}```\n\n{reported(file, tmp_path)}" for file in files)
-    if update_goldens:
-        MISTAKES.write_text(got, encoding="utf-8")
-    else:
-        assert got == text
+    compare(got, MISTAKES, update=update_goldens)
 
 
 def test_the_least_that_a_site_needs(tmp_path: Path) -> None:

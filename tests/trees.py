@@ -96,6 +96,15 @@ def with_report(text: str, report: str) -> str:
     return _REPORT.sub(lambda _: block, text) if _REPORT.search(text) else f"{text.rstrip()}\n\n{block}\n"
 
 
+def compare_report(made: str, case: Path, *, update: bool) -> None:
+    """Compare a report with the one in the file of a case."""
+    text = case.read_text(encoding="utf-8")
+    if update:
+        case.write_text(with_report(text, made), encoding="utf-8")
+    else:
+        assert made == Tree.read(text).expected
+
+
 def base(path: Path | None = BASE) -> dict[str, bytes]:
     """The small valid tree that each case is put into, or none."""
     text = "" if path is None else path.read_text(encoding="utf-8")

@@ -10,8 +10,7 @@ import pytest
 
 from briefings.render.render import Renderer
 from briefings.site import stages as build
-from tests.page_site import checked_site, generate, site_files
-from tests.trees import write
+from tests.page_site import checked_site, compare_pages, generate, pages_in, site_files
 
 GOLDEN = Path(__file__).parent / "golden"
 _PICTURE = re.compile(r"^<figure .*?^</figure>", re.MULTILINE | re.DOTALL)
@@ -23,20 +22,8 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_pages_match_golden_files(docs: Path, update_goldens: bool) -> None:
-    texts = {
-        path.relative_to(docs).as_posix(): _PICTURE.sub("<figure></figure>", path.read_text(encoding="utf-8"))
-        for path in docs.rglob("*.md")
-    }
-    if update_goldens:
-        for old in GOLDEN.rglob("*.md"):
-            old.unlink()
-        write(GOLDEN, texts)
-    golden = {
-        path.relative_to(GOLDEN).as_posix(): path.read_text(encoding="utf-8") for path in GOLDEN.rglob("*.md")
-    }
-    assert sorted(texts) == sorted(golden)
-    for path, text in texts.items():
-        assert text == golden[path], path
+    texts = {path: _PICTURE.sub("<figure></figure>", text) for path, text in pages_in(docs).items()}
+    compare_pages(texts, GOLDEN, update=update_goldens)
 
 
 def test_a_site_without_sheets_has_all_general_pages(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -29,8 +29,7 @@ from briefings.views.page import Page
 from briefings.views.periods import Division, Limits, Period
 from briefings.views.registers import StatementsView, StatusView, TimelineView
 from briefings.words import Words
-from tests import trees
-from tests.page_site import checked_site, site_files
+from tests.page_site import checked_site, compare_pages, pages_in, site_files
 
 GOLDEN = Path(__file__).parent
 _PICTURE = re.compile(r"^<figure .*?^</figure>", re.MULTILINE | re.DOTALL)
@@ -256,20 +255,6 @@ def test_divided_pages_match_golden_files(tmp_path: Path, update_goldens: bool) 
         page.path: _PICTURE.sub("<figure></figure>", renderer.render(page))
         for page, _ in with_files(plan.publication, divided_pages)
     }
-    whole = read(GOLDEN / "golden")
+    whole = pages_in(GOLDEN / "golden")
     texts = {path: text for path, text in rendered.items() if text != whole.get(path)}
-    folder = GOLDEN / "divided"
-    if update_goldens:
-        for old in folder.rglob("*.md"):
-            old.unlink()
-        trees.write(folder, texts)
-    golden = read(folder)
-    assert sorted(texts) == sorted(golden)
-    for path, text in texts.items():
-        assert text == golden[path], path
-
-
-def read(folder: Path) -> Mapping[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")
-    }
+    compare_pages(texts, GOLDEN / "divided", update=update_goldens)

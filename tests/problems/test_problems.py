@@ -36,25 +36,21 @@ from briefings.problems.problem import (
 )
 from briefings.problems.reports import report
 from briefings.text.licences import Licence
-from tests.trees import BASE, CASES, PROBLEMS, Tree, problems_of, with_report
+from tests.trees import BASE, CASES, PROBLEMS, Tree, compare_report, problems_of
 
 
 @pytest.mark.parametrize(
     "case", CASES, ids=lambda case: case.relative_to(PROBLEMS).with_suffix("").as_posix()
 )
 def test_golden_report(case: Path, tmp_path: Path, update_goldens: bool) -> None:
-    text = case.read_text(encoding="utf-8")
-    tree = Tree.read(text)
+    files = Tree.read(case.read_text(encoding="utf-8")).files
     code = case.parent.name
     # The briefings of the other cases are as short as their rule allows.
     problems = [
-        p for p in problems_of(tree.files, tmp_path) if p.code is not MISSING_MATTERS or p.code.id == code
+        p for p in problems_of(files, tmp_path) if p.code is not MISSING_MATTERS or p.code.id == code
     ]
     got = report(problems).replace(str(tmp_path), "")
-    if update_goldens:
-        case.write_text(with_report(text, got), encoding="utf-8")
-    else:
-        assert got == tree.expected
+    compare_report(got, case, update=update_goldens)
     assert code not in CODES or code in {p.code.id for p in problems}, (
         "the folder is named after a code that the case shows"
     )

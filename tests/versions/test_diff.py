@@ -14,8 +14,9 @@ from briefings.model.about import WEIGHTS
 from briefings.sheets.load import load
 from briefings.versions.compare import Diff, diff
 from briefings.versions.reports import DIFF_FORMATS, report
+from tests.goldens import compare
 from tests.said import Command, Said
-from tests.trees import File, Tree, git, with_report, write_versions
+from tests.trees import File, Tree, compare_report, git, write_versions
 
 CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases").glob("*.md"))}
 GOLDEN = Path(__file__).parent / "golden"
@@ -34,11 +35,7 @@ def compared(files: tuple[File, ...], root: Path) -> Diff:
 def test_golden_diff(name: str, tmp_path: Path, update_goldens: bool) -> None:
     found = compared(tree(name).files, tmp_path)
     got = report(found)
-    if update_goldens:
-        text = CASES[name].read_text(encoding="utf-8")
-        CASES[name].write_text(with_report(text, got), encoding="utf-8")
-    else:
-        assert got == tree(name).expected
+    compare_report(got, CASES[name], update=update_goldens)
     weights = [WEIGHTS.index(each.weight) for each in found.changes]
     assert weights == sorted(weights)
     assert len({each.fingerprint for each in found.changes}) == len(found.changes)
@@ -58,9 +55,7 @@ def test_golden_formats(tmp_path: Path, update_goldens: bool) -> None:
     for form in DIFF_FORMATS:
         ending = {"markdown": "md", "json": "json"}.get(form, f"{form}.txt")
         file, got = GOLDEN / f"events.{ending}", report(found, form)
-        if update_goldens:
-            file.write_text(got, encoding="utf-8")
-        assert got == file.read_text(encoding="utf-8")
+        compare(got, file, update=update_goldens)
 
 
 @pytest.mark.parametrize("name", ["events", "figures", "quotations", "sources"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefings.versions.show import show
+from tests.goldens import compare
 from tests.trees import Tree, git, write_versions
 
 HERE = Path(__file__).parent
@@ -19,9 +20,7 @@ SHEETS = Tree.read((HERE / "show.md").read_text(encoding="utf-8"))
 def test_golden_words(update_goldens: bool) -> None:
     """Each kind of sheet, and each kind of entry."""
     got = "\n".join(show(file.data.decode()) for file in SHEETS.files)
-    if update_goldens:
-        (HERE / "golden" / "show.txt").write_text(got, encoding="utf-8")
-    assert got == (HERE / "golden" / "show.txt").read_text(encoding="utf-8")
+    compare(got, HERE / "golden" / "show.txt", update=update_goldens)
 
 
 @pytest.mark.parametrize("text", ["", "title: [\n", "title: No sheet\n", "\0\n"])

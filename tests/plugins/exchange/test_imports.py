@@ -26,7 +26,7 @@ from briefings.plugins.exchange.imports.words import plain, prose
 from briefings.sheets.load import parse_sheet
 from briefings.text.prose import references
 from tests.commands import Run
-from tests.trees import File, Tree, with_report, write_versions
+from tests.trees import File, Tree, compare_report, write_versions
 
 CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases/imports").glob("*.md"))}
 
@@ -41,18 +41,14 @@ def sheets(root: Path) -> dict[str, str]:
 @pytest.mark.parametrize("name", CASES)
 def test_golden_case(name: str, run: Run, tmp_path: Path, update_goldens: bool) -> None:
     text = CASES[name].read_text(encoding="utf-8")
-    tree = Tree.read(text)
-    write_versions(tree.files, tmp_path)
+    write_versions(Tree.read(text).files, tmp_path)
     before = sheets(tmp_path)
     commands = [shlex.split(line)[1:] for line in re.findall(r"^\$ (briefings .*)$", text, re.MULTILINE)]
     said = "".join(run(*command) for command in commands)
     after = sheets(tmp_path)
     assert {path: after.get(path) for path in before} == before
     got = said + "".join(f"\n# {path}\n{text}" for path, text in after.items() if path not in before)
-    if update_goldens:
-        CASES[name].write_text(with_report(text, got), encoding="utf-8")
-    else:
-        assert got == tree.expected
+    compare_report(got, CASES[name], update=update_goldens)
 
 
 def test_a_second_import_knows_the_first(run: Run, tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ from briefings.sheets.yaml_text import read_yaml
 from briefings.text import escape
 from briefings.text.markdown import block, plain
 from briefings.words import Words
-from tests.trees import Tree, with_report, write
+from tests.goldens import compare
+from tests.trees import Tree, compare_report, write
 
 HERE = Path(__file__).parent
 CASES = {path.stem: path for path in sorted((HERE / "cases").glob("*.md"))}
@@ -166,9 +167,8 @@ def test_golden_form(
     root = tmp_path / "site"
     root.mkdir()
     write_site(root, name.partition("-")[0])
-    text = CASES[name].read_text(encoding="utf-8")
-    tree = Tree.read(text)
-    (given,) = [file.data.decode() for file in tree.files if file.path == "issue.md"]
+    files = Tree.read(CASES[name].read_text(encoding="utf-8")).files
+    (given,) = [file.data.decode() for file in files if file.path == "issue.md"]
     filing = Filing(root).file(given)
     got = f"exit code {filing.status}\n\n{filing.diff}"
     got += "".join(
@@ -176,10 +176,7 @@ def test_golden_form(
     )
     # A fence in an answer would end the block.
     got = got.replace("```", "~~~")
-    if update_goldens:
-        CASES[name].write_text(with_report(text, got), encoding="utf-8")
-    else:
-        assert got == tree.expected
+    compare_report(got, CASES[name], update=update_goldens)
 
 
 # ── Hostile answers ─────────────────────────────────────────────────────────────────────────────────────────
@@ -415,11 +412,7 @@ def test_forms_are_as_github_wants_them(site: Filing, language: str) -> None:
 @pytest.mark.parametrize("form", FORM_NAMES)
 def test_golden_template(site: Filing, form: FormName, update_goldens: bool) -> None:
     text = templates(Words.load("en", [FOLDER]), sheets_of(site.root))[f".github/ISSUE_TEMPLATE/{form}.yml"]
-    file = HERE / "golden" / f"{form}.yml"
-    if update_goldens:
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    assert text == file.read_text(encoding="utf-8")
+    compare(text, HERE / "golden" / f"{form}.yml", update=update_goldens)
 
 
 def test_with_many_actors_their_names_are_typed(site: Filing) -> None:
