@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import trees
 from tests.trees import without_filters
 
 
@@ -42,5 +43,4 @@ def clone(made: Path, folder: Path) -> Path:
 
 def files_in(folder: Path) -> dict[str, bytes]:
     """The files of a site, by path, without those of Pagefind's index, which differ each time."""
-    every = (file for file in folder.rglob("*") if file.is_file())
-    return without_filters({file.relative_to(folder).as_posix(): file.read_bytes() for file in every})
+    return without_filters(trees.files_in(folder))

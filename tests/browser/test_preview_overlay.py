@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from briefings.html.security import POLICY
 from tests.browser.conftest import LOOKS, faults
-from tests.preview.running import LONG, Running, write
+from tests.preview.running import LONG, Running
+from tests.trees import write
 
 pytestmark = pytest.mark.browser
 

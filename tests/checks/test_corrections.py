@@ -11,7 +11,7 @@ from briefings.problems.problem import Problem
 from briefings.sheets.git import GitError, file_at, files_at, tracked_files
 from briefings.sheets.load import LoadResult
 from briefings.versions.compare import Diff, compare, diff
-from tests.trees import catalog_of, git, sheets_of
+from tests.trees import catalog_of, git, sheets_of, write
 
 HEAD = "title: The conference\npublished: 2025-07-28\nsummary: It took place. [@wam-2025]\n"
 FIGURE = "figures:\n  - {label: Guests, unit: people, value: 30, cite: wam-2025}\n"
@@ -29,13 +29,9 @@ class Repository:
         return git(self.root, *arguments)
 
     def commit(self, files: dict[str, str | bytes | None]) -> str:
-        for path, text in files.items():
-            file = self.root / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            if text is None:
-                file.unlink()
-            else:
-                file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        for path in [path for path, text in files.items() if text is None]:
+            (self.root / path).unlink()
+        write(self.root, {path: text for path, text in files.items() if text is not None})
         self.git("add", "-A")
         self.git("commit", "-q", "-m", "more", "--allow-empty")
         return self.git("rev-parse", "HEAD").strip()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.preview.running import Running, write
+from tests.preview.running import Running
+from tests.trees import write
 
 
 @pytest.fixture

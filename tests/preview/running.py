@@ -16,6 +16,7 @@ from briefings.preview import Preview, english
 from briefings.problems.codes import UNKNOWN_KEY
 from briefings.problems.problem import ContentError, Place, problem
 from briefings.store.processes import Progress
+from tests.trees import write
 
 LONG = 60.0
 """Seconds that a busy machine may take; what is waited for is there as soon as it can be."""
@@ -137,14 +138,6 @@ class Running:
         self.preview.close()
         self._thread.join(LONG)
         assert not self._thread.is_alive()
-
-
-def write(root: Path, files: dict[str, str]) -> None:
-    """Write files, and the folders they lie in."""
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
 
 
 def until(seen: Callable[[], bool]) -> None:

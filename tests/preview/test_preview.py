@@ -20,7 +20,8 @@ from briefings.preview.failures import MOST, english, failure
 from briefings.preview.server import Server
 from briefings.problems.problem import ContentError
 from briefings.store.processes import Progress
-from tests.preview.running import LONG, PAGE, PROBLEM, Running, until, write
+from tests.preview.running import LONG, PAGE, PROBLEM, Running, until
+from tests.trees import write
 
 Start = Callable[..., Running]
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from briefings.html.engine import EngineResult
 from briefings.preview.saves import Saves
-from tests.preview.running import LONG, Running, until, write
+from tests.preview.running import LONG, Running, until
+from tests.trees import write
 
 Start = Callable[..., Running]
 

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from tests import sites
-from tests.trees import without_filters
+from tests.trees import files_in, without_filters
 
 
 def copy(project: Path, root: Path, *, backward: bool) -> Path:
@@ -35,10 +35,9 @@ def build(root: Path, **environment: str) -> dict[str, bytes]:
         capture_output=True,
     )
     return {
-        f"{name}/{file.relative_to(root / name).as_posix()}": file.read_bytes()
+        f"{name}/{path}": data
         for name in ("build/docs", "site")
-        for file in (root / name).rglob("*")
-        if file.is_file()
+        for path, data in files_in(root / name).items()
     }
 
 
