@@ -17,7 +17,7 @@ from sys import intern
 from typing import Any
 
 from briefings.evidence.fragments import TextDirective
-from briefings.evidence.reading.zones import LONGEST_KEPT, MOST_KEPT, Surroundings
+from briefings.evidence.reading.zones import LONGEST_KEPT, MOST_KEPT, NOTHING_AROUND, Surroundings
 from briefings.evidence.records import (
     COPIES,
     INSIDE,
@@ -332,11 +332,11 @@ def _record(source: str, passage: str, record: object, reading: Reading | None) 
 def _found_record(source: str, passage: str, record: object, length: int) -> FoundRecord | None:
     if type(record) is int and 0 <= record < length:
         return FoundRecord(record)
-    known = {"offset", "times", "find", "verbatim", "negation", "inside", "respelled", "around"}
-    if not isinstance(record, dict) or "offset" not in record or not set(record) <= known:
+    if not isinstance(record, dict) or "offset" not in record or not record.keys() <= _FOUND:
         return None
     offset, times, verbatim = record["offset"], record.get("times", 1), record.get("verbatim", False)
-    negation, inside, respelled = (record.get(key, "") for key in ("negation", "inside", "respelled"))
+    negation, inside = record.get("negation", ""), record.get("inside", "")
+    respelled = record.get("respelled", "")
     if not (type(offset) is int and 0 <= offset < length and type(times) is int and 1 <= times <= length):
         return None
     if not (isinstance(verbatim, bool) and isinstance(negation, str)):
@@ -344,9 +344,11 @@ def _found_record(source: str, passage: str, record: object, length: int) -> Fou
     if inside not in INSIDE or not isinstance(respelled, str):
         return None
     directive = _directive(record["find"], source, passage) if "find" in record else None
-    around = _around(record["around"], source, passage) if "around" in record else Surroundings()
+    around = _around(record["around"], source, passage) if "around" in record else NOTHING_AROUND
     return FoundRecord(offset, times, verbatim, negation, directive, inside, respelled, around)
 
+
+_FOUND = {"offset", "times", "find", "verbatim", "negation", "inside", "respelled", "around"}
 
 _AROUND = {name.replace("_", " "): name for name in Surroundings._fields}
 
