@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
@@ -15,7 +15,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts, references_of
 from briefings.catalog.readings import Readings
 from briefings.evidence import Proofs
-from briefings.evidence.coverage import COVERED, KINDS, Finding, Particular, Passage, State, cover
+from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, State, cover
 from briefings.evidence.cues import primary
 from briefings.evidence.particulars import dated, in_text, measured, names_in, says_counted, speaker
 from briefings.evidence.reading.names import KnownNames, NamedActor
@@ -106,8 +106,7 @@ class Coverage:
         """The facts of a sheet for which their own passages have something else. Only facts that cite
         passages can differ, so the others are not looked at."""
         for fact in self._facts(sheet):
-            kinds = frozenset[str]().union(*(self._passages(*each).kinds for each in fact.passages))
-            if kinds and (covered := self._covered(sheet, fact, kinds)).differing:
+            if fact.passages and (covered := self._covered(sheet, fact, in_detail=False)).differing:
                 yield covered
 
     def of(self, sheet: Sheet[SheetModel], *, names: bool = False) -> tuple[Covered, ...]:
@@ -201,10 +200,8 @@ class Coverage:
         mentions = self.known.mentions(data.publisher)
         return own, frozenset(actor for mention in mentions for actor in mention.actors)
 
-    def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, kinds: Collection[str] = KINDS) -> Covered:
-        """What the passages give of a fact; with `kinds`, only particulars of these kinds, to see whether any
-        differs."""
-        particulars = list(fact.particulars(self._language, self._catalog.name, self.known, kinds))
+    def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, *, in_detail: bool = True) -> Covered:
+        particulars = list(fact.particulars(self._language, self._catalog.name, self.known))
         if not particulars:
             return Covered(fact.path, (), (), True, sentence=fact.sentence)
         cited, own = self._cited(sheet, fact)
@@ -214,7 +211,7 @@ class Coverage:
         particulars = [each for each in particulars if not each.language or each.language in spoken]
         findings = tuple(
             replace(f, state="not-found", instead="") if self._is_elsewhere(sheet, f) else f
-            for f in cover(particulars, passages, self.known, own=own, in_detail=kinds is KINDS)
+            for f in cover(particulars, passages, self.known, own=own, in_detail=in_detail)
         )
         if fact.is_counted(self._language):
             findings = tuple(
@@ -315,12 +312,11 @@ class _Fact:
             yield key, _last_clause(plain) if isinstance(self.item, Correction) else plain
 
     def particulars(
-        self, language: str, name: Callable[[Kind, str], str], known: KnownNames, kinds: Collection[str]
+        self, language: str, name: Callable[[Kind, str], str], known: KnownNames
     ) -> Iterator[Particular]:
-        """Its particulars of some kinds, in the order of its keys."""
-        numbers = "number" in kinds or "date" in kinds
+        """Its particulars, in the order of its keys."""
         for key, plain in self.plain_texts(name):
-            found = in_text(key, plain, language, numbers=numbers)
+            found = in_text(key, plain, language)
             if any(each.amount is not None for each in found):
                 found = tuple(each for each in found if not _is_in_name(each, plain, known))
             # Of `million euros`, the value has the number.
@@ -331,19 +327,15 @@ class _Fact:
             return
         values = [] if isinstance(self.item, Correction) else [*_values(self.item)]
         for key, value in values:
-            if (
-                "date" in kinds
-                and isinstance(value, Date)
-                and (each := dated(key, value, is_spoken=isinstance(self.item, Statement)))
+            if isinstance(value, Date) and (
+                each := dated(key, value, is_spoken=isinstance(self.item, Statement))
             ):
                 yield each
         if isinstance(self.item, Statement):
-            if self.item.speaker is not None and "speaker" in kinds:
+            if self.item.speaker is not None:
                 yield speaker(self.item.speaker, known)
             if self.item.quote is not None and all(passage is not None for _, passage in self.cited):
                 yield Particular("quote", "quote", self.item.quote)
-        if "number" not in kinds:
-            return
         if isinstance(self.item, Value) and self.whole is not None:
             unit, label = getattr(self.whole, "unit", ""), getattr(self.whole, "label", "")
             for key in ("value", "from_", "to"):

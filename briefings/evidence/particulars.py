@@ -24,11 +24,10 @@ from briefings.text.characters import as_seen
 
 
 @lru_cache(maxsize=1 << 12)
-def in_text(key: str, text: str, language: str, *, numbers: bool = True) -> tuple[Particular, ...]:
-    """The numbers, dates and quoted words in a plain text of the site's language; without `numbers`, only
-    the quoted words."""
+def in_text(key: str, text: str, language: str) -> tuple[Particular, ...]:
+    """The numbers, dates and quoted words in a plain text of the site's language."""
     text = as_seen(text)
-    found = [*_numbers_and_dates(key, text, language)] if numbers and may_count(text, language) else []
+    found = [*_numbers_and_dates(key, text, language)] if may_count(text, language) else []
     for match in QUOTED.finditer(text):
         words = next(group for group in match.groups() if group is not None)
         found.append(Particular("quote", key, words, language=primary(language), start=match.start()))

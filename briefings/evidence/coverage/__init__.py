@@ -24,7 +24,7 @@ from briefings.evidence.coverage.numbers import (
     nearer_number,
     other_number,
 )
-from briefings.evidence.coverage.terms import COVERED, KINDS, Finding, Kind, Particular, Passage, State
+from briefings.evidence.coverage.terms import COVERED, Finding, Kind, Particular, Passage, State
 from briefings.evidence.coverage.words import (
     QUOTED,
     contains,
@@ -72,7 +72,7 @@ def _may_differ(each: Particular, passages: Sequence[Passage]) -> bool:
         case "date":
             return may_be_dated(each, passages)
         case "speaker":
-            return any(p.around is None or p.around.said or p.around.said_nearby for p in passages)
+            return True
         case "quote":
             return may_be_misquoted(each, passages)
         case _:
@@ -144,6 +144,5 @@ def _difference(finding: Finding, passages: Sequence[Passage], explained: Sequen
 
 
 __all__ = [
-    "COVERED", "KINDS", "QUOTED", "Finding", "Kind", "Particular", "Passage", "State", "contains", "cover",
-    "point_of",
+    "COVERED", "QUOTED", "Finding", "Kind", "Particular", "Passage", "State", "contains", "cover", "point_of",
 ]  # fmt: skip

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Literal
 
 from briefings.evidence.reading.amounts import Amount
 from briefings.evidence.reading.dates import Point
-from briefings.evidence.reading.trigger import may_count, may_date
-from briefings.evidence.reading.zones import NOTHING_AROUND, Surroundings, Zone, read_zone
+from briefings.evidence.reading.zones import Surroundings, Zone, read_zone
 from briefings.model.dates import Date
 
 State = Literal["in-passage", "near", "counted", "derived", "not-found", "differs"]
@@ -22,8 +21,6 @@ differs: no passage gives it, and the sentence of a passage has another one of t
 not-found: none of these."""
 
 Kind = Literal["number", "date", "speaker", "name", "quote"]
-
-KINDS: tuple[Kind, ...] = get_args(Kind)
 
 COVERED: frozenset[State] = frozenset(("in-passage", "near", "counted", "derived"))
 
@@ -101,21 +98,6 @@ class Passage:
         pieces = self.around.paragraph if self.around is not None else ()
         return read_zone(pieces, self.language, self.day)
 
-    @cached_property
-    def kinds(self) -> frozenset[Kind]:
-        """The kinds of particulars of which it, or the text around it, may have others than a fact. To read
-        them takes 20 times as long."""
-        around = self.around or NOTHING_AROUND
-        close, language = (self.words, *around.sentence), self.language
-        kinds: set[Kind] = {"quote"}
-        if any(may_count(piece, language) for piece in (*close, *around.paragraph)):
-            kinds.add("number")
-        if self.day is not None or any(may_date(piece, language) for piece in close):
-            kinds.add("date")
-        if self.around is None or around.said or around.said_nearby:
-            kinds.add("speaker")
-        return frozenset(kinds)
-
     def close(self) -> Iterator[Zone]:
         """What the passage and the sheet of its source give."""
         yield self.said
@@ -150,4 +132,4 @@ class Finding:
         return self.state in COVERED
 
 
-__all__ = ["COVERED", "KINDS", "Finding", "Kind", "Particular", "Passage", "State"]
+__all__ = ["COVERED", "Finding", "Kind", "Particular", "Passage", "State"]
