@@ -73,7 +73,6 @@ def numbers(article: Story, calendar: Calendar) -> Iterator[Figure | None]:
 _SIGN = r"(?:[A-Z]{1,3}[\s\u00a0]?)?[$€£¥₹₩₽₺₫₪₴₱₦]"
 _MONEY_BEFORE = re.compile(rf"(?:{_SIGN}|\b(?:[A-Z]{{3}}|Rs\.?|kr|zł|S/))[\s\u00a0]?$")
 _NOT_ALONE = re.compile(r"[\w@#/§№.,:-]$")
-_RUNS_ON = re.compile(r":\d|[-–]\d")
 
 
 def _is_hour(after: str, lexicon: Lexicon) -> bool:
@@ -100,7 +99,6 @@ def _figure(
     lead = before[: money.start()] if money is not None else before
     if (
         (money is None and _NOT_ALONE.search(lead) and lexicon.spaced)
-        or _RUNS_ON.match(after)
         or _is_hour(after, lexicon)
         or lead.endswith((*lexicon.lists["before_ordinals"], *lexicon.units.get("vague", ())))
     ):

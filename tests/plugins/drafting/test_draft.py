@@ -424,7 +424,7 @@ def test_what_was_left_out_is_said_in_numbers(run: Run, project: Path) -> None:
     assert "no candidates were found; the text has quotations: 0, dates: 1, numbers: 1\n" in said
     assert (
         "left out above the title: 2 lines\n" in said
-        and "left out: headings and other lines without a full stop (1), requests to" in said
+        and "headings and other lines without a full stop, except for their figures (1), requests to" in said
     )
     left_out = "dates that are not certain (1), numbers without a noun that they count (1)"
     assert f"readers (1), sentences of corrections (1), {left_out}\n" in said
