@@ -400,7 +400,7 @@ _CITED = re.compile(r"(?:\s*\[@[^\[\]\s]*\])+")
 _NOT_COMPARED = frozenset(
     (
         "id", "anchor", "kind", "status", "result", "qualifier", "address", "group", "place", "quote",
-        "media", "inverse", "total", "short", "entry", "was", "now", "drafted",
+        "media", "inverse", "total", "short", "entry", "was", "drafted",
     )
 )  # fmt: skip
 """Keys whose text says nothing that a passage gives."""

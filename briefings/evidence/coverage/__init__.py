@@ -54,6 +54,7 @@ def cover(
         kinds = {each.kind for each in particulars if own and _may_differ(each, passages)}
         particulars = [each for each in particulars if each.kind in kinds]
     findings = [_finding(each, passages, known) for each in particulars]
+    findings = [_spoken_there(each, findings, passages, known) for each in findings]
     if own:
         findings = _compared([_misquoted(f, passages) for f in findings], passages)
     else:
@@ -105,6 +106,23 @@ def _finding(each: Particular, passages: Sequence[Passage], known: KnownNames) -
             return find_name(each, passages, known)
         case "quote":
             return find_quote(each, passages)
+
+
+def _spoken_there(
+    finding: Finding, findings: Sequence[Finding], passages: Sequence[Passage], known: KnownNames
+) -> Finding:
+    """The finding about the speaker of a quotation by the passages that have it, unless another one names the
+    speaker: what else they said somewhere near does not show that they said this."""
+    quoted = [f.particular.words for f in findings if f.particular.key == "quote"]
+    if finding.particular.kind != "speaker" or finding.state != "near" or not quoted:
+        return finding
+    there = [passage for passage in passages if contains(passage.words, quoted[0])]
+    if there in ([], passages):
+        return finding
+    other = find_speaker(finding.particular, there, known)
+    if other.state != "differs" or other.passage is None:
+        return finding
+    return replace(other, passage=passages.index(there[other.passage]))
 
 
 def _misquoted(finding: Finding, passages: Sequence[Passage]) -> Finding:
