@@ -15,6 +15,7 @@ from briefings.catalog.entries import (
     names,
     of_kind,
     references_of,
+    sources_cited,
     withdrawn_in,
 )
 from briefings.checks.days import updated_before_correction, updated_before_published
@@ -309,8 +310,16 @@ def repeated_relation(catalog: Catalog) -> Iterator[Problem]:
 
 def uncited(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """Each point of the gist, event, statement, value, role and relation cites a source; so does a briefing's
-    summary."""
+    summary. A claim cites the source that makes it."""
     for fact in facts(sheet):
+        claimed_by = getattr(fact.item, "source", None)
+        if claimed_by is not None and fact.citations and claimed_by not in sources_cited(fact.item):
+            yield problem(
+                codes.UNCITED,
+                f"this is said to be a claim of `{claimed_by}`, which it does not cite",
+                sheet.place((*fact.path, "source")),
+                f'cite the words: `cite: {{{claimed_by}: "passage"}}`',
+            )
         if fact.must_cite and not fact.citations:
             hint = (
                 "end it with `[@source-id]`"
