@@ -3,7 +3,7 @@ the rule."""
 
 from __future__ import annotations
 
-from briefings.checks.days import future_dates
+from briefings.checks.days import future_dates, future_days
 from briefings.checks.editorial import editorial_problems
 from briefings.checks.host import host_problems
 from briefings.checks.links import link_problems
@@ -14,7 +14,7 @@ from briefings.checks.recorded import LockChanges, lock_changes
 from briefings.checks.unproved import unproved_problems
 
 __all__ = [
-    "LockChanges", "editorial_problems", "future_dates", "host_problems", "link_problems", "lock_changes",
-    "proof_problems", "published_problems", "reading_problems", "text_problems",
+    "LockChanges", "editorial_problems", "future_dates", "future_days", "host_problems", "link_problems",
+    "lock_changes", "proof_problems", "published_problems", "reading_problems", "text_problems",
     "unproved_problems",
 ]  # fmt: skip

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from briefings.catalog.catalog import Catalog
+from briefings.evidence import Lock
+from briefings.evidence.lock import SHOWN
 from briefings.model import Briefing, SheetModel, Source
 from briefings.model.base import KeyPath
 from briefings.model.dates import Date
 from briefings.model.days import CalendarDay
 from briefings.problems import codes
-from briefings.problems.problem import Problem, problem
+from briefings.problems.problem import Place, Problem, problem
 from briefings.sheets.load import Sheet
 
 
@@ -55,6 +57,17 @@ def future_dates(catalog: Catalog, today: date | None) -> Iterator[Problem]:
                 yield problem(codes.FUTURE_DATE, message, sheet.place(path), hint)
 
 
+def future_days(lock: Lock, today: date | None) -> Iterator[Problem]:
+    """No day in the lock is later than today, if today is given: nobody has looked yet on that day."""
+    if today is None:
+        return
+    for source, day in lock.days():
+        if day > today + timedelta(days=1):
+            message = f"{SHOWN} has a check of `{source}` on {day}, but today is {today}"
+            hint = f"restore it with `git checkout HEAD -- {SHOWN}`, then run `briefings verify`"
+            yield problem(codes.FUTURE_DATE, message, Place(SHOWN), hint)
+
+
 def _days(data: Briefing | Source) -> Iterator[tuple[str, KeyPath, Date]]:
     """The dates of a sheet, each with what happened and its path."""
     if data.published is not None:
@@ -68,4 +81,4 @@ def _days(data: Briefing | Source) -> Iterator[tuple[str, KeyPath, Date]]:
         yield "read", ("accessed",), data.accessed
 
 
-__all__ = ["future_dates", "updated_before_correction", "updated_before_published"]
+__all__ = ["future_dates", "future_days", "updated_before_correction", "updated_before_published"]

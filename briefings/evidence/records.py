@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal, get_args
@@ -152,6 +152,16 @@ class Lock:
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
     pages: Mapping[str, PageRecord] = field(default_factory=dict)
     """By the id of a source."""
+
+    def days(self) -> Iterator[tuple[str, date]]:
+        """The days on which somebody looked at a source, each with its id."""
+        for source, entry in self.sources.items():
+            if entry.reading is not None:
+                yield source, entry.reading.checked
+            yield from ((source, r.on) for r in entry.passages.values() if isinstance(r, ComparedRecord))
+        for source, page in self.pages.items():
+            days = (page.seen, page.missing, page.unreached)
+            yield from ((source, day) for day in days if day is not None)
 
 
 def wrong_name(name: str) -> str:

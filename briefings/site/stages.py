@@ -24,6 +24,7 @@ from briefings.checks import (
     LockChanges,
     editorial_problems,
     future_dates,
+    future_days,
     host_problems,
     link_problems,
     lock_changes,
@@ -184,7 +185,9 @@ def check(
     progress("check", 2, 3)
     if catalog is not None and words is not None:
         known = known_names(loaded.sheets)
-        proofs, found = _prove(settings, loaded.sheets, catalog, cache, known, lock_required=lock_required)
+        proofs, found = _prove(
+            settings, loaded.sheets, catalog, cache, known, today, lock_required=lock_required
+        )
         hidden = {f"{FOLDERS[sheet.kind]}/{sheet.id}" for sheet in left_out}
         hidden |= {
             file.parts[1] + f"/{file.stem}" for file in (Path(each.place.path) for each in loaded.unread)
@@ -294,6 +297,7 @@ def _prove(
     catalog: Catalog,
     cache: ParseCache,
     known: KnownNames,
+    today: date | None,
     *,
     lock_required: bool,
 ) -> tuple[Proofs, list[Problem]]:
@@ -314,6 +318,7 @@ def _prove(
         confirms=LockHistory(settings.root).confirms,
     )
     problems += proof_problems(catalog, proofs)
+    problems += future_days(lock, today)
     if level(codes.PASSAGE_UNPROVED, settings.severity) != "off":
         problems += unproved_problems(catalog, proofs)
     return proofs, problems
