@@ -60,7 +60,7 @@ def run(code: Path, folder: Path, *arguments: str) -> float:
         [sys.executable, *arguments],
         cwd=folder,
         check=True,
-        env={**os.environ, "PYTHONPATH": str(code)},
+        env={**os.environ, "PYTHONPATH": str(code), "PYTHONDONTWRITEBYTECODE": ""},
         capture_output=True,
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
