@@ -64,7 +64,8 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
         # Somebody speaks for an organization that the sentence names.
         is_given = _are_among(actors, probable) or (may_speak and is_inside) or (not is_person and is_close)
         is_open = may_speak or (not is_person and is_near)
-        others = [*probable, *(() if is_near else (*possible, *inside, *sentence, *paragraph))]
+        persons = [each for each in probable if known.persons(each[1])]
+        others = persons if is_near else [*probable, *possible, *inside, *sentence, *paragraph]
     if is_given:
         return ("in-passage" if is_inside else "near" if is_near else "not-found"), ""
     return ("differs", others[0][0]) if others and not is_open else ("not-found", "")

@@ -76,6 +76,8 @@ class KnownNames:
                 if UNSPACED.search(name) is not None:
                     unspaced[name].add(actor.id)
                 elif words:
+                    for first in () if actor.is_person else _inflected(name):
+                        phrases[first, *words[1:]].add(actor.id)
                     phrases[words].add(actor.id)
                     last = tuple(map(fold, WORD.findall(name.split()[-1])))  # `Smith-Jones`
                     if actor.is_person and last != words and name[0].isupper() and len("".join(last)) > 2:
@@ -133,6 +135,16 @@ class KnownNames:
             ):
                 return phrase, actors
         return None
+
+
+def _inflected(name: str) -> Iterator[str]:
+    """The other forms of an adjective that a name begins with in German: `Statistischem Bundesamt`."""
+    stem = _ADJECTIVE.match(name)
+    if stem is not None:
+        yield from (fold(stem[1]) + ending for ending in ("e", "er", "es", "en", "em"))
+
+
+_ADJECTIVE = re.compile(r"([^\W\d_]{4,})e[rs]? [A-ZÄÖÜ]")
 
 
 def _by_first_word(

@@ -266,18 +266,25 @@ _REST = re.compile(r"\d{3,4}(?![\d.,])")
 
 
 def _thousands(spots: list[_Spot], text: str) -> list[_Spot]:
-    """Joins thousands and the rest of a number: `7 mil 952 millones`."""
+    """Joins thousands and the rest of a number: `7 mil 952 millones`, `un millón 800 mil`."""
     joined: list[_Spot] = []
     for spot in spots:
         last = joined[-1] if joined else spot
         factor = spot.scale.factor if spot.scale is not None else Decimal(1)
-        is_rest = last.scale is not None and last.scale.factor == 1000 and factor != 1000
-        if is_rest and text[last.end : spot.start] == " " and max(spot.readings) < 1000 * factor:
+        most = max(spot.readings, default=0)
+        is_rest = last.scale is not None and last.scale.factor == 1000 != factor and most < 1000 * factor
+        if factor == 1000 and most < 10**6 and _are_millions(last):
+            is_rest, factor = True, Decimal(1)
+        if is_rest and text[last.end : spot.start] == " ":
             both = {factor * one + other for one in last.readings for other in spot.readings}
             joined[-1] = _Spot(last.start, spot.end, both, spot.in_digits, spot.scale)
         else:
             joined.append(spot)
     return joined
+
+
+def _are_millions(spot: _Spot) -> bool:
+    return len(spot.readings) > 0 and all(each >= 10**6 and each % 10**6 == 0 for each in spot.readings)
 
 
 @cache
@@ -326,10 +333,11 @@ def _patterns(base: str) -> _Ideographs:
     words = lexicon(base).number_words
     beyond = f"[{words['beyond']}]" if "beyond" in words else NOTHING
     kilo = f"[{words['kilo']}]" if "kilo" in words else NOTHING
-    big = f"(?:{beyond})?(?P<big>(?:[十百{IDEOGRAPHIC_MYRIADS}]|千(?!{kilo})){{1,6}})"
+    # Many write 340 亿.
+    big = f" ?(?:{beyond})? ?(?P<big>(?:[十百{IDEOGRAPHIC_MYRIADS}]|千(?!{kilo})){{1,6}})"
     return _Ideographs(
         big=re.compile(big),
-        more=re.compile(rf"(?P<more>\d{{1,4}}){big}"),
+        more=re.compile(rf" ?(?P<more>\d{{1,4}}){big}"),
         number=re.compile(f"[{IDEOGRAPHS}]{{1,20}}(?:{beyond}[百千{IDEOGRAPHIC_MYRIADS}]{{1,3}})?"),
         beyond=re.compile(beyond),
     )

@@ -113,8 +113,8 @@ class Speakers(Generic[M]):
         # `Ada Byron (Textile Union) said`
         self._told = _ASIDE.sub(lambda aside: " " * len(aside[0]), told)
         self._genitives = () if self._lexicon.spaced else self._lexicon.lists.get("genitives", ())
-        self._all = mentions
-        self._starts = [mention.start for mention in mentions]
+        self._all = [mention for mention in mentions if self._told[mention.start : mention.end].strip()]
+        self._starts = [mention.start for mention in self._all]
 
     # ── Quotations ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -431,7 +431,8 @@ class Speakers(Generic[M]):
                 if is_clause and self._is_empty(last) and not self._is_relative(last):
                     continue  # `Ada Byron, who succeeded Bo Ek, said`
                 if self._mentions(*piece) or self._is_relative(last):
-                    return Attribution(True, self._before_aside(piece, last))
+                    is_joined = self._is_joined(asides[: len(asides) - n - 1])
+                    return Attribution(True, None if is_joined else self._before_aside(piece, last))
         if all(self._is_empty(piece) or self._is_adverbial(piece) for piece in asides):
             return Attribution(True, self._inverted(verb[1], end))
         return Attribution(True)
@@ -463,6 +464,13 @@ class Speakers(Generic[M]):
         mentions = self._within(*piece)[-1:]  # `They met Ada Byron, who said`
         names = [m for m in mentions if m.can_speak and not self._words(m.end, piece[1])]
         return names[0] if names else None
+
+    def _is_joined(self, pieces: Sequence[Span]) -> bool:
+        """Whether a subject has others before it: `The mayor, Bo Ek, and the chair, Ada Byron, said`."""
+        return any(
+            _has_and(self._words(*piece)[:1]) and any(self._mentions(*each) for each in pieces[:n])
+            for n, piece in enumerate(pieces)
+        )
 
     def _pieces(self, start: int, end: int) -> list[Span]:
         """The parts of a stretch between commas or the like."""
@@ -576,12 +584,14 @@ class Speakers(Generic[M]):
             or not self._is_phrase(words)
         ):
             return None
-        # A name between commas says who holds the office. `said the chair, Bo Ek was wrong` does not.
-        apposed = self._mentions(*pieces[1])
-        if len(apposed) != 1 or self._words(apposed[0].end, pieces[1][1]):
+        return self._apposed(pieces[1])
+
+    def _apposed(self, piece: Span) -> M | None:
+        """Who holds an office, by a name between commas. `said the chair, Bo Ek was wrong` has none."""
+        names = self._mentions(*piece)
+        if len(names) != 1 or self._words(names[0].end, piece[1]):
             return None
-        lead = self._words(pieces[1][0], apposed[0].start)
-        return apposed[0] if all(map(self._is_office, lead)) else None
+        return names[0] if all(map(self._is_office, self._words(piece[0], names[0].start))) else None
 
     def _is_phrase(self, words: list[str]) -> bool:
         """Whether words before a name can belong to it, such as an office."""
@@ -594,7 +604,7 @@ class Speakers(Generic[M]):
         match = phrase.match(self._told, start, end)
         if match is None:
             return Attribution()
-        piece = self._pieces(match.end(), end)[0]
+        piece, *others = self._pieces(match.end(), end)
         of = _WORD.match(self._told, match.end() + 1, piece[1])
         if of is not None and of[0].casefold() in self._lexicon.lists["genitives"]:
             piece = of.end(), piece[1]  # `nach Angaben von`
@@ -603,6 +613,8 @@ class Speakers(Generic[M]):
             return Attribution(mention is not None, mention)
         words = self._words(piece[0], piece[1] if mention is None else mention.start)
         is_somebody = words != [] and (self._is_office(words[0]) or self._begins_clause(words[:1]))
+        if mention is None and is_somebody and others and self._is_phrase(words):
+            mention = self._apposed(others[0])  # `according to the mayor, Ada Byron, …`
         if mention is not None and (words == [] or is_somebody) and self._is_phrase(words):
             return Attribution(True, mention)
         if not words:

@@ -134,7 +134,7 @@ LONGEST_NOUN = 60
 def _counted(text: str, end: int, known: _Known) -> Unit:
     """The noun that a number counts, with the words before it."""
     if not known.spaced:
-        match = known.classified.match(text, end)
+        match = known.classified.match(text, end + text.startswith(" ", end))
         if match is None:
             return NO_UNIT
         written = match["noun"] or match["after"]
@@ -192,6 +192,7 @@ def unit_in(words: str, language: str) -> Unit:
 
 _LETTERS_BEFORE = {
     "R": frozenset(("ZAR",)),
+    "Q": frozenset(("GTQ",)),
     "RM": frozenset(("MYR",)),
     "Rp": frozenset(("IDR",)),
     "Rs": frozenset(("INR", "PKR", "LKR", "NPR")),
@@ -380,7 +381,22 @@ def _currencies(base: str, words: Lexicon) -> Mapping[str, frozenset[str]]:
 
 
 _OTHER_NOUNS = frozenset(
-    ("won", "real", "reais", "som", "leone", "sol", "soles", "lei", "real brasileño", "ouguiya")
+    (
+        "won",
+        "real",
+        "reais",
+        "som",
+        "leone",
+        "sol",
+        "soles",
+        "lei",
+        "real brasileño",
+        "ouguiya",
+        "nuevo",
+        "nuevos",
+        "nouveau",
+        "nouveaux",
+    )
 )
 """Bare names of currencies that are more often other words."""
 
