@@ -194,10 +194,12 @@ class Coverage:
         return cache(self._said_by_sheet)
 
     def _said_by_sheet(self, source: str) -> tuple[str, frozenset[str]]:
-        """What the sheet of a source says of it, and the actors that are its publisher."""
+        """What the sheet of a source says of it, and the actors that speak in it throughout: its publisher
+        and, of a speech or the like, its authors."""
         data: Source = self._catalog.sources[source].data
         own = "\n".join(filter(None, (data.title, data.publisher, *data.authors, data.republishes)))
-        mentions = self.known.mentions(data.publisher)
+        authors = () if data.kind in _NEWS else data.authors
+        mentions = self.known.mentions("\n".join(filter(None, (data.publisher, data.republishes, *authors))))
         return own, frozenset(actor for mention in mentions for actor in mention.actors)
 
     def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, *, in_detail: bool = True) -> Covered:

@@ -62,7 +62,7 @@ class Passage:
     own: str = ""
     """What else the sheet of its source says: title, publisher, authors."""
     actors: frozenset[str] = frozenset()
-    """The actors that the source's sheet names as its publisher."""
+    """The actors that speak in it throughout, by its sheet: its publisher, the authors of a speech."""
     around: Surroundings | None = None
     """What surrounds it; None if the text was never at hand."""
     is_news: bool = False

@@ -65,7 +65,9 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
         is_given = _are_among(actors, probable) or (may_speak and is_inside) or (not is_person and is_close)
         is_open = may_speak or (not is_person and is_near)
         persons = [each for each in probable if known.persons(each[1])]
-        others = persons if is_near else [*probable, *possible, *inside, *sentence, *paragraph]
+        # In what is no news, such as a speech, those who are named do not speak.
+        is_elsewhere = passage.is_news and not is_near
+        others = [*probable, *possible, *inside, *sentence, *paragraph] if is_elsewhere else persons
     if is_given:
         return ("in-passage" if is_inside else "near" if is_near else "not-found"), ""
     return ("differs", others[0][0]) if others and not is_open else ("not-found", "")
