@@ -57,7 +57,15 @@ class Meanings:
                 case "month_day":
                     yield self._month_day(match)
                 case "in_words":
-                    yield (self._written(match, "3" if match["m3"] else "7"),)
+                    first, last = (
+                        self._written(match, "3" if match["m3"] else "7"),
+                        self._written(match, "18"),
+                    )
+                    yield (
+                        (first,)
+                        if last == Point(None)
+                        else (first, last._replace(year=last.year or first.year))
+                    )
                 case "numeric":
                     yield from self._numeric(match)
                 case "short":

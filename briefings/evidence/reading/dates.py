@@ -105,7 +105,7 @@ class Calendar:
         """What is between the first day and the last."""
         to, article = (one_of(self._lexicon.relative.get(key, ())) for key in ("to", "article"))
         if not self._lexicon.spaced:
-            return re.compile("[初底末]?(?:[\u4e00-\u9fff]{0,2}[至到]|[—–-])")
+            return re.compile("[初底末）)]?(?:[\u4e00-\u9fff]{0,2}[至到]|[—–-])")
         return re.compile(rf"\s*(?:[-–—]|{to})\s*(?:{article}\s+)?", re.IGNORECASE)
 
     def _single(self, text: str, start: int, end: int) -> Iterator[DatedSpan]:
@@ -134,6 +134,9 @@ class Calendar:
             for ends in self._offered(match, future, years, before):
                 if is_divided and str(ends[0].year) not in match[0]:
                     continue
+                number = _DAY_OF_MONTH.match(text, match.end()) if match.lastgroup == "weekday" else None
+                if number is not None and int(number[1]) != ends[0].day:
+                    continue  # `El martes 3 cerró`
                 before = ends[-1]
                 begins = self._begin(text, start, match.start())
                 yield DatedSpan(match.start(), match.end(), "/".join(map(edtf, ends)), begins)
@@ -414,7 +417,7 @@ NEAR, FAR = 45, 300
 AHEAD = 60
 """In days. A future reading is none if it is as much farther than twice as far as another."""
 
-MOST_MONTHS_AHEAD = 4
+MOST_MONTHS_AHEAD = 5
 """In other words than those of the future, one speaks of days of the next few months."""
 
 MOST_DAYS_BACK = 90
@@ -484,6 +487,7 @@ def _is_explained(
     return match.lastgroup == "weekday" and is_apposed
 
 
+_DAY_OF_MONTH = re.compile(r"\s(\d{1,2})(?![\w:%]|[.,]\d|\.\s[A-ZÀ-Þ])")
 _APPOSED = re.compile(r"\s*[(（,，]\s*(?:[^\W\d_]{1,3}\s+)?")
 _ENDS = re.compile(r"[.。;；]\s?")
 

@@ -59,7 +59,7 @@ def quoted(article: Prose) -> Iterator[Quoted]:
     for n, paragraph in enumerate(paragraphs):
         if n in answers:
             yield answers[n]
-        elif not paragraph.is_heading or _OPENING.match(paragraph.text) is not None:
+        else:
             spoken = [*_in_dialogue(paragraph, article.lexicon)]
             following = paragraphs[n + 1 : n + 1 + MOST_FOLLOWING]
             yield from spoken or _in_paragraph(paragraph, following, article.lexicon)

@@ -236,12 +236,16 @@ class _Desk:
         mentions = self._names.mentions
         # `The Saudi Gazette said` is no person.
         articled = {m.name for m in mentions if self._follows_article(m.start)}
+        named = {m.name for m in mentions}
         again = {m.name for m in mentions if m.end - m.start < len(m.name.full)}
         if self._article.lexicon.capitalizes_nouns:
             again = set()  # a second noun in capitals is often no name: "Tonnen Kohlenstoff"
         for name in dict.fromkeys([*(m.name for m in mentions), *offered]):
             may_be = name in again or name in offered if name.kind == "" else name.kind != "place"
-            wanted = name.can_speak and (may_be or name in speakers)
+            # `the ministry said`: a noun is offered, but makes no actor.
+            is_noun = name.kind == "" and " " not in name.full and name not in named
+            is_noun &= name.full.islower() or self._article.lexicon.capitalizes_nouns
+            wanted = name.can_speak and (may_be or name in speakers) and not is_noun
             # A name goes into a command in a comment, so it has only what names have.
             if wanted and not name.actor and self._id(name) not in self._ids and _is_plain(name.full):
                 is_person = name in again or (name in speakers and " " in name.full and name not in articled)

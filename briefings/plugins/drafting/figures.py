@@ -71,7 +71,8 @@ def numbers(article: Story, calendar: Calendar) -> Iterator[Figure | None]:
 
 
 _SIGN = r"(?:[A-Z]{1,3}[\s\u00a0]?)?[$€£¥₹₩₽₺₫₪₴₱₦]"
-_MONEY_BEFORE = re.compile(rf"(?:{_SIGN}|\b(?:[A-Z]{{3}}|Rs\.?|kr|zł|S/))[\s\u00a0]?$")
+_MONEY_BEFORE = re.compile(rf"(?:{_SIGN}|\b(?:[A-Z]{{3}}|Rs\.?|kr|zł|S/|RM?|Rp|KSh))[\s\u00a0]?$")
+_LARGE = re.compile(r"[^\W\d_]|\d[.,]?\d{3}")
 _NOT_ALONE = re.compile(r"[\w@#/§№.,:-]$")
 
 
@@ -96,6 +97,8 @@ def _figure(
     is_code = money is not None and re.fullmatch(r"[A-Z]{3}", money[0].strip()) is not None
     if is_code and unit_before(text, span[0], lexicon.language).kind != "money":
         money = None
+    if money is not None and money[0] in ("R", "RM", "Rp", "KSh") and _LARGE.search(first.text) is None:
+        money = None  # `R5` is a road, `R5.5bn` is money
     lead = before[: money.start()] if money is not None else before
     if (
         (money is None and _NOT_ALONE.search(lead) and lexicon.spaced)
@@ -103,6 +106,8 @@ def _figure(
         or lead.endswith((*lexicon.lists["before_ordinals"], *lexicon.units.get("vague", ())))
     ):
         return None
+    if any(plain(word) in lexicon.units.get("per", ()) for word in lead.split()[-1:]):
+        return None  # `25 cases per 100,000 people`
     if money is None and lexicon.spaced and after[:1].isalpha():
         return None  # `1970s` and `5G`
     if not numeral.in_digits and (_is_ignored(numeral, after, lexicon) or _is_known(numeral, lead, lexicon)):
@@ -131,6 +136,11 @@ def _figure(
         if not _is_amount(numeral, qualifier, lead, after, lexicon):
             return None
         unit = _Unit("", span[1], span[1], counts=False)
+    if unit.counts and value % 1:
+        # `13,762 people` are not 13.762, also where a comma marks decimals.
+        value = next((each for each in numeral.readings if not each % 1), value)
+    if lexicon.and_half.match(text, unit.end) is not None:
+        value += Decimal("0.5")  # `deux ans et demi`
     qualifier = qualifier or qualifier_after(text[unit.end : unit.end + 4], lexicon)[1]
     start = sentence[0] + begins
     core = start, max(unit.end, span[1])
@@ -146,11 +156,19 @@ def _is_range(text: str, sentence: Span, one: Numeral, other: Numeral, lexicon: 
     same = [one == other for one, other in zip(gap, after, strict=False)]
     unit = gap[: same.index(False) if False in same else len(same)].rstrip()
     gap = gap[len(unit) :]  # `85% to 90%`, `5 km to 8 km`
+    before = text[sentence[0] : sentence[0] + one.start]
+    if unit and re.search(rf"(?<!\w){one_of(lexicon.relative.get('from', ()))}\s+$", before, re.IGNORECASE):
+        return False  # `rose from 4% to 6%`
+    word, joins = (
+        plain(gap.strip()),
+        map(plain, (*boundaries().ands, *lexicon.relative.get("to", ("至", "到")))),
+    )
+    if unit and word.isalpha() and word not in joins:
+        return False  # `7 days or 14 days`
     if one.in_digits != other.in_digits or between_numbers(primary(lexicon.language)).fullmatch(gap) is None:
         return False
     lead = one_of(tuple(lexicon.relative.get("between", ())))
-    before = text[sentence[0] : sentence[0] + one.start]
-    return plain(gap.strip()) not in boundaries().ands or (
+    return word not in boundaries().ands or (
         "between" in lexicon.relative and re.search(rf"{lead}\s*$", before, re.IGNORECASE) is not None
     )
 
@@ -239,6 +257,8 @@ def _value(numeral: Numeral, lexicon: Lexicon, *, is_money: bool) -> Decimal | N
         return Decimal(numeral.text.replace(".", ""))  # `148.000`, also in French
     if len(readings) == 1:
         return readings[0]
+    if re.search(r"\d[.,]\d{3}\s?[^\W\d_]", numeral.text):
+        return readings[0]  # `6.162 million`
     # Spaces and apostrophes group thousands; `12m` is millions of money, and metres of anything else.
     if re.search(r"\d[\s'’\u00a0\u202f]\d", numeral.text) or is_money:
         return readings[-1]
@@ -371,8 +391,7 @@ def _is_verb(word: str) -> bool:
 
 
 def _unspaced_unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
-    """Chinese: a unit, the noun after a measure word or without one, or the measure word if it is unclear
-    where the noun ends."""
+    """Chinese: a unit, a noun of which the lexicon knows what it counts, or else the measure word."""
     whole = re.match(rf"\s*({one_of(lexicon.units.get('whole', ()))})", after)
     if whole is not None:
         return _Unit(whole[1], offset + whole.start(1), offset + whole.end(), counts=False)
@@ -381,21 +400,10 @@ def _unspaced_unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
     bare = re.match(rf"{classifiers}?(?P<noun>{alone})|(?P<bare>[\u4e00-\u9fff]{{0,3}}?{alone})", after)
     if bare is not None and bare["noun"]:
         return _Unit(bare["noun"], offset + bare.start("noun"), offset + bare.end(), counts=True)
-    counted = re.match(rf"({classifiers})([\u4e00-\u9fff]*)", after)
+    counted = re.match(rf"({classifiers})", after)
     if counted is None:
         return None if bare is None else _Unit(bare[0], offset, offset + bare.end(), counts=True)
-    stops = "".join(word for word in lexicon.lists.get("function", ()) if len(word) == 1)
-    noun = re.split(f"[{stops}]", counted[2])[0]
-    if len(noun) > LONGEST_UNSPACED:
-        noun = noun.rstrip(lexicon.units.get("places", ("",))[0])
-    end = offset + counted.end(1)
-    if 0 < len(noun) <= LONGEST_UNSPACED:
-        return _Unit(noun, end, end + len(noun), counts=True)
-    return _Unit(counted[1], offset, end, counts=False)
-
-
-LONGEST_UNSPACED = 2
-"""Characters of a noun in Chinese. What is longer may have other words, too."""
+    return _Unit(counted[1], offset, offset + counted.end(1), counts=False)
 
 
 # ── Labels ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -148,7 +148,10 @@ class Names:
         taken = [(m.start - paragraph.start, m.end - paragraph.start) for m in known]
         find = self._spaced if self._lexicon.spaced else self._unspaced
         for span, kind in find(words):
-            if all(span[1] <= start or span[0] >= end for start, end in taken):
+            is_half = (
+                self._lexicon.capitalizes_nouns and words[span[1] : span[1] + 1] == "-"
+            )  # `der Berner Gesundheits- und Sozialdirektor`
+            if not is_half and all(span[1] <= start or span[0] >= end for start, end in taken):
                 name = words[span[0] : span[1]]
                 if kind in ("", "place") and plain(name) in territories(self._lexicon.language):
                     kind = "country"

@@ -33,7 +33,8 @@ LONGEST_OFFICE = 40
 """Characters from an office to the name of who holds it."""
 FARTHEST = 6
 """Paragraphs before a quotation in which the one that names somebody last is looked for."""
-_CLAUSE = re.compile(r"[\u4e00-\u9fff·•（）()A-Za-z]+$")
+_CLAUSE = re.compile(r"[\u4e00-\u9fff·•（）()《》A-Za-z]+$")
+_NOUN = re.compile(r"\s*(?:[lLdD]['’])?(?P<noun>[^\W\d_][\w-]*)")
 _WORD = re.compile(r"(?:[LD]['’])?[^\W\d_][\w-]+")
 
 
@@ -72,7 +73,7 @@ class Offers:
         for name in self._holders(span):
             rank(name, 1, 1, start)
         for m in self._nameless(span):
-            rank(m.name, 1, 0, m.start)
+            rank(m.name, 0, 1, m.start)
         for n, mentions in enumerate(named):
             for m in mentions:
                 is_main = m.name in speaking or m.name.kind == "person" or self._is_repeated(m.name, times)
@@ -114,27 +115,36 @@ class Offers:
             yield from islice(holders, 1)
 
     def _nameless(self, span: Span) -> Iterator[Mention]:
-        """The noun that is the subject of a verb of saying in the sentence of a quotation, if it is no name:
-        `apuntó la cartera`, `la direction a confirmé`."""
+        """The noun that is the subject of a verb of saying in the sentence of a quotation, or that follows a
+        word like `according to`, if it is no name: `apuntó la cartera`, `la direction a confirmé`."""
         lexicon, told = self._lexicon, self._told
         first, last = self._sentence(span)
+        above = self._article.sentence_at(first - 2)
+        if above is not None and "\n" not in told[above[1] : first]:
+            first = above[0]
         words = [*_WORD.finditer(told, first, last)] if lexicon.spaced else []
-        for n, verb in enumerate(words):
-            if plain(verb[0]) not in lexicon.reporting or not verb[0].islower():
+        verbs = [each for each in words if plain(each[0]) in lexicon.reporting and each[0].islower()]
+        according = re.compile(rf"(?<!\w){one_of(lexicon.according)}(?!\w)", re.IGNORECASE)
+        leads = [(each.end(), last) for each in according.finditer(told, first, last)]
+        for verb in verbs:
+            clause = max(first - 1, *(told.rfind(mark, first, verb.start()) for mark in ",;:.!?")) + 1
+            # `“No,” said the mayor`: a quotation is before the verb, or else its subject.
+            is_inverted = all(plain(word) in lexicon.function for word in told[clause : verb.start()].split())
+            leads.append((verb.end(), last) if is_inverted else (clause, verb.start()))
+        for begin, end in leads:
+            match = _NOUN.match(told, begin, end)
+            has_article = match is not None and plain(match["noun"]) in lexicon.articles
+            if match is not None and has_article:
+                match = _NOUN.match(told, match.end(), end)
+            if match is None or (lexicon.capitalizes_nouns and not has_article):
                 continue
-            clause = max(first - 1, *(told.rfind(mark, first, verb.start()) for mark in ",;:."))
-            before = [each for each in words[:n] if each.start() > clause]
-            for noun in (*words[n + 1 : n + 3], *before[:2]):
-                begin = clause + 1 if noun.start() < verb.start() else verb.end()
-                lead = told[begin : noun.start()].strip()
-                is_definite = plain(lead) in lexicon.units.get("definite", ())
-                is_name = noun[0][0].isupper() and not lexicon.capitalizes_nouns
-                is_common = plain(noun[0]) in lexicon.function or lexicon.is_title(plain(noun[0]))
-                # `said the line was late` has another subject.
-                following = _WORD.match(told[noun.end() : last].lstrip())
-                goes_on = following is not None and following[0].casefold() not in lexicon.prepositions
-                if is_definite and not (is_name or is_common or (goes_on and noun.start() > verb.start())):
-                    yield Mention(*noun.span(), Name(noun[0], "", lexicon.kind_of(noun[0])))
+            noun = match["noun"]
+            is_name = noun[0].isupper() and not lexicon.capitalizes_nouns and match.start("noun") > first
+            others = lexicon.function.whole | lexicon.pronouns.whole | lexicon.prepositions
+            is_common = not others.isdisjoint((plain(noun), noun.casefold(), plain(noun).rpartition("-")[2]))
+            is_verb = plain(noun) in lexicon.reporting and not has_article
+            if not (is_name or is_common or is_verb):
+                yield Mention(*match.span("noun"), Name(noun, "", lexicon.kind_of(noun)))
 
     def _sentence(self, span: Span) -> Span:
         """The sentence of a quotation, with what is said right before and after it."""
@@ -197,7 +207,9 @@ class Offers:
                 stop = stops.search(self._told, begin, last)
                 finish = last if stop is None else stop.start()
                 words = self._told[begin:finish]
-                is_other = words.startswith((*lists["pronouns"], *lexicon.articles.whole))
+                article = next((each for each in lexicon.articles.whole if words.startswith(each)), "")
+                begin, words = begin + len(article), words.removeprefix(article)
+                is_other = words.startswith(lists["pronouns"])
                 if 1 < len(words) <= most and not is_other:
                     yield begin, finish, kind or lexicon.kind_of(words), int(kind == "")
                     break
