@@ -153,7 +153,11 @@ class Calendar:
             return False
         if clause[0] == sentence[0] and clause[1] < sentence[1]:
             following = self._clause(text, sentence, (clause[1] + 1, clause[1] + 1))
-            if self._is_future(text[slice(*clause)], text[slice(*following)]):
+            # `… on Tuesday, later than planned` is past.
+            after = re.sub(
+                rf"(?<!\w){one_of(tuple(self._lexicon.since.whole))}\s+\w+", "", text[slice(*following)]
+            )
+            if self._is_future(text[slice(*clause)], after):
                 return True  # `Subject to a vote on Tuesday, these measures will …`
         near = text[max(0, match.start() - _NEAR) : match.end() + _BESIDE]
         edge = r"\b" if self._lexicon.spaced else ""
