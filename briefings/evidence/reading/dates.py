@@ -309,8 +309,9 @@ class Calendar:
     def _clause(self, text: str, sentence: tuple[int, int], core: tuple[int, int]) -> tuple[int, int]:
         """The clause that a date is in: only it tells whether the date is in the future."""
         first, last = clause(text, sentence, core)
-        beside = len(text[first : core[0]].split()) + len(text[core[1] : last].split())
-        if last < sentence[1] and beside <= (MOST_LEAD if self._lexicon.spaced else 1):
+        beside = [*text[first : core[0]].split(), *text[core[1] : last].split()]
+        words = [word for word in beside if fold(word) not in self._lexicon.function]
+        if last < sentence[1] and len(words) <= 1 and len(beside) <= MOST_LEAD:
             last = clause(text, sentence, (last + 1, last + 1))[1]  # `On Wednesday, the ministers …`
         return first, last
 
