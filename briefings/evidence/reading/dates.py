@@ -311,7 +311,8 @@ class Calendar:
         first, last = clause(text, sentence, core)
         beside = [*text[first : core[0]].split(), *text[core[1] : last].split()]
         words = [word for word in beside if fold(word) not in self._lexicon.function]
-        if last < sentence[1] and len(words) <= 1 and len(beside) <= MOST_LEAD:
+        most = MOST_LEAD if self._lexicon.spaced else 1
+        if last < sentence[1] and len(words) <= 1 and len(beside) <= most:
             last = clause(text, sentence, (last + 1, last + 1))[1]  # `On Wednesday, the ministers …`
         return first, last
 
