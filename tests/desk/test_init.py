@@ -43,7 +43,7 @@ from briefings.words import Words
 from tests.said import Command
 
 ROOT = Path(__file__).parents[2]
-TODAY = date(2026, 11, 26)
+TODAY = date(2026, 11, 29)
 TOOL = Tool("./wheels/briefings-1.whl --hash=sha256:1", {"wheels/briefings-1.whl": b"PK"})
 NAMES = ("Veldhaven, explained", "R&D: *stars*, [links] & <tags>", "مجلس المدينة", "on", "市政简报")
 
