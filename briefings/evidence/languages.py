@@ -91,6 +91,8 @@ class Boundaries:
     """The ends of words after an apostrophe that are words of their own: "can't"."""
     abbreviations: frozenset[str]
     """Words whose full stop does not end a sentence, as they are written."""
+    inflections: frozenset[str]
+    """The endings of adjectives that names begin with."""
 
 
 @cache

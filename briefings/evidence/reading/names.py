@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from briefings.evidence.cues import fold
+from briefings.evidence.languages import boundaries
 from briefings.evidence.passages import UNSPACED
 
 WORD = re.compile(r"[\u4e00-\u9fff]+|[^\W_\u4e00-\u9fff]+")  # DeepMind表示 are two
@@ -138,13 +139,16 @@ class KnownNames:
 
 
 def _inflected(name: str) -> Iterator[str]:
-    """The other forms of an adjective that a name begins with in German: `Statistischem Bundesamt`."""
-    stem = _ADJECTIVE.match(name)
-    if stem is not None:
-        yield from (fold(stem[1]) + ending for ending in ("e", "er", "es", "en", "em"))
+    """The forms of an adjective that a name begins with, in languages that inflect it: `Statistischem
+    Bundesamt`."""
+    endings = boundaries().inflections
+    first, _, rest = name.partition(" ")
+    stem = first.removesuffix(max(filter(first.endswith, endings), key=len, default=""))
+    if stem != first and len(stem) >= SHORTEST_STEM and rest[:1].isupper():
+        yield from (fold(stem + ending) for ending in sorted(endings))
 
 
-_ADJECTIVE = re.compile(r"([^\W\d_]{4,})e[rs]? [A-ZÄÖÜ]")
+SHORTEST_STEM = 4
 
 
 def _by_first_word(
