@@ -34,7 +34,7 @@ from briefings.model.dates import Date
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "de", "fr", "es", "zh")
-SETS = range(1, 13)
+SETS = range(1, 14)
 """Facts that were labelled together have the same set."""
 
 MUTATIONS = 500
