@@ -116,7 +116,7 @@ class Lexicon:
     """Words, longest first: groups from above, for languages without spaces, and others. `perfect` has verbs
     whose other part ends the sentence, `genitives` words that may mean "of". Without spaces, one of
     `no_reporting` makes a verb of saying another word, those of `before_names` and `after_names` bound a
-    name, and one of `before_ordinals` makes a number an ordinal."""
+    name, those of `after_subjects` a subject, and one of `before_ordinals` makes a number an ordinal."""
     qualifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shares: tuple[tuple[re.Pattern[str], Decimal], ...] = ()
@@ -208,6 +208,7 @@ def lexicon(language: str) -> Lexicon:
         "before_names",
         "before_ordinals",
         "after_names",
+        "after_subjects",
     )
     titles = Words.of(data.get("titles", "")).whole if data["noun"] == "capital" else ()
     return Lexicon(

@@ -161,7 +161,7 @@ def _is_range(text: str, sentence: Span, one: Numeral, other: Numeral, lexicon: 
         return False  # `rose from 4% to 6%`
     word, joins = (
         plain(gap.strip()),
-        map(plain, (*boundaries().ands, *lexicon.relative.get("to", ("至", "到")))),
+        map(plain, (*boundaries().ands, *lexicon.relative.get("to", ()))),
     )
     if unit and word.isalpha() and word not in joins:
         return False  # `7 days or 14 days`
@@ -265,8 +265,6 @@ def _value(numeral: Numeral, lexicon: Lexicon, *, is_money: bool) -> Decimal | N
     return readings[0]
 
 
-_ADJECTIVE = re.compile(r"ige?[rsnm]?$", re.IGNORECASE)
-
 # ── Units ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-’'][\w]+)*")
@@ -275,7 +273,8 @@ _WORD = re.compile(r"[^\W\d_][\w]*(?:[-’'][\w]+)*")
 def _unit(text: str, place: int, end: int, lexicon: Lexicon, value: Decimal | None = None) -> _Unit | None:
     """The noun or sign after a number."""
     known = unit_after(text[:end], place, lexicon.language)
-    if known.kind == "measure" and lexicon.capitalizes_nouns and _ADJECTIVE.search(known.text):
+    adjectives = lexicon.units.get("adjectives", ())
+    if known.kind == "measure" and adjectives and known.text.casefold().endswith(adjectives):
         (name,) = known.names
         written = format_unit(2, f"duration-{name}", locale=lexicon.language)  # `Jahre` for `40-Jährige`
         return _Unit(written.partition(" ")[2], place, place + len(known.text), counts=False)

@@ -25,10 +25,6 @@ LONGEST_UNSPACED = 6
 _BEFORE_FIRST = ("", ".", "!", "?", "”", '"', "»", ":")
 LONGEST_SUBJECT = 16
 """Characters of a subject in Chinese."""
-_ADVERBS = (
-    "[\\d还還曾已就并並]|近日|近期|日前|今[天日]|昨|当[天日]|[周週][一二三四五六日]|星期|接受|通过|援引|引述"
-)
-"""What follows a subject in Chinese."""
 LONGEST_OFFICE = 40
 """Characters from an office to the name of who holds it."""
 FARTHEST = 6
@@ -180,7 +176,7 @@ class Offers:
         verbs = one_of(lists["reporting"])
         bodies = one_of((*lists["bodies"], *lists["organizations"], *lists["companies"]))
         titles = one_of(lists["titles"])
-        offices, stops = re.compile(titles), re.compile(rf"{others}|{_ADVERBS}")
+        offices, stops = re.compile(titles), re.compile(rf"{others}|{one_of(lists['after_subjects'])}|\d")
         person = rf"[{lexicon.surnames}][\u4e00-\u9fff]{{1,2}}"
         for kind, tier, form in (
             ("person", 0, f"(?P<name>{person})(?={verbs})"),
