@@ -58,7 +58,7 @@ def future_dates(catalog: Catalog, today: date | None) -> Iterator[Problem]:
 
 
 def future_days(lock: Lock, today: date | None) -> Iterator[Problem]:
-    """No day in the lock is later than today, if today is given: nobody has looked yet on that day."""
+    """No day in the lock is later than today, if today is given: nobody can have looked on that day yet."""
     if today is None:
         return
     for source, day in lock.days():

@@ -139,7 +139,7 @@ _LEAST_LETTERS = 12
 """A first line with fewer letters may be the name of a section, and is in many titles."""
 
 _BETWEEN = re.compile(r"\s[-–—]+\s|[|:·•｜：]|——")
-"""What stands in titles of pages between the title of an article and what is added to it."""
+"""What separates the title of an article from what the title of its page adds."""
 
 _SENTENCE = re.compile(r"[.。।؟][\"'”’»」』)]*$")
 
@@ -154,7 +154,7 @@ def _another_heading(title: str, text: str) -> str:
     if wanted == "" or len(lines) < 2 or _SENTENCE.search(lines[0]) or lines[1][0].islower():
         return ""
     heading = _letters(lines[0])
-    # Titles of pages add the name of the site or a subtitle, but nothing that could count as given by them.
+    # The title of a page may add a subtitle or the name of the site, but no facts.
     parted = [part for m in _BETWEEN.finditer(title) for part in (title[: m.start()], title[m.end() :])]
     is_part = len(heading) >= _LEAST_LETTERS and heading in map(_letters, parted)
     is_part = is_part and all(number in text for number in re.findall(r"\d+", title))

@@ -53,7 +53,7 @@ def _one(passage: Passage, wanted: Amount) -> tuple[int, int] | None:
 
 
 def _counts_else(amount: Amount, wanted: Amount, passage: Passage) -> bool:
-    """Whether a number that is given without a unit has another one in the passage or, if the passage ends
+    """Whether a number without a unit has a different unit elsewhere in the passage or, if the passage ends
     with it, in its sentence: the 19 of `19-year-old` is not that of 19 months."""
     if amount.unit.kind:
         return False

@@ -65,7 +65,7 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
         is_given = _are_among(actors, probable) or (may_speak and is_inside) or (not is_person and is_close)
         is_open = may_speak or (not is_person and is_near)
         persons = [each for each in probable if known.persons(each[1])]
-        # In what is no news, such as a speech, those who are named do not speak.
+        # In texts that are not news, such as speeches, to be named is no sign of speaking.
         is_elsewhere = passage.is_news and not is_near
         others = [*probable, *possible, *inside, *sentence, *paragraph] if is_elsewhere else persons
     if is_given:
@@ -131,7 +131,7 @@ def may_be_misquoted(each: Particular, passages: Sequence[Passage]) -> bool:
 QUOTED = re.compile(
     r"“([^“”]{2,})”|«\s?([^«»]{2,}?)\s?»|„([^“”„]{2,})[“”]|「([^「」]{2,})」|『([^『』]{2,})』|\"([^\"]{2,400})\""
     r"|‹\s?([^‹›]{2,}?)\s?›|❝([^❝❞]{2,})❞|＂([^＂]{2,})＂|(?<!\w)''([^']{2,})''|[‘‚]([^‘‚]{2,}?)[’‘](?![a-zß-ɏ])"
-    # An apostrophe is no end: `'it doesn't pay'`, and the one of `the '90s` is no beginning.
+    # An apostrophe neither ends a quotation (`'it doesn't pay'`) nor begins one (`the '90s`).
     r"|(?<![\w'])'(?![\s\d])((?:[^']|'(?=\w)){2,}?)'(?!\w)"
 )
 """Words in quotation marks."""

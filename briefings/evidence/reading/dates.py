@@ -79,7 +79,7 @@ class Calendar:
                 first = found.pop()
                 each = DatedSpan(first.start, each.end, f"{first.edtf}/{each.edtf}", first.begins)
             found.append(each)
-        # Half a period says no day: `between Monday noon and 3 p.m.`
+        # Half a range names no day: `between Monday noon and 3 p.m.`
         yield from (each for each in found if "/" in each.edtf or not self._is_between(text, each))
 
     def _is_period(self, text: str, first: DatedSpan, last: DatedSpan) -> bool:
@@ -120,7 +120,7 @@ class Calendar:
             if _is_explained(match, matches[max(0, n - 1) : n], matches[n + 1 : n + 2]):
                 lead = min(lead, match.start())
                 continue
-            # `They meet next Thursday, 20 April`: the clause is that of the weekday.
+            # `They meet next Thursday, 20 April`: the date belongs to the clause of the weekday.
             core, lead = (min(lead, match.start()), match.end()), end
             whole = self._clause(text, (start, end), core)
             first, last = self._part(text, whole, core)
@@ -234,7 +234,7 @@ class Calendar:
         )
 
     def years_named(self, text: str) -> Iterator[tuple[int, Point]]:
-        """What is named with its year, and where."""
+        """Each date that names its year, with its place."""
         for match in self._pattern.finditer(text):
             for ends in () if match.lastgroup in RELATED else self._meanings.read(match, future=False):
                 yield from ((match.start(), point) for point in ends if point.year is not None)
@@ -350,7 +350,7 @@ class Calendar:
         son in August`."""
         words = [fold(word) for word in _LETTERS.findall(before)]
         last = max((n for n, is_one in enumerate(self._future_words(before)) if is_one), default=len(words))
-        # The last word may be that of the date: `until 8 November`.
+        # The last word may belong to the date: `until 8 November`.
         others = (word for word in words[last + 1 : -1] if word not in boundaries().ands)
         return any(word in self._lexicon.clauses for word in others)
 
@@ -407,7 +407,7 @@ class Calendar:
 
 @lru_cache(maxsize=1)
 def _years_named(text: str, calendar: Calendar) -> tuple[tuple[int, Point], ...]:
-    """What an article names with its year, and where."""
+    """The dates of an article that name their year, with their places."""
     return tuple(calendar.years_named(text))
 
 
@@ -427,7 +427,7 @@ MOST_MONTHS_AHEAD = 5
 """In other words than those of the future, one speaks of days of the next few months."""
 
 MOST_DAYS_BACK = 90
-"""Days before publication of which one speaks without a year, even in an article on another year."""
+"""Up to so many days back, dates need no year, even in an article about another year."""
 
 _DAY = len("2025-01-01")
 _SUNDAY = 6

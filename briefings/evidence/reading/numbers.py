@@ -333,7 +333,7 @@ def _patterns(base: str) -> _Ideographs:
     words = lexicon(base).number_words
     beyond = f"[{words['beyond']}]" if "beyond" in words else NOTHING
     kilo = f"[{words['kilo']}]" if "kilo" in words else NOTHING
-    # Many write 340 亿.
+    # Many texts have a space before the unit: 340 亿.
     big = f" ?(?:{beyond})? ?(?P<big>(?:[十百{IDEOGRAPHIC_MYRIADS}]|千(?!{kilo})){{1,6}})"
     return _Ideographs(
         big=re.compile(big),

@@ -34,7 +34,7 @@ LONGEST = 2_000
 """Characters of a quotation within a paragraph, so that odd marks are searched in linear time."""
 _ODD = '“”"'
 _ODD_END = re.compile(r"(?<=[^\s(])[\"“”](?!\w)")
-"""Marks that end a quotation instead of the right one."""
+"""Marks that some texts use by mistake to end a quotation."""
 _OPENING = re.compile(f"[{re.escape(''.join(CLOSED_BY))}]")
 
 

@@ -36,7 +36,7 @@ def may_date(text: str, language: str) -> bool:
     return not date_words(primary(language)).isdisjoint(_split(text))
 
 
-# Begun with a digit, it is four times as fast as with a look at what stands before.
+# Starting with the digit makes it four times as fast as starting with a lookbehind.
 _NUMERALS = re.compile(r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./]\d)")
 _SIGNS = re.compile(rf"[\d½⅓⅔¼¾{IDEOGRAPHS}]")
 

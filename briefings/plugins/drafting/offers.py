@@ -28,7 +28,7 @@ LONGEST_SUBJECT = 16
 LONGEST_OFFICE = 40
 """Characters from an office to the name of who holds it."""
 FARTHEST = 6
-"""Paragraphs before a quotation in which the one that names somebody last is looked for."""
+"""How many paragraphs before a quotation are searched for the last one that names somebody."""
 _CLAUSE = re.compile(r"[\u4e00-\u9fff·•（）()《》A-Za-z]+$")
 _NOUN = re.compile(r"\s*(?:[lLdD]['’])?(?P<noun>[^\W\d_][\w-]*)")
 _WORD = re.compile(r"(?:[LD]['’])?[^\W\d_][\w-]+")
@@ -253,7 +253,7 @@ class Offers:
 
 
 def distinct(names: Iterable[Name]) -> list[Name]:
-    """Names without those that are a part of one before: `Byron` after `Ada Byron`."""
+    """The names, without those that are part of an earlier one: `Byron` after `Ada Byron`."""
     found: list[Name] = []
     for name in names:
         edge = "" if UNSPACED.search(name.full) is not None else " "
