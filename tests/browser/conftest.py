@@ -103,6 +103,16 @@ def faults(page: Page, context: str | None = None, **options: object) -> list[tu
     return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
 
 
+def wait_until(page: Page, condition: str) -> None:
+    """Wait until a JavaScript expression is true of a page. `wait_for_function` evaluates it again and again,
+    which the policy of our pages forbids: it fails wherever the first time is not enough."""
+    page.evaluate(
+        f"async () => {{ const end = Date.now() + 30_000; while (!({condition})) {{"
+        " if (Date.now() > end) throw new Error('This is never true.');"
+        " await new Promise((then) => setTimeout(then, 20)) } }"
+    )
+
+
 def is_foreign(url: str, site: Served) -> bool:
     """Whether something is asked of another host than that of the site, also as it is published."""
     return not url.startswith((site.url, "https://example.org/project/", "data:"))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import wait_until
 from tests.serving import Served
 
 pytestmark = pytest.mark.browser
@@ -32,7 +33,6 @@ def test_without_a_choice_the_page_follows_the_system_as_it_changes(page: Page, 
     page.goto(small.url)
     assert page.evaluate(SCHEME) == "slate"
     page.emulate_media(color_scheme="light")
-    # The policy forbids the `eval` that `wait_for_function` needs.
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
 
 
@@ -84,7 +84,7 @@ def test_whoever_scrolls_up_is_offered_the_top(page: Page, small: Served) -> Non
     expect(top).to_be_hidden()
     page.evaluate("scrollTo(0, 1200)")
     top.click()
-    page.wait_for_function("scrollY === 0")
+    wait_until(page, "scrollY === 0")
 
 
 def test_every_stop_of_the_keyboard_is_seen(phone: Page, small: Served) -> None:
@@ -150,7 +150,7 @@ def test_a_fade_that_the_browser_skips_is_not_an_error(
     page.goto(small.url + "briefings/waico/")
     tab = page.locator(".md-tabs a").nth(1)
     tab.hover()
-    page.wait_for_function("window.siteWords")  # Scripts that the hand calls for would be stopped, too.
+    wait_until(page, "window.siteWords")  # Scripts that the hand calls for would be stopped, too.
     with page.expect_console_message(lambda message: message.text == "skipped"):
         tab.click(no_wait_after=True)
     page.wait_for_timeout(200)  # An error is reported later; the fixture fails the test.

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from briefings.html.security import POLICY
-from tests.browser.conftest import LOOKS, faults
+from tests.browser.conftest import LOOKS, faults, wait_until
 from tests.preview.running import LONG, Running
 from tests.trees import write
 
@@ -69,7 +69,7 @@ def test_a_save_is_on_the_page_which_stays_where_it_was_scrolled_to(opened: Page
     opened.evaluate("scrollTo(0, 1234)")
     save(running, "Second words")
     shows(opened, "Second words")
-    opened.wait_for_function("scrollY === 1234")
+    wait_until(opened, "scrollY === 1234")
 
 
 def test_a_page_that_a_build_leaves_as_it_was_is_not_loaded_again(opened: Page, running: Running) -> None:
@@ -127,7 +127,7 @@ def test_the_page_behind_can_be_used_to_its_end(opened: Page, running: Running) 
     opened.get_by_role("button", name="Something").focus()
     broken(opened, running)
     assert opened.evaluate("document.activeElement.textContent") == "Something", "focus stays where it was"
-    opened.wait_for_function("document.querySelector('briefings-preview').offsetHeight > 0")
+    wait_until(opened, "document.querySelector('briefings-preview').offsetHeight > 0")
     opened.evaluate("scrollTo(0, document.body.scrollHeight)")
     end, panel = opened.locator("#end").bounding_box(), opened.locator(".panel").bounding_box()
     assert end is not None
