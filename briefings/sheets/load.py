@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial, wraps
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Generic, ParamSpec, TypeVar, cast
+from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -22,7 +22,8 @@ from briefings.sheets.shape import completed, patched, shape_problems
 from briefings.sheets.wording import wording_problems
 from briefings.sheets.yaml_text import place_at, read_yaml, unify_lines
 from briefings.store import reading
-from briefings.store.parsed import ParseCache
+from briefings.store.parsed import ParseCache, decoded, encoded
+from briefings.store.processes import coming
 from briefings.store.reading import ReadError, TooLargeError, printable, walk
 from briefings.text import limits
 from briefings.text.prose import Kind
@@ -102,28 +103,59 @@ def load(content: Path, *, root: Path, cache: ParseCache | None = None) -> LoadR
     object.
     """
     cache = cache if cache is not None else ParseCache()
-    sheets: list[Sheet[SheetModel]] = []
-    problems: list[Problem] = list(_folder_problems(content, root))
-    if problems:
+    if problems := list(_folder_problems(content, root)):
         return LoadResult((), tuple(problems))
-    problems += _misplaced(content, root)
-    for kind, name in FOLDERS.items():
-        found, wrong = files(content / name, root)
-        problems += wrong
-        seen: dict[str, str] = {}
-        for file in found:
-            refused = _file_problem(file, seen)
-            if refused is not None:
-                problems.append(refused)
+    found = [*_misplaced(content, root), *_texts(content, root)]
+    new = [each for each in found if isinstance(each, _Text) and cache.lacks(each.text)]
+    shown = {each.shown for each in new}
+    sheets: list[Sheet[SheetModel]] = []
+    with coming(new, _line) as lines:
+        for each in found:
+            if isinstance(each, Problem):
+                problems.append(each)
                 continue
-            seen[file.stem] = file.shown
-            # `files` has just checked that no link leads to its folder.
-            sheet, wrong = read_sheet(file.path, kind, file.shown, cache, root=file.path.parent)
+            sheet, wrong = _read(each, cache, next(lines) if each.shown in shown else None)
             problems += wrong
             if sheet is not None:
                 sheets.append(sheet)
     cache.save()
     return LoadResult(tuple(sheets), tuple(problems))
+
+
+class _Text(NamedTuple):
+    """What is in the file of a sheet."""
+
+    text: str
+    kind: Kind
+    id: str
+    shown: str
+
+
+def _texts(content: Path, root: Path) -> Iterator[_Text | Problem]:
+    """The text of each sheet, or what is wrong with its file."""
+    for kind, name in FOLDERS.items():
+        found, wrong = files(content / name, root)
+        yield from wrong
+        seen: dict[str, str] = {}
+        for file in found:
+            refused = _file_problem(file, seen)
+            if refused is not None:
+                yield refused
+                continue
+            seen[file.stem] = file.shown
+            # `files` has just checked that no link leads to its folder.
+            text = read_text(file.path, file.shown, root=file.path.parent)
+            yield _Text(text, kind, file.stem, file.shown) if isinstance(text, str) else text
+
+
+def _line(number: int, file: _Text) -> str | None:
+    """What the cache keeps of a sheet without problems in its YAML, which takes most of the time of reading
+    it (benchmarks/README.md)."""
+    data, problems = read_yaml(file.text, file.shown)
+    is_good = isinstance(data, dict) and not problems
+    return (
+        encoded(data) if is_good and not wording_problems(file.text, file.shown, MODELS[file.kind]) else None
+    )
 
 
 def _misplaced(content: Path, root: Path) -> Iterator[Problem]:
@@ -187,11 +219,19 @@ def read_sheet(
     file: Path, kind: Kind, shown: str, cache: ParseCache | None = None, *, root: Path | None = None
 ) -> ReadResult:
     """The sheet in a file; for `root`, see `reading.open_content`."""
-    cache = cache if cache is not None else ParseCache()
     text = read_text(file, shown, root=root)
     if isinstance(text, Problem):
         return None, [text]
-    return cache.memoize(("sheet", shown), (kind, text), lambda: _parse(text, kind, file.stem, shown, cache))
+    return _read(_Text(text, kind, file.stem, shown), cache if cache is not None else ParseCache())
+
+
+def _read(file: _Text, cache: ParseCache, line: str | None = None) -> ReadResult:
+    text, kind, sheet_id, shown = file
+
+    def parse() -> ReadResult:
+        return _parse(text, kind, sheet_id, shown, cache, line)
+
+    return cache.memoize(("sheet", shown), (kind, text), parse)
 
 
 def read_text(file: Path, shown: str, *, root: Path | None = None) -> str | Problem:
@@ -243,11 +283,15 @@ def stand_in(kind: Kind, sheet_id: str) -> Sheet[Any]:
     return Sheet(kind, sheet_id, "", patched(known, MODELS[kind], sheet_id)[0], "")
 
 
-def _parse(text: str, kind: Kind, sheet_id: str, shown: str, cache: ParseCache | None) -> ReadResult:
-    data = cache.get(text) if cache is not None else None
-    is_cached = data is not None
+def _parse(
+    text: str, kind: Kind, sheet_id: str, shown: str, cache: ParseCache | None, line: str | None = None
+) -> ReadResult:
+    """`line` is what another process made of the text."""
+    cache = cache if cache is not None else ParseCache()
+    data = cache.get(text) if line is None else decoded(line)
+    is_read = data is not None
     problems: list[Problem] = []
-    if not is_cached:
+    if not is_read:
         data, problems = read_yaml(text, shown)
     is_draft = isinstance(data, dict) and data.get("draft") is True and data.get("withdrawn") is None
     if problems and not (is_draft and all(each.code is codes.BAD_VALUE for each in problems)):
@@ -270,9 +314,9 @@ def _parse(text: str, kind: Kind, sheet_id: str, shown: str, cache: ParseCache |
         # A key without a value was named when the YAML was read.
         problems = problems or list(shape_problems(error, MODELS[kind], place))
         model = completed(data, MODELS[kind], sheet_id) if is_draft else None
-    if model is not None and not is_cached:
+    if model is not None and not is_read:
         problems += wording_problems(text, shown, MODELS[kind])
-    if cache is not None and not is_cached and not problems:
-        cache.put(text, data)
+    if not problems and (not is_read or line is not None):
+        cache.put(text, data, line)
     sheet = None if model is None else Sheet(kind, sheet_id, shown, model, text)
     return sheet, in_draft(problems) if is_draft else problems

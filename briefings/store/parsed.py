@@ -45,27 +45,30 @@ class ParseCache:
             cached = self._results[name] = inputs, make()
         return cast("T", cached[1])
 
+    def lacks(self, text: str) -> bool:
+        """Whether the file is to have the data of this text, and does not yet."""
+        return self._file is not None and _key(text) not in self._known()
+
     def get(self, text: str) -> Any | None:
         """The data of this text, or None."""
         if self._file is None:
             return None
-        if self._lines is None:
-            self._lines = _read(self._file, self._inside)
         key = _key(text)
-        line = self._lines.get(key)
-        data = None if line is None else _decoded(line)
+        line = self._known().get(key)
+        data = None if line is None else decoded(line)
         if line is not None and data is not None:
             self._current[key] = line
         return data
 
-    def put(self, text: str, data: Any) -> None:
-        """Cache the data of a text, if JSON can represent it."""
-        if self._file is not None:
-            with suppress(TypeError, ValueError):
-                line = json.dumps(data, default=_marked, separators=(",", ":"))
-                # Not if JSON would give other keys or other types back.
-                if _decoded(line) == data:
-                    self._current[_key(text)] = line
+    def put(self, text: str, data: Any, line: str | None = None) -> None:
+        """Cache the data of a text, if JSON can represent it; `line` is the data, if they are `encoded`."""
+        if self._file is not None and (line := line or encoded(data)) is not None:
+            self._current[_key(text)] = line
+
+    def _known(self) -> dict[str, str]:
+        if self._lines is None:
+            self._lines = {} if self._file is None else _read(self._file, self._inside)
+        return self._lines
 
     def save(self) -> None:
         """Write the file with all data that was read or added, if it changed. The file is not used
@@ -101,6 +104,15 @@ def _read(file: Path, inside: Path | None) -> dict[str, str]:
     return {key: line for key, _, line in keyed} if first == _head() else {}
 
 
+def encoded(data: Any) -> str | None:
+    """The line of this data in the file; None if JSON would give other keys or other types back."""
+    try:
+        line = json.dumps(data, default=_marked, separators=(",", ":"))
+    except (TypeError, ValueError):
+        return None
+    return line if decoded(line) == data else None
+
+
 def _key(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
@@ -119,7 +131,7 @@ def _unmarked(mapping: dict[str, Any]) -> Any:
     return Decimal(mapping[_DECIMAL]) if _DECIMAL in mapping else mapping
 
 
-def _decoded(line: str) -> Any | None:
+def decoded(line: str) -> Any | None:
     """The data of a line; None if it is damaged."""
     try:
         # Most sheets have no such number, and reading them without a hook takes half as long.

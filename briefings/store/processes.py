@@ -8,8 +8,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 Progress = Callable[[str, int, int], None]
@@ -41,23 +42,32 @@ def each(
     cores: int = 0,
     few: int = FEW,
 ) -> list[R]:
-    """The results of `work` for each item, in order; `work` is given an item's number and the item.
+    """The results of `work` for each item, in order. `done` is called with the number of items that are done;
+    for the rest, see `coming`."""
+    results: list[R] = []
+    with coming(things, work, cores=cores, few=few) as found:
+        for result in found:
+            results.append(result)
+            done(len(results))
+    return results
+
+
+@contextmanager
+def coming(
+    things: Sequence[T], work: Callable[[int, T], R], *, cores: int = 0, few: int = FEW
+) -> Iterator[Iterator[R]]:
+    """The results of `work` for each item, in order, as they come; `work` is given an item's number and the
+    item. Other processes work ahead, so this one can do something else first.
 
     Results should be small, since processes send them; other changes that `work` makes in memory are lost.
-    `done` is called with the number of items that are done. `cores` is the number of processes; 0 means one
-    for each core, or a single one for `few` items or fewer.
+    `cores` is the number of processes; 0 means one for each core, or only this one for `few` items or fewer.
     """
     processes = min(cores or available_cores(), len(things))
     if processes > 1 and (cores > 0 or len(things) > few) and _may_fork():
-        found = _in_processes(things, work, done, processes)
-        if found is not None:
-            return found
-    # Also after a failure in another process, so that its exception is raised here.
-    results = []
-    for n, thing in enumerate(things):
-        results.append(work(n, thing))
-        done(n + 1)
-    return results
+        with _in_processes(things, work, processes) as found:
+            yield found
+    else:
+        yield (work(n, thing) for n, thing in enumerate(things))
 
 
 def available_cores() -> int:
@@ -70,31 +80,33 @@ def _may_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _in_processes(
-    things: Sequence[T], work: Callable[[int, T], R], done: Callable[[int], None], processes: int
-) -> list[R] | None:
-    """The work in several processes; None if it failed in one of them."""
+@contextmanager
+def _in_processes(things: Sequence[T], work: Callable[[int, T], R], processes: int) -> Iterator[Iterator[R]]:
     global _inherited
     _inherited = things, work
     # Garbage collection in the new processes would touch, and so copy, all memory: with 100 briefings, each
     # would have 43 MB of its own, not 14.
     gc.freeze()
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), initializer=_begin)
-    results: list[R] = []
     try:
         share = 1 + len(things) // (processes * SHARES)
-        coming = pool.map(_work, range(len(things)), chunksize=share)
-        while len(results) < len(things):
-            try:
-                results.append(next(coming))
-            except Exception:
-                return None
-            done(len(results))
-        return results
+        yield _or_here(pool.map(_work, range(len(things)), chunksize=share), things, work)
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
         del _inherited
+
+
+def _or_here(theirs: Iterator[R], things: Sequence[T], work: Callable[[int, T], R]) -> Iterator[R]:
+    """The results of other processes; where one fails, those of this process, so that its exception is raised
+    here."""
+    count = 0
+    with suppress(Exception):
+        for result in theirs:
+            yield result
+            count += 1
+    for n in range(count, len(things)):
+        yield work(n, things[n])
 
 
 def _begin() -> None:
