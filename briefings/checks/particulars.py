@@ -4,6 +4,7 @@ at all."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from briefings.catalog.catalog import Catalog
@@ -13,7 +14,7 @@ from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, problem
 from briefings.sheets.load import Sheet
 from briefings.store.parsed import ParseCache
-from briefings.store.processes import each
+from briefings.store.processes import coming
 
 
 def particular_problems(sheet: Sheet[Any], coverage: Coverage, *, missing: bool) -> Iterator[Problem]:
@@ -100,11 +101,14 @@ def suggestion(sheet: Sheet[Any], finding: Finding, coverage: Coverage) -> str:
     return f'this passage of the sheet gives it: `{source}: "{words}"`'
 
 
-def differing(catalog: Catalog, coverage: Coverage, cache: ParseCache, *, missing: bool) -> list[Problem]:
+@contextmanager
+def differing(
+    catalog: Catalog, coverage: Coverage, cache: ParseCache, *, missing: bool
+) -> Iterator[Iterator[Problem]]:
     """What `particular_problems` finds in all sheets. `cache` knows those in which it found nothing.
 
-    This takes longer than all other rules together (benchmarks/README.md), so it runs on all cores, and only
-    for sheets where something may have changed.
+    This takes longer than all other rules together (benchmarks/README.md), so other processes do it, and only
+    for sheets where something may have changed. Until it is asked for, this one can do something else.
     """
     sheets = [sheet for sheet in catalog.sheets() if sheet.kind != "source"]
     inputs = [f"{coverage.inputs(sheet)} {missing}" for sheet in sheets]
@@ -113,13 +117,15 @@ def differing(catalog: Catalog, coverage: Coverage, cache: ParseCache, *, missin
     def compare(number: int, item: tuple[Sheet[Any], str]) -> list[Problem]:
         return [*particular_problems(item[0], coverage, missing=missing)]
 
-    # Other processes inherit the patterns that the first sheet needs.
-    found = [compare(0, item) for item in unknown[:1]] + each(unknown[1:], compare)
-    for (_, key), problems in zip(unknown, found, strict=True):
-        if not problems:
-            cache.put(key, True)
-    cache.save()
-    return [problem for problems in found for problem in problems]
+    def found() -> Iterator[Problem]:
+        for (_, key), problems in zip(unknown, compared, strict=True):
+            if not problems:
+                cache.put(key, True)
+            yield from problems
+        cache.save()
+
+    with coming(unknown, compare) as compared:
+        yield found()
 
 
 __all__ = ["particular_problems", "suggestion", "uncovered"]

@@ -54,7 +54,8 @@ def problems_in_broken(
     found += [each for sheet in every for rule in ALONE for each in rule(sheet)]
     found += [each for rule in TOGETHER for each in rule(catalog)]
     found += proof_problems(catalog, proofs)
-    found += differing(catalog, coverage, covered, missing=missing)
+    with differing(catalog, coverage, covered, missing=missing) as differences:
+        found += differences
     found += future_dates(catalog, today)
     at = {(each.path, each.line, each.column) for each in stand_ins} | {("", 1, 1)}
     for each in found:

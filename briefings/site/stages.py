@@ -197,30 +197,28 @@ def check(
         coverage = Coverage(catalog, proofs, known, settings.language, readings)
         destinations = Destinations(settings, catalog, proofs, coverage, words, handwritten)
         saved_texts = frozenset(file for file in committed or () if file.startswith("seeds/"))
-        problems += [
-            *found,
-            *reading_problems(readings, every=level(codes.READING_MISSING, settings.severity) != "off"),
-            *editorial_problems(catalog, left_out),
-            # A new site has no record yet, and its example is not to be recorded.
-            *(
-                published_problems(
-                    catalog, ids, every=lock_required, committed=lambda: committed_ids(settings)
-                )
-                if ids.exists or lock_required
-                else ()
-            ),
-            *differing(
-                catalog,
-                coverage,
-                outputs.cache(settings, COVERAGE, committed),
-                missing=level(codes.PARTICULAR_NOT_FOUND, settings.severity) != "off",
-            ),
-            *future_dates(catalog, today),
-            *text_problems(loaded.sheets, saved_texts),
-            *link_problems(catalog, handwritten, destinations),
-            *picture_problems(catalog, media_sizes(settings.content_dir, settings.root)),
-            *host_problems(catalog, settings, destinations, words),
-        ]
+        covered = outputs.cache(settings, COVERAGE, committed)
+        every = level(codes.PARTICULAR_NOT_FOUND, settings.severity) != "off"
+        with differing(catalog, coverage, covered, missing=every) as differences:
+            problems += [
+                *found,
+                *reading_problems(readings, every=level(codes.READING_MISSING, settings.severity) != "off"),
+                *editorial_problems(catalog, left_out),
+                # A new site has no record yet, and its example is not to be recorded.
+                *(
+                    published_problems(
+                        catalog, ids, every=lock_required, committed=lambda: committed_ids(settings)
+                    )
+                    if ids.exists or lock_required
+                    else ()
+                ),
+                *future_dates(catalog, today),
+                *text_problems(loaded.sheets, saved_texts),
+                *link_problems(catalog, handwritten, destinations),
+                *picture_problems(catalog, media_sizes(settings.content_dir, settings.root)),
+                *host_problems(catalog, settings, destinations, words),
+                *differences,
+            ]
         if since is not None:
             locked = _lock_changes(settings, since, catalog)
             changes = diff(settings.root, loaded, since, settings.language).changes
