@@ -243,8 +243,7 @@ def _strings(content: object) -> Iterator[str]:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    # Interned, as sheets cite the same passages: each string is then in memory once.
-    content = {intern(key): value for key, value in pairs}
+    content = dict(pairs)
     if len(content) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
@@ -294,7 +293,8 @@ def _entry(source: str, entry: object) -> SourceRecord:
     if not isinstance(passages, dict):
         raise _InvalidError("must give passages and the record of each", source, "passages")
     reading = _reading(source, entry) if "sha256" in entry else None
-    records = {p: _record(source, p, record, reading) for p, record in passages.items()}
+    # Interned, as sheets cite the same passages: each string is then in memory once.
+    records = {intern(p): _record(source, p, record, reading) for p, record in passages.items()}
     return SourceRecord(records, reading, _origin(source, entry))
 
 
@@ -320,7 +320,7 @@ def _record(source: str, passage: str, record: object, reading: Reading | None) 
     if isinstance(record, dict) and "compared" in record:
         return _compared_record(source, passage, record)
     if reading is not None:
-        if isinstance(record, dict) and set(record) == {"found", "gone"}:
+        if isinstance(record, dict) and record.keys() == {"found", "gone"}:
             return GoneRecord(_date(record["found"], source, passage), _date(record["gone"], source, passage))
         parsed = _found_record(source, passage, record, reading.length)
         if parsed is not None:
@@ -366,9 +366,13 @@ def _around(kept: object, source: str, passage: str) -> Surroundings:
 
 def _is_kept(words: object) -> bool:
     """Whether words around a passage are as this program writes them."""
-    if not isinstance(words, list) or len(words) > MOST_KEPT or not set(map(type, words)) <= {str}:
+    if not isinstance(words, list) or len(words) > MOST_KEPT:
         return False
-    return max(map(len, words), default=0) <= LONGEST_KEPT
+    try:
+        length = len("".join(words))
+    except TypeError:
+        return False  # not all of them are text
+    return length <= LONGEST_KEPT or max(map(len, words)) <= LONGEST_KEPT
 
 
 def _compared_record(source: str, passage: str, record: Mapping[str, Any]) -> ComparedRecord:
