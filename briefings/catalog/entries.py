@@ -375,8 +375,8 @@ def slug(words: str, context: str = "") -> str:
     if not words.isascii() and not _is_latin(words):
         return _in_its_script(words, context)
     # The beginning of a long text is enough, unless it has few letters.
-    plain = _plain(words[:160])
-    if len(plain) < 64 and len(words) > 160:
+    plain = _plain(words[:80])
+    if len(plain) < 64 and len(words) > 80:
         plain = _plain(words)
     if len(plain) > 48:
         plain = plain[:49].rsplit("-", 1)[0]
@@ -418,10 +418,10 @@ def _digest(words: str) -> str:
 
 
 def _plain(words: str) -> str:
-    return _NOT_IN_AN_ID.sub("-", fold(words)).strip("-")
+    return "-".join(_IN_AN_ID.findall(_bare(words)))
 
 
-_NOT_IN_AN_ID = re.compile("[^a-z0-9]+")
+_IN_AN_ID = re.compile("[a-z0-9]+")
 
 
 # ── Names ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -429,11 +429,16 @@ _NOT_IN_AN_ID = re.compile("[^a-z0-9]+")
 
 def fold(name: str) -> str:
     """A name normalized for comparison and search: without case, accents, hyphens and double spaces."""
+    return " ".join(_bare(name).replace("-", " ").split())
+
+
+def _bare(name: str) -> str:
+    """A text without case and accents."""
     if not name.isascii():
         name = _BEYOND_LATIN.sub(
             lambda c: "" if unicodedata.combining(c[0]) else c[0], unicodedata.normalize("NFKD", name)
         )
-    return " ".join(name.casefold().replace("-", " ").split())
+    return name.casefold()
 
 
 _BEYOND_LATIN = re.compile("[^\x00-\u02ff]")

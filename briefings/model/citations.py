@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
@@ -33,20 +33,21 @@ def _citations(value: object) -> tuple[Citation, ...]:
     return tuple(_read_cite(value, ()))
 
 
-def _read_cite(value: object, path: KeyPath) -> Iterator[Citation]:
+def _read_cite(value: object, path: KeyPath) -> Sequence[Citation]:
     if isinstance(value, str):
-        yield Citation(_source_id(value, path), None, intern_path(path))
-    elif isinstance(value, dict) and value:
-        for key, passages in value.items():
-            where = (*path, key)
-            source = _source_id(key, where, key=True)
-            if isinstance(passages, list) and passages:
-                for n, passage in enumerate(passages):
-                    yield Citation(source, _passage(passage, (*where, n)), intern_path((*where, n)))
-            else:
-                yield Citation(source, _passage(passages, where), intern_path(where))
-    else:
+        return (Citation(_source_id(value, path), None, intern_path(path)),)
+    if not isinstance(value, dict) or not value:
         raise _wrong_cite("this is not a citation", path)
+    found: list[Citation] = []
+    for key, passages in value.items():
+        where = (*path, key)
+        source = _source_id(key, where, key=True)
+        if isinstance(passages, list) and passages:
+            for n, passage in enumerate(passages):
+                found.append(Citation(source, _passage(passage, (*where, n)), intern_path((*where, n))))
+        else:
+            found.append(Citation(source, _passage(passages, where), intern_path(where)))
+    return found
 
 
 def _source_id(value: object, path: KeyPath, *, key: bool = False) -> SourceId:

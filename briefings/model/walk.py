@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_args
 
@@ -14,27 +13,34 @@ from briefings.model.keys import models_in
 ReferenceValue = Ref | Citation | Prose
 
 
-def walk_references(model: Model, path: KeyPath = ()) -> Iterator[tuple[KeyPath, ReferenceValue]]:
+def walk_references(model: Model, path: KeyPath = ()) -> list[tuple[KeyPath, ReferenceValue]]:
     """Each id, citation and prose text of a sheet with its path, in the order of the model."""
+    found: list[tuple[KeyPath, ReferenceValue]] = []
+    _add(model, path, found)
+    return found
+
+
+def _add(model: Model, path: KeyPath, found: list[tuple[KeyPath, ReferenceValue]]) -> None:
     for name, key in _fields(type(model)):
         value = getattr(model, name)
         if value is not None and value != ():
-            yield from _values(value, (*path, key))
+            _add_values(value, (*path, key), found)
 
 
-def _values(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, ReferenceValue]]:
+def _add_values(value: Any, path: KeyPath, found: list[tuple[KeyPath, ReferenceValue]]) -> None:
     # Most values are texts, and to ask a model's metaclass takes longest.
     if isinstance(value, str):
         if isinstance(value, Ref | Prose):
-            yield path, value
+            found.append((path, value))
     elif isinstance(value, tuple):
         for n, item in enumerate(value):
-            # A citation has its path below `cite`, because short forms have no index.
-            yield from _values(item, (*path, *item.path) if isinstance(item, Citation) else (*path, n))
-    elif isinstance(value, Citation):
-        yield path, value
+            if isinstance(item, Citation):
+                # It has its path below `cite`, because short forms have no index.
+                found.append(((*path, *item.path), item))
+            else:
+                _add_values(item, (*path, n), found)
     elif isinstance(value, Model):
-        yield from walk_references(value, path)
+        _add(value, path, found)
 
 
 def find_references(model: Model) -> list[ReferenceValue]:

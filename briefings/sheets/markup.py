@@ -91,13 +91,13 @@ def _headings(text: str) -> Iterator[Finding]:
 
 _TABLE = re.compile(r"^[^\n|]*+\|[^\n]*+(?=\n[ \t|:]*+-[ \t|:-]*+$)", re.MULTILINE)
 _FENCED = re.compile(r"^ {0,3}(?:```|~~~)[^\n]*", re.MULTILINE)
-_ENTRY = re.compile(r"^ {0,3}(?:[-*+]|[0-9]{1,3}[.)])[ \t]+[^\s][^\n]*", re.MULTILINE)
+_ENTRY = re.compile(r"\n {0,3}(?:[-*+]|[0-9]{1,3}[.)])[ \t]+[^\s][^\n]*")
 
 
 def _blocks(text: str, lists: bool) -> Iterator[Finding]:
     """Tables and code, which no text can have, and lists where it is printed on one line."""
     found = [("a table", _TABLE.search(text) if "|" in text else None), ("code", _FENCED.search(text))]
-    if not lists and len(entries := [*_ENTRY.finditer(text)]) > 1:
+    if not lists and len(entries := [*_ENTRY.finditer(f"\n{text}")]) > 1:
         found.append(("a list", entries[0]))
     for what, match in found:
         if match is not None:
@@ -113,15 +113,19 @@ _DESTINATION = re.compile(
     r"(?:\]\(|^[ \t>*+\-0-9.)]*+\[[^\[\]]++\]:|<(?=[a-zA-Z][a-zA-Z0-9+.-]*:))\s*+<?\s*+(?P<to>[^)<>\[\]]*+)",
     re.MULTILINE,
 )
+_INLINE_DESTINATION = re.compile(r"\]\(\s*+<?\s*+(?P<to>[^)<>\[\]]*+)")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _WITH_USER = re.compile(r"https?:/*[^/?#\s]*@", re.IGNORECASE)
 _DROPPED = re.compile(r"[\x00-\x20\x7f-\xa0]+")
+_CODED = re.compile(rf"[\\&%]|{_DROPPED.pattern}")
 
 
 def unsafe_links(text: str) -> Iterator[Finding]:
     """Links to anything but a web page, a mailbox or a place in this site."""
-    for link in _DESTINATION.finditer(text):
+    # Without these signs, the text need not be searched for what can begin a line.
+    pattern = _DESTINATION if "<" in text or "]:" in text else _INLINE_DESTINATION
+    for link in pattern.finditer(text):
         start, link_scheme = link.start("to"), scheme(link["to"])
         if link_scheme.lower() not in LINK_SCHEMES:
             message = f"a link to `{shorten(link_scheme)}:` is not allowed"
@@ -138,7 +142,7 @@ def scheme(address: str) -> str:
     Markdown removes backslashes; browsers decode references and remove controls and line breaks; some
     software also decodes percent signs.
     """
-    for _ in range(2):
+    for _ in range(2 if _CODED.search(address) is not None else 0):
         address = _DROPPED.sub("", unquote(_ESCAPED.sub(r"\1", decode_references(address))))
     match = _SCHEME.match(address)
     return "" if match is None else match[1]
@@ -156,7 +160,7 @@ _STEP = 4
 
 
 def _deep_blocks(text: str) -> Iterator[Finding]:
-    if len(text) <= limits.BLOCKS or _MAYBE_DEEP.search(text) is None:
+    if (_MAYBE_DEEP.search if "\n" in text else _MAYBE_DEEP.match)(text) is None:
         return
     for line in _MARKERS.finditer(text):
         depth = len(line["indent"].expandtabs(_STEP)) // _STEP + len(_MARKER.findall(line["markers"]))
@@ -172,7 +176,7 @@ _PAIRS = {"]": "[", ")": "(", ">": "<"}
 
 def _open_brackets(text: str) -> Iterator[Finding]:
     """Places with too many open brackets of a kind. The end of a paragraph closes all but `<`."""
-    if all(text.count(sign) <= limits.BRACKETS for sign in _PAIRS.values()):
+    if max(map(text.count, _PAIRS.values())) <= limits.BRACKETS:
         return
     depth = dict.fromkeys(_PAIRS.values(), 0)
     reported: set[str] = set()

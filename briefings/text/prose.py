@@ -55,7 +55,10 @@ def references(text: str) -> Iterator[Reference]:
 
 def is_id(text: str) -> bool:
     """Whether a text has the form of an id."""
-    return re.fullmatch(ID_PATTERN, text) is not None
+    return _ID.fullmatch(text) is not None
+
+
+_ID = re.compile(ID_PATTERN)
 
 
 LONGEST_ID = 80
