@@ -99,6 +99,12 @@ def link(
     return _catalog(index, live, withdrawn, moved or {}, collation or Collation(REFERENCE)), problems
 
 
+def prepare(sheet: Sheet[SheetModel]) -> None:
+    """Find what `link` needs of each sheet."""
+    entry_ids(sheet)
+    references_of(sheet)
+
+
 def _missing(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Sheet[SheetModel]]:
     """Empty sheets for all that sheets refer to and that is missing."""
     wanted = dict.fromkeys(

@@ -59,6 +59,7 @@ def _pieces_everywhere(*names: str) -> tuple[str, ...]:
     return tuple(" ".join(unspaced).split())
 
 
+@cache
 def primary(language: str) -> str:
     """The first part of a language's code: `zh` of `zh-Hans`."""
     return language.partition("-")[0].casefold()

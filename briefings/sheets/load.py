@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from hashlib import blake2b
@@ -102,24 +103,42 @@ def load(content: Path, *, root: Path, cache: ParseCache | None = None) -> LoadR
     A sheet whose text is in the cache is not parsed again, and within a process it is the same `Sheet`
     object.
     """
+    with loading(content, root=root, cache=cache) as loaded:
+        return loaded()
+
+
+@contextmanager
+def loading(
+    content: Path,
+    *,
+    root: Path,
+    cache: ParseCache | None = None,
+    follow: Callable[[Sheet[SheetModel]], object] = lambda sheet: None,
+) -> Iterator[Callable[[], LoadResult]]:
+    """What `load` returns, once it is asked for: other processes begin, so this one can do something else
+    first. `follow` is called with each sheet while they go on."""
     cache = cache if cache is not None else ParseCache()
-    if problems := list(_folder_problems(content, root)):
-        return LoadResult((), tuple(problems))
-    found = [*_misplaced(content, root), *_texts(content, root)]
+    problems = list(_folder_problems(content, root))
+    found = [] if problems else [*_misplaced(content, root), *_texts(content, root)]
     new = [each for each in found if isinstance(each, _Text) and cache.lacks(each.text)]
     shown = {each.shown for each in new}
-    sheets: list[Sheet[SheetModel]] = []
-    with coming(new, _line) as lines:
+
+    def loaded() -> LoadResult:
+        sheets: list[Sheet[SheetModel]] = []
         for each in found:
             if isinstance(each, Problem):
                 problems.append(each)
                 continue
             sheet, wrong = _read(each, cache, next(lines) if each.shown in shown else None)
-            problems += wrong
+            problems.extend(wrong)
             if sheet is not None:
                 sheets.append(sheet)
-    cache.save()
-    return LoadResult(tuple(sheets), tuple(problems))
+                follow(sheet)
+        cache.save()
+        return LoadResult(tuple(sheets), tuple(problems))
+
+    with coming(new, _line) as lines:
+        yield loaded
 
 
 class _Text(NamedTuple):

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, Covered, known_names
-from briefings.catalog.link import link
+from briefings.catalog.link import link, prepare
 from briefings.catalog.readings import Readings
 from briefings.catalog.standing import cited_by_unpublished, cited_passages
 from briefings.checks import (
@@ -66,7 +66,7 @@ from briefings.settings import Settings
 from briefings.sheets import git
 from briefings.sheets.dimensions import Size
 from briefings.sheets.git import GitError, file_at, tracked_files
-from briefings.sheets.load import Sheet, load
+from briefings.sheets.load import Sheet, loading
 from briefings.sheets.media import media_files, media_problems, media_sizes
 from briefings.site import outputs
 from briefings.site.broken import problems_in_broken
@@ -155,15 +155,17 @@ def check(
     """
     committed = tracked_files(settings.root, "seeds", *outputs.names(settings))
     cache = cache if cache is not None else outputs.cache(settings, SHEETS, committed)
-    loaded = load(settings.content_dir, root=settings.root, cache=cache)
+    with loading(settings.content_dir, root=settings.root, cache=cache, follow=prepare) as sheets:
+        handwritten, page_problems = read_pages(settings.content_dir, settings.root)
+        words, word_problems = words_of(settings)
+        ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
+        lock, lock_problems = _lock(settings, cache)
+        loaded = sheets()
     progress("check", 1, 3)
-    handwritten, page_problems = read_pages(settings.content_dir, settings.root)
-    words, word_problems = words_of(settings)
     problems = [*loaded.problems, *page_problems, *word_problems]
     problems += media_problems(settings.content_dir, settings.root)
     unpublished = [sheet for sheet in loaded.sheets if sheet.data.draft and sheet.data.withdrawn is None]
     left_out = [] if drafts else [*unpublished]
-    ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
     catalog: Catalog | None = None
     proofs: Proofs | None = None
     coverage: Coverage | None = None
@@ -186,8 +188,9 @@ def check(
     if catalog is not None and words is not None:
         known = known_names(loaded.sheets)
         proofs, found = _prove(
-            settings, loaded.sheets, catalog, cache, known, today, lock_required=lock_required
+            settings, loaded.sheets, catalog, lock, cache, known, today, lock_required=lock_required
         )
+        found += lock_problems
         hidden = {f"{FOLDERS[sheet.kind]}/{sheet.id}" for sheet in left_out}
         hidden |= {
             file.parts[1] + f"/{file.stem}" for file in (Path(each.place.path) for each in loaded.unread)
@@ -289,22 +292,26 @@ def _link(
         included = linked
 
 
+def _lock(settings: Settings, cache: ParseCache) -> tuple[Lock, list[Problem]]:
+    """The lock, and what is wrong with it; an empty one if it is damaged."""
+    try:
+        return locks.read(settings.seeds_dir / locks.NAME, cache), []
+    except ContentError as error:
+        return Lock(), list(error.problems)
+
+
 def _prove(
     settings: Settings,
     sheets: Sequence[Sheet[SheetModel]],
     catalog: Catalog,
+    lock: Lock,
     cache: ParseCache,
     known: KnownNames,
     today: date | None,
     *,
     lock_required: bool,
 ) -> tuple[Proofs, list[Problem]]:
-    """The proofs of all cited passages, and what is wrong with them or with the lock."""
-    problems: list[Problem] = []
-    try:
-        lock = locks.read(settings.seeds_dir / locks.NAME, cache)
-    except ContentError as error:
-        lock, problems = Lock(), list(error.problems)
+    """The proofs of all cited passages, and what is wrong with them or with the days in the lock."""
     proofs = prove(
         cited_passages(catalog),
         settings.seeds_dir,
@@ -315,8 +322,7 @@ def _prove(
         known=known,
         confirms=LockHistory(settings.root).confirms,
     )
-    problems += proof_problems(catalog, proofs)
-    problems += future_days(lock, today)
+    problems = [*proof_problems(catalog, proofs), *future_days(lock, today)]
     if level(codes.PASSAGE_UNPROVED, settings.severity) != "off":
         problems += unproved_problems(catalog, proofs)
     return proofs, problems

@@ -112,7 +112,7 @@ class KnownNames:
             if n < end:
                 continue
             for form in (folded[n], folded[n].removesuffix("s")):  # `Merkels`
-                found = self._longest(form, folded, n, text, words)
+                found = self._longest(form, folded, n, text, words) if form in self._phrases else None
                 if found is not None:
                     phrase, actors = found
                     end = n + len(phrase)
@@ -125,7 +125,10 @@ class KnownNames:
     def _longest(
         self, first: str, folded: Sequence[str], n: int, text: str, words: Sequence[re.Match[str]]
     ) -> tuple[tuple[str, ...], frozenset[str]] | None:
-        for phrase, actors in self._phrases.get(first, ()):
+        following = folded[n + 1] if n + 1 < len(folded) else ""
+        for phrase, actors in self._phrases[first]:
+            if len(phrase) > 1 and not following.startswith(phrase[1]):
+                continue
             rest = tuple(folded[n + 1 : n + len(phrase)])
             if phrase[1:] != rest and (not rest or (*rest[:-1], rest[-1].removesuffix("s")) != phrase[1:]):
                 continue
