@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -26,7 +25,8 @@ def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> l
         return model is None or is_text(model, path)
 
     found: list[Problem] = []
-    for path, node in _scalars(compose(text), ()):
+    may_be_cut = _COMMENT.search(text) is not None
+    for path, node in _scalars(compose(text), (), []):
         start, end = node.start_mark.index, node.end_mark.index
         if _PLACEHOLDER.fullmatch(node.value) and published(path):
             message = f"{_name(path)} is a placeholder: {node.value.strip()}"
@@ -38,22 +38,31 @@ def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> l
             hint = f'write "{inner}", or "{node.value}" if the source has these marks'
             place = place_at(shown, text, start, width=end - start)
             found.append(problem(codes.BAD_CITATION, message, place, hint))
-        elif not node.style and (comment := _COMMENT.match(text, end)) is not None and published(path):
+        elif (
+            may_be_cut
+            and not node.style
+            and (comment := _COMMENT.match(text, end)) is not None
+            and published(path)
+        ):
             message = f"{_name(path)} ends at “{_last_words(node.value)}”: the ` #` after it starts a comment"
             hint = 'put the text in quotation marks: "…"; a comment gets a line of its own'
             found.append(problem(codes.TEXT_CUT, message, place_at(shown, text, comment.end() - 1), hint))
     return found
 
 
-def _scalars(node: Any, path: KeyPath) -> Iterator[tuple[KeyPath, yaml.ScalarNode]]:
+_Scalars = list[tuple[KeyPath, yaml.ScalarNode]]
+
+
+def _scalars(node: Any, path: KeyPath, found: _Scalars) -> _Scalars:
     if isinstance(node, yaml.ScalarNode):
-        yield path, node
+        found.append((path, node))
     elif isinstance(node, yaml.SequenceNode):
         for n, item in enumerate(node.value):
-            yield from _scalars(item, (*path, n))
+            _scalars(item, (*path, n), found)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield from _scalars(value, (*path, key.value))
+            _scalars(value, (*path, key.value), found)
+    return found
 
 
 def _name(path: KeyPath) -> str:

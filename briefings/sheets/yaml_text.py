@@ -20,7 +20,7 @@ from briefings.sheets import yaml_mistakes
 from briefings.store import reading
 from briefings.store.reading import ReadError
 from briefings.text import limits
-from briefings.text.characters import Hidden, first_hidden, has_invisible, is_blank
+from briefings.text.characters import Hidden, first_hidden, is_blank
 
 if TYPE_CHECKING:
     from yaml import SafeLoader as _Base
@@ -192,7 +192,6 @@ class _Reader:
         self._noted: set[int] = set()
         self._may_be_marked = "!" in text or "&" in text
         self._has_escapes = "\\" in text
-        self._may_be_blank = self._has_escapes or has_invisible(text)
         self._depth = 0
 
     def read(self, node: Any) -> Any:
@@ -202,7 +201,8 @@ class _Reader:
         if isinstance(node, yaml.ScalarNode):
             if node.tag != _TEXT:
                 return self._scalar(node.value, node.tag.removeprefix(_TAG))
-            if self._may_be_blank or len(node.value) > limits.TEXT or node.value.isspace():
+            # Most texts begin with a letter, and so have something visible.
+            if self._has_escapes or len(node.value) > limits.TEXT or not node.value[:1].isalnum():
                 self._judge(node)
             return node.value
         if self._depth == limits.NESTING:

@@ -61,9 +61,15 @@ class ParseCache:
         return data
 
     def put(self, text: str, data: Any, line: str | None = None) -> None:
-        """Cache the data of a text, if JSON can represent it; `line` is the data, if they are `encoded`."""
-        if self._file is not None and (line := line or encoded(data)) is not None:
-            self._current[_key(text)] = line
+        """Cache the data of a text, or the line that `encoded` has made of it."""
+        if self._file is None:
+            return
+        if line is None:
+            line = encoded(data)
+            # Not if JSON would give other keys or other types back.
+            if line is None or decoded(line) != data:
+                return
+        self._current[_key(text)] = line
 
     def _known(self) -> dict[str, str]:
         if self._lines is None:
@@ -105,12 +111,11 @@ def _read(file: Path, inside: Path | None) -> dict[str, str]:
 
 
 def encoded(data: Any) -> str | None:
-    """The line of this data in the file; None if JSON would give other keys or other types back."""
+    """The line of this data in the file; None if JSON cannot represent it."""
     try:
-        line = json.dumps(data, default=_marked, separators=(",", ":"))
+        return json.dumps(data, default=_marked, separators=(",", ":"))
     except (TypeError, ValueError):
         return None
-    return line if decoded(line) == data else None
 
 
 def _key(text: str) -> str:

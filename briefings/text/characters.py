@@ -139,8 +139,3 @@ def is_blank(text: str) -> bool:
 def as_seen(text: str) -> str:
     """A text without the allowed invisible characters: two digits with one between look like one number."""
     return _ANY_UNSEEN.sub("", text)
-
-
-def has_invisible(text: str) -> bool:
-    """Whether a text contains any of the allowed invisible characters."""
-    return _ANY_UNSEEN.search(text) is not None

@@ -10,7 +10,6 @@ import pytest
 from briefings.text.characters import (
     decode_references,
     first_hidden,
-    has_invisible,
     hidden_references,
     is_blank,
 )
@@ -93,4 +92,3 @@ def test_references_are_decoded_however_long() -> None:
 def test_what_cannot_be_seen_is_blank() -> None:
     assert all(map(is_blank, ("\u200b", " \u00ad\n", "\u200d\ufe0f", "")))
     assert not any(map(is_blank, ("a", "\u200ba", "\u00ad.")))
-    assert has_invisible("a\u200b") and not has_invisible("a b")
