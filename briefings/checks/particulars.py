@@ -111,20 +111,20 @@ def differing(
     for sheets where something may have changed. Until it is asked for, this one can do something else.
     """
     sheets = [sheet for sheet in catalog.sheets() if sheet.kind != "source"]
-    inputs = [f"{coverage.inputs(sheet)} {missing}" for sheet in sheets]
-    unknown = [(sheet, key) for sheet, key in zip(sheets, inputs, strict=True) if cache.get(key) is None]
 
-    def compare(number: int, item: tuple[Sheet[Any], str]) -> list[Problem]:
-        return [*particular_problems(item[0], coverage, missing=missing)]
+    def compare(number: int, sheet: Sheet[Any]) -> tuple[str, list[Problem]]:
+        key = f"{coverage.inputs(sheet)} {missing}"
+        is_known = cache.get(key) is not None
+        return key, [] if is_known else [*particular_problems(sheet, coverage, missing=missing)]
 
     def found() -> Iterator[Problem]:
-        for (_, key), problems in zip(unknown, compared, strict=True):
+        for key, problems in compared:
             if not problems:
                 cache.put(key, True)
             yield from problems
         cache.save()
 
-    with coming(unknown, compare) as compared:
+    with coming(sheets, compare) as compared:
         yield found()
 
 
