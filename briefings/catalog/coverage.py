@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
 from hashlib import blake2b
-from typing import Any, cast
+from typing import Any, cast, get_args, get_origin
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts, references_of
@@ -19,6 +19,7 @@ from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, S
 from briefings.evidence.cues import primary
 from briefings.evidence.particulars import dated, in_text, measured, names_in, says_counted, speaker
 from briefings.evidence.reading.names import KnownNames, NamedActor
+from briefings.evidence.reading.zones import lazy
 from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
 from briefings.model.base import KeyPath, Prose, Ref
 from briefings.model.briefing import Correction, Statement, Value
@@ -293,11 +294,13 @@ class _Fact:
     cited: tuple[tuple[str, str | None], ...] = ()
     item: Item | None = None
     whole: Item | None = None
+    values: tuple[tuple[str, object], ...] = ()
+    """The texts, dates and numbers of the item, by key."""
     sentence: Sentence | None = None
     given: tuple[Entry[Any], ...] = ()
     """The values that its number is computed from."""
 
-    @property
+    @lazy
     def passages(self) -> tuple[Cited, ...]:
         """The passages that it cites itself."""
         return tuple(dict.fromkeys((source, words) for source, words in self.cited if words is not None))
@@ -327,7 +330,7 @@ class _Fact:
             )
         if self.item is None:
             return
-        values = [] if isinstance(self.item, Correction) else [*_values(self.item)]
+        values = () if isinstance(self.item, Correction) else self.values
         for key, value in values:
             if isinstance(value, Date) and (
                 each := dated(key, value, is_spoken=isinstance(self.item, Statement))
@@ -369,16 +372,20 @@ def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:
     if isinstance(item, Statement) and item.source is not None:
         # What a source claims is held against that source, not against those that contradict it.
         cited = tuple(each for each in cited if each[0] == item.source) or cited
+    values = tuple(_values(item))
+    texts = {key: value for key, value in values if isinstance(value, str)}
+    if isinstance(item, Summary):
+        texts = {"text": item.text}  # it has the title of the sheet
     if item.derived is None:
-        return _Fact(entry.path, _texts(item), cited, item, whole)
+        return _Fact(entry.path, texts, cited, item, whole, values)
     given = given_for(entry)
     theirs = dict.fromkeys((each.source, each.passage) for value in given for each in value.citations)
-    return _Fact(entry.path, _texts(item), tuple(theirs), item, whole, given=given)
+    return _Fact(entry.path, texts, tuple(theirs), item, whole, values, given=given)
 
 
 def _sentences(fact: _Fact) -> Iterator[_Fact]:
     """A fact, with each stretch of its prose that ends in citations as one of its own."""
-    if not any("[@" in text for text in fact.texts.values()):
+    if "[@" not in "".join(fact.texts.values()):
         yield fact
         return
     texts: dict[str, str] = {}
@@ -411,21 +418,28 @@ _NOT_COMPARED = frozenset(
 @cache
 def _keys(item: type[Item]) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (name, field.alias or name) for name, field in item.model_fields.items() if name not in _NOT_COMPARED
+        (name, field.alias or name)
+        for name, field in item.model_fields.items()
+        if name not in _NOT_COMPARED and _is_compared(field.annotation)
     )
 
 
-def _texts(item: Item) -> dict[str, str]:
-    if isinstance(item, Summary):
-        return {"text": item.text}  # it has the title of the sheet
-    return {key: value for key, value in _values(item) if isinstance(value, str)}
+def _is_compared(annotation: Any) -> bool:
+    """Whether a value of a type can be a text, a date or a number."""
+    if isinstance(annotation, type):
+        return issubclass(annotation, _COMPARED) and not issubclass(annotation, Ref | bool)
+    is_many = get_origin(annotation) in (tuple, dict)
+    return isinstance(annotation, str) or (not is_many and any(map(_is_compared, get_args(annotation))))
+
+
+_COMPARED = (str, Date, int, Decimal)
 
 
 def _values(item: Item) -> Iterator[tuple[str, object]]:
     """The texts, dates and numbers of an entry, by key."""
     for name, key in _keys(type(item)):
         value = getattr(item, name)
-        if isinstance(value, str | Date | int | Decimal) and not isinstance(value, Ref | bool):
+        if isinstance(value, _COMPARED) and not isinstance(value, Ref | bool):
             yield key, value
 
 
