@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from briefings.settings import Settings
+from briefings.site import planning
 from briefings.site import stages as build
 from briefings.site.verify import verify
 from tests.trees import Tree, files_in, write
@@ -35,7 +36,7 @@ def checked_site(root: Path, files: Mapping[str, bytes]) -> tuple[Settings, buil
 def generate(root: Path, files: Mapping[str, bytes]) -> Settings:
     """Write the files of a project, and make its Markdown tree."""
     settings, checked = checked_site(root, files)
-    build.generate(settings, checked)
+    planning.generate(settings, checked)
     return settings
 
 

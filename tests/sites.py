@@ -22,7 +22,7 @@ from briefings.html.engine import EngineResult, source_day
 from briefings.html.frame import build_all
 from briefings.search.documents import Document, Searched, document_of
 from briefings.settings import Settings
-from briefings.site import outputs, site
+from briefings.site import outputs, planning, site
 from briefings.site import stages as build
 from briefings.store.builds import Record
 from briefings.views.page import Page
@@ -233,7 +233,7 @@ def make(root: Path, sheets: Mapping[str, str] = SHEETS, **given: Any) -> Projec
     checked = build.check(settings)
     assert checked.catalog is not None and checked.proofs is not None, checked.errors
     with _cheaply():
-        plan = build.generate(settings, checked).plan
+        plan = planning.generate(settings, checked).plan
     return Project(
         settings, plan.catalog, plan.publication.proofs, plan.words, plan.pages, plan.resources, plan.searched
     )

@@ -19,8 +19,8 @@ from briefings.catalog.readings import Readings
 from briefings.evidence import readings as locks
 from briefings.evidence.readings import SHOWN, Answer
 from briefings.settings import Settings
+from briefings.site import planning, stages
 from briefings.site import readings as reading
-from briefings.site import stages
 from tests import sites
 from tests.said import Command
 from tests.trees import git
@@ -178,7 +178,7 @@ def test_a_person_is_shown_each_fact_in_its_text_and_answers(
 
 def test_pages_and_data_say_who_read_what(read: Path, command: Command) -> None:
     checked = stages.check(Settings.load(read))
-    stages.generate(Settings.load(read), checked)
+    planning.generate(Settings.load(read), checked)
     page = (read / "build/docs/briefings/puerto.md").read_text(encoding="utf-8")
     panel = json.loads(re.search("class=\"card-data\" data-words='(.*?)'", page)[1])["read"]  # type: ignore[index]
     head = "Contrastado con la fuente por Ana Núñez, 3 de diciembre de 2026: la fuente"

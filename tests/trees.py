@@ -28,6 +28,7 @@ from briefings.model import FOLDERS, SheetModel
 from briefings.problems.problem import ContentError, Problem
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet, parse_sheet
+from briefings.site import planning
 from briefings.site import stages as build
 from briefings.site.verify import verify
 from briefings.store.folders import MANIFEST
@@ -151,7 +152,7 @@ def _problems(root: Path, *, since: str | None, render: bool) -> tuple[Problem, 
         settings = Settings.load(root)
         checked = build.check(settings, since=since, today=TODAY)
         if render and checked.catalog is not None:
-            build.generate(settings, checked)
+            planning.generate(settings, checked)
     except ContentError as error:
         return error.problems
     return checked.problems

@@ -11,7 +11,7 @@ from briefings.cli.output import Bar, example, say, show, shown, tally
 from briefings.cli.project import in_ci, settings_of, today, writing
 from briefings.problems.problem import Problem, with_severity
 from briefings.settings import Settings
-from briefings.site import outputs, stages
+from briefings.site import outputs, planning, stages
 from briefings.site.stages import CheckResult
 
 
@@ -23,7 +23,7 @@ def generate(project: Path | None, drafts: bool) -> int:
     settings = settings_of(project)
     with writing(settings):
         checked = check_content(settings, outputs.obstacles(settings, ("markdown",)), drafts=drafts)
-        result = stages.generate(settings, checked, progress=Bar())
+        result = planning.generate(settings, checked, progress=Bar())
     say(
         f"{tally(len(result.plan.pages), result.written, result.removed)}; the Markdown is in"
         f" {shown(settings.docs_dir)}"
@@ -53,6 +53,6 @@ def schema(project: Path | None) -> int:
     if refused:
         show(refused)
         return 1
-    stages.write_schemas(settings.schemas_dir, checked.linked, inside=settings.root)
+    planning.write_schemas(settings.schemas_dir, checked.linked, inside=settings.root)
     say(f"schemas are in {shown(settings.schemas_dir)}")
     return 0

@@ -31,7 +31,7 @@ from briefings.html.engine import failing
 from briefings.html.frame import PLUGIN, add_words, classes_of_theme
 from briefings.settings import CONFIG_FILE, Settings
 from briefings.sheets.git import tracked_files
-from briefings.site import hosting, outputs, stages
+from briefings.site import hosting, outputs, planning
 from briefings.site.handover import Handover, handing_over
 from briefings.store.folders import NewFolder
 
@@ -78,7 +78,7 @@ class BriefingsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             self._build.enter_context(writing(settings, target))
             committed = tracked_files(settings.root, "seeds", *outputs.names(settings, target))
             found = outputs.obstacles(settings, CONTENTS, committed=committed or (), target=target)
-            todo = stages.plan(settings, check_content(settings, found))
+            todo = planning.plan(settings, check_content(settings, found))
             self.new = self._build.enter_context(NewFolder(target, "site", inside=settings.root))
             classes = classes_of_theme(config, settings)
             self.handover = self._build.enter_context(handing_over(settings, todo, classes))

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from briefings.exports import Listed, at_end
-from briefings.site.stages import Plan
+from briefings.site.planning import Plan
 from briefings.store.builds import FileRecord
 
 

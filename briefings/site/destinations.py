@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
@@ -14,16 +15,16 @@ from briefings.catalog.coverage import Coverage
 from briefings.evidence import Proofs
 from briefings.html import fast
 from briefings.model import FOLDERS, SheetModel
-from briefings.pages import of_sheet, pages
 from briefings.pages.handwritten import HandwrittenPage, as_html
 from briefings.problems.problem import ContentError
-from briefings.render.render import Renderer
 from briefings.settings import Settings, packaged_theme
 from briefings.sheets.load import Sheet
 from briefings.sheets.media import media_files
-from briefings.views.maker import Maker
-from briefings.views.page import Page
 from briefings.words import Words
+
+if TYPE_CHECKING:
+    from briefings.views.maker import Maker
+    from briefings.views.page import Page
 
 _GENERATED = urls.GENERATED | {urls.index_of(kind) for kind in FOLDERS}
 
@@ -43,7 +44,8 @@ class Destinations:
         self._settings = settings
         self._catalog = catalog
         self._words = words
-        self._maker = Maker(catalog, proofs, coverage, words, colored=tuple(settings.look.topics))
+        self._proofs = proofs
+        self._coverage = coverage
         self._handwritten = {page.path: page.body for page in handwritten}
         self._places: dict[str, Collection[str] | None] = {}
 
@@ -88,12 +90,26 @@ class Destinations:
             files |= {file.relative_to(theme).as_posix() for file in theme.rglob("*") if file.is_file()}
         return frozenset(files | self._planned.keys() | self._handwritten.keys())
 
+    # To import the views takes a tenth of a check, and most checks ask for no page.
+
+    @cached_property
+    def _maker(self) -> Maker:
+        from briefings.views.maker import Maker
+
+        colored = tuple(self._settings.look.topics)
+        return Maker(self._catalog, self._proofs, self._coverage, self._words, colored=colored)
+
     @cached_property
     def _planned(self) -> Mapping[str, Page]:
+        from briefings.pages.planned import pages
+
         return {page.path: page for page in pages(self._maker, self._settings)}
 
     def _text(self, path: str) -> str | None:
         """The Markdown of a page; None if there is no such page, or it cannot be rendered."""
+        from briefings.pages.planned import of_sheet
+        from briefings.render.render import Renderer
+
         if path in self._handwritten:
             return self._handwritten[path]
         sheet = self._sheet(path)

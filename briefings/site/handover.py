@@ -19,9 +19,9 @@ from briefings.html.publish import THEME_ONLY, Publisher, origin_of, refuse_faul
 from briefings.html.styles import classes_of
 from briefings.search.pagefind import Put, file_of, indexing
 from briefings.settings import Settings
-from briefings.site import stages
+from briefings.site import planning
 from briefings.site.data import last_files, recorded
-from briefings.site.stages import Item, Made, Plan
+from briefings.site.planning import Item, Made, Plan
 from briefings.store.builds import FileRecord
 from briefings.store.processes import Progress, each, no_progress
 from briefings.text.allowed import Fault
@@ -55,7 +55,7 @@ def handing_over(
 
     with source_day(todo.day), ExitStack() as stack:
         put = stack.enter_context(indexing(todo.searched, todo.words, settings)) if search else None
-        generated = stages.write_pages(settings, todo, note, progress=progress)
+        generated = planning.write_pages(settings, todo, note, progress=progress)
         files = {path: file for path, file in generated.notes.items() if file is not None}
         yield Handover(generated.written, generated.removed, settings, todo, frozenset(classes), files, put)
 

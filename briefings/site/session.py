@@ -13,7 +13,7 @@ from briefings.evidence import Proofs
 from briefings.exports import Publication, with_files
 from briefings.html.engine import EngineResult
 from briefings.html.publish import origin_of, refuse_faults
-from briefings.pages import of_sheet
+from briefings.pages.planned import of_sheet
 from briefings.render.render import Renderer, with_front_matter
 from briefings.render.templates import environment
 from briefings.search.pagefind import file_of

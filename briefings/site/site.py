@@ -20,12 +20,12 @@ from briefings.search.documents import SEARCHED, Searched
 from briefings.search.pagefind import FOLDER, Put, file_of, indexing
 from briefings.settings import Settings
 from briefings.sheets.media import media_files
-from briefings.site import outputs
-from briefings.site import stages as build
+from briefings.site import outputs, planning
 from briefings.site.data import last_files, recorded
 from briefings.site.handover import handing_over
+from briefings.site.planning import GenerateResult, Item, Made, Plan
 from briefings.site.press import Press, Printed
-from briefings.site.stages import CheckResult, GenerateResult, Item, Made, Plan
+from briefings.site.stages import CheckResult
 from briefings.store import builds
 from briefings.store.builds import NO_PREVIOUS_SITE, FileRecord, Inputs, PageRecord, PreviousSite, Record
 from briefings.store.folders import NewFolder
@@ -70,7 +70,7 @@ def make(
     `last` is the record of the last build. Without `search`, the search finds nothing, and the record is for
     other builds without it only. Without the history, git is not asked for it.
     """
-    todo = build.plan(settings, checked, with_history=with_history, progress=progress)
+    todo = planning.plan(settings, checked, with_history=with_history, progress=progress)
     options = _Options(target, search, strict, progress)
     messages = report(checked.problems) + "".join(f"{note}\n" for note in checked.notes)
     if builds_alone(settings):
@@ -124,7 +124,7 @@ def _publish(
             changed += int(site.add(item.path, text))
             return _Note(printed, (recorded(item.path, text),), changed, shows_media)
 
-        generated = build.write_pages(
+        generated = planning.write_pages(
             settings,
             todo,
             publish,

@@ -11,9 +11,9 @@ import pytest
 
 from briefings.checks.links import links_in_prose
 from briefings.html.frame import build_all
+from briefings.pages import planned
 from briefings.problems.codes import DEAD_LINK
 from briefings.settings import Settings
-from briefings.site import destinations
 from briefings.site import stages as build
 from briefings.site.destinations import anchors_in
 from tests import sites
@@ -197,5 +197,5 @@ def test_hostile_prose_takes_linear_time() -> None:
 
 
 def test_check_plans_no_pages_for_the_navigation(small_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(destinations, "pages")
+    monkeypatch.delattr(planned, "pages")
     assert build.check(Settings.load(small_site.parent)).catalog is not None

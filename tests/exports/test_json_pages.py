@@ -18,7 +18,7 @@ from briefings.model import Briefing
 from briefings.model.items import Summary
 from briefings.model.walk import items_of
 from briefings.settings import EXPORTS, Settings
-from briefings.site import outputs, site
+from briefings.site import outputs, planning, site
 from briefings.site import stages as build
 from briefings.store.builds import Record
 from tests import sites
@@ -129,7 +129,7 @@ def tram(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     settings = sites.make(tmp_path_factory.mktemp("tram"), TRAM, exports=ONLY_JSON).settings
     (settings.root / "seeds/gazette.txt").write_text(TEXT, encoding="utf-8")
     record_passages(settings.root)
-    build.generate(settings, build.check(settings))
+    planning.generate(settings, build.check(settings))
     assert schema_problems(settings.docs_dir) == []
     return documents(settings.docs_dir)
 

@@ -24,6 +24,7 @@ from briefings.plugins.forms.templates import templates
 from briefings.render.render import Renderer, front_matter
 from briefings.settings import Settings
 from briefings.sheets.load import load
+from briefings.site import planning
 from briefings.site import stages as build
 from briefings.site.stages import CheckResult
 from briefings.text.markdown import plain
@@ -157,7 +158,7 @@ def test_each_briefing_can_be_taken_in_at_a_glance(catalog: Catalog) -> None:
 def test_each_briefing_fits_on_two_to_four_pages_of_paper(project: Path, tmp_path: Path) -> None:
     settings = Settings.load(project)
     settings = replace(settings, exports=settings.exports | {"paper"})
-    plan = build.plan(settings, build.check(settings))
+    plan = planning.plan(settings, build.check(settings))
     own = {f"briefings/{name}.md" for name in plan.catalog.briefings}
     papers = [each for each in plan.resources if each.format == "paper" and each.page in own]
     assert len(papers) == len(own)
@@ -177,7 +178,7 @@ def test_each_briefing_fits_on_two_to_four_pages_of_paper(project: Path, tmp_pat
 def test_no_page_needs_python_markdown(project: Path, checked: CheckResult) -> None:
     """It is many times slower, and nothing else shows that a page needs it."""
     settings = Settings.load(project)
-    plan = build.plan(settings, checked)
+    plan = planning.plan(settings, checked)
     renderer = Renderer(plan.words, settings)
     frame = Frame(
         settings, {page.path: page.title for page in plan.pages}, [each.path for each in plan.resources]

@@ -33,8 +33,8 @@ from briefings.html.frame import FAILURES, ConvertedPage, Links
 from briefings.html.metadata import Metadata
 from briefings.model import FOLDERS
 from briefings.model.dates import Date, terms_overlap
-from briefings.pages import pages as pages_of
 from briefings.pages.handwritten import read_pages
+from briefings.pages.planned import pages as pages_of
 from briefings.plugins.fetching.extract import decoded, permission
 from briefings.problems.problem import ContentError, Problem
 from briefings.problems.reports import FORMATS, report

@@ -27,6 +27,7 @@ from briefings.html import frame
 from briefings.html.frame import ConvertedPage, Frame, Links
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
+from briefings.site import planning
 from briefings.site import stages as build
 from tests.trees import files_in
 from tests.trees import write as write_files
@@ -332,7 +333,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", "https://example.org/project/")
         found = Settings.load(folder)
-        build.generate(found, build.check(found))
+        planning.generate(found, build.check(found))
     return folder
 
 

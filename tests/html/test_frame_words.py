@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.html.frame import build_all
 from briefings.settings import Settings
+from briefings.site import planning
 from briefings.site import stages as build
 from briefings.site.handover import handing_over
 from tests import sites
@@ -31,7 +32,7 @@ def test_a_page_that_the_navigation_gives_no_title_has_its_own_as_words(
     config.write_text(text.replace("AI Governance Briefings", '"Facts & <b>Figures</b>"'), encoding="utf-8")
     settings = Settings.load(root)
     site = tmp_path / "site"
-    with handing_over(settings, build.plan(settings, build.check(settings))) as handover:
+    with handing_over(settings, planning.plan(settings, build.check(settings))) as handover:
         build_all(settings, site)
         handover.finish(site)
     for path in ("about/index.html", "method/index.html", "briefings/waico/index.html"):

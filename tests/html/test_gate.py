@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from briefings.html.frame import build_all
 from briefings.html.gate import Gate, Origin
 from briefings.problems.problem import ContentError
-from briefings.site import stages
+from briefings.site import planning, stages
 from briefings.site.handover import handing_over
 from briefings.text import allowed
 from briefings.text.allowed import Fault, Rules
@@ -349,7 +349,7 @@ def test_accepted_pages_contain_the_same_elements_for_a_parser(text: str) -> Non
 def test_a_built_site_passes_and_a_manipulated_one_does_not(tmp_path: Path) -> None:
     project = sites.make(tmp_path / "project")
     settings, site = project.settings, tmp_path / "site"
-    with handing_over(settings, stages.plan(settings, stages.check(settings))) as handover:
+    with handing_over(settings, planning.plan(settings, stages.check(settings))) as handover:
         build_all(settings, site)
         for page, planted in (
             ("about", "<iframe src=x></iframe>"),

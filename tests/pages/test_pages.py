@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefings.render.render import Renderer
-from briefings.site import stages as build
+from briefings.site import planning
 from tests.page_site import checked_site, compare_pages, generate, pages_in, site_files
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -123,7 +123,7 @@ statements:
 def test_consecutive_statements_of_one_speaker_are_listed_below_its_name(tmp_path: Path) -> None:
     files = site_files() | {"content/briefings/paper.yml": SOURCE_SPEAKS.encode()}
     settings, checked = checked_site(tmp_path, files)
-    plan = build.plan(settings, checked)
+    plan = planning.plan(settings, checked)
     renderer = Renderer(plan.words, settings)
     texts = {
         page.path: renderer.render(page)

@@ -19,9 +19,10 @@ from briefings.catalog.entries import Entry
 from briefings.exports import with_files
 from briefings.languages import FOLDER
 from briefings.model.dates import Date
-from briefings.pages import handwritten_page, pages
+from briefings.pages.planned import handwritten_page, pages
 from briefings.render.render import Renderer
 from briefings.settings import Settings
+from briefings.site import planning
 from briefings.site import stages as build
 from briefings.views.actor import ActorPeriodView, ActorView
 from briefings.views.facts import Line
@@ -113,7 +114,7 @@ class Site:
     def __init__(self, root: Path) -> None:
         settings = Settings.load(root)
         self.checked = build.check(settings)
-        plan = build.plan(settings, self.checked)
+        plan = planning.plan(settings, self.checked)
         self.catalog: Catalog = plan.catalog
         by_hand = [handwritten_page(page) for page in self.checked.handwritten]
         planned = [
@@ -247,7 +248,7 @@ def test_a_new_event_changes_the_page_of_its_period_only(site: Site, root: Path,
 def test_divided_pages_match_golden_files(tmp_path: Path, update_goldens: bool) -> None:
     """Golden files have only the pages of the small site that low limits change."""
     settings, checked = checked_site(tmp_path, site_files())
-    plan = build.plan(settings, checked)
+    plan = planning.plan(settings, checked)
     renderer = Renderer(plan.words, settings)
     limits = Limits(1, 1, 2, 1, 1, 1)
     divided_pages = pages(plan.publication.maker, settings, limits)

@@ -13,7 +13,7 @@ from briefings.evidence import TextDirective
 from briefings.evidence.coverage import Finding, Particular
 from briefings.languages import FOLDER
 from briefings.render.particulars import Particulars
-from briefings.site import stages as build
+from briefings.site import planning
 from briefings.store.builds import Record
 from briefings.views.known import Known, Passage
 from briefings.words import Words
@@ -66,7 +66,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def rendered(root: Path, files: dict[str, str]) -> str:
     settings, checked = checked_site(root, {path: text.encode() for path, text in files.items()})
-    build.generate(settings, checked)
+    planning.generate(settings, checked)
     return (settings.docs_dir / "briefings" / "ferry.md").read_text(encoding="utf-8")
 
 

@@ -14,7 +14,7 @@ from briefings import pages
 from briefings.exports.data_page import DataView
 from briefings.problems.problem import ContentError
 from briefings.render import render, templates
-from briefings.site import stages as build
+from briefings.site import planning
 from briefings.views.view import SheetView, View
 from tests.page_site import checked_site, generate, site_files
 
@@ -86,7 +86,7 @@ def test_a_mistake_in_a_template_is_a_problem_with_a_place(tmp_path: Path, line:
     (own / "topic.md.j2").write_text(f"# A topic\n\n{line}\n", encoding="utf-8")
     settings, checked = checked_site(tmp_path, site_files())
     with pytest.raises(ContentError) as caught:
-        build.generate(settings, checked)
+        planning.generate(settings, checked)
     reported = caught.value.problems[0]
     assert reported.code.id == "bad-template"
     assert message in reported.message

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from briefings.languages import FOLDER
-from briefings.pages import pages
+from briefings.pages.planned import pages
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
+from briefings.site import planning
 from briefings.site import stages as build
 from briefings.store.folders import MANIFEST
 from briefings.views.page import Page
@@ -27,7 +28,7 @@ def make_project(root: Path, **more: str) -> Settings:
 
 def tree(settings: Settings) -> dict[str, bytes]:
     """Every generated file with its content."""
-    build.generate(settings, build.check(settings))
+    planning.generate(settings, build.check(settings))
     return {path: data for path, data in files_in(settings.docs_dir).items() if not path.endswith(MANIFEST)}
 
 
@@ -56,7 +57,7 @@ def test_drafts_stay_out_unless_asked_for(tmp_path: Path) -> None:
     settings = make_project(tmp_path)
     (tmp_path / "content/briefings/soon.yml").write_text(draft, encoding="utf-8")
     assert "briefings/soon.md" not in tree(settings)
-    build.generate(settings, build.check(settings, drafts=True))
+    planning.generate(settings, build.check(settings, drafts=True))
     assert (settings.docs_dir / "briefings/soon.md").is_file()
 
 
@@ -87,9 +88,9 @@ def test_no_page_replaces_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         made = list(pages(*given))
         yield from [*made, replace(made[1], path=made[1].path.upper())]
 
-    monkeypatch.setattr(build, "pages", twice)
+    monkeypatch.setattr(planning, "pages", twice)
     with pytest.raises(ContentError) as caught:
-        build.generate(settings, build.check(settings))
+        planning.generate(settings, build.check(settings))
     (found,) = caught.value.problems
     assert found.code.id == "duplicate-id" and found.message.endswith(f"made from {found.place.path}")
     assert not (tmp_path / "build" / "docs").exists()

@@ -23,6 +23,7 @@ from briefings import cli
 from briefings.html.frame import build_all
 from briefings.languages import FOLDER, words_in
 from briefings.settings import Settings, packaged_theme
+from briefings.site import planning
 from briefings.site import stages as build
 from briefings.site.handover import handing_over
 from briefings.store import processes
@@ -520,7 +521,7 @@ def same(kept: Outcome, new: Outcome, before: Mapping[str, bytes]) -> None:
 def by_mkdocs(root: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The pages of the site: as they were built one by one, and as MkDocs builds them all together."""
     settings = replace(Settings.load(root), docs_dir=folder / "docs")
-    with handing_over(settings, build.plan(settings, build.check(settings))) as handover:
+    with handing_over(settings, planning.plan(settings, build.check(settings))) as handover:
         build_all(settings, folder / "site")
         handover.finish(folder / "site")
     return pages_of(root / "site"), pages_of(folder / "site")

@@ -26,8 +26,8 @@ from briefings.checks import (
 )
 from briefings.evidence import lock as locks
 from briefings.evidence import prove
-from briefings.pages import handwritten_page, pages
 from briefings.pages.handwritten import read_pages
+from briefings.pages.planned import handwritten_page, pages
 from briefings.pages.schemas import schemas
 from briefings.render.render import Renderer
 from briefings.search.documents import document_of, searched

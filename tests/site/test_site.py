@@ -11,7 +11,7 @@ import pytest
 from briefings.html.engine import EngineError
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
-from briefings.site import outputs, site
+from briefings.site import outputs, planning, site
 from briefings.site import stages as build
 from briefings.site.handover import Handover
 from briefings.store.builds import Record
@@ -193,7 +193,7 @@ def test_pages_in_a_new_frame_count_as_changed(project: Settings) -> None:
 def test_what_is_gone_from_the_site_counts_as_removed(project: Settings) -> None:
     first = make(project, None)
     # Then the tree has the files for programs, too, which only the site has after a build.
-    build.generate(project, build.check(project))
+    planning.generate(project, build.check(project))
     assert make(project, first.record).removed == 0
     before = pages_and_data(project.root / "site")
     for briefing in ("chips", "other"):

@@ -20,7 +20,7 @@ from briefings.exports import Publication, Resource, of_site, with_files
 from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import KeyPath, Model
 from briefings.model.keys import keys_of, models_in
-from briefings.pages import pages
+from briefings.pages.planned import pages
 from briefings.search.documents import searched
 from briefings.settings import Settings, packaged_theme
 from briefings.sheets.load import Sheet, parse_sheet

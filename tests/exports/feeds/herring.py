@@ -15,7 +15,7 @@ from typing import Any
 import feedparser
 
 from briefings.settings import Settings
-from briefings.site import outputs, site
+from briefings.site import outputs, planning, site
 from briefings.site import stages as build
 from briefings.site.site import Site
 from briefings.store.builds import Record
@@ -89,7 +89,7 @@ class Repository:
         """The feeds and changes of the site, or files of other formats, made now."""
         checked = build.check(self.settings)
         assert checked.catalog is not None, checked.errors
-        plan = build.plan(self.settings, checked)
+        plan = planning.plan(self.settings, checked)
         wanted = (each for each in plan.resources if each.format in (formats or ("feeds",)))
         return {each.path: each.content(plan.words, self.settings) for each in wanted}
 
