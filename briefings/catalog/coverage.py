@@ -106,7 +106,7 @@ class Coverage:
     def differing(self, sheet: Sheet[SheetModel]) -> Iterator[Covered]:
         """The facts of a sheet for which their own passages have something else. Only facts that cite
         passages can differ, so the others are not looked at."""
-        for fact in self._facts(sheet):
+        for fact in self._facts(sheet, every=False):
             if fact.passages and (covered := self._covered(sheet, fact, in_detail=False)).differing:
                 yield covered
 
@@ -257,21 +257,22 @@ class Coverage:
         sources = dict.fromkeys(source for source, _ in fact.cited) or of_sheet
         return tuple((source, passage) for source in sources for passage in of_sheet.get(source, ())), False
 
-    def _facts(self, sheet: Sheet[SheetModel]) -> Iterator[_Fact]:
+    def _facts(self, sheet: Sheet[SheetModel], *, every: bool = True) -> Iterator[_Fact]:
+        """The facts of a sheet; unless `every` one is needed, without most that cite no passages."""
         data = sheet.data
-        if isinstance(data, Briefing):
+        if every and isinstance(data, Briefing):
             yield _Fact(("title",), {"title": data.title})
             if data.matters is not None:
                 yield from _sentences(_Fact(("matters",), {"matters": data.matters}))
             for n, question in enumerate(data.questions):
                 yield _Fact(("questions", n), {"questions": question})
         for entry in entries(sheet):
-            if entry.item.PARTS:
-                yield from _sentences(_fact(entry, entry.item))
-                for part in parts(entry):
-                    yield _fact(part, entry.item)
-            else:
-                yield from _sentences(_fact(entry))
+            whole = entry.item if entry.item.PARTS else None
+            if every or _cites_passages(entry):
+                yield from _sentences(_fact(entry, whole))
+            for part in parts(entry) if whole is not None else ():
+                if every or _cites_passages(part):
+                    yield _fact(part, whole)
 
 
 _REMARKS = frozenset(("note", "about"))
@@ -364,6 +365,11 @@ def _is_in_name(each: Particular, text: str, known: KnownNames) -> bool:
 
 LONGEST_NAME = 80
 """The characters around a number in which a name that it is a part of is looked for."""
+
+
+def _cites_passages(entry: Entry[Any]) -> bool:
+    """Whether an entry cites passages, or those that it is computed from may."""
+    return entry.item.derived is not None or any(each.passage is not None for each in entry.citations)
 
 
 def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:
