@@ -1,6 +1,6 @@
 """Measures `briefings draft` on labelled news articles that its rules were not written from.
 
-    python -m benchmarks.drafting.measure TEXTS [--set 1|2|3] [--show] [--command briefings]
+    python -m benchmarks.drafting.measure TEXTS [--set N] [--show] [--command briefings]
 
 `labels/LANGUAGE/SET.yml` has the quotations, dated events and figures of the articles, labelled by reading,
 by somebody who did not know the rules. A label is a place in the text (`at`), its first and last words, and
@@ -33,7 +33,7 @@ import yaml
 
 LABELS = Path(__file__).parent / "labels"
 LANGUAGES = ("en", "de", "fr", "es", "zh")
-SETS = (1, 2, 3, 4)
+SETS = (1, 2, 3, 4, 5, 6, 7, 8)
 """Articles that were labelled together have the same set."""
 
 Label = dict[str, Any]
