@@ -9,11 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import islice
 
 from babel import Locale, UnknownLocaleError
 
 from briefings.evidence.languages import boundaries
 from briefings.evidence.passages import UNSPACED
+from briefings.evidence.reading.date_forms import date_words
 from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
 from briefings.evidence.reading.sentences import Paragraph, Span
 from briefings.plugins.drafting.article import Story
@@ -166,8 +168,9 @@ class Names:
             yield from _names_in(run, words, self._lexicon)
 
     def _unspaced(self, words: str) -> Iterator[tuple[Span, str]]:
-        """Names of persons without spaces: foreign ones with a dot, and others after a title or right before
-        a verb of saying; those in the letters of foreign names only if the article repeats them."""
+        """Names of persons without spaces: foreign ones with a dot, in Latin letters or with these behind
+        them, and others after a title, right before a verb of saying or repeated; those in the letters of
+        foreign names only if the article repeats them."""
         lexicon = self._lexicon
         lists = lexicon.lists
         if not lexicon.surnames:
@@ -176,11 +179,14 @@ class Names:
         dotted = f"{foreign}{{1,8}}(?:[·•][“”]?{foreign}{{1,8}}[“”]?)+"
         person = f"[{lexicon.surnames}][\u4e00-\u9fff]{{1,2}}?"
         verbs, titles = one_of(lists["reporting"]), one_of(lists["titles"])
-        ends = f"(?={verbs}|{one_of(lists['after_names'])}|[，,、（(“]|$)"
+        papers = one_of((*lists["organizations"], *lists["bodies"], *lists["companies"]))
+        ends = rf"(?={verbs}|{one_of(lists['after_names'])}|[，,、（(“\d]|$)"
         begins = rf"(?:(?<!\w)|(?<={one_of(lists['before_names'])}))"
         pattern = (
-            rf"(?P<c>{dotted})|(?:{titles}\s?)(?P<a>{person}){ends}|{begins}(?P<b>{person})(?={verbs})"
-            rf"|(?:{begins}|{titles}\s?)(?P<d>{foreign}{{2,5}}?){ends}"
+            rf"(?:{titles})?(?P<c>{dotted})|(?P<e>{foreign}{{2,8}})(?={_IN_LATIN})|(?<![（(])(?P<f>{_LATIN})"
+            rf"|(?:{titles}\s?)(?P<a>{person}){ends}|{begins}(?P<b>{person})(?={verbs})"
+            rf"|(?:{begins}|{titles}\s?)(?P<d>{foreign}{{2,7}}?){ends}"
+            rf"|(?P<g>{one_of(self._repeated)})|(?<=《)(?P<h>[\u4e00-\u9fff]{{1,8}}{papers})(?=》)"
         )
         for match in re.finditer(pattern, words):
             name = match[match.lastgroup or ""]
@@ -189,7 +195,32 @@ class Names:
             # The last part of a foreign name is its short form.
             is_name = is_name and (match.lastgroup == "c" or f"·{name}" not in text)
             if is_name and plain(name) not in lexicon.function and plain(name) not in lexicon.titles:
-                yield match.span(match.lastgroup or ""), "person"
+                kind = {"g": "", "h": "organization"}.get(match.lastgroup or "", "person")
+                yield match.span(match.lastgroup or ""), kind
+
+    @cached_property
+    def _repeated(self) -> tuple[str, ...]:
+        """What begins like a full name in Chinese and is in the text three times, between different words,
+        and what stands before its Latin form and elsewhere."""
+        lexicon, text = self._lexicon, self._told
+        groups = ("prepositions", "passive", "function", "titles", "reporting", "after_names")
+        other = one_of(tuple(word for group in (*groups, "after_subjects") for word in lexicon.lists[group]))
+        beside: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for match in re.finditer(rf"(?=([{lexicon.surnames}][\u4e00-\u9fff]{{2}}))", text):
+            start, end = match.span(1)
+            beside[match[1]].append((text[max(0, start - 1) : start], text[end : end + 1]))
+        found = [
+            name
+            for name, sides in beside.items()
+            if len(sides) >= LEAST_REPEATED
+            and all(len({*each}) > 1 for each in zip(*sides, strict=True))
+            and re.search(other, name) is None
+        ]
+        for match in re.finditer(rf"([\u4e00-\u9fff]{{2,5}}){_IN_LATIN}", text):
+            ends = (match[1][n:] for n in range(len(match[1]) - 1))
+            # Of 岩崎明子 (Akiko Iwasaki), the family name is repeated.
+            found += islice((end[:n] for end in ends for n in (9, 2) if text.count(end[:n]) > 1), 1)
+        return tuple(found)
 
     # ── Short forms ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -202,10 +233,13 @@ class Names:
             word = plain(match[0])
             is_title = lexicon.is_title(word) or lexicon.is_title(word.rpartition("-")[2])
             is_common = word in lexicon.function or is_title or word in territories(lexicon.language)
+            is_common = is_common or word in date_words(lexicon.language)
             if is_common or match[0] in forms or _POSSESSIVE.search(match[0]) is not None:
                 continue
             before, titles = self._words_before(paragraph, match.start())
-            is_addressed = any(title in lexicon.address for title in titles)
+            is_addressed = any(title in lexicon.address for title in titles) or (
+                titles != [] and not lexicon.capitalizes_nouns and self._told.count(match[0]) > 1
+            )
             if is_addressed or self._is_subject(paragraph, match, before):
                 yield Mention(*match.span(), Name(match[0], "", "person" if titles else ""))
 
@@ -239,6 +273,9 @@ class Names:
         if after is not None and after[1][0].isupper():
             return False  # `sagt Oberamtsrat Bo Ek`
         if lexicon.capitalizes_nouns:
+            words = lexicon.clauses, lexicon.reporting, boundaries().ands
+            if before.islower() and not any(plain(before) in each for each in words):
+                return False  # `von einem ruhigen Vormittag berichtete`
             # Every noun has a capital: `sagen Kritiker`; and so has an adverb: `Trotzdem sagte sie`.
             follows = before == "" and after is not None and after[2] and after[2] not in lexicon.prepositions
             return not verbs[0].endswith("n") and not follows
@@ -251,8 +288,8 @@ class Names:
     def _short(self, paragraph: Paragraph, forms: Mapping[str, Name | None]) -> Iterator[Mention]:
         words = self._told[paragraph.start : paragraph.end]
         if not self._lexicon.spaced:
-            holders = {last: name for last, name in forms.items() if name is not None}
-            for last, holder in holders.items():
+            for last, one in forms.items():
+                holder = one or Name(last, "", "person")
                 for match in re.finditer(rf"(?<![·•]){re.escape(last)}", words):
                     yield Mention(paragraph.start + match.start(), paragraph.start + match.end(), holder)
             return
@@ -267,6 +304,9 @@ class Names:
                 yield Mention(start, start + len(base), name, written != base)
 
 
+_LATIN = r"(?<![A-Za-z])(?<![A-Za-z][ .])[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){1,3}(?![A-Za-z])"
+_IN_LATIN = rf"\s?[（(]\s?{_LATIN}\s?[）)]"
+"""A name of several words in brackets, as after 特拉斯（Liz Truss）."""
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ"
 _CAPITAL = re.compile(rf"(?<![\w’'])(?:[ae]l-)?[{_UPPER}][\w]*(?:[-’'][\w]+)*")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -402,7 +442,9 @@ def _runs(words: str, lexicon: Lexicon) -> Iterator[_Run]:
 def _joins(token: str, before: str, lexicon: Lexicon) -> bool:
     """Whether a small word is inside a name. In German, "der" is so only after "von"."""
     word = plain(token)
-    return word in lexicon.joins and (word not in ("der", "den", "dem") or before in ("von", "van"))
+    return word in lexicon.joins and (
+        word not in ("der", "den", "dem") or before.casefold() in ("von", "van")
+    )
 
 
 def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:
@@ -433,7 +475,7 @@ def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, s
         tokens.pop()
     if not tokens:
         return
-    capitals = [each for each in tokens if words[each[0]].isupper()]
+    capitals = [each for each in tokens if words[each[0]].isupper() and each[2] not in lexicon.joins]
     if lexicon.capitalizes_nouns and not kind and not titled and len(capitals) > 2:
         # In German, nouns before a name have capitals, too.
         tokens = tokens[tokens.index(capitals[-2]) :]
@@ -458,5 +500,8 @@ def _heads_department(before: str, lexicon: Lexicon) -> bool:
         words.pop()
     return words != [] and words[-1] in lexicon.ministers
 
+
+LEAST_REPEATED = 3
+"""How often something must be in a text to be a name for that alone."""
 
 MOST_NAME_WORDS = 8

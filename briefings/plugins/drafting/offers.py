@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from itertools import islice, pairwise
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from briefings.evidence.passages import UNSPACED
 from briefings.evidence.reading.date_forms import date_words
@@ -25,11 +23,37 @@ LONGEST_UNSPACED = 6
 _BEFORE_FIRST = ("", ".", "!", "?", "”", '"', "»", ":")
 LONGEST_SUBJECT = 16
 """Characters of a subject in Chinese."""
-LONGEST_OFFICE = 40
-"""Characters from an office to the name of who holds it."""
 FARTHEST = 6
-"""How many paragraphs before a quotation are searched for the last one that names somebody."""
+"""How many paragraphs before a quotation are searched for the last one in which somebody speaks."""
+WEIGHTS = {
+    "loose": 15,
+    "loose, far": 6,
+    "loose, named": 2,
+    "subject": 12,
+    "before": 10,
+    "after": 8,
+    "next": 4,
+    "later": 3,
+    "above": 4,
+    "voice": 6,
+    "speaks": 4,
+    "spoke last": 2,
+    "person": 3,
+}
+"""How much each sign says that a name is that of the speaker, from `python -m benchmarks.drafting.weights`.
+
+`loose`: it may be a name only because of its place near the quotation; `subject`: the noun before or after a
+verb of saying. The next five say where else it is: in the paragraph of the quotation, before or after it, or
+in those around. `voice`: the text around may give its words (`Speakers.voices`). `speaks`: it speaks
+elsewhere.
+"""
+_PLACES = {1: "above", 2: "above", -1: "next", -2: "later", -3: "later"}
+"""Signs by how many paragraphs above the quotation a name is."""
+_BETTER = {"after": "before", "later": "next"}
 _CLAUSE = re.compile(r"[\u4e00-\u9fff·•（）()《》A-Za-z]+$")
+_ASIDE = re.compile(
+    r"[,–—-]\s+(?:[^\W\d_]+['’])?(?P<verb>[^\W\d_]+)\s(?P<name>[^\W\d_a-zà-ÿ][\w’'-]+(?:\s[^\W\d_a-zà-ÿ][\w’'-]+){0,3})"
+)
 _NOUN = re.compile(r"\s*(?:[lLdD]['’])?(?P<noun>[^\W\d_][\w-]*)")
 _WORD = re.compile(r"(?:[LD]['’])?[^\W\d_][\w-]+")
 
@@ -43,72 +67,45 @@ class Offers:
         self._names = names
         self._lexicon = article.lexicon
 
-    def near(self, span: Span, speaking: Collection[Name] = (), *, is_pronoun: bool = False) -> list[Name]:
-        """Who may have said something: those in its paragraph, also if only their place there tells that they
-        are names, then those of the paragraph before it that names somebody last, and of the title, then
-        others who speak in the article, then other names. Places are last."""
-        start = span[0]
-        paragraphs = [p for p in self._article.paragraphs if not p.is_heading or p.start <= start < p.end]
-        own = max((n for n, p in enumerate(paragraphs) if p.start <= start), default=0)
-        named = [self._names.within(p.start, p.end) for p in paragraphs]
-        above = range(own - 1, max(-1, own - 1 - FARTHEST), -1)
-        nearest = {
-            next((n for n in above if any(is_one(m.name) for m in named[n])), own)
-            for is_one in (lambda x: x.can_speak, lambda x: x in speaking, lambda x: x.kind == "person")
-        }
-        times = Counter(m.name for m in self._names.mentions)
-        ranks: dict[Name, tuple[int, int, int]] = {}
+    def near(self, span: Span, speaking: Collection[Name] = (), voices: Collection[Name] = ()) -> list[Name]:
+        """Who may have said something, the likeliest first: of those who speak in the article, of those whose
+        words the text around may give, and of other names, also if only their place tells that they are
+        some."""
+        signs = self.signs(span, speaking, voices)
+        return sorted(signs, key=lambda name: -sum(WEIGHTS[sign] for sign in signs[name]))
 
-        def rank(name: Name, tier: int, distance: int, place: int) -> None:
-            ranks[name] = min(ranks.get(name, (99, 0, 0)), (tier, distance, abs(place - start)))
-
-        # Of `he told the BBC`, nobody in the sentence speaks; Spanish and Chinese may leave out a pronoun.
-        is_named = not is_pronoun or not self._lexicon.spaced or self._lexicon.drops_subjects
+    def signs(
+        self, span: Span, speaking: Collection[Name], voices: Collection[Name]
+    ) -> Mapping[Name, Collection[str]]:
+        """What speaks for each name: keys of `WEIGHTS`. Those nearest to a quotation are first."""
+        paragraphs = [p for p in self._article.paragraphs if not p.is_heading or p.start <= span[0] < p.end]
+        own = max((n for n, p in enumerate(paragraphs) if p.start <= span[0]), default=0)
+        named = [(own - n, m) for n, p in enumerate(paragraphs) for m in self._names.within(p.start, p.end)]
+        named.sort(key=lambda each: (abs(each[0]), abs(each[1].start - span[0])))
+        above = [n for n, m in named if 0 < n <= FARTHEST and m.name in speaking]
+        found: dict[Name, set[str]] = {}
         for m, tier in self._loose(span):
-            rank(m.name, tier if is_named else max(tier, 3), 0, m.start)
-        for name in self._holders(span):
-            rank(name, 1, 1, start)
-        for m in self._nameless(span):
-            rank(m.name, 0, 1, m.start)
-        for n, mentions in enumerate(named):
-            for m in mentions:
-                is_main = m.name in speaking or m.name.kind == "person" or self._is_repeated(m.name, times)
-                if not m.name.can_speak or not (is_main or abs(own - n) <= WINDOW or n in nearest):
-                    continue
-                is_close = n in nearest or self._is_in_title(m.name)
-                tier = 0 if n == own else 1 if is_close else 2 if m.name in speaking else 3
-                # Any two nouns may look like a name in German.
-                is_noun = self._lexicon.capitalizes_nouns
-                tier += (not is_main and (n == own or is_noun)) * (1 if n == own else 3)
-                # A title gives only the last name of a person.
-                is_short = self._is_in_title(m.name) and m.name.full not in self._article.title
-                is_place = m.name.kind == "place" and not is_short
-                distance = 0 if is_close and n not in nearest else abs(own - n)
-                rank(m.name, tier + is_place * 4, distance, m.start)
-        return sorted(ranks, key=ranks.__getitem__)
-
-    def _is_in_title(self, name: Name) -> bool:
-        last = re.split(r"[\s·•]", name.full)[-1]
-        return re.search(rf"(?<!\w){re.escape(last)}(?!\w)", self._article.title) is not None
-
-    def _holders(self, span: Span) -> Iterator[Name]:
-        """Who holds the offices that the sentence of a quotation has without a name."""
-        lexicon = self._lexicon
-        first, last = self._sentence(span)
-        words = [*_WORD.finditer(self._told, first, last)] if lexicon.spaced else []
-        for before, match in pairwise(words):
-            if not lexicon.is_title(plain(match[0])) or plain(before[0]) not in lexicon.articles:
-                continue
-            if self._names.within(match.end(), min(last, match.end() + LONGEST_OFFICE)):
-                continue
-            holder = rf"(?<!\w){re.escape(match[0])}(?!\w)[^.!?\n]*$"
-            holders = (
-                m.name
-                for m in self._names.mentions
-                if m.name.kind == "person"
-                and re.search(holder, self._told[max(0, m.start - LONGEST_OFFICE) : m.start], re.IGNORECASE)
-            )
-            yield from islice(holders, 1)
+            is_close = tier < MOST_LOOSE or found.get(m.name) == {"loose"}
+            found[m.name] = {"loose" if is_close else "loose, far"}
+        for m in (*self._nameless(span), *self._asides(span)):
+            found.setdefault(m.name, set()).add("subject")
+        for n, m in named:
+            signs = found.setdefault(m.name, set())
+            if "loose" in signs:
+                signs.remove("loose")
+                signs.add("loose, named")
+            is_before = n == 0 and m.start < span[0]
+            place = ("before" if is_before else "after") if n == 0 else _PLACES.get(n)
+            if place is not None and _BETTER.get(place) not in signs:
+                signs.add(place)
+            if above and n == min(above) and m.name in speaking:
+                signs.add("spoke last")
+        for name in voices:
+            found.setdefault(name, set()).add("voice")
+        for name, signs in found.items():
+            signs |= {"speaks"} if name in speaking else set()
+            signs |= {"person"} if name.kind == "person" else set()
+        return found
 
     def _nameless(self, span: Span) -> Iterator[Mention]:
         """The noun that is the subject of a verb of saying in the sentence of a quotation, or that follows a
@@ -141,6 +138,13 @@ class Offers:
             is_verb = plain(noun) in lexicon.reporting and not has_article
             if not (is_name or is_common or is_verb):
                 yield Mention(*match.span("noun"), Name(noun, "", lexicon.kind_of(noun)))
+
+    def _asides(self, span: Span) -> Iterator[Mention]:
+        """Who speaks according to words inside a quotation: `« C’est fini, explique Odile Marchand. »`."""
+        if self._lexicon.spaced:
+            for match in _ASIDE.finditer(self._article.text, *span):
+                if plain(match["verb"]) in self._lexicon.reporting:
+                    yield Mention(*match.span("name"), Name(match["name"], "", ""))
 
     def _sentence(self, span: Span) -> Span:
         """The sentence of a quotation, with what is said right before and after it."""
@@ -176,7 +180,8 @@ class Offers:
         verbs = one_of(lists["reporting"])
         bodies = one_of((*lists["bodies"], *lists["organizations"], *lists["companies"]))
         titles = one_of(lists["titles"])
-        offices, stops = re.compile(titles), re.compile(rf"{others}|{one_of(lists['after_subjects'])}|\d")
+        others = rf"{others}|{one_of(lists['after_subjects'])}"
+        offices, stops = re.compile(titles), re.compile(rf"{others}|[\d（）()]")
         person = rf"[{lexicon.surnames}][\u4e00-\u9fff]{{1,2}}"
         for kind, tier, form in (
             ("person", 0, f"(?P<name>{person})(?={verbs})"),
@@ -230,12 +235,9 @@ class Offers:
             kind = lexicon.kind_of(match[0].rpartition("'")[2].rpartition("’")[2])
             kind = "country" if word in countries else kind
             # The first word has a capital anyway.
-            is_name = (
-                not lexicon.capitalizes_nouns
-                and match[0][0].isupper()
-                and len(match[0]) > 1
-                and (not is_first or self._is_elsewhere(match[0]))
-            )
+            is_name = match[0][0].isupper() and len(match[0]) > 1
+            is_name &= not lexicon.capitalizes_nouns or match[0].isupper()  # `DOSB`
+            is_name &= not is_first or self._is_elsewhere(match[0])
             is_body = kind in ("public-body", "organization")
             if is_body or (is_name and not is_governed):
                 yield *match.span(), kind, int(is_governed or kind == "country")
@@ -244,12 +246,6 @@ class Offers:
         """Whether a word has its capital also where no sentence begins, or in the title."""
         found = re.search(rf"[\w,;]\s{re.escape(word)}(?!\w)", self._article.text)
         return found is not None or word in re.findall(r"\w+", self._article.title)
-
-    def _is_repeated(self, name: Name, times: Counter[Name]) -> bool:
-        """Whether the article, its title included, has a name or its last word more than once."""
-        if self._lexicon.capitalizes_nouns:
-            return times[name] > 1  # the last word may be a noun
-        return self._article.text.count(re.split(r"[\s·•]", name.full)[-1]) > 1
 
 
 def distinct(names: Iterable[Name]) -> list[Name]:

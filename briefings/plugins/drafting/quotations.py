@@ -9,22 +9,17 @@ from briefings.evidence.passages import UNSPACED
 from briefings.evidence.reading.lexicon import Lexicon, plain
 from briefings.evidence.reading.quotes import Quoted
 from briefings.evidence.reading.sentences import Span
-from briefings.evidence.reading.speakers import Speakers, Voices
+from briefings.evidence.reading.speakers import Speakers
 from briefings.plugins.drafting.article import Story
-from briefings.plugins.drafting.names import Mention, Name, Names
+from briefings.plugins.drafting.names import Name, Names
 from briefings.plugins.drafting.offers import Offers, distinct
 
 WHOLE = 4
 """Words, or pairs of characters, of a quotation that is one even if nobody is said to have said it."""
 
-MOST_NEAR = 4
-"""Names that are offered where the sentence of a quotation does not name its speaker."""
-
-
-MOST_SAYING = 2
-"""How many of them are those who seem to go on speaking."""
-
-NOBODY: Voices[Mention] = Voices()
+MOST_NEAR = 5
+"""Names that are offered where the sentence of a quotation does not name its speaker: as many as the desk has
+keys for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ class Quotation:
     speaker: Name | None
     """None if the sentence does not name who said it."""
     near: tuple[Name, ...] = ()
-    """Then the names nearby, the nearest first."""
+    """Then those who may be, the likeliest first."""
 
 
 def quotations(article: Story, quotes: list[Quoted], names: Names, offers: Offers) -> list[Quotation]:
@@ -46,11 +41,9 @@ def quotations(article: Story, quotes: list[Quoted], names: Names, offers: Offer
     for quote, attribution in speakers.quotations.items():
         if _is_quotation(article, quote, attribution.is_said):
             by = attribution.by.name if attribution.by is not None else None
-            is_pronoun = attribution.is_pronoun
-            near = offers.near(quote.outer, speaking, is_pronoun=is_pronoun) if by is None else []
-            voices = speakers.voices(*quote.outer) if by is None else NOBODY
-            first = [m.name for m in (*voices.certain, *voices.probable, *voices.possible)[:MOST_SAYING]]
-            offered = tuple(distinct((*first, *near)))[:MOST_NEAR]
+            voices = [mention.name for mention in speakers.voices(*quote.outer).all] if by is None else []
+            near = offers.near(quote.outer, speaking, voices) if by is None else []
+            offered = tuple(distinct(near))[:MOST_NEAR]
             found.append(Quotation(_spoken(article.text, quote), by, offered))
     return found
 

@@ -20,10 +20,8 @@ from briefings.plugins.drafting.figures import numbers
 from briefings.plugins.drafting.head import read_head
 from briefings.plugins.drafting.names import Actor, Name, Names
 from briefings.plugins.drafting.offers import Offers
+from briefings.plugins.drafting.quotations import MOST_NEAR
 from briefings.plugins.drafting.values import Value
-
-MOST_NAMES = 4
-"""Names offered for a speaker. The right one is hardly ever further away."""
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
@@ -72,7 +70,7 @@ class Text:
 
     def near(self, place: int) -> list[Name]:
         """Who may have said what begins at a place."""
-        return Offers(self.article, self._told, self._names).near((place, place))[:MOST_NAMES]
+        return Offers(self.article, self._told, self._names).near((place, place))[:MOST_NEAR]
 
     @cached_property
     def _told(self) -> str:
