@@ -266,7 +266,10 @@ class Meanings:
         if many is None or many > MOST_AGO:
             return
         name = next(name for name in AGO if fold(unit) in map(fold, self._lexicon.ago.get(name, ())))
-        if name == "year":
+        if many % 1:  # eighteen months, but not ten or eleven days
+            if name == "year":
+                yield (Point(*self.month_from_now(-int(12 * many))),)
+        elif name == "year":
             yield (Point(now.year - int(many)),)
         elif name == "month":
             yield (Point(*self.month_from_now(-int(many))),)

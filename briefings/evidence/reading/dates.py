@@ -145,12 +145,17 @@ class Calendar:
         self, match: re.Match[str], sentence: tuple[int, int], clause: tuple[int, int], future: bool
     ) -> bool:
         """Whether a weekday may be the last one or the next: `flights due to depart to Spain and Italy on
-        Sunday`, `last Monday`, said on a Tuesday, and 本周一, said on a Sunday."""
+        Sunday`, `the vote on Thursday` without a verb in the past, `last Monday`, said on a Tuesday, and
+        本周一, said on a Sunday."""
         text, known = match.string, self._lexicon.relative
         if self._is_future(text[clause[0] : match.start()], text[match.end() : clause[1]]) != future:
             return True
         if future:
             return False
+        past, given = self._lexicon.past, match.groupdict()
+        is_named = any(given.get(key) for key in ("week", "next", "next2"))
+        if past is not None and not is_named and past.search(text, *sentence) is None:
+            return True
         if clause[0] == sentence[0] and clause[1] < sentence[1]:
             following = self._clause(text, sentence, (clause[1] + 1, clause[1] + 1))
             # `… on Tuesday, later than planned` is past.
@@ -206,6 +211,10 @@ class Calendar:
         if not named and not future and (years.isdisjoint(dated) if years else self._is_soon(ends)):
             return
         if not named and not future and match.lastgroup not in RELATED and self._may_be_older(match, ends):
+            return
+        # 将 may also be no word of the future; and one says `next September` of the next year.
+        now = self._published if future and not named else None
+        if now is not None and (first_day(ends[0]) - now).days > _FAR:
             return
         if match.lastgroup not in RELATED:
             years |= named
@@ -444,6 +453,9 @@ _PERHAPS = ("perhaps_today", "perhaps_tomorrow")
 
 _WORDS = ("m1", "m2", "m3", "m5", "m7", "m10", "m11", "wd", *RELATIVE)
 """The groups with the words that could be names."""
+
+_FAR = 240
+"""Days ahead of which a day or month without a year is not said."""
 
 _NEAR = 40
 """The characters before a date that can make a name of it."""

@@ -101,6 +101,8 @@ class Lexicon:
     """What adds a half to the number before it."""
     rate: re.Pattern[str]
     """What makes a unit one of a rate: `a day`."""
+    past: re.Pattern[str] | None
+    """Finds the verbs of a sentence that tells of the past."""
     month_first: bool = False
     """Whether the month may come before the day: `July 26`."""
     ago: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -237,6 +239,7 @@ def lexicon(language: str) -> Lexicon:
         morning=tuple(data.get("units", {}).get("morning", ())),
         and_half=re.compile(rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
+        past=re.compile(data["past"]) if "past" in data else None,
         prepositions=frozenset(data.get("prepositions", "").split()),
         inverts=data.get("inverts", False),
         surnames="".join(data.get("surnames", "").split()),

@@ -137,7 +137,8 @@ def _readings(token: str, group: str) -> set[Decimal]:
         values |= _decimal("".join(pieces) or "0")
     # French groups with a narrow space, and a text may have any other.
     groups = set(_SPACES) if group in _SPACES and group else {group}
-    is_grouped = bool(values) and bool(signs) and groups.issuperset(signs)
+    rest = signs[1:] if signs[:1] in (["'"], ["’"]) else signs  # 1’396.342 in Colombia
+    is_grouped = bool(values) and bool(rest) and groups.issuperset(rest)
     ends_in_decimals = signs and signs[-1] in _DECIMAL_SIGNS and signs[-1] not in signs[:-1]
     if not is_grouped and ends_in_decimals and _are_groups(pieces[:-1], signs[:-1]):
         values |= _decimal(f"{''.join(pieces[:-1])}.{pieces[-1]}")
@@ -147,10 +148,11 @@ def _readings(token: str, group: str) -> set[Decimal]:
 
 
 def _are_groups(pieces: list[str], signs: list[str]) -> bool:
-    """Whether pieces are groups of digits of one number: `1,200`, `12 000 000`, or in India `1,20,000`."""
+    """Whether pieces are groups of digits of one number: `1,200`, `12 000 000`, in India `1,20,000`, in
+    Colombia `1’200.000`."""
     inner = [len(piece) for piece in pieces[1:]]
     return (
-        len(set(signs)) <= 1
+        (len(set(signs)) <= 1 or (signs[0] in "'’" and len({*signs[1:]}) == 1))
         and len(pieces[0]) <= (3 if inner else 40)
         and all(n in (2, 3) for n in inner)
         and inner[-1:] in ([], [3])

@@ -374,7 +374,7 @@ class Speakers(Generic[M]):
     # ── Grammar ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _verbs(self, start: int, end: int) -> Iterator[Span]:
-        """The verbs of saying, without nouns that look like them: `in his claim`."""
+        """The verbs of saying, without nouns that look like them (`in his claim`) and those in brackets."""
         lexicon = self._lexicon
         if not lexicon.spaced:
             pattern = one_of(lexicon.lists.get("reporting", ()))
@@ -386,7 +386,9 @@ class Speakers(Generic[M]):
             may_begin = previous == "" and lexicon.drops_subjects
             is_noun = plain(previous) in lexicon.articles or previous in lexicon.prepositions
             if plain(match[0]) in lexicon.reporting and not is_noun and (may_begin or match[0][0].islower()):
-                yield match.span()
+                place = start, match.start()
+                if self._told.count("(", *place) <= self._told.count(")", *place):
+                    yield match.span()
             previous = match[0].casefold()
 
     def _attribute(self, start: int, verb: Span, end: int) -> Attribution[M]:

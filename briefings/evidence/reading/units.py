@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal
@@ -115,8 +115,14 @@ def unit_after(text: str, end: int, language: str) -> Unit:
     known = _known(lexicon(language).language)
     match = known.after.match(text, end)
     if match is not None and not _is_a_word(match["unit"]):
-        return known.unit(match["unit"])
+        unit = known.unit(match["unit"])
+        per = _PER.match(text, match.end("unit")) if unit.kind == "measure" else None
+        return unit if per is None else replace(unit, text=unit.text + per[0])
     return _counted(text, end, known)
+
+
+_PER = re.compile(r"/[A-Za-zµ]{1,3}[²³]?(?!\w)")
+"""What a unit such as `mg/kg` is divided by. Of it only the first is compared."""
 
 
 def _is_a_word(written: str) -> bool:
