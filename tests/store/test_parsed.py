@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -25,6 +27,7 @@ from briefings.site.stages import CheckResult
 from briefings.site.verify import verify
 from briefings.store import parsed
 from briefings.store.parsed import ParseCache
+from briefings.store.processes import available_cores
 from tests.nightly import few
 from tests.sheets.test_yaml_text import CORE
 from tests.trees import CASES, PROBLEMS, Tree, base, problems_of, write, write_base
@@ -322,3 +325,40 @@ def test_after_any_edits_a_check_finds_the_same_whatever_is_kept(seed: int, tmp_
             assert all(before[key] is sheet for key, sheet in sheets.items() if key in before)
         before = sheets
     assert clean > 7, "most of the steps have to give a catalog, or there was little to compare"
+
+
+IN_PROCESSES = """
+import os, resource, sys
+from pathlib import Path
+from briefings.sheets.load import load
+from briefings.store.parsed import ParseCache
+from briefings.store.processes import available_cores
+
+os.sched_setaffinity(0, [*os.sched_getaffinity(0)][: int(sys.argv[1])])
+print(load(Path("content").resolve(), root=Path.cwd(), cache=ParseCache(Path(sys.argv[2]))))
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt > 0, file=sys.stderr)
+"""
+
+
+@pytest.mark.skipif(available_cores() < 2, reason="needs two cores")
+def test_sheets_read_in_other_processes_are_those_of_this_one(tmp_path: Path) -> None:
+    kinds = (
+        "name: Chips\n",
+        "name: [\n",
+        "name: 1\ncolor: red\n",
+        "name: TODO\n",
+        "draft: true\nname: ~\n",
+        "",
+    )
+    for n in range(60):
+        write(tmp_path, {f"content/topics/topic-{n}.yml": kinds[n % len(kinds)]})
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", IN_PROCESSES, cores, f"cache-{cores}"],
+            cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60,
+        )
+        for cores in ("1", "2")
+    ]  # fmt: skip
+    assert [run.stderr.strip() for run in runs] == ["False", "True"]
+    assert runs[0].stdout == runs[1].stdout
+    assert (tmp_path / "cache-1").read_bytes() == (tmp_path / "cache-2").read_bytes()
