@@ -19,7 +19,6 @@ from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, S
 from briefings.evidence.cues import primary
 from briefings.evidence.particulars import dated, in_text, measured, names_in, says_counted, speaker
 from briefings.evidence.reading.names import KnownNames, NamedActor
-from briefings.evidence.reading.zones import lazy
 from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
 from briefings.model.base import KeyPath, Prose, Ref
 from briefings.model.briefing import Correction, Statement, Value
@@ -301,7 +300,7 @@ class _Fact:
     given: tuple[Entry[Any], ...] = ()
     """The values that its number is computed from."""
 
-    @lazy
+    @cached_property
     def passages(self) -> tuple[Cited, ...]:
         """The passages that it cites itself."""
         return tuple(dict.fromkeys((source, words) for source, words in self.cited if words is not None))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from briefings.evidence.reading.amounts import Amount
 from briefings.evidence.reading.dates import Point
-from briefings.evidence.reading.zones import Surroundings, Zone, lazy, read_zone
+from briefings.evidence.reading.zones import Surroundings, Zone, read_zone
 from briefings.model.dates import Date
 
 State = Literal["in-passage", "near", "counted", "derived", "not-found", "differs"]
@@ -67,7 +68,7 @@ class Passage:
     is_news: bool = False
     """Whether its source reports what is new, and so dates what is not."""
 
-    @lazy
+    @cached_property
     def day(self) -> date | None:
         """The day of publication, if it is certain."""
         if self.published is None or not self.published.is_day:
@@ -75,23 +76,23 @@ class Passage:
         first = self.published.parts[0].first
         return date(*first) if 1 <= first.year <= date.max.year else None
 
-    @lazy
+    @cached_property
     def said(self) -> Zone:
         """What the passage itself gives."""
         return read_zone((self.words,), self.language, self.day)
 
-    @lazy
+    @cached_property
     def owned(self) -> Zone:
         """What the sheet of its source gives."""
         return read_zone((self.own,), self.language, None)
 
-    @lazy
+    @cached_property
     def sentence(self) -> Zone:
         """What the sentence around it gives."""
         pieces = self.around.sentence if self.around is not None else ()
         return read_zone(pieces, self.language, self.day)
 
-    @lazy
+    @cached_property
     def paragraph(self) -> Zone:
         """What the rest of its paragraph gives, and the two paragraphs before."""
         pieces = self.around.paragraph if self.around is not None else ()

@@ -5,11 +5,11 @@ A stretch is either text or, where the text is not at hand, the particulars that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Any, Generic, NamedTuple, TypeVar
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from briefings.evidence.reading.amounts import Amount, amounts
 from briefings.evidence.reading.dates import DateMention, calendar
@@ -21,26 +21,11 @@ from briefings.evidence.reading.speakers import Speakers, Voices
 from briefings.evidence.reading.trigger import may_count, may_date
 from briefings.languages import REFERENCE
 
-T = TypeVar("T")
-
 MOST_KEPT = 60
 """The most particulars of a stretch that the lock keeps."""
 
 LONGEST_KEPT = 100
 """The most characters of one of them."""
-
-
-class lazy(Generic[T]):  # as `property`
-    """Like `functools.cached_property`, without the lock that it has before Python 3.12: to read a thousand
-    passages takes a thirtieth less time (benchmarks/README.md)."""
-
-    def __init__(self, make: Callable[[Any], T]) -> None:
-        self._make = make
-        self.__doc__ = make.__doc__
-
-    def __get__(self, owner: Any, kind: type | None = None) -> T:
-        value = owner.__dict__[self._make.__name__] = self._make(owner)
-        return value
 
 
 class Surroundings(NamedTuple):
@@ -117,18 +102,18 @@ class Zone:
     language: str = REFERENCE
     published: date | None = None
 
-    @lazy
+    @cached_property
     def _dated(self) -> dict[str, list[DateMention]]:
         """The dates of each piece that may have one."""
         days = calendar(self.language, self.published)
         return {piece: list(days.mentions(piece)) for piece in self.pieces if may_date(piece, self.language)}
 
-    @lazy
+    @cached_property
     def dates(self) -> tuple[DateMention, ...]:
         """The dates that it names."""
         return tuple(mention for dates in self._dated.values() for mention in dates)
 
-    @lazy
+    @cached_property
     def amounts(self) -> tuple[Amount, ...]:
         """The numbers that it gives, without those of its dates."""
         pieces = (piece for piece in self.pieces if may_count(piece, self.language))
@@ -141,4 +126,4 @@ def read_zone(pieces: tuple[str, ...], language: str, published: date | None) ->
     return Zone(pieces, language, published)
 
 
-__all__ = ["NOTHING_AROUND", "Surroundings", "Zone", "lazy", "read_zone", "surroundings", "voices"]
+__all__ = ["NOTHING_AROUND", "Surroundings", "Zone", "read_zone", "surroundings", "voices"]
