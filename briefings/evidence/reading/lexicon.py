@@ -116,9 +116,10 @@ class Lexicon:
     """The characters in which they write foreign names."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words, longest first: groups from above, for languages without spaces, and others. `perfect` has verbs
-    whose other part ends the sentence, `genitives` words that may mean "of". Without spaces, one of
-    `no_reporting` makes a verb of saying another word, those of `before_names` and `after_names` bound a
-    name, those of `after_subjects` a subject, and one of `before_ordinals` makes a number an ordinal."""
+    whose other part ends the sentence, `genitives` words that may mean "of", and `objects` articles of what
+    is no subject. Without spaces, one of `no_reporting` makes a verb of saying another word, those of
+    `before_names` and `after_names` bound a name, those of `after_subjects` a subject, and one of
+    `before_ordinals` makes a number an ordinal."""
     qualifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shares: tuple[tuple[re.Pattern[str], Decimal], ...] = ()
@@ -206,6 +207,7 @@ def lexicon(language: str) -> Lexicon:
         "passive",
         "perfect",
         "genitives",
+        "objects",
         "no_reporting",
         "before_names",
         "before_ordinals",

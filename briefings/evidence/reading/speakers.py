@@ -658,6 +658,8 @@ class Speakers(Generic[M]):
         if words and lexicon.participles.search(words[-1]) and not self._is_office(words[-1]):
             return True  # `a woman accusing Ada Byron said`
         while words and words[-1].casefold() not in lexicon.prepositions:
+            if words[-1].casefold() in lexicon.lists["objects"]:
+                return True  # `sagte der Bürgermeister dem Sender RPP`
             if not self._is_office(words[-1]):
                 return False
             word = words.pop().casefold()
