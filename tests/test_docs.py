@@ -13,8 +13,8 @@ import yaml
 from babel import Locale
 
 from briefings.evidence import omissions
-from briefings.evidence.languages import languages
 from briefings.evidence.passages import SHORT
+from briefings.grammar.languages import languages
 from briefings.model import MODELS
 from briefings.settings import EXPORTS, KEYS
 from briefings.sheets.shape import value_problems

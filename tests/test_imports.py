@@ -31,6 +31,7 @@ ROOMS = (
     "settings",
     "collation",
     "words",
+    "grammar",
     "evidence",
     "catalog",
     "versions",

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from benchmarks.drafting.measure import LANGUAGES, SETS, Text, is_same, is_same_name, read_labels
 from briefings.evidence.fetched import Article
-from briefings.evidence.reading.lexicon import lexicon
-from briefings.evidence.reading.quotes import quoted, without
-from briefings.evidence.reading.speakers import Speakers
+from briefings.grammar.lexicon import lexicon
+from briefings.grammar.quotes import quoted, without
+from briefings.grammar.speakers import Speakers
 from briefings.plugins.drafting.article import MOST_FOUND, Story
 from briefings.plugins.drafting.names import Names
 from briefings.plugins.drafting.offers import WEIGHTS, Offers

@@ -27,9 +27,9 @@ import yaml
 
 from briefings.evidence.coverage import Finding, Particular, Passage, cover
 from briefings.evidence.particulars import dated, in_text, measured, names_in, speaker
-from briefings.evidence.reading.names import KnownNames, NamedActor
-from briefings.evidence.reading.numbers import numerals
-from briefings.evidence.reading.zones import Surroundings, surroundings
+from briefings.grammar.names import KnownNames, NamedActor
+from briefings.grammar.numbers import numerals
+from briefings.grammar.zones import Surroundings, surroundings
 from briefings.model.dates import Date
 
 HERE = Path(__file__).parent

@@ -16,9 +16,9 @@ from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts
 from briefings.catalog.readings import Readings
 from briefings.evidence import Proofs
 from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, State, cover
-from briefings.evidence.cues import primary
 from briefings.evidence.particulars import dated, in_text, measured, names_in, says_counted, speaker
-from briefings.evidence.reading.names import KnownNames, NamedActor
+from briefings.grammar.cues import primary
+from briefings.grammar.names import KnownNames, NamedActor
 from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
 from briefings.model.base import KeyPath, Prose, Ref
 from briefings.model.briefing import Correction, Statement, Value

@@ -11,7 +11,7 @@ import click
 from briefings import plugin
 from briefings.evidence import seeds
 from briefings.evidence.fetched import Article, ReadArticle
-from briefings.evidence.lines import unwrapped
+from briefings.grammar.lines import unwrapped
 from briefings.problems.problem import counted
 from briefings.store import reading
 

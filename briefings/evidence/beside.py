@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from briefings.evidence.cues import Words, fold, forms, is_negated, primary
-from briefings.evidence.languages import Language, languages, others
-from briefings.evidence.reading.sentences import Rest
+from briefings.grammar.cues import Words, fold, forms, is_negated, primary
+from briefings.grammar.languages import Language, languages, others
+from briefings.grammar.sentences import Rest
 from briefings.languages import REFERENCE
 
 WORDS_BEFORE_THAT = 5

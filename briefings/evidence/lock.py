@@ -17,7 +17,6 @@ from sys import intern
 from typing import Any
 
 from briefings.evidence.fragments import TextDirective
-from briefings.evidence.reading.zones import LONGEST_KEPT, MOST_KEPT, NOTHING_AROUND, Surroundings
 from briefings.evidence.records import (
     COPIES,
     INSIDE,
@@ -35,6 +34,7 @@ from briefings.evidence.records import (
     wrong_name,
 )
 from briefings.evidence.seeds import LARGEST as LARGEST_TEXT
+from briefings.grammar.zones import LONGEST_KEPT, MOST_KEPT, NOTHING_AROUND, Surroundings
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Place, problem
 from briefings.store import reading

@@ -10,11 +10,11 @@ from pathlib import Path
 from briefings.evidence.citations import Citations, SourceCitations
 from briefings.evidence.fragments import directive_for_match, text_directive
 from briefings.evidence.passages import Match, Normalized, normalize, parts
-from briefings.evidence.reading.names import NO_NAMES, KnownNames
-from briefings.evidence.reading.zones import Surroundings, surroundings
 from briefings.evidence.records import FoundRecord, Inside
 from briefings.evidence.seeds import Seeds, Text
 from briefings.evidence.verification import Refusal, look_up
+from briefings.grammar.names import NO_NAMES, KnownNames
+from briefings.grammar.zones import Surroundings, surroundings
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, problem
 from briefings.store.reading import ReadError

@@ -13,9 +13,6 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Literal
 
-from briefings.evidence.cues import cues, fold, primary, refers_back
-from briefings.evidence.languages import languages
-from briefings.evidence.lines import in_one_paragraph, line_of
 from briefings.evidence.passages import (
     UNSPACED,
     Match,
@@ -25,7 +22,10 @@ from briefings.evidence.passages import (
     occurrences,
     parts,
 )
-from briefings.evidence.reading.sentences import sentence_starts
+from briefings.grammar.cues import cues, fold, primary, refers_back
+from briefings.grammar.languages import languages
+from briefings.grammar.lines import in_one_paragraph, line_of
+from briefings.grammar.sentences import sentence_starts
 
 MOST_WORDS = 25
 """The most words omitted from a passage; in scripts without spaces, two characters count as a word."""

@@ -9,15 +9,15 @@ from decimal import Decimal
 from functools import lru_cache
 
 from briefings.evidence.coverage import QUOTED, Particular, point_of
-from briefings.evidence.cues import fold, primary
-from briefings.evidence.reading.amounts import GROUPED, Amount, amounts
-from briefings.evidence.reading.dates import Point, calendar
-from briefings.evidence.reading.lexicon import NOTHING, lexicon
-from briefings.evidence.reading.names import KnownNames
-from briefings.evidence.reading.number_words import number_words
-from briefings.evidence.reading.numbers import scales_in
-from briefings.evidence.reading.trigger import may_count, may_date
-from briefings.evidence.reading.units import unit_in
+from briefings.grammar.amounts import GROUPED, Amount, amounts
+from briefings.grammar.cues import fold, primary
+from briefings.grammar.dates import Point, calendar
+from briefings.grammar.lexicon import NOTHING, lexicon
+from briefings.grammar.names import KnownNames
+from briefings.grammar.number_words import number_words
+from briefings.grammar.numbers import scales_in
+from briefings.grammar.trigger import may_count, may_date
+from briefings.grammar.units import unit_in
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import CalendarDay
 from briefings.text.characters import as_seen

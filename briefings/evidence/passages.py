@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from briefings.evidence.boundaries import cuts, splits
-from briefings.evidence.normal import UNSPACED, Normalized, is_word_part, normalize
+from briefings.grammar.boundaries import cuts, splits
+from briefings.grammar.normal import UNSPACED, Normalized, is_word_part, normalize
 
 SHORT = 12
 """A passage proves little if all its parts have fewer characters."""

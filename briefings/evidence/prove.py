@@ -21,8 +21,6 @@ from briefings.evidence.lookup import (
     read_texts,
 )
 from briefings.evidence.passages import MOST_WORK, Match, Nearest, Normalized, is_short, nearest, normalize
-from briefings.evidence.reading.names import NO_NAMES, KnownNames
-from briefings.evidence.reading.zones import Surroundings
 from briefings.evidence.records import (
     ComparedRecord,
     FoundRecord,
@@ -36,6 +34,8 @@ from briefings.evidence.records import (
 )
 from briefings.evidence.seeds import Text
 from briefings.evidence.verification import Refusal
+from briefings.grammar.names import NO_NAMES, KnownNames
+from briefings.grammar.zones import Surroundings
 from briefings.problems.problem import Problem
 from briefings.store.parsed import ParseCache
 

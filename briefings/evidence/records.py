@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal, get_args
 
 from briefings.evidence.fragments import TextDirective
-from briefings.evidence.reading.zones import NOTHING_AROUND, Surroundings
+from briefings.grammar.zones import NOTHING_AROUND, Surroundings
 from briefings.text.confusables import skeleton
 
 Copy = Literal["original", "stored copy"]

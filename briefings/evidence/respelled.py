@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from briefings.evidence.boundaries import DIVIDERS, splits
-from briefings.evidence.normal import SOFT_HYPHEN, Normalized
 from briefings.evidence.passages import Match, Span, parts
+from briefings.grammar.boundaries import DIVIDERS, splits
+from briefings.grammar.normal import SOFT_HYPHEN, Normalized
 
 _TATWEEL = "\u0640"
 _LINE_DIVISION = re.compile(rf"[{DIVIDERS}][^\S\n]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*|{SOFT_HYPHEN}\s+")

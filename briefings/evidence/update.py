@@ -16,7 +16,6 @@ from briefings.evidence.fetched import FetchResult
 from briefings.evidence.lookup import Lookup, SourceMatches, found_record, look_up_all
 from briefings.evidence.passages import Match
 from briefings.evidence.prove import Confirms, Proofs, StaleRecord, judge, unconfirmed
-from briefings.evidence.reading.names import NO_NAMES, KnownNames
 from briefings.evidence.records import (
     UNCHECKED,
     ComparedRecord,
@@ -31,6 +30,7 @@ from briefings.evidence.records import (
     UncheckedRecord,
 )
 from briefings.evidence.seeds import Seeds, Text
+from briefings.grammar.names import NO_NAMES, KnownNames
 from briefings.store.reading import ReadError
 
 

@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from briefings.evidence import omissions
 from briefings.evidence.beside import word_beside
-from briefings.evidence.lines import runs_on
 from briefings.evidence.omissions import Refusal
 from briefings.evidence.passages import (
     Match,
@@ -24,8 +23,9 @@ from briefings.evidence.passages import (
     parts,
     search,
 )
-from briefings.evidence.reading.sentences import rest_of_sentence
 from briefings.evidence.respelled import search_respelled
+from briefings.grammar.lines import runs_on
+from briefings.grammar.sentences import rest_of_sentence
 
 
 def look_up(passage: str, text: Normalized, language: str) -> Match | Refusal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefings.evidence.passages import UNSPACED
+from briefings.grammar.normal import UNSPACED
 
 _SPACE = re.compile(r"(?<![–—]) (?![–—])")
 """Spaces inside one date, not those around the dash between two."""

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from briefings.catalog.labels import announcement
 from briefings.evidence import Level, TextDirective
-from briefings.evidence.passages import UNSPACED
+from briefings.grammar.normal import UNSPACED
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date

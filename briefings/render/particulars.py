@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from briefings.catalog.coverage import Cited, Covered
 from briefings.evidence import Level
 from briefings.evidence.coverage import Finding, Particular
-from briefings.evidence.reading.amounts import amounts
 from briefings.evidence.readings import ReadRecord
+from briefings.grammar.amounts import amounts
 from briefings.model.base import KeyPath
 from briefings.model.dates import Date
 from briefings.render.dates import unbroken

@@ -33,8 +33,8 @@ from briefings.checks.particulars import differing
 from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
 from briefings.evidence import readings as readings_lock
-from briefings.evidence.reading.names import KnownNames
 from briefings.evidence.readings import ReadingsLock
+from briefings.grammar.names import KnownNames
 from briefings.model import FOLDERS, SheetModel
 from briefings.pages.handwritten import HandwrittenPage, read_pages
 from briefings.problems import codes

@@ -10,7 +10,7 @@ from textwrap import shorten
 from typing import Any, Literal
 
 from briefings.catalog.entries import Entry
-from briefings.evidence.reading.names import NO_NAMES, KnownNames
+from briefings.grammar.names import NO_NAMES, KnownNames
 from briefings.model import SheetModel
 from briefings.model.about import WEIGHTS, Weight, weight_of
 from briefings.model.base import KeyPath, Prose

@@ -8,9 +8,9 @@ from typing import Any
 
 from briefings.catalog.announced import is_announced
 from briefings.evidence.coverage import Particular
-from briefings.evidence.cues import fold
 from briefings.evidence.particulars import in_text, names_in
-from briefings.evidence.reading.names import KnownNames
+from briefings.grammar.cues import fold
+from briefings.grammar.names import KnownNames
 from briefings.model.about import Weight
 from briefings.model.base import Ref
 from briefings.model.briefing import SETTLED, Event

@@ -10,8 +10,8 @@ from briefings.catalog import urls
 from briefings.catalog.entries import Entry, of_kind, parts
 from briefings.catalog.horizon import Horizon, horizon_of_site
 from briefings.catalog.standing import publishers_of, support
-from briefings.evidence.reading.lexicon import lexicon
-from briefings.evidence.reading.sentences import Paragraph, sentences
+from briefings.grammar.lexicon import lexicon
+from briefings.grammar.sentences import Paragraph, sentences
 from briefings.model import Briefing
 from briefings.model.briefing import DOUBTFUL
 from briefings.model.dates import Date

@@ -11,9 +11,9 @@ from typing import Any
 from briefings.evidence.coverage import Finding, Particular, Passage, State, cover
 from briefings.evidence.particulars import dated, in_text, measured, names_in, speaker
 from briefings.evidence.passages import Match, normalize
-from briefings.evidence.reading.names import KnownNames, NamedActor
-from briefings.evidence.reading.zones import surroundings
 from briefings.evidence.verification import look_up
+from briefings.grammar.names import KnownNames, NamedActor
+from briefings.grammar.zones import surroundings
 from briefings.model.dates import Date
 
 QUALIFIERS = {"at-least": "at least", "over": "more than", "under": "less than", "at-most": "up to"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from briefings.evidence.lines import in_one_paragraph, line_of
 from briefings.evidence.passages import normalize
+from briefings.grammar.lines import in_one_paragraph, line_of
 
 
 def test_lines_are_counted_in_the_text_as_saved() -> None:

@@ -9,11 +9,11 @@ from time import process_time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.evidence.cues import cues
-from briefings.evidence.languages import languages
 from briefings.evidence.omissions import MOST_WORDS, Refusal
 from briefings.evidence.passages import Match, normalize
 from briefings.evidence.verification import look_up
+from briefings.grammar.cues import cues
+from briefings.grammar.languages import languages
 from tests.evidence.forging import CORPORA, Corpus, article, forged, turning_words
 
 TOWN = """\

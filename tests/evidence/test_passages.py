@@ -12,8 +12,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from briefings.evidence import normal as normal_form
 from briefings.evidence.passages import nearest, normalize, parts, search, splits
+from briefings.grammar import normal as normal_form
 
 
 @pytest.mark.parametrize(

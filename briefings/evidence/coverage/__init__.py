@@ -33,7 +33,7 @@ from briefings.evidence.coverage.words import (
     find_speaker,
     may_be_misquoted,
 )
-from briefings.evidence.reading.names import KnownNames
+from briefings.grammar.names import KnownNames
 
 
 def cover(

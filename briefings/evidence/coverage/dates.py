@@ -9,7 +9,7 @@ from typing import Literal
 
 from briefings.evidence.coverage.numbers import as_year
 from briefings.evidence.coverage.terms import Finding, Particular, Passage
-from briefings.evidence.reading.dates import DateMention, Point
+from briefings.grammar.dates import DateMention, Point
 from briefings.model.dates import Part, Unit
 from briefings.model.days import CalendarDay
 

@@ -9,12 +9,12 @@ from itertools import combinations
 
 from rapidfuzz.distance import Levenshtein
 
-from briefings.evidence.boundaries import IDEOGRAPHS
 from briefings.evidence.coverage.terms import Finding, Particular, Passage, State
-from briefings.evidence.reading.amounts import Amount, rounds
-from briefings.evidence.reading.number_words import ones
-from briefings.evidence.reading.units import unit_after
-from briefings.evidence.reading.zones import Zone
+from briefings.grammar.amounts import Amount, rounds
+from briefings.grammar.boundaries import IDEOGRAPHS
+from briefings.grammar.number_words import ones
+from briefings.grammar.units import unit_after
+from briefings.grammar.zones import Zone
 
 
 def find_number(each: Particular, passages: Sequence[Passage]) -> Finding:

@@ -8,9 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from briefings.evidence.reading.amounts import Amount
-from briefings.evidence.reading.dates import Point
-from briefings.evidence.reading.zones import Surroundings, Zone, read_zone
+from briefings.grammar.amounts import Amount
+from briefings.grammar.dates import Point
+from briefings.grammar.zones import Surroundings, Zone, read_zone
 from briefings.model.dates import Date
 
 State = Literal["in-passage", "near", "counted", "derived", "not-found", "differs"]

@@ -13,9 +13,9 @@ from rapidfuzz import fuzz
 from briefings.evidence.beside import negation_beside
 from briefings.evidence.coverage.terms import Finding, Particular, Passage, State
 from briefings.evidence.passages import normalize, occurrences
-from briefings.evidence.reading.names import KnownNames, Mention
-from briefings.evidence.reading.sentences import rest_of_sentence
-from briefings.evidence.reading.zones import NOTHING_AROUND, voices
+from briefings.grammar.names import KnownNames, Mention
+from briefings.grammar.sentences import rest_of_sentence
+from briefings.grammar.zones import NOTHING_AROUND, voices
 from briefings.languages import REFERENCE
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from briefings.evidence.passages import UNSPACED, Match, Normalized, normalize
-from briefings.evidence.reading.dates import clause
-from briefings.evidence.reading.lexicon import Lexicon, one_of
-from briefings.evidence.reading.sentences import Paragraph, Prose, Span, paragraphs, sentences
-from briefings.evidence.reading.speakers import LONGEST_SENTENCE
 from briefings.evidence.verification import look_up
+from briefings.grammar.dates import clause
+from briefings.grammar.lexicon import Lexicon, one_of
+from briefings.grammar.sentences import Paragraph, Prose, Span, paragraphs, sentences
+from briefings.grammar.speakers import LONGEST_SENTENCE
 from briefings.text.characters import first_hidden
 
 MOST = 300_000

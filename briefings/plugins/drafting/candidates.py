@@ -12,10 +12,10 @@ from typing import Literal
 
 from briefings.evidence.fetched import Article
 from briefings.evidence.passages import is_short
-from briefings.evidence.reading.dates import Calendar, DatedSpan, DateMention
-from briefings.evidence.reading.lexicon import lexicon, plain
-from briefings.evidence.reading.quotes import quoted, without
-from briefings.evidence.reading.sentences import Span
+from briefings.grammar.dates import Calendar, DatedSpan, DateMention
+from briefings.grammar.lexicon import lexicon, plain
+from briefings.grammar.quotes import quoted, without
+from briefings.grammar.sentences import Span
 from briefings.languages import REFERENCE
 from briefings.plugins.drafting.article import LEAST_WORDS, MOST_FOUND, Story, excerpt, size
 from briefings.plugins.drafting.events import Event, dates, events

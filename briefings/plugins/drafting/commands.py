@@ -20,9 +20,9 @@ from briefings.cli.output import example, format_option, say, shown
 from briefings.cli.project import complete_changes, place_of, settings_of, today, writing
 from briefings.cli.verify import BACK_UP
 from briefings.evidence import seeds
-from briefings.evidence.cues import primary
 from briefings.evidence.fetched import Article
-from briefings.evidence.reading.lexicon import readable
+from briefings.grammar.cues import primary
+from briefings.grammar.lexicon import readable
 from briefings.model import FOLDERS, MODELS
 from briefings.model.source import Source
 from briefings.plugins.drafting.article import MOST

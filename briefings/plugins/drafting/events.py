@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefings.evidence.reading.dates import Calendar, DatedSpan, clause
-from briefings.evidence.reading.lexicon import Lexicon, plain
-from briefings.evidence.reading.sentences import Span
+from briefings.grammar.dates import Calendar, DatedSpan, clause
+from briefings.grammar.lexicon import Lexicon, plain
+from briefings.grammar.sentences import Span
 from briefings.plugins.drafting.article import Story, excerpt, on_one_line
 
 LEAST_WORDS = 4

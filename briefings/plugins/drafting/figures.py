@@ -11,16 +11,16 @@ from itertools import chain, pairwise
 
 from babel.units import format_unit
 
-from briefings.evidence.cues import primary
-from briefings.evidence.languages import boundaries
-from briefings.evidence.reading.amounts import qualifier_after, qualifier_before, qualifier_in, times
-from briefings.evidence.reading.date_forms import months
-from briefings.evidence.reading.dates import Calendar, clause
-from briefings.evidence.reading.lexicon import NOTHING, Lexicon, one_of, plain
-from briefings.evidence.reading.number_words import number_words, ones
-from briefings.evidence.reading.numbers import Numeral, between_numbers, numerals
-from briefings.evidence.reading.sentences import Span
-from briefings.evidence.reading.units import unit_after, unit_before
+from briefings.grammar.amounts import qualifier_after, qualifier_before, qualifier_in, times
+from briefings.grammar.cues import primary
+from briefings.grammar.date_forms import months
+from briefings.grammar.dates import Calendar, clause
+from briefings.grammar.languages import boundaries
+from briefings.grammar.lexicon import NOTHING, Lexicon, one_of, plain
+from briefings.grammar.number_words import number_words, ones
+from briefings.grammar.numbers import Numeral, between_numbers, numerals
+from briefings.grammar.sentences import Span
+from briefings.grammar.units import unit_after, unit_before
 from briefings.model.numbers import LARGEST_NUMBER
 from briefings.plugins.drafting.article import Story, excerpt, on_one_line
 

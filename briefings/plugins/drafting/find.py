@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefings.evidence.cues import fold
 from briefings.evidence.passages import is_short
-from briefings.evidence.reading.lexicon import guess, lexicon
 from briefings.evidence.seeds import Seeds
+from briefings.grammar.cues import fold
+from briefings.grammar.lexicon import guess, lexicon
 from briefings.languages import REFERENCE
 from briefings.plugins.drafting.article import Story, excerpt
 from briefings.sheets.starter import quoted

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from briefings.evidence.fetched import Article
-from briefings.evidence.languages import boundaries
-from briefings.evidence.reading.date_forms import months
-from briefings.evidence.reading.dates import Calendar
-from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
+from briefings.grammar.date_forms import months
+from briefings.grammar.dates import Calendar
+from briefings.grammar.languages import boundaries
+from briefings.grammar.lexicon import Lexicon, one_of, plain
 from briefings.plugins.drafting.article import is_request, on_one_line, size
 from briefings.problems.problem import counted
 from briefings.text.characters import first_hidden

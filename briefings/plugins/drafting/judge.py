@@ -15,7 +15,7 @@ from briefings.checks.particulars import uncovered
 from briefings.checks.proof import proof_problems
 from briefings.evidence import Lock, prove
 from briefings.evidence.coverage import Finding
-from briefings.evidence.reading.names import KnownNames, NamedActor
+from briefings.grammar.names import KnownNames, NamedActor
 from briefings.model import MODELS, Briefing, SheetModel
 from briefings.plugins.drafting.candidates import NewName
 from briefings.problems.problem import Problem, did_you_mean

@@ -13,11 +13,11 @@ from itertools import islice
 
 from babel import Locale, UnknownLocaleError
 
-from briefings.evidence.languages import boundaries
-from briefings.evidence.passages import UNSPACED
-from briefings.evidence.reading.date_forms import date_words
-from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
-from briefings.evidence.reading.sentences import Paragraph, Span
+from briefings.grammar.date_forms import date_words
+from briefings.grammar.languages import boundaries
+from briefings.grammar.lexicon import Lexicon, one_of, plain
+from briefings.grammar.normal import UNSPACED
+from briefings.grammar.sentences import Paragraph, Span
 from briefings.plugins.drafting.article import Story
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from briefings.evidence.passages import UNSPACED
-from briefings.evidence.reading.date_forms import date_words
-from briefings.evidence.reading.lexicon import one_of, plain
-from briefings.evidence.reading.sentences import Span
+from briefings.grammar.date_forms import date_words
+from briefings.grammar.lexicon import one_of, plain
+from briefings.grammar.normal import UNSPACED
+from briefings.grammar.sentences import Span
 from briefings.plugins.drafting.article import Story
 from briefings.plugins.drafting.names import Mention, Name, Names, territories
 

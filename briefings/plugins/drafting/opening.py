@@ -11,9 +11,9 @@ import click
 
 from briefings.cli.output import shown
 from briefings.cli.project import today
-from briefings.evidence.cues import primary
 from briefings.evidence.fetched import Article
-from briefings.evidence.reading.lexicon import guess, lexicon, readable
+from briefings.grammar.cues import primary
+from briefings.grammar.lexicon import guess, lexicon, readable
 from briefings.languages import REFERENCE
 from briefings.model.actor import Actor as ActorModel
 from briefings.model.source import Source

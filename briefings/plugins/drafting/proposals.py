@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, get_args
 
-from briefings.evidence.reading.lexicon import lexicon
+from briefings.grammar.lexicon import lexicon
 from briefings.languages import REFERENCE
 from briefings.model.briefing import Event, Figure, Qualifier, Statement
 from briefings.model.briefing import Value as FigureValue

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from briefings.evidence.passages import UNSPACED
-from briefings.evidence.reading.lexicon import Lexicon, plain
-from briefings.evidence.reading.quotes import Quoted
-from briefings.evidence.reading.sentences import Span
-from briefings.evidence.reading.speakers import Speakers
+from briefings.grammar.lexicon import Lexicon, plain
+from briefings.grammar.normal import UNSPACED
+from briefings.grammar.quotes import Quoted
+from briefings.grammar.sentences import Span
+from briefings.grammar.speakers import Speakers
 from briefings.plugins.drafting.article import Story
 from briefings.plugins.drafting.names import Name, Names
 from briefings.plugins.drafting.offers import Offers, distinct

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from briefings.evidence.fetched import Article
-from briefings.evidence.reading.lexicon import lexicon
-from briefings.evidence.reading.quotes import quoted
+from briefings.grammar.lexicon import lexicon
+from briefings.grammar.quotes import quoted
 from briefings.plugins.drafting.article import Story
 from briefings.plugins.drafting.candidates import Drafted, draft
 from briefings.plugins.drafting.head import read_head

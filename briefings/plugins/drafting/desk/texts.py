@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from briefings.evidence.reading.dates import Calendar
-from briefings.evidence.reading.lexicon import guess, lexicon
-from briefings.evidence.reading.quotes import quoted, without
-from briefings.evidence.reading.sentences import Span
+from briefings.grammar.dates import Calendar
+from briefings.grammar.lexicon import guess, lexicon
+from briefings.grammar.quotes import quoted, without
+from briefings.grammar.sentences import Span
 from briefings.languages import REFERENCE
 from briefings.model.dates import Date
 from briefings.plugins.drafting.article import Story

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from briefings.evidence.reading.amounts import Amount, amounts, rounds
+from briefings.grammar.amounts import Amount, amounts, rounds
 from tests.rows import rows
 
 

@@ -14,10 +14,10 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import Generic, Protocol, TypeVar
 
-from briefings.evidence.languages import boundaries
-from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
-from briefings.evidence.reading.quotes import Quoted, without
-from briefings.evidence.reading.sentences import Prose, Span
+from briefings.grammar.languages import boundaries
+from briefings.grammar.lexicon import Lexicon, one_of, plain
+from briefings.grammar.quotes import Quoted, without
+from briefings.grammar.sentences import Prose, Span
 
 
 class Mention(Protocol):

@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from briefings.evidence.cues import fold
-from briefings.evidence.reading import date_forms
-from briefings.evidence.reading.date_forms import AGO, RELATIVE, YEARS
-from briefings.evidence.reading.lexicon import Lexicon, plain
-from briefings.evidence.reading.number_words import ones
-from briefings.evidence.reading.numbers import numerals
-from briefings.evidence.reading.units import unit_after
+from briefings.grammar import date_forms
+from briefings.grammar.cues import fold
+from briefings.grammar.date_forms import AGO, RELATIVE, YEARS
+from briefings.grammar.lexicon import Lexicon, plain
+from briefings.grammar.number_words import ones
+from briefings.grammar.numbers import numerals
+from briefings.grammar.units import unit_after
 
 
 class Point(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.evidence.reading.amounts import amounts
-from briefings.evidence.reading.units import Unit, unit_in
+from briefings.grammar.amounts import amounts
+from briefings.grammar.units import Unit, unit_in
 from tests.rows import rows
 
 

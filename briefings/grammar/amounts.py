@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
-from briefings.evidence.cues import fold
-from briefings.evidence.reading.lexicon import NOTHING, Lexicon, lexicon, one_of
-from briefings.evidence.reading.number_words import ones
-from briefings.evidence.reading.numbers import Numeral, numerals
-from briefings.evidence.reading.units import NO_UNIT, Unit, stem, unit_after, unit_before
+from briefings.grammar.cues import fold
+from briefings.grammar.lexicon import NOTHING, Lexicon, lexicon, one_of
+from briefings.grammar.number_words import ones
+from briefings.grammar.numbers import Numeral, numerals
+from briefings.grammar.units import NO_UNIT, Unit, stem, unit_after, unit_before
 
 UP = frozenset(("at least", "more than"))
 DOWN = frozenset(("up to", "less than", "nearly"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from briefings.evidence.reading.dates import Calendar, Point
-from briefings.evidence.reading.lexicon import lexicon
+from briefings.grammar.dates import Calendar, Point
+from briefings.grammar.lexicon import lexicon
 from tests.rows import rows
 
 THURSDAY = date(2025, 3, 13)

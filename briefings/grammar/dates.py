@@ -14,11 +14,10 @@ from datetime import date
 from functools import cached_property, lru_cache
 from itertools import zip_longest
 
-from briefings.evidence.cues import fold
-from briefings.evidence.languages import boundaries
-from briefings.evidence.reading import date_forms
-from briefings.evidence.reading.date_forms import RELATIVE
-from briefings.evidence.reading.date_meanings import (
+from briefings.grammar import date_forms
+from briefings.grammar.cues import fold
+from briefings.grammar.date_forms import RELATIVE
+from briefings.grammar.date_meanings import (
     RELATED,
     Ends,
     Meanings,
@@ -29,7 +28,8 @@ from briefings.evidence.reading.date_meanings import (
     in_year,
     without_season,
 )
-from briefings.evidence.reading.lexicon import Lexicon, lexicon, one_of
+from briefings.grammar.languages import boundaries
+from briefings.grammar.lexicon import Lexicon, lexicon, one_of
 
 
 @dataclass(frozen=True, slots=True)

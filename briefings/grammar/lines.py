@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from briefings.evidence.languages import boundaries
-from briefings.evidence.normal import UNSPACED, Normalized
+from briefings.grammar.languages import boundaries
+from briefings.grammar.normal import UNSPACED, Normalized
 
 WIDEST = 120
 """Characters. A text with a longer line has one paragraph per line; any other may be hard-wrapped."""

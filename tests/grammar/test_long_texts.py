@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from briefings.evidence.reading.amounts import amounts
-from briefings.evidence.reading.dates import calendar
-from briefings.evidence.reading.names import NO_NAMES
-from briefings.evidence.reading.zones import surroundings
+from briefings.grammar.amounts import amounts
+from briefings.grammar.dates import calendar
+from briefings.grammar.names import NO_NAMES
+from briefings.grammar.zones import surroundings
 from tests.nightly import few
 
 LONGEST = 10

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.evidence.reading.numbers import numerals, scales_in
+from briefings.grammar.numbers import numerals, scales_in
 
 READINGS: list[tuple[str, str, list[set[str]]]] = [
     ("en", "no number in here, not even one of them", []),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.evidence.reading.names import KnownNames, NamedActor
-from briefings.evidence.reading.zones import voices
+from briefings.grammar.names import KnownNames, NamedActor
+from briefings.grammar.zones import voices
 from tests.rows import rows
 
 KNOWN = KnownNames(

@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from briefings.evidence.boundaries import IDEOGRAPHS
-from briefings.evidence.cues import primary
-from briefings.evidence.reading.date_forms import date_words
-from briefings.evidence.reading.lexicon import lexicon
-from briefings.evidence.reading.number_words import number_words
+from briefings.grammar.boundaries import IDEOGRAPHS
+from briefings.grammar.cues import primary
+from briefings.grammar.date_forms import date_words
+from briefings.grammar.lexicon import lexicon
+from briefings.grammar.number_words import number_words
 
 
 @lru_cache(maxsize=1 << 14)

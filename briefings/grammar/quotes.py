@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
-from briefings.evidence.reading.sentences import Paragraph, Prose, sentences
+from briefings.grammar.lexicon import Lexicon, one_of, plain
+from briefings.grammar.sentences import Paragraph, Prose, sentences
 
 CLOSED_BY = {
     "“": "”",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.evidence.reading.lexicon import lexicon
-from briefings.evidence.reading.sentences import around, paragraphs, sentences
+from briefings.grammar.lexicon import lexicon
+from briefings.grammar.sentences import around, paragraphs, sentences
 from tests.rows import rows
 
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from briefings.evidence.cues import fold
-from briefings.evidence.languages import boundaries
-from briefings.evidence.passages import UNSPACED
+from briefings.grammar.cues import fold
+from briefings.grammar.languages import boundaries
+from briefings.grammar.normal import UNSPACED
 
 WORD = re.compile(r"[\u4e00-\u9fff]+|[^\W_\u4e00-\u9fff]+")  # DeepMind表示 are two
 _POSSESSIVE = re.compile(r"['’](?:s\b|\s)|-[^\W\d_]")

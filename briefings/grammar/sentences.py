@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from briefings.evidence.languages import boundaries
-from briefings.evidence.lines import WIDEST, paragraph_ends
-from briefings.evidence.normal import Normalized
-from briefings.evidence.reading.lexicon import Lexicon
+from briefings.grammar.languages import boundaries
+from briefings.grammar.lexicon import Lexicon
+from briefings.grammar.lines import WIDEST, paragraph_ends
+from briefings.grammar.normal import Normalized
 
 Span = tuple[int, int]
 """Where something begins and ends in a text."""

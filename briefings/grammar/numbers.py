@@ -18,10 +18,10 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_group_symbol
 
-from briefings.evidence.boundaries import IDEOGRAPHIC_MYRIADS, IDEOGRAPHS
-from briefings.evidence.cues import fold, primary
-from briefings.evidence.reading.lexicon import NOTHING, lexicon
-from briefings.evidence.reading.number_words import LONGEST, NumberWords, Readings, number_words, read
+from briefings.grammar.boundaries import IDEOGRAPHIC_MYRIADS, IDEOGRAPHS
+from briefings.grammar.cues import fold, primary
+from briefings.grammar.lexicon import NOTHING, lexicon
+from briefings.grammar.number_words import LONGEST, NumberWords, Readings, number_words, read
 from briefings.languages import readings
 
 

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.evidence.particulars import in_text
-from briefings.evidence.reading.dates import Point
-from briefings.evidence.reading.lexicon import guess, lexicon, readable
-from briefings.evidence.reading.names import NO_NAMES, KnownNames, NamedActor
-from briefings.evidence.reading.sentences import LONGEST_AROUND, paragraphs, sentences
-from briefings.evidence.reading.zones import LONGEST_KEPT, MOST_KEPT, Zone, read_zone, surroundings
+from briefings.grammar.dates import Point
+from briefings.grammar.lexicon import guess, lexicon, readable
+from briefings.grammar.names import NO_NAMES, KnownNames, NamedActor
+from briefings.grammar.sentences import LONGEST_AROUND, paragraphs, sentences
+from briefings.grammar.zones import LONGEST_KEPT, MOST_KEPT, Zone, read_zone, surroundings
 from tests.nightly import few
 from tests.rows import rows
 

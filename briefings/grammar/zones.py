@@ -11,14 +11,14 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from briefings.evidence.reading.amounts import Amount, amounts
-from briefings.evidence.reading.dates import DateMention, calendar
-from briefings.evidence.reading.lexicon import lexicon
-from briefings.evidence.reading.names import KnownNames, Mention
-from briefings.evidence.reading.quotes import quoted, without
-from briefings.evidence.reading.sentences import LONGEST_AROUND, Prose, around
-from briefings.evidence.reading.speakers import Speakers, Voices
-from briefings.evidence.reading.trigger import may_count, may_date
+from briefings.grammar.amounts import Amount, amounts
+from briefings.grammar.dates import DateMention, calendar
+from briefings.grammar.lexicon import lexicon
+from briefings.grammar.names import KnownNames, Mention
+from briefings.grammar.quotes import quoted, without
+from briefings.grammar.sentences import LONGEST_AROUND, Prose, around
+from briefings.grammar.speakers import Speakers, Voices
+from briefings.grammar.trigger import may_count, may_date
 from briefings.languages import REFERENCE
 
 MOST_KEPT = 60

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from briefings.evidence.languages import Language, languages, others
+from briefings.grammar.languages import Language, languages, others
 from briefings.languages import REFERENCE
 
 Kind = Literal["negation", "speech", "hedge", "clause"]

@@ -16,8 +16,8 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from briefings.evidence.cues import fold
-from briefings.evidence.reading.lexicon import Lexicon, lexicon, one_of, plain
+from briefings.grammar.cues import fold
+from briefings.grammar.lexicon import Lexicon, lexicon, one_of, plain
 from briefings.languages import REFERENCE
 
 Kind = Literal["money", "percent", "points", "measure", "time", "count", ""]

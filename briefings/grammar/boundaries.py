@@ -6,8 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
-from briefings.evidence.languages import boundaries
-from briefings.evidence.normal import INVISIBLE, SOFT_HYPHEN, Normalized, is_word_part
+from briefings.grammar.languages import boundaries
+from briefings.grammar.normal import INVISIBLE, SOFT_HYPHEN, Normalized, is_word_part
 
 _HYPHENS = "‐‑-"
 DIVIDERS = f"¬=\u058a\u2e17{SOFT_HYPHEN}{_HYPHENS}"

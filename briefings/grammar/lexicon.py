@@ -10,9 +10,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from briefings.evidence.boundaries import IDEOGRAPHIC_DIGITS, IDEOGRAPHIC_TENS
-from briefings.evidence.cues import Words, fold, primary, script
-from briefings.evidence.languages import languages, others
+from briefings.grammar.boundaries import IDEOGRAPHIC_DIGITS, IDEOGRAPHIC_TENS
+from briefings.grammar.cues import Words, fold, primary, script
+from briefings.grammar.languages import languages, others
 from briefings.languages import readings
 
 

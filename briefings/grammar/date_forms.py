@@ -13,10 +13,10 @@ from itertools import product
 
 from babel import Locale, UnknownLocaleError
 
-from briefings.evidence.cues import fold
-from briefings.evidence.languages import boundaries
-from briefings.evidence.reading.lexicon import NOTHING, Lexicon, lexicon, one_of
-from briefings.evidence.reading.number_words import number_words
+from briefings.grammar.cues import fold
+from briefings.grammar.languages import boundaries
+from briefings.grammar.lexicon import NOTHING, Lexicon, lexicon, one_of
+from briefings.grammar.number_words import number_words
 from briefings.languages import month_names
 
 AGO = ("day", "week", "month", "year")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from briefings.evidence.cues import fold, primary
-from briefings.evidence.reading.lexicon import lexicon, one_of
+from briefings.grammar.cues import fold, primary
+from briefings.grammar.lexicon import lexicon, one_of
 
 Readings = frozenset[Decimal]
 """The possible values of a number in a text."""
