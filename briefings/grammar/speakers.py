@@ -657,9 +657,9 @@ class Speakers(Generic[M]):
         words = [match[0] for match in _WORD.finditer(before)]
         if words and lexicon.participles.search(words[-1]) and not self._is_office(words[-1]):
             return True  # `a woman accusing Ada Byron said`
+        if any(word.casefold() in lexicon.lists["objects"] for word in words[-LONGEST_OBJECT:]):
+            return True  # `sagte der Bürgermeister dem Sender RPP`, `die Stiftung des Dichters Bo Ek sagte`
         while words and words[-1].casefold() not in lexicon.prepositions:
-            if words[-1].casefold() in lexicon.lists["objects"]:
-                return True  # `sagte der Bürgermeister dem Sender RPP`
             if not self._is_office(words[-1]):
                 return False
             word = words.pop().casefold()
