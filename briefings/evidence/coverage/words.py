@@ -65,7 +65,7 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
         is_given = _are_among(actors, probable) or (may_speak and is_inside) or (not is_person and is_close)
         is_open = may_speak or (not is_person and is_near)
         persons = [each for each in probable if known.persons(each[1])]
-        # In texts that are not news, such as speeches, to be named is no sign of speaking.
+        # A speech names many people who do not speak in it.
         is_elsewhere = passage.is_news and not is_near
         others = [*probable, *possible, *inside, *sentence, *paragraph] if is_elsewhere else persons
     if is_given:

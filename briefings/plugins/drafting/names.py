@@ -219,7 +219,7 @@ class Names:
         for match in re.finditer(rf"([\u4e00-\u9fff]{{2,5}}){_IN_LATIN}", text):
             ends = (match[1][n:] for n in range(len(match[1]) - 1))
             # Of 岩崎明子 (Akiko Iwasaki), the family name is repeated.
-            found += islice((end[:n] for end in ends for n in (9, 2) if text.count(end[:n]) > 1), 1)
+            found += islice((name for end in ends for name in (end, end[:2]) if text.count(name) > 1), 1)
         return tuple(found)
 
     # ── Short forms ─────────────────────────────────────────────────────────────────────────────────────

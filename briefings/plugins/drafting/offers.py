@@ -40,7 +40,8 @@ WEIGHTS = {
     "spoke last": 2,
     "person": 3,
 }
-"""How much each sign says that a name is that of the speaker, from `python -m benchmarks.drafting.weights`.
+"""The weight of each sign that a name is the speaker's. `python -m benchmarks.drafting.weights` fitted them
+on sets 2 to 6.
 
 `loose`: it may be a name only because of its place near the quotation; `subject`: the noun before or after a
 verb of saying. The next five say where else it is: in the paragraph of the quotation, before or after it, or
