@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
 from hashlib import blake2b
-from typing import Any, cast, get_args, get_origin
+from typing import Any, NamedTuple, cast, get_args, get_origin
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts, references_of
@@ -35,8 +35,7 @@ Sentence = tuple[str, int]
 """A text, and the number of a stretch in it that ends in citations, counted from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
+class Covered(NamedTuple):
     """What is known of the particulars of one fact, or of one sentence of it that cites sources itself."""
 
     path: KeyPath
@@ -117,7 +116,7 @@ class Coverage:
     def keep(self, sheet: Sheet[SheetModel], facts: Sequence[Covered]) -> None:
         """Keep what `of` said with names in another process or run."""
         self._of_sheets[sheet.kind, sheet.id, True] = tuple(facts)
-        unnamed = (replace(fact, findings=fact.particulars) for fact in facts)
+        unnamed = (fact._replace(findings=fact.particulars) for fact in facts)
         self._of_sheets[sheet.kind, sheet.id, False] = tuple(unnamed)
 
     def _every(self, sheet: Sheet[SheetModel], names: bool) -> tuple[Covered, ...]:
@@ -212,12 +211,12 @@ class Coverage:
         spoken = {primary(passage.language) for passage in passages}
         particulars = [each for each in particulars if not each.language or each.language in spoken]
         findings = tuple(
-            replace(f, state="not-found", instead="") if self._is_elsewhere(sheet, f) else f
+            f._replace(state="not-found", instead="") if self._is_elsewhere(sheet, f) else f
             for f in cover(particulars, passages, self.known, own=own, in_detail=in_detail)
         )
         if fact.is_counted(self._language):
             findings = tuple(
-                replace(f, state="counted") if f.state == "not-found" and f.particular.key in _NUMBERS else f
+                f._replace(state="counted") if f.state == "not-found" and f.particular.key in _NUMBERS else f
                 for f in findings
             )
         if fact.given:
@@ -246,7 +245,7 @@ class Coverage:
         cited, own = (covered.cited, covered.own) if covered.findings else self._cited(sheet, fact)
         passages = [self._passages(*each) for each in cited]
         findings = (*covered.findings, *cover(names, passages, self.known, own=own))
-        return replace(covered, findings=findings, cited=cited, own=own)
+        return covered._replace(findings=findings, cited=cited, own=own)
 
     def _cited(self, sheet: Sheet[SheetModel], fact: _Fact) -> tuple[tuple[Cited, ...], bool]:
         """The passages to compare a fact with, and whether they are its own."""
@@ -284,7 +283,7 @@ _NEWS = frozenset(("wire", "state-media", "news", "weak"))
 """The kinds of sources that report what is new."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class _Fact:
     """A fact before it is compared with its passages."""
 

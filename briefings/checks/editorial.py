@@ -28,15 +28,26 @@ from briefings.problems import codes
 from briefings.problems.problem import Problem, did_you_mean, problem
 from briefings.sheets.load import Sheet, once
 from briefings.sheets.markup import in_prose
+from briefings.store.parsed import ParseCache
 
 LONGEST_QUOTATION = 15
 """In words. A longer quotation may infringe copyright."""
 
 
-def editorial_problems(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]] = ()) -> list[Problem]:
+def editorial_problems(
+    catalog: Catalog, drafts: Sequence[Sheet[SheetModel]] = (), cache: ParseCache | None = None
+) -> list[Problem]:
     """Everything that the rules of this module find. What `drafts` use, which the catalog does not have,
-    counts as used."""
-    alone = [found for sheet in catalog.sheets() for found in _problems_alone(sheet)]
+    counts as used. `cache` knows the sheets in which the rules for single sheets found nothing."""
+    cache = cache if cache is not None else ParseCache()
+    alone: list[Problem] = []
+    for sheet in catalog.sheets():
+        key = f"{sheet.path} {sheet.digest}"
+        if cache.get(key) is None:
+            found = _problems_alone(sheet)
+            alone += found
+            if not found:
+                cache.put(key, True)
     together = [found for rule in TOGETHER for found in rule(catalog)]
     return alone + together + [found for rule in UNUSED for found in rule(catalog, drafts)]
 

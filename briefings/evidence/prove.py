@@ -422,7 +422,7 @@ def _proof_by_record(passage: str, record: Record | None) -> Proof:
     """The proof of a passage by the lock alone."""
     match record:
         case FoundRecord() if _leads_astray(passage, record):
-            return _proof_of_found(passage, replace(record, directive=None), "unrecorded")
+            return _proof_of_found(passage, record._replace(directive=None), "unrecorded")
         case FoundRecord():
             return _proof_of_found(passage, record, "verified")
         case GoneRecord(_, gone):

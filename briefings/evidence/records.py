@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from briefings.evidence.fragments import TextDirective
 from briefings.grammar.zones import NOTHING_AROUND, Surroundings
@@ -25,8 +25,7 @@ LONGEST_NAME = 100
 _NAME = re.compile(r"[^\W_](?:[^\W_]|[.,'’()@/+-]| (?! ))*(?<! )")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRecord:
+class FoundRecord(NamedTuple):
     """A passage that is in the saved text of its source."""
 
     offset: int

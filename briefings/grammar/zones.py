@@ -93,7 +93,7 @@ def _unique(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Zone:
     """What a stretch of a source says, as far as it can be compared. It is read on demand."""
 

@@ -4,7 +4,6 @@ sources."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -333,7 +332,7 @@ class Statement(CitingItem):
         if self.quote is None or all(each.passage is not None for each in self.cite):
             return self.cite
         return tuple(
-            replace(each, passage=self.quote, is_quote=True) if each.passage is None else each
+            each._replace(passage=self.quote, is_quote=True) if each.passage is None else each
             for each in self.cite
         )
 

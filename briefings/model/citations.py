@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -15,8 +14,7 @@ from briefings.model.base import KeyPath, ReadBy, SourceId, intern_path
 from briefings.text import prose
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A citation: a source and, ideally, the passage in it that supports the fact."""
 
     source: SourceId

@@ -67,7 +67,7 @@ IDS_LOCK = "content/ids.lock"
 SHEETS = "sheets"
 """The cache of parsed sheets."""
 COVERAGE = "coverage"
-"""The cache of sheets whose facts do not differ from their passages."""
+"""The cache of sheets in which nothing was found, alone and beside their passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def check(
             problems += [
                 *found,
                 *reading_problems(readings, every=level(codes.READING_MISSING, settings.severity) != "off"),
-                *editorial_problems(catalog, left_out),
+                *editorial_problems(catalog, left_out, covered),
                 # A new site has no record yet, and its example is not to be recorded.
                 *(
                     published_problems(

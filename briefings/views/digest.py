@@ -64,6 +64,8 @@ class Digester:
             return lambda value, parts: parts.append(repr(value))
         if issubclass(kind, Date):
             return lambda value, parts: parts.append(value.text)
+        if hasattr(kind, "_fields"):
+            return self._adding_object(kind, kind._fields)
         if issubclass(kind, tuple):
             return self._add_tuple
         if issubclass(kind, list):
@@ -73,12 +75,11 @@ class Digester:
         if issubclass(kind, frozenset):
             return lambda value, parts: self._add_each(sorted(map(self.of, value)), parts)
         if kind not in _NOT_IN_VIEWS and is_dataclass(kind):
-            return self._adding_object(kind)
+            return self._adding_object(kind, tuple(field.name for field in fields(kind)))
         raise TypeError(f"cannot digest {kind.__name__}")
 
-    def _adding_object(self, kind: type[Any]) -> Add:
+    def _adding_object(self, kind: type[Any], every: tuple[str, ...]) -> Add:
         """What adds objects of a class, with all of their fields."""
-        every = tuple(field.name for field in fields(kind))
 
         def add(value: object, parts: list[str]) -> None:
             parts.append(kind.__name__)

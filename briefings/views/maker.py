@@ -343,7 +343,7 @@ class Maker:
         def of(path: KeyPath) -> tuple[Covered, ...]:
             if path not in covered:
                 return ()
-            return (covered[path] if is_own else replace(covered[path], path=()),)
+            return (covered[path] if is_own else covered[path]._replace(path=()),)
 
         read = self.coverage.readings.of(entry.sheet, entry.path)
         if isinstance(entry, RelationEntry) or not entry.item.PARTS:
@@ -353,7 +353,7 @@ class Maker:
     def _sentences(self, entry: Entry[Any] | RelationEntry) -> list[Covered]:
         """The stretches of an entry on the page of another sheet."""
         covered = self._covered_in(entry.sheet).sentences
-        return [replace(each, path=()) for each in covered.get(entry.path, ())]
+        return [each._replace(path=()) for each in covered.get(entry.path, ())]
 
     def _covered_in(self, sheet: Sheet[Any]) -> _Covered:
         covered = self._covered.get(sheet.path)

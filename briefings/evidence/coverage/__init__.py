@@ -91,7 +91,7 @@ def _compared(findings: Sequence[Finding], passages: Sequence[Passage]) -> list[
 def _with_missing_part(finding: Finding, passages: Sequence[Passage]) -> Finding:
     if finding.particular.kind != "date" or finding.state != "not-found":
         return finding
-    return replace(finding, lacks=missing_part(finding.particular, passages))
+    return finding._replace(lacks=missing_part(finding.particular, passages))
 
 
 def _finding(each: Particular, passages: Sequence[Passage], known: KnownNames) -> Finding:
@@ -122,7 +122,7 @@ def _spoken_there(
     other = find_speaker(finding.particular, there, known)
     if other.state != "differs" or other.passage is None:
         return finding
-    return replace(other, passage=passages.index(there[other.passage]))
+    return other._replace(passage=passages.index(there[other.passage]))
 
 
 def _misquoted(finding: Finding, passages: Sequence[Passage]) -> Finding:

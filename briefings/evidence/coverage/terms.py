@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from briefings.grammar.amounts import Amount
 from briefings.grammar.dates import Point
@@ -109,8 +109,7 @@ class Passage:
         yield self.paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """The result for one particular."""
 
     particular: Particular
