@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from briefings.catalog.agreements import agreement_of, signatories, total_of
 from briefings.catalog.catalog import Catalog
@@ -159,10 +160,16 @@ def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
                     yield problem(codes.OVERLAPPING_ROLES, message, other.sheet.place(other.path), hint)
 
 
+def _in_briefings(catalog: Catalog, kind: str) -> Iterator[Entry[Any]]:
+    """The entries of a kind that only briefings have."""
+    return (entry for sheet in catalog.briefings.values() for entry in of_kind(sheet, kind))
+
+
 def corrected_entries(catalog: Catalog) -> Iterator[Problem]:
     """A correction names an entry of its briefing, or one that was withdrawn or moved from it."""
     moved = {(each.sheet.id, each.name) for each in catalog.moved}
-    for entry in catalog.by_kind[Correction.KIND]:
+    entry: Entry[Correction]
+    for entry in _in_briefings(catalog, Correction.KIND):
         sheet, named = entry.sheet, entry.item.entry
         names = [each.name for each in entries(sheet) if each.name]
         gone = entry.item.withdrawn
@@ -182,7 +189,7 @@ def miscounted_signatories(catalog: Catalog) -> Iterator[Problem]:
     """The figure in `total` exists, and counts at least as many signatories as the document names, or exactly
     as many if the list is complete."""
     document: Entry[Document]
-    for document in catalog.by_kind[Document.KIND]:
+    for document in _in_briefings(catalog, Document.KIND):
         if document.item.total is None:
             continue
         place = document.sheet.place((*document.path, "total"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from sys import intern
 from typing import Annotated, Any, NamedTuple
@@ -26,17 +25,21 @@ class Citation(NamedTuple):
 
 
 def _citations(value: object) -> tuple[Citation, ...]:
+    found: list[Citation] = []
     if isinstance(value, list) and value:
-        return tuple(citation for n, item in enumerate(value) for citation in _read_cite(item, (n,)))
-    return tuple(_read_cite(value, ()))
+        for n, item in enumerate(value):
+            _read_cite(item, (n,), found)
+    else:
+        _read_cite(value, (), found)
+    return tuple(found)
 
 
-def _read_cite(value: object, path: KeyPath) -> Sequence[Citation]:
+def _read_cite(value: object, path: KeyPath, found: list[Citation]) -> None:
     if isinstance(value, str):
-        return (Citation(_source_id(value, path), None, intern_path(path)),)
+        found.append(Citation(_source_id(value, path), None, intern_path(path)))
+        return
     if not isinstance(value, dict) or not value:
         raise _wrong_cite("this is not a citation", path)
-    found: list[Citation] = []
     for key, passages in value.items():
         where = (*path, key)
         source = _source_id(key, where, key=True)
@@ -45,7 +48,6 @@ def _read_cite(value: object, path: KeyPath) -> Sequence[Citation]:
                 found.append(Citation(source, _passage(passage, (*where, n)), intern_path((*where, n))))
         else:
             found.append(Citation(source, _passage(passages, where), intern_path(where)))
-    return found
 
 
 def _source_id(value: object, path: KeyPath, *, key: bool = False) -> SourceId:

@@ -53,7 +53,7 @@ class Sheet(Generic[M]):
     @property
     def digest(self) -> str:
         """A digest of its text."""
-        return blake2b(self.text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+        return _digest(self)
 
     def place(self, path: KeyPath = (), *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
         """The place of a value; with `key` of its key, with `find` of a text in it, after `nth` equal
@@ -77,6 +77,11 @@ def once(work: Callable[P, T]) -> Callable[P, T]:
         return cast("T", result[1])
 
     return cached
+
+
+@once
+def _digest(sheet: Sheet[Any]) -> str:
+    return blake2b(sheet.text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from briefings.sheets.load import Sheet
 from briefings.store import reading
 from briefings.store.reading import MissingError, ReadError
 from briefings.text import limits
-from briefings.text.prose import is_id
+from briefings.text.prose import ID_PATTERN, is_id
 from briefings.versions.matching import LEAST_ALIKE, facts, similarity
 
 HEADER = (
@@ -72,6 +73,13 @@ class IdsLock:
         for n, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
             if line.startswith("#") or not line.strip():
                 continue
+            if _PLAIN.fullmatch(line) is not None:
+                sheet, mark, name = line.partition("#")
+                if mark:
+                    entries.setdefault(sheet, {})[name] = n
+                else:
+                    lines[sheet] = n
+                continue
             recorded, _, target = line.strip().partition(_MOVED)
             own = recorded.removesuffix(_WITHDRAWN)
             sheet, mark, name = own.partition("#")
@@ -122,6 +130,10 @@ class IdsLock:
             *(f"{each}{_WITHDRAWN}" for each in taken_back),
         ])  # fmt: skip
         return HEADER + "".join(f"{line}\n" for line in lines)
+
+
+_PLAIN = re.compile(rf"(?:{'|'.join(FOLDERS.values())})/{ID_PATTERN}(?:#[a-z0-9]+(?:-[a-z0-9]+)*)?")
+"""Most lines. They are read in a third of the time."""
 
 
 def _is_address(text: str) -> bool:

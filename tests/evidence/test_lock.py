@@ -24,6 +24,7 @@ from briefings.evidence.records import (
     Reading,
     SourceRecord,
 )
+from briefings.grammar.zones import Surroundings
 from briefings.problems.problem import ContentError
 
 DAY = date(2026, 11, 24)
@@ -111,6 +112,7 @@ FOUND = st.builds(
     st.none() | st.builds(TextDirective, st.text(min_size=1), st.text(), st.text(), st.text()),
     st.sampled_from(INSIDE),
     st.sampled_from(["", "un- lawful"]),
+    st.builds(Surroundings, *[st.lists(st.text(max_size=20), max_size=3).map(tuple)] * 5),
 )
 NAMES = st.from_regex(r"[A-Za-zÉ-ÖØ-öø-ž0-9]{1,8}( [A-Za-z0-9.,'()@/+-]{1,8}){0,3}", fullmatch=True)
 COMPARED = st.builds(ComparedRecord, st.dates(), st.sampled_from(["original", "stored copy"]), NAMES)
