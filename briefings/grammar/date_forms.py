@@ -22,10 +22,11 @@ from briefings.languages import month_names
 AGO = ("day", "week", "month", "year")
 YEARS = ("last_year", "this_year", "next_year")
 RELATIVE = (
-    "perhaps_tomorrow", "perhaps_today", "after_tomorrow", "before_yesterday", *reversed(YEARS),
+    "elsewhere", "perhaps_tomorrow", "perhaps_today", "after_tomorrow", "before_yesterday", *reversed(YEARS),
     "next_month", "last_month", "tomorrow", "yesterday", "today",
 )  # fmt: skip
-"""Words relative to the day of publication; `today` is the last, as longer phrases contain it."""
+"""Words relative to the day of publication; `today` is the last, as longer phrases contain it. Those for
+`elsewhere` are relative to another day, like `the next year`."""
 
 ISO = r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])"
 _NUMBER = r"\d{1,2}"
@@ -145,7 +146,9 @@ def _ago(words: Lexicon) -> str:
 
 def _relative(words: Lexicon) -> str:
     names = "|".join(f"(?P<{name}>{one_of(words.relative.get(name, ()))})" for name in RELATIVE)
-    return rf"(?<!\w)(?:{names})(?!\w)" if words.spaced else names
+    # `El próximo mes de noviembre` is no next month.
+    month = rf"(?!\s+{one_of(words.relative['of'])}\s+{one_of(tuple(months(words.language)))}(?!\w))"
+    return rf"(?<!\w)(?:{names})(?!\w){month}" if words.spaced else names
 
 
 # ── Names of months and days ────────────────────────────────────────────────────────────────────────────────

@@ -238,7 +238,7 @@ class Meanings:
                 yield (first,) if match["d5"] is None else (first, first._replace(day=int(match["d5"])))
             case "ago":
                 yield from self._ago(match["many"], match["unit"], now)
-            case "relative":
+            case "relative" if match["elsewhere"] is None:
                 yield (self._relative(next(name for name in RELATIVE if match[name] is not None), now),)
 
     def _away(self, word: str | None, unit: str) -> int:

@@ -91,8 +91,10 @@ class Calendar:
         if self._joins.fullmatch(gap) is not None:
             return True
         has_and = any(word in boundaries().ands for word in re.findall(r"[^\W\d_]+", fold(gap)))
-        if len(gap) > _BESIDE or not has_and or len(last.edtf) != _DAY or len(first.edtf) != _DAY:
+        if len(gap) > _BESIDE or not has_and or len(last.edtf) != len(first.edtf):
             return False
+        if len(last.edtf) != _DAY:
+            return self._is_between(text, first)
         days = (date.fromisoformat(last.edtf) - date.fromisoformat(first.edtf)).days
         return self._is_between(text, first) or (days == 1 and len(gap.split()) < 2)
 
@@ -112,6 +114,8 @@ class Calendar:
         years: set[int] = set()
         before: Point | None = None
         lead = end
+        decided: re.Match[str] | None = None
+        ahead = is_left_out = False
         matches = [*self._pattern.finditer(text, start, end)]
         for n, match in enumerate(matches):
             given = match.groupdict()
@@ -119,6 +123,7 @@ class Calendar:
                 continue
             if _is_explained(match, matches[max(0, n - 1) : n], matches[n + 1 : n + 2]):
                 lead = min(lead, match.start())
+                before = None  # `Monday (29)` is a day of this month, whatever was named before
                 continue
             # `They meet next Thursday, 20 April`: the date belongs to the clause of the weekday.
             core, lead = (min(lead, match.start()), match.end()), end
@@ -127,11 +132,19 @@ class Calendar:
             future = self._is_future(text[first : match.start()], text[match.end() : last])
             is_end = n > 0 and match.start() - matches[n - 1].end() < _BESIDE
             is_divided = future and self._is_divided(text[first : match.start()])
-            if match.lastgroup == "weekday" and self._is_unclear(match, (start, end), whole, future):
-                continue
-            if match.lastgroup == "weekday" and not future and not is_end and self._is_deadline(match):
-                continue
-            for ends in self._offered(match, future, years, before):
+            if match.lastgroup == "weekday":
+                # `Next Friday or on Monday`: the second day of a pair goes with the first.
+                if decided is not None and self._are_a_pair(decided, match):
+                    future = ahead
+                    is_unclear = is_left_out
+                else:
+                    other = next((m for m in matches[n + 1 : n + 2] if self._are_a_pair(match, m)), None)
+                    is_unclear = self._is_unclear(match, other, (start, end), whole, future)
+                    is_unclear |= not future and not is_end and self._is_deadline(match)
+                decided, ahead, is_left_out = match, future or _is_next(match), is_unclear
+                if is_unclear:
+                    continue
+            for ends in self._offered(match, (start, end), future, years, before):
                 if is_divided and str(ends[0].year) not in match[0]:
                     continue
                 number = _DAY_OF_MONTH.match(text, match.end()) if match.lastgroup == "weekday" else None
@@ -141,8 +154,26 @@ class Calendar:
                 begins = self._begin(text, start, match.start())
                 yield DatedSpan(match.start(), match.end(), "/".join(map(edtf, ends)), begins)
 
+    def _are_a_pair(self, one: re.Match[str], other: re.Match[str]) -> bool:
+        """Whether two weekdays are joined: `Monday and Tuesday`, `from Monday to Friday`, 周三或周四."""
+        if one.lastgroup != "weekday" or other.lastgroup != "weekday":
+            return False
+        gap = one.string[one.end() : other.start()]
+        if not self._lexicon.spaced:
+            return gap in boundaries().ands | boundaries().between or self._joins.fullmatch(gap) is not None
+        words = [fold(word) for word in _LETTERS.findall(gap)]
+        known = self._lexicon.relative
+        to, *small = (set(map(fold, known.get(key, ()))) for key in ("to", "in", "article"))
+        joins = to | boundaries().ands | boundaries().between
+        return "," not in gap and not joins.isdisjoint(words) and joins.union(*small).issuperset(words)
+
     def _is_unclear(
-        self, match: re.Match[str], sentence: tuple[int, int], clause: tuple[int, int], future: bool
+        self,
+        match: re.Match[str],
+        other: re.Match[str] | None,
+        sentence: tuple[int, int],
+        clause: tuple[int, int],
+        future: bool,
     ) -> bool:
         """Whether a weekday may be the last one or the next: `flights due to depart to Spain and Italy on
         Sunday`, `the vote on Thursday` without a verb in the past, `last Monday`, said on a Tuesday, and
@@ -150,10 +181,20 @@ class Calendar:
         text, known = match.string, self._lexicon.relative
         if self._is_future(text[clause[0] : match.start()], text[match.end() : clause[1]]) != future:
             return True
+        past, is_named = self._lexicon.past, _is_named(match)
+        days = [self._days_ahead(each, future) for each in (match, other) if each is not None]
+        if len(days) > 1 and days[0] > days[1] and not is_named:
+            return True  # `from Monday to Friday`, said on a Tuesday
+        if not is_named and (nearest := min(map(abs, days))) >= _FAR_WEEKDAY:
+            # The next one is nearer than the last, or the other way round.
+            if past is None or (future and self._is_told(match, sentence)):
+                return True
+            if not future and (nearest == _TOMORROW or past.search(text, *clause) is None):
+                return True
         if future:
             return False
-        past, given = self._lexicon.past, match.groupdict()
-        is_named = any(given.get(key) for key in ("week", "next", "next2"))
+        if not is_named and self._is_present(match, clause):
+            return True
         if past is not None and not is_named and past.search(text, *sentence) is None:
             return True
         if clause[0] == sentence[0] and clause[1] < sentence[1]:
@@ -178,12 +219,47 @@ class Calendar:
             return day <= self._published.weekday()
         return False
 
+    def _is_told(self, match: re.Match[str], sentence: tuple[int, int]) -> bool:
+        """Whether no word of the future is nearer to a date than the verbs in the past: `She had expected it
+        on Wednesday`, but not `She said it will come on Wednesday`."""
+
+        def gap(word: re.Match[str]) -> int:
+            return max(match.start() - word.end(), word.start() - match.end())
+
+        text, past = match.string, self._lexicon.past
+        is_ahead = self._future_words(text[slice(*sentence)])
+        words = [word for word in _LETTERS.finditer(text, *sentence) if next(is_ahead)]
+        told = [
+            verb
+            for verb in (() if past is None else past.finditer(text, *sentence))
+            if not any(0 < verb.start() - word.end() < _PASSIVE for word in words)
+        ]
+        return min(map(gap, told), default=len(text)) <= min(map(gap, words), default=len(text) - 1)
+
+    def _days_ahead(self, match: re.Match[str], future: bool) -> int:
+        """How many days after publication a weekday is."""
+        read = next(self._meanings.read(match, future), None)  # none beyond the calendar
+        return 0 if read is None or self._published is None else (first_day(read[0]) - self._published).days
+
+    def _is_present(self, match: re.Match[str], clause: tuple[int, int]) -> bool:
+        """Whether a verb in the present follows a weekday that begins a clause: `Am Sonntag stehen`."""
+        text, past = match.string, self._lexicon.past
+        if text[clause[0] : self._begin(text, clause[0], match.start())].strip():
+            return False
+        verb = self._lexicon.present.match(text, match.end(), clause[1])
+        return verb is not None and (past is None or past.search(verb[0]) is None)
+
     def _is_deadline(self, match: re.Match[str]) -> bool:
         """Whether a weekday follows a word such as `by` or `until`."""
         return self._follows("deadline", match.string[max(0, match.start() - _BESIDE) : match.start()])
 
     def _offered(
-        self, match: re.Match[str], future: bool, years: set[int], before: Point | None
+        self,
+        match: re.Match[str],
+        sentence: tuple[int, int],
+        future: bool,
+        years: set[int],
+        before: Point | None,
     ) -> Iterator[Ends]:
         """What a match certainly says. A past day without a year is one of the year up to publication, but
         not where the sentence has named another year, of which it may be. A day without a month is one of the
@@ -210,11 +286,13 @@ class Calendar:
         dated = {point.year for point in ends if point.year is not None}
         if not named and not future and (years.isdisjoint(dated) if years else self._is_soon(ends)):
             return
-        if not named and not future and match.lastgroup not in RELATED and self._may_be_older(match, ends):
+        is_past = not named and not future and match.lastgroup not in RELATED
+        if is_past and (self._may_be_older(match, ends) or self._is_timeless(match, sentence, ends)):
             return
         # 将 may also be no word of the future; and one says `next September` of the next year.
         now = self._published if future and not named else None
-        if now is not None and (first_day(ends[0]) - now).days > _FAR:
+        days = 0 if now is None else (first_day(ends[0]) - now).days
+        if days > _FAR or (days > _HALF_A_YEAR and self._is_told(match, sentence)):
             return
         if match.lastgroup not in RELATED:
             years |= named
@@ -241,6 +319,14 @@ class Calendar:
             and (point.month == ends[0].month or (place >= paragraph and (point.year or 0) < years[0] - 1))
             for place, point in _years_named(match.string, self)
         )
+
+    def _is_timeless(self, match: re.Match[str], sentence: tuple[int, int], ends: Ends) -> bool:
+        """Whether a sentence without a verb in the past has a day or month some time back: `a show on 12
+        September` may be ahead."""
+        if self._published is None or self._lexicon.past is None:
+            return False
+        days = (self._published - first_day(ends[0])).days
+        return days > MOST_DAYS_SINCE and self._lexicon.past.search(match.string, *sentence) is None
 
     def years_named(self, text: str) -> Iterator[tuple[int, Point]]:
         """Each date that names its year, with its place."""
@@ -438,6 +524,9 @@ MOST_MONTHS_AHEAD = 5
 MOST_DAYS_BACK = 90
 """Up to so many days back, dates need no year, even in an article about another year."""
 
+MOST_DAYS_SINCE = 30
+"""Up to so many days back, dates are past in sentences without a verb in the past."""
+
 _DAY = len("2025-01-01")
 _SUNDAY = 6
 _DIGIT = re.compile(r"\d")
@@ -457,6 +546,18 @@ _WORDS = ("m1", "m2", "m3", "m5", "m7", "m10", "m11", "wd", *RELATIVE)
 _FAR = 240
 """Days ahead of which a day or month without a year is not said."""
 
+_HALF_A_YEAR = 183
+"""Days ahead of which it is not said beside a verb in the past: the last such day is nearer."""
+
+_FAR_WEEKDAY = 5
+"""Days to a weekday of which the other, before or after publication, is two days away at most."""
+
+_PASSIVE = 12
+"""Characters after a word of the future in which a participle belongs to it: `will be shut`."""
+
+_TOMORROW = 6
+"""Days back to the last weekday of the name of tomorrow's."""
+
 _NEAR = 40
 """The characters before a date that can make a name of it."""
 
@@ -466,6 +567,15 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 def _is_of_that_year(match: re.Match[str]) -> bool:
     """Whether a date is one of a year that was named before: `10 August of that year`."""
     return any(value and name[0] == "t" and name[1:].isdigit() for name, value in match.groupdict().items())
+
+
+def _is_named(match: re.Match[str]) -> bool:
+    """Whether a weekday is said to be of a certain week: `next Monday`, 上周一."""
+    return any(match.groupdict().get(key) for key in ("week", "next", "next2"))
+
+
+def _is_next(match: re.Match[str]) -> bool:
+    return any(match.groupdict().get(key) for key in ("next", "next2"))
 
 
 def _is_today(match: re.Match[str]) -> bool:

@@ -103,6 +103,8 @@ class Lexicon:
     """What makes a unit one of a rate: `a day`."""
     past: re.Pattern[str] | None
     """Finds the verbs of a sentence that tells of the past."""
+    present: re.Pattern[str]
+    """A verb in the present, where the verb follows what begins a clause: ` stehen` after `am Sonntag`."""
     month_first: bool = False
     """Whether the month may come before the day: `July 26`."""
     ago: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -242,6 +244,7 @@ def lexicon(language: str) -> Lexicon:
         and_half=re.compile(rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
         past=re.compile(data["past"]) if "past" in data else None,
+        present=re.compile(data.get("present") or NOTHING),
         prepositions=frozenset(data.get("prepositions", "").split()),
         inverts=data.get("inverts", False),
         surnames="".join(data.get("surnames", "").split()),
