@@ -53,7 +53,7 @@ def cases(number: int, texts: Path) -> Iterator[Case]:
             told = without(read.text, [quote.outer for quote in quotes])
             names = Names(story, told, [])
             speakers = Speakers(story, quotes, names.mentions)
-            speaking = {mention.name for mention in speakers.named(story.sentences)}
+            spoken = sorted(speakers.named(story.sentences), key=lambda mention: mention.start)
             offers, text = Offers(story, told, names), Text(raw)
             labels = [
                 (text.of(label), label["quotation"])
@@ -62,12 +62,9 @@ def cases(number: int, texts: Path) -> Iterator[Case]:
             ]
             for quote, attribution in speakers.quotations.items():
                 places = text.spans(read.text[quote.start : quote.end]) if attribution.by is None else []
-                wanted = next(
-                    (w for at, w in labels for place in places if w and is_same(at, place)), None
-                )
+                wanted = next((w for at, w in labels for place in places if w and is_same(at, place)), None)
                 if wanted is not None:
-                    voices = [mention.name for mention in speakers.voices(*quote.outer).all]
-                    found = offers.signs(quote.outer, speaking, voices)
+                    found = offers.signs(quote.outer, spoken, speakers.voices(*quote.outer))
                     yield {each.full: frozenset(signs) for each, signs in found.items()}, wanted
 
 

@@ -186,6 +186,10 @@ class Speakers(Generic[M]):
             return attribution
         verb = next(iter(self._verbs(start, end)), None)
         if verb is None:
+            # `“gone” since May, according to Ada Byron`
+            for attribution in (self._according(place, end) for place in self._phrases(start, end)):
+                if attribution.is_said:
+                    return attribution
             return (
                 Attribution(True, name) if (name := self._beside(start, end)) is not None else Attribution()
             )
@@ -218,7 +222,11 @@ class Speakers(Generic[M]):
         if attribution.by is not None:
             return attribution
         if verbs := list(self._verbs(start, end)):
-            return self._attribute(start, verbs[-1], end)
+            # `said Ada Byron, while, for Bo Ek, “yes”`
+            pieces = [piece for piece in self._pieces(verbs[-1][1], end) if not self._is_empty(piece)]
+            is_new = len(pieces) > 1 and self._begins_clause(self._words(*pieces[-2])[-1:])
+            last = self._according(*pieces[-1]) if is_new else attribution
+            return last if last.by is not None else self._attribute(start, verbs[-1], end)
         if self._told[start:end].rstrip()[-1:] not in (":", "："):
             return attribution
         # A name before the colon is a label, as in an interview: `Ada Byron: “…”`.
@@ -433,8 +441,9 @@ class Speakers(Generic[M]):
                 if is_clause and self._is_empty(last) and not self._is_relative(last):
                     continue  # `Ada Byron, who succeeded Bo Ek, said`
                 if self._mentions(*piece) or self._is_relative(last):
-                    is_joined = self._is_joined(asides[: len(asides) - n - 1])
-                    return Attribution(True, None if is_joined else self._before_aside(piece, last))
+                    before = asides[: len(asides) - n - 1]
+                    is_other = self._is_joined(before) or self._is_object(before, piece)
+                    return Attribution(True, None if is_other else self._before_aside(piece, last))
         if all(self._is_empty(piece) or self._is_adverbial(piece) for piece in asides):
             return Attribution(True, self._inverted(verb[1], end))
         return Attribution(True)
@@ -466,6 +475,18 @@ class Speakers(Generic[M]):
         mentions = self._within(*piece)[-1:]  # `They met Ada Byron, who said`
         names = [m for m in mentions if m.can_speak and not self._words(m.end, piece[1])]
         return names[0] if names else None
+
+    def _is_object(self, pieces: Sequence[Span], name: Span) -> bool:
+        """Whether a name alone is that of somebody else: `They met with the mayor, Ada Byron, adding`."""
+        words = self._words(*pieces[-1]) if pieces else []
+        first = next((n for n, word in enumerate(words) if self._lexicon.is_title(plain(word))), 0)
+        while first and self._is_office(words[first - 1]):
+            first -= 1
+        mention = self._only(name)
+        is_alone = mention is not None and not self._words(name[0], mention.start) + self._words(
+            mention.end, name[1]
+        )
+        return is_alone and first > 0 and words[first - 1] in self._lexicon.prepositions
 
     def _is_joined(self, pieces: Sequence[Span]) -> bool:
         """Whether a subject has others before it: `The mayor, Bo Ek, and the chair, Ada Byron, said`."""
@@ -577,6 +598,9 @@ class Speakers(Generic[M]):
                 map(self._lexicon.is_title, map(plain, lead))
             )
             is_far = is_object and len(lead) > LONGEST_OBJECT
+            # `kommentiert Mühlbach das Gesetz Ohm`
+            is_noun = lead != [] and self._told[start : mention.start].lstrip()[:1].isupper()
+            is_far |= is_noun and plain(lead[-1]) in self._lexicon.articles
             return mention if self._is_phrase(lead) and not is_far else None
         words = self._words(*pieces[0])
         if (
@@ -617,11 +641,12 @@ class Speakers(Generic[M]):
         is_somebody = words != [] and (self._is_office(words[0]) or self._begins_clause(words[:1]))
         if mention is None and is_somebody and others and self._is_phrase(words):
             mention = self._apposed(others[0])  # `according to the mayor, Ada Byron, …`
-        if mention is not None and (words == [] or is_somebody) and self._is_phrase(words):
+        is_strict = plain(match[0].strip(" ,;–—")) not in self._lexicon.loosely
+        can_speak = mention is not None and (is_strict or mention.is_person)
+        if can_speak and (words == [] or is_somebody) and self._is_phrase(words):
             return Attribution(True, mention)
         if not words:
             return Attribution()
-        is_strict = plain(match[0].strip(" ,;–—")) not in self._lexicon.loosely
         is_pronoun = self._begins_clause(words[:1])
         is_said = is_somebody or is_strict
         return Attribution(is_said, is_settled=is_said and is_strict, is_pronoun=is_said and is_pronoun)

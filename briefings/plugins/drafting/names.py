@@ -194,6 +194,7 @@ class Names:
             is_name = match.lastgroup != "d" or text.count(name) > 1
             # The last part of a foreign name is its short form.
             is_name = is_name and (match.lastgroup == "c" or f"·{name}" not in text)
+            is_name &= name not in lists["after_subjects"]  # 周日
             if is_name and plain(name) not in lexicon.function and plain(name) not in lexicon.titles:
                 kind = {"g": "", "h": "organization"}.get(match.lastgroup or "", "person")
                 yield match.span(match.lastgroup or ""), kind
@@ -238,10 +239,19 @@ class Names:
                 continue
             before, titles = self._words_before(paragraph, match.start())
             is_addressed = any(title in lexicon.address for title in titles) or (
-                titles != [] and not lexicon.capitalizes_nouns and self._told.count(match[0]) > 1
+                titles != [] and self._told.count(match[0]) > 1
             )
-            if is_addressed or self._is_subject(paragraph, match, before):
+            is_named = self._is_source(match.start()) or self._is_subject(paragraph, match, before)
+            if is_addressed or is_named:
                 yield Mention(*match.span(), Name(match[0], "", "person" if titles else ""))
+
+    def _is_source(self, place: int) -> bool:
+        """Whether what begins at a place follows words such as `according to` and can only be a name."""
+        lexicon = self._lexicon
+        phrases = one_of(tuple(each for each in lexicon.according if plain(each) not in lexicon.loosely))
+        before = self._told[max(0, place - LONGEST_LEAD) : place]
+        is_after = re.search(rf"(?<!\w){phrases}\s$", before, re.IGNORECASE) is not None
+        return is_after and not lexicon.capitalizes_nouns
 
     def _words_before(self, paragraph: Paragraph, place: int) -> tuple[str, list[str]]:
         """The word before a name, and the offices between the two: `said` and `mayor` before `Ek`."""
@@ -460,7 +470,7 @@ def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, s
     titled = False
     while tokens and (
         tokens[0][2] in lexicon.function
-        or tokens[0][2] in lexicon.joins
+        or tokens[0][2] in (*lexicon.joins.whole, *lexicon.according)
         or (lexicon.drops_subjects and tokens[0][2] in lexicon.reporting)  # `Afirmó Luis Ruiz que …`
     ):
         tokens.pop(0)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from briefings.grammar.date_forms import date_words
 from briefings.grammar.lexicon import one_of, plain
 from briefings.grammar.normal import UNSPACED
 from briefings.grammar.sentences import Span
+from briefings.grammar.speakers import Voices
 from briefings.plugins.drafting.article import Story
 from briefings.plugins.drafting.names import Mention, Name, Names, territories
 
@@ -23,40 +26,51 @@ LONGEST_UNSPACED = 6
 _BEFORE_FIRST = ("", ".", "!", "?", "”", '"', "»", ":")
 LONGEST_SUBJECT = 16
 """Characters of a subject in Chinese."""
-FARTHEST = 6
-"""How many paragraphs before a quotation are searched for the last one in which somebody speaks."""
+LONGEST_NAME = 60
+"""Characters on either side of a word in which the name that it is part of is."""
+LONGEST_LEAD = 20
+"""Characters before a name in which its article is."""
 WEIGHTS = {
     "loose": 15,
     "loose, far": 6,
-    "loose, named": 2,
-    "subject": 12,
-    "before": 10,
-    "after": 8,
-    "next": 4,
-    "later": 3,
-    "above": 4,
+    "subject": 11,
+    "according": 6,
+    "noun": 7,
+    "before": 11,
+    "after": 7,
+    "next": 1,
+    "above": 3,
     "voice": 6,
-    "speaks": 4,
-    "spoke last": 2,
-    "person": 3,
+    "voice, possible": 5,
+    "speaks": 2,
+    "spoke last": 4,
+    "speaks next": 4,
+    "person": 2,
+    "article": -2,
+    "first": 2,
 }
 """The weight of each sign that a name is the speaker's. `python -m benchmarks.drafting.weights` fitted them
-on sets 2 to 6.
+on sets 2 to 11.
 
-`loose`: it may be a name only because of its place near the quotation; `subject`: the noun before or after a
-verb of saying. The next five say where else it is: in the paragraph of the quotation, before or after it, or
-in those around. `voice`: the text around may give its words (`Speakers.voices`). `speaks`: it speaks
-elsewhere.
+`loose`: it may be a name only because of its place near the quotation. `subject`: the noun before or after a
+verb of saying; `according`: after words such as `according to`; `noun`: another that may be a subject. The
+next four say where else it is: in the paragraph of the quotation, before or after it, or in those around.
+`voice`: the text around gives its words, or may (`Speakers.voices`). `speaks`: it speaks elsewhere, perhaps
+last before or next after the quotation. Of all its places, some is after an article, or first in a sentence.
 """
-_PLACES = {1: "above", 2: "above", -1: "next", -2: "later", -3: "later"}
+_PLACES = {0: "after", 1: "above", 2: "above", -1: "next"}
 """Signs by how many paragraphs above the quotation a name is."""
-_BETTER = {"after": "before", "later": "next"}
 _CLAUSE = re.compile(r"[\u4e00-\u9fff·•（）()《》A-Za-z]+$")
 _ASIDE = re.compile(
     r"[,–—-]\s+(?:[^\W\d_]+['’])?(?P<verb>[^\W\d_]+)\s(?P<name>[^\W\d_a-zà-ÿ][\w’'-]+(?:\s[^\W\d_a-zà-ÿ][\w’'-]+){0,3})"
 )
+_CAPITALS = re.compile(r"\w[A-Z]")
+"""In what is a name also where all nouns have a capital: `DOSB`, `BVerfG`."""
 _NOUN = re.compile(r"\s*(?:[lLdD]['’])?(?P<noun>[^\W\d_][\w-]*)")
 _WORD = re.compile(r"(?:[LD]['’])?[^\W\d_][\w-]+")
+
+
+NOBODY: Voices[Mention] = Voices()
 
 
 class Offers:
@@ -68,84 +82,137 @@ class Offers:
         self._names = names
         self._lexicon = article.lexicon
 
-    def near(self, span: Span, speaking: Collection[Name] = (), voices: Collection[Name] = ()) -> list[Name]:
-        """Who may have said something, the likeliest first: of those who speak in the article, of those whose
-        words the text around may give, and of other names, also if only their place tells that they are
-        some."""
-        signs = self.signs(span, speaking, voices)
+    def near(
+        self, span: Span, spoken: Sequence[Mention] = (), voices: Voices[Mention] = NOBODY
+    ) -> list[Name]:
+        """Who may have said something, the likeliest first: of those who speak in the article, in order, of
+        those whose words the text around may give, and of other names, also if only their place tells that
+        they are some."""
+        signs = self.signs(span, spoken, voices)
         return sorted(signs, key=lambda name: -sum(WEIGHTS[sign] for sign in signs[name]))
 
     def signs(
-        self, span: Span, speaking: Collection[Name], voices: Collection[Name]
+        self, span: Span, spoken: Sequence[Mention], voices: Voices[Mention]
     ) -> Mapping[Name, Collection[str]]:
         """What speaks for each name: keys of `WEIGHTS`. Those nearest to a quotation are first."""
         paragraphs = [p for p in self._article.paragraphs if not p.is_heading or p.start <= span[0] < p.end]
         own = max((n for n, p in enumerate(paragraphs) if p.start <= span[0]), default=0)
         named = [(own - n, m) for n, p in enumerate(paragraphs) for m in self._names.within(p.start, p.end)]
         named.sort(key=lambda each: (abs(each[0]), abs(each[1].start - span[0])))
-        above = [n for n, m in named if 0 < n <= FARTHEST and m.name in speaking]
         found: dict[Name, set[str]] = {}
         for m, tier in self._loose(span):
             is_close = tier < MOST_LOOSE or found.get(m.name) == {"loose"}
             found[m.name] = {"loose" if is_close else "loose, far"}
-        for m in (*self._nameless(span), *self._asides(span)):
-            found.setdefault(m.name, set()).add("subject")
+        for m, sign in (*self._nameless(span), *self._asides(span)):
+            found.setdefault(m.name, set()).add(sign)
         for n, m in named:
             signs = found.setdefault(m.name, set())
-            if "loose" in signs:
-                signs.remove("loose")
-                signs.add("loose, named")
-            is_before = n == 0 and m.start < span[0]
-            place = ("before" if is_before else "after") if n == 0 else _PLACES.get(n)
-            if place is not None and _BETTER.get(place) not in signs:
-                signs.add(place)
-            if above and n == min(above) and m.name in speaking:
-                signs.add("spoke last")
-        for name in voices:
-            found.setdefault(name, set()).add("voice")
+            place = _PLACES.get(n, "")
+            place = "before" if n == 0 and m.start < span[0] else place
+            signs |= {place} if place and not (place == "after" and "before" in signs) else set()
+        for m in voices.all:
+            found.setdefault(m.name, set()).add("voice, possible" if m in voices.possible else "voice")
+        turn = bisect_left(spoken, span[0], key=lambda m: m.start)
+        for m in spoken[turn - 1 : turn]:
+            found.setdefault(m.name, set()).add("spoke last")
+        for m in spoken[turn : turn + 1]:
+            found.setdefault(m.name, set()).add("speaks next")
+        speaking = {m.name for m in spoken}
         for name, signs in found.items():
             signs |= {"speaks"} if name in speaking else set()
             signs |= {"person"} if name.kind == "person" else set()
+            signs |= self._everywhere.get(name, set())
         return found
 
-    def _nameless(self, span: Span) -> Iterator[Mention]:
-        """The noun that is the subject of a verb of saying in the sentence of a quotation, or that follows a
-        word like `according to`, if it is no name: `apuntó la cartera`, `la direction a confirmé`."""
+    @cached_property
+    def _everywhere(self) -> Mapping[Name, set[str]]:
+        """What the whole article says for and against each name."""
+        found: dict[Name, set[str]] = {}
+        for m in self._names.mentions:
+            words = re.findall(r"\w+", self._told[max(0, m.start - LONGEST_LEAD) : m.start])
+            sentence = self._article.sentence_at(m.start)
+            signs = found.setdefault(m.name, set())
+            signs |= {"article"} if words and plain(words[-1]) in self._lexicon.articles else set()
+            signs |= {"first"} if sentence is not None and sentence[0] == m.start else set()
+        return found
+
+    def _nameless(self, span: Span) -> Iterator[tuple[Mention, str]]:
+        """Nouns that may be the subject in the sentence of a quotation or the one before, or follow words
+        like `according to`, if they are no names: `apuntó la cartera`, `la direction a confirmé`."""
         lexicon, told = self._lexicon, self._told
         first, last = self._sentence(span)
         above = self._article.sentence_at(first - 2)
         if above is not None and "\n" not in told[above[1] : first]:
             first = above[0]
-        words = [*_WORD.finditer(told, first, last)] if lexicon.spaced else []
-        verbs = [each for each in words if plain(each[0]) in lexicon.reporting and each[0].islower()]
+        for begin, end, sign in self._leads(first, last) if lexicon.spaced else ():
+            match = self._noun(begin, end, sign)
+            if match is not None and not self._is_taken(*match.span("noun")):
+                name = Name(match["noun"], "", lexicon.kind_of(match["noun"]))
+                yield Mention(*match.span("noun"), name), sign
+
+    def _is_taken(self, start: int, end: int) -> bool:
+        """Whether words are part of a name."""
+        near = self._names.within(start - LONGEST_NAME, end + LONGEST_NAME)
+        return any(m.start < end and start < m.end for m in near)
+
+    def _leads(self, first: int, last: int) -> Iterator[tuple[int, int, str]]:
+        """Where in some sentences the noun of who speaks may come next, and as what: after a word like
+        `according to`, beside a verb of saying, or first."""
+        lexicon, told = self._lexicon, self._told
         according = re.compile(rf"(?<!\w){one_of(lexicon.according)}(?!\w)", re.IGNORECASE)
-        leads = [(each.end(), last) for each in according.finditer(told, first, last)]
-        for verb in verbs:
+        others = (
+            lexicon.clauses.whole | lexicon.pronouns.whole | lexicon.articles.whole | lexicon.prepositions
+        )
+        for each in according.finditer(told, first, last):
+            yield each.end(), last, "noun" if plain(each[0]) in lexicon.loosely else "according"
+        for verb in _WORD.finditer(told, first, last):
+            if plain(verb[0]) not in lexicon.reporting or not verb[0].islower():
+                continue
             clause = max(first - 1, *(told.rfind(mark, first, verb.start()) for mark in ",;:.!?")) + 1
             # `“No,” said the mayor`: a quotation is before the verb, or else its subject.
             is_inverted = all(plain(word) in lexicon.function for word in told[clause : verb.start()].split())
-            leads.append((verb.end(), last) if is_inverted else (clause, verb.start()))
-        for begin, end in leads:
-            match = _NOUN.match(told, begin, end)
-            has_article = match is not None and plain(match["noun"]) in lexicon.articles
-            if match is not None and has_article:
-                match = _NOUN.match(told, match.end(), end)
-            if match is None or (lexicon.capitalizes_nouns and not has_article):
-                continue
-            noun = match["noun"]
-            is_name = noun[0].isupper() and not lexicon.capitalizes_nouns and match.start("noun") > first
-            others = lexicon.function.whole | lexicon.pronouns.whole | lexicon.prepositions
-            is_common = not others.isdisjoint((plain(noun), noun.casefold(), plain(noun).rpartition("-")[2]))
-            is_verb = plain(noun) in lexicon.reporting and not has_article
-            if not (is_name or is_common or is_verb):
-                yield Mention(*match.span("noun"), Name(noun, "", lexicon.kind_of(noun)))
+            begin, end = (verb.end(), last) if is_inverted else (clause, verb.start())
+            yield begin, end, "subject"
+            adverb = _NOUN.match(told, begin, end) if is_inverted else None
+            if adverb is not None and others.isdisjoint((adverb["noun"], plain(adverb["noun"]))):
+                yield adverb.end(), end, "noun"  # `répond simplement le ministre`
+        for start, _ in self._article.sentences:
+            if first <= start < last:
+                yield start, last, "noun"
 
-    def _asides(self, span: Span) -> Iterator[Mention]:
+    def _noun(self, begin: int, end: int, sign: str) -> re.Match[str] | None:
+        """The noun that a lead begins with, if it can speak."""
+        lexicon, told = self._lexicon, self._told
+        match = _NOUN.match(told, begin, end)
+        has_article = match is not None and plain(match["noun"]) in lexicon.articles
+        if match is not None and has_article:
+            match = _NOUN.match(told, match.end(), end)
+        can_follow = lexicon.capitalizes_nouns and (has_article or sign == "according")
+        if match is not None and can_follow and match["noun"].islower():
+            match = _NOUN.match(told, match.end(), end)  # `laut neuen Berichten`
+        if match is None:
+            return None
+        if lexicon.capitalizes_nouns and not match["noun"][0].isupper():
+            return None
+        if lexicon.capitalizes_nouns and sign == "subject" and not has_article:
+            return None  # `sagte Anna Ohm`
+        noun = match["noun"]
+        is_name = noun[0].isupper() and not lexicon.capitalizes_nouns and match.start("noun") > begin
+        others = lexicon.function.whole | lexicon.pronouns.whole | lexicon.prepositions
+        is_common = not others.isdisjoint((plain(noun), noun.casefold(), plain(noun).rpartition("-")[2]))
+        # Without an article, only a capital makes the first word a noun.
+        is_other = plain(noun) in lexicon.reporting or (sign == "noun" and noun[0].islower())
+        is_other |= (
+            lexicon.capitalizes_nouns and match.start("noun") == begin and not self._is_elsewhere(noun)
+        )
+        return None if is_name or is_common or (is_other and not has_article) else match
+
+    def _asides(self, span: Span) -> Iterator[tuple[Mention, str]]:
         """Who speaks according to words inside a quotation: `« C’est fini, explique Odile Marchand. »`."""
         if self._lexicon.spaced:
             for match in _ASIDE.finditer(self._article.text, *span):
                 if plain(match["verb"]) in self._lexicon.reporting:
-                    yield Mention(*match.span("name"), Name(match["name"], "", ""))
+                    yield Mention(*match.span("name"), Name(match["name"], "", "")), "subject"
 
     def _sentence(self, span: Span) -> Span:
         """The sentence of a quotation, with what is said right before and after it."""
@@ -161,12 +228,11 @@ class Offers:
         starts = [0, *(p.start for p in self._article.paragraphs if p.start <= span[0])]
         first = max(starts[-WINDOW:][0], span[0] - LONGEST_LOOSE)
         last = min(len(told), span[1] + LONGEST_LOOSE)
-        taken = self._names.within(first, last)
         find = self._capitals_and_bodies if lexicon.spaced else self._subjects
         found = sorted(find(first, last), key=lambda each: abs(each[0] - span[0]))
         tiers = {True: 0, False: 2}
         for start, end, kind, tier in found:
-            if all(end <= m.start or m.end <= start for m in taken):
+            if not self._is_taken(start, end):
                 is_inside = within[0] <= start < within[1]
                 count = sum(1 for each in found if within[0] <= each[0] < within[1] and each[0] < start)
                 is_loose = tier + count >= MOST_LOOSE
@@ -187,8 +253,9 @@ class Offers:
         for kind, tier, form in (
             ("person", 0, f"(?P<name>{person})(?={verbs})"),
             ("person", 1, f"(?P<name>{person})(?={one_of(lists['after_names'])})"),
-            # 总统特朗普虽… has no verb of saying after the name.
+            # 总统特朗普虽… and 校长李一聪去… have no verb of saying after the name.
             ("person", 0, f"{titles}(?P<name>[{lexicon.foreign}]{{2,5}})"),
+            ("person", 1, f"{titles}(?P<name>[{lexicon.surnames}][\u4e00-\u9fff]{{2}})"),
             ("", 0, f"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{{2,12}}?{bodies})(?!的)"),
         ):
             for match in re.compile(form).finditer(self._told, start, end):
@@ -229,7 +296,8 @@ class Offers:
                 before.pop()
             is_governed = before[-1:] != [] and before[-1] in lexicon.prepositions
             is_governed &= according.search(told[max(start, match.start() - 40) : match.start()]) is None
-            if word in lexicon.function or lexicon.is_title(word) or word in dates:
+            is_unit = told[: match.start()].rstrip()[-1:].isdigit()  # `15 GMT`
+            if word in lexicon.function or lexicon.is_title(word) or word in dates or is_unit:
                 continue
             if n and plain(f"{words[n - 1][0]} {match[0]}") in countries:
                 continue  # `El Salvador`
@@ -237,7 +305,7 @@ class Offers:
             kind = "country" if word in countries else kind
             # The first word has a capital anyway.
             is_name = match[0][0].isupper() and len(match[0]) > 1
-            is_name &= not lexicon.capitalizes_nouns or match[0].isupper()  # `DOSB`
+            is_name &= not lexicon.capitalizes_nouns or _CAPITALS.search(match[0]) is not None
             is_name &= not is_first or self._is_elsewhere(match[0])
             is_body = kind in ("public-body", "organization")
             if is_body or (is_name and not is_governed):

@@ -36,13 +36,12 @@ class Quotation:
 def quotations(article: Story, quotes: list[Quoted], names: Names, offers: Offers) -> list[Quotation]:
     """All quotations in an article, in order."""
     speakers = Speakers(article, quotes, names.mentions)
-    speaking = {mention.name for mention in speakers.named(article.sentences)}
+    spoken = sorted(speakers.named(article.sentences), key=lambda mention: mention.start)
     found: list[Quotation] = []
     for quote, attribution in speakers.quotations.items():
         if _is_quotation(article, quote, attribution.is_said):
             by = attribution.by.name if attribution.by is not None else None
-            voices = [mention.name for mention in speakers.voices(*quote.outer).all] if by is None else []
-            near = offers.near(quote.outer, speaking, voices) if by is None else []
+            near = offers.near(quote.outer, spoken, speakers.voices(*quote.outer)) if by is None else []
             offered = tuple(distinct(near))[:MOST_NEAR]
             found.append(Quotation(_spoken(article.text, quote), by, offered))
     return found

@@ -81,7 +81,7 @@ def test_a_draft_has_source_text_and_candidates(run: Run, project: Path) -> None
     text = file.read_text(encoding="utf-8")
     assert "# briefings new actor ines-hartog --name 'Ines Hartog' --kind person\n" in text
     assert (
-        " · choose the speaker\n#   - speaker: # ? ines-hartog | spokesman | council (named nearby; choose one, or write another)\n"
+        " · choose the speaker\n#   - speaker: # ? spokesman | ines-hartog | council (named nearby; choose one, or write another)\n"
         in text
     )
     assert "#   - date: 2025-03-10\n" in text
@@ -176,7 +176,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(run: Run, proje
     status, said = run("accept", BRIEFING, "--all")
     assert status == 2
     line = 1 + text.splitlines().index(f"# [{unnamed}] Quotation, line 6 · choose the speaker")
-    choice = "`speaker` is empty; choose `ines-hartog`, `spokesman` or `council`, named nearby, or write the id of somebody else"
+    choice = "`speaker` is empty; choose `spokesman`, `ines-hartog` or `council`, named nearby, or write the id of somebody else"
     assert f"candidate {unnamed} (content/briefings/tram.yml:{line}): {choice}" in said
     assert "a number is needed" in said and "“Fewer than 40 shops had protested.” is not in" in said
     assert "there is no actor `nobody`" in said
@@ -189,7 +189,7 @@ def test_a_chosen_speaker_leaves_no_comment(run: Run, project: Path) -> None:
     file = drafted(run, project)
     unnamed = number_of(file, "We did ask")
     text = file.read_text(encoding="utf-8").replace(
-        "speaker: # ? ines-hartog", "speaker: council # ? ines-hartog"
+        "speaker: # ? spokesman", "speaker: council # ? spokesman"
     )
     file.write_text(text, encoding="utf-8")
     assert run("accept", BRIEFING, unnamed)[0] == 0
@@ -207,7 +207,7 @@ def test_a_speaker_left_open_by_hand_is_an_error_with_the_names(run: Run, projec
     status, said = run("check", "--drafts")
     assert status == 1
     assert f"{BRIEFING}:{heading + 2}:5: error[bad-value]: `speaker` has no value\n" in said
-    assert "its comment says: ? ines-hartog | spokesman | council (named nearby; choose one, or write another)\n" in said
+    assert "its comment says: ? spokesman | ines-hartog | council (named nearby; choose one, or write another)\n" in said
 
 
 @pytest.mark.parametrize("numbers", [["x"], ["5-3"], ["--all", "1"], []])

@@ -127,7 +127,7 @@ def test_a_country_with_a_sheet_is_only_offered_as_a_speaker() -> None:
 
 def test_at_most_five_names_are_offered_the_nearest_first() -> None:
     text = (
-        "Far Away came.\nAda Ash, Bo Birch, Cy Crane and Di Dane met.\nA heading by Ed Elm\nFlo Fox left.\n"
+        "Far Away came.\nThen Ada Ash, Bo Birch, Cy Crane and Di Dane met.\nA heading by Ed Elm\nFlo Fox left.\n"
         "“We will build it here,” she said."
     )
     assert speakers(text, "en") == ["? flo-fox di-dane cy-crane bo-birch ada-ash"]
