@@ -126,7 +126,7 @@ def _one_line(value: object) -> object:
 Line = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1)]
 """Plain text on one line, without markup."""
 
-_OPENING, _CLOSING = '“„«‹‟"', '”“»›"'
+OPENING, _CLOSING = '“„«‹‟"', '”“»›"'
 
 
 def is_quoted(text: str) -> bool:
@@ -134,9 +134,9 @@ def is_quoted(text: str) -> bool:
     inner = text[1:-1]
     return (
         len(text) > 2
-        and text[0] in _OPENING
+        and text[0] in OPENING
         and text[-1] in _CLOSING
-        and not any(c in _OPENING + _CLOSING for c in inner)
+        and not any(c in OPENING + _CLOSING for c in inner)
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from briefings.model import SheetModel
-from briefings.model.base import KeyPath, is_quoted
+from briefings.model.base import OPENING, KeyPath, is_quoted
 from briefings.model.keys import is_text
 from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
@@ -16,6 +16,9 @@ from briefings.sheets.yaml_text import compose, place_at
 
 _COMMENT = re.compile(r"[ \t]+#")
 _PLACEHOLDER = re.compile(r"\s*(?:…|\.\.\.|(?:TODO|FIXME)\b.*|TBD|XXX+|[Ll]orem ipsum\b.*)\s*", re.DOTALL)
+
+_SIGNS = (" #", "\t#", "…", "...", "TODO", "FIXME", "TBD", "XXX", "orem", *OPENING.strip('"'))
+"""One of them is in every text with such a problem, if it has no escapes."""
 
 
 def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> list[Problem]:
@@ -25,6 +28,8 @@ def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> l
         return model is None or is_text(model, path)
 
     found: list[Problem] = []
+    if "\\" not in text and not any(sign in text for sign in _SIGNS):
+        return found  # nearly as long as to read the YAML
     may_be_cut = _COMMENT.search(text) is not None
     for path, node in _scalars(compose(text), (), []):
         start, end = node.start_mark.index, node.end_mark.index
