@@ -347,7 +347,7 @@ class _Fact:
                 if number is not None and (
                     each := measured(key.strip("_"), number, unit, label, self.item.qualifier, language)
                 ):
-                    yield replace(each, is_counted=True) if self.is_counted(language) else each
+                    yield each._replace(is_counted=True) if self.is_counted(language) else each
             return
         for key, value in values:
             if isinstance(value, int | Decimal) and (each := measured(key, value, "", "", None, language)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -47,7 +46,7 @@ def _numbers_and_dates(key: str, text: str, language: str) -> Iterator[Particula
         ):
             # The source may write the sign of a temperature in words.
             readings = amount.readings | {abs(reading) for reading in amount.readings}
-            given = replace(amount, readings=readings)
+            given = amount._replace(readings=readings)
             yield Particular("number", key, amount.text, given, start=amount.start)
 
 

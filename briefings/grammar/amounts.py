@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from briefings.grammar.cues import fold
 from briefings.grammar.lexicon import NOTHING, Lexicon, lexicon, one_of
@@ -19,8 +19,7 @@ DOWN = frozenset(("up to", "less than", "nearly"))
 """Qualifiers that say on which side of the number the true one is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number in a text, with its unit and qualifier."""
 
     text: str
@@ -33,8 +32,8 @@ class Amount:
     """Whether its word is a number only sometimes: `second`, `quarter`."""
     label: str = ""
     """The stem of the word before it, if it is not a small word: `Route` in `Route 66`."""
-    start: int = field(default=0, compare=False)
-    end: int = field(default=0, compare=False)
+    start: int = 0
+    end: int = 0
     """Where the number itself is, without qualifier and unit."""
 
     def gives(self, other: Amount) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -25,8 +25,7 @@ Kind = Literal["number", "date", "speaker", "name", "quote"]
 COVERED: frozenset[State] = frozenset(("in-passage", "near", "counted", "derived"))
 
 
-@dataclass(frozen=True, slots=True)
-class Particular:
+class Particular(NamedTuple):
     """Something in a published sentence that a source can give."""
 
     kind: Kind
@@ -47,7 +46,7 @@ class Particular:
     """Whether the curator counted it, so that a source need not have it."""
     language: str = ""
     """The language of a quotation; a passage in another one cannot have its words."""
-    start: int = field(default=0, compare=False)
+    start: int = 0
     """Where it begins in the text of its key."""
 
 
