@@ -110,7 +110,14 @@ def differing(
     This takes longer than all other rules together (benchmarks/README.md), so other processes do it, and only
     for sheets where something may have changed. Until it is asked for, this one can do something else.
     """
-    sheets = [sheet for sheet in catalog.sheets() if sheet.kind != "source"]
+    # If the evidence is that of the last check, nothing needs to be looked up for a sheet as it was.
+    quick = {sheet.path: f"{coverage.quick_inputs(sheet)} {missing}" for sheet in catalog.sheets()}
+
+    def may_have_changed(sheet: Sheet[Any]) -> bool:
+        key = cache.get(quick[sheet.path])
+        return sheet.kind != "source" and (key is None or cache.get(key) is None)
+
+    sheets = [sheet for sheet in catalog.sheets() if may_have_changed(sheet)]
 
     def compare(number: int, sheet: Sheet[Any]) -> tuple[str, list[Problem]]:
         key = f"{coverage.inputs(sheet)} {missing}"
@@ -118,9 +125,10 @@ def differing(
         return key, [] if is_known else [*particular_problems(sheet, coverage, missing=missing)]
 
     def found() -> Iterator[Problem]:
-        for key, problems in compared:
+        for sheet, (key, problems) in zip(sheets, compared, strict=True):
             if not problems:
                 cache.put(key, True)
+                cache.put(quick[sheet.path], key)
             yield from problems
         cache.save()
 

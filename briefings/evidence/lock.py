@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import date
 from hashlib import sha256
 from json.encoder import encode_basestring
@@ -160,7 +160,7 @@ def read(path: Path, cache: ParseCache | None = None) -> Lock:
         line = data.count(b"\n", 0, error.start) + 1
         raise _damaged("is not UTF-8 text", Place(SHOWN, line), _HINT) from None
     del data  # frees as much memory as the text takes
-    return cache.memoize("lock", digest, lambda: parse(text))
+    return cache.memoize("lock", digest, lambda: replace(parse(text), digest=digest.hex()))
 
 
 class _InvalidError(Exception):

@@ -175,6 +175,8 @@ class Proofs:
     """By source: passages found in a text on this disk, but not recorded so, and thus unproved elsewhere."""
     pages: Mapping[str, PageRecord]
     """What is known of the pages of sources on the web, by the id of the source."""
+    lock_digest: str = ""
+    """The digest of the file of the lock."""
 
     def of(self, source: str, passage: str) -> Proof:
         """The proof of one passage."""
@@ -488,6 +490,7 @@ def _combine(
         doubtful={source: each.doubtful for source, each in judged.items() if each.doubtful},
         unrecorded={source: each.unrecorded for source, each in judged.items() if each.unrecorded},
         pages=lock.pages,
+        lock_digest=lock.digest,
     )
 
 

@@ -151,6 +151,8 @@ class Lock:
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
     pages: Mapping[str, PageRecord] = field(default_factory=dict)
     """By the id of a source."""
+    digest: str = field(default="", compare=False)
+    """The digest of the file that it was read from."""
 
     def days(self) -> Iterator[tuple[str, date]]:
         """The days on which somebody looked at a source, each with its id."""

@@ -391,6 +391,28 @@ def test_a_check_after_an_edit_finds_what_a_first_one_finds(tmp_path: Path) -> N
     assert "37 votes" in found.message
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "found"),
+    [
+        ("seeds/gazette.txt", "thirty-one", "thirty-seven", "“thirty-seven votes”"),
+        ("seeds/quotes.lock", "thirty-one", "thirty-seven", "“thirty-seven votes”"),
+        ("content/sources/gazette.yml", "2025-07-25", "2025-08-25", "“Thursday”"),
+    ],
+)
+def test_a_check_after_an_edit_of_evidence_looks_at_sheets_that_stay(
+    tmp_path: Path, file: str, old: str, new: str, found: str
+) -> None:
+    coverage(tmp_path, event(date="2025-07-24", title="31 votes for it"))
+    if file == "seeds/quotes.lock":
+        (tmp_path / "seeds/gazette.txt").unlink()
+    settings = Settings.load(tmp_path)
+    assert not [each for each in build.check(settings).problems if each.code.id == "particular-differs"]
+    edited = tmp_path / file
+    edited.write_text(edited.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    differing = [each for each in build.check(settings).problems if each.code.id == "particular-differs"]
+    assert [found in each.message for each in differing] == [True]
+
+
 def test_digits_that_look_like_one_number_are_one(tmp_path: Path) -> None:
     _, facts = coverage(
         tmp_path, event(title='"All of the 3\\u200b1 votes"', cite='{gazette: "votes to 14"}')
