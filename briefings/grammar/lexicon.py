@@ -119,9 +119,9 @@ class Lexicon:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words, longest first: groups from above, for languages without spaces, and others. `perfect` has verbs
     whose other part ends the sentence, `genitives` words that may mean "of", and `objects` articles of what
-    is no subject. Without spaces, one of `no_reporting` makes a verb of saying another word, those of
-    `before_names` and `after_names` bound a name, those of `after_subjects` a subject, and one of
-    `before_ordinals` makes a number an ordinal."""
+    is no subject. Without spaces, `locatives` make a place of the name before them, one of `no_reporting`
+    makes a verb of saying another word, those of `before_names` and `after_names` bound a name, those of
+    `after_subjects` a subject, and one of `before_ordinals` makes a number an ordinal."""
     qualifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shares: tuple[tuple[re.Pattern[str], Decimal], ...] = ()
@@ -209,6 +209,7 @@ def lexicon(language: str) -> Lexicon:
         "passive",
         "perfect",
         "genitives",
+        "locatives",
         "objects",
         "no_reporting",
         "before_names",

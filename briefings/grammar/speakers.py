@@ -601,6 +601,7 @@ class Speakers(Generic[M]):
             # `kommentiert Mühlbach das Gesetz Ohm`
             is_noun = lead != [] and self._told[start : mention.start].lstrip()[:1].isupper()
             is_far |= is_noun and plain(lead[-1]) in self._lexicon.articles
+            is_far |= self._is_attribute(mention, lead, pieces[0][1])
             return mention if self._is_phrase(lead) and not is_far else None
         words = self._words(*pieces[0])
         if (
@@ -608,9 +609,18 @@ class Speakers(Generic[M]):
             or not any(map(self._is_office, words))
             or self._mentions(*pieces[0])
             or not self._is_phrase(words)
+            or self._is_object(pieces[:1], pieces[1])
         ):
             return None
         return self._apposed(pieces[1])
+
+    def _is_attribute(self, mention: M, lead: list[str], end: int) -> bool:
+        """Whether a name only tells of which body somebody is: `said one Textile Union official`."""
+        lexicon = self._lexicon
+        after = _WORD.match(self._told, mention.end + 1, end)
+        is_noun = after is not None and after[0].islower() and plain(after[0]) not in lexicon.function
+        is_after_article = lead != [] and plain(lead[-1]) in lexicon.articles
+        return lexicon.noun == "plural" and is_noun and is_after_article
 
     def _apposed(self, piece: Span) -> M | None:
         """Who holds an office, by a name between commas. `said the chair, Bo Ek was wrong` has none."""
@@ -669,7 +679,9 @@ class Speakers(Generic[M]):
 
     def _can_act(self, mention: M, start: int) -> bool:
         """Whether a name in a part that begins at a place can be a subject."""
-        is_possessive = mention.is_possessive or self._told.startswith(self._genitives, mention.end)
+        # `在播客 Radio Garden 上说`
+        others = (*self._genitives, *self._lexicon.lists["locatives"])
+        is_possessive = mention.is_possessive or self._told.startswith(others, mention.end)
         return mention.can_speak and not is_possessive and not self._is_governed(start, mention.start)
 
     def _is_governed(self, start: int, place: int) -> bool:

@@ -11,11 +11,14 @@ from briefings.grammar.quotes import Quoted
 from briefings.grammar.sentences import Span
 from briefings.grammar.speakers import Speakers
 from briefings.plugins.drafting.article import Story
-from briefings.plugins.drafting.names import Name, Names
+from briefings.plugins.drafting.names import Mention, Name, Names
 from briefings.plugins.drafting.offers import Offers, distinct
 
 WHOLE = 4
 """Words, or pairs of characters, of a quotation that is one even if nobody is said to have said it."""
+
+LONGEST_ARTICLE = 20
+"""Characters before a name in which its article is."""
 
 MOST_NEAR = 5
 """Names that are offered where the sentence of a quotation does not name its speaker: as many as the desk has
@@ -40,11 +43,22 @@ def quotations(article: Story, quotes: list[Quoted], names: Names, offers: Offer
     found: list[Quotation] = []
     for quote, attribution in speakers.quotations.items():
         if _is_quotation(article, quote, attribution.is_said):
-            by = attribution.by.name if attribution.by is not None else None
+            by = _sure(article, attribution.by, names)
             near = offers.near(quote.outer, spoken, speakers.voices(*quote.outer)) if by is None else []
             offered = tuple(distinct(near))[:MOST_NEAR]
             found.append(Quotation(_spoken(article.text, quote), by, offered))
     return found
+
+
+def _sure(article: Story, by: Mention | None, names: Names) -> Name | None:
+    """The name, if it can be set. One that is there only once, after an article, may be that of a thing: `the
+    Harvest Letter says`."""
+    if by is None:
+        return None
+    before = re.search(r"([^\W\d_]+)\s$", article.text[max(0, by.start - LONGEST_ARTICLE) : by.start])
+    has_article = before is not None and plain(before[1]) in article.lexicon.articles
+    is_once = sum(mention.name == by.name for mention in names.mentions) == 1
+    return None if has_article and is_once and by.name.kind == "" else by.name
 
 
 def _is_quotation(article: Story, quote: Quoted, attributed: bool) -> bool:
