@@ -373,8 +373,10 @@ class _Fact:
 
 def _is_in_name(each: Particular, text: str, known: KnownNames) -> bool:
     """Whether something is a part of a known name: the number in `Channel 4`."""
+    if each.amount is None or not known.may_contain(text[each.amount.start : each.amount.end]):
+        return False
     begin = max(0, each.start - LONGEST_NAME)
-    near = known.mentions(text[begin : each.start + LONGEST_NAME]) if each.amount is not None else ()
+    near = known.mentions(text[begin : each.start + LONGEST_NAME])
     return any(mention.start <= each.start - begin < mention.end for mention in near)
 
 

@@ -84,6 +84,7 @@ class KnownNames:
                     if actor.is_person and last != words and name[0].isupper() and len("".join(last)) > 2:
                         phrases[last].add(actor.id)
         self._phrases: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = _by_first_word(phrases)
+        self._words = {word for phrase in phrases for word in phrase}
         self._unspaced = {name: frozenset(ids) for name, ids in unspaced.items()}
         pattern = "|".join(map(re.escape, sorted(unspaced, key=len, reverse=True)))
         self._pattern = re.compile(pattern) if pattern else None
@@ -91,6 +92,10 @@ class KnownNames:
     def persons(self, actors: Iterable[str]) -> frozenset[str]:
         """Those of some actors that are persons."""
         return frozenset(each for each in actors if each in self.actors and self.actors[each].is_person)
+
+    def may_contain(self, words: str) -> bool:
+        """Whether words can be part of a name. To say so takes a tenth of the time of `mentions`."""
+        return self._pattern is not None or any(fold(word) in self._words for word in WORD.findall(words))
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """All known names in a text, in order; of names within names, the longest."""

@@ -49,7 +49,6 @@ class Scale:
     """False for a letter such as `m`, which may also be a unit."""
 
 
-@lru_cache(maxsize=1 << 13)
 def numerals(text: str, language: str) -> tuple[Numeral, ...]:
     """All numbers in a text of a language (BCP 47), in order."""
     if text.isdecimal():  # as the lock keeps many of them

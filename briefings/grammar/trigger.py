@@ -41,7 +41,6 @@ _NUMERALS = re.compile(r"\d(?:(?<!\d\d)\d{3}(?!\d)|[./]\d)")
 _SIGNS = re.compile(rf"[\d½⅓⅔¼¾{IDEOGRAPHS}]")
 
 
-@lru_cache(maxsize=1 << 8)
 def _split(text: str) -> list[str]:
     """The words of a text in small letters. `str.translate` takes six times as long."""
     text = text.lower()
