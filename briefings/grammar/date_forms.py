@@ -88,7 +88,7 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
         day = rf"{_NUMBER}){one_of(ordinals)}?(?![\d:])"
         other = rf"{lead}(?:(?P<m4>{month})\.?\s+)?(?P<d4>{day}(?:,?\s+(?P<y4>\d{{4}})(?!\d))?"
         named = rf"{_WORD}(?P<m3>{month})\.?\s+(?P<d3>{day}(?:,?\s+(?P<y3>\d{{4}})(?!\d))?"
-        yield "month_day", rf"{lead}{named}(?:\s*(?P<to3>{to})\s*{other})?"
+        yield "month_day", rf"{lead}{named}(?:,?\s*(?P<to3>{to})\s*{other})?"
     numeric = rf"(?P<n1>{_NUMBER})(?P<sign>[./])(?P<n2>{_NUMBER})(?P=sign)(?P<n3>\d{{4}})"
     yield "numeric", rf"(?<![\d.,/]){numeric}(?!\d)"
     if relative.get("numeric"):
@@ -115,7 +115,9 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     yield "in_month", in_month
     ahead = one_of(relative.get("next", ()))
     end = rf"(?:{one_of(relative.get('day_ending', ()))})?(?!\w)"
-    yield "weekday", rf"(?<!\w)(?:(?P<next>{ahead})\s+)?(?P<wd>{weekday}){end}(?:\s+(?P<next2>{ahead}))?"
+    week = one_of((*relative.get("last_week", ()), *relative.get("next_week", ())))
+    after = rf"(?:\s+(?:(?P<week>{week})|(?P<next2>{ahead})))?"
+    yield "weekday", rf"(?<!\w)(?:(?P<next>{ahead})\s+)?(?P<wd>{weekday}){end}{after}"
     yield "year", r"(?<![\d.,/:§€$£#-])(?:1[5-9]|20)\d{2}(?![\d\w%]|[.,:/-]\d)"
 
 

@@ -217,6 +217,10 @@ class Meanings:
     def _related(self, match: re.Match[str], now: date, future: bool) -> Iterator[Ends]:
         """The date of words that mean something only on a certain day: `yesterday`, `Monday`, 26日."""
         match match.lastgroup:
+            case "weekday" if self._lexicon.spaced and match["week"]:
+                day = date_forms.weekdays(self._lexicon.language)[fold(match["wd"])]
+                shift = day + 7 * self._away(match["week"], "week") - now.weekday()
+                yield (_point(now + timedelta(days=shift)),)
             case "weekday" if self._lexicon.spaced:
                 ahead = bool(match["next"] or match["next2"])
                 back = (now.weekday() - date_forms.weekdays(self._lexicon.language)[fold(match["wd"])]) % 7
@@ -243,8 +247,11 @@ class Meanings:
 
     def _away(self, word: str | None, unit: str) -> int:
         """-1 for a word for the last week or month, 1 for the next one, 0 for this one."""
-        known = self._lexicon.relative
-        return (word in known.get(f"next_{unit}", ())) - (word in known.get(f"last_{unit}", ()))
+        last, ahead = (
+            {*map(plain, self._lexicon.relative.get(f"{name}_{unit}", ()))} for name in ("last", "next")
+        )
+        phrase = plain(" ".join((word or "").split()))
+        return (phrase in ahead) - (phrase in last)
 
     def _relative(self, name: str, now: date) -> Point:
         """What a word such as `yesterday` means, by its name in the lexicon."""

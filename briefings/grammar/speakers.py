@@ -193,7 +193,19 @@ class Speakers(Generic[M]):
             return (
                 Attribution(True, name) if (name := self._beside(start, end)) is not None else Attribution()
             )
+        piece = next((each for each in self._pieces(start, end) if not self._is_empty(each)), (start, end))
+        if verb[0] >= piece[1] and self._begins_with_verb(piece):
+            return Attribution(True)  # `“No”, pans Ada Byron the plan, which Bo Ek announced`
         return self._attribute(start, verb, end)
+
+    def _begins_with_verb(self, piece: Span) -> bool:
+        """Whether a part with a name seems to begin with a verb that is not known."""
+        lexicon, match = self._lexicon, _WORD.search(self._told, *piece)
+        if not lexicon.spaced or match is None or not match[0].islower() or not self._mentions(*piece):
+            return False
+        word = match[0].casefold()
+        known = lexicon.function.whole | lexicon.pronouns.whole | lexicon.clauses.whole | lexicon.prepositions
+        return word not in known and plain(word) not in known and not self._is_office(word)
 
     def _beside(self, start: int, end: int) -> M | None:
         """The name in a clause of a name and one other word after a quotation: `“No,” joked Ada Byron.`"""

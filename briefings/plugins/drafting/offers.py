@@ -62,7 +62,7 @@ _PLACES = {0: "after", 1: "above", 2: "above", -1: "next"}
 """Signs by how many paragraphs above the quotation a name is."""
 _CLAUSE = re.compile(r"[\u4e00-\u9fff·•（）()《》A-Za-z]+$")
 _ASIDE = re.compile(
-    r"[,–—-]\s+(?:[^\W\d_]+['’])?(?P<verb>[^\W\d_]+)\s(?P<name>[^\W\d_a-zà-ÿ][\w’'-]+(?:\s[^\W\d_a-zà-ÿ][\w’'-]+){0,3})"
+    r"[,–—-]\s+(?:[^\W\d_]+['’])?(?P<verb>[^\W\d_]+)\s(?P<office>(?:[a-zà-ÿ’'-]+\s){0,4})(?P<name>[^\W\d_a-zà-ÿ][\w’'-]+(?:\s[^\W\d_a-zà-ÿ][\w’'-]+){0,3})"
 )
 _CAPITALS = re.compile(r"\w[A-Z]")
 """In what is a name also where all nouns have a capital: `DOSB`, `BVerfG`."""
@@ -211,7 +211,10 @@ class Offers:
         """Who speaks according to words inside a quotation: `« C’est fini, explique Odile Marchand. »`."""
         if self._lexicon.spaced:
             for match in _ASIDE.finditer(self._article.text, *span):
-                if plain(match["verb"]) in self._lexicon.reporting:
+                office = map(plain, match["office"].split()[:1])
+                if plain(match["verb"]) in self._lexicon.reporting and all(
+                    word in self._lexicon.articles or self._lexicon.is_title(word) for word in office
+                ):
                     yield Mention(*match.span("name"), Name(match["name"], "", "")), "subject"
 
     def _sentence(self, span: Span) -> Span:
