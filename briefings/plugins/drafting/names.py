@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import islice
@@ -165,7 +165,15 @@ class Names:
     def _spaced(self, words: str) -> Iterator[tuple[Span, str]]:
         """Full names in a language with spaces, each with its kind."""
         for run in _runs(words, self._lexicon):
-            yield from _names_in(run, words, self._lexicon)
+            yield from _names_in(run, words, self._lexicon, self._surnames)
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        """Titles that are names in this article: `said King`."""
+        lexicon = self._lexicon
+        said = (match.groups() for match in _SAID.finditer(self._told))
+        pairs = ((plain(verb), plain(name)) for verb, name in said if not lexicon.capitalizes_nouns)
+        return frozenset(name for verb, name in pairs if verb in lexicon.reporting and lexicon.is_title(name))
 
     def _unspaced(self, words: str) -> Iterator[tuple[Span, str]]:
         """Names of persons without spaces: foreign ones with a dot, in Latin letters or with these behind
@@ -457,15 +465,21 @@ def _joins(token: str, before: str, lexicon: Lexicon) -> bool:
     )
 
 
-def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:
+_SAID = re.compile(r"(?<!\w)([^\W\d_A-Z]+) ([A-Z][^\W\d_]+)(?=[,.;]| [^\W\d_A-Z])")
+"""A verb and the one word with a capital after it."""
+
+
+def _names_in(
+    run: _Run, words: str, lexicon: Lexicon, surnames: Collection[str] = ()
+) -> Iterator[tuple[Span, str]]:
     """The names in a run: without leading titles and function words, and divided at "and"."""
     tokens = [(start, end, plain(words[start:end].rstrip("."))) for start, end in run]
     whole = words[tokens[0][0] : tokens[-1][1]] if tokens else ""
     if not lexicon.is_organization(whole):
         for n, (_, _, token) in enumerate(tokens):
             if token in boundaries().ands:
-                yield from _names_in(run[:n], words, lexicon)
-                yield from _names_in(run[n + 1 :], words, lexicon)
+                yield from _names_in(run[:n], words, lexicon, surnames)
+                yield from _names_in(run[n + 1 :], words, lexicon, surnames)
                 return
     titled = False
     while tokens and (
@@ -476,7 +490,8 @@ def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, s
         tokens.pop(0)
     kind = lexicon.kind_of(words[tokens[0][0] : tokens[-1][1]]) if tokens else ""
     if not kind:
-        last_title = max((n for n, each in enumerate(tokens) if lexicon.is_title(each[2])), default=-1)
+        titles = [n for n, each in enumerate(tokens) if lexicon.is_title(each[2])]
+        last_title = max((n for n in titles if n == 0 or tokens[n][2] not in surnames), default=-1)
         titled = last_title >= 0
         tokens = tokens[last_title + 1 :]
         while tokens and (tokens[0][2] in lexicon.function or tokens[0][2] in lexicon.joins):

@@ -235,7 +235,9 @@ class Offers:
         found = sorted(find(first, last), key=lambda each: abs(each[0] - span[0]))
         tiers = {True: 0, False: 2}
         for start, end, kind, tier in found:
-            if not self._is_taken(start, end):
+            beside = told[max(0, start - 1) : start], told[end : end + 1]
+            is_cut = lexicon.spaced and any(map(str.isalnum, beside))
+            if not is_cut and not self._is_taken(start, end):
                 is_inside = within[0] <= start < within[1]
                 count = sum(1 for each in found if within[0] <= each[0] < within[1] and each[0] < start)
                 is_loose = tier + count >= MOST_LOOSE
