@@ -142,7 +142,7 @@ class Coverage:
         return self._inputs(sheet, evidence)
 
     def quick_inputs(self, sheet: Sheet[SheetModel]) -> str:
-        """As `inputs`, with the evidence of all sheets: to look up what this one cites takes longer."""
+        """As `inputs`, but with the evidence of the whole site, which takes less time to find."""
         return self._inputs(sheet, self._all_evidence)
 
     def _inputs(self, sheet: Sheet[SheetModel], evidence: object) -> str:

@@ -110,7 +110,8 @@ def differing(
     This takes longer than all other rules together (benchmarks/README.md), so other processes do it, and only
     for sheets where something may have changed. Until it is asked for, this one can do something else.
     """
-    # If the evidence is that of the last check, nothing needs to be looked up for a sheet as it was.
+    # While the lock, the saved texts and the sources stay as they are, so do the results for unchanged
+    # sheets.
     quick = {sheet.path: f"{coverage.quick_inputs(sheet)} {missing}" for sheet in catalog.sheets()}
 
     def may_have_changed(sheet: Sheet[Any]) -> bool:

@@ -547,16 +547,16 @@ _FAR = 240
 """Days ahead of which a day or month without a year is not said."""
 
 _HALF_A_YEAR = 183
-"""Days ahead of which it is not said beside a verb in the past: the last such day is nearer."""
+"""A date more days ahead is left out beside a verb in the past, as the last such day is nearer."""
 
 _FAR_WEEKDAY = 5
-"""Days to a weekday of which the other, before or after publication, is two days away at most."""
+"""From so many days on, the next or last weekday of the same name is at most two days away."""
 
 _PASSIVE = 12
 """Characters after a word of the future in which a participle belongs to it: `will be shut`."""
 
 _TOMORROW = 6
-"""Days back to the last weekday of the name of tomorrow's."""
+"""How many days ago the last weekday with tomorrow's name was."""
 
 _NEAR = 40
 """The characters before a date that can make a name of it."""

@@ -18,7 +18,7 @@ _COMMENT = re.compile(r"[ \t]+#")
 _PLACEHOLDER = re.compile(r"\s*(?:…|\.\.\.|(?:TODO|FIXME)\b.*|TBD|XXX+|[Ll]orem ipsum\b.*)\s*", re.DOTALL)
 
 _SIGNS = (" #", "\t#", "…", "...", "TODO", "FIXME", "TBD", "XXX", "orem", *OPENING.strip('"'))
-"""One of them is in every text with such a problem, if it has no escapes."""
+"""A text without escapes has such a problem only if it contains one of these."""
 
 
 def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> list[Problem]:
@@ -29,7 +29,7 @@ def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> l
 
     found: list[Problem] = []
     if "\\" not in text and not any(sign in text for sign in _SIGNS):
-        return found  # nearly as long as to read the YAML
+        return found  # as in most sheets
     may_be_cut = _COMMENT.search(text) is not None
     for path, node in _scalars(compose(text), (), []):
         start, end = node.start_mark.index, node.end_mark.index

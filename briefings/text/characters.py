@@ -22,7 +22,7 @@ from typing import NamedTuple
 from unicodedata import category, name
 
 _FILLERS = "\u115f\u1160\u3164\uffa0"
-"""They count as letters, and show nothing."""
+"""Letters that show nothing. Python calls them printable."""
 _DIRECTION_MARKS = "\u061c\u200e\u200f"
 _BASIC = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls except tab and line feed
@@ -83,7 +83,7 @@ _BREAKS = "\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 
 def first_hidden(text: str) -> Hidden | None:
     """The first character that the text must not contain."""
-    # Most texts are printable, and to ask that takes a tenth of the time of the search.
+    # Most texts are printable, which is quickly told; the search is for the others.
     if text.replace("\n", "").isprintable() and not any(filler in text for filler in _FILLERS):
         return None
     is_right_to_left: bool | None = None
