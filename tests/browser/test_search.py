@@ -219,6 +219,50 @@ def test_with_the_keyboard_alone(page: Page, small: Served) -> None:
     page.wait_for_url(f"**{target}")
 
 
+@pytest.mark.parametrize("chosen_with", ["mouse", "keyboard"])
+def test_an_actor_can_be_chosen_while_the_index_is_loaded(
+    page: Page, small: Served, chosen_with: str
+) -> None:
+    page.route("**/pagefind/pagefind.js", lambda held: None)
+    ask(page, small, "Huawei")
+    link = page.locator(".search__title")
+    expect(link).to_have_count(1)
+    if chosen_with == "mouse":
+        link.hover()
+        page.mouse.down()
+    else:
+        page.keyboard.press("ArrowDown")
+    expect(link).to_be_focused()
+    page.unroute("**/pagefind/pagefind.js")
+    expect(page.locator(".search__result").nth(1)).to_be_visible()
+    expect(link.first).to_be_focused()
+    expect(page.locator(".search__result").first.locator(".search__excerpt")).to_have_count(1)
+    if chosen_with == "mouse":
+        page.mouse.up()
+    else:
+        page.keyboard.press("Enter")
+    page.wait_for_url("**/actors/huawei/")
+
+
+def test_the_keyboard_stays_at_a_result_that_is_found_again(page: Page, small: Served) -> None:
+    ask(page, small, "Huaw")
+    expect(page.locator(".search__excerpt").first).to_be_visible()
+    # Words typed last are looked for when the reader is already at a result.
+    type_and_go_on = """words => {
+      const field = document.querySelector(".search__field");
+      field.value = words;
+      field.dispatchEvent(new Event("input"));
+      document.querySelector(".search__title").focus();
+    }"""
+    page.evaluate(type_and_go_on, "Huawei")
+    page.wait_for_url("**/?q=Huawei")
+    expect(page.locator(".search__title").first).to_have_text("Huawei")
+    expect(page.locator(".search__title").first).to_be_focused()
+    page.evaluate(type_and_go_on, "zzzzzz")
+    assert titles(page, "Nothing found. Try fewer or different words, or fewer filters.") == []
+    expect(page.locator(".search__field")).to_be_focused()
+
+
 def test_letters_typed_into_a_field_open_nothing(page: Page, small: Served) -> None:
     page.goto(small.url)
     page.evaluate("document.body.append(document.createElement('textarea'))")
@@ -265,6 +309,8 @@ def test_the_back_button_closes_it_and_forward_opens_it_again(page: Page, small:
     expect(page.locator("dialog.search")).to_be_hidden()
     assert page.url == own
     page.go_forward()
+    # It is the same field with the same results as before: only now, keys reach it again.
+    expect(page.locator(".search__field")).to_be_focused()
     expect(page.locator(".search__field")).to_have_value("Huawei")
     expect(page.locator(".search__title").first).to_have_text("Huawei")
     page.keyboard.press("ArrowDown")

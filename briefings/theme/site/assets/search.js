@@ -324,7 +324,7 @@ class Search {
     this.facets.textContent = this.clear.hidden ? this.words.filters : `${this.words.filters} (${Object.keys(filters).length})`;
     // These need no index.
     const own = this.clear.hidden && !order ? this.own(query) : [];
-    if (own.length > 0) this.list.replaceChildren(...own.map((page) => this.entry(page)));
+    if (own.length > 0) this.put(own.map((page) => this.entry(page)));
     try {
       const pagefind = await this.load();
       const all = this.fold.open ? await pagefind.filters() : {};
@@ -399,11 +399,24 @@ class Search {
     name();
   }
 
-  /** Shows the first results, after the pages that were found by name. */
+  /** Shows other results. The keyboard stays at a link that is still there, and else returns to the field. */
+  put(items) {
+    const { href } = this.list.contains(document.activeElement) ? document.activeElement : {};
+    this.list.replaceChildren(...items);
+    if (href) (this.links().find((link) => link.href === href) ?? this.field).focus();
+  }
+
+  /** Shows the first results. Pages found by name are there already, and only get what the index has besides: who is
+      clicking one of them would miss a link that is replaced. */
   begin(own, items) {
+    if (own.length === 0) return this.put(items.map(([, item]) => item));
     const found = new Map(items);
-    const first = own.map((page) => found.get(this.url(page.address)) ?? this.entry(page));
-    this.list.replaceChildren(...first, ...items.map(([, item]) => item).filter((item) => !first.includes(item)));
+    for (const [n, page] of own.entries()) {
+      const url = this.url(page.address);
+      this.list.children[n].append(...[...found.get(url)?.children ?? []].slice(2));
+      found.delete(url);
+    }
+    this.list.append(...found.values());
   }
 
   /** The results for a query: exact phrases first, then those with its numbers as typed, because Pagefind also
@@ -505,7 +518,7 @@ class Search {
   }
 
   empty(words) {
-    this.list.replaceChildren();
+    this.put([]);
     this.mean.replaceChildren();
     this.more.hidden = true;
     this.status.textContent = words;
