@@ -90,21 +90,24 @@ def _in_processes(things: Sequence[T], work: Callable[[int, T], R], processes: i
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), initializer=_begin)
     try:
         share = 1 + len(things) // (processes * SHARES)
-        yield _or_here(pool.map(_work, range(len(things)), chunksize=share), things, work)
+        yield _or_here(pool, pool.map(_work, range(len(things)), chunksize=share), things, work)
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
         del _inherited
 
 
-def _or_here(theirs: Iterator[R], things: Sequence[T], work: Callable[[int, T], R]) -> Iterator[R]:
+def _or_here(
+    pool: ProcessPoolExecutor, theirs: Iterator[R], things: Sequence[T], work: Callable[[int, T], R]
+) -> Iterator[R]:
     """The results of other processes; where one fails, those of this process, so that its exception is raised
-    here."""
+    here. By then the others have ended: two must not write the same file."""
     count = 0
     with suppress(Exception):
         for result in theirs:
             yield result
             count += 1
+    pool.shutdown(cancel_futures=True)
     for n in range(count, len(things)):
         yield work(n, things[n])
 

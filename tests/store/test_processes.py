@@ -58,6 +58,36 @@ def test_work_of_a_process_that_was_killed_is_done_by_this_one() -> None:
     assert each(range(100), work, cores=2) == [*range(100)]
 
 
+TAKING_OVER = """
+import os, sys, time
+from pathlib import Path
+from briefings.store.processes import each
+
+parent, folder = os.getpid(), Path(sys.argv[1])
+
+def work(number, item):
+    if os.getpid() == parent:
+        return sorted(at_work.name for at_work in folder.iterdir())
+    if number == 0:
+        while not any(folder.iterdir()):
+            time.sleep(0.001)
+        raise OSError
+    at_work = folder / str(number)
+    at_work.touch()
+    time.sleep(0.2)
+    at_work.unlink()
+
+print(each(range(50), work, cores=2))
+"""
+
+
+def test_work_of_a_process_that_failed_is_done_once_no_other_is_at_work(tmp_path: Path) -> None:
+    # Else the other, which may fail as well, could spoil a file that this one has just written.
+    command = [sys.executable, "-c", TAKING_OVER, str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout == f"{[[]] * 50}\n"
+
+
 def test_exceptions_are_those_of_the_item_and_of_whoever_follows_the_work() -> None:
     with pytest.raises(ZeroDivisionError):
         each(range(100), lambda number, item: 1 / (item - 70), cores=2)
