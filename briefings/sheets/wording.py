@@ -17,8 +17,11 @@ from briefings.sheets.yaml_text import compose, place_at
 _COMMENT = re.compile(r"[ \t]+#")
 _PLACEHOLDER = re.compile(r"\s*(?:…|\.\.\.|(?:TODO|FIXME)\b.*|TBD|XXX+|[Ll]orem ipsum\b.*)\s*", re.DOTALL)
 
-_SIGNS = (" #", "\t#", "…", "...", "TODO", "FIXME", "TBD", "XXX", "orem", *OPENING.strip('"'))
-"""A text without escapes has such a problem only if it contains one of these."""
+_SIGNS = (" #", "\t#", "…", "...", "TODO", "FIXME", "TBD", "XXX", "orem")
+"""A text without escapes has such a problem only if it contains one of these, or a value that may begin with a
+quotation mark."""
+_MARKS = OPENING.replace('"', "")
+_BEGINS_QUOTED = re.compile(rf"[{_MARKS}](?:(?<=[:,\[{{\n].)|(?<=[:\-?,\[{{\s]\s.))")
 
 
 def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> list[Problem]:
@@ -28,7 +31,7 @@ def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> l
         return model is None or is_text(model, path)
 
     found: list[Problem] = []
-    if "\\" not in text and not any(sign in text for sign in _SIGNS):
+    if "\\" not in text and not any(sign in text for sign in _SIGNS) and not _BEGINS_QUOTED.search(text):
         return found  # as in most sheets
     may_be_cut = _COMMENT.search(text) is not None
     for path, node in _scalars(compose(text), (), []):

@@ -168,7 +168,7 @@ def text_problems(text: str, shown: str) -> list[Problem]:
 _LONG_LINE = re.compile(f"[^\n]{{{limits.LINE + 1}}}")
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)  # the trees of more sheets would be in the way of the processor's own caches
 def compose(text: str) -> Any:
     """The node tree of a YAML text, with the position of each node."""
     loader = _Composer(text)
