@@ -133,26 +133,24 @@ class Coverage:
             self._of_sheets[key] = every
         return every
 
-    def inputs(self, sheet: Sheet[SheetModel]) -> str:
-        """A digest of all that decides about the facts of a sheet."""
+    def words(self, sheet: Sheet[SheetModel]) -> str:
+        """A digest of what decides about the facts of a sheet, except the evidence."""
+        # The titles of sheets that its prose links to are words of that prose.
+        named = references_of(sheet).ids
+        names = [self._catalog.name(kind, id_) for kind in FOLDERS for id_ in sorted(named.get(kind, ()))]
+        return _digest(self.known.digest, self._language, sheet.digest, names)
+
+    def evidence(self, sheet: Sheet[SheetModel]) -> str:
+        """A digest of the evidence for a sheet."""
         evidence: list[object] = []
         for source, passages in sorted(cited_by(sheet).items()):
             around = [(words, *(self._proofs.around(source, words) or ())) for words in passages]
             evidence += self._catalog.sources[source].digest, around
-        return self._inputs(sheet, evidence)
-
-    def quick_inputs(self, sheet: Sheet[SheetModel]) -> str:
-        """As `inputs`, but with the evidence of the whole site, which takes less time to find."""
-        return self._inputs(sheet, self._all_evidence)
-
-    def _inputs(self, sheet: Sheet[SheetModel], evidence: object) -> str:
-        # The titles of sheets that its prose links to are words of that prose.
-        named = references_of(sheet).ids
-        names = [self._catalog.name(kind, id_) for kind in FOLDERS for id_ in sorted(named.get(kind, ()))]
-        return _digest(self.known.digest, self._language, sheet.digest, names, evidence)
+        return _digest(evidence)
 
     @cached_property
-    def _all_evidence(self) -> str:
+    def all_evidence(self) -> str:
+        """A digest of the evidence of the whole site, which takes less time."""
         texts = [(source, status.sha256) for source, status in self._proofs.sources.items()]
         sources = [sheet.digest for sheet in self._catalog.sources.values()]
         return _digest(self._proofs.lock_digest, sorted(texts), sorted(sources))
@@ -227,7 +225,7 @@ class Coverage:
             f._replace(state="not-found", instead="") if self._is_elsewhere(sheet, f) else f
             for f in cover(particulars, passages, self.known, own=own, in_detail=in_detail)
         )
-        if fact.is_counted(self._language):
+        if any(f.state == "not-found" for f in findings) and fact.is_counted(self._language):
             findings = tuple(
                 f._replace(state="counted") if f.state == "not-found" and f.particular.key in _NUMBERS else f
                 for f in findings
@@ -338,6 +336,8 @@ class _Fact:
         """Its particulars, in the order of its keys."""
         for key, plain in self.plain_texts(name):
             found = in_text(key, plain, language)
+            if not found:
+                continue
             if any(each.amount is not None for each in found):
                 found = tuple(each for each in found if not _is_in_name(each, plain, known))
             # Of `million euros`, the value has the number.

@@ -112,16 +112,18 @@ def differing(
     """
     # While the lock, the saved texts and the sources stay as they are, so do the results for unchanged
     # sheets.
-    quick = {sheet.path: f"{coverage.quick_inputs(sheet)} {missing}" for sheet in catalog.sheets()}
+    all_but_sources = [sheet for sheet in catalog.sheets() if sheet.kind != "source"]
+    words = {sheet.path: f"{coverage.words(sheet)} {missing}" for sheet in all_but_sources}
+    quick = {path: f"{each} {coverage.all_evidence}" for path, each in words.items()}
 
     def may_have_changed(sheet: Sheet[Any]) -> bool:
         key = cache.get(quick[sheet.path])
-        return sheet.kind != "source" and (key is None or cache.get(key) is None)
+        return key is None or cache.get(key) is None
 
-    sheets = [sheet for sheet in catalog.sheets() if may_have_changed(sheet)]
+    sheets = [sheet for sheet in all_but_sources if may_have_changed(sheet)]
 
     def compare(number: int, sheet: Sheet[Any]) -> tuple[str, list[Problem]]:
-        key = f"{coverage.inputs(sheet)} {missing}"
+        key = f"{words[sheet.path]} {coverage.evidence(sheet)}"
         is_known = cache.get(key) is not None
         return key, [] if is_known else [*particular_problems(sheet, coverage, missing=missing)]
 

@@ -4,7 +4,7 @@ as long (benchmarks/README.md)."""
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from briefings.grammar.boundaries import IDEOGRAPHS
 from briefings.grammar.cues import primary
@@ -13,7 +13,6 @@ from briefings.grammar.lexicon import lexicon
 from briefings.grammar.number_words import number_words
 
 
-@lru_cache(maxsize=1 << 14)
 def may_count(text: str, language: str) -> bool:
     """Whether a text has a digit, or a word that can be a number or a part of a date."""
     if _SIGNS.search(text) is not None or any(sign in text for sign in lexicon(language).date_signs):
@@ -22,7 +21,6 @@ def may_count(text: str, language: str) -> bool:
     return not words.isdisjoint(_split(text)) or (inside is not None and inside.search(text) is not None)
 
 
-@lru_cache(maxsize=1 << 14)
 def may_date(text: str, language: str) -> bool:
     """Whether a text has four digits in a row, a date in numerals, a lone day, or a word or sign that dates
     without digits have."""

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
@@ -183,6 +183,7 @@ def unit_before(text: str, start: int, language: str) -> Unit:
     return _known(lexicon(language).language).unit(written)
 
 
+@lru_cache(maxsize=1 << 10)
 def unit_in(words: str, language: str) -> Unit:
     """The unit that some words name: `million euros`, `percent of all households`."""
     spoken = lexicon(language)

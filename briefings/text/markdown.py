@@ -110,14 +110,12 @@ def _with_single_spaces(text: str) -> str:
 
 def _without_spaces(text: str) -> str:
     """A text on one line, without double spaces and spaces before punctuation."""
-    line = " ".join(text.split())
-    for spaced in _SPACED:
-        if spaced in line:
-            line = line.replace(spaced, spaced[1])
-    return line
+    # In printable texts, only the space is white.
+    is_single = text.isprintable() and "  " not in text and text == text.strip()
+    return _SPACED.sub(r"\1", text if is_single else " ".join(text.split()))
 
 
-_SPACED = tuple(f" {sign}" for sign in ".,;:!?")
+_SPACED = re.compile(r" ([.,;:!?])")
 
 
 def with_code(text: str) -> Markup:

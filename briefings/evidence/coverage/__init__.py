@@ -51,7 +51,10 @@ def cover(
     it, kinds of particulars of which none can differ are left out.
     """
     if not in_detail:
-        kinds = {each.kind for each in particulars if own and _may_differ(each, passages)}
+        kinds: set[Kind] = set()
+        for each in particulars if own else ():
+            if each.kind not in kinds and _may_differ(each, passages):
+                kinds.add(each.kind)
         particulars = [each for each in particulars if each.kind in kinds]
     findings = [_finding(each, passages, known) for each in particulars]
     findings = [_spoken_there(each, findings, passages, known) for each in findings]

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from briefings.grammar.amounts import Amount
 from briefings.grammar.dates import Point
+from briefings.grammar.trigger import may_date
 from briefings.grammar.zones import Surroundings, Zone, read_zone
 from briefings.model.dates import Date
 
@@ -50,7 +51,7 @@ class Particular(NamedTuple):
     """Where it begins in the text of its key."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Passage:
     """A passage that a fact cites, with what is known of its source."""
 
@@ -96,6 +97,14 @@ class Passage:
         """What the rest of its paragraph gives, and the two paragraphs before."""
         pieces = self.around.paragraph if self.around is not None else ()
         return read_zone(pieces, self.language, self.day)
+
+    @cached_property
+    def is_dated(self) -> bool:
+        """Whether it or the sentence around it names a date."""
+        # Most cannot, so neither is read.
+        pieces = (self.words, *(self.around.sentence if self.around is not None else ()))
+        may_be = any(may_date(piece, self.language) for piece in pieces)
+        return may_be and bool(self.said.dates or self.sentence.dates)
 
     def close(self) -> Iterator[Zone]:
         """What the passage and the sheet of its source give."""
