@@ -18,8 +18,8 @@ _COMMENT = re.compile(r"[ \t]+#")
 _PLACEHOLDER = re.compile(r"\s*(?:…|\.\.\.|(?:TODO|FIXME)\b.*|TBD|XXX+|[Ll]orem ipsum\b.*)\s*", re.DOTALL)
 
 _SIGNS = (" #", "\t#", "…", "...", "TODO", "FIXME", "TBD", "XXX", "orem")
-"""A text without escapes has such a problem only if it contains one of these, or a value that may begin with a
-quotation mark."""
+"""A text without escapes has such a problem only if it contains one of these, or a value that may begin with
+a quotation mark."""
 _MARKS = OPENING.replace('"', "")
 _BEGINS_QUOTED = re.compile(rf"[{_MARKS}](?:(?<=[:,\[{{\n].)|(?<=[:\-?,\[{{\s]\s.))")
 
