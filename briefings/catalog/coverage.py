@@ -133,6 +133,10 @@ class Coverage:
             self._of_sheets[key] = every
         return every
 
+    def inputs(self, sheet: Sheet[SheetModel]) -> str:
+        """Digests of all that decides about the facts of a sheet."""
+        return f"{self.words(sheet)} {self.evidence(sheet)}"
+
     def words(self, sheet: Sheet[SheetModel]) -> str:
         """A digest of what decides about the facts of a sheet, except the evidence."""
         # The titles of sheets that its prose links to are words of that prose.
