@@ -121,6 +121,8 @@ class Calendar:
             given = match.groupdict()
             if any(given.get(name) for name in _PERHAPS) or self._is_a_name(match) or _is_of_that_year(match):
                 continue
+            if match.lastgroup == "year" and _LAST_DIGITS.match(text, match.end()) is not None:
+                continue  # `from 2024–26`
             if _is_explained(match, matches[max(0, n - 1) : n], matches[n + 1 : n + 2]):
                 lead = min(lead, match.start())
                 before = None  # `Monday (29)` is a day of this month, whatever was named before
@@ -187,9 +189,9 @@ class Calendar:
             return True  # `from Monday to Friday`, said on a Tuesday
         if not is_named and (nearest := min(map(abs, days))) >= _FAR_WEEKDAY:
             # The next one is nearer than the last, or the other way round.
-            if past is None or (future and self._is_told(match, sentence)):
+            if past is None or nearest == _SIX_DAYS:
                 return True
-            if not future and (nearest == _TOMORROW or past.search(text, *clause) is None):
+            if self._is_told(match, sentence) if future else past.search(text, *clause) is None:
                 return True
         if future:
             return False
@@ -321,12 +323,15 @@ class Calendar:
         )
 
     def _is_timeless(self, match: re.Match[str], sentence: tuple[int, int], ends: Ends) -> bool:
-        """Whether a sentence without a verb in the past has a day or month some time back: `a show on 12
-        September` may be ahead."""
-        if self._published is None or self._lexicon.past is None:
+        """Whether nothing in the past is said with a day or month some time back: `a show on 12 September`
+        may be ahead, and so may `the fair will open on 3 May, and on 12 September a second one`."""
+        past, text = self._lexicon.past, match.string
+        if self._published is None or past is None:
             return False
+        is_ahead = self._is_future(text[slice(*sentence)], "")
+        within = self._clause(text, sentence, match.span()) if is_ahead else sentence
         days = (self._published - first_day(ends[0])).days
-        return days > MOST_DAYS_SINCE and self._lexicon.past.search(match.string, *sentence) is None
+        return days > MOST_DAYS_SINCE and past.search(text, *within) is None
 
     def years_named(self, text: str) -> Iterator[tuple[int, Point]]:
         """Each date that names its year, with its place."""
@@ -555,8 +560,10 @@ _FAR_WEEKDAY = 5
 _PASSIVE = 12
 """Characters after a word of the future in which a participle belongs to it: `will be shut`."""
 
-_TOMORROW = 6
-"""How many days ago the last weekday with tomorrow's name was."""
+_LAST_DIGITS = re.compile(r"\s?[–—-]\s?\d{2}(?!\d)")
+
+_SIX_DAYS = 6
+"""The last weekday with tomorrow's name, and the next one with yesterday's, are so many days away."""
 
 _NEAR = 40
 """The characters before a date that can make a name of it."""
