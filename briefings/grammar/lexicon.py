@@ -177,7 +177,10 @@ class Lexicon:
         for kind, group in groups:
             if self.spaced:
                 known: Words = getattr(self, group)
-                if any(plain(word.strip(".")) in known for word in re.split(r"[\s'’-]+", name)):
+                words = [plain(word.strip(".")) for word in re.split(r"[\s'’-]+", name)]
+                # `Bundesverwaltungsgericht`
+                ends = tuple(word for word in known.whole if self.capitalizes_nouns and len(word) > 5)
+                if any(word in known or word.endswith(ends) for word in words):
                     return kind
             elif any(name.endswith(word) for word in self.lists.get(group, ())):
                 return kind

@@ -68,6 +68,10 @@ class NewName:
     kind: str
 
 
+MOST_LATER = 7
+"""Days from the dateline of an article to its publication."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """All candidates of an article."""
@@ -93,6 +97,10 @@ def draft(read: Article, actors: Sequence[Actor]) -> Drafted:
     calendar = Calendar(article.lexicon, day_of(read.published))
     counted = [*islice(numbers(article, calendar), MOST_FOUND)]
     dated = list(islice(dates(article, calendar), MOST_FOUND))
+    if (told_on := _dateline(read, calendar)) is not None:
+        # "Today" is one day for its author and another for its publisher.
+        other = set(islice(dates(article, Calendar(article.lexicon, told_on)), MOST_FOUND))
+        dated = [each for each in dated if each in other]
     spoken = {span: told[span[0] : span[1]] for span, _ in dated}
     # "… , she said on Thursday" is the date of a statement, and no event.
     quoted_spans = [each.span for each in said]
@@ -116,6 +124,16 @@ def draft(read: Article, actors: Sequence[Actor]) -> Drafted:
     )
     seen = {"quotations": len(quotes), "dates": len(dated) + len(uncertain), "numbers": len(counted)}
     return Drafted(candidates, tuple(desk.new_names(said)), +left_out, seen)
+
+
+def _dateline(read: Article, calendar: Calendar) -> date | None:
+    """The day above the first sentence, if the article appeared some days later."""
+    start = read.text.rfind("\n", 0, read.begins) + 1
+    days = (day_of(found.edtf) for found in calendar.dates(read.text, start, read.begins))
+    told, published = next(days, None), day_of(read.published)
+    if told is None or published is None or not 0 < (published - told).days <= MOST_LATER:
+        return None
+    return told
 
 
 def _uncertain(

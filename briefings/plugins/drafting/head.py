@@ -177,7 +177,8 @@ def _wire(lexicon: Lexicon) -> re.Pattern[str]:
     """An agency and the day of its telegram, without spaces."""
     agency, telegram = (one_of(lexicon.head.get(name, ())) for name in ("agencies", "telegram"))
     return re.compile(
-        rf"\s*(?P<publisher>[\u4e00-\u9fff]{{2,6}}{agency})(?P<lead>[^，。\n]{{0,30}}?){telegram}[\s　]*"
+        rf"\s*(?P<bracket>[（(])?(?P<publisher>[\u4e00-\u9fff]{{2,6}}?{agency})(?P<lead>[^，。\n]{{0,30}}?){telegram}"
+        r"(?(bracket)[\u4e00-\u9fff]{0,4}[）)])[\s　]*"
     )
 
 

@@ -191,7 +191,7 @@ class Names:
         ends = rf"(?={verbs}|{one_of(lists['after_names'])}|[，,、（(“\d]|$)"
         begins = rf"(?:(?<!\w)|(?<={one_of(lists['before_names'])}))"
         pattern = (
-            rf"(?:{titles})?(?P<c>{dotted})|(?P<e>{foreign}{{2,8}})(?={_IN_LATIN})|(?<![（(])(?P<f>{_LATIN})"
+            rf"(?:{titles})?(?P<c>{dotted})|(?P<e>{foreign}{{2,8}})(?={_IN_LATIN})|(?<![（(])(?P<f>{LATIN})"
             rf"|(?:{titles}\s?)(?P<a>{person}){ends}|{begins}(?P<b>{person})(?={verbs})"
             rf"|(?:{begins}|{titles}\s?)(?P<d>{foreign}{{2,7}}?){ends}"
             rf"|(?P<g>{one_of(self._repeated)})|(?<=《)(?P<h>[\u4e00-\u9fff]{{1,8}}{papers})(?=》)"
@@ -322,8 +322,8 @@ class Names:
                 yield Mention(start, start + len(base), name, written != base)
 
 
-_LATIN = r"(?<![A-Za-z])(?<![A-Za-z][ .])[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){1,3}(?![A-Za-z])"
-_IN_LATIN = rf"\s?[（(]\s?{_LATIN}\s?[）)]"
+LATIN = r"(?<![A-Za-z])(?<![A-Za-z][ .])[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){1,3}(?![A-Za-z])"
+_IN_LATIN = rf"\s?[（(]\s?{LATIN}\s?[）)]"
 """A name of several words in brackets, as after 特拉斯（Liz Truss）."""
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ"
 _CAPITAL = re.compile(rf"(?<![\w’'])(?:[ae]l-)?[{_UPPER}][\w]*(?:[-’'][\w]+)*")

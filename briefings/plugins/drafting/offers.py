@@ -13,7 +13,7 @@ from briefings.grammar.normal import UNSPACED
 from briefings.grammar.sentences import Span
 from briefings.grammar.speakers import Voices
 from briefings.plugins.drafting.article import Story
-from briefings.plugins.drafting.names import Mention, Name, Names, territories
+from briefings.plugins.drafting.names import LATIN, Mention, Name, Names, territories
 
 WINDOW = 2
 """Paragraphs before a quotation in which any name may be that of its speaker."""
@@ -31,30 +31,33 @@ LONGEST_NAME = 60
 LONGEST_LEAD = 20
 """Characters before a name in which its article is."""
 WEIGHTS = {
-    "loose": 15,
-    "loose, far": 6,
-    "subject": 11,
-    "according": 6,
-    "noun": 7,
-    "before": 11,
-    "after": 7,
-    "next": 1,
-    "above": 3,
-    "voice": 6,
-    "voice, possible": 5,
-    "speaks": 2,
-    "spoke last": 4,
-    "speaks next": 4,
-    "person": 2,
-    "article": -2,
-    "first": 2,
+    "loose": 42,
+    "loose, far": 18,
+    "subject": 23,
+    "according": 15,
+    "noun": 21,
+    "noun speaks": 5,
+    "noun spoke last": 7,
+    "before": 29,
+    "after": 20,
+    "next": 6,
+    "above": 9,
+    "voice": 17,
+    "voice, possible": 14,
+    "speaks": 6,
+    "spoke last": 9,
+    "speaks next": 9,
+    "person": 7,
+    "article": -5,
+    "first": 5,
 }
 """The weight of each sign that a name is the speaker's. `python -m benchmarks.drafting.weights` fitted them
-on sets 2 to 11.
+on sets 2 to 13.
 
 `loose`: it may be a name only because of its place near the quotation. `subject`: the noun before or after a
-verb of saying; `according`: after words such as `according to`; `noun`: another that may be a subject. The
-next four say where else it is: in the paragraph of the quotation, before or after it, or in those around.
+verb of saying; `according`: after words such as `according to`; `noun`: another that may be a subject. `noun
+speaks`: a noun is such a subject somewhere in the article, perhaps the last one before the quotation. The
+next four say where else a name is: in the paragraph of the quotation, before or after it, or in those around.
 `voice`: the text around gives its words, or may (`Speakers.voices`). `speaks`: it speaks elsewhere, perhaps
 last before or next after the quotation. Of all its places, some is after an article, or first in a sentence.
 """
@@ -67,6 +70,7 @@ _ASIDE = re.compile(
 _CAPITALS = re.compile(r"\w[A-Z]")
 """In what is a name also where all nouns have a capital: `DOSB`, `BVerfG`."""
 _NOUN = re.compile(r"\s*(?:[lLdD]['’])?(?P<noun>[^\W\d_][\w-]*)")
+_OFFICE = re.compile(r", (?P<article>[^\W\d_]+)[ '’](?P<noun>[^\W\d_]+)")
 _WORD = re.compile(r"(?:[LD]['’])?[^\W\d_][\w-]+")
 
 
@@ -117,6 +121,12 @@ class Offers:
             found.setdefault(m.name, set()).add("spoke last")
         for m in spoken[turn : turn + 1]:
             found.setdefault(m.name, set()).add("speaks next")
+        nouns = self._speaking
+        turn = bisect_left(nouns, span[0], key=lambda m: m.start)
+        for m in nouns:
+            found.setdefault(m.name, set()).add("noun speaks")
+        for m in nouns[max(0, turn - 1) : turn]:
+            found.setdefault(m.name, set()).add("noun spoke last")
         speaking = {m.name for m in spoken}
         for name, signs in found.items():
             signs |= {"speaks"} if name in speaking else set()
@@ -144,16 +154,35 @@ class Offers:
         above = self._article.sentence_at(first - 2)
         if above is not None and "\n" not in told[above[1] : first]:
             first = above[0]
-        for begin, end, sign in self._leads(first, last) if lexicon.spaced else ():
+        yield from self._nouns(first, last) if lexicon.spaced else ()
+
+    def _nouns(self, first: int, last: int) -> Iterator[tuple[Mention, str]]:
+        """The nouns in some sentences that may speak, each with its sign."""
+        for begin, end, sign in self._leads(first, last):
             match = self._noun(begin, end, sign)
             if match is not None and not self._is_taken(*match.span("noun")):
-                name = Name(match["noun"], "", lexicon.kind_of(match["noun"]))
+                name = Name(match["noun"], "", self._lexicon.kind_of(match["noun"]))
                 yield Mention(*match.span("noun"), name), sign
 
-    def _is_taken(self, start: int, end: int) -> bool:
-        """Whether words are part of a name."""
+    @cached_property
+    def _speaking(self) -> Sequence[Mention]:
+        """Nouns that say something somewhere in the article, and in Chinese all bodies, in order."""
+        told = self._told
+        if not self._lexicon.spaced:
+            return [
+                Mention(start, end, Name(told[start:end], "", kind))
+                for start, end, kind, _ in sorted(self._subjects(0, len(told)))
+                if kind not in ("", "person") and not self._is_taken(start, end, kind)
+            ]
+        found = (each for sentence in self._article.sentences for each in self._nouns(*sentence))
+        return [mention for mention, sign in found if sign == "subject"]
+
+    def _is_taken(self, start: int, end: int, kind: str = "") -> bool:
+        """Whether words are part of a name; in Chinese, one may be part of a body's: 德国受迫害民族协会."""
         near = self._names.within(start - LONGEST_NAME, end + LONGEST_NAME)
-        return any(m.start < end and start < m.end for m in near)
+        touching = [m for m in near if m.start < end and start < m.end]
+        is_body = not self._lexicon.spaced and kind not in ("", "person")
+        return touching != [] and not (is_body and all(start <= m.start and m.end < end for m in touching))
 
     def _leads(self, first: int, last: int) -> Iterator[tuple[int, int, str]]:
         """Where in some sentences the noun of who speaks may come next, and as what: after a word like
@@ -179,6 +208,9 @@ class Offers:
         for start, _ in self._article.sentences:
             if first <= start < last:
                 yield start, last, "noun"
+        for office in _OFFICE.finditer(told, first, last):
+            if plain(office["article"]) in lexicon.articles and lexicon.is_title(plain(office["noun"])):
+                yield office.start("article"), last, "noun"  # `Hier à Rome, le Pape a dit`
 
     def _noun(self, begin: int, end: int, sign: str) -> re.Match[str] | None:
         """The noun that a lead begins with, if it can speak."""
@@ -198,8 +230,11 @@ class Offers:
             return None  # `sagte Anna Ohm`
         noun = match["noun"]
         is_name = noun[0].isupper() and not lexicon.capitalizes_nouns and match.start("noun") > begin
+        is_name &= not (has_article and lexicon.is_title(plain(noun)))  # `le Pape a dit`
         others = lexicon.function.whole | lexicon.pronouns.whole | lexicon.prepositions
-        is_common = not others.isdisjoint((plain(noun), noun.casefold(), plain(noun).rpartition("-")[2]))
+        is_common = len(noun) == 1 or not others.isdisjoint(
+            (plain(noun), noun.casefold(), plain(noun).rpartition("-")[2])
+        )
         # Without an article, only a capital makes the first word a noun.
         is_other = plain(noun) in lexicon.reporting or (sign == "noun" and noun[0].islower())
         is_other |= (
@@ -237,7 +272,7 @@ class Offers:
         for start, end, kind, tier in found:
             beside = told[max(0, start - 1) : start], told[end : end + 1]
             is_cut = lexicon.spaced and any(map(str.isalnum, beside))
-            if not is_cut and not self._is_taken(start, end):
+            if not is_cut and not self._is_taken(start, end, kind):
                 is_inside = within[0] <= start < within[1]
                 count = sum(1 for each in found if within[0] <= each[0] < within[1] and each[0] < start)
                 is_loose = tier + count >= MOST_LOOSE
@@ -245,7 +280,7 @@ class Offers:
 
     def _subjects(self, start: int, end: int) -> Iterator[tuple[int, int, str, int]]:
         """In Chinese: names and bodies before a verb of saying or a word after names, and the subject of such
-        a verb: what is between an office, or else the mark before it, and the next phrase."""
+        a verb: what is between an office, or else the mark before it, and the next phrase; or the office."""
         lexicon, lists = self._lexicon, self._lexicon.lists
         groups = ("prepositions", "passive", "after_names", "function")
         others = one_of(tuple(word for group in groups for word in lists[group]))
@@ -262,9 +297,12 @@ class Offers:
             ("person", 0, f"{titles}(?P<name>[{lexicon.foreign}]{{2,5}})"),
             ("person", 1, f"{titles}(?P<name>[{lexicon.surnames}][\u4e00-\u9fff]{{2}})"),
             ("", 0, f"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{{2,12}}?{bodies})(?!的)"),
+            ("organization", 0, f"《(?P<name>[\u4e00-\u9fff]{{2,8}})》(?={verbs})"),
+            ("person", 0, f"[（(](?P<name>{LATIN})[）)]"),
         ):
             for match in re.compile(form).finditer(self._told, start, end):
-                if re.search(others, match["name"]) is None:
+                # 曾 is a surname, and an adverb.
+                if all(each.span() == (0, 1) for each in re.finditer(others, match["name"])):
                     yield *match.span("name"), kind or lexicon.kind_of(match["name"]), tier
         for verb in re.compile(verbs).finditer(self._told, start, end):
             lead = _CLAUSE.search(self._told[: verb.start()], start)
@@ -287,6 +325,11 @@ class Offers:
                 if 1 < len(words) <= most and not is_other:
                     yield begin, finish, kind or lexicon.kind_of(words), int(kind == "")
                     break
+            else:
+                stop = stops.search(self._told, first + 1, last)
+                alone = offices.search(self._told, first, last if stop is None else stop.start())
+                if alone is not None:
+                    yield *alone.span(), "", 1
 
     def _capitals_and_bodies(self, start: int, end: int) -> Iterator[tuple[int, int, str, int]]:
         lexicon, told = self._lexicon, self._told

@@ -17,8 +17,8 @@ from briefings.plugins.drafting.offers import Offers, distinct
 WHOLE = 4
 """Words, or pairs of characters, of a quotation that is one even if nobody is said to have said it."""
 
-LONGEST_ARTICLE = 20
-"""Characters before a name in which its article is."""
+LONGEST_LEAD = 40
+"""Characters beside a name in which the words are that say whether it is sure."""
 
 MOST_NEAR = 5
 """Names that are offered where the sentence of a quotation does not name its speaker: as many as the desk has
@@ -42,23 +42,71 @@ def quotations(article: Story, quotes: list[Quoted], names: Names, offers: Offer
     spoken = sorted(speakers.named(article.sentences), key=lambda mention: mention.start)
     found: list[Quotation] = []
     for quote, attribution in speakers.quotations.items():
-        if _is_quotation(article, quote, attribution.is_said):
-            by = _sure(article, attribution.by, names)
-            near = offers.near(quote.outer, spoken, speakers.voices(*quote.outer)) if by is None else []
-            offered = tuple(distinct(near))[:MOST_NEAR]
-            found.append(Quotation(_spoken(article.text, quote), by, offered))
+        if not _is_quotation(article, quote, attribution.is_said):
+            continue
+        span, by = _spoken(article.text, quote), attribution.by
+        if by is not None and _is_sure(article, by, names):
+            found.append(Quotation(span, by.name))
+        else:
+            named = [by.name] if by is not None else []
+            near = offers.near(quote.outer, spoken, speakers.voices(*quote.outer))
+            found.append(Quotation(span, None, tuple(distinct([*named, *near])[:MOST_NEAR])))
     return found
 
 
-def _sure(article: Story, by: Mention | None, names: Names) -> Name | None:
-    """The name, if it can be set. One that is there only once, after an article, may be that of a thing: `the
-    Harvest Letter says`."""
-    if by is None:
-        return None
-    before = re.search(r"([^\W\d_]+)\s$", article.text[max(0, by.start - LONGEST_ARTICLE) : by.start])
-    has_article = before is not None and plain(before[1]) in article.lexicon.articles
-    is_once = sum(mention.name == by.name for mention in names.mentions) == 1
-    return None if has_article and is_once and by.name.kind == "" else by.name
+def _is_sure(article: Story, by: Mention, names: Names) -> bool:
+    """Whether the name of a speaker can be set, and not only offered. If nothing says what kind of actor it
+    is, it may be no name: `the Harvest Letter says`, `Ernster Nachsatz: „…“`, `Wee of the Times`."""
+    name, lexicon, text = by.name, article.lexicon, article.text
+    if name.actor:
+        return True
+    lead = text[max(0, by.start - LONGEST_LEAD) : by.start]
+    if not lexicon.spaced:
+        is_full = re.search("[·•]", name.full) is not None or lead.endswith(lexicon.lists["titles"])
+        return is_full or text.count(name.full) > 1
+    before = _WORDS_BEFORE.search(lead)
+    words = before[0].split() if before is not None else []
+    if _belongs(words, lexicon) or _is_apposed(by, names, article):
+        return False
+    if name.kind:
+        return True
+    parts = name.full.split()
+    if any(plain(part) in lexicon.joins or (len(parts) > 1 and part.isupper()) for part in parts):
+        return False
+    has_article = any(plain(word) in lexicon.articles for word in words[-1:])
+    if lexicon.capitalizes_nouns:
+        after = re.match(r"\s([^\W\d_]+)", text[by.end : by.end + LONGEST_LEAD])
+        beside = [*words[-2:], *([after[1]] if after is not None else [])]  # `sagte Amtsrat Bo Ek`
+        is_beside_verb = any(plain(word) in lexicon.reporting for word in beside)
+        return len(parts) > 1 and not has_article and is_beside_verb
+    return not has_article or sum(mention.name == name for mention in names.mentions) > 1
+
+
+_WORDS_BEFORE = re.compile(r"(?:[^\W\d_]+ )+$")
+
+
+def _is_apposed(by: Mention, names: Names, article: Story) -> bool:
+    """Whether only a comma divides a name from that of the subject: `Ada Byron, Leeds Liberal, told`, but not
+    `the head of the Textile Union, Ada Byron, told`."""
+    near = [mention for mention in names.within(by.start - LONGEST_LEAD, by.start) if mention != by]
+    if not near or article.text[near[-1].end : by.start].strip() != ",":
+        return False
+    before = _WORDS_BEFORE.search(article.text, max(0, near[-1].start - LONGEST_LEAD), near[-1].start)
+    return before is None or not _is_governed(before[0].split(), article.lexicon)
+
+
+def _belongs(before: list[str], lexicon: Lexicon) -> bool:
+    """Whether a noun that belongs to another word is right before a name: `le chef du parti Aurore`."""
+    *others, noun = before or [""]
+    is_noun = noun.islower() and not lexicon.is_title(plain(noun)) and plain(noun) not in lexicon.function
+    return is_noun and _is_governed(others, lexicon)
+
+
+def _is_governed(before: list[str], lexicon: Lexicon) -> bool:
+    """Whether words end in a preposition, perhaps with an article."""
+    *others, last = before or [""]
+    has_article = plain(last) in lexicon.articles and last.casefold() not in lexicon.prepositions
+    return any(word.casefold() in lexicon.prepositions for word in (others[-1:] if has_article else [last]))
 
 
 def _is_quotation(article: Story, quote: Quoted, attributed: bool) -> bool:

@@ -207,7 +207,10 @@ def test_a_speaker_left_open_by_hand_is_an_error_with_the_names(run: Run, projec
     status, said = run("check", "--drafts")
     assert status == 1
     assert f"{BRIEFING}:{heading + 2}:5: error[bad-value]: `speaker` has no value\n" in said
-    assert "its comment says: ? spokesman | ines-hartog | council (named nearby; choose one, or write another)\n" in said
+    assert (
+        "its comment says: ? spokesman | ines-hartog | council (named nearby; choose one, or write another)\n"
+        in said
+    )
 
 
 @pytest.mark.parametrize("numbers", [["x"], ["5-3"], ["--all", "1"], []])

@@ -125,6 +125,32 @@ def test_a_country_with_a_sheet_is_only_offered_as_a_speaker() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("published", "days"),
+    [
+        ("2025-03-13", ["2025-03-12", "2025-03-10"]),
+        # "Yesterday" is another day for the author, "Monday" is not.
+        ("2025-03-14", ["2025-03-10"]),
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "The ferry\n\nPORT ALDER, March 13 (NNC) - The lock broke yesterday. The council met on Monday.",
+        ),
+        ("zh", "渡船\n\n（河口社青禾13日综合外电报导）船闸昨天损坏停用。市议会周一开会讨论。"),
+    ],
+)
+def test_days_are_left_out_that_a_dateline_makes_unclear(
+    language: str, text: str, published: str, days: list[str]
+) -> None:
+    article = head_of(Article(text, language=language), {"published": published, "language": language})
+    found = draft(article, ()).candidates
+    assert [dict(c.values)["date"] for c in found if c.key == "timeline"] == days
+
+
 def test_at_most_five_names_are_offered_the_nearest_first() -> None:
     text = (
         "Far Away came.\nThen Ada Ash, Bo Birch, Cy Crane and Di Dane met.\nA heading by Ed Elm\nFlo Fox left.\n"
