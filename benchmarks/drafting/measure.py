@@ -31,9 +31,11 @@ from typing import Any
 
 import yaml
 
+from briefings.text.prose import id_from
+
 LABELS = Path(__file__).parent / "labels"
 LANGUAGES = ("en", "de", "fr", "es", "zh")
-SETS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
+SETS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17)
 """Articles that were labelled together have the same set."""
 
 Label = dict[str, Any]
@@ -275,8 +277,10 @@ def is_same_name(name: str, label: str) -> bool:
     if re.search(r"[\u4e00-\u9fff]", name + label):
         one, other = (re.sub(r"\W", "", each) for each in (name, label))
         return bool(one and other) and (one in other or other in one)
-    one_words, other_words = (set(re.findall(r"\w+", each.casefold())) for each in (name, label))
-    return bool(one_words and other_words) and (one_words <= other_words or other_words <= one_words)
+    # An offered name without a sheet is an id: `prefet`, `maedchen`.
+    names = [set(re.findall(r"\w+", each.casefold())) for each in (name, label)]
+    ids = [set(id_from(each).split("-")) for each in (name, label)]
+    return any(one and other and (one <= other or other <= one) for one, other in (names, ids))
 
 
 def is_date(given: str, labelled: Iterable[str]) -> bool:

@@ -115,8 +115,7 @@ def main() -> None:
         print("set {}: {} of {} offered".format(number, *offered(own, fit(others))))
     every = [case for found in sets.values() for case in found]
     weights = fit(every)
-    largest = max(weights.values())
-    rounded = {sign: round(15 * weight / largest) for sign, weight in weights.items()}
+    rounded = {sign: round(10 * weight) for sign, weight in weights.items()}
     print("all: {} of {} offered, with".format(*offered(every, rounded)), rounded)
 
 
