@@ -259,7 +259,8 @@ class _Desk:
         if self._article.lexicon.capitalizes_nouns:
             again = set()  # a second noun in capitals is often no name: "Tonnen Kohlenstoff"
         for name in dict.fromkeys([*(m.name for m in mentions), *offered]):
-            may_be = name in again or name in offered if name.kind == "" else name.kind != "place"
+            is_open = name.kind in ("", "place")  # `la salida de Ada Byron`
+            may_be = name in again or name in offered or not is_open
             # `the ministry said`: a noun is offered, but makes no actor.
             is_noun = name.kind == "" and " " not in name.full and name not in named
             is_noun &= name.full.islower() or self._article.lexicon.capitalizes_nouns

@@ -159,6 +159,14 @@ def test_at_most_five_names_are_offered_the_nearest_first() -> None:
     assert speakers(text, "en") == ["? flo-fox di-dane cy-crane bo-birch ada-ash"]
 
 
+def test_who_is_offered_and_only_stands_after_a_word_for_places_can_get_a_sheet() -> None:
+    drafted = from_text("La marcha de Inés Soto fue larga.\n«El agua llegará en abril», se oyó.", "es")
+    assert [candidate.near for candidate in drafted.candidates if candidate.key == "statements"] == [
+        ("ines-soto",)
+    ]
+    assert [(name.name, name.kind) for name in drafted.names] == [("Inés Soto", "")]
+
+
 def test_a_statement_has_the_day_on_which_it_was_said() -> None:
     text = (
         "“The bridge of 1872 is not safe,” said Ada Byron on Monday.\n“In 1990 it was safer,” said Ada Byron."
