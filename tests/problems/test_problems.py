@@ -46,9 +46,7 @@ def test_golden_report(case: Path, tmp_path: Path, update_goldens: bool) -> None
     files = Tree.read(case.read_text(encoding="utf-8")).files
     code = case.parent.name
     # The briefings of the other cases are as short as their rule allows.
-    problems = [
-        p for p in problems_of(files, tmp_path) if p.code is not MISSING_MATTERS or p.code.id == code
-    ]
+    problems = [p for p in problems_of(files, tmp_path) if p.code is not MISSING_MATTERS or p.code.id == code]
     got = report(problems).replace(str(tmp_path), "")
     compare_report(got, case, update=update_goldens)
     assert code not in CODES or code in {p.code.id for p in problems}, (

@@ -366,6 +366,28 @@ def test_a_fact_is_judged_while_it_is_filled_in(bench: Bench, sheet: Path) -> No
     assert (found["times"], found["faults"] == []) == (0, False)
 
 
+def test_what_is_said_of_a_figure_is_in_the_language_of_the_site(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Datos\ntheme: {name: briefings, language: es}\n", encoding="utf-8"
+    )
+    (tmp_path / "content/briefings").mkdir(parents=True)
+    chosen = Settings.load(tmp_path)
+    words, _ = stages.words_of(chosen)
+    assert words is not None
+    own = Bench(chosen, words)
+    own.draft(
+        "barco",
+        "",
+        "El barco llevó a más de 40000 pasajeros el martes.",
+        {**GIVEN, "published": "11 de marzo de 2025"},
+    )
+    values = {"label": "Viajes", "value": "40000", "unit": "pasajeros", "qualifier": "more than"}
+    found = own.judge(
+        "barco", "barco", "", "figure", values, "El barco llevó a más de 40000 pasajeros el martes"
+    )
+    assert [each["words"] for each in found["findings"]] == ["más de 40.000 pasajeros"]
+
+
 # ── Refusals ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -257,7 +257,11 @@ class Shelf:
         words = finding.particular.words
         if finding.particular.kind == "date":
             return self.date(words)
-        return re.sub(r"\d{5,}", lambda digits: self.words.number(int(digits[0])), words)
+        amount = finding.particular.amount
+        qualifier = "" if amount is None else amount.qualifier
+        number = words.removeprefix(f"{qualifier} ")
+        shown = re.sub(r"\d{5,}", lambda digits: self.words.number(int(digits[0])), number)
+        return shown if number == words else self.words(f"qualifiers.{qualifier}", value=shown)
 
     # ── Reading ─────────────────────────────────────────────────────────────────────────────────────────
 
