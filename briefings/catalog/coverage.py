@@ -417,7 +417,8 @@ def _sentences(fact: _Fact) -> Iterator[_Fact]:
         return
     texts: dict[str, str] = {}
     for key, text in fact.texts.items():
-        if "[@" not in text:
+        # In the subject of a statement, `[@x]` is no citation.
+        if not isinstance(text, Prose) or "[@" not in text:
             texts[key] = text
             continue
         start = 0

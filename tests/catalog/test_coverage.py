@@ -323,6 +323,13 @@ def test_a_sentence_that_names_a_source_has_the_passages_of_that_source_only(tmp
     assert found == {"31 voted": "in-passage", "14": "not-found", "2025": "in-passage"}
 
 
+def test_a_line_has_neither_citations_nor_links(tmp_path: Path) -> None:
+    about = '"31 of [[nobody]] [@gazette]"'
+    briefing = statement(source="gazette", text="It was approved.", about=about, cite=APPROVED)
+    (fact,) = [f for f in coverage(tmp_path, briefing)[1] if f.path[0] == "statements"]
+    assert states([fact])["31"] == "in-passage"
+
+
 def test_a_text_may_say_what_another_passage_of_the_sheet_gives(tmp_path: Path) -> None:
     other = figure("million euros", value="186.4", cite=COSTS)
     text = event(text="It costs 186.4 million euros.", cite='{blatt: "kostet 168,4 Millionen Euro"}')
