@@ -219,6 +219,8 @@ class _Converter:
             else:
                 self._out.append(block)
         elif (paragraph := _PARAGRAPH.fullmatch(block)) is not None:
+            if "</p>" in paragraph[2]:
+                raise _UnsupportedError
             self._out.append(f"<p{_sorted(paragraph[1])}>{self._inline(paragraph[2])}</p>")
         elif block.startswith(("<table", "</th>")):
             self._out.append("\n".join(map(self._table_line, block.split("\n"))))
