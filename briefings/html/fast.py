@@ -203,6 +203,8 @@ class _Converter:
 
     def _markup(self, block: str) -> bool:
         """Convert a block of HTML; return whether it is one."""
+        if block == "</p>":
+            raise _UnsupportedError
         if (opening := _OPENING.fullmatch(block)) is not None and opening[3] is None:
             self._open.append(opening[1])
             self._last_opening = f"<{opening[1]}{_sorted(opening[2])}>"
