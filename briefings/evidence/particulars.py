@@ -92,9 +92,6 @@ def speaker(actor: str, known: KnownNames) -> Particular:
 
 def dated(key: str, date: Date, *, is_spoken: bool = False) -> Particular | None:
     """A date of an entry, perhaps that of a statement; None if it has no part that a source can give."""
-    if date.is_day:  # as most are
-        day = Point(*date.parts[0].first)
-        return Particular("date", key, date.text, dates=((day, day),), is_spoken=is_spoken)
     parts = (date.parts[0], date.parts[-1]) if date.is_interval else date.parts[:1]
     spans = tuple(dict.fromkeys(filter(None, map(_span, parts))))
     return Particular("date", key, date.text, dates=spans, is_spoken=is_spoken) if spans else None

@@ -204,7 +204,7 @@ class _Converter:
     def _markup(self, block: str) -> bool:
         """Convert a block of HTML; return whether it is one."""
         if block == "</p>":
-            raise _UnsupportedError
+            raise _UnsupportedError  # markup by itself, and no paragraph
         if (opening := _OPENING.fullmatch(block)) is not None and opening[3] is None:
             self._open.append(opening[1])
             self._last_opening = f"<{opening[1]}{_sorted(opening[2])}>"
@@ -222,7 +222,7 @@ class _Converter:
                 self._out.append(block)
         elif (paragraph := _PARAGRAPH.fullmatch(block)) is not None:
             if "</p>" in paragraph[2]:
-                raise _UnsupportedError
+                raise _UnsupportedError  # the paragraph ends there
             self._out.append(f"<p{_sorted(paragraph[1])}>{self._inline(paragraph[2])}</p>")
         elif block.startswith(("<table", "</th>")):
             self._out.append("\n".join(map(self._table_line, block.split("\n"))))

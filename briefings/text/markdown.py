@@ -110,9 +110,7 @@ def _with_single_spaces(text: str) -> str:
 
 def _without_spaces(text: str) -> str:
     """A text on one line, without double spaces and spaces before punctuation."""
-    # In printable texts, only the space is white.
-    is_single = text.isprintable() and "  " not in text and text == text.strip()
-    return _SPACED.sub(r"\1", text if is_single else " ".join(text.split()))
+    return _SPACED.sub(r"\1", " ".join(text.split()))
 
 
 _SPACED = re.compile(r" ([.,;:!?])")

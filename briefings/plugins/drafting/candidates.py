@@ -98,7 +98,7 @@ def draft(read: Article, actors: Sequence[Actor]) -> Drafted:
     counted = [*islice(numbers(article, calendar), MOST_FOUND)]
     dated = list(islice(dates(article, calendar), MOST_FOUND))
     if (told_on := _dateline(read, calendar)) is not None:
-        # "Today" is one day for its author and another for its publisher.
+        # What its author called "today" may not be the day on the page.
         other = set(islice(dates(article, Calendar(article.lexicon, told_on)), MOST_FOUND))
         dated = [each for each in dated if each in other]
     spoken = {span: told[span[0] : span[1]] for span, _ in dated}

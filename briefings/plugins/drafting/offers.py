@@ -166,7 +166,7 @@ class Offers:
 
     @cached_property
     def _speaking(self) -> Sequence[Mention]:
-        """Nouns that say something somewhere in the article, and in Chinese all bodies, in order."""
+        """Nouns anywhere in the article that say something, in order; in Chinese, all bodies."""
         told = self._told
         if not self._lexicon.spaced:
             return [
@@ -232,9 +232,8 @@ class Offers:
         is_name = noun[0].isupper() and not lexicon.capitalizes_nouns and match.start("noun") > begin
         is_name &= not (has_article and lexicon.is_title(plain(noun)))  # `le Pape a dit`
         others = lexicon.function.whole | lexicon.pronouns.whole | lexicon.prepositions
-        is_common = len(noun) == 1 or not others.isdisjoint(
-            (plain(noun), noun.casefold(), plain(noun).rpartition("-")[2])
-        )
+        forms = plain(noun), noun.casefold(), plain(noun).rpartition("-")[2]
+        is_common = len(noun) == 1 or not others.isdisjoint(forms)  # the `s` of `s’accuse`
         # Without an article, only a capital makes the first word a noun.
         is_other = plain(noun) in lexicon.reporting or (sign == "noun" and noun[0].islower())
         is_other |= (
@@ -280,7 +279,7 @@ class Offers:
 
     def _subjects(self, start: int, end: int) -> Iterator[tuple[int, int, str, int]]:
         """In Chinese: names and bodies before a verb of saying or a word after names, and the subject of such
-        a verb: what is between an office, or else the mark before it, and the next phrase; or the office."""
+        a verb: what stands between an office or a mark and the next phrase; if nothing does, the office."""
         lexicon, lists = self._lexicon, self._lexicon.lists
         groups = ("prepositions", "passive", "after_names", "function")
         others = one_of(tuple(word for group in groups for word in lists[group]))

@@ -18,7 +18,7 @@ WHOLE = 4
 """Words, or pairs of characters, of a quotation that is one even if nobody is said to have said it."""
 
 LONGEST_LEAD = 40
-"""Characters beside a name in which the words are that say whether it is sure."""
+"""How many characters on either side of a name are read to decide whether it is surely the speaker's."""
 
 MOST_NEAR = 5
 """Names that are offered where the sentence of a quotation does not name its speaker: as many as the desk has
@@ -55,8 +55,8 @@ def quotations(article: Story, quotes: list[Quoted], names: Names, offers: Offer
 
 
 def _is_sure(article: Story, by: Mention, names: Names) -> bool:
-    """Whether the name of a speaker can be set, and not only offered. If nothing says what kind of actor it
-    is, it may be no name: `the Harvest Letter says`, `Ernster Nachsatz: „…“`, `Wee of the Times`."""
+    """Whether a speaker can be set rather than only offered. Unless the text says what kind of actor it is,
+    the words may be no name: `the Harvest Letter says`, `Ernster Nachsatz: „…“`, `Wee of the Times`."""
     name, lexicon, text = by.name, article.lexicon, article.text
     if name.actor:
         return True
@@ -86,24 +86,25 @@ _WORDS_BEFORE = re.compile(r"(?:[^\W\d_]+ )+$")
 
 
 def _is_apposed(by: Mention, names: Names, article: Story) -> bool:
-    """Whether only a comma divides a name from that of the subject: `Ada Byron, Leeds Liberal, told`, but not
-    `the head of the Textile Union, Ada Byron, told`."""
+    """Whether a name after a comma only describes the person named before it: `Ada Byron, Leeds Liberal,
+    told`. In `the head of the Textile Union, Ada Byron, told`, the second name is the subject."""
     near = [mention for mention in names.within(by.start - LONGEST_LEAD, by.start) if mention != by]
     if not near or article.text[near[-1].end : by.start].strip() != ",":
         return False
     before = _WORDS_BEFORE.search(article.text, max(0, near[-1].start - LONGEST_LEAD), near[-1].start)
-    return before is None or not _is_governed(before[0].split(), article.lexicon)
+    return before is None or not _ends_in_preposition(before[0].split(), article.lexicon)
 
 
 def _belongs(before: list[str], lexicon: Lexicon) -> bool:
-    """Whether a noun that belongs to another word is right before a name: `le chef du parti Aurore`."""
+    """Whether a name follows a noun after a preposition, so that it is not the subject: `le chef du parti
+    Aurore`."""
     *others, noun = before or [""]
     is_noun = noun.islower() and not lexicon.is_title(plain(noun)) and plain(noun) not in lexicon.function
-    return is_noun and _is_governed(others, lexicon)
+    return is_noun and _ends_in_preposition(others, lexicon)
 
 
-def _is_governed(before: list[str], lexicon: Lexicon) -> bool:
-    """Whether words end in a preposition, perhaps with an article."""
+def _ends_in_preposition(before: list[str], lexicon: Lexicon) -> bool:
+    """Whether the last word is a preposition, or an article after one."""
     *others, last = before or [""]
     has_article = plain(last) in lexicon.articles and last.casefold() not in lexicon.prepositions
     return any(word.casefold() in lexicon.prepositions for word in (others[-1:] if has_article else [last]))
