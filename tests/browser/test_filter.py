@@ -110,6 +110,8 @@ def test_paper_says_what_the_list_is_filtered_by(page: Page, site: Served) -> No
     expect(page.locator(".filter select").first).to_be_hidden()
     expect(page.get_by_text("Filtered by: AI governance · plan")).to_be_visible()
     page.goto(site.url + "timeline/")
+    page.emulate_media(media="screen")
+    page.emulate_media(media="print")  # Chromium forgets it on the way to another page.
     expect(page.locator(".filter")).to_be_hidden()
 
 

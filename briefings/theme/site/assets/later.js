@@ -1,6 +1,6 @@
 // Cards, evidence, and where the reader is, which are loaded when the reader first moves, points or types. What a
-// pointer does before that is repeated when they have arrived. Only what marks are called is said at once, for those
-// who hear the page.
+// pointer or the focus does before that is repeated when they have arrived. Only what marks are called is said at
+// once, for those who hear the page.
 {
   // A mark is spoken as what it tells and where it leads: "Evidence: 2 publishers, 6 sources", and what is missing.
   // Those without words say it to a mouse, too.
@@ -34,6 +34,7 @@
     removeEventListener("click", hold, true);
     const over = document.querySelector("a:hover");
     over?.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, pointerType: pointer }));
+    document.querySelector("a:focus-visible")?.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
     if (!pressed) return;
     pressed.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, pointerType: pointer }));
     pressed.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
