@@ -11,7 +11,7 @@ FETCH := $(VENV)/.installed-fetch-$(PINS)
 DEV := $(VENV)/.installed-dev-$(PINS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev site check serve new verify record fetch test test-all run-tests fuzz checkers lint fix audit bench docs requirements
+.PHONY: help install dev site check serve new verify record fetch test test-all run-tests test-slow fuzz checkers lint fix audit bench docs requirements
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ test-all: $(DEV) ## Run linters and all tests, also those that are run each nigh
 
 run-tests: $(DEV)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(MARKED)
+
+test-slow: $(DEV) ## Run the tests in a browser over a slow network, which shows those that may fail by chance
+	SLOW=1 $(BIN)/python -m pytest -n auto --dist loadfile tests/browser
 
 fuzz: $(DEV) ## Test with random hostile input; INPUTS=100000 says how much, SEED=1 repeats a run
 	SEED=$(or $(SEED),$(shell date +%s)) INPUTS=$(or $(INPUTS),100000) $(BIN)/python -m pytest -n auto -m "" tests/fuzz

@@ -234,6 +234,10 @@ DISABLED = (
 """Abilities of Chromium that tests do without."""
 
 
+PATIENCE = 60_000
+"""Milliseconds after which what does not come fails; on a busy machine all else comes in the end."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, as the system has it, without a window."""
@@ -248,8 +252,7 @@ def browser() -> Iterator[Browser]:
     ]  # fmt: skip
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=program, args=arguments)
-        # What does not come fails a minute later; on a busy machine all else comes in the end.
-        expect.set_options(timeout=60_000)
+        expect.set_options(timeout=PATIENCE)
         yield launched
         launched.close()
 
@@ -279,6 +282,7 @@ def scriptless(browser: Browser) -> BrowserContext:
 def _window(browser: Browser, **options: Any) -> BrowserContext:
     """A window for all tests of a run: to open one takes longer than most of them. An empty tab keeps it open."""
     window = browser.new_context(**options)
+    window.set_default_timeout(PATIENCE)
     window.new_page()
     return window
 
@@ -292,7 +296,10 @@ def _tab(window: BrowserContext) -> Iterator[Page]:
     session = window.new_cdp_session(page)
     session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
     session.send("Network.clearBrowserCache")
-    session.detach()
+    if os.environ.get("SLOW"):
+        # What a test does not wait for comes too late, as it may by chance on a busy machine.
+        speed = {"latency": 1000, "downloadThroughput": -1, "uploadThroughput": -1}
+        session.send("Network.emulateNetworkConditions", {"offline": False, **speed})
     yield page
     page.close()
     assert errors == []
