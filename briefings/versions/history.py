@@ -363,10 +363,14 @@ class _History:
 
     def _own_time(self, key: str) -> str:
         """The time of what is not committed: a briefing gives the day of its last change."""
-        sheet = self._sheets.get(self._moved.get(key, key))
+        present = self._moved.get(key, key)
+        sheet = self._sheets.get(present)
         if sheet is not None and isinstance(sheet.data, Briefing):
             return midnight(sheet.data.last_changed)
-        return next(edit.when for edit in reversed(self._known) if key == f"{edit.kind}/{edit.id}")
+        edits = ((edit.when, f"{edit.kind}/{edit.id}") for edit in reversed(self._known))
+        times = (when for when, name in edits if self._moved.get(name, name) == present)
+        # A file that was renamed by hand may not name its earlier id.
+        return next(times, self._known[-1].when)
 
     # ── Times ──
 

@@ -150,6 +150,17 @@ def test_a_renamed_sheet_keeps_its_history(grown: Repository) -> None:
     assert {each["id"].partition("#")[0] for each in grown.changes()[:2]} == {"briefing/fang"}
 
 
+@pytest.mark.parametrize(("more", "when"), [("moved_from: [rat]\n", FIRST), ("", SECOND)])
+def test_an_actor_can_be_renamed_before_a_commit(grown: Repository, more: str, when: str) -> None:
+    """One that does not name its earlier id changed at the last commit."""
+    grown.git("mv", "content/actors/rat.yml", "content/actors/council.yml")
+    grown.append("actors/council.yml", more)
+    for reference in ("[[rat]]", "actors: [rat]"):
+        grown.replace(QUOTE, reference, reference.replace("rat", "council"))
+    (renamed,) = (each for each in grown.changes() if each["id"] == "actor/council" and each["op"] == "MOD")
+    assert (renamed["when"], renamed["commit"]) == (when, None)
+
+
 def test_a_draft_comes_when_it_is_published(herring: Repository) -> None:
     herring.append(QUOTE, "draft: true\n")
     herring.commit(FIRST)
