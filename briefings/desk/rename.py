@@ -50,7 +50,7 @@ def _reasons(project: Project, kind: Kind, old: str, new: str) -> Iterator[str]:
     if old == new:
         yield f"`{old}` is already its id"
         return
-    if sheet is None and target is not None:
+    if sheet is None and target is not None and old not in target.data.moved_from:
         folder = f"content/{FOLDERS[kind]}"
         yield (
             f"{target.path} exists, and there is no {kind} `{old}`: if you renamed the file by hand, undo"

@@ -1,6 +1,7 @@
 """Changes several files of a project together: after a crash, the next command completes what was begun.
 
-All changes are first written into one file, the journal; from then on they are certain. A journal can change
+All changes are first written into one file, the journal; from then on they are certain. Files are written
+before any is removed, so whoever deletes the journal loses nothing that a person wrote. A journal can change
 nothing outside `content/` and `seeds/`, and is read only from a real folder of the project. One that is
 committed is refused before it gets here.
 """
@@ -38,8 +39,20 @@ class EditedError(BriefingsError):
     def __init__(self, paths: Sequence[str]) -> None:
         super().__init__(
             f"an interrupted change of several files cannot be completed, since somebody changed"
-            f" {', '.join(paths)}: restore what Git shows as changed, delete {JOURNAL}, and run the command"
-            " again"
+            f" {', '.join(paths)}: move what is there out of the project, run `briefings check`, which"
+            f" completes the change, and copy your edits into the new files; until then, keep {JOURNAL}"
+        )
+
+
+class PendingError(BriefingsError):
+    """A change that an error of the disk interrupted."""
+
+    def __init__(self, error: OSError, root: Path) -> None:
+        path = os.path.relpath(error.filename, root) if error.filename else JOURNAL
+        super().__init__(
+            f"{path} {error.why if isinstance(error, FolderError) else error.strerror}: the change of several"
+            f" files was begun, and `briefings check` completes it once this is mended; until then, keep"
+            f" {JOURNAL}"
         )
 
 
@@ -57,7 +70,8 @@ class _Step:
         here = _digest_of(root, self.path)
         if here == (None if self.data is None else _digest(self.data)):
             return "after"
-        return "before" if here == self.before else "neither"
+        # A file that somebody moved away can be written; one to be removed is gone.
+        return "before" if here in (self.before, None) else "neither"
 
     def take(self, root: Path) -> None:
         path = root / self.path
@@ -72,11 +86,16 @@ def change(root: Path, contents: Mapping[str, bytes | None]) -> None:
     """Give files new contents (None removes a file), all or none.
 
     Paths are relative to the project, which must be locked. A crash or an error on the way leaves a journal,
-    with which `complete` does the rest.
+    with which `complete` does the rest; raises PendingError after such an error.
     """
     steps = [_Step(path, _digest_of(root, path), data) for path, data in sorted(contents.items())]
     steps = [step for step in steps if step.state(root) != "after"]
-    files.replace(root / JOURNAL, _dump(steps), inside=root)
+    try:
+        files.replace(root / JOURNAL, _dump(steps), inside=root)
+    except OSError as error:
+        if is_pending(root):
+            raise PendingError(error, root) from error
+        raise
     _take(root, steps)
 
 
@@ -94,7 +113,7 @@ def is_pending(root: Path) -> bool:
 def complete(root: Path) -> bool:
     """Complete changes that were interrupted; returns whether there were any.
 
-    Raises FolderError if the journal is not one of ours, and EditedError.
+    Raises FolderError if the journal is not one of ours, EditedError and PendingError.
     """
     if not is_pending(root):
         return False
@@ -110,9 +129,12 @@ def complete(root: Path) -> bool:
 
 
 def _take(root: Path, steps: Sequence[_Step]) -> None:
-    for step in steps:
-        step.take(root)
-    files.remove(root / JOURNAL, inside=root)
+    try:
+        for step in sorted(steps, key=lambda step: step.data is None):
+            step.take(root)
+        files.remove(root / JOURNAL, inside=root)
+    except OSError as error:
+        raise PendingError(error, root) from error
 
 
 def _digest_of(root: Path, path: str) -> str | None:

@@ -95,8 +95,12 @@ def test_a_file_that_somebody_changed_meanwhile_is_kept(server: Server, project:
     before = project.every()
     said = server.run(project.root, "check")
     assert said.status == 1
-    assert "content/briefings/tram.yml" in said.out
+    assert "content/briefings/tram.yml: move what is there out of the project" in said.out
     assert differing(before, project.every()) == []
+    sheet.unlink()
+    assert server.run(project.root, "check").status == 0
+    said = server.run(project.root, *COMMANDS["actor"])
+    assert "there is no actor `council`: its id is `city-council` now\n" in said.out
 
 
 JOURNALS = (
