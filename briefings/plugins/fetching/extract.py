@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from briefings.plugins.fetching.responses import FetchError
 
@@ -38,7 +38,7 @@ def page(body: bytes, *, url: str, kind: str, charset: str | None) -> dict[str, 
         said: dict[str, Any] = {"text": decoded(body, charset)}
     elif kind in {"text/html", "application/xhtml+xml"}:
         if url.startswith("file:") and b"multipart/related" in body[:4096].lower():
-            body, url = _archived(body, url)
+            body, url, charset = _archived(body, url)
         said = _web_page(decoded(body, charset), url)
     else:
         raise FetchError("refused", f"is not text but {kind or 'of an unnamed type'}; save its text by hand")
@@ -76,14 +76,14 @@ def _web_page(html: str, url: str) -> dict[str, Any]:
     }
 
 
-def _archived(body: bytes, url: str) -> tuple[bytes, str]:
-    """The page in a web archive (MHTML), as browsers save it, and its address."""
+def _archived(body: bytes, url: str) -> tuple[bytes, str, str | None]:
+    """The page in a web archive (MHTML), as browsers save it, its address, and its encoding if the archive
+    names it. Chromium leaves that to the page."""
     message = email.message_from_bytes(body, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
-            content = part.get_content()
-            html = content.encode("utf-8", "replace") if isinstance(content, str) else content
-            return html, str(message["Snapshot-Content-Location"] or part["Content-Location"] or url)
+            address = message["Snapshot-Content-Location"] or part["Content-Location"] or url
+            return cast(bytes, part.get_payload(decode=True)), str(address), part.get_content_charset()
     raise FetchError("refused", "is a web archive without a page; save its text by hand")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 import re
 import shutil
 from collections.abc import Callable
@@ -334,6 +335,20 @@ def test_a_web_archive_is_read_like_its_page(run: Run, project: Path) -> None:
     status, said = run("draft", "rat.mhtml")
     assert status == 0, said
     assert "„Wir gründen einen Rat für alle“, sagte" in (project / "seeds/rat.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gbk"])
+def test_the_page_in_a_web_archive_names_its_own_encoding(charset: str, run: Run, project: Path) -> None:
+    pytest.importorskip("trafilatura")
+    html = PAGE.replace("<head>", f'<head><meta charset="{charset}">').replace("Ada Lenz", "李娟")
+    html = html.translate(str.maketrans("üß„“", "us''"))
+    head = "Content-Type: multipart/related; boundary=edge\n\n--edge\nContent-Type: text/html\n"
+    head += "Content-Transfer-Encoding: quoted-printable\n\n"
+    data = head.encode() + quopri.encodestring(html.encode(charset)) + b"\n--edge--\n"
+    (project / "rat.mhtml").write_bytes(data)
+    status, said = run("draft", "rat.mhtml")
+    assert status == 0, said
+    assert "die Vorsitzende 李娟 am Dienstag" in (project / "seeds/rat.txt").read_text("utf-8")
 
 
 PDF = """
