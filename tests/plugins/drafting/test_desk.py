@@ -20,7 +20,7 @@ from briefings.plugins.drafting.blocks import KEY
 from briefings.plugins.drafting.decisions import RefusedError, Sheet
 from briefings.plugins.drafting.desk.bench import Bench
 from briefings.plugins.drafting.desk.reading import answer, questions
-from briefings.plugins.drafting.desk.ready import fill_in, page, ready, save
+from briefings.plugins.drafting.desk.ready import fill_in, page, ready, record, save
 from briefings.plugins.drafting.desk.server import LARGEST, Desk
 from briefings.plugins.drafting.desk.shelf import StaleError
 from briefings.preview.server import Server
@@ -319,6 +319,25 @@ def test_ready_says_what_is_wrong_and_where(bench: Bench, sheet: Path) -> None:
     assert written["values"]["matters"] == "It does."
     assert sheet.read_text(encoding="utf-8").startswith(f'{head}matters: "It does."\ntimeline:\n')
     bench.undo()
+
+
+def test_what_preceded_a_record_of_addresses_cannot_be_undone(bench: Bench, sheet: Path) -> None:
+    head = "title: T\npublished: 2025-03-12\ntopics: [a]\nsummary: S. [@tram]\n"
+    sheet.write_text(f"{head}draft: true\n", encoding="utf-8")
+    topic = sheet.parent.parent / "topics/a.yml"
+    topic.parent.mkdir()
+    topic.write_text("name: A\n", encoding="utf-8")
+    published = fill_in(bench, "tram", "tram", ready(bench, "tram")["digest"], {"draft": "false"})
+    assert record(bench, "tram")["is_recorded"]
+    with pytest.raises(RefusedError, match="Addresses were recorded"):
+        bench.undo()
+    assert not ready(bench, "tram")["draft"]
+    fill_in(bench, "tram", "tram", published["digest"], {"matters": "It does."})
+    bench.undo()
+    assert sheet.read_text(encoding="utf-8") == f"{head}draft: false\n"
+    bench._steps.clear()
+    (bench.settings.root / stages.IDS_LOCK).unlink()
+    topic.unlink()
 
 
 def test_a_person_says_whether_the_source_says_it(bench: Bench, sheet: Path) -> None:

@@ -47,6 +47,7 @@ from briefings.sheets import edits
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import quoted
 from briefings.sheets.yaml_text import read_yaml
+from briefings.site import stages
 from briefings.store import reading
 from briefings.store.files import holds
 from briefings.store.together import change, is_pending
@@ -66,7 +67,8 @@ class Bench(Shelf):
     def __init__(self, settings: Settings, words: Words) -> None:
         super().__init__(settings, words)
         self.lock = Lock()
-        self._steps: list[Step] = []
+        self._steps: list[tuple[Step, bytes | None]] = []
+        """Each with the recorded addresses at that time."""
 
     def read(self, name: str, data: bytes) -> Mapping[str, Any]:
         """What an article says of itself."""
@@ -190,7 +192,7 @@ class Bench(Shelf):
 
     def remember(self, step: Step) -> None:
         """Let a decision that was written be undone."""
-        self._steps = [*self._steps, step][-MOST_STEPS:]
+        self._steps = [*self._steps, (step, self._recorded())][-MOST_STEPS:]
 
     def _write(self, step: Step) -> None:
         """Write all files or none, even if the desk is killed; refuses if one of them has changed."""
@@ -203,14 +205,20 @@ class Bench(Shelf):
         change(self.settings.root, after)
 
     def undo(self) -> int:
-        """Take the last decision back, unless one of its files changed since."""
+        """Take the last decision back, unless one of its files changed since, or addresses were recorded."""
         if not self._steps:
             raise RefusedError(self.words("desk.nothing_to_undo"))
         with writing(self.settings):
-            step = self._steps[-1]
+            step, recorded = self._steps[-1]
+            if recorded != self._recorded():
+                raise RefusedError(self.words("desk.recorded"))
             self._write({path: (after, before) for path, (before, after) in step.items()})
             self._steps.pop()
         return len(self._steps)
+
+    def _recorded(self) -> bytes | None:
+        lock = self.settings.root / stages.IDS_LOCK
+        return lock.read_bytes() if lock.exists() else None
 
     def _new_actors(
         self, wanted: Sequence[str], named: Mapping[str, str], sheet: Sheet, body: Value | None
