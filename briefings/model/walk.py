@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
 from functools import cache
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from briefings.model.base import KeyPath, Model, Prose, Ref
 from briefings.model.citations import Citation
 from briefings.model.items import Item
 from briefings.model.keys import models_in
+from briefings.text import prose
+
+M = TypeVar("M", bound=Model)
 
 ReferenceValue = Ref | Citation | Prose
 
@@ -46,6 +51,29 @@ def _add_values(value: Any, path: KeyPath, found: list[tuple[KeyPath, ReferenceV
 def find_references(model: Model) -> list[ReferenceValue]:
     """The same values without paths."""
     return [value for _, value in walk_references(model)]
+
+
+def with_ids(model: M, ids: Mapping[tuple[prose.Kind, str], str]) -> M:
+    """The same part of a sheet, which refers to sheets by other ids."""
+    if not ids:
+        return model
+    changed = copy(model)
+    for name, _ in _fields(type(model)):
+        object.__setattr__(changed, name, _value_with_ids(getattr(model, name), ids))
+    return changed
+
+
+def _value_with_ids(value: Any, ids: Mapping[tuple[prose.Kind, str], str]) -> Any:
+    if isinstance(value, Ref):
+        # The ids of events are those of no sheet.
+        return type(value)(ids.get((value.kind, value), value))  # type: ignore[arg-type]
+    if isinstance(value, Prose):
+        return Prose(prose.with_ids(value, ids))
+    if isinstance(value, Citation):
+        return value._replace(source=_value_with_ids(value.source, ids))
+    if isinstance(value, tuple):
+        return tuple(_value_with_ids(each, ids) for each in value)
+    return with_ids(value, ids) if isinstance(value, Model) else value
 
 
 @cache

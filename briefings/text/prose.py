@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 Kind = Literal["actor", "briefing", "source", "topic"]
@@ -49,6 +49,18 @@ def references(text: str) -> Iterator[Reference]:
             kind: Kind = match["kind"] or "actor"  # type: ignore[assignment]  # the pattern admits no other word
             label = " ".join(match["label"].split()) if match["label"] is not None else None
             yield Reference(kind, match["id"].strip(), label, match.start(), match.end(), False)
+
+
+def with_ids(text: str, ids: Mapping[tuple[Kind, str], str]) -> str:
+    """The same text, which refers to sheets by other ids."""
+
+    def renamed(match: re.Match[str]) -> str:
+        (reference,) = references(match[0])
+        start, end = (at - match.start() for at in match.span("id" if match["cited"] is None else "cited"))
+        new = ids.get((reference.kind, reference.id))
+        return match[0] if new is None else f"{match[0][:start]}{new}{match[0][end:]}"
+
+    return _REFERENCE.sub(renamed, text) if refers(text) else text
 
 
 def is_id(text: str) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
 from briefings.catalog.entries import Entry, entries
 from briefings.model import SheetModel
+from briefings.model.walk import with_ids
 from briefings.sheets.load import Sheet
 from briefings.text.prose import Kind
 
@@ -40,11 +41,14 @@ def match(before: Sheets, now: Sheets) -> Matches:
     gone: list[Entry[Any]] = []
     new: list[Entry[Any]] = []
     becomes = _becomes(before, now)
-    renamed = {old[1]: new[1] for old, new in becomes.items() if old[0] == "actor"}
+    ids = {old: new[1] for old, new in becomes.items() if old[1] != new[1]}
+    # What became one sheet has one id in both states. Entries keep the names that they had.
+    old_facts = {key: [_with_ids(entry, ids) for entry in facts(sheet)] for key, sheet in before.items()}
+    before = {key: replace(sheet, data=with_ids(sheet.data, ids)) for key, sheet in before.items()}
     for key, sheet in now.items():
-        earlier = [before[old] for old in becomes if becomes[old] == key]
-        sheets += [(each, sheet) for each in earlier] or [(None, sheet)]
-        for was, entry in _matched([e for each in earlier for e in facts(each)], facts(sheet), renamed):
+        earlier = [old for old in becomes if becomes[old] == key]
+        sheets += [(before[old], sheet) for old in earlier] or [(None, sheet)]
+        for was, entry in _matched([e for old in earlier for e in old_facts[old]], facts(sheet)):
             if was is not None and entry is not None:
                 pairs.append((was, entry))
             elif was is not None:
@@ -54,7 +58,7 @@ def match(before: Sheets, now: Sheets) -> Matches:
     for key, sheet in before.items():
         if key not in becomes:
             sheets.append((sheet, None))
-            gone += facts(sheet)
+            gone += old_facts[key]
     for was in gone:
         entry = next((each for each in new if has_moved(was, each)), None)
         if entry is not None:
@@ -67,6 +71,14 @@ def match(before: Sheets, now: Sheets) -> Matches:
 def facts(sheet: Sheet[Any]) -> list[Entry[Any]]:
     """The entries of a sheet without its summary, which is compared as a key."""
     return [entry for entry in entries(sheet) if entry.kind != "summary"]
+
+
+def _with_ids(entry: Entry[Any], ids: Mapping[Key, str]) -> Entry[Any]:
+    """The same entry with other ids of what it refers to."""
+    if not ids:
+        return entry
+    item = with_ids(entry.item, ids)
+    return replace(entry, item=item, citations=item.citations)
 
 
 def _becomes(before: Sheets, now: Sheets) -> dict[Key, Key]:
@@ -86,10 +98,9 @@ def has_moved(was: Entry[Any], entry: Entry[Any]) -> bool:
     """Whether an entry of another sheet is this one."""
     if was.sheet.kind != entry.sheet.kind or was.kind != entry.kind or not was.item.LISTED:
         return False
-    old, new = _Fact.of(was, {}), _Fact.of(entry, {})
     # Whoever rewords an entry that moves gives it the former address.
-    is_named = new.given("id") is not None or new.given("anchor") is not None
-    if _has_id(old, new) or (is_named and was.name == entry.name):
+    is_named = _given(entry, "id") is not None or _given(entry, "anchor") is not None
+    if _has_id(was, entry) or (is_named and was.name == entry.name):
         return True
     return (
         was.title == entry.title
@@ -101,104 +112,94 @@ def has_moved(was: Entry[Any], entry: Entry[Any]) -> bool:
 # ── The entries of a sheet ──────────────────────────────────────────────────────────────────────────────────
 
 _Match = tuple[Entry[Any] | None, Entry[Any] | None]
-_Rule = Callable[["_Fact", "_Fact"], bool]
+_Rule = Callable[[Entry[Any], Entry[Any]], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class _Fact:
-    """An entry, with the actors that it names under their present ids."""
-
-    entry: Entry[Any]
-    by: str
-    actors: tuple[str, ...]
-
-    @classmethod
-    def of(cls, entry: Entry[Any], renamed: Mapping[str, str]) -> _Fact:
-        by = getattr(entry.item, "voice", "") or entry.item.by or ""
-        return cls(entry, renamed.get(by, by), tuple(renamed.get(each, each) for each in entry.actors))
-
-    def given(self, key: str) -> str | None:
-        """The value of a key that the curator gives or leaves out."""
-        value: str | None = getattr(self.entry.item, key, None)
-        return value
+def _by(entry: Entry[Any]) -> str:
+    """Who says it or does it: an actor, or a source in its own words."""
+    return getattr(entry.item, "voice", "") or entry.item.by or ""
 
 
-def _matched(
-    before: Sequence[Entry[Any]], now: Sequence[Entry[Any]], renamed: Mapping[str, str]
-) -> Iterator[_Match]:
+def _given(entry: Entry[Any], key: str) -> str | None:
+    """The value of a key that the curator gives or leaves out."""
+    value: str | None = getattr(entry.item, key, None)
+    return value
+
+
+def _matched(before: Sequence[Entry[Any]], now: Sequence[Entry[Any]]) -> Iterator[_Match]:
     for kind in dict.fromkeys(entry.kind for entry in (*before, *now)):
-        old = [_Fact.of(entry, renamed) for entry in before if entry.kind == kind]
-        new = [_Fact.of(entry, {}) for entry in now if entry.kind == kind]
+        old = [entry for entry in before if entry.kind == kind]
+        new = [entry for entry in now if entry.kind == kind]
         for rule in _RULES:
             yield from _take(old, new, rule)
         yield from _take_alike(old, new)
-        yield from ((was.entry, None) for was in old)
-        yield from ((None, fact.entry) for fact in new)
+        yield from ((was, None) for was in old)
+        yield from ((None, entry) for entry in new)
 
 
-def _take(old: list[_Fact], new: list[_Fact], rule: _Rule) -> Iterator[_Match]:
+def _take(old: list[Entry[Any]], new: list[Entry[Any]], rule: _Rule) -> Iterator[_Match]:
     """Take the pairs that a rule finds out of two lists."""
     for was in list(old):
-        fact = next((each for each in new if rule(was, each)), None)
-        if fact is not None:
+        entry = next((each for each in new if rule(was, each)), None)
+        if entry is not None:
             old.remove(was)
-            new.remove(fact)
-            yield was.entry, fact.entry
+            new.remove(entry)
+            yield was, entry
 
 
-def _take_alike(old: list[_Fact], new: list[_Fact]) -> Iterator[_Match]:
+def _take_alike(old: list[Entry[Any]], new: list[Entry[Any]]) -> Iterator[_Match]:
     """Take the pairs that are most alike, and enough so, out of two lists."""
     if len(old) > _MOST or len(new) > _MOST:
         return
     ranked = sorted(
         (-likeness, n, m)
         for n, was in enumerate(old)
-        for m, fact in enumerate(new)
-        if was.by == fact.by
-        and _may_be_same(was, fact)
-        and (likeness := _likeness(was.entry, fact.entry)) > LEAST_ALIKE
+        for m, entry in enumerate(new)
+        if _by(was) == _by(entry)
+        and _may_be_same(was, entry)
+        and (likeness := _likeness(was, entry)) > LEAST_ALIKE
     )
     pairs: dict[int, int] = {}
     for _, n, m in ranked:
         if n not in pairs and m not in pairs.values():
             pairs[n] = m
-    yield from ((old[n].entry, new[m].entry) for n, m in pairs.items())
+    yield from ((old[n], new[m]) for n, m in pairs.items())
     old[:] = [was for n, was in enumerate(old) if n not in pairs]
-    new[:] = [fact for m, fact in enumerate(new) if m not in pairs.values()]
+    new[:] = [entry for m, entry in enumerate(new) if m not in pairs.values()]
 
 
-def _is_equal(was: _Fact, fact: _Fact) -> bool:
-    return bool(was.entry.item == fact.entry.item)
+def _is_equal(was: Entry[Any], entry: Entry[Any]) -> bool:
+    return bool(was.item == entry.item)
 
 
-def _has_id(was: _Fact, fact: _Fact) -> bool:
-    return was.given("id") is not None and was.given("id") == fact.given("id")
+def _has_id(was: Entry[Any], entry: Entry[Any]) -> bool:
+    return _given(was, "id") is not None and _given(was, "id") == _given(entry, "id")
 
 
-def _keeps_anchor(was: _Fact, fact: _Fact) -> bool:
-    return fact.given("anchor") is not None and was.entry.name == fact.entry.name
+def _keeps_anchor(was: Entry[Any], entry: Entry[Any]) -> bool:
+    return _given(entry, "anchor") is not None and was.name == entry.name
 
 
-def _has_words(was: _Fact, fact: _Fact) -> bool:
-    return was.entry.title == fact.entry.title and (was.by, was.actors) == (fact.by, fact.actors)
+def _has_words(was: Entry[Any], entry: Entry[Any]) -> bool:
+    return was.title == entry.title and (_by(was), was.actors) == (_by(entry), entry.actors)
 
 
-def _has_words_and_date(was: _Fact, fact: _Fact) -> bool:
-    return was.entry.date == fact.entry.date and _has_words(was, fact)
+def _has_words_and_date(was: Entry[Any], entry: Entry[Any]) -> bool:
+    return was.date == entry.date and _has_words(was, entry)
 
 
-def _has_name(was: _Fact, fact: _Fact) -> bool:
+def _has_name(was: Entry[Any], entry: Entry[Any]) -> bool:
     """Names are made from the first words, unless they are numbers."""
-    return was.entry.name == fact.entry.name and not was.entry.item.NUMBERED
+    return was.name == entry.name and not was.item.NUMBERED
 
 
-def _has_numbers(was: _Fact, fact: _Fact) -> bool:
+def _has_numbers(was: Entry[Any], entry: Entry[Any]) -> bool:
     """Whether a figure only has another label."""
-    return bool(was.entry.item.numbers) and was.entry.item.numbers == fact.entry.item.numbers
+    return bool(was.item.numbers) and was.item.numbers == entry.item.numbers
 
 
-def _has_other_voice(was: _Fact, fact: _Fact) -> bool:
-    return was.entry.title == fact.entry.title and _may_be_same(was, fact)
+def _has_other_voice(was: Entry[Any], entry: Entry[Any]) -> bool:
+    return was.title == entry.title and _may_be_same(was, entry)
 
 
 _RULES: tuple[_Rule, ...] = (
@@ -208,9 +209,9 @@ _RULES: tuple[_Rule, ...] = (
 """How an entry is recognized; the first rule that finds a pair decides."""
 
 
-def _may_be_same(was: _Fact, fact: _Fact) -> bool:
+def _may_be_same(was: Entry[Any], entry: Entry[Any]) -> bool:
     """Whether the actors allow that two entries are the same."""
-    return was.actors == fact.actors or not was.entry.item.OF_ACTORS
+    return was.actors == entry.actors or not was.item.OF_ACTORS
 
 
 def _likeness(was: Entry[Any], entry: Entry[Any]) -> float:
