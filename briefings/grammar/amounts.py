@@ -101,15 +101,28 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
     found = [*times(text, words), *_shares(text, language, words)]
     taken = [(each.start, each.end) for each in found]
     end = 0
+    lower: Amount | None = None
     for number in numerals(text, language):
         if number.start < end or any(a < number.end and number.start < b for a, b in taken):
             continue  # `ciento` in `12 por ciento`
         amount, end = _amount(text, number, language, words)
+        if lower is not None:
+            found[-1] = _in_range(lower, amount, number, text)
+        lower = None
         is_attached = _IN_A_WORD.search(text, max(0, number.start - 2), number.start) is not None
         is_scaled = any(map(str.isalpha, number.text))  # `Q150 millones`
         if amount.unit.kind == "money" or is_scaled or GROUPED.search(number.text) or not is_attached:
             found.append(amount)
+            lower = amount if number.shares_scale else None
     return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _in_range(lower: Amount, upper: Amount, number: Numeral, text: str) -> Amount:
+    """The lower end of a range, with the scale and unit that it shares: `14` in `14 to 11 million euros`. Its
+    words alone would be another number."""
+    rest = upper.text.partition(number.text)[2]
+    written = " ".join(f"{lower.text}{text[lower.end : number.end]}{rest}".split())
+    return lower._replace(text=written, unit=lower.unit if lower.unit.kind else upper.unit)
 
 
 def times(text: str, words: Lexicon) -> Iterator[Amount]:

@@ -145,6 +145,8 @@ class Lexicon:
     reads. YEARS, MONTHS and SEASONS in them stand for the words for these."""
     date_signs: str = ""
     """Signs of which every date of such a language has one, and every half."""
+    steps: tuple[str, ...] = ()
+    """What is between two numbers of which one becomes the other: `von 15 auf 12 Millionen`."""
     determiners: tuple[str, ...] = ()
     """Words between a qualifier and its number: `almost the 300`."""
     after_numbers: tuple[str, ...] = ()
@@ -268,6 +270,7 @@ def lexicon(language: str) -> Lexicon:
         head=_tuples(data.get("head", {})),
         dates=data.get("dates", {}),
         date_signs=data.get("date_signs", ""),
+        steps=tuple(data.get("steps", "").split()),
         determiners=tuple(data.get("determiners", "").split()),
         after_numbers=tuple(data.get("after_numbers", "").split()),
         **{group: Words.of(data.get(group, "")) for group in _SETS},

@@ -20,7 +20,7 @@ from babel.numbers import get_group_symbol
 
 from briefings.grammar.boundaries import IDEOGRAPHIC_MYRIADS, IDEOGRAPHS
 from briefings.grammar.cues import fold, primary
-from briefings.grammar.lexicon import NOTHING, lexicon
+from briefings.grammar.lexicon import NOTHING, lexicon, one_of
 from briefings.grammar.number_words import LONGEST, NumberWords, Readings, number_words, read
 from briefings.languages import readings
 
@@ -38,6 +38,8 @@ class Numeral:
     start: int = field(compare=False)
     end: int = field(compare=False)
     """Where it is in the text."""
+    shares_scale: bool = field(default=False, compare=False)
+    """Whether its scale is that of the next number: `565 to 640 million`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,12 @@ class _Spot:
     readings: set[Decimal]
     in_digits: bool
     scale: Scale | None = None
+    shares_scale: bool = False
 
     def numeral(self, text: str) -> Numeral:
         written = " ".join(text[self.start : self.end].split())
-        return Numeral(written, frozenset(self.readings), self.in_digits, self.start, self.end)
+        readings = frozenset(self.readings)
+        return Numeral(written, readings, self.in_digits, self.start, self.end, self.shares_scale)
 
 
 # ── Digits ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -248,6 +252,7 @@ def _add_groups(spot: _Spot, text: str, signs: _Ideographs) -> None:
         factor, group = prod(map(_sign, match["big"])), prod(map(_sign, small))
         if not least:
             spot.readings = {number * factor for number in spot.readings}
+            spot.scale = Scale(Decimal(factor), certain=True)
         elif factor < least:
             spot.readings = {number + int(match["more"]) * factor for number in spot.readings}
         elif group < least < factor:
@@ -296,12 +301,26 @@ def between_numbers(base: str) -> re.Pattern[str]:
 
 
 def _ranges(spots: list[_Spot], text: str, base: str) -> list[_Spot]:
-    """Applies the scale of a range to both numbers: `565 to 640 million`."""
+    """Applies the scale of a range or a change to both numbers: `565 to 640 million`."""
     between = between_numbers(base)
+    steps = re.compile(rf"\s*{one_of(lexicon(base).steps)}\s*")
     for one, other in pairwise(spots):
-        if one.scale is None and other.scale is not None and between.fullmatch(text, one.end, other.start):
-            one.readings |= {number * other.scale.factor for number in one.readings}
+        gap = one.end, other.start
+        if one.scale is not None or other.scale is None:
+            continue
+        if between.fullmatch(text, *gap) or steps.fullmatch(text, *gap):
+            scaled = {number * other.scale.factor for number in one.readings}
+            if _are_near(one.readings, other.readings):
+                continue  # `from 900,000 to 1.2 million`
+            is_sure = other.scale.certain and _are_near(scaled, other.readings)
+            one.readings = scaled if is_sure else one.readings | scaled
+            one.shares_scale = True
     return spots
+
+
+def _are_near(some: set[Decimal], others: set[Decimal]) -> bool:
+    """Whether numbers are of a size, so that a range may have both."""
+    return any(a <= 20 * b and b <= 20 * a for a in some for b in others if a and b)
 
 
 # ── Ideographic numerals ────────────────────────────────────────────────────────────────────────────────────
@@ -352,7 +371,9 @@ def _ideographs(text: str, language: str) -> Iterator[_Spot]:
         # After digits they are a scale.
         if match.start() == 0 or not text[match.start() - 1].isdecimal():
             signs = _patterns(base).beyond.sub("", match[0])
-            yield _Spot(match.start(), match.end(), {_ideographic(signs)}, in_digits=False)
+            myriads = signs[len(signs.rstrip(IDEOGRAPHIC_MYRIADS)) :]
+            scale = Scale(Decimal(prod(map(_sign, myriads))), certain=True) if myriads else None
+            yield _Spot(match.start(), match.end(), {_ideographic(signs)}, in_digits=False, scale=scale)
 
 
 def _ideographic(signs: str) -> Decimal:
