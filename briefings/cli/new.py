@@ -11,7 +11,7 @@ import click
 
 from briefings.cli.articles import read_article
 from briefings.cli.output import example, say, shown
-from briefings.cli.project import complete_changes, today, writing
+from briefings.cli.project import complete_changes, today, write_read, writing
 from briefings.cli.verify import BACK_UP
 from briefings.evidence import seeds
 from briefings.model import FOLDERS, MODELS
@@ -21,7 +21,6 @@ from briefings.sheets.names import wrong_id
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import OPTIONS, starter
 from briefings.store import reading
-from briefings.store.files import write_if_changed
 from briefings.text.prose import Kind
 
 
@@ -80,9 +79,9 @@ def check_id(sheet_id: str) -> None:
         raise click.UsageError(wrong)
 
 
-def write_sheet(settings: Settings, file: Path, sheet: str) -> None:
-    """Write a new sheet, and print its path and the keys to be filled in."""
-    write_if_changed(file, sheet.encode("utf-8"), inside=settings.root)
+def write_sheet(settings: Settings, file: Path, sheet: str, before: str | None = None) -> None:
+    """Write a sheet that was new or as `before`, and print its path and the keys to be filled in."""
+    write_read(settings, file, sheet, before)
     click.echo(shown(file))
     empty = _EMPTY_KEY.findall(sheet.replace("\r\n", "\n"))
     if empty:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from briefings.problems.problem import ContentError
 from briefings.settings import ContentNotFound, ProjectNotFound, Settings
 from briefings.sheets.git import tracked_files
 from briefings.site import outputs
-from briefings.store.files import FolderError, write_if_changed
+from briefings.store.files import FolderError, check_unchanged, write_if_changed
 from briefings.store.folders import project_lock
 from briefings.store.together import JOURNAL, complete, is_pending
 from briefings.text.prose import Kind
@@ -84,6 +85,13 @@ def write_named(file: Path, data: bytes, settings: Settings) -> None:
         raise FolderError(path, "is a link, and links are not followed; delete it")
     else:
         write_if_changed(path, data, inside=settings.root)
+
+
+def write_read(settings: Settings, file: Path, sheet: str, before: str | None) -> None:
+    """Write a sheet that was read as `before`, None for a new one; raises ChangedError if it is another by
+    now."""
+    check = partial(check_unchanged, file, None if before is None else before.encode("utf-8"))
+    write_if_changed(file, sheet.encode("utf-8"), inside=settings.root, check=check)
 
 
 def ids_of(project: Path | None, kind: Kind) -> list[str]:

@@ -60,7 +60,7 @@ def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, kee
     if reasons := [*joined.conflicts, *proofs.lost]:
         raise RefusedError(reasons)
     earlier = [*source.data.moved_from, *([old] if project.was_published(kind, old) else [])]
-    contents = write(project, {target.path: [], **found})
+    contents = write(project, {source.path: [], target.path: [], **found})
     mine = [*joined.edits, *moved_from(target, earlier)]
     contents[target.path] = edits.edited_raw(contents[target.path] or b"", mine)
     contents[source.path] = None

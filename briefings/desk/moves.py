@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,11 +23,10 @@ from briefings.problems.problem import ContentError, Problem, did_you_mean
 from briefings.sheets import edits
 from briefings.sheets.edits import Edit
 from briefings.sheets.git import tracked_files
-from briefings.sheets.load import Sheet, load, parse_sheet, read_text
+from briefings.sheets.load import Sheet, load, parse_sheet, raw_of, read_text
 from briefings.sheets.names import files
 from briefings.sheets.places import Spot
 from briefings.store import reading
-from briefings.text import limits
 from briefings.text.prose import Kind, is_id
 from briefings.versions.addresses import IdsLock, address
 from briefings.versions.matching import facts
@@ -84,6 +83,10 @@ class Project:
     sheets: tuple[Sheet[SheetModel], ...]
     ids: IdsLock
     lock: Lock
+    texts: dict[str, str]
+    """What the sheets and the hand-written pages say, by path."""
+    raws: dict[str, bytes] = field(default_factory=dict)
+    """The files that the command changes, as they were read."""
 
     @classmethod
     def read(cls, root: Path, content: Path, seeds: Path) -> Project:
@@ -95,7 +98,8 @@ class Project:
         ids = IdsLock.read(root / IDS_LOCK, IDS_LOCK)
         if ids.damaged or ids.unread is not None:
             raise RefusedError([f"{IDS_LOCK} must be repaired first: `briefings check` says how"])
-        return cls(root, content, seeds, loaded.sheets, ids, lock)
+        texts = {sheet.path: sheet.text for sheet in loaded.sheets}
+        return cls(root, content, seeds, loaded.sheets, ids, lock, texts)
 
     def sheet(self, kind: Kind, sheet_id: str) -> Sheet[SheetModel] | None:
         return self._by_id.get((kind, sheet_id))
@@ -126,7 +130,12 @@ class Project:
         return f"{message}; `{sheet_id}` is in {others[0].path}" if others else message
 
     def raw(self, path: str) -> bytes:
-        return reading.read(self.root / path, largest=limits.SHEET, root=self.root)
+        self.raws[path] = raw_of(path, self.texts[path], root=self.root)
+        return self.raws[path]
+
+    def read_for(self, contents: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+        """What files had when their new contents were made, other than the locks, which nobody edits."""
+        return {path: self.raws.get(path) for path in contents if path not in (IDS_LOCK, locks.SHOWN)}
 
     # ── References ──
 
@@ -137,6 +146,7 @@ class Project:
         for page in pages:
             text = read_text(page.path, page.shown, root=self.root)
             if not isinstance(text, Problem):
+                self.texts[page.shown] = text
                 found[page.shown] = renaming.in_page(text, f"{page.stem}.md")
         return {path: edits for path, edits in found.items() if edits}
 
@@ -214,6 +224,7 @@ class Project:
             data = reading.read(self.root / before, largest=LARGEST, root=self.root)
         except reading.ReadError as error:
             raise RefusedError([f"{before} {error}"]) from error
+        self.raws[before] = data
         return {before: None, after: data}, notes
 
     # ── Checks ──

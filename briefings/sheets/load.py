@@ -23,6 +23,7 @@ from briefings.sheets.shape import completed, patched, shape_problems
 from briefings.sheets.wording import wording_problems
 from briefings.sheets.yaml_text import place_at, read_yaml, unify_lines
 from briefings.store import reading
+from briefings.store.files import ChangedError
 from briefings.store.parsed import ParseCache, decoded, encoded
 from briefings.store.processes import coming
 from briefings.store.reading import ReadError, TooLargeError, printable, walk
@@ -271,6 +272,17 @@ def read_text(file: Path, shown: str, *, root: Path | None = None) -> str | Prob
     except UnicodeDecodeError as error:
         place, message = _place_of_byte(shown, raw, error.start), f"byte {error.start + 1} is not UTF-8"
         return problem(codes.UNREADABLE, message, place, "save the file as UTF-8")
+
+
+def raw_of(path: str, text: str, *, root: Path) -> bytes:
+    """The bytes of a sheet or page that was read as `text`; raises ChangedError if it has another by now."""
+    try:
+        raw = reading.read(root / path, largest=limits.SHEET, root=root)
+    except ReadError as error:
+        raise ChangedError([path]) from error
+    if unify_lines(raw.decode("utf-8-sig", "replace")) != text:
+        raise ChangedError([path])
+    return raw
 
 
 def _place_of_byte(shown: str, raw: bytes, index: int) -> Place:

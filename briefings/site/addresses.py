@@ -52,7 +52,8 @@ def record_all(settings: Settings, catalog: Catalog, *, withdrawn: Collection[st
         never_published=dropped,
     )
     if recording.sheets:
-        change(settings.root, {IDS_LOCK: recording.lock.encode("utf-8"), **recording.sheets})
+        lock_too = {IDS_LOCK: recording.lock.encode("utf-8"), **recording.sheets}
+        change(settings.root, lock_too, recording.read)
     else:
         _write(settings, recording.lock)
     return recording

@@ -11,7 +11,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
@@ -40,6 +40,15 @@ class FolderError(BriefingsError, OSError):
 
     def __str__(self) -> str:
         return f"{self.path} {self.why}"
+
+
+class ChangedError(BriefingsError):
+    """Somebody changed files after a command had read them; none was written."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        super().__init__(
+            f"{', '.join(paths)}: changed while this command ran, so nothing of it was written; run it again"
+        )
 
 
 class NotAFileError(OSError):
@@ -72,9 +81,16 @@ def real_folder(path: Path, *, inside: Path | None = None, make: bool = False) -
     return folder
 
 
-def replace(path: Path, data: bytes | Iterable[bytes], *, inside: Path | None = None) -> None:
+def replace(
+    path: Path,
+    data: bytes | Iterable[bytes],
+    *,
+    inside: Path | None = None,
+    check: Callable[[], None] = lambda: None,
+) -> None:
     """Write a file atomically, all at once or in pieces: readers see the old or the new content, even after a
-    crash. Creates the folders above it. For `inside`, see `real_folder`."""
+    crash. Creates the folders above it. For `inside`, see `real_folder`; `check` may raise an error just
+    before the new content takes its place."""
     folder = real_folder(path.parent, inside=inside, make=True)
     temporary = folder / f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}"
     try:
@@ -86,6 +102,7 @@ def replace(path: Path, data: bytes | Iterable[bytes], *, inside: Path | None = 
             os.fsync(file.fileno())
             if sys.platform == "win32":
                 file.close()
+            check()
             temporary.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -94,12 +111,21 @@ def replace(path: Path, data: bytes | Iterable[bytes], *, inside: Path | None = 
     sync(folder)
 
 
-def write_if_changed(path: Path, data: bytes, *, inside: Path | None = None) -> bool:
-    """Write a file atomically unless it has this content already; returns whether it was written."""
+def write_if_changed(
+    path: Path, data: bytes, *, inside: Path | None = None, check: Callable[[], None] = lambda: None
+) -> bool:
+    """Write a file atomically unless it has this content already; returns whether it was written. For the
+    options, see `replace`."""
     if holds(path, data):
         return False
-    replace(path, data, inside=inside)
+    replace(path, data, inside=inside, check=check)
     return True
+
+
+def check_unchanged(path: Path, before: bytes | None) -> None:
+    """Raise ChangedError unless a file still has the content that was read; None if there was no file."""
+    if os.path.lexists(path) if before is None else not holds(path, before):
+        raise ChangedError([path.name])
 
 
 def write_new(root: Path, files: Mapping[str, bytes]) -> None:

@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from briefings import BriefingsError
 from briefings.store import files, reading
-from briefings.store.files import FolderError, NotAFileError, real_folder, sync
+from briefings.store.files import ChangedError, FolderError, NotAFileError, real_folder, sync
 
 JOURNAL = "build/changes.json"
 """The journal's path in a project."""
@@ -75,20 +75,34 @@ class _Step:
 
     def take(self, root: Path) -> None:
         path = root / self.path
+
+        def check() -> None:
+            if self.state(root) == "neither":
+                raise EditedError([self.path])
+
         if self.data is not None:
-            files.replace(path, self.data, inside=root)
+            files.replace(path, self.data, inside=root, check=check)
         else:
+            check()
             files.remove(path, inside=root)
             sync(path.parent)
 
 
-def change(root: Path, contents: Mapping[str, bytes | None]) -> None:
+def change(
+    root: Path, contents: Mapping[str, bytes | None], read: Mapping[str, bytes | None] | None = None
+) -> None:
     """Give files new contents (None removes a file), all or none.
 
+    `read` has what these files had when the new contents were made (None for no file); raises ChangedError if
+    one has something else by now.
     Paths are relative to the project, which must be locked. A crash or an error on the way leaves a journal,
     with which `complete` does the rest; raises PendingError after such an error.
     """
-    steps = [_Step(path, _digest_of(root, path), data) for path, data in sorted(contents.items())]
+    before = {path: _digest_of(root, path) for path in contents}
+    known = {path: None if data is None else _digest(data) for path, data in (read or {}).items()}
+    if edited := sorted(path for path in known if before[path] != known[path]):
+        raise ChangedError(edited)
+    steps = [_Step(path, before[path], data) for path, data in sorted(contents.items())]
     steps = [step for step in steps if step.state(root) != "after"]
     try:
         files.replace(root / JOURNAL, _dump(steps), inside=root)

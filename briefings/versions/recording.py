@@ -12,10 +12,8 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, prefix, withdrawn_in
 from briefings.sheets import edits
 from briefings.sheets.git import GitError, sheet_changes, texts
-from briefings.sheets.load import Sheet, parse_sheet
+from briefings.sheets.load import Sheet, parse_sheet, raw_of
 from briefings.sheets.places import spot
-from briefings.store import reading
-from briefings.text import limits
 from briefings.versions.addresses import IdsLock, Lost, address, free, unrecorded
 from briefings.versions.matching import facts, has_moved, match
 
@@ -33,6 +31,8 @@ class Recording:
     """The addresses that it did not have."""
     sheets: Mapping[str, bytes] = field(default_factory=dict)
     """The new contents of sheets, by their paths."""
+    read: Mapping[str, bytes] = field(default_factory=dict)
+    """What these sheets had."""
     kept: Sequence[tuple[Lost, Entry[Any]]] = ()
     """The addresses that were lost, and the entries that keep them."""
     moved: Sequence[tuple[Lost, Entry[Any]]] = ()
@@ -62,6 +62,7 @@ def record(
     kept: list[tuple[Lost, Entry[Any]]] = []
     remaining: list[Lost] = []
     sheets: dict[str, bytes] = {}
+    read: dict[str, bytes] = {}
     by_sheet: dict[str, list[Lost]] = defaultdict(list)
     for each in found:
         if each.address not in withdrawn:
@@ -69,11 +70,12 @@ def record(
     for path, own in by_sheet.items():
         entries = _recognized(root, content, own, free(own[0].sheet, lock))
         wanted = {entry.path: each.name for each, entry in entries}
-        raw = with_anchors(reading.read(root / path, largest=limits.SHEET, root=root), own[0].sheet, wanted)
+        before = raw_of(path, own[0].sheet.text, root=root)
+        raw = with_anchors(before, own[0].sheet, wanted)
         if raw is None or not wanted:
             remaining += own
             continue
-        sheets[path] = raw
+        sheets[path], read[path] = raw, before
         kept += entries
         remaining += [each for each in own if each not in [given for given, _ in entries]]
     moved = [
@@ -90,7 +92,7 @@ def record(
         moved={each.address: _address(entry) for each, entry in moved},
         without=never_published,
     )
-    return Recording(text, added, sheets, kept, moved, remaining)
+    return Recording(text, added, sheets, read, kept, moved, remaining)
 
 
 def _address(entry: Entry[Any]) -> str:

@@ -14,9 +14,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from briefings.desk.moves import Project
 from briefings.evidence import Level
 from briefings.settings import Settings
 from briefings.site import stages
@@ -116,6 +118,45 @@ def test_no_proof_is_lost(name: str, kept: bool, run: Run, tmp_path: Path) -> No
     assert run("verify").endswith("exit code 0\n")
     assert lock.read_bytes() == recorded_before
     assert proved(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/briefings/tram.yml",
+        "content/sources/wam-2025.yml",
+        "content/pages/about.md",
+        "seeds/wam-2025.txt",
+    ],
+)
+def test_what_somebody_saves_meanwhile_is_kept(
+    path: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(Tree.read(CASES["rename-source"].read_text(encoding="utf-8")).files, tmp_path)
+    lock_with = Project.lock_with
+    before: dict[str, bytes] = {}
+
+    def save(project: Project, *arguments: Any) -> Any:
+        with (tmp_path / path).open("a") as file:
+            file.write("# mine\n")
+        before.update(files(tmp_path))
+        return lock_with(project, *arguments)
+
+    monkeypatch.setattr(Project, "lock_with", save)
+    said = run("rename", "source", "wam-2025", "w")
+    assert (
+        said
+        == f"{path}: changed while this command ran, so nothing of it was written; run it again\nexit code 1\n"
+    )
+    assert files(tmp_path) == before
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    assert run("rename", "source", "wam-2025", "w").endswith("exit code 0\n")
+
+
+def files(root: Path) -> Mapping[str, bytes]:
+    found = (path for folder in ("content", "seeds") for path in (root / folder).rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 
 
 def test_line_ends_and_the_byte_order_mark_stay(run: Run, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int) -> Pat
     for path, data in OLD.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(data)
-    taken = []
+    taken: list[str] = []
     take = together._Step.take
 
     def fail(step: together._Step, root: Path) -> None:

@@ -17,7 +17,7 @@ from briefings.cli import serve
 from briefings.cli.articles import STANDARD_INPUT, read_article
 from briefings.cli.new import check_id, given_values, write_sheet
 from briefings.cli.output import example, format_option, say, shown
-from briefings.cli.project import complete_changes, place_of, settings_of, today, writing
+from briefings.cli.project import complete_changes, place_of, settings_of, today, write_read, writing
 from briefings.cli.verify import BACK_UP
 from briefings.evidence import seeds
 from briefings.evidence.fetched import Article
@@ -66,7 +66,6 @@ from briefings.sheets.starter import starter
 from briefings.sheets.yaml_text import read_yaml
 from briefings.site import stages
 from briefings.store import reading
-from briefings.store.files import write_if_changed
 from briefings.text import escape, limits
 from briefings.text.prose import id_from, is_id
 
@@ -164,17 +163,18 @@ def draft(
             )
         _save_text(settings, source, read.text, file)
         # JSON must be all that is printed.
-        write = write_sheet if form == "text" else _write_silently
+        write = write_sheet if form == "text" else write_read
         if place.exists():
             say(f"{shown(place)} is there already, and stays as it is{_unused(place, given)}")
         else:
-            write(settings, place, source_sheet(read, given, today=today(), language=settings.language))
+            new = source_sheet(read, given, today=today(), language=settings.language)
+            write(settings, place, new, None)
         judge = judge_of(settings, sheets_of(settings), sheet)
         result = None
         if proposals is not None:
             result = propose(proposals, sheet, source, read.text, read.language, judge, words)
             sheet = result.sheet
-        (_write_silently if is_drafted else write)(settings, path, sheet.text)
+        (write_read if is_drafted else write)(settings, path, sheet.text, before)
     if form == "json":
         click.echo(json.dumps(_listing(source, sheet, judge, result), ensure_ascii=False, indent=1))
     for line in _summary(drafted, read, path) if result is None else _outcome(result, path):
@@ -254,10 +254,6 @@ def _outcome(result: Proposed, path: Path) -> Iterator[str]:
         yield f"candidate {each.index} of the file is refused: {'; '.join(each.why)}"
     counts = f"{result.added} added, {len(result.changed)} changed, {len(result.refused)} refused"
     yield f"candidates: {counts}; `briefings accept {shown(path)} N…` takes them over"
-
-
-def _write_silently(settings: Settings, file: Path, sheet: str) -> None:
-    write_if_changed(file, sheet.encode("utf-8"), inside=settings.root)
 
 
 def _save_text(settings: Settings, source: str, text: str, file: Path) -> None:
@@ -356,7 +352,8 @@ def accept(
         wanted, changes = numbers_in(numbers), changes_in(values)
         rejected, reopened = numbers_in(reject), numbers_in(undo)
         with writing(settings):
-            drafted = Sheet(text_of(path, settings) or "", shown(sheet.absolute()))
+            before = text_of(path, settings)
+            drafted = Sheet(before or "", shown(sheet.absolute()))
             if every:
                 open_or_accepted = (n for n in drafted.numbers if not drafted.blocks[n].is_rejected)
                 wanted = [*open_or_accepted] or [1]  # to be told that there are none
@@ -365,15 +362,15 @@ def accept(
             judge = judge_of(settings, sheets_of(settings) if wanted else (), drafted)
             accepted = _accepted(drafted, wanted, judge)
             after = Sheet(accepted.text, drafted.shown)
-            data = (after.tidied() if tidy else accepted.text).encode("utf-8")
-            if len(data) > limits.SHEET:
+            written = after.tidied() if tidy else accepted.text
+            if len(written.encode("utf-8")) > limits.SHEET:
                 raise click.UsageError(
                     f"{shown(sheet.absolute())} would have more than {limits.SHEET:,} bytes; split it"
                 )
             missing = [actor for actor in accepted.actors if not _has_sheet(settings, actor)]
             if create:
                 _create(settings, [drafted.new_names.get(each, NewName("", each, "")) for each in missing])
-            write_if_changed(path, data, inside=settings.root)
+            write_read(settings, path, written, before)
     except RefusedError as error:
         raise click.UsageError(str(error)) from error
     if accepted.before:

@@ -102,10 +102,8 @@ def import_file(
         )
         if not dry_run and imported.sheets:
             content = settings.content_dir.relative_to(settings.root).as_posix()
-            change(
-                settings.root,
-                {f"{content}/{sheet.path}": sheet.text.encode("utf-8") for sheet in imported.sheets},
-            )
+            new = {f"{content}/{sheet.path}": sheet.text.encode("utf-8") for sheet in imported.sheets}
+            change(settings.root, new, dict.fromkeys(new))
     _tell(imported, content=settings.content_dir, dry_run=dry_run)
     return 0
 

@@ -256,12 +256,12 @@ def test_a_decision_is_written_whole_even_if_the_desk_is_killed(
     before, actor = sheet.read_bytes(), sheet.parent.parent / "actors/veldhaven.yml"
     real, written = files.replace, 0
 
-    def replace(path: Path, data: bytes, *, inside: Path | None = None) -> None:
+    def replace(path: Path, data: bytes, **options: Any) -> None:
         nonlocal written
         written += 1
         if written == 3:  # the journal and one of the two sheets are written
             raise KeyboardInterrupt
-        real(path, data, inside=inside)
+        real(path, data, **options)
 
     sheet.write_bytes(before.partition(b"\nvotes: #")[0] + b"\n")
     monkeypatch.setattr(files, "replace", replace)

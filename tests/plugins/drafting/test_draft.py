@@ -9,6 +9,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.evidence.fetched import Article
+from briefings.plugins.drafting import commands, opening
 from briefings.plugins.drafting.candidates import draft
 from briefings.plugins.drafting.decisions import Sheet, numbers_in
 from briefings.plugins.drafting.sheet import briefing_sheet, source_sheet
@@ -127,6 +129,28 @@ def test_nothing_outside_the_project_is_accepted(
     status, said = run("accept", "content/briefings/art.yml" if link else str(other), "--all")
     assert (status, other.read_bytes()) == (2, before)
     assert refusal in said
+
+
+def test_what_somebody_saves_meanwhile_is_kept(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = drafted(run, project)
+
+    def save(*arguments: Any) -> Any:
+        with sheet.open("a") as file:
+            file.write("# mine\n")
+        return opening.judge_of(*arguments)
+
+    monkeypatch.setattr(commands, "judge_of", save)
+    before = sheet.read_text(encoding="utf-8")
+    for command in (("accept", BRIEFING, "1"), ("draft", "seeds/tram.txt", "--format", "json")):
+        status, said = run(*command)
+        assert status == 1
+        assert (
+            "tram.yml: changed while this command ran, so nothing of it was written; run it again\n" in said
+        )
+        before += "# mine\n"
+        assert sheet.read_text(encoding="utf-8") == before
 
 
 def test_a_sheet_may_be_named_through_a_link_to_the_project(

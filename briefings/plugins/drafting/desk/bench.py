@@ -3,7 +3,6 @@ lost that was saved meanwhile, and can be undone."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
@@ -49,7 +48,7 @@ from briefings.sheets.starter import quoted
 from briefings.sheets.yaml_text import read_yaml
 from briefings.site import stages
 from briefings.store import reading
-from briefings.store.files import holds
+from briefings.store.files import ChangedError
 from briefings.store.together import change, is_pending
 from briefings.text import limits
 from briefings.text.prose import id_from
@@ -198,11 +197,12 @@ class Bench(Shelf):
         """Write all files or none, even if the desk is killed; refuses if one of them has changed."""
         if is_pending(self.settings.root):
             raise RefusedError("An earlier change was interrupted. Start the desk again to complete it.")
-        for path, (before, _) in step.items():
-            if os.path.lexists(path) if before is None else not holds(path, before):
-                raise StaleError
+        before = {relative(path, self.settings): data for path, (data, _) in step.items()}
         after = {relative(path, self.settings): data for path, (_, data) in step.items()}
-        change(self.settings.root, after)
+        try:
+            change(self.settings.root, after, before)
+        except ChangedError as error:
+            raise StaleError from error
 
     def undo(self) -> int:
         """Take the last decision back, unless one of its files changed since, or addresses were recorded."""
