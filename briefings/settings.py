@@ -27,6 +27,8 @@ from briefings.text.schemes import SCHEME_PATTERN, SCHEMES
 
 CONFIG_FILE = "mkdocs.yml"
 OUR_THEME = "briefings"
+PLUGIN = "briefings"
+"""The name of this package's plugin for MkDocs."""
 DEFAULT_EDIT = "edit/main/"
 DOCS_DIR = "build/docs"
 """The default of docs_dir. MkDocs' own default, `docs`, often holds pages that people wrote."""
@@ -346,6 +348,9 @@ class _Reader:
         docs_dir, site_dir = self._folder("docs_dir", root, DOCS_DIR), self._folder("site_dir", root, "site")
         if not self.problems and _overlap(docs_dir, site_dir):
             self._refuse("docs_dir and site_dir must not lie in one another", self.top.get("site_dir"))
+        named_twice = [node for plugin, node in self._named(self.top.get("plugins")) if plugin == PLUGIN][1:]
+        for node in named_twice:
+            self._refuse(f"plugins names `{PLUGIN}` twice", node, "delete one of the two")
         if "INHERIT" in self.top:
             self._refuse("mkdocs.yml must stand alone: INHERIT is not supported", self.top["INHERIT"])
         description = self._text(self.top.get("site_description"), "site_description")
@@ -477,16 +482,21 @@ class _Reader:
         listed = self.top.get("markdown_extensions")
         if not isinstance(listed, yaml.SequenceNode):
             return listed is None
-        for extension in listed.value:
-            options: dict[str, yaml.Node] = {}
-            if isinstance(extension, yaml.MappingNode):
-                options = self._mapping(extension, "an entry of markdown_extensions")
-            name = next(iter(options), "") if options else str(extension.value)
+        for name, node in self._named(listed):
             if name not in KNOWN_EXTENSIONS:
                 return False
-            if name == "toc" and not HEADING_OPTIONS.issuperset(self._mapping(options.get("toc"), "toc")):
+            options = self._mapping(node, name).get(name) if isinstance(node, yaml.MappingNode) else None
+            if name == "toc" and not HEADING_OPTIONS.issuperset(self._mapping(options, name)):
                 return False
         return True
+
+    def _named(self, listed: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
+        """The name and the node of each entry of a list of plugins or extensions, with options or without."""
+        for node in listed.value if isinstance(listed, yaml.SequenceNode) else ():
+            if isinstance(node, yaml.MappingNode):
+                yield next(iter(self._mapping(node, "")), ""), node
+            else:
+                yield str(node.value), node
 
     def _severity(self, own: Mapping[str, yaml.Node]) -> dict[str, Level]:
         chosen: dict[str, Level] = {}

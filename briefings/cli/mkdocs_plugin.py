@@ -28,8 +28,8 @@ from briefings.cli.generate import check_content
 from briefings.cli.output import say, shown, status_of
 from briefings.cli.project import settings_of, writing
 from briefings.html.engine import failing
-from briefings.html.frame import PLUGIN, add_words, classes_of_theme
-from briefings.settings import CONFIG_FILE, Settings
+from briefings.html.frame import add_words, classes_of_theme
+from briefings.settings import CONFIG_FILE, PLUGIN, Settings
 from briefings.sheets.git import tracked_files
 from briefings.site import hosting, outputs, planning
 from briefings.site.handover import Handover, handing_over

@@ -35,7 +35,7 @@ from briefings.html.engine import EngineError
 from briefings.html.styles import words_in
 from briefings.model.briefing import EventStatus
 from briefings.problems.problem import ContentError
-from briefings.settings import Settings, packaged_theme
+from briefings.settings import PLUGIN, Settings, packaged_theme
 from briefings.words import Words
 
 FAILURES = (MkDocsException, TemplateError, ValueError, AssertionError, RecursionError)
@@ -44,9 +44,6 @@ hand-written pages."""
 
 EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
 """The Python-Markdown extensions that `fast` supports; with any other it is not used."""
-
-PLUGIN = "briefings"
-"""The name of this package's plugin in mkdocs.yml."""
 
 
 def configuration(settings: Settings, docs: Path, folder: Path) -> MkDocsConfig:
