@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
 from briefings.model.actor import Relation
 from briefings.model.base import Prose
-from briefings.model.briefing import SETTLED, Figure, Status, Value
+from briefings.model.briefing import SETTLED, Figure, Statement, Status, Value
 from briefings.model.dates import Date
 from briefings.model.derivations import Operation
 from briefings.model.items import Item, Spoken
 from briefings.model.verdicts import Given, things, verdict
 from briefings.text import markdown
 from briefings.text.licences import Licence
-from briefings.text.prose import Kind
 from briefings.words import Words
 
 
 def label(entry: Entry[Any], catalog: Catalog, words: Words) -> str:
-    """An entry in a few plain words, preceded by the actor that it is about or who said it."""
-    return after_actor(title(entry, catalog, words), entry.by, catalog.name, words)
+    """An entry in a few plain words, preceded by the actor that it is about, or by whoever says it."""
+    return said_by(title(entry, catalog, words), whose(entry, catalog), words)
 
 
-def after_actor(fact: str, actor: str | None, name: Callable[[Kind, str], str], words: Words) -> str:
-    """The words of an entry, preceded by the actor that it is about or who said it, if there is one."""
-    return fact if actor is None else words("facts.of", name=name("actor", actor), fact=fact)
+def whose(entry: Entry[Any], catalog: Catalog) -> str | None:
+    """The name of the actor that an entry is about or who said it, or the publisher that says it in its own
+    words."""
+    if entry.by is not None:
+        return catalog.name("actor", entry.by)
+    source = entry.item.source if isinstance(entry.item, Statement) else None
+    return catalog.sources[source].data.publisher if source is not None else None
+
+
+def said_by(fact: str, name: str | None, words: Words) -> str:
+    """The words of an entry, preceded by a name, if there is one."""
+    return fact if name is None else words("facts.of", name=name, fact=fact)
 
 
 def mark(entry: Announceable, words: Words) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple, cast, get_args
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import cited_by, references_of, sources_cited
@@ -21,6 +21,8 @@ from briefings.text.confusables import skeleton
 Level = Literal["none", "weak", "second_hand", "single", "corroborated"]
 """none: no citations; weak: only weak sources; second_hand: sources that nobody here has read, besides
 weak ones; single: one independent publisher; corroborated: several."""
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""The worst first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,14 +137,20 @@ class Marks:
         return announcement(entry, self._page.words)
 
     def entry_mark(self, entry: Fact | Line) -> Markup:
-        """The status of an entry, or that it is only announced, as words after a space; empty if it is simply
-        reported."""
+        """What readers must know first of an entry, as words after a space: its status, that it is only
+        announced or, where it has no mark of its evidence, that no source that counts says it."""
+        words = self._page.words
         if entry.status != "reported":
             return Markup(" ") + self.status_mark(entry.status)
-        if not entry.announced:
-            return Markup("")
-        words = escape.markdown(announcement(entry, self._page.words, dated=False))
-        return Markup(f' <span class="status status--announced">{words}</span>')
+        said = {"announced": announcement(entry, words, dated=False)}
+        if isinstance(entry, Line) and entry.thin is not None:
+            said[entry.thin] = words(f"evidence.{entry.thin}")
+        marks = (
+            Markup(f' <span class="status status--{name}">{escape.markdown(each)}</span>')
+            for name, each in said.items()
+            if each
+        )
+        return Markup("").join(marks)
 
     def quotation(self, fact: Fact) -> Markup:
         """What somebody said, in quotation marks, in the language of the sources that it is quoted from."""

@@ -262,6 +262,7 @@ def _search_words(words: Words) -> dict[str, str | Mapping[str, str]]:
     texts |= {kind: words(f"kinds.entry.{kind}.singular") for kind in LISTED}
     return texts | {
         "source": words("kinds.sheet.source.singular"),
+        "reported": words("statuses.reported.word"),
         "bce": words.template("dates.bce"),
         "count": words.forms("search.count"),
         "language": words.language,

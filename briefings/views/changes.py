@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from briefings.catalog import labels, urls
 from briefings.catalog.entries import Entry, entries, withdrawn_in
+from briefings.grammar.normal import normalize
 from briefings.model import LISTED, Briefing
 from briefings.model.base import Prose
 from briefings.model.briefing import Correction, Figure
@@ -293,7 +294,9 @@ class _Reader:
         if values:
             return changed("changed", title, entry.anchor, values)
         was, is_now = self._plain(before.headline), self._plain(now.headline)
-        return changed("renamed", title, entry.anchor, (was, "")) if was != is_now else None
+        # Another apostrophe is no other title.
+        is_same = normalize(was).text == normalize(is_now).text
+        return None if is_same else changed("renamed", title, entry.anchor, (was, ""))
 
     def _named(self, sheet: str, briefing: Sheet[Briefing]) -> Mapping[str, Entry[Any]]:
         if sheet not in self._entries:

@@ -154,7 +154,7 @@ class Excerpts:
             item=entry.item,
             announced=entry.announced,
             title=title,
-            label=labels.after_actor(title, entry.by, catalog.name, words),
+            label=labels.said_by(title, labels.whose(entry, catalog), words),
             mark=labels.mark(entry, words),
             text="" if entry.text is None else plain(entry.text, catalog.name),
             spoken=labels.spoken_words(entry.item, words),

@@ -196,6 +196,8 @@ class Line:
     verdict: Verdict | None = None
     """What the numbers of a figure say together."""
     said: Said | None = None
+    thin: Level | None = None
+    """How it is supported, if no source that counts says it: second-hand or by weak ones only."""
 
 
 @dataclass(frozen=True, slots=True)

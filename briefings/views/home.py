@@ -103,8 +103,8 @@ class Story:
     events: tuple[tuple[float, bool], ...]
     """For each event: where it is between the first and the last one of all stories, in percent, and whether
     it is only announced."""
-    doubt: tuple[str, int] | None
-    """What most doubts are about, if there are any: a status, and how many facts have it."""
+    doubts: tuple[tuple[str, int], ...]
+    """Each status that readers are warned about, with how many facts have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,17 +259,15 @@ def _stories(
             None if event is None else event.item.date,
             maker.tones.of_briefing(sheet),
             tuple((round(at, 1), announced) for at, announced in marks),
-            _doubt(maker, sheet),
+            _doubts(maker, sheet),
         )
 
 
-def _doubt(maker: Maker, sheet: Sheet[Briefing]) -> tuple[str, int] | None:
+def _doubts(maker: Maker, sheet: Sheet[Briefing]) -> tuple[tuple[str, int], ...]:
     own = maker.catalog.by_sheet[f"briefing/{sheet.id}"]
     statuses: list[str] = [each.status for each in own if each.kind in ("event", "statement")]
     statuses += ["disputed" for each in own if each.kind == "figure" and each.item.contested]
-    counts = ((statuses.count(status), status) for status in DOUBTFUL)
-    n, status = max(counts)
-    return (status, n) if n else None
+    return tuple((status, statuses.count(status)) for status in sorted(DOUBTFUL) if status in statuses)
 
 
 def _first_sentence(text: str, language: str) -> str:

@@ -21,7 +21,7 @@ from briefings.catalog.entries import (
     references_of,
     withdrawn_in,
 )
-from briefings.catalog.standing import original_publisher, support
+from briefings.catalog.standing import Level, original_publisher, support
 from briefings.evidence import Proofs
 from briefings.model import Briefing, SheetModel
 from briefings.model.base import KeyPath, Model, Prose
@@ -394,7 +394,13 @@ class Maker:
             labels.spoken_words(item, self.words),
             item.verdict if is_figure else None,
             self._said(entry) if entry.kind == "statement" else None,
+            self._thin(entry),
         )
+
+    def _thin(self, entry: Entry[Any]) -> Level | None:
+        cited = [each for part in parts(entry) for each in part.citations]
+        level = support(self.catalog.sources, cited).level
+        return level if level in ("second_hand", "weak") else None
 
     def _said(self, entry: Entry[Any]) -> Said:
         item = entry.item

@@ -13,6 +13,7 @@ from briefings.catalog.labels import label
 from briefings.catalog.standing import Tally
 from briefings.evidence.records import PageRecord
 from briefings.model import Source
+from briefings.model.briefing import Status
 from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
 from briefings.views.facts import Address, Evidence, Ref
@@ -31,7 +32,8 @@ class CitingFact:
     anchor: str
     kind: str
     label: str
-    """In a few plain words, with the actor that it is about."""
+    """In a few plain words, with the actor that it is about or whoever says it."""
+    status: Status
     briefing: Ref | None
     """Its briefing, if its label says little without it."""
     evidence: Evidence
@@ -141,6 +143,7 @@ def _citing(maker: Maker, fact: Entry[Any]) -> CitingFact:
         fact.anchor,
         fact.kind,
         label(fact, maker.catalog, maker.words),
+        fact.status,
         maker.ref(fact.sheet) if fact.kind in _IN_CONTEXT else None,
         Evidence(lacking),
     )

@@ -47,7 +47,7 @@ def topic(maker: Maker, sheet: Sheet[Topic], limits: Limits) -> Page:
         latest=maker.line(newest[0]) if newest else None,
         briefings=tuple(maker.card(each, brief=brief) for each in briefings),
         brief=brief,
-        earlier=maker.lines(newest[1:11]),
+        earlier=maker.lines(newest[1:9]),
         actors=tuple((maker.ref(catalog.actors[actor]), n) for actor, n in counts[:12]),
         known=maker.known(sheet),
     )

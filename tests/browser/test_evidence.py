@@ -225,6 +225,15 @@ def test_on_a_wide_screen_the_evidence_stands_beside_its_fact(page: Page, site: 
     assert shown["y"] <= beside["y"] <= shown["y"] + shown["height"]
 
 
+def test_a_citation_says_when_it_was_and_what_is_doubtful(page: Page, site: Served) -> None:
+    page.goto(site.url + BRIEFING)
+    page.locator("#part-timeline a.ev--disputed:visible").first.click()
+    panel(page).get_by_text("Cite this fact").click()
+    expect(panel(page).locator(".evidence__cite p").first).to_have_text(
+        re.compile(r"^The plan is said to be ready \(.*2025 · Disputed · .*\)$")
+    )
+
+
 def test_a_fact_is_cited_with_its_passage_and_an_address_of_its_own(page: Page, site: Served) -> None:
     page.goto(site.url + BRIEFING)
     for place, address in (

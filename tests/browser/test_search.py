@@ -179,6 +179,7 @@ def test_a_result_leads_to_the_very_statement_and_only_to_those_that_a_facet_lea
         "Huawei: Every country will join within a year."
     )
     expect(page.locator(".search__sections .search__kind")).to_have_text("Statement, 2026")
+    expect(page.locator(".search__sections .search__doubt")).to_have_text("Disputed")
 
 
 def test_what_a_curator_wrote_is_shown_as_text(page: Page, small: Served) -> None:

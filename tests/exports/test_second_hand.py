@@ -17,7 +17,7 @@ HARBOR = {
 title: The new harbor
 published: 2026-08-01
 checked: 2026-07-05
-summary: "It opens in August. [@gazette]"
+summary: "It opens in August. [@gazette] [@ministry] Its cranes are sold. [@farm]"
 matters: Boats need it.
 timeline:
   - {date: 2026-07-01, title: The council votes, cite: gazette}
@@ -56,6 +56,21 @@ def test_data_have_a_word_for_each(project: sites.Project) -> None:
     fields = next(table for table in package["resources"] if table["name"] == "events")["schema"]["fields"]
     allowed = next(field for field in fields if field["name"] == "support")["constraints"]["enum"]
     assert {*levels.values()} < {*allowed}
+
+
+def test_a_text_is_supported_no_better_than_its_worst_sentence(project: sites.Project) -> None:
+    entries = json.loads(project.file("briefings/harbor.json"))["entries"]
+    assert [entry["support"] for entry in entries if entry["kind"] == "summary"] == ["weak"]
+
+
+def test_pages_that_list_a_fact_say_it(project: sites.Project) -> None:
+    lines = (project.settings.docs_dir / "timeline.md").read_text(encoding="utf-8").splitlines()
+    told = {
+        words: [line for line in lines if words in line] for words in ("Second-hand", "Weak sources only")
+    }
+    assert "The contract is signed" in told["Second-hand"][0]
+    assert "A rumor spreads" in told["Weak sources only"][0]
+    assert [*map(len, told.values())] == [1, 1]
 
 
 @pytest.mark.parametrize("path", ["index.atom", "timeline.ics", "briefings/harbor.timeline.json"])

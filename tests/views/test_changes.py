@@ -73,6 +73,18 @@ def test_a_week_says_what_was_there_and_what_is(project_settings: Settings) -> N
     assert week.smaller == 1
 
 
+def test_another_apostrophe_is_no_change_of_a_title() -> None:
+    before, after = (
+        BEFORE.replace("The ferry opens", each) for each in ("The city's ferry", "The city’s ferry")
+    )
+    steps = [*rows(sheets_of(files(before), with_base=False), sheets_of(files(after), with_base=False))]
+    made = maker_of(catalog_of(files(after), with_base=False), "en")
+    made.history = History(changes=tuple(row._replace(when="2026-04-08T10:00:00Z") for row in steps))
+    ferry = made.catalog.briefings["ferry"]
+    assert [each for each in changes_of(made, ferry) if each.what == "renamed"] == []
+    assert steps != []
+
+
 def test_values_are_in_the_language_of_the_site(project_settings: Settings) -> None:
     (week,) = view_of(maker("de"), project_settings).weeks
     values = [each.values for each in week.stories[0].changes if each.kind == "figure"]

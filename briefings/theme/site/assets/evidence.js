@@ -174,9 +174,14 @@
     return end < 0 ? about : about.slice(0, end);
   };
 
-  // The fact with its passages and its address, to be copied.
+  // What readers are told of a fact at this level of evidence: its status, or that it is only second-hand or weak.
+  const meaningOf = (mark) => words.meanings[/ev--(\w+)/.exec(mark.className)[1]];
+
+  // The fact with its date and status, its passages and its address, to be copied.
   const citation = (mark, sources) => {
-    const lines = [subjectOf(mark) + sentenceOf(mark)];
+    const when = mark.closest("li")?.querySelector(".when")?.textContent.trim();
+    const about = [when, meaningOf(mark) && mark.firstChild.textContent.trim()].filter(Boolean).join(" · ");
+    const lines = [subjectOf(mark) + sentenceOf(mark) + (about && ` (${about})`)];
     for (const [source, passages] of sources) {
       const [, title, ...about] = headOf(source);
       const publisher = about.map((part) => part.textContent).join("").split(" · ")[1].trim();
@@ -223,7 +228,7 @@
     const items = [...sources].map(([source, passages]) => element("li", "",
       ...headOf(source).map(copy),
       ...(passages.length > 0 ? passages.map((passage) => passageOf(source, passage, found.get(passage))) : [element("span", "passage", words.whole)])));
-    const explained = words.meanings[/ev--(\w+)/.exec(mark.className)[1]];
+    const explained = meaningOf(mark);
     const meaning = explained ? [element("p", "evidence__meaning", explained)] : [];
     if (missing) meaning.push(element("p", "evidence__missing", missing));
     else if (particulars.length > 0 && particulars.every(({ state }) => /in_passage|near|elsewhere/.test(state))) {

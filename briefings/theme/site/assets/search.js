@@ -572,7 +572,11 @@ class Search {
     const title = unspaced(section.title);
     const about = [this.words[section.kind], section.year && this.year(section.year)].filter(Boolean).join(", ");
     const link = element("a", { href: `${result.url}#${encodeURIComponent(section.id)}` }, title);
+    // What readers must know first: that it is contradicted, disputed or only announced.
+    const status = section.status.replaceAll("_", " ");
+    const known = status === this.words.reported ? "" : status;
     return element("li", {}, ...(about ? [element("span", { class: "search__kind" }, about), " "] : []), link,
+      ...(known ? [" ", element("strong", { class: "search__doubt" }, known)] : []),
       element("p", { class: "search__excerpt" }, ...marked(section.excerpt, title)));
   }
 
