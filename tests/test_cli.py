@@ -536,6 +536,34 @@ def test_a_proof_leaves_the_lock_only_on_purpose(run: Command, project: Path) ->
     assert "## Pruned: 1" in (project / "summary.md").read_text(encoding="utf-8")
 
 
+def test_comparisons_survive_an_edit_of_the_source(run: Command, project: Path) -> None:
+    cite(project, "proposes a body")
+    compared = ("verify", "--compared", "wam-2025", "--by", "Jo Doe", "--with", "original")
+    assert run(*compared).status == 0
+    lock = (project / "seeds/quotes.lock").read_bytes()
+    sheet = project / "content/sources/wam-2025.yml"
+    before = sheet.read_text(encoding="utf-8")
+    sheet.write_text(
+        "title: A\npublisher: Other\nkind: news\nurl: https://other.example/x\n", encoding="utf-8"
+    )
+    said = run("verify")
+    assert said.status == 1
+    assert "`wam-2025` was another article (" in said.err
+    assert "): its proofs stay in the lock, and do not count;\n" in said.err
+    said = run("check")
+    assert "“proposes a body” is not recorded" in said.out
+    assert "what is recorded of `wam-2025` is of another article" in said.out
+    said = run(*compared)
+    assert said.status == 2 and "has proofs of another article as `wam-2025`" in said.err
+    assert (project / "seeds/quotes.lock").read_bytes() == lock
+    sheet.write_text(before, encoding="utf-8")
+    assert run("verify").err == "1 passage: 1 compared by hand\n"
+    sheet.write_text(
+        "title: A\npublisher: Other\nkind: news\nurl: https://other.example/x\n", encoding="utf-8"
+    )
+    assert run("verify", "--prune").err.endswith("1 passage: 1 not checked\n")
+
+
 @pytest.mark.parametrize("link", ["summary.md", "reports"])
 def test_a_summary_is_not_written_through_a_link(
     run: Command, project: Path, tmp_path_factory: pytest.TempPathFactory, link: str

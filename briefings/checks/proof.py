@@ -54,12 +54,15 @@ def _sheet_problems(sheet: Sheet[SheetModel], proofs: Proofs) -> Iterator[Proble
                 f"and {len(unrecorded) - 1} more passages of this sheet are not recorded in seeds/quotes.lock"
             )
         earlier = proofs.orphans.get(f"{citation.passage}")
+        status = proofs.sources.get(citation.source)
         hint = f"{VERIFY}; if you changed no passage, restore the words as recorded"
         if earlier is not None:
             hint = (
                 f"it is recorded of `{earlier}`: if that was renamed, give `{citation.source}` a line"
                 f" `moved_from: [{earlier}]`"
             )
+        elif status is not None and status.replaced is not None:
+            hint = f"what is recorded of `{citation.source}` is of another article"
         place = fact.sheet.place(fact.passage_path(citation))
         yield problem(codes.PASSAGE_UNRECORDED, f"“{citation.passage}” {what}", place, hint)
 
@@ -70,7 +73,10 @@ def _source_problems(sheet: Sheet[Source], status: TextStatus) -> Iterator[Probl
         message = (
             f"the proofs in seeds/quotes.lock are of another article ({earlier}), so they do not count here"
         )
-        hint = f"if this sheet is right, {VERIFY}; if not, restore its publisher or its address"
+        hint = (
+            "if this sheet is wrong, restore its publisher or its address; if not, run `briefings verify`,"
+            " with `--prune` if no text here has the passages"
+        )
         yield problem(codes.SOURCE_REPLACED, message, sheet.place(("publisher",)), hint)
     if status.heading:
         shown = status.heading[:200]

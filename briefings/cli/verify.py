@@ -107,7 +107,9 @@ def verify(
     if recorded:
         say(_recorded(recorded))
     say(result.counts)
-    return int(bool(result.at_risk) or any(p.severity == "error" for p in result.problems))
+    return int(
+        bool(result.at_risk or result.set_aside) or any(p.severity == "error" for p in result.problems)
+    )
 
 
 BACK_UP = "the texts in seeds/ may be the only copies, and git ignores them: back up that folder"

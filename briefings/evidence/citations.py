@@ -46,6 +46,8 @@ class RenamedLock:
     """From the ids in the file to the current ones."""
     replaced: Mapping[str, Origin]
     """Whose article a source was when the lock was made, if its sheet is now about another one."""
+    left_out: Mapping[str, str]
+    """From the ids in the file of entries about such articles to the current ids."""
 
 
 def apply_renames(lock: Lock, cited: Citations) -> RenamedLock:
@@ -56,11 +58,12 @@ def apply_renames(lock: Lock, cited: Citations) -> RenamedLock:
     sources = dict(lock.sources)
     moved: dict[str, str] = {}
     replaced: dict[str, Origin] = {}
+    left_out: dict[str, str] = {}
     for source, citing in cited.items():
         for id_ in (source, *citing.earlier_ids):
             origin = sources[id_].origin if id_ in sources and (id_ == source or id_ not in cited) else None
             if origin is not None and citing.origin is not None and origin.is_another(citing.origin):
-                replaced[source] = origin
+                replaced[source], left_out[id_] = origin, source
                 del sources[id_]
     for source, citing in cited.items():
         for earlier in citing.earlier_ids:
@@ -69,7 +72,8 @@ def apply_renames(lock: Lock, cited: Citations) -> RenamedLock:
                 if _same_text(entry, sources[earlier]):
                     sources[source] = join(entry, sources.pop(earlier))
                     moved[earlier] = source
-    return RenamedLock(replace(lock, sources=sources) if moved or replaced else lock, moved, replaced)
+    renamed = replace(lock, sources=sources) if moved or replaced else lock
+    return RenamedLock(renamed, moved, replaced, left_out)
 
 
 def _same_text(entry: SourceRecord, earlier: SourceRecord) -> bool:

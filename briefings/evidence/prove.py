@@ -248,11 +248,18 @@ def prove(
     return _combine(every, renamed.lock, renamed.moved, problems, unpublished or {})
 
 
-def judge(lookup: Lookup, lock: Lock, *, unpublished: Citations | None = None) -> Proofs:
-    """Judges passages that were already looked up in the texts."""
+def judge(
+    lookup: Lookup,
+    lock: Lock,
+    *,
+    unpublished: Citations | None = None,
+    replaced: Mapping[str, Origin] | None = None,
+) -> Proofs:
+    """Judges passages that were already looked up in the texts; `replaced` as in `RenamedLock`."""
     hints = _Hints(ParseCache())
+    others = replaced or {}
     every = {
-        source: hints.add(source, _judge(at, lock.sources.get(source), False), at.text)
+        source: hints.add(source, _judge(at, lock.sources.get(source), False, others.get(source)), at.text)
         for source, at in lookup.sources.items()
     }
     return _combine(every, lock, {}, lookup.problems, unpublished or {})

@@ -46,6 +46,8 @@ class Verification:
     """Such proofs that were removed from the lock on request."""
     replaced: Mapping[str, Origin]
     """Whose article a source was whose proofs were removed, because its sheet is now about another one."""
+    set_aside: Mapping[str, Origin]
+    """The same of sources whose proofs are still in the lock and do not count, as no text here has them."""
 
 
 def verify(
@@ -73,20 +75,33 @@ def verify(
     before = _with_comparisons(renamed.lock, comparisons or {})
     lookup = look_up_all(every, folder, known)
     entries = {
-        source: _updated(source, at, before.sources.get(source), every[source], today, confirms)
+        source: _updated(
+            source,
+            at,
+            before.sources.get(source, SourceRecord()),
+            every[source],
+            today,
+            confirms,
+            compared=(comparisons or {}).get(source, ()),
+        )
         for source, at in lookup.sources.items()
     }
     at_risk = _at_risk(before, lookup, folder)
+    of_others = _of_other_articles(lock, renamed.left_out, lookup)
     if not prune:
         _restore(entries, before, at_risk, today)
     renewed = Lock(
         {source: entry for source, entry in entries.items() if entry.passages or entry.reading is not None},
         pages=_looked_at(lock, every, fetched, today),
     )
+    proofs = judge(_only(lookup, cited), renewed, unpublished=unpublished, replaced=renamed.replaced)
+    kept = {each.source: lock.sources[each.source] for each in (() if prune else of_others)}
+    renewed = replace(renewed, sources={**renewed.sources, **kept})
     locks.write(folder / locks.NAME, renewed)
-    proofs = judge(_only(lookup, cited), renewed, unpublished=unpublished)
-    kept, pruned = ((), at_risk) if prune else (at_risk, ())
-    return Verification(proofs, renewed, kept, pruned, renamed.replaced)
+    set_aside = {renamed.left_out[id_]: renamed.replaced[renamed.left_out[id_]] for id_ in kept}
+    dropped = {source: was for source, was in renamed.replaced.items() if source not in set_aside}
+    at_risk, pruned = ((), (*at_risk, *of_others)) if prune else (at_risk, ())
+    return Verification(proofs, renewed, at_risk, pruned, dropped, set_aside)
 
 
 def _looked_at(
@@ -127,20 +142,28 @@ def _only(lookup: Lookup, cited: Citations) -> Lookup:
 def _updated(
     source: str,
     at: SourceMatches,
-    before: SourceRecord | None,
+    before: SourceRecord,
     citing: SourceCitations,
     today: date,
     confirms: Confirms,
+    *,
+    compared: Collection[str],
 ) -> SourceRecord:
-    """The new entry of a source."""
+    """The new entry of a source, of which some passages have just been `compared`."""
 
     def was_found(passage: str) -> bool:
         ids = (source, *citing.earlier_ids)
         return at.text is not None and confirms(ids, passage, at.text.sha256)
 
-    entry = _looked_up(at, before if before is not None else SourceRecord(), today, was_found)
-    is_proved = any(record is not UNCHECKED for record in entry.passages.values())
-    return replace(entry, origin=citing.origin if is_proved else None)
+    entry = _looked_up(at, before, today, was_found)
+    proved = {p: record for p, record in entry.passages.items() if record is not UNCHECKED}
+    is_new = all(
+        p in compared or (at.text is not None and isinstance(record, FoundRecord))
+        for p, record in proved.items()
+    )
+    # Proofs that were not made again keep the publisher and the address that they were made with.
+    origin = citing.origin if is_new or before.origin is None else before.origin
+    return replace(entry, origin=origin if proved else None)
 
 
 def _looked_up(
@@ -185,6 +208,23 @@ def _at_risk(before: Lock, lookup: Lookup, folder: Path) -> tuple[StaleRecord, .
             if not _is_dispensable(record, entry.reading, text)
         ]
     return tuple(at_risk)
+
+
+def _of_other_articles(lock: Lock, left_out: Mapping[str, str], lookup: Lookup) -> tuple[StaleRecord, ...]:
+    """Proofs of the articles that sources were before, if no text here can reproduce them."""
+    return tuple(
+        StaleRecord(id_, passage)
+        for id_, source in sorted(left_out.items())
+        for passage, record in sorted(lock.sources[id_].passages.items())
+        if record is not UNCHECKED
+        and not _is_repeated(passage, record, lock.sources[id_], lookup.sources[source])
+    )
+
+
+def _is_repeated(passage: str, record: Record, entry: SourceRecord, at: SourceMatches) -> bool:
+    if passage in at.matches:
+        return isinstance(at.matches[passage], Match)
+    return _is_dispensable(record, entry.reading, at.text)
 
 
 def _text(folder: Path, source: str) -> Text | None:

@@ -15,6 +15,7 @@ from briefings.checks import proof_problems
 from briefings.evidence import Citations, Lock, Origin, Proofs, StaleRecord
 from briefings.evidence import lock as locks
 from briefings.evidence import verify as verify_passages
+from briefings.evidence.citations import apply_renames
 from briefings.evidence.fetched import FetchResult
 from briefings.evidence.records import ComparedRecord, Copy, GoneRecord, wrong_name
 from briefings.evidence.seeds import Seeds
@@ -59,6 +60,8 @@ class VerifyResult:
     """How many passages were recorded as compared."""
     replaced: Mapping[str, Origin]
     """Whose article a source was, if its sheet is about another one now."""
+    set_aside: Mapping[str, Origin]
+    """The same of sources whose proofs are still in the lock."""
 
     @property
     def counts(self) -> str:
@@ -90,6 +93,11 @@ class VerifyResult:
         for source, origin in self.replaced.items():
             was = ", ".join(filter(None, (origin.publisher, origin.url)))
             yield f"`{source}` was another article ({was}): proofs of that one were dropped"
+        for source, origin in self.set_aside.items():
+            was = ", ".join(filter(None, (origin.publisher, origin.url)))
+            yield f"`{source}` was another article ({was}): its proofs stay in the lock, and do not count;"
+            yield "if the sheet is wrong, restore its publisher or its address;"
+            yield "to remove these proofs, run `briefings verify --prune`"
         if self.at_risk:
             yield f"no sheet cites these proofs; they stay in {locks.SHOWN}, since no text here has them:"
             yield from (f"    {each.source}: “{each.passage}”" for each in self.at_risk)
@@ -117,7 +125,9 @@ def verify(
     """
     before = locks.read(settings.seeds_dir / locks.NAME)
     cited = cited_passages(catalog)
-    compared = _compared(comparison, cited, settings.seeds_dir, before) if comparison is not None else {}
+    compared: dict[str, dict[str, ComparedRecord]] = {}
+    if comparison is not None:
+        compared = _compared(comparison, cited, settings.seeds_dir, before, prune=prune)
     loaded = load(settings.content_dir, root=settings.root)
     if prune and loaded.unread:
         # They may cite what would be removed.
@@ -146,16 +156,17 @@ def verify(
         recording.pruned,
         sum(map(len, compared.values())),
         recording.replaced,
+        recording.set_aside,
     )
 
 
 def _compared(
-    comparison: Comparison, cited: Citations, seeds: Path, lock: Lock
+    comparison: Comparison, cited: Citations, seeds: Path, lock: Lock, *, prune: bool
 ) -> dict[str, dict[str, ComparedRecord]]:
     """The records of a comparison, by source and passage."""
     if wrong := wrong_name(comparison.by):
         raise ComparisonError(f"the name of who compared takes {wrong}")
-    saved = Seeds(seeds).ids
+    saved, replaced = Seeds(seeds).ids, apply_renames(lock, cited).replaced
     record = ComparedRecord(comparison.on, comparison.copy, comparison.by)
     wanted = {" ".join(passage.split()) for passage in comparison.passages}
     compared: dict[str, dict[str, ComparedRecord]] = {}
@@ -166,6 +177,9 @@ def _compared(
         if source in saved:
             reason = "`briefings verify` looks its passages up by itself"
             raise ComparisonError(f"the text of `{source}` is in seeds/: {reason}")
+        if source in replaced and not prune:
+            reason = "restore its publisher or its address, or add --prune to remove them"
+            raise ComparisonError(f"{locks.SHOWN} has proofs of another article as `{source}`: {reason}")
         passages = [p for p in passages_to_compare(cited, source, lock) if not wanted or p in wanted]
         if not passages and not wanted:
             reason = "none is cited, or all were found in its text"

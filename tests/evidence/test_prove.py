@@ -501,7 +501,57 @@ def test_proofs_do_not_follow_a_source_to_another_article(
     assert (proofs.sources[id_].replaced == GAZETTE) == (state == "unrecorded")
     recording = verify(after, tmp_path / "clone", lock, today=LATER)
     assert set(states(recording.proofs).values()) == {"not-checked" if state == "unrecorded" else "verified"}
-    assert recording.replaced == ({id_: GAZETTE} if state == "unrecorded" else {})
+    if state == "verified":
+        assert recording.set_aside == {}
+        return
+    assert recording.set_aside == {id_: GAZETTE}
+    assert recording.lock.sources["wam"] == lock.sources["wam"]
+    if not renamed:
+        assert verify(before, tmp_path / "clone", recording.lock, today=LATER).lock == lock
+    pruned = verify(after, tmp_path / "clone", recording.lock, today=LATER, prune=True)
+    assert (pruned.set_aside, pruned.replaced) == ({}, {id_: GAZETTE})
+    assert [each.passage for each in pruned.pruned] == sorted(CITED["wam"])
+    assert set(states(pruned.proofs).values()) == {"not-checked"}
+
+
+def test_a_text_that_has_the_passages_repeats_the_proofs_of_a_source(seeds: Write) -> None:
+    lock = verify(
+        {"wam": SourceCitations(tuple(CITED["wam"]), origin=GAZETTE)}, seeds(wam=TEXT), Lock(), today=FIRST
+    )
+    herald = Origin("The Herald", "https://herald.example/b")
+    after = {"wam": SourceCitations(tuple(CITED["wam"]), origin=herald)}
+    recording = verify(after, seeds(wam=TEXT), lock.lock, today=LATER)
+    assert (recording.set_aside, recording.replaced) == ({}, {"wam": GAZETTE})
+    assert recording.lock.sources["wam"].origin == herald
+    assert set(states(recording.proofs).values()) == {"verified"}
+
+
+@pytest.mark.parametrize("compared", [False, True])
+def test_proofs_do_not_follow_a_source_in_two_steps(seeds: Write, tmp_path: Path, compared: bool) -> None:
+    """Without the text, the publisher is edited, and after `verify` the address."""
+    passages = tuple(CITED["wam"])
+    before = {"wam": SourceCitations(passages, origin=GAZETTE)}
+    comparisons = {"wam": dict.fromkeys(passages, COMPARED)} if compared else {}
+    folder = seeds() if compared else seeds(wam=TEXT)
+    lock = verify(before, folder, Lock(), today=FIRST, comparisons=comparisons).lock
+    step = Origin("The Herald", GAZETTE.url)
+    halfway = verify({"wam": SourceCitations(passages, origin=step)}, tmp_path / "clone", lock, today=LATER)
+    assert halfway.lock.sources["wam"].origin == GAZETTE
+    other = {"wam": SourceCitations(passages, origin=Origin("The Herald", "https://herald.example/b"))}
+    recording = verify(other, tmp_path / "clone", halfway.lock, today=LATER)
+    assert recording.set_aside == {"wam": GAZETTE}
+    assert set(states(recording.proofs).values()) == {"not-checked"}
+
+
+def test_only_proofs_that_were_made_again_have_the_new_publisher(seeds: Write, tmp_path: Path) -> None:
+    passages = tuple(CITED["wam"])
+    before = {"wam": SourceCitations(passages, origin=GAZETTE)}
+    lock = verify(before, seeds(wam=TEXT), Lock(), today=FIRST).lock
+    step = {"wam": SourceCitations(passages, origin=Origin("The Herald", GAZETTE.url))}
+    one = verify(step, tmp_path / "clone", lock, today=LATER, comparisons={"wam": {passages[0]: COMPARED}})
+    assert one.lock.sources["wam"].origin == GAZETTE
+    again = verify(step, seeds(wam=TEXT), one.lock, today=LATER)
+    assert again.lock.sources["wam"].origin == step["wam"].origin
 
 
 def test_a_text_under_the_old_id_is_used_and_reported(seeds: Write) -> None:
