@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -26,6 +27,7 @@ from briefings.store.folders import project_lock
 from briefings.text.prose import Kind
 from tests.commands import uninstall
 from tests.said import Command
+from tests.sandbox import PROJECT
 from tests.trees import git, write, write_base
 
 
@@ -731,3 +733,15 @@ def test_one_build_can_make_papers(run: Command, project: Path) -> None:
     assert "nothing has changed" in run("build", "--pdf").err
     assert run("build").status == 0
     assert not paper.exists()
+
+
+def test_a_command_that_is_stopped_while_it_starts_says_so() -> None:
+    scripts = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    module, _, name = scripts["briefings"].partition(":")
+    code = (
+        "import sys\nclass Stop:\n    def find_spec(self, name, *_):\n        if name == 'click':\n"
+        "            raise KeyboardInterrupt\nsys.meta_path.insert(0, Stop())\n"
+        f"from {module} import {name}\n{name}()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "stopped\n")
