@@ -192,29 +192,35 @@ class Coverage:
 
     def _passage(self, source: str, words: str) -> Passage:
         data: Source = self._catalog.sources[source].data
-        own, publishers = self._own(source)
+        speaking, named = self._named(source)
         return Passage(
             words,
             data.language,
             data.published,
-            own,
-            publishers,
+            data.title or "",
+            speaking,
+            named,
             self._proofs.around(source, words),
             data.kind in _NEWS,
         )
 
     @cached_property
-    def _own(self) -> Callable[[str], tuple[str, frozenset[str]]]:
-        return cache(self._said_by_sheet)
+    def _named(self) -> Callable[[str], tuple[frozenset[str], frozenset[str]]]:
+        return cache(self._named_by_sheet)
 
-    def _said_by_sheet(self, source: str) -> tuple[str, frozenset[str]]:
-        """What the sheet of a source says of it, and the actors that speak in it throughout: its publisher
-        and, of a speech or the like, its authors."""
+    def _named_by_sheet(self, source: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The actors that speak in a source throughout, by its sheet: its publisher and, of a speech or the
+        like, its authors; and all whom the sheet names."""
         data: Source = self._catalog.sources[source].data
-        own = "\n".join(filter(None, (data.title, data.publisher, *data.authors, data.republishes)))
+        publishers = data.publisher, data.republishes or ""
         authors = () if data.kind in _NEWS else data.authors
-        mentions = self.known.mentions("\n".join(filter(None, (data.publisher, data.republishes, *authors))))
-        return own, frozenset(actor for mention in mentions for actor in mention.actors)
+        return self._actors_in(*publishers, *authors), self._actors_in(
+            data.title or "", *publishers, *data.authors
+        )
+
+    def _actors_in(self, *names: str) -> frozenset[str]:
+        mentions = self.known.mentions("\n".join(names))
+        return frozenset(actor for mention in mentions for actor in mention.actors)
 
     def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, *, in_detail: bool = True) -> Covered:
         particulars = list(fact.particulars(self._language, self._catalog.name, self.known))

@@ -78,6 +78,16 @@ def statement(**keys: str) -> str:
     return "statements:\n  - {" + ", ".join(f"{key}: {value}" for key, value in keys.items()) + "}\n"
 
 
+def test_authors_and_publishers_give_no_numbers_or_words(tmp_path: Path) -> None:
+    """Anybody may write there what no text says."""
+    forged = 'authors: ["4,711 trams", "a bribe every day"]\npublisher: 4,711 trams\n'
+    sheet = FILES["content/sources/gazette.yml"].replace("publisher: The Gazette\n", forged)
+    false = event(title="'The council of “a bribe every day” buys 4,711 trams'")
+    _, facts = coverage(tmp_path, false, **{"content/sources/gazette.yml": sheet})
+    states = {each.particular.kind: each.state for fact in facts for each in fact.findings}
+    assert states["number"] == states["quote"] == "not-found"
+
+
 def figure(unit: str = "people", **keys: str) -> str:
     value = "{" + ", ".join(f"{key}: {value}" for key, value in keys.items()) + "}"
     return f"figures:\n  - label: A number\n    unit: {unit}\n    values:\n{indent('- ' + value, '      ')}\n"

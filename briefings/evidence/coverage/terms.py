@@ -59,10 +59,12 @@ class Passage:
     language: str
     published: Date | None = None
     """When its source was published."""
-    own: str = ""
-    """What else the sheet of its source says: title, publisher, authors."""
+    title: str = ""
+    """That of its source, by its sheet."""
     actors: frozenset[str] = frozenset()
     """The actors that speak in it throughout, by its sheet: its publisher, the authors of a speech."""
+    named: frozenset[str] = frozenset()
+    """All actors that its sheet names: also the authors of a report, who speak for nobody else in it."""
     around: Surroundings | None = None
     """What surrounds it; None if the text was never at hand."""
     is_news: bool = False
@@ -82,9 +84,9 @@ class Passage:
         return read_zone((self.words,), self.language, self.day)
 
     @cached_property
-    def owned(self) -> Zone:
-        """What the sheet of its source gives."""
-        return read_zone((self.own,), self.language, None)
+    def titled(self) -> Zone:
+        """What the title of its source gives."""
+        return read_zone((self.title,), self.language, None)
 
     @cached_property
     def sentence(self) -> Zone:
@@ -107,9 +109,9 @@ class Passage:
         return may_be and bool(self.said.dates or self.sentence.dates)
 
     def close(self) -> Iterator[Zone]:
-        """What the passage and the sheet of its source give."""
+        """What the passage and the title of its source give."""
         yield self.said
-        yield self.owned
+        yield self.titled
 
     def nearby(self) -> Iterator[Zone]:
         """What the text around it gives."""

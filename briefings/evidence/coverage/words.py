@@ -93,8 +93,7 @@ def find_name(each: Particular, passages: Sequence[Passage], known: KnownNames) 
         for mention in known.mentions(passage.words):
             if not each.actors.isdisjoint(mention.actors):
                 return Finding(each, "in-passage", passage=n, span=(mention.start, mention.end))
-        owned = known.mentions(passage.own)
-        if any(not each.actors.isdisjoint(actors) for actors in (passage.actors, *(m.actors for m in owned))):
+        if not each.actors.isdisjoint(passage.named):
             return Finding(each, "in-passage", passage=n)
     for n, passage in enumerate(passages):
         if passage.around is None:
@@ -107,7 +106,7 @@ def find_name(each: Particular, passages: Sequence[Passage], known: KnownNames) 
 
 def find_quote(each: Particular, passages: Sequence[Passage]) -> Finding:
     for n, passage in enumerate(passages):
-        if contains(passage.words, each.words) or contains(passage.own, each.words):
+        if contains(passage.words, each.words) or contains(passage.title, each.words):
             return Finding(each, "in-passage", passage=n)
     words = _trimmed(each.words)
     for n, passage in enumerate(passages):
