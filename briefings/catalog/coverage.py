@@ -15,7 +15,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts, references_of
 from briefings.catalog.readings import Readings
 from briefings.evidence import Proofs
-from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, State, cover
+from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, State, cover, may_be_unsaid
 from briefings.evidence.particulars import dated, in_text, measured, names_in, says_counted, speaker
 from briefings.grammar.cues import primary
 from briefings.grammar.names import KnownNames, NamedActor
@@ -234,6 +234,7 @@ class Coverage:
         findings = tuple(
             f._replace(state="not-found", instead="") if self._is_elsewhere(sheet, f) else f
             for f in cover(particulars, passages, self.known, own=own, in_detail=in_detail)
+            if not may_be_unsaid(f)
         )
         if any(f.state == "not-found" for f in findings) and fact.is_counted(self._language):
             findings = tuple(
@@ -371,14 +372,13 @@ class _Fact:
             unit, label = getattr(self.whole, "unit", ""), getattr(self.whole, "label", "")
             for key in ("value", "from_", "to"):
                 number = getattr(self.item, key)
-                if number is not None and (
-                    each := measured(key.strip("_"), number, unit, label, self.item.qualifier, language)
-                ):
+                if number is not None:
+                    each = measured(key.strip("_"), number, unit, label, self.item.qualifier, language)
                     yield each._replace(is_counted=True) if self.is_counted(language) else each
             return
         for key, value in values:
-            if isinstance(value, int | Decimal) and (each := measured(key, value, "", "", None, language)):
-                yield each
+            if isinstance(value, int | Decimal):
+                yield measured(key, value, "", "", None, language)
 
 
 def _is_in_name(each: Particular, text: str, known: KnownNames) -> bool:

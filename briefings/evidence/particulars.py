@@ -116,12 +116,10 @@ def _cut(day: CalendarDay, precision: int) -> Point:
 
 def measured(
     key: str, number: int | Decimal, unit: str, label: str, qualifier: str | None, language: str
-) -> Particular | None:
-    """The number of a key in its unit; None for 0 and 1, which are said in too many ways."""
+) -> Particular:
+    """The number of a key in its unit."""
     value, unit, label = Decimal(number), as_seen(unit), as_seen(label)
     scales = (*scales_in(unit, language), *scales_in(label, language))
-    if value in (0, 1) and not scales:
-        return None
     # A fall of 3 percent may be given as -3, and the text says 3.
     values = {value, abs(value)}
     wanted = frozenset({each * scale.factor for scale in scales for each in values} or values)

@@ -122,6 +122,13 @@ CASES = {
         "not-found",
     ),
     "another number": (figure(value="1240", cite=SIGNED), "1240 people", "differs"),
+    "one beside another number": (figure(value="1", cite=SIGNED), "1 people", "differs"),
+    "zero beside another number": (figure("euros", value="0", cite=COSTS), "0 euros", "differs"),
+    "one that the passage does not give": (
+        figure(value="1", cite='{gazette: "The council approved the line"}'),
+        "1 people",
+        "not-found",
+    ),
     "another currency": (
         figure("million dollars", value="186.4", cite=COSTS),
         "186.4 million dollars",
@@ -287,8 +294,12 @@ def test_only_news_is_expected_to_date_what_is_old(tmp_path: Path) -> None:
     assert states(facts)["2025-03-04"] == "not-found"
 
 
-def test_zero_and_one_are_not_compared(tmp_path: Path) -> None:
-    assert states(coverage(tmp_path, figure(value="1", cite=SIGNED))[1]) == {}
+def test_zero_need_not_be_said(tmp_path: Path) -> None:
+    unsaid = '{gazette: "Work on the depot begins later"}'
+    assert states(coverage(tmp_path, figure(value="0", cite=unsaid))[1]) == {}
+    denied = {"seeds/gazette.txt": TEXT.replace("signed against it", "did not sign it")}
+    cite = '{gazette: "1,204 people did not sign it"}'
+    assert states(coverage(tmp_path / "denied", figure(value="0", cite=cite), **denied)[1]) == {}
 
 
 def test_a_number_in_a_name_is_a_part_of_the_name(tmp_path: Path) -> None:

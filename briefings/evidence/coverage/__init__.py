@@ -21,6 +21,7 @@ from briefings.evidence.coverage.dates import (
 from briefings.evidence.coverage.numbers import (
     find_number,
     may_be_computed,
+    may_be_unsaid,
     nearer_number,
     other_number,
 )
@@ -165,5 +166,6 @@ def _difference(finding: Finding, passages: Sequence[Passage], explained: Sequen
 
 
 __all__ = [
-    "COVERED", "QUOTED", "Finding", "Kind", "Particular", "Passage", "State", "contains", "cover", "point_of",
+    "COVERED", "QUOTED", "Finding", "Kind", "Particular", "Passage", "State", "contains", "cover",
+    "may_be_unsaid", "point_of",
 ]  # fmt: skip

@@ -12,6 +12,8 @@ from rapidfuzz.distance import Levenshtein
 from briefings.evidence.coverage.terms import Finding, Particular, Passage, State
 from briefings.grammar.amounts import Amount, rounds
 from briefings.grammar.boundaries import IDEOGRAPHS
+from briefings.grammar.cues import cues, primary
+from briefings.grammar.languages import languages
 from briefings.grammar.number_words import ones
 from briefings.grammar.units import unit_after
 from briefings.grammar.zones import Zone
@@ -84,6 +86,8 @@ def other_number(
     another number that nothing in the fact accounts for."""
     wanted = each.amount
     assert wanted is not None
+    if _is_none(each) and any(_is_denied(passage) for passage in passages):
+        return None
     best: tuple[int, str, int] | None = None
     for n, passage in enumerate(passages):
         for distance, zone in enumerate((passage.said, passage.sentence, passage.paragraph)):
@@ -131,7 +135,7 @@ def _instead(
     same = _same(wanted, said)
     if (only := _only(same[:1] if is_measure else same)) is not None:
         return only
-    if each.is_counted or len(passages) > 1 or wanted.unit.kind == "time":
+    if each.is_counted or len(passages) > 1 or wanted.unit.kind == "time" or _is_none(each):
         return None
     like = [
         (a, n)
@@ -154,6 +158,21 @@ def _instead(
     if any(wanted.has_number_of(a) for p in passages for a in (*p.said.amounts, *p.sentence.amounts)):
         return None
     return _only(_same(wanted, found("paragraph")))
+
+
+def _is_denied(passage: Passage) -> bool:
+    """Whether a passage negates something, and so may give 0 in words."""
+    known = primary(passage.language) in languages()
+    return known and any(cue.kind == "negation" for cue in cues(passage.words, passage.language))
+
+
+def may_be_unsaid(finding: Finding) -> bool:
+    """Whether a number need not be looked for: sources give 0 in too many ways, as by `unanimously`."""
+    return finding.state == "not-found" and _is_none(finding.particular)
+
+
+def _is_none(each: Particular) -> bool:
+    return each.is_measured and each.amount is not None and not any(each.amount.readings)
 
 
 _GOES_ON = re.compile(rf"[\d{IDEOGRAPHS}][^\W\d_]?$")
@@ -250,4 +269,4 @@ def _digits(number: Decimal) -> str:
     return whole + rest
 
 
-__all__ = ["as_year", "find_number", "may_be_computed", "nearer_number", "other_number"]
+__all__ = ["as_year", "find_number", "may_be_computed", "may_be_unsaid", "nearer_number", "other_number"]
