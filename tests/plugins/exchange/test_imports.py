@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from briefings.exports.citations import _tex
 from briefings.plugins.exchange.commands import READERS
 from briefings.plugins.exchange.imports import table
 from briefings.plugins.exchange.imports.dates import from_text
@@ -128,6 +129,47 @@ def test_plain_words_have_no_marks() -> None:
 BOMB = '@string{a0="aaaaaaaaaa"}' + "".join(
     f"@string{{a{n}={' # '.join([f'a{n - 1}'] * 10)}}}" for n in range(1, 10)
 )
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        (r"\$5.5 \& 50\% \# a\_b", "$5.5 & 50% # a_b"),
+        (
+            r"\textbraceleft{}x\textbraceright{} \textasciicircum{} \textasciitilde{} \textbackslash{}",
+            "{x} ^ ~ \\",
+        ),
+        (r"{\LaTeX} and \TeX{}", "LaTeX and TeX"),
+        (r"\textit{slanted} {\em set} \emph{{S}et}", "slanted set Set"),
+        (r"{\"U}b\"er \"{o} \ss{} {\c c} \v{C} \'{\i} \o\l \~n", "Übër ö ß ç Č í øłñ"),
+        ("Vol.~3", "Vol. 3"),
+    ],
+)
+def test_the_commands_of_tex_are_read(written: str, title: str) -> None:
+    (record,) = READERS["bibtex"](f"@misc{{a, title = {{{written}}}}}").records
+    assert record.data["title"] == title
+
+
+@given(st.text("\\^~{}%&$#_`'\"-aiß5 .<>", min_size=1))
+def test_the_own_bibtex_is_read_back(title: str) -> None:
+    (record,) = READERS["bibtex"]("@misc{a, title = {" + _tex(f"x{title}") + "}}").records
+    assert record.data["title"] == " ".join(f"x{title}".split())
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["@misc{b title={No comma}}", "@misc{b, title={Open, year=", "@misc{b, title={Cut off}, year=2021"],
+)
+def test_what_is_no_entry_of_bibtex_is_left_out(entry: str) -> None:
+    reading = READERS["bibtex"](f"@misc{{a, title={{A}}}}\n@comment{{x@y.org}}\n{entry}")
+    assert [record.id for record in reading.records] == ["a"]
+    assert [(loss.origin, loss.what) for loss in reading.losses] == [("`b`", "the record")]
+
+
+def test_others_are_nobody() -> None:
+    reading = READERS["bibtex"]("@misc{a, title={A}, author={Doe, Jane and others}}")
+    assert reading.records[0].data["authors"] == ["Jane Doe"]
+    assert [loss.what for loss in reading.losses] == ["`and others`"]
 
 
 def test_line_ends_of_old_macs_are_line_ends() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -118,31 +120,30 @@ def read_bibtex(text: str) -> Reading:
         )
     from bibtexparser import loads
     from bibtexparser.bparser import BibTexParser
-    from bibtexparser.customization import convert_to_unicode
-
-    def converted(entry: dict[str, Any]) -> dict[str, Any]:
-        # First, since the conversion removes the braces that keep names together.
-        entry["author"] = [*map(_turned, _split_authors(entry.get("author", "")))]
-        return dict(convert_to_unicode(entry))
 
     if _expanded(text) > _MOST:
         raise UnreadableError("its abbreviations (`@string`) repeat each other more than any text needs")
-    parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False, customization=converted)
+    parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False)
     try:
-        entries = loads(text, parser=parser).entries
+        read = loads(text, parser=parser)
     except Exception as error:  # the library does not say what it raises
         raise UnreadableError(
             f"it is not BibTeX: {line(str(error))[:200] or type(error).__name__}"
         ) from error
-    if not entries:
+    # The library takes what it cannot read for comments.
+    unread = [key for comment in read.comments for key in _ENTRY.findall(comment)]
+    if not read.entries and not unread:
         raise UnreadableError("it has no entries of BibTeX, such as `@article{…}`")
     reading = Reading()
-    for entry in entries:
+    for key in unread:
+        reading.lose(f"`{key}`", "the record", "a comma, brace or quotation mark is missing in it")
+    for entry in read.entries:
         origin = f"`{entry.get('ID', '')}`"
         _add(reading, origin, first(entry.get("ID")), _bibtex(reading, origin, entry))
     return reading
 
 
+_ENTRY = re.compile(r"@\w+\s*[{(]\s*([^\s,{}()=\"]*)")
 _MOST = 50_000_000
 """Characters of all abbreviations, written out."""
 _STRING = re.compile(r"@string\s*[{(]\s*([^\s={}]+)\s*=([^@]*)", re.IGNORECASE)
@@ -164,9 +165,14 @@ def _expanded(text: str) -> int:
 
 def _bibtex(reading: Reading, origin: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     def value(key: str) -> str:
-        return line(entry.get(key, "").replace("{", "").replace("}", ""))
+        # In dates and addresses, `~` is not a space.
+        return line(_from_tex(entry.get(key, ""), tilde="~" if key in ("date", "url") else " "))
 
-    authors = [line(name.replace("{", "").replace("}", "")) for name in entry["author"]]
+    # First, since braces keep names together.
+    names = _split_authors(entry.get("author", ""))
+    if "others" in names:
+        reading.lose(origin, "`and others`", "it names nobody")
+    authors = [line(_from_tex(_turned(name))) for name in names if name != "others"]
     reading.lose_others(origin, entry, _BIB_KNOWN, _NO_PLACE)
     try:
         published = _bibtex_date(value)
@@ -181,9 +187,56 @@ def _bibtex(reading: Reading, origin: str, entry: Mapping[str, Any]) -> dict[str
         "authors": [name for name in authors if name != publisher],
         "published": published,
         "accessed": _date(reading, origin, "urldate", entry.get("urldate")),
-        "url": value("url").replace("\\", ""),
+        "url": value("url"),
         "language": _language(value("langid") or value("language")),
     }
+
+
+_TEX = re.compile(r"\\(?:(?P<word>[A-Za-z]+)\s*|(?P<sign>.)(?P<alone>\{\})?)(?P<of>(?=\{[^}]))?|.", re.DOTALL)
+_ACCENTS = dict(
+    zip(
+        "`'^~\"=.uvHcdbrk",
+        "\u0300\u0301\u0302\u0303\u0308\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u030a\u0328",
+        strict=True,
+    )
+)
+_FONTS = frozenset(("bf", "bfseries", "em", "it", "itshape", "rm", "sc", "scshape", "sf", "sl", "tt"))
+_SPACES = {"\\": " ", ",": " ", ";": " ", ":": " ", "-": "", "/": "", "!": ""}
+
+
+def _from_tex(text: str, *, tilde: str = " ") -> str:
+    """A text without braces and commands of TeX, with the signs and accents that these stand for."""
+    plain, accent = [], ""
+    for match in _TEX.finditer(text):
+        piece = match[0]
+        if (name := match["word"] or match["sign"]) is not None:
+            if name in _ACCENTS and not match["alone"]:
+                accent = _ACCENTS[name]
+                continue
+            piece = _signs().get(name, name) if match["word"] else _SPACES.get(name, name)
+            if match["word"] and piece == name and (name in _FONTS or match["of"] is not None):
+                continue
+        elif piece in "{}":
+            continue
+        elif piece == "~":
+            piece = tilde
+        if accent and piece:
+            piece = {"ı": "i", "ȷ": "j"}.get(piece[0], piece[0]) + accent + piece[1:]
+            accent = ""
+        plain.append(piece)
+    return unicodedata.normalize("NFC", "".join(plain))
+
+
+@cache
+def _signs() -> dict[str, str]:
+    """The signs that words of TeX stand for: `ss` is ß."""
+    from bibtexparser.latexenc import unicode_to_latex
+
+    known = {"textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^", "textdollar": "$", "S": "§"}
+    for sign, command in unicode_to_latex:
+        if (word := re.fullmatch(r"\{?\\([A-Za-z]+) ?\}?", command)) is not None:
+            known.setdefault(word[1], sign)
+    return known
 
 
 def _language(name: str) -> str:
