@@ -172,6 +172,18 @@ def test_others_are_nobody() -> None:
     assert [loss.what for loss in reading.losses] == ["`and others`"]
 
 
+def test_entities_of_one_id_are_one() -> None:
+    lines = [
+        {"id": "a", "schema": "Person", "properties": {"name": ["Ana"], "country": ["de"]}},
+        {"id": "a", "schema": "Person", "properties": {"name": ["Ana"], "alias": ["Anna"]}},
+        {"id": "a", "schema": "Company", "properties": {"name": ["Ana AG"]}},
+    ]
+    reading = READERS["ftm"]("\n".join(map(json.dumps, lines)))
+    (record,) = reading.records
+    assert record.data == {"name": "Ana", "kind": "person", "aliases": ["Anna"], "country": "DE"}
+    assert [loss.origin for loss in reading.losses] == ["line 3"]
+
+
 def test_line_ends_of_old_macs_are_line_ends() -> None:
     (record,) = READERS["timelinejs"]("Year,Headline\r2020,The harbor opens\r").records
     assert record.data["timeline"] == [{"date": "2020", "title": "The harbor opens"}]

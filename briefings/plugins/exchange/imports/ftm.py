@@ -69,6 +69,10 @@ def read(text: str) -> Reading:
         if not (isinstance(given, dict) and given.get("id") and isinstance(given.get("properties"), dict)):
             raise UnreadableError(f"line {number} is not an entity: it needs `id`, `schema` and `properties`")
         own = given.get(OWN)
+        if (other := entities.get(str(given["id"]))) is not None:
+            if not other.merge(str(given.get("schema")), given["properties"], own):
+                reading.lose(f"line {number}", "the entity", f"{other.origin} has its id and differs")
+            continue
         entities[str(given["id"])] = _Entity(
             f"line {number}",
             str(given.get("schema")),
@@ -111,6 +115,18 @@ class _Entity:
         """What only our own export has."""
         self._properties = properties
         self._used: set[str] = set()
+
+    def merge(self, schema: str, properties: Mapping[str, Any], own: object) -> bool:
+        """Add the properties of another entity with the same id, as programs write one in several lines;
+        False if it cannot be the same."""
+        if properties == self._properties and schema == self.schema:
+            return True
+        if schema != self.schema or own or self.own:
+            return False
+        names = [*self._properties, *properties]
+        both = self._properties, properties
+        self._properties = {name: [each for p in both for each in texts(p.get(name))] for name in names}
+        return True
 
     @property
     def place(self) -> tuple[Kind | None, str, str]:
