@@ -184,6 +184,32 @@ def test_entities_of_one_id_are_one() -> None:
     assert [loss.origin for loss in reading.losses] == ["line 3"]
 
 
+@pytest.mark.parametrize("text", ["", "\n\n", " \n"])
+def test_an_empty_table_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableError, match="it is empty"):
+        table.read(text, table.mapping({"rows": "events", "columns": {"title": "a"}}))
+
+
+def test_cells_and_columns_that_are_too_many_are_left_out() -> None:
+    mapped = table.mapping({"rows": "events", "columns": {"title": "a", "date": "b"}})
+    reading = table.read("a,b,b\nOne,2024,2025,2026\n", mapped)
+    assert reading.records[0].data["timeline"] == [{"title": "One", "date": "2025"}]
+    assert [(loss.origin, loss.what) for loss in reading.losses] == [
+        ("the table", "the column `b`"),
+        ("row 2", "`2026`"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "losses"), [([[]], []), ([["May"]], ["`['May']` is not a year, a month and a day"])]
+)
+def test_parts_of_dates_that_are_none(parts: object, losses: list[str]) -> None:
+    item = {"type": "book", "title": "A", "issued": {"date-parts": parts}}
+    reading = READERS["csl"](json.dumps([item]))
+    assert "published" not in reading.records[0].data
+    assert [loss.why for loss in reading.losses] == losses
+
+
 def test_line_ends_of_old_macs_are_line_ends() -> None:
     (record,) = READERS["timelinejs"]("Year,Headline\r2020,The harbor opens\r").records
     assert record.data["timeline"] == [{"date": "2020", "title": "The harbor opens"}]

@@ -73,8 +73,9 @@ def _date(reading: Reading, origin: str, key: str, value: Any) -> str:
     try:
         if isinstance(value, dict):
             ends = [
-                dates.from_parts([int(part) for part in parts], about=bool(value.get("circa")))
+                dates.from_parts(_numbers(parts), about=bool(value.get("circa")))
                 for parts in value.get("date-parts") or ()
+                if parts
             ]
             if ends:
                 return dates.interval(ends[0], ends[-1])
@@ -86,6 +87,13 @@ def _date(reading: Reading, origin: str, key: str, value: Any) -> str:
     except (ValueError, TypeError) as error:
         reading.lose(origin, f"`{key}`", str(error))
         return ""
+
+
+def _numbers(parts: Any) -> list[int]:
+    try:
+        return [int(part) for part in parts]
+    except (ValueError, TypeError):
+        raise ValueError(f"`{parts}` is not a year, a month and a day") from None
 
 
 _DAYS = frozenset({"accessed", "urldate"})

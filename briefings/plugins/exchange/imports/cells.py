@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,7 +17,7 @@ from babel.numbers import NumberFormatError, parse_decimal
 
 from briefings.exports.csv.columns import KeyColumn
 from briefings.plugins.exchange.imports import dates
-from briefings.plugins.exchange.imports.records import To, UnreadableError
+from briefings.plugins.exchange.imports.records import Reading, To, UnreadableError
 from briefings.plugins.exchange.imports.words import marked
 from briefings.text.prose import Kind
 
@@ -38,7 +39,9 @@ class Notation:
     """Whether a site exported it: prose is plain text, and lists are JSON."""
 
 
-def rows_of(text: str, delimiter: str = "") -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
+def rows_of(
+    text: str, reading: Reading, delimiter: str = ""
+) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
     """The names of the columns, and each row with its number; raises UnreadableError."""
     text = text.lstrip("\ufeff")
     first_line = text.partition("\n")[0]
@@ -48,11 +51,22 @@ def rows_of(text: str, delimiter: str = "") -> tuple[list[str], Iterator[tuple[i
         names = [name or "" for name in lines.fieldnames or ()]
     except (csv.Error, TypeError) as error:
         raise UnreadableError(f"it is not CSV: {error}") from error
+    if not any(map(str.strip, names)):
+        raise UnreadableError("it is empty: its first row must have the names of its columns")
+    for name, times in Counter(names).items():
+        if times > 1:
+            reading.lose(
+                "the table", f"the column `{name}`", "of columns with one name, only the last is read"
+            )
 
     def rows() -> Iterator[tuple[int, dict[str, str]]]:
         try:
             for number, row in enumerate(lines, 2):
                 # What exceeds the columns has no name.
+                for surplus in filter(None, row.get(cast("str", None)) or ()):
+                    reading.lose(
+                        f"row {number}", f"`{surplus}`", "the row has more cells than the table has columns"
+                    )
                 yield number, {name: cell or "" for name, cell in row.items() if isinstance(cell, str)}
         except csv.Error as error:
             raise UnreadableError(f"row {lines.line_num} is not CSV: {error}") from error

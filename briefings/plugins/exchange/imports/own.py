@@ -67,7 +67,7 @@ class _Tables:
             "shared": self._shared,
             "gone": self._gone,
         }
-        names, rows = rows_of(text)
+        names, rows = rows_of(text, self.reading)
         if missing := [f"`{column.name}`" for column in table.first if column.name not in names]:
             raise UnreadableError(
                 f"{table.name}.csv has no {', '.join(missing)}, so no site exported it; another table needs"

@@ -163,14 +163,14 @@ def _meant(key: object, known: Sequence[str]) -> str:
 
 def read(text: str, mapped: Mapped) -> Reading:
     """The sheets of a table; raises UnreadableError."""
-    names, rows = rows_of(text, mapped.delimiter)
+    reading = Reading()
+    names, rows = rows_of(text, reading, mapped.delimiter)
     missing = [
         f"there is no column `{name}`; {_meant(name, names)}" for name in mapped.columns if name not in names
     ]
     if missing:
         raise UnreadableError("\n".join(missing))
-    reading = Reading()
-    for name in names:
+    for name in dict.fromkeys(names):
         if name not in {*mapped.columns}:
             reading.lose("the table", f"the column `{name}`", "the mapping does not name it")
     read_rows = ((f"row {number}", row) for number, row in rows if any(map(str.strip, row.values())))

@@ -22,12 +22,14 @@ _UNKNOWN = "is not a key that TimelineJS documents"
 def read(text: str) -> Reading:
     """A briefing of a timeline; raises UnreadableError."""
     stripped = text.lstrip("\ufeff \t\r\n")
-    timeline = _from_json(stripped) if stripped.startswith("{") else _from_table(stripped)
+    reading = Reading()
+    timeline = _from_json(stripped) if stripped.startswith("{") else _from_table(stripped, reading)
     if timeline.get("scale") == "cosmological":
         raise UnreadableError(
             "the timeline has the scale `cosmological`, and sheets have calendar dates only"
         )
-    return _reading(timeline)
+    _read(timeline, reading)
+    return reading
 
 
 def _from_json(text: str) -> Mapping[str, Any]:
@@ -40,8 +42,7 @@ def _from_json(text: str) -> Mapping[str, Any]:
     return timeline
 
 
-def _reading(timeline: Mapping[str, Any]) -> Reading:
-    reading = Reading()
+def _read(timeline: Mapping[str, Any], reading: Reading) -> None:
     title = _mapping(timeline.get("title"))
     words = _mapping(title.get("text"))
     data: dict[str, Any] = {}
@@ -68,7 +69,6 @@ def _reading(timeline: Mapping[str, Any]) -> Reading:
         record.add("eras", {**span, "title": plain(headline)}, f"era {n}")
     reading.lose_others("the timeline", timeline, {"title", "events", "eras", "scale"}, _UNKNOWN)
     reading.records.append(record)
-    return reading
 
 
 def _own(words: Mapping[str, Any]) -> str:
@@ -147,9 +147,9 @@ _COLUMNS = frozenset({
 })  # fmt: skip
 
 
-def _from_table(text: str) -> Mapping[str, Any]:
+def _from_table(text: str, reading: Reading) -> Mapping[str, Any]:
     """The rows of the spreadsheet as the JSON that TimelineJS makes of them."""
-    columns, rows = rows_of(text, ",")
+    columns, rows = rows_of(text, reading, ",")
     names = {name: name.strip().casefold() for name in columns}
     if not {"year", "headline"} <= set(names.values()):
         raise UnreadableError(
