@@ -91,7 +91,8 @@ def _carry_out(
         if dry_run:
             click.echo(_diff(settings.root, planned), nl=False)
         else:
-            change(settings.root, planned.contents, read.read_for(planned.contents))
+            before = read.read_for(planned.contents)
+            change(settings.root, planned.contents, before, renamed=planned.renamed)
     say(f"{'dry run: ' if dry_run else ''}{done}; {_counts(planned)}")
     for note in planned.notes:
         say(note)

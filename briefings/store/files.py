@@ -86,17 +86,22 @@ def replace(
     data: bytes | Iterable[bytes],
     *,
     inside: Path | None = None,
+    mode: int | None = None,
     check: Callable[[], None] = lambda: None,
 ) -> None:
     """Write a file atomically, all at once or in pieces: readers see the old or the new content, even after a
-    crash. Creates the folders above it. For `inside`, see `real_folder`; `check` may raise an error just
-    before the new content takes its place."""
+    crash. Creates the folders above it, and keeps the mode of a file that is there; `mode` is that of a new
+    one. For `inside`, see `real_folder`; `check` may raise an error just before the new content takes its
+    place."""
     folder = real_folder(path.parent, inside=inside, make=True)
     temporary = folder / f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}"
     try:
         with temporary.open("xb") as file:
             # The lock keeps other processes from sweeping it.
             lock(file.fileno())
+            kept = mode_of(path) or mode
+            if kept is not None and sys.platform != "win32":
+                os.fchmod(file.fileno(), kept)
             file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
@@ -109,6 +114,14 @@ def replace(
             temporary.unlink()
         raise
     sync(folder)
+
+
+def mode_of(path: Path) -> int | None:
+    """The permissions of a regular file; None if there is none."""
+    with suppress(OSError):
+        mode = path.lstat().st_mode
+        return mode & 0o777 if stat.S_ISREG(mode) else None
+    return None
 
 
 def write_if_changed(

@@ -65,6 +65,8 @@ class _Step:
     """The digest of its content; None if there is no file."""
     data: bytes | None
     """Its new content; None to remove it."""
+    mode: int | None = None
+    """The permissions of a new file; None for the usual ones."""
 
     def state(self, root: Path) -> _State:
         here = _digest_of(root, self.path)
@@ -81,7 +83,7 @@ class _Step:
                 raise EditedError([self.path])
 
         if self.data is not None:
-            files.replace(path, self.data, inside=root, check=check)
+            files.replace(path, self.data, inside=root, mode=self.mode, check=check)
         else:
             check()
             files.remove(path, inside=root)
@@ -89,12 +91,17 @@ class _Step:
 
 
 def change(
-    root: Path, contents: Mapping[str, bytes | None], read: Mapping[str, bytes | None] | None = None
+    root: Path,
+    contents: Mapping[str, bytes | None],
+    read: Mapping[str, bytes | None] | None = None,
+    *,
+    renamed: Mapping[str, str] | None = None,
 ) -> None:
     """Give files new contents (None removes a file), all or none.
 
     `read` has what these files had when the new contents were made (None for no file); raises ChangedError if
-    one has something else by now.
+    one has something else by now. New files that were `renamed` have the permissions of those at the earlier
+    paths.
     Paths are relative to the project, which must be locked. A crash or an error on the way leaves a journal,
     with which `complete` does the rest; raises PendingError after such an error.
     """
@@ -102,10 +109,12 @@ def change(
     known = {path: None if data is None else _digest(data) for path, data in (read or {}).items()}
     if edited := sorted(path for path in known if before[path] != known[path]):
         raise ChangedError(edited)
-    steps = [_Step(path, before[path], data) for path, data in sorted(contents.items())]
+    modes = {path: files.mode_of(root / earlier) for path, earlier in (renamed or {}).items()}
+    steps = [_Step(path, before[path], data, modes.get(path)) for path, data in sorted(contents.items())]
     steps = [step for step in steps if step.state(root) != "after"]
     try:
-        files.replace(root / JOURNAL, _dump(steps), inside=root)
+        # It may have the text of a file that only its owner may read.
+        files.replace(root / JOURNAL, _dump(steps), inside=root, mode=0o600)
     except OSError as error:
         if is_pending(root):
             raise PendingError(error, root) from error
@@ -179,6 +188,7 @@ def _dump(steps: Sequence[_Step]) -> bytes:
             "path": step.path,
             "before": step.before,
             "data": None if step.data is None else b64encode(step.data).decode(),
+            "mode": step.mode,
         }
         for step in steps
     ]
@@ -190,10 +200,10 @@ def _load(journal: bytes) -> list[_Step]:
     return [_step(**each) for each in json.loads(journal)["steps"]]
 
 
-def _step(path: Any, before: Any, data: Any) -> _Step:
-    if not _is_allowed(path):
+def _step(path: Any, before: Any, data: Any, mode: Any = None) -> _Step:
+    if not _is_allowed(path) or not (mode is None or mode in range(0o1000)):
         raise ValueError(path)
-    return _Step(path, before, None if data is None else b64decode(data, validate=True))
+    return _Step(path, before, None if data is None else b64decode(data, validate=True), mode)
 
 
 def _is_allowed(path: Any) -> bool:

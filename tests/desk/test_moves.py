@@ -170,6 +170,15 @@ def test_line_ends_and_the_byte_order_mark_stay(run: Run, tmp_path: Path) -> Non
     assert (tmp_path / sheet).read_bytes() == b"\xef\xbb\xbf" + text.replace("wam-2025", "w").encode()
 
 
+def test_what_only_its_owner_may_read_stays_so(run: Run, tmp_path: Path) -> None:
+    write(Tree.read(CASES["rename-source"].read_text(encoding="utf-8")).files, tmp_path)
+    for path in ("content/sources/wam-2025.yml", "seeds/wam-2025.txt", "content/briefings/tram.yml"):
+        (tmp_path / path).chmod(0o600)
+    run("rename", "source", "wam-2025", "w")
+    for path in ("content/sources/w.yml", "seeds/w.txt", "content/briefings/tram.yml"):
+        assert (tmp_path / path).stat().st_mode & 0o777 == 0o600
+
+
 def test_a_sheet_in_a_subfolder_stays_there(run: Run, tmp_path: Path) -> None:
     write((File("content/topics/city/harbour.yml", b"name: The harbour\n"),), tmp_path)
     run("rename", "topic", "harbour", "quay")

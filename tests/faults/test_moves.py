@@ -115,6 +115,7 @@ JOURNALS = (
     '{"steps": [{"path": "content/.hidden.yml", "before": null, "data": ""}]}',
     '{"steps": [{"path": "content/.git/config", "before": null, "data": ""}]}',
     '{"steps": [{"path": null, "before": null, "data": ""}]}',
+    '{"steps": [{"path": "content/a.yml", "before": null, "data": "", "mode": 2541}]}',
 )
 """What no command wrote."""
 

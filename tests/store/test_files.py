@@ -27,6 +27,16 @@ def test_a_file_is_written_with_the_folders_above_it(tmp_path: Path) -> None:
     assert names(tmp_path / "a/b") == ["page.md"]
 
 
+def test_a_file_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    file.touch(mode=0o600)
+    replace(file, b"mine", mode=0o644)
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"mine", 0o600)
+    (tmp_path / "link.md").symlink_to("/bin/sh")
+    replace(tmp_path / "link.md", b"mine", mode=0o640)
+    assert (tmp_path / "link.md").stat().st_mode & 0o777 == 0o640
+
+
 def test_what_is_the_same_is_not_touched(tmp_path: Path) -> None:
     file = tmp_path / "page.md"
     assert write_if_changed(file, b"old")

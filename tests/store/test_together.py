@@ -22,6 +22,7 @@ NEW = {
     "content/sources/z.yml": b"title: A\n",
     "seeds/z.txt": b"Our only copy\n",
 }
+RENAMED = {"content/sources/z.yml": "content/sources/a.yml", "seeds/z.txt": "seeds/a.txt"}
 CHANGES = dict.fromkeys(OLD) | NEW
 STEPS = range(len(CHANGES))
 
@@ -41,6 +42,7 @@ def interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int) -> Pat
     for path, data in OLD.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(data)
+        (tmp_path / path).chmod(0o600)
     taken: list[str] = []
     take = together._Step.take
 
@@ -52,7 +54,7 @@ def interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int) -> Pat
 
     with monkeypatch.context() as patch, pytest.raises(PendingError) as raised:
         patch.setattr(together._Step, "take", fail)
-        change(tmp_path, CHANGES)
+        change(tmp_path, CHANGES, OLD, renamed=RENAMED)
     failed = next(
         path for path in sorted(CHANGES, key=lambda path: (CHANGES[path] is None, path)) if path not in taken
     )
@@ -84,6 +86,14 @@ def test_what_the_message_says_about_edited_files_works(
     assert complete(interrupted)
     assert found(interrupted) == NEW
     assert not (interrupted / JOURNAL).exists()
+
+
+@pytest.mark.parametrize("at", STEPS)
+def test_what_only_its_owner_may_read_stays_so(interrupted: Path) -> None:
+    modes = {(interrupted / path).stat().st_mode & 0o777 for path in found(interrupted)}
+    assert modes | {(interrupted / JOURNAL).stat().st_mode & 0o777} == {0o600}
+    assert complete(interrupted)
+    assert {(interrupted / path).stat().st_mode & 0o777 for path in NEW} == {0o600}
 
 
 def test_an_error_before_the_journal_is_written_changes_nothing(tmp_path: Path) -> None:
