@@ -20,7 +20,7 @@ from briefings.languages import REFERENCE, folders
 from briefings.problems.codes import BAD_SETTING, CODES, Level
 from briefings.problems.problem import ContentError, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
-from briefings.text import colors, limits
+from briefings.text import allowed, colors, limits
 from briefings.text.escape import NOT_IN_ADDRESS, is_web_address
 from briefings.text.licences import Licence
 from briefings.text.schemes import SCHEME_PATTERN, SCHEMES
@@ -358,6 +358,7 @@ class _Reader:
         name = self._text(named, "theme.name", default="mkdocs")
         if name == OUR_THEME:
             self._check_material(theme, root / custom_dir if custom_dir else None)
+            self._check_notice(self.top.get("copyright"))
         return Settings(
             root=root,
             site_name=self._site_name(),
@@ -476,6 +477,11 @@ class _Reader:
                 if key in chosen:
                     hint = 'for example `accent: "#14507a"` below `theme`, which also colors the masthead'
                     self._refuse(f"theme.palette has no effect with `{key}`", chosen[key], hint)
+
+    def _check_notice(self, node: yaml.Node | None) -> None:
+        if not allowed.is_balanced(self._text(node, "copyright")):
+            message = "copyright must be words with HTML that fits in a paragraph and closes what it opens"
+            self._refuse(message, node, "each tag such as `<a …>` needs its `</a>`")
 
     def _has_standard_headings(self) -> bool:
         """Whether all Markdown extensions are known to leave the anchors of headings alone."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from briefings.html import markup
 from briefings.html.security import is_data, without_address
 from briefings.text import allowed
-from briefings.text.allowed import ELEMENTS, FORMS, PICTURES, Fault, Rules, shorten
+from briefings.text.allowed import ELEMENTS, FORMS, PICTURES, RAW_TEXT, Fault, Rules, shorten
 from briefings.text.escape import LINK_SCHEMES, scheme
 
 
@@ -32,15 +32,9 @@ UNKNOWN = Origin()
 
 
 _DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
-_RAW_TEXT = re.compile(
-    r"<(?P<name>script|style)\b(?P<attributes>[^<>]*)>(?P<text>.*?)</(?P=name)>", re.DOTALL
-)
-"""Elements whose text is not HTML."""
 _ARTICLE = re.compile(r"<article\b[^<>]*>")
-_NAMES = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*")
 _PASSIVE = ELEMENTS.keys() | PICTURES.keys() | {"html", "head", "body", "title", "main", "article", "label"}
 """Passive elements."""
-_PICTURE_ONLY = PICTURES.keys() - ELEMENTS.keys()
 _TOGGLES = ({("type", "checkbox")}, {("type", "radio")})
 _ACTIVE = frozenset(
     {"style", "srcdoc", "srcset", "formaction", "ping", "action", "background", "manifest", "name"}
@@ -66,7 +60,7 @@ class Gate:
         self._mount = mount
         self._files = frozenset(scripts)
         self._sheets = frozenset(styles)
-        self._texts = frozenset(_text_of(match) for match in _RAW_TEXT.finditer(theme_only))
+        self._texts = frozenset(_text_of(match) for match in RAW_TEXT.finditer(theme_only))
         self._addresses = frozenset(markup.scripts(theme_only))
         tags = _tags(allowed.canonicalize(theme_only))
         self._theme_tags = frozenset(self._normalized(file, tag) for tag in tags)
@@ -82,8 +76,8 @@ class Gate:
         """What a page must not contain, as it will be published."""
         parts = _Parts.of(allowed.canonicalize(html))
         faults = list(self._faults(file, parts, origin))
-        outline = _outline(html.rpartition("</article>")[2])
-        if not faults and origin.handwritten and _outline(parts.after) != outline:
+        outline = allowed.outline(html.rpartition("</article>")[2])
+        if not faults and origin.handwritten and allowed.outline(parts.after) != outline:
             faults.append(allowed.UNBALANCED)
         return tuple(dict.fromkeys(faults))
 
@@ -205,12 +199,12 @@ class _Parts:
         """The parts of a page, as `canonicalize` gives it."""
         before, inside, after = _split_at_article(html)
         around = before + after
-        texts = (inside, _DOCTYPE.sub("", _RAW_TEXT.sub("", around), count=1))
+        texts = (inside, _DOCTYPE.sub("", RAW_TEXT.sub("", around), count=1))
         tags, frame = map(allowed.start_tags, texts)
         is_certain = tags is not None and frame is not None
         if tags is None or frame is None:
             tags, frame = map(allowed.any_start_tags, texts)
-        raw_text = list(_RAW_TEXT.finditer(around))
+        raw_text = list(RAW_TEXT.finditer(around))
         return cls(tags, frame, raw_text, after, html.count("<article"), is_certain)
 
 
@@ -222,9 +216,4 @@ def _split_at_article(html: str) -> tuple[str, str, str]:
 
 
 def _tags(html: str) -> set[str]:
-    return allowed.any_start_tags(_RAW_TEXT.sub("", html))
-
-
-def _outline(html: str) -> list[str]:
-    """The names of tags in order, except those of pictures, which may close themselves."""
-    return [name for name in _NAMES.findall(_RAW_TEXT.sub("", html)) if name.strip("</") not in _PICTURE_ONLY]
+    return allowed.any_start_tags(RAW_TEXT.sub("", html))

@@ -264,6 +264,23 @@ def parts(tag: str) -> tuple[str, list[tuple[str, str]]]:
     return name[1].lower(), [(each[1].lower(), unescape(each[2] or each[3] or "")) for each in attributes]
 
 
+RAW_TEXT = re.compile(r"<(?P<name>script|style)\b(?P<attributes>[^<>]*)>(?P<text>.*?)</(?P=name)>", re.DOTALL)
+"""Elements whose text is not HTML."""
+_NAMES = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*")
+_PICTURE_ONLY = PICTURES.keys() - ELEMENTS.keys()
+
+
+def outline(html: str) -> list[str]:
+    """The names of tags in order, except those of pictures, which may close themselves."""
+    return [name for name in _NAMES.findall(RAW_TEXT.sub("", html)) if name.strip("</") not in _PICTURE_ONLY]
+
+
+def is_balanced(html: str) -> bool:
+    """Whether HTML in a paragraph closes what it opens, and nothing else."""
+    page = f"<html><head></head><body><div><p>{html}</p></div></body></html>"
+    return outline(canonicalize(page)) == outline(page)
+
+
 UNBALANCED = Fault(
     "its HTML is unbalanced: an element is not closed, or a closing tag has no start tag", "</"
 )
