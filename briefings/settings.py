@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
@@ -44,6 +44,9 @@ KEYS = (
     "lead", "picture",
 )  # fmt: skip
 """What `extra.briefings` may hold."""
+
+NOT_FOUND = ("title", "text")
+"""What `extra.not_found` may hold: the words of the page of dead addresses."""
 
 EXPORTS: Mapping[str, bool] = {name: option.on for name, option in plugin.formats().items()}
 """The formats besides HTML that a site can have, and whether it has them by default."""
@@ -344,7 +347,8 @@ class _Reader:
         theme_node = self.top.get("theme")
         theme = self._mapping(theme_node, "theme") if isinstance(theme_node, yaml.MappingNode) else {}
         named = theme_node if isinstance(theme_node, yaml.ScalarNode) else theme.get("name")
-        own = self._own()
+        extra = self._mapping(self.top.get("extra"), "extra")
+        own = self._only(extra.get("briefings"), "extra.briefings", KEYS)
         docs_dir, site_dir = self._folder("docs_dir", root, DOCS_DIR), self._folder("site_dir", root, "site")
         if not self.problems and _overlap(docs_dir, site_dir):
             self._refuse("docs_dir and site_dir must not lie in one another", self.top.get("site_dir"))
@@ -359,6 +363,8 @@ class _Reader:
         if name == OUR_THEME:
             self._check_material(theme, root / custom_dir if custom_dir else None)
             self._check_notice(self.top.get("copyright"))
+            for key, node in self._only(extra.get("not_found"), "extra.not_found", NOT_FOUND).items():
+                self._text(node, f"extra.not_found.{key}")
         return Settings(
             root=root,
             site_name=self._site_name(),
@@ -396,14 +402,13 @@ class _Reader:
         elif isinstance(node, yaml.ScalarNode) and str(node.value).endswith(".md"):
             yield str(node.value), self._place(node)
 
-    def _own(self) -> dict[str, yaml.Node]:
-        """The keys of `extra.briefings`."""
-        node = self._mapping(self.top.get("extra"), "extra").get("briefings")
-        pairs = self._pairs(node, "extra.briefings")
+    def _only(self, node: yaml.Node | None, where: str, keys: Sequence[str]) -> dict[str, yaml.Node]:
+        """The keys of a mapping that may hold only these."""
+        pairs = self._pairs(node, where)
         for key, key_node, _ in pairs:
-            if key not in KEYS:
-                hint = did_you_mean(key, KEYS) or f"it may hold {or_list(KEYS)}"
-                self._refuse(f"`{key}` is not a key of extra.briefings", key_node, hint)
+            if key not in keys:
+                hint = did_you_mean(key, keys) or f"it may hold {or_list(keys)}"
+                self._refuse(f"`{key}` is not a key of {where}", key_node, hint)
         return {key: value for key, _, value in pairs}
 
     def _site_name(self) -> str:
