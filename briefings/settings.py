@@ -419,8 +419,11 @@ class _Reader:
         return name
 
     def _address(self, key: str) -> str:
-        must = "be an address that starts with https:// or http://"
-        return self._checked(self.top.get(key), key, is_web_address, must).rstrip("/")
+        node, must = self.top.get(key), "be an address that starts with https:// or http://"
+        address = self._checked(node, key, is_web_address, must)
+        if "?" in address or "#" in address:
+            self._refuse(f"{key} must have no `?` and no `#`: other addresses begin with it", node)
+        return address.rstrip("/")
 
     def _edit(self, own: Mapping[str, yaml.Node]) -> str:
         node, key, hint = own.get("edit"), "extra.briefings.edit", f"for example `{DEFAULT_EDIT}`"
