@@ -168,8 +168,8 @@ class Settings:
     picture: str = ""
     """What the picture on the front page shows: a briefing, or a figure as `briefing#anchor`; empty for the
     briefing of the lead."""
-    front_place: Place = field(default=Place(CONFIG_FILE), compare=False)
-    """Where these are chosen, for problems with them."""
+    front_places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    """Where these are chosen, by key, for problems with them."""
     nav: tuple[tuple[str, Place], ...] = field(default=(), compare=False)
     """The Markdown files that the navigation names, each with its place."""
     docs_dir: Path = Path(DOCS_DIR)
@@ -381,7 +381,7 @@ class _Reader:
             licence=self._licence(own),
             lead=self._text(own.get("lead"), "extra.briefings.lead"),
             picture=self._text(own.get("picture"), "extra.briefings.picture"),
-            front_place=self._place(own.get("lead", own.get("picture"))),
+            front_places={key: self._place(own[key]) for key in ("lead", "picture") if key in own},
             nav=tuple(self._nav(self.top.get("nav"))),
             docs_dir=docs_dir,
             site_dir=site_dir,

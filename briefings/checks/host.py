@@ -58,7 +58,7 @@ def front_problems(catalog: Catalog, settings: Settings) -> Iterator[Problem]:
             )
         else:
             continue
-        yield problem(codes.BAD_SETTING, message, settings.front_place, hint)
+        yield problem(codes.BAD_SETTING, message, settings.front_places[key], hint)
 
 
 def nav_problems(settings: Settings, destinations: Destinations) -> Iterator[Problem]:

@@ -26,6 +26,9 @@ figures:
 }
 
 
+CATALOG = catalog_of(SHEETS, with_base=False)
+
+
 @pytest.mark.parametrize(
     ("lead", "picture", "found"),
     [
@@ -37,9 +40,19 @@ figures:
     ],
 )
 def test_lead_and_picture_exist(tmp_path: Path, lead: str, picture: str, found: list[str]) -> None:
-    settings = Settings(tmp_path, "Ferries", lead=lead, picture=picture)
-    catalog = catalog_of(SHEETS, with_base=False)
-    assert [each.message for each in front_problems(catalog, settings)] == found
+    assert [each.message for each in front_problems(CATALOG, front(tmp_path, lead, picture))] == found
+
+
+def test_lead_and_picture_have_places_of_their_own(tmp_path: Path) -> None:
+    problems = front_problems(CATALOG, front(tmp_path, "fery#event-opening", "ferry#figure-x"))
+    assert [each.place.line for each in problems] == [4, 5]
+
+
+def front(root: Path, lead: str, picture: str) -> Settings:
+    """The settings of a site with this lead and this picture."""
+    text = f'site_name: F\nextra:\n  briefings:\n    lead: "{lead}"\n    picture: "{picture}"\n'
+    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    return Settings.load(root)
 
 
 def test_the_front_page_shows_what_the_host_chose(tmp_path: Path) -> None:
