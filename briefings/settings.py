@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import get_args
 
@@ -292,7 +293,7 @@ def _overlap(one: Path, other: Path) -> bool:
 
 
 _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_NULL = "tag:yaml.org,2002:null"
+_NULL, _TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
 
 
 def _is_contact(text: str) -> bool:
@@ -328,6 +329,16 @@ def _find(start: Path) -> Path:
     raise ProjectNotFound(start)
 
 
+def refused_by_mkdocs(settings: Settings, key: str, why: str) -> Problem:
+    """The problem that MkDocs refuses a key of mkdocs.yml or, in a list, an entry that it names."""
+    reader = _Reader(settings.config_file)
+    node = reader.top.get(key)
+    named = (each for name, each in reader.named(node) if f"'{name}'" in why or f'"{name}"' in why)
+    return problem(
+        BAD_SETTING, f"MkDocs refuses {key}: {' '.join(why.split())}", reader.place(next(named, node))
+    )
+
+
 class _Reader:
     """Reads mkdocs.yml, and collects the problems in it."""
 
@@ -352,9 +363,13 @@ class _Reader:
         docs_dir, site_dir = self._folder("docs_dir", root, DOCS_DIR), self._folder("site_dir", root, "site")
         if not self.problems and _overlap(docs_dir, site_dir):
             self._refuse("docs_dir and site_dir must not lie in one another", self.top.get("site_dir"))
-        named_twice = [node for plugin, node in self._named(self.top.get("plugins")) if plugin == PLUGIN][1:]
+        named_twice = [node for plugin, node in self.named(self.top.get("plugins")) if plugin == PLUGIN][1:]
         for node in named_twice:
             self._refuse(f"plugins names `{PLUGIN}` twice", node, "delete one of the two")
+        for key in ("nav", "plugins", "markdown_extensions"):
+            listed = self.top.get(key)
+            if isinstance(listed, yaml.ScalarNode) and listed.tag == _TEXT:
+                self._refuse(f"{key} must be a list", listed, f"for example `{key}: [{listed.value}]`")
         if "INHERIT" in self.top:
             self._refuse("mkdocs.yml must stand alone: INHERIT is not supported", self.top["INHERIT"])
         description = self._text(self.top.get("site_description"), "site_description")
@@ -362,6 +377,8 @@ class _Reader:
         name = self._text(named, "theme.name", default="mkdocs")
         if name == OUR_THEME:
             self._check_material(theme, root / custom_dir if custom_dir else None)
+            icon = self._mapping(theme.get("icon"), "theme.icon").get("logo")
+            self._check_icon(icon, root / custom_dir if custom_dir else None)
             self._check_notice(self.top.get("copyright"))
             for key, node in self._only(extra.get("not_found"), "extra.not_found", NOT_FOUND).items():
                 self._text(node, f"extra.not_found.{key}")
@@ -374,19 +391,19 @@ class _Reader:
             edit=self._edit(own),
             contact=self._contact(own),
             language=self._language(own, theme),
-            language_place=self._place(own.get("language", theme.get("language"))),
+            language_place=self.place(own.get("language", theme.get("language"))),
             severity=self._severity(own),
             identifiers=self._identifiers(own),
             exports=self._exports(own),
             licence=self._licence(own),
             lead=self._text(own.get("lead"), "extra.briefings.lead"),
             picture=self._text(own.get("picture"), "extra.briefings.picture"),
-            front_places={key: self._place(own[key]) for key in ("lead", "picture") if key in own},
+            front_places={key: self.place(own[key]) for key in ("lead", "picture") if key in own},
             nav=tuple(self._nav(self.top.get("nav"))),
             docs_dir=docs_dir,
             site_dir=site_dir,
             theme=name,
-            theme_place=self._place(named or theme_node),
+            theme_place=self.place(named or theme_node),
             look=self._look(theme) if name == OUR_THEME else Look(),
             custom_dir=root / custom_dir if custom_dir else None,
             standard_headings=self._has_standard_headings(),
@@ -400,7 +417,7 @@ class _Reader:
             for _, value in node.value:
                 yield from self._nav(value)
         elif isinstance(node, yaml.ScalarNode) and str(node.value).endswith(".md"):
-            yield str(node.value), self._place(node)
+            yield str(node.value), self.place(node)
 
     def _only(self, node: yaml.Node | None, where: str, keys: Sequence[str]) -> dict[str, yaml.Node]:
         """The keys of a mapping that may hold only these."""
@@ -447,10 +464,10 @@ class _Reader:
     def _look(self, theme: Mapping[str, yaml.Node]) -> Look:
         accent, topics, places = self._color(theme.get("accent"), "theme.accent"), {}, {}
         if accent:
-            places["accent"] = self._place(theme["accent"])
+            places["accent"] = self.place(theme["accent"])
         for n, (topic, node, value) in enumerate(self._pairs(theme.get("topics"), "theme.topics")):
             topics[topic] = self._color(value, f"theme.topics.{topic}")
-            places[topic] = self._place(node)
+            places[topic] = self.place(node)
             if n == OWN_TOPIC_COLORS:
                 hint = "the other topics share the last color; leave out those with the fewest briefings"
                 self._refuse(f"theme.topics may have {OWN_TOPIC_COLORS} topics at most", node, hint)
@@ -486,6 +503,22 @@ class _Reader:
                     hint = 'for example `accent: "#14507a"` below `theme`, which also colors the masthead'
                     self._refuse(f"theme.palette has no effect with `{key}`", chosen[key], hint)
 
+    def _check_icon(self, node: yaml.Node | None, custom_dir: Path | None) -> None:
+        name = self._text(node, "theme.icon.logo")
+        if not name:
+            return
+        material = find_spec("material")
+        theirs = material.submodule_search_locations if material is not None else None
+        folders = (
+            custom_dir,
+            packaged_theme() / "site",
+            *(Path(each) / "templates" for each in theirs or ()),
+        )
+        files = [folder / ".icons" / f"{name}.svg" for folder in folders if folder is not None]
+        if not any(file.is_file() for file in files):
+            message = f"theme.icon.logo must be the name of an icon of Material, not `{name}`"
+            self._refuse(message, node, "for example `material/train`")
+
     def _check_notice(self, node: yaml.Node | None) -> None:
         if not allowed.is_balanced(self._text(node, "copyright")):
             message = "copyright must be words with HTML that fits in a paragraph and closes what it opens"
@@ -496,7 +529,7 @@ class _Reader:
         listed = self.top.get("markdown_extensions")
         if not isinstance(listed, yaml.SequenceNode):
             return listed is None
-        for name, node in self._named(listed):
+        for name, node in self.named(listed):
             if name not in KNOWN_EXTENSIONS:
                 return False
             options = self._mapping(node, name).get(name) if isinstance(node, yaml.MappingNode) else None
@@ -504,7 +537,7 @@ class _Reader:
                 return False
         return True
 
-    def _named(self, listed: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
+    def named(self, listed: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
         """The name and the node of each entry of a list of plugins or extensions, with options or without."""
         for node in listed.value if isinstance(listed, yaml.SequenceNode) else ():
             if isinstance(node, yaml.MappingNode):
@@ -641,8 +674,8 @@ class _Reader:
                 pairs[key.value] = key.value, key, values[key.value]
         return list(pairs.values())
 
-    def _place(self, node: yaml.Node | None) -> Place:
+    def place(self, node: yaml.Node | None) -> Place:
         return Place(CONFIG_FILE) if node is None else place_of(CONFIG_FILE, self.text, node)
 
     def _refuse(self, message: str, node: yaml.Node | None, hint: str = "") -> None:
-        self.problems.append(problem(BAD_SETTING, message, self._place(node), hint))
+        self.problems.append(problem(BAD_SETTING, message, self.place(node), hint))

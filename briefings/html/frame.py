@@ -19,7 +19,6 @@ from typing import Any, get_args
 from jinja2 import TemplateError, TemplateNotFound
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.commands import build
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import PluginCollection
@@ -35,7 +34,7 @@ from briefings.html.engine import EngineError
 from briefings.html.styles import words_in
 from briefings.model.briefing import EventStatus
 from briefings.problems.problem import ContentError
-from briefings.settings import PLUGIN, Settings, packaged_theme
+from briefings.settings import PLUGIN, Settings, packaged_theme, refused_by_mkdocs
 from briefings.words import Words
 
 FAILURES = (MkDocsException, TemplateError, ValueError, AssertionError, RecursionError)
@@ -46,16 +45,28 @@ EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"
 """The Python-Markdown extensions that `fast` supports; with any other it is not used."""
 
 
+_log = logging.getLogger("mkdocs.config")
+
+
 def configuration(settings: Settings, docs: Path, folder: Path) -> MkDocsConfig:
-    """MkDocs' configuration for Markdown in `docs` and a site in `folder`. Raises EngineError.
+    """MkDocs' configuration for Markdown in `docs` and a site in `folder`. Raises ContentError and
+    EngineError.
 
     Without this package's plugin, which would run the stages of a build once more.
     """
     own = {"docs_dir": str(docs), "site_dir": str(folder), "site_url": settings.site_url or None}
+    config = MkDocsConfig(config_file_path=str(settings.config_file))
     try:
-        config = load_config(str(settings.config_file), **own)
+        with settings.config_file.open("rb") as file:
+            config.load_file(file)
+        config.load_dict({key: value for key, value in own.items() if value is not None})
+        errors, warnings = config.validate()
     except MkDocsException as error:
         raise EngineError(f"MkDocs failed: {error or type(error).__name__}") from error
+    if refused := [*errors, *(warnings if config.strict else ())]:
+        raise ContentError([refused_by_mkdocs(settings, key, str(why)) for key, why in refused])
+    for key, why in warnings:
+        _log.warning("Config value '%s': %s", key, why)
     _remove_plugin(config.plugins)
     add_words(config, settings)
     return config
@@ -127,7 +138,7 @@ def _words(settings: Settings) -> Mapping[str, object]:
 
 
 def alone(settings: Settings) -> MkDocsConfig:
-    """MkDocs' configuration for pages in memory. Raises EngineError."""
+    """MkDocs' configuration for pages in memory. Raises ContentError and EngineError."""
     # MkDocs demands a folder that exists, and reads nothing from it here.
     return configuration(settings, settings.content_dir, settings.site_dir)
 
@@ -151,7 +162,8 @@ def builds_alone(settings: Settings) -> bool:
     plugins, hooks or templates of the host it may depend on anything, and a page that shows when it was built
     depends on that."""
     try:
-        config = alone(settings)
+        with noted():  # of what the build says again
+            config = alone(settings)
     except EngineError:
         return False
     theirs = config.plugins or config.hooks or config.extra_templates

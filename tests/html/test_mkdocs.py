@@ -10,6 +10,7 @@ import pytest
 
 from briefings.html.engine import EngineError, source_day
 from briefings.html.frame import build_all
+from briefings.problems.problem import ContentError
 from briefings.settings import Settings
 from tests.trees import write
 
@@ -55,6 +56,24 @@ def test_a_broken_theme_is_reported_without_a_traceback(project: Path) -> None:
     write(project, {"theme/site/main.html": broken})
     with pytest.raises(EngineError, match=r"^MkDocs failed: .+"):
         build_all(Settings.load(project), project / "site")
+
+
+@pytest.mark.parametrize(
+    ("more", "line", "message"),
+    [
+        ("plugins: [search, nope]\n", "[search, nope]", 'plugins: The "nope" plugin is not installed'),
+        ("markdown_extensions:\n  - toc\n  - nope.x\n", "- nope.x", "markdown_extensions: Failed to load"),
+        ("use_directory_urls: maybe\n", "maybe", "use_directory_urls: Expected type"),
+    ],
+)
+def test_what_mkdocs_refuses_has_a_place(project: Path, more: str, line: str, message: str) -> None:
+    write(project, {"mkdocs.yml": f"{CONFIG}{more}"})
+    with pytest.raises(ContentError) as caught:
+        build_all(Settings.load(project), project / "site")
+    (found,) = caught.value.problems
+    assert found.message.startswith(f"MkDocs refuses {message}")
+    text = (project / "mkdocs.yml").read_text(encoding="utf-8").splitlines()[found.place.line - 1]
+    assert text.endswith(line)
 
 
 def test_the_settings_of_the_generator_reach_templates(project: Path) -> None:
