@@ -46,7 +46,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
         return Resource(path, "embeds", "image/svg+xml", make, embed, page=page.path, updated=changed)
 
     title = view.data.title
-    if Illustrator(words).has_timeline(marks_of(view.events, view.milestones), view.data.last_changed):
+    if Illustrator(words).has_timeline(marks_of(view.events, view.milestones), view.data.as_of):
         name = words("pictures.timeline.title", name=title)
         yield resource(urls.EMBEDDED_TIMELINE, name)
     for figure in view.entries[Figure.KIND]:
@@ -158,7 +158,7 @@ class _Drawer:
         content = Illustrator(self._words).timeline_content(
             marks_of(view.events, view.milestones),
             name=data.title,
-            as_of=data.last_changed,
+            as_of=data.as_of,
             eras=periods_of(view.entries["era"]),
             tones=view.tones,
         )

@@ -840,3 +840,8 @@ class Briefing(SheetModel):
     def last_changed(self) -> When:
         """The day its content last changed."""
         return self.updated if self.updated is not None else self.published
+
+    @property
+    def as_of(self) -> When:
+        """The day up to which it says what happened: of its last change, or of a later search for news."""
+        return max(self.last_changed, self.checked or self.last_changed, key=lambda day: day.order)

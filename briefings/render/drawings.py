@@ -72,7 +72,7 @@ class Drawings:
     def front_timeline(self, drawn: Strip) -> Markup | None:
         """The strip of a briefing on the front page."""
         marks = marks_of(drawn.events, drawn.milestones)
-        content = self._illustrator.timeline_content(marks, name=drawn.briefing.title, as_of=drawn.changed)
+        content = self._illustrator.timeline_content(marks, name=drawn.briefing.title, as_of=drawn.as_of)
         return illustrate.figure(content)
 
     def mini_timeline(self, events: Sequence[tuple[float, bool]]) -> Markup:

@@ -69,7 +69,7 @@ class Strip:
     briefing: Ref
     events: tuple[Fact, ...]
     milestones: tuple[str, ...]
-    changed: Date
+    as_of: Date
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ def _picture(maker: Maker, chosen: str) -> Picture | None:
     timeline = maker.catalog.timelines[sheet.id]
     names = tuple(each.anchor for each in milestones(timeline, maker.catalog))
     events = maker.facts(timeline, sheet)
-    return Picture(strip=Strip(maker.ref(sheet), events, names, sheet.data.last_changed))
+    return Picture(strip=Strip(maker.ref(sheet), events, names, sheet.data.as_of))
 
 
 # ── Stories ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -38,9 +38,16 @@ BEGINNING = Date.parse(year_text(FIRST_DAY.year))
 def last_changed(briefings: Iterable[Sheet[Briefing]]) -> Date:
     """The date of the latest change of some briefings. Pages use it instead of today's date, so that they do
     not depend on the day of the build."""
-    return max(
-        (sheet.data.last_changed for sheet in briefings), key=lambda date: date.order, default=BEGINNING
-    )
+    return _latest(sheet.data.last_changed for sheet in briefings)
+
+
+def as_of(briefings: Iterable[Sheet[Briefing]]) -> Date:
+    """The latest day up to which one of some briefings says what happened."""
+    return _latest(sheet.data.as_of for sheet in briefings)
+
+
+def _latest(days: Iterable[Date]) -> Date:
+    return max(days, key=lambda day: day.order, default=BEGINNING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from briefings.views.periods import (
     Period,
     PeriodLink,
     Step,
-    last_changed,
+    as_of,
 )
 from briefings.views.view import Group, Listing, View
 from briefings.words import Words
@@ -92,8 +92,8 @@ class TimelineView(View):
     page of a long year has the entries without a month."""
     announced: tuple[Filtered, ...]
     """What is only announced, the earliest first."""
-    changed: Date
-    """The date of the latest change of the briefings."""
+    as_of: Date
+    """The day up to which it says what happened."""
     topics: Mapping[str, tuple[Ref, int]]
     """The topics of all entries, each with its color, by id."""
     periods: tuple[PeriodLink, ...] = ()
@@ -191,35 +191,31 @@ STATUS_ORDER: tuple[Status, ...] = (
 def timeline(maker: Maker, limits: Limits) -> Iterator[Page]:
     """The timeline and, if it is long, the pages of its periods."""
     catalog, words = maker.catalog, maker.words
-    changed, entries = last_changed(catalog.briefings.values()), catalog.chronology
+    day, entries = as_of(catalog.briefings.values()), catalog.chronology
     division = Division((entry.date for entry in entries), limits.register)
     step, most = Step(words("pages.timeline.title"), urls.TIMELINE), limits.register
     divided = Divided.of(entries, step, words, most, limits.shown, own_pages=True)
-    first = _newest_periods(maker, entries, changed, limits) if divided.links else None
-    view = replace(first or _chronicle(maker, entries, changed, division), periods=divided.links)
+    first = _newest_periods(maker, entries, day, limits) if divided.links else None
+    view = replace(first or _chronicle(maker, entries, day, division), periods=divided.links)
     yield maker.page(urls.TIMELINE, "timeline", "timeline", view)
     for address, way, own in divided.pages:
-        view = _chronicle(maker, own, last_changed(entry.sheet for entry in own), division)
+        view = _chronicle(maker, own, as_of(entry.sheet for entry in own), division)
         # A long year without entries of its own only lists its months, so it is an index.
         kind, period = "timeline" if own else "index", way.label
         yield maker.page(address, "timeline_period", kind, replace(view, way=way), period=period)
 
 
-def _newest_periods(
-    maker: Maker, entries: Sequence[Entry[Any]], changed: Date, limits: Limits
-) -> TimelineView:
+def _newest_periods(maker: Maker, entries: Sequence[Entry[Any]], day: Date, limits: Limits) -> TimelineView:
     """The first page of a divided timeline: the newest periods, and the next announced entries."""
-    coming = [entry for entry in entries if _is_coming(entry, changed)]
-    others = [entry for entry in entries if not _is_coming(entry, changed)]
+    coming = [entry for entry in entries if _is_coming(entry, day)]
+    others = [entry for entry in entries if not _is_coming(entry, day)]
     division = Division((entry.date for entry in others), limits.register)
     newest = division.newest(limits.shown)
     shown = [entry for entry in others if division.period(entry.date) in newest]
-    return _chronicle(maker, [*shown, *coming[: limits.shown]], changed, division)
+    return _chronicle(maker, [*shown, *coming[: limits.shown]], day, division)
 
 
-def _chronicle(
-    maker: Maker, entries: Sequence[Entry[Any]], changed: Date, division: Division
-) -> TimelineView:
+def _chronicle(maker: Maker, entries: Sequence[Entry[Any]], day: Date, division: Division) -> TimelineView:
     """Entries, given in chronological order, as a page shows them. The oldest has the first anchor."""
     placed = [_placed(maker, f"e{n}", entry) for n, entry in enumerate(entries, 1)]
     announced = tuple(each for each in placed if each.line.announced)
@@ -229,7 +225,7 @@ def _chronicle(
             sections.setdefault(division.period(each.line.date), []).append(each)
     topics = sorted({topic for each in placed for topic in each.topics})
     colored = {topic: (maker.refs("topic", [topic])[0], maker.tones.of_topic(topic)) for topic in topics}
-    return TimelineView(tuple(_sections(sections, maker.words)), announced, changed, colored)
+    return TimelineView(tuple(_sections(sections, maker.words)), announced, day, colored)
 
 
 def _sections(entries: Mapping[Period, Sequence[Filtered]], words: Words) -> Iterator[Chronicle]:

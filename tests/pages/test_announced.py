@@ -156,3 +156,13 @@ def test_a_report_turns_an_announcement_into_an_event(tmp_path: Path) -> None:
     sites.make(tmp_path / "fresh", SHEETS | report | {"sources/report.yml": source.read_text()})
     sites.rebuilt(tmp_path / "fresh")
     assert (tmp_path / "fresh/site/actors/hartog/index.html").read_text(encoding="utf-8") == again
+
+
+def test_pictures_divide_what_happened_at_the_last_search_for_news(tmp_path: Path) -> None:
+    tram = SHEETS["briefings/tram.yml"].replace("2026-11-01", "2026-01-15\nchecked: 2026-11-28")
+    tram = tram.replace("[transport]", "[transport, money]")
+    sheets = {**SHEETS, "briefings/tram.yml": tram, "topics/money.yml": "name: Money\n"}
+    docs = sites.make(tmp_path / "p", sheets).settings.docs_dir
+    for page in ("briefings/tram", "timeline", "index"):
+        (line,) = re.findall("key--today.*?</span>", (docs / f"{page}.md").read_text(encoding="utf-8"))
+        assert "28 November 2026" in line
