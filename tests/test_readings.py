@@ -248,6 +248,15 @@ def test_other_edits_leave_it(answered: Path, old: str, new: str) -> None:
         assert known(answered).void == {}
 
 
+def test_a_byte_order_mark_before_the_locks_changes_nothing(read: Path, command: Command) -> None:
+    assert command("record").status == 0
+    before = command("check")
+    for name in (SHOWN, "seeds/quotes.lock", "content/ids.lock"):
+        (read / name).write_bytes(b"\xef\xbb\xbf" + (read / name).read_bytes())
+    assert command("check") == before
+    assert known(read).counts == {"supports": 3, "weaker": 1, "does-not": 1}
+
+
 def test_readings_follow_a_briefing_and_a_source_to_their_new_names(read: Path, command: Command) -> None:
     for kind, old, new in (("source", "gaceta", "la-gaceta"), ("briefing", "puerto", "muelle")):
         assert command("rename", kind, old, new).status == 0

@@ -155,7 +155,7 @@ def read(path: Path, cache: ParseCache | None = None) -> Lock:
     if data == b"":
         raise _damaged("is empty", Place(SHOWN), _HINT)
     try:
-        text, digest = data.decode("utf-8"), sha256(data).digest()
+        text, digest = data.decode("utf-8-sig"), sha256(data).digest()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _damaged("is not UTF-8 text", Place(SHOWN, line), _HINT) from None

@@ -89,7 +89,7 @@ def read(path: Path) -> ReadingsLock:
         return ReadingsLock()
     except reading.ReadError as error:
         return ReadingsLock(problems=(_damaged(f"{error}", Place(SHOWN), error.hint),))
-    return parse(data.decode("utf-8", "replace"))
+    return parse(data.decode("utf-8-sig", "replace"))
 
 
 def write(path: Path, lock: ReadingsLock) -> bool:

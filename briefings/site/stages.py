@@ -345,14 +345,14 @@ def _lock_changes(settings: Settings, revision: str, catalog: Catalog) -> LockCh
     file = settings.seeds_dir / locks.NAME
     now = file.read_bytes() if file.is_file() and file.stat().st_size <= locks.LARGEST else None
     moved = {old: sheet.id for sheet in catalog.sources.values() for old in sheet.data.moved_from}
-    was, is_now = (None if data is None else data.decode("utf-8", errors="replace") for data in (before, now))
+    was, is_now = (None if data is None else data.decode("utf-8-sig", "replace") for data in (before, now))
     return lock_changes(was, is_now, moved)
 
 
 def _new_readings(settings: Settings, revision: str, lock: ReadingsLock) -> list[str]:
     """For the reviewer: how many readings were signed since a revision, and by whom."""
     data = file_at(settings.root, revision, readings_lock.SHOWN) or b""
-    before = readings_lock.parse(data.decode("utf-8", "replace")).lines
+    before = readings_lock.parse(data.decode("utf-8-sig", "replace")).lines
     new = [line.record.reader for fact, line in lock.lines.items() if line != before.get(fact)]
     by = ", ".join(sorted({*new}))
     return [f"{readings_lock.SHOWN} since {revision}: {counted(len(new), 'reading')} by {by}"] if new else []

@@ -70,7 +70,7 @@ class IdsLock:
         moved: dict[str, str] = {}
         withdrawn: set[str] = set()
         damaged: list[tuple[int, str]] = []
-        for n, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
+        for n, line in enumerate(data.decode("utf-8-sig", "replace").splitlines(), start=1):
             if line.startswith("#") or not line.strip():
                 continue
             if _PLAIN.fullmatch(line) is not None:
