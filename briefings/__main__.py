@@ -2,9 +2,11 @@
 
 import sys
 
+from briefings import BriefingsError
+
 
 def main() -> None:
-    """Run the command line, which takes a moment to import: ended then, it says so, too."""
+    """Run the command line. Importing it takes a moment: what goes wrong then, also in plugins, is said, too."""
     try:
         from briefings.cli import main
 
@@ -12,6 +14,9 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("stopped\n")
         sys.exit(130)
+    except BriefingsError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -113,7 +113,16 @@ FORMATS = {
 def plugins() -> Mapping[str, Plugin]:
     """The installed plugins by name, in alphabetical order."""
     found = sorted(entry_points(group="briefings"), key=lambda point: point.name)
-    return {point.name: point.load() for point in found}
+    return {point.name: _installed(point) for point in found}
+
+
+def _installed(point: EntryPoint) -> Any:
+    try:
+        return point.load()
+    except (ImportError, AttributeError) as error:
+        raise BriefingsError(
+            f"the plugin {point.name} cannot be loaded: {error}; mend it, or uninstall it"
+        ) from error
 
 
 @cache
@@ -178,4 +187,7 @@ def provided(what: Literal["texts", "article", "pictures"], purpose: str) -> Any
 def load(target: str) -> Any:
     """What is named as `module:attribute`."""
     module, _, attribute = target.partition(":")
-    return getattr(import_module(module), attribute)
+    loaded = import_module(module)
+    if not hasattr(loaded, attribute):
+        raise BriefingsError(f"a plugin names {target}, and {module} has no {attribute}")
+    return getattr(loaded, attribute)

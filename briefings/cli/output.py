@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from briefings import BriefingsError
+from briefings import BriefingsError, plugin
 from briefings.problems.problem import ContentError, Problem
 from briefings.problems.reports import MOST_OF_A_CODE, Format, report
 from briefings.store.files import FolderError
@@ -65,10 +66,18 @@ def status_of(error: Exception) -> int:
         say(f"{where}{error.strerror or error}")
         return 1
     else:
-        say(f"this is a mistake in the generator, not in your sheets ({type(error).__name__}: {error})")
+        what = f"{type(error).__name__}: {error}"
+        say(f"this is a mistake in {_culprit(error)}, not in your sheets ({what})")
         say("please report it; BRIEFINGS_TRACEBACK=1 shows where it happened")
         return 70
     return error.exit_code
+
+
+def _culprit(error: Exception) -> str:
+    """Whose mistake an error is: that of the first plugin of others whose code it came through, or ours."""
+    came_through = "".join(traceback.format_exception(error))
+    passed = (folder.name for folder in plugin.sources() if f'"{folder}{os.sep}' in came_through)
+    return next((f"the plugin {name}" for name in passed), "the generator")
 
 
 class Bar:

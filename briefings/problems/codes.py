@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
-from briefings import plugin
+from briefings import BriefingsError, plugin
 
 Severity = Literal["error", "warning", "notice"]
 """An error stops a build; a warning does not; a notice points something out to whoever reviews a change."""
@@ -78,6 +78,9 @@ def _sections(code: str) -> dict[str, str]:
     text = TEXTS[code].read_text(encoding="utf-8")
     head, *parts = re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
     listed = re.findall(r"^- (\w+): (\w+)$", head, flags=re.MULTILINE)
+    for name, words in (("level", get_args(Level)), ("gate", get_args(Gate))):
+        if dict(listed).get(name) not in words:
+            raise BriefingsError(f"{TEXTS[code]}: `{name}` is one of {', '.join(words)}")
     return dict([*listed, *zip(parts[::2], parts[1::2], strict=True)])
 
 

@@ -93,15 +93,41 @@ def test_its_own_tests_pass(environment: dict[str, str], tmp_path: Path) -> None
     assert "1 passed" in done.stdout, done.stdout
 
 
-def test_no_plugin_takes_the_name_of_a_command(environment: dict[str, str], tmp_path: Path) -> None:
-    package = tmp_path / "packages" / "headlines" / "__init__.py"
-    package.write_text(
-        package.read_text(encoding="utf-8").replace('{"headlines": Command', '{"build": Command')
-    )
-    with pytest.raises(
-        AssertionError, match="the plugin headlines has `build` among its commands, which is taken"
-    ):
-        briefings(environment, tmp_path / "site", "build")
+MISTAKES = {
+    "a command of ours": (
+        "__init__.py", '{"headlines": Command', '{"build": Command',
+        "the plugin headlines has `build` among its commands, which is taken",
+    ),
+    "a module that is not there": (
+        "__init__.py", "from pathlib import Path", "import nothere\nfrom pathlib import Path",
+        "the plugin headlines cannot be loaded: No module named 'nothere'; mend it, or uninstall it",
+    ),
+    "a rule that is not there": (
+        "rules.py", "def long_headlines", "def short_headlines",
+        "a plugin names headlines.rules:long_headlines, and headlines.rules has no long_headlines",
+    ),
+    "a rule that fails": (
+        "rules.py", "60", "0 / 0",
+        "this is a mistake in the plugin headlines, not in your sheets (ZeroDivisionError: division by zero)",
+    ),
+    "a level that there is not": (
+        "problems/long-headline.md", "level: warning", "level: severe",
+        "problems/long-headline.md: `level` is one of error, warning, notice, off",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "right", "wrong", "said"), MISTAKES.values(), ids=[*MISTAKES])
+def test_a_mistake_in_a_plugin_is_named(
+    environment: dict[str, str], tmp_path: Path, file: str, right: str, wrong: str, said: str
+) -> None:
+    path = tmp_path / "packages" / "headlines" / file
+    text = path.read_text(encoding="utf-8")
+    assert right in text
+    path.write_text(text.replace(right, wrong), encoding="utf-8")
+    with pytest.raises(AssertionError) as failed:
+        briefings(environment, tmp_path / "site", "check")
+    assert said in str(failed.value) and "Traceback" not in str(failed.value)
 
 
 def test_the_page_on_plugins_shows_this_one() -> None:
