@@ -6,7 +6,7 @@ from briefings import BriefingsError
 
 
 def main() -> None:
-    """Run the command line. Importing it takes a moment: what goes wrong then, also in plugins, is said, too."""
+    """Run the command line. Importing it takes a moment: what goes wrong then is said, too."""
     try:
         from briefings.cli import main
 

@@ -105,6 +105,17 @@ def test_what_it_lacks_is_named(installed: tuple[Path, dict[str, str]]) -> None:
     assert "the words `navigation.latest` are missing\n    hint: in en/words.yml: Latest\n" in said
 
 
+def test_a_copy_of_another_language_is_not_complete(installed: tuple[Path, dict[str, str]]) -> None:
+    folder, environment = installed
+    words = folder / "words.yml"
+    text = words.read_text(encoding="utf-8")
+    words.write_text(text.replace("locale: eo", "locale: en-GB"), encoding="utf-8")
+    code, said = run(environment, folder, "language", "eo")
+    words.write_text(text, encoding="utf-8")
+    assert code == 1
+    assert "words.yml, wrong: en-GB is not a locale of eo\n" in said
+
+
 def test_a_language_that_nobody_began_lacks_everything(installed: tuple[Path, dict[str, str]]) -> None:
     code, said = run(installed[1], installed[0], "language", "pl")
     assert code == 1

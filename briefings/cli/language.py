@@ -40,17 +40,22 @@ def language(project: Path | None, code: str) -> int:
     click.echo(locale.get_display_name(REFERENCE))
     _line("plural forms", [form for form in PLURAL_FORMS if form in {*locale.plural_form.tags, "other"}])
     problems: tuple[Problem, ...] = ()
+    other = ""
     try:
-        Words.load(code, folders)
+        words = Words.load(code, folders)
+        if words.locale.language != locale.language:
+            other = f"{words.template('locale')} is not a locale of {code}"
     except ContentError as error:
         problems = error.problems
         show(problems, most=None)
+    if other:
+        _line("words.yml, wrong", [other])
     _line("words.yml, still English", Words.untranslated(code, folders))
     read = set(_keys(readings().get(code, {})))
     _line("reading.toml, missing", [key for key in _keys(readings()[REFERENCE]) if key not in read])
     first = _files(having("starter").get(code))
     _line("starter, missing", sorted(_files(having("starter")[REFERENCE]) - first))
-    return 1 if problems else 0
+    return 1 if problems or other else 0
 
 
 def _line(label: str, names: Collection[str]) -> None:
