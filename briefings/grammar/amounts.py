@@ -224,6 +224,9 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     if not qualifier:
         shift, qualifier = qualifier_after(text[last : last + 4], words)
         last += shift
+    if words.limits_follow and (limit := _limit_around(text, number, words)) is not None:
+        qualifier, first, verb_end = limit
+        begins, last = min(begins, first), max(last, verb_end)
     if unit.names & _DEGREES and text[: number.start].rstrip().endswith(("-", "−", "–")):
         readings = frozenset(-reading for reading in readings)
     written = " ".join(text[begins:last].split()) if last - begins < 80 else number.text
@@ -273,13 +276,40 @@ def _qualified(language: str) -> re.Pattern[str]:
         tuple(phrase for phrase in phrases if phrase not in words.after_numbers)
         for phrases in words.qualifiers.values()
     ]
-    forms = [f"(?P<q{n}>{one_of(phrases)}){end}" for n, phrases in enumerate(before)]
+    limits = [tuple(verb for verb, each in words.limits.items() if each == name) for name in words.qualifiers]
+    forms = [f"(?P<q{n}>{one_of((*before[n], *limits[n]))}){end}" for n in range(len(before))]
     if not words.spaced:
         # A verb or noun may be between: 最多可运送3000名乘客.
         for n, phrases in enumerate(before):
             longer = one_of(tuple(phrase for phrase in phrases if len(phrase) > 1))
             forms.append(f"(?P<v{n}>{longer})[\u4e00-\u9fff]{{0,5}}$")
     return re.compile(f"{start}(?:{'|'.join(forms) or NOTHING})", re.IGNORECASE)
+
+
+def _limit_around(text: str, number: Numeral, words: Lexicon) -> tuple[str, int, int] | None:
+    """The qualifier by a verb that ends the clause of a number, `43 Millionen Euro übersteigen`, or whose
+    denial does, `übersteigen 43 Millionen Euro nicht`; and from where to where they are."""
+    before, after = _limits_around(words.language)
+    said, begins = after.match(text, number.end), number.start
+    if said is None:
+        return None
+    limit = said["limit"]
+    if limit == words.denial:
+        first = before.search(text, max(0, number.start - 60), number.start)
+        if first is None:
+            return None
+        limit, begins = f"{limit} {first['limit']}", first.start()
+    qualifier = words.limits.get(" ".join(limit.casefold().split()))
+    return (qualifier, begins, said.end("limit")) if qualifier else None
+
+
+@cache
+def _limits_around(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = lexicon(language)
+    before = rf"(?<!\w)(?P<limit>{one_of(tuple(words.limits))})\s+(?:{one_of(words.determiners)}\s+)?[$€£¥]?$"
+    limit = one_of((words.denial, *words.limits))
+    after = rf"\s*[%€$]?(?:\s+[^\W\d]+){{0,4}}?\s+(?P<limit>{limit})(?:\s+[^\W\d]+)?\s*(?:[^\w\s]|$)"
+    return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)
 
 
 def qualifier_in(written: str, words: Lexicon) -> str:

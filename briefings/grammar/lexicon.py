@@ -123,6 +123,12 @@ class Lexicon:
     makes a verb of saying another word, those of `before_names` and `after_names` bound a name, those of
     `after_subjects` a subject, and one of `before_ordinals` makes a number an ordinal."""
     qualifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Mapping[str, str] = field(default_factory=dict)
+    """The qualifiers of verbs and their denials before a number, which may also follow it if `limits_follow`:
+    of `exceeds` it is `more than`, of `does not exceed` it is `up to`. That of `reaches` is empty."""
+    limits_follow: bool = False
+    denial: str = ""
+    """The word that denies such a verb where it follows the number: `nicht`."""
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shares: tuple[tuple[re.Pattern[str], Decimal], ...] = ()
     """Forms of shares, with a number `a` and perhaps a whole `b`, and what makes a percentage of them."""
@@ -257,6 +263,9 @@ def lexicon(language: str) -> Lexicon:
         foreign="".join(data.get("foreign", "").split()),
         lists={group: _longest_first(data.get(group, "").split()) for group in (*groups, "future")},
         qualifiers=_tuples(data.get("qualifiers", {})),
+        limits=_limits(data.get("limits", {})),
+        limits_follow=data.get("limits", {}).get("follow", False),
+        denial=data.get("limits", {}).get("denial", ""),
         units=_tuples(data.get("units", {})),
         shares=tuple(_share(each, point) for each in data.get("shares", ())),
         lone_day=re.compile(data.get("lone_day") or NOTHING, re.IGNORECASE),
@@ -271,10 +280,23 @@ def lexicon(language: str) -> Lexicon:
         dates=data.get("dates", {}),
         date_signs=data.get("date_signs", ""),
         steps=tuple(data.get("steps", "").split()),
-        determiners=tuple(data.get("determiners", "").split()),
+        determiners=_phrases(data.get("determiners", "")),
         after_numbers=tuple(data.get("after_numbers", "").split()),
         **{group: Words.of(data.get(group, "")) for group in _SETS},
     )
+
+
+_LIMITS = {"over": ("more than", "up to"), "under": ("less than", "at least"), "reach": ("", "less than")}
+"""The qualifiers of each kind of verb, and of its denial."""
+
+
+def _limits(data: Mapping[str, Any]) -> dict[str, str]:
+    limits: dict[str, str] = {}
+    for kind, (said, denied) in _LIMITS.items():
+        for verb in _phrases(data.get(kind, "")):
+            limits[verb] = said
+            limits |= {form.replace("{}", verb): denied for form in data["not"]}
+    return limits
 
 
 def _share(form: str, point: str) -> tuple[re.Pattern[str], Decimal]:
@@ -311,7 +333,11 @@ _SETS = (
 
 
 def _tuples(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    return {key: tuple(value.split() if isinstance(value, str) else value) for key, value in data.items()}
+    return {key: _phrases(value) for key, value in data.items()}
+
+
+def _phrases(listed: str | Iterable[str]) -> tuple[str, ...]:
+    return tuple(listed.split() if isinstance(listed, str) else listed)
 
 
 def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
