@@ -280,7 +280,8 @@ def _stand_ins(model: type[SheetModel], title: str) -> dict[str, Any]:
 
 
 def _place_of_given(given: Mapping[str, object], path: KeyPath) -> Place:
-    value = given.get(str(path[0])) if path else None
-    if isinstance(value, list) and len(path) > 1 and isinstance(path[1], int):
-        value = value[path[1]]
+    value: Any = given
+    for step in path:
+        with suppress(LookupError, TypeError):
+            value = value[step]
     return Place("", text=str(value), width=len(str(value)))

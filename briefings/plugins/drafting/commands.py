@@ -359,6 +359,8 @@ def accept(
                 wanted = [*open_or_accepted] or [1]  # to be told that there are none
             drafted = drafted.reopen(reopened).change(changes).reject(rejected)
             wanted = [*dict.fromkeys([*wanted, *changes])]
+            if both := sorted({*wanted} & {*rejected}):
+                raise click.UsageError(f"accept or reject {_listed(both)}, not both")
             judge = judge_of(settings, sheets_of(settings) if wanted else (), drafted)
             accepted = _accepted(drafted, wanted, judge)
             after = Sheet(accepted.text, drafted.shown)

@@ -333,7 +333,7 @@ def with_values(entry: str, values: Mapping[str, Value]) -> str:
             if source is None:
                 raise RefusedError("`cite` does not name one source; edit the sheet yourself")
             cite = [f"cite: {{{source[1]}: {written(key, value)}}}" if value else f"cite: {source[1]}"]
-        elif value:
+        elif value not in ("", ()):
             pairs[key] = [f"{key}: {written(key, value)}"]
         else:
             pairs.pop(key, None)

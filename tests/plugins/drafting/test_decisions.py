@@ -59,6 +59,7 @@ def test_a_value_is_changed_added_or_removed_in_place() -> None:
     assert after.change(changes_in([f"{number}.as_of="])).entry(number) == before.change(
         changes_in([f"{number}.label=Cost: “all” # of it"])
     ).entry(number)
+    assert "value: 0" in before.change(changes_in([f"{number}.value=0"])).entry(number)
     wider = before.change(changes_in([f"{number}.passage=It cost 12 million euros."]))
     assert 'cite: {tram: "It cost 12 million euros."}' in wider.entry(number)
 

@@ -579,6 +579,24 @@ def test_what_is_accepted_of_each_text_passes_every_check(run: Run, project: Pat
     assert "error[" not in said, said
 
 
+def test_a_candidate_is_not_both_accepted_and_rejected(run: Run, project: Path) -> None:
+    drafted(run, project)
+    before = (project / BRIEFING).read_text(encoding="utf-8")
+    status, said = run("accept", BRIEFING, "1", "2", "--reject", "2")
+    assert (status, "accept or reject 2, not both" in said) == (2, True), said
+    assert (project / BRIEFING).read_text(encoding="utf-8") == before
+
+
+def test_a_wrong_word_is_named_alone(run: Run, project: Path) -> None:
+    drafted(run, project)
+    ready = Sheet((project / BRIEFING).read_text(encoding="utf-8"), BRIEFING)
+    number = next(n for n in ready.numbers if ready.blocks[n].noun == "event")
+    status, said = run("accept", BRIEFING, "--set", f"{number}.status=confirmed")
+    assert status == 2 and "`confirmed` is not one of the words for `status`" in said and "{" not in said, (
+        said
+    )
+
+
 def test_a_passage_is_found_as_a_sheet_cites_it(run: Run, project: Path) -> None:
     drafted(run, project)
     passage = "“Nobody asked the people who live here,” said Ines Hartog"
