@@ -9,6 +9,7 @@ from typing import Any
 
 from briefings.plugins.drafting.decisions import Sheet, offered
 from briefings.plugins.drafting.judge import Judge
+from briefings.plugins.drafting.values import NUMBERS
 from briefings.sheets.yaml_text import read_yaml
 
 _WITHOUT_VALUE = re.compile(r"^( +(?:- )?[a-z_]+:)[ \t]*(?:#.*)?$", re.MULTILINE)
@@ -31,10 +32,9 @@ def candidates_of(sheet: Sheet, judge: Judge) -> Iterator[Mapping[str, Any]]:
         verdict = judge(block.key, entry) if entry else None
         yield {
             "number": number,
-            "kind": block.noun,
             "state": block.state,
             "line": block.line,
-            **{key: _plain(value) for key, value in _with_passage(entry)},
+            **plain_of(sheet, number),
             "offered": [*offered(sheet.entry(number))],
             "problems": []
             if verdict is None
@@ -46,6 +46,12 @@ def candidates_of(sheet: Sheet, judge: Judge) -> Iterator[Mapping[str, Any]]:
         }
 
 
+def plain_of(sheet: Sheet, number: int) -> dict[str, Any]:
+    """The kind and the values of a candidate, for JSON."""
+    values = {key: _plain(key, value) for key, value in _with_passage(data_of(sheet, number))}
+    return {"kind": sheet.blocks[number].noun, **values}
+
+
 def _with_passage(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The values of an entry, with the passage instead of the source and the passage."""
     for key, value in entry.items():
@@ -55,7 +61,9 @@ def _with_passage(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield "passage", next(iter(value.values()))
 
 
-def _plain(value: Any) -> Any:
+def _plain(key: str, value: Any) -> Any:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool) and key not in NUMBERS:
+        return str(value)  # a year
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value

@@ -23,7 +23,7 @@ from briefings.plugins.drafting.article import Story, on_one_line
 from briefings.plugins.drafting.candidates import Candidate, Drafted, Key
 from briefings.plugins.drafting.decisions import RefusedError, Sheet
 from briefings.plugins.drafting.judge import Judge, Verdict
-from briefings.plugins.drafting.listing import data_of
+from briefings.plugins.drafting.listing import data_of, plain_of
 from briefings.plugins.drafting.sheet import with_candidates
 from briefings.plugins.drafting.values import LARGEST_POWER, NUMBERS, Value
 from briefings.problems.problem import did_you_mean, or_list
@@ -152,8 +152,10 @@ class _Desk:
         self._article = article
         self._judge = judge
         self._named = {actor for each in judge.known.mentions(article.normal.text) for actor in each.actors}
-        data = [data_of(sheet, number) for number in sheet.numbers]
-        self._seen = {_words_of(each) for each in data}
+        self._seen: dict[tuple[str, ...], tuple[str, Mapping[str, Any]]] = {}
+        for number in reversed(sheet.numbers):
+            each = data_of(sheet, number)
+            self._seen[_words_of(each)] = f"candidate {number}", each
 
     def take(self, given: Mapping[str, Any]) -> None:
         """Add a candidate, or change the one whose number is given. Raises `RefusedError`."""
@@ -186,13 +188,14 @@ class _Desk:
             **_data(values),
             "cite": {self._source: passage} if passage else self._source,
         }
-        if _words_of(entry) in self._seen:
+        if (same := self._seen.get(_words_of(entry))) is not None:
+            self._refuse_others(values, *same)
             return
         self._refuse_strangers(values)
         self._refuse(self._judge(kind.key, entry))
         match = self._article.match(cited)
         assert match is not None, "the judge found it"
-        self._seen.add(_words_of(entry))
+        self._seen[_words_of(entry)] = "a candidate before it", entry
         ordered = [(key, values[key]) for key in ("source", *kind.keys) if key in values]
         self.added.append(
             Candidate(
@@ -206,10 +209,19 @@ class _Desk:
 
     def _change(self, number: int, given: Mapping[str, Any]) -> None:
         block = self.sheet.blocks[number]
+        same = plain_of(self.sheet, number)
+        if all(
+            str(same.get(key)) == str(given[key]) for key in given.keys() - _LISTED - {"number"} if given[key]
+        ):
+            return
         if not block.is_open:
             raise RefusedError(f"a person has decided about candidate {number}")
-        if block.noun not in KINDS or given.get("kind", block.noun) != block.noun:
-            raise RefusedError(f"candidate {number} is of another kind")
+        if block.noun not in KINDS:
+            raise RefusedError(
+                f"candidate {number} is of the kind `{block.noun}`, which only a person changes"
+            )
+        if given.get("kind", block.noun) != block.noun:
+            raise RefusedError(f"candidate {number} is of the kind `{block.noun}`")
         before = data_of(self.sheet, number)
         values = {
             key: value
@@ -233,6 +245,16 @@ class _Desk:
         ]
         if why := (*verdict.problems, *missing):
             raise RefusedError(*why)
+
+    def _refuse_others(self, values: Mapping[str, Value], where: str, same: Mapping[str, Any]) -> None:
+        """Refuse values that a candidate of the same fact has otherwise."""
+        others = [
+            f"`{key}`"
+            for key, value in _data(values).items()
+            if key != "source" and value not in ("", []) and str(same.get(key, "")) != str(value)
+        ]
+        if others:
+            raise RefusedError(f"{where} says the same with another {' and '.join(others)}; change that one")
 
     def _refuse_strangers(self, values: Mapping[str, Value]) -> None:
         """Refuse actors and names that the article does not have."""
@@ -261,7 +283,7 @@ def _values(given: Mapping[str, Any], kind: Kind) -> dict[str, Value]:
         longest = LONGEST_PASSAGE if key in ("passage", "quote") else LONGEST
         match value:
             case bool():
-                wrong.append(f"`{key}` is neither true nor false")
+                wrong.append(f"`{key}` cannot be true or false")
             case list() if key == "actors" and all(isinstance(each, str) for each in value):
                 values[key] = tuple(value)
             case int() | Decimal() if key in NUMBERS and abs(Decimal(value).adjusted()) < LARGEST_POWER:
@@ -275,8 +297,14 @@ def _values(given: Mapping[str, Any], kind: Kind) -> dict[str, Value]:
                 elif key not in ("passage", "quote") and _MARKUP.search(words) is not None:
                     wrong.append(f"`{key}` is plain text, without markup or addresses")
             case _:
-                form = "a list of ids" if key == "actors" else "a number" if key in NUMBERS else "text"
-                wrong.append(f"`{key}` is {form}")
+                form = (
+                    "a list of ids"
+                    if key == "actors"
+                    else "a number"
+                    if key in NUMBERS
+                    else "text, in quotation marks"
+                )
+                wrong.append(f"`{key}` must be {form}")
     if wrong:
         raise RefusedError(*wrong)
     return values

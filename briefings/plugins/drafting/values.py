@@ -53,5 +53,6 @@ def written(key: str, value: Value) -> str:
     if value == "":
         return ""
     if key in _PLAIN:
-        return value if _DATE.fullmatch(value) is not None else flow(value)
+        is_date = key in ("date", "as_of") and _DATE.fullmatch(value) is not None
+        return value if is_date else flow(value)
     return quoted(value)

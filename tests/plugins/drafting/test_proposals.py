@@ -134,16 +134,17 @@ BAD: list[tuple[object, str]] = [
     (CLAIM | {"status": "contradicted"}, "`status` cannot be proposed"),
     (CLAIM | {"cite": {"other": "words"}}, "`cite` cannot be proposed"),
     ({"kind": "claim", "text": "No words."}, "`passage` is missing"),
-    (FIGURE | {"value": "40"}, "`value` is a number"),
-    (FIGURE | {"value": 10**30}, "`value` is a number"),
+    (FIGURE | {"value": "40"}, "`value` must be a number"),
+    (FIGURE | {"value": 10**30}, "`value` must be a number"),
     ({**FIGURE, "value": None}, "is missing"),
-    (EVENT | {"actors": "council"}, "`actors` is a list"),
+    (EVENT | {"actors": "council"}, "`actors` must be a list"),
     (EVENT | {"date": "yesterday: x"}, "date"),
+    (EVENT | {"date": 2025}, "`date` must be text"),
     ({"kind": "vote"}, "`kind` must be"),
     ("a claim", "`kind` must be"),
     ({"number": 99, "title": "X"}, "there is no candidate 99"),
     ({"number": True}, "there is no candidate"),
-    ({"number": 2, "passage": "x"}, "is of another kind"),
+    ({"number": 2, "passage": "x"}, "is of the kind `"),
     ({"number": 1, "quote": "x"}, "`quote` cannot be proposed"),
     ({"number": 1, "date": "2025-03-09"}, "the text has"),
 ]  # fmt: skip
@@ -192,7 +193,7 @@ def test_a_program_may_change_what_nobody_has_decided(
     by_kind = {each["kind"]: each for each in listed["candidates"]}
     before = sheet_in(project).text
     # Given back as it was, it changes nothing.
-    assert propose(*listed["candidates"], file="seeds/tram.txt").status == 1  # actors cannot be proposed
+    assert propose(*listed["candidates"], file="seeds/tram.txt").status == 0
     assert sheet_in(project).text == before
     event = by_kind["event"]
     assert command("accept", "content/briefings/tram.yml", f"{by_kind['figure']['number']}").status == 0
@@ -204,6 +205,41 @@ def test_a_program_may_change_what_nobody_has_decided(
     assert "a person has decided" in said.out
     (changed,) = entries(project)
     assert (changed["title"], changed["drafted"]) == ("The council backs the tram", "helper:8b")
+
+
+def test_a_year_given_back_changes_nothing(project: Path, propose: Propose) -> None:
+    (project / "year.txt").write_text("A tram\n\nThe line was closed in 2019.\n", encoding="utf-8")
+    year = {"kind": "event", "date": "2019", "title": "It closes", "passage": "The line was closed in 2019."}
+    (given,) = [each for each in listing(propose(year, file="year.txt"))["candidates"] if "drafted" in each]
+    assert given["date"] == "2019"
+    assert propose(given, file="seeds/year.txt").status == 0
+
+
+OTHER = [
+    ({"kind": "quotation", "quote": ASKED, "speaker": "ines-hartog"}, {"speaker": "council"}, "speaker"),
+    (FIGURE | {"qualifier": "more than"}, {"unit": "shops in town"}, "unit"),
+    (EVENT, {"actors": ["council"]}, "actors"),
+]
+
+
+@pytest.mark.parametrize(("given", "other", "key"), OTHER, ids=lambda each: str(each)[:9])
+def test_the_same_fact_with_another_value_is_refused(
+    propose: Propose, given: dict[str, Any], other: dict[str, Any], key: str
+) -> None:
+    again, contradicting = listing(propose(given, given, given | other))["refused"][-1:], []
+    for each in again:
+        contradicting += each["why"]
+    assert [each["candidate"] for each in again] == [3]
+    assert f"says the same with another `{key}`" in contradicting[0]
+
+
+def test_a_program_named_by_a_number_can_be_accepted(
+    project: Path, propose: Propose, command: Command
+) -> None:
+    propose(GOOD[2][0], by="123")
+    sheet = sheet_in(project)
+    number = next(n for n in sheet.numbers if "drafted" in sheet.entry(n))
+    assert command("accept", "content/briefings/tram.yml", f"{number}").status == 0
 
 
 def test_who_proposed_an_entry_stays_with_it(project: Path, propose: Propose, command: Command) -> None:
