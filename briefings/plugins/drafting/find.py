@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,10 +32,10 @@ class Passage:
 def find(words: Sequence[str], seeds: Seeds, sources: Mapping[str, str]) -> Iterator[Passage]:
     """The clauses with all of these words, in any order, that `verify` would accept. `sources` has the
     language of each source to search."""
-    wanted = [fold(word) for each in words for word in each.split()]
+    wanted = [_plain(word) for each in words for word in each.split()]
     for source, language in sources.items():
         text = seeds.read(source)
-        if text is not None and all(word in fold(text.content) for word in wanted):
+        if text is not None and all(word in _plain(text.content) for word in wanted):
             for line, passage in _in_text(wanted, text.content, language):
                 yield Passage(source, line, passage)
 
@@ -42,17 +43,30 @@ def find(words: Sequence[str], seeds: Seeds, sources: Mapping[str, str]) -> Iter
 def _in_text(wanted: Sequence[str], text: str, language: str) -> Iterator[tuple[int, str]]:
     language = language or guess(text) or REFERENCE
     article = Story(text, lexicon(language))
+    passages: set[str] = set()
     for sentence in article.sentences:
         said = text[slice(*sentence)].casefold()
         places = [said.find(word) for word in wanted]
-        if not all(word in fold(said) for word in wanted):
+        if not all(word in _plain(said) for word in wanted):
             continue
         found = [place for place in places if place >= 0] or [0]
         core = sentence[0] + min(found), sentence[0] + max(found) + 1
+        given: dict[int, tuple[int, str]] = {}
         for span in (excerpt(text, sentence, core), sentence):
             passage = article.slice(span)
             match = article.match(passage)
-            whole = all(word in fold(passage) for word in wanted)
-            if match is not None and match.times == 1 and whole and not is_short(passage):
-                yield text.count("\n", 0, span[0]) + 1, passage
-                break
+            whole = all(word in _plain(passage) for word in wanted)
+            if match is not None and whole and not is_short(passage):
+                given.setdefault(match.times, (text.count("\n", 0, span[0]) + 1, passage))
+        # What is there once is without doubt.
+        if given and (best := given[min(given)])[1] not in passages:
+            passages.add(best[1])
+            yield best
+
+
+def _plain(words: str) -> str:
+    """Words with small letters only, and numbers without signs between their digits."""
+    return _BETWEEN_DIGITS.sub("", fold(words))
+
+
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.,’'](?=\d{3}(?!\d))")

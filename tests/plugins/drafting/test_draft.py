@@ -597,6 +597,18 @@ def test_a_wrong_word_is_named_alone(run: Run, project: Path) -> None:
     )
 
 
+def test_what_is_there_twice_and_what_is_grouped_is_found(run: Run, project: Path) -> None:
+    text = "A plan\n\nCosts rose by 48 200 euros last year.\n\nThe costs rose again. The costs rose again.\n"
+    (project / "seeds").mkdir(exist_ok=True)
+    (project / "seeds/plan.txt").write_text(text, encoding="utf-8")
+    assert run("find", "48200") == (
+        0,
+        'seeds/plan.txt:3\n  cite: {plan: "Costs rose by 48 200 euros last year."}\n',
+    )
+    status, said = run("find", "costs", "again")
+    assert (status, said.count("The costs rose again")) == (0, 1), said
+
+
 def test_a_passage_is_found_as_a_sheet_cites_it(run: Run, project: Path) -> None:
     drafted(run, project)
     passage = "“Nobody asked the people who live here,” said Ines Hartog"
