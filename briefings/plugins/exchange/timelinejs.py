@@ -37,6 +37,10 @@ ADDED = ' class="added"'
 """Of paragraphs that the export adds: sources, the imprint, and what is said in fixed words."""
 
 
+_TITLE = "\0"
+"""Stands for a title."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Timeline:
     """What is in a timeline."""
@@ -122,6 +126,7 @@ class _Writer:
         assert event.date is not None
         facts = _paragraph(*map(_words, event.spoken), added=True)
         source = _paragraph(_words(event.sources), self._link(event.sheet.path, event.anchor), added=True)
+        added, _, _ = marked(event, _TITLE, self.words).partition(_TITLE)
         slide = {
             # Anchors of several briefings can be the same.
             "unique_id": event.anchor if of.kind == "briefing" else f"{event.sheet.id}/{event.anchor}",
@@ -132,6 +137,8 @@ class _Writer:
             },
             "autolink": False,
         }
+        if added:
+            slide["added"] = _words(added)
         if not _is_plain(event.date):
             slide["display_date"] = escape.html_twice(self.words.date(event.date))
         if event.item.group is not None:

@@ -186,6 +186,12 @@ def test_the_importer_reads_what_was_written(project: sites.Project) -> None:
     assert sorted({loss.what for loss in reading.losses}) == ["`display_date`", "`media`"]
 
 
+def test_the_status_of_an_event_is_not_part_of_its_title(project: sites.Project) -> None:
+    (record,) = timelinejs.read(json.dumps(timeline(project, "briefings/line"))).records
+    titles = [event["title"] for event in record.data["timeline"]]
+    assert "The line opens" in titles, titles
+
+
 def test_all_dates_that_it_can_say_come_back(project: sites.Project) -> None:
     reading = timelinejs.read(project.file("briefings/line.timeline.json").decode())
     read = {event["title"]: event["date"] for event in reading.records[0].data["timeline"]}

@@ -76,12 +76,14 @@ def _own(words: Mapping[str, Any]) -> str:
     return re.sub(rf"<p{ADDED}>.*?</p>", "", first(words.get("text")), flags=re.DOTALL)
 
 
-_EVENT = {"start_date", "end_date", "text", "group", "unique_id", "display_date", "origin"}
+_EVENT = {"start_date", "end_date", "text", "group", "unique_id", "display_date", "origin", "added"}
 
 
 def _event(reading: Reading, origin: str, event: Mapping[str, Any]) -> dict[str, Any]:
     words = _mapping(event.get("text"))
-    headline, text = plain(first(words.get("headline"))), prose(_own(words))
+    # What our own export added is the status of an entry.
+    headline = plain(first(words.get("headline")).removeprefix(first(event.get("added"))))
+    text = prose(_own(words))
     if not headline:
         headline, text = plain(_own(words)), ""
     try:
