@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 from babel import Locale
 
+from briefings import __version__
 from briefings.evidence import omissions
 from briefings.evidence.passages import SHORT
 from briefings.grammar.languages import languages
@@ -224,6 +225,16 @@ def test_the_comparison_names_seconds_of_the_recorded_benchmarks() -> None:
     text = _words("comparison.md").partition("## TimelineJS")[2]
     named = set(re.findall(r"\b\d+\.\d\b", text))
     assert named == set(seconds)
+
+
+def test_commands_install_the_wheel_of_this_version() -> None:
+    named = {
+        version
+        for page in (ROOT / "docs").rglob("*.md")
+        for version in re.findall(r"briefings-([\d.]+)-py3", page.read_text("utf-8"))
+    }
+    # One of them upgrades to the next version.
+    assert min(named) == __version__ and len(named) <= 2
 
 
 def test_the_guides_name_each_workflow_of_a_new_site() -> None:
