@@ -100,7 +100,18 @@ _SCRIPTS = {
     "done": "formats.embeds.done",
 }
 """The words of cards, evidence and embeds; what they say besides comes from pages."""
-_GIVEN = ("heading", "all", "in_passage", "elsewhere", "near", "counted", "derived", "not_found", "doubt")
+_GIVEN = (
+    "heading",
+    "all",
+    "in_passage",
+    "of_source",
+    "elsewhere",
+    "near",
+    "counted",
+    "derived",
+    "not_found",
+    "doubt",
+)
 
 
 def _words(settings: Settings) -> Mapping[str, object]:

@@ -200,8 +200,10 @@ def _code(finding: Finding, fact: Covered, numbers: Mapping[Cited, int]) -> str:
         case "in-passage" if fact.own and finding.passage is not None:
             number = numbers.get(fact.cited[finding.passage])
             if number is not None:
-                span = finding.span
-                return str(number) if span is None else f"{number}:{span[0]}-{span[1]}"
+                if finding.span is not None:
+                    return f"{number}:{finding.span[0]}-{finding.span[1]}"
+                # Numbers and dates in a passage have their place there.
+                return "s" if finding.particular.kind in ("number", "date") else str(number)
         case "near" if fact.own:
             return "n"
         case "not-found" | "differs":

@@ -109,7 +109,14 @@ def test_the_panel_says_which_particulars_the_passage_gives_and_who_read_it(
     expect(shown.locator("q mark")).to_have_text(["31", "9"])
     expect(shown.locator("q")).to_have_text("“… 🚢 by 31 votes to 9”")
     expect(shown.locator(".given :is(dt, dd)")).to_have_text(
-        ["31 · 9 · March 2026", "in the passage", "40", "not found"]
+        [
+            "31 · 9",
+            "in the passage",
+            "March 2026",
+            "in the title or the date of the source",
+            "40",
+            "not found",
+        ]
     )
 
 

@@ -131,7 +131,8 @@ class Particular(TypedDict):
 
 _COVERED = "Whether all its particulars are covered: none is not_found or differs. Absent if it has none."
 _PARTICULARS = (
-    "Its numbers, dates, speaker and quoted words, in the order of its keys. Absent if it has none."
+    "Its numbers, dates, speaker and quoted words, in the order of its keys; in_passage also if the title,"
+    " the day of publication or, of a speaker, the publisher of the source gives it. Absent if it has none."
 )
 
 

@@ -58,7 +58,7 @@
 
   // What the passages give of the particulars of a fact: first the number of a sentence on what is missing, then
   // each particular after a code of its state, as briefings/render/particulars.py writes them.
-  const STATES = { 0: "in_passage", o: "elsewhere", n: "near", c: "counted", d: "derived", "-": "not_found" };
+  const STATES = { 0: "in_passage", o: "elsewhere", n: "near", s: "of_source", c: "counted", d: "derived", "-": "not_found" };
   const particularsOf = (mark) => {
     const [sentence, ...parts] = (mark.dataset.given ?? "").split("¦");
     const particulars = parts.map((part) => {
