@@ -27,10 +27,12 @@ from briefings.evidence.records import Reading, SourceRecord
 from briefings.evidence.seeds import Seeds, Text
 from briefings.model import Actor, Briefing, SheetModel
 from briefings.model.briefing import Event, SharedEvent
+from briefings.problems.problem import counted as counted_words
 from briefings.sheets import edits
 from briefings.sheets.edits import Edit
 from briefings.sheets.load import Sheet, parse_sheet
 from briefings.sheets.places import Spot
+from briefings.sheets.yaml_text import unify_lines
 from briefings.store.reading import ReadError
 from briefings.text.prose import Kind
 
@@ -63,10 +65,14 @@ def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, kee
     contents = write(project, {source.path: [], target.path: [], **found})
     mine = [*joined.edits, *moved_from(target, earlier)]
     contents[target.path] = edits.edited_raw(contents[target.path] or b"", mine)
+    contents[target.path], left = _with_comments(contents[target.path] or b"", source)
     contents[source.path] = None
     contents = project.with_addresses(contents)
     project.check(renaming, contents, gone=source.path, path=target.path)
     notes = [*joined.notes, *proofs.notes]
+    if left:
+        were = f"{counted_words(left, 'comment')} of {source.path}"
+        notes.append(f"{were} {'is' if left == 1 else 'are'} at the end of {target.path} now")
     renamed: dict[str, str] = {}
     if kind == "source":
         contents |= project.lock_with(proofs.entries)
@@ -97,6 +103,17 @@ def _reasons(project: Project, kind: Kind, old: str, into: str) -> Iterator[str]
         yield (
             f"{other.path} is a draft, and {one.path} is published: publish it first, or merge the other way"
         )
+
+
+def _with_comments(raw: bytes, source: Sheet[SheetModel]) -> tuple[bytes, int]:
+    """The other sheet with the comments of this one that no entry took along at its end, and their number."""
+    text = unify_lines(raw.decode("utf-8-sig"))
+    known = {line for each in edits.comments(text) for line in each.split("\n")}
+    left = [each for each in edits.comments(source.text) if not known.issuperset(each.split("\n"))]
+    if not left:
+        return raw, 0
+    lines = "\n".join(["" if text.endswith("\n") else "\n", f"# {source.path}:", *left, ""])
+    return edits.edited_raw(raw, [Edit(len(text), len(text), lines)]), len(left)
 
 
 def _edited(sheet: Sheet[SheetModel], changes: Sequence[Edit]) -> Sheet[SheetModel]:

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import yaml
@@ -93,6 +94,24 @@ def plain(node: Any) -> Any:
     if isinstance(node, yaml.MappingNode):
         return {key.value: plain(value) for key, value in node.value}
     return " ".join(node.value.split())
+
+
+def comments(text: str) -> list[str]:
+    """The comments of a sheet, from the `#` to the end of the line; those on consecutive lines together."""
+    found: dict[int, str] = {}
+    index = line = 0
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        start = token.start_mark
+        parts = [(line, text[index : start.index])]
+        if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
+            # One may follow the sign on its line.
+            parts.append((start.line, text[start.index : line_end(text, start.index)]))
+        for first, part in parts:
+            lines = enumerate(part.split("\n"), first)
+            found |= {n: each[each.index("#") :] for n, each in lines if "#" in each}
+        index, line = token.end_mark.index, token.end_mark.line
+    blocks = groupby(enumerate(found.items()), lambda each: each[1][0] - each[0])
+    return ["\n".join(comment for _, (_, comment) in block) for _, block in blocks]
 
 
 # ── Scalars ─────────────────────────────────────────────────────────────────────────────────────────────────
