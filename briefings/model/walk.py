@@ -60,6 +60,9 @@ def with_ids(model: M, ids: Mapping[tuple[prose.Kind, str], str]) -> M:
     changed = copy(model)
     for name, _ in _fields(type(model)):
         object.__setattr__(changed, name, _value_with_ids(getattr(model, name), ids))
+    # An id, or the name of a publisher.
+    if (original := ids.get(("source", getattr(model, "republishes", None) or ""))) is not None:
+        object.__setattr__(changed, "republishes", original)
     return changed
 
 
