@@ -146,9 +146,7 @@ def particulars(given: Fact, language: str, known: KnownNames) -> Iterator[Parti
             yield from names_in(key, str(given[key]), known)
     for key in ("date", "as_of"):
         if key in given:
-            each = dated(key, Date.parse(str(given[key])), is_spoken="speaker" in given)
-            if each is not None:
-                yield each
+            yield from dated(key, Date.parse(str(given[key])), is_spoken="speaker" in given)
     if "value" in given:
         qualifier = QUALIFIERS.get(given.get("qualifier", ""), given.get("qualifier"))
         # The labels have values as the language writes them; sheets have plain numbers, and ranges have two.

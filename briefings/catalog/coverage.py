@@ -359,10 +359,8 @@ class _Fact:
             return
         values = () if isinstance(self.item, Correction) else self.values
         for key, value in values:
-            if isinstance(value, Date) and (
-                each := dated(key, value, is_spoken=isinstance(self.item, Statement))
-            ):
-                yield each
+            if isinstance(value, Date):
+                yield from dated(key, value, is_spoken=isinstance(self.item, Statement))
         if isinstance(self.item, Statement):
             if self.item.speaker is not None:
                 yield speaker(self.item.speaker, known)

@@ -10,12 +10,14 @@ from functools import lru_cache
 from briefings.evidence.coverage import QUOTED, Particular, point_of
 from briefings.grammar.amounts import GROUPED, Amount, amounts
 from briefings.grammar.cues import fold, primary
+from briefings.grammar.date_forms import weekdays
 from briefings.grammar.dates import Point, calendar
 from briefings.grammar.lexicon import NOTHING, lexicon
 from briefings.grammar.names import KnownNames
 from briefings.grammar.number_words import number_words
 from briefings.grammar.numbers import scales_in
 from briefings.grammar.trigger import may_count, may_date
+from briefings.grammar.units import Unit as Quantity
 from briefings.grammar.units import unit_in
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import CalendarDay
@@ -39,7 +41,9 @@ def _numbers_and_dates(key: str, text: str, language: str) -> Iterator[Particula
         points = [point for reading in mention.readings for point in sorted(reading, key=str)]
         if points:
             spans = tuple((point, point) for point in points)
-            yield Particular("date", key, mention.text, dates=spans, start=mention.start)
+            first = fold(re.split(r"[,.\s]", mention.text, maxsplit=1)[0])
+            day = weekdays(primary(language)).get(first) if len(points) == 1 else None
+            yield Particular("date", key, mention.text, dates=spans, weekday=day, start=mention.start)
     for amount in amounts(text, language):
         if not any(each.start <= amount.start < each.end for each in dates) and _counts(
             amount, text, language
@@ -90,11 +94,18 @@ def speaker(actor: str, known: KnownNames) -> Particular:
     )
 
 
-def dated(key: str, date: Date, *, is_spoken: bool = False) -> Particular | None:
-    """A date of an entry, perhaps that of a statement; None if it has no part that a source can give."""
-    parts = (date.parts[0], date.parts[-1]) if date.is_interval else date.parts[:1]
-    spans = tuple(dict.fromkeys(filter(None, map(_span, parts))))
-    return Particular("date", key, date.text, dates=spans, is_spoken=is_spoken) if spans else None
+def dated(key: str, date: Date, *, is_spoken: bool = False) -> Iterator[Particular]:
+    """The date of an entry, perhaps that of a statement, and the times of day in it; nothing if it has no
+    part that a source can give."""
+    ends = (date.parts[0], date.parts[-1]) if date.is_interval else date.parts[:1]
+    spans = tuple(dict.fromkeys(filter(None, map(_span, ends))))
+    if spans:
+        yield Particular("date", key, re.sub(r"T[^/]+", "", date.text), dates=spans, is_spoken=is_spoken)
+    for clock in filter(None, (part.clock for part in ends)):
+        words = f"{clock.hour:02}:{clock.minute:02}"
+        minutes = frozenset((Decimal(clock.hour * 60 + clock.minute),))
+        amount = Amount(words, minutes, Quantity("time", frozenset(("time",)), words))
+        yield Particular("number", key, words, amount, is_measured=True)
 
 
 def _span(part: Part) -> tuple[Point, Point] | None:

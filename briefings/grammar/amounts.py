@@ -100,6 +100,7 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
     words = lexicon(language)
     found = [*times(text, words), *_shares(text, language, words)]
     taken = [(each.start, each.end) for each in found]
+    taken += (match.span() for match in words.uncounted.finditer(text))
     end = 0
     lower: Amount | None = None
     for number in numerals(text, language):

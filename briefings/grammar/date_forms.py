@@ -21,12 +21,14 @@ from briefings.languages import month_names
 
 AGO = ("day", "week", "month", "year")
 YEARS = ("last_year", "this_year", "next_year")
+WEEKS = ("last_week", "next_week", "this_week")
+WEEKENDS = ("last_weekend", "next_weekend", "this_weekend")
 RELATIVE = (
-    "elsewhere", "perhaps_tomorrow", "perhaps_today", "after_tomorrow", "before_yesterday", *reversed(YEARS),
-    "next_month", "last_month", "tomorrow", "yesterday", "today",
+    "elsewhere", "sometime", "perhaps_tomorrow", "perhaps_today", "after_tomorrow", "before_yesterday",
+    *reversed(YEARS), "next_month", "last_month", *WEEKENDS, *WEEKS, "tomorrow", "yesterday", "today",
 )  # fmt: skip
 """Words relative to the day of publication; `today` is the last, as longer phrases contain it. Those for
-`elsewhere` are relative to another day, like `the next year`."""
+`elsewhere` are relative to another day, like `the next year`, and `sometime` has seasons and feasts."""
 
 ISO = r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])"
 _NUMBER = r"\d{1,2}"
@@ -38,7 +40,8 @@ def pattern(language: str) -> re.Pattern[str]:
     """The pattern for all dates of a language (BCP 47, without region)."""
     words = lexicon(language)
     forms = dict(_spaced(words) if words.spaced else _unspaced(words))
-    forms |= {"ago": _ago(words), "relative": _relative(words)}
+    forms |= {"ago": _ago(words, "form", ""), "ahead": _ago(words, "ahead", "2")}
+    forms["relative"] = _relative(words)
     joined = "|".join(f"(?P<{name}>{form})" for name, form in forms.items())
     # No date begins inside a word. To say so first is five times as fast.
     return re.compile(f"{_WORD}(?:{joined})" if words.spaced else joined, re.IGNORECASE)
@@ -53,9 +56,10 @@ def date_words(language: str) -> frozenset[str]:
     # `Samstagabend`
     phrases.update(day + end for day in weekdays(language) for end in words.relative.get("day_ending", ()))
     # The other words of `three days ago` are frequent beside numbers that date nothing.
-    phrases.update(re.sub("[NU]", " ", form).split()[0] for form in words.ago.get("form", ()))
+    for key in ("form", "ahead"):
+        phrases.update(re.sub("[NU]", " ", form).split()[0] for form in words.ago.get(key, ()))
     phrases.update(word for names in words.seasons.values() for word in names)
-    return frozenset(re.split(r"[\s'’]", phrase.lower())[-1] for phrase in phrases)
+    return frozenset(re.split(r"[\s'’-]", phrase.lower())[-1] for phrase in phrases)
 
 
 def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
@@ -109,7 +113,7 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     yield "season_year", rf"{_WORD}(?P<season>{seasons}){of}\s+(?P<y6>\d{{4}})(?!\d)"
     number = r"\d" if words.month_first else r"\d{4}"
     in_month = (
-        rf"{_WORD}(?P<in>{one_of(relative.get('in', ()))})\s+(?P<m7>{month})(?![\w-])"
+        rf"{_WORD}(?P<in>{one_of(relative.get('in', ()))})\s+{article}(?P<m7>{month})(?![\w-])"
         rf"(?!\.?(?:,|{of}(?!\w))?\s+(?:{number}|{years}))"
     )
     yield "in_month", in_month
@@ -135,21 +139,22 @@ def _unspaced(words: Lexicon) -> Iterator[tuple[str, str]]:
         yield name, re.sub("|".join(known), lambda match: known[match[0]], form)
 
 
-def _ago(words: Lexicon) -> str:
-    """A form such as `three days ago`, by the lexicon's pattern `N U ago`."""
-    if not words.ago:
+def _ago(words: Lexicon, key: str, n: str) -> str:
+    """A form such as `three days ago`, by the lexicon's pattern `N U ago`, or `in three days`."""
+    if key not in words.ago:
         return NOTHING
     units = one_of(tuple(word for name in AGO for word in words.ago.get(name, ())))
     (number,) = words.ago.get("number", (r"\w+",))
     begin, end = (r"(?<!\w)", r"(?!\w)") if words.spaced else ("", "")
-    form = words.ago["form"][0].replace(" ", r"\s+")
-    return begin + form.replace("N", f"(?P<many>{number})").replace("U", f"(?P<unit>{units})") + end
+    form = words.ago[key][0].replace(" ", r"\s+")
+    return begin + form.replace("N", f"(?P<many{n}>{number})").replace("U", f"(?P<unit{n}>{units})") + end
 
 
 def _relative(words: Lexicon) -> str:
     names = "|".join(f"(?P<{name}>{one_of(words.relative.get(name, ()))})" for name in RELATIVE)
-    # `El próximo mes de noviembre` is no next month.
-    month = rf"(?!\s+{one_of(words.relative['of'])}\s+{one_of(tuple(months(words.language)))}(?!\w))"
+    # `El próximo mes de noviembre` is no next month, and `in the spring of 2027` names its year.
+    of = one_of(words.relative["of"])
+    month = rf"(?!\s+{of}\s+{one_of(tuple(months(words.language)))}(?!\w)|\s+(?:{of}\s+)?\d{{4}}(?!\d))"
     return rf"(?<!\w)(?:{names})(?!\w){month}" if words.spaced else names
 
 
@@ -184,10 +189,11 @@ def months(language: str) -> Mapping[str, int]:
 
 @cache
 def weekdays(language: str) -> Mapping[str, int]:
-    """The days of the week, Monday being 0, by their whole names."""
+    """The days of the week, Monday being 0, by their whole names, also those that CLDR lacks."""
     locale = _locale(language)
-    names = {} if locale is None else locale.days["format"]["wide"]
-    return {key: n for n, name in names.items() for key in (name.lower(), fold(name))}
+    names = [] if locale is None else [*locale.days["format"]["wide"].items()]
+    names += ((int(n), name) for n, name in lexicon(language).weekdays.items())
+    return {key: n for n, name in names for key in (name.lower(), fold(name))}
 
 
 @cache
@@ -197,4 +203,4 @@ def capital_months(language: str) -> bool:
     return locale is not None and locale.months["format"]["wide"][1][:1].isupper()
 
 
-__all__ = ["AGO", "RELATIVE", "YEARS", "capital_months", "months", "pattern", "weekdays"]
+__all__ = ["AGO", "RELATIVE", "WEEKENDS", "WEEKS", "YEARS", "capital_months", "months", "pattern", "weekdays"]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from briefings.grammar import date_forms
 from briefings.grammar.cues import fold
-from briefings.grammar.date_forms import AGO, RELATIVE, YEARS
+from briefings.grammar.date_forms import AGO, RELATIVE, WEEKENDS, WEEKS, YEARS
 from briefings.grammar.lexicon import Lexicon, plain
 from briefings.grammar.number_words import ones
 from briefings.grammar.numbers import numerals
@@ -242,16 +242,22 @@ class Meanings:
                 yield (first,) if match["d5"] is None else (first, first._replace(day=int(match["d5"])))
             case "ago":
                 yield from self._ago(match["many"], match["unit"], now)
-            case "relative" if match["elsewhere"] is None:
-                yield (self._relative(next(name for name in RELATIVE if match[name] is not None), now),)
+            case "ahead":
+                yield from self._ahead(match["many2"], match["unit2"], now)
+            case "relative" if match["elsewhere"] is None and match["sometime"] is None:
+                name = next(name for name in RELATIVE if match[name] is not None)
+                if name in (*WEEKS, *WEEKENDS):
+                    yield from ((_point(now + timedelta(days=days)),) for days in _week(name, now.weekday()))
+                else:
+                    yield (self._relative(name, now),)
 
     def _away(self, word: str | None, unit: str) -> int:
         """-1 for a word for the last week or month, 1 for the next one, 0 for this one."""
         last, ahead = (
             {*map(plain, self._lexicon.relative.get(f"{name}_{unit}", ()))} for name in ("last", "next")
         )
-        phrase = plain(" ".join((word or "").split()))
-        return (phrase in ahead) - (phrase in last)
+        phrase = plain(" ".join((word or " ").split()) or "-")
+        return any(each.startswith(phrase) for each in ahead) - any(each.startswith(phrase) for each in last)
 
     def _relative(self, name: str, now: date) -> Point:
         """What a word such as `yesterday` means, by its name in the lexicon."""
@@ -265,14 +271,21 @@ class Meanings:
         """Whether a word is the number one, or an article."""
         return ones(self._lexicon.language).fullmatch(word) is not None
 
+    def _many(self, number: str) -> Decimal:
+        """The number in `three days ago`; 0 if there is none."""
+        many = next((n for each in numerals(number, self._lexicon.language) for n in each.readings), None)
+        if many is None:
+            return Decimal(self._is_one(number))
+        return many if many <= MOST_AGO else Decimal(0)
+
+    def _unit(self, unit: str) -> str:
+        return next(name for name in AGO if fold(unit) in map(fold, self._lexicon.ago.get(name, ())))
+
     def _ago(self, number: str, unit: str, now: date) -> Iterator[Ends]:
         """`Three days ago`, counted from the day of publication."""
-        many = next((n for each in numerals(number, self._lexicon.language) for n in each.readings), None)
-        if many is None and self._is_one(number):
-            many = Decimal(1)
-        if many is None or many > MOST_AGO:
+        many, name = self._many(number), self._unit(unit)
+        if not many:
             return
-        name = next(name for name in AGO if fold(unit) in map(fold, self._lexicon.ago.get(name, ())))
         if many % 1:  # eighteen months, but not ten or eleven days
             if name == "year":
                 yield (Point(*self.month_from_now(-int(12 * many))),)
@@ -282,6 +295,30 @@ class Meanings:
             yield (Point(*self.month_from_now(-int(many))),)
         else:
             yield (_point(now - timedelta(days=int(many) * (7 if name == "week" else 1))),)
+
+    def _ahead(self, number: str, unit: str, now: date) -> Iterator[Ends]:
+        """`In three days`, more or less."""
+        many, name = int(self._many(number)), self._unit(unit)
+        if not many:
+            return
+        if name == "year":
+            yield (Point(now.year + many),)
+        elif name == "month":
+            yield (Point(*self.month_from_now(many)),)
+        else:
+            days, more = (7 * many, 3) if name == "week" else (many, 1)
+            yield from ((_point(now + timedelta(days=n)),) for n in range(days - more, days + more + 1))
+
+
+def _week(name: str, weekday: int) -> Iterator[int]:
+    """The days of a week or weekend, counted from a day of the week. `The weekend` may be the last one or the
+    next, and `next weekend` the one after that."""
+    if name in WEEKS:
+        shift = {"last_week": -7, "this_week": 0, "next_week": 7}[name]
+        yield from range(shift - weekday, shift - weekday + 7)
+    else:
+        shifts = {"last_weekend": (-7,), "this_weekend": (-7, 0), "next_weekend": (0, 7)}[name]
+        yield from (shift + day - weekday for shift in shifts for day in (5, 6))
 
 
 MOST_AGO = 100
@@ -293,7 +330,7 @@ _DAYS_AWAY = {
 }  # fmt: skip
 _MONTHS_AWAY = {"last_month": -1, "next_month": 1}
 
-RELATED = frozenset(("weekday", "that_month", "lone_day", "ago", "relative"))
+RELATED = frozenset(("weekday", "that_month", "lone_day", "ago", "ahead", "relative"))
 """The forms that mean something only on a certain day."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -327,8 +364,26 @@ def first_day(point: Point) -> date:
     return date(point.year or 1, month, point.day or 1)
 
 
+def day_before(point: Point) -> Point:
+    """The day before a day that has its year."""
+    year, month, day = point
+    if year is None or month is None or day is None or not exists(point):
+        return point
+    return _point(date(year, month, day) - timedelta(days=1)) if (year, month, day) > (1, 1, 1) else point
+
+
 def without_season(point: Point) -> Point:
     return Point(point.year) if point.month is not None and point.month > 12 else point
 
 
-__all__ = ["RELATED", "Ends", "Meanings", "Point", "edtf", "exists", "in_year", "without_season"]
+__all__ = [
+    "RELATED",
+    "Ends",
+    "Meanings",
+    "Point",
+    "day_before",
+    "edtf",
+    "exists",
+    "in_year",
+    "without_season",
+]

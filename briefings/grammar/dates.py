@@ -8,7 +8,7 @@ publication for words that are relative to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -16,12 +16,13 @@ from itertools import zip_longest
 
 from briefings.grammar import date_forms
 from briefings.grammar.cues import fold
-from briefings.grammar.date_forms import RELATIVE
+from briefings.grammar.date_forms import RELATIVE, WEEKENDS, WEEKS
 from briefings.grammar.date_meanings import (
     RELATED,
     Ends,
     Meanings,
     Point,
+    day_before,
     edtf,
     exists,
     first_day,
@@ -55,11 +56,17 @@ class DateMention:
     """The days, months or years that it names; a range names two. Each is a set of alternatives."""
     is_today: bool = False
     """Whether it is a word for the day of publication."""
+    reckoned: int = field(default=0, compare=False)
+    """How much of it follows only from the day of publication: 1 for the year, 2 for the month, too, and 3
+    for all of a day, as of "on Monday"."""
+    is_vague: bool = field(default=False, compare=False)
+    """Whether it is one of several days, and nobody knows which: "next week", "in the spring"."""
 
     @property
     def precision(self) -> int:
-        """How precise it is: 1 for a year, 2 for a month, 3 for a day."""
-        return max((point.precision for reading in self.readings for point in reading), default=0)
+        """How precise it is: 1 for a year, 2 for a month or week, 3 for a day."""
+        most = max((point.precision for reading in self.readings for point in reading), default=0)
+        return min(most, 2) if self.is_vague else most
 
 
 class Calendar:
@@ -116,7 +123,7 @@ class Calendar:
         lead = end
         decided: re.Match[str] | None = None
         ahead = is_left_out = False
-        matches = [*self._pattern.finditer(text, start, end)]
+        matches = [each for each in self._pattern.finditer(text, start, end) if not _is_vague(each)]
         for n, match in enumerate(matches):
             given = match.groupdict()
             if any(given.get(name) for name in _PERHAPS) or self._is_a_name(match) or _is_of_that_year(match):
@@ -341,10 +348,20 @@ class Calendar:
 
     def mentions(self, text: str) -> Iterator[DateMention]:
         """All dates in a text, in order, with all that each can mean."""
+        matches = list(self._pattern.finditer(text))
+        sides = self._sides(text) if any(match.lastgroup == "weekday" for match in matches) else {}
         found = [
-            DateMention(" ".join(match[0].split()), *match.span(), readings, _is_today(match))
-            for match in self._pattern.finditer(text)
-            if not self._is_a_name(match) and (readings := self._readings(match))
+            DateMention(
+                " ".join(match[0].split()),
+                *match.span(),
+                readings,
+                _is_today(match),
+                self._reckoned(match),
+                _is_vague(match),
+            )
+            for match in matches
+            if not self._is_a_name(match) and ((readings := self._told(match, sides)) or _is_sometime(match))
+            if match.lastgroup != "ahead" or self._is_ahead(match)
         ]
         yield from sorted((*found, *self._lone_days(text, found)), key=lambda each: each.start)
 
@@ -362,6 +379,45 @@ class Calendar:
             frozenset(without_season(ends[n]) for ends in known if n < len(ends))
             for n in range(max(map(len, known), default=0))
         )
+
+    def _told(self, match: re.Match[str], sides: Mapping[int, Point]) -> tuple[frozenset[Point], ...]:
+        """The readings of a date, or the one that the verbs of its sentence leave."""
+        readings, point = self._readings(match), sides.get(match.start())
+        if point is not None and any(point in reading for reading in readings):
+            readings = (frozenset((point,)),)
+        if self._follows("night_before", match.string[max(0, match.start() - _NEAR) : match.start()]):
+            return tuple(reading | {*map(day_before, reading)} for reading in readings)
+        return readings
+
+    def _sides(self, text: str) -> dict[int, Point]:
+        """The days of weekdays that are certainly past or ahead, by their places: those of whole sentences in
+        which nobody announces anything."""
+        found: dict[int, Point] = {}
+        for sentence in _SENTENCE.finditer(text) if self._lexicon.past is not None else ():
+            words = _LETTERS.findall(sentence[0])
+            nouns = filter(str.istitle, words) if self._lexicon.capitalizes_nouns else ()
+            verbs = {*map(fold, words)} - {*map(fold, nouns)}
+            if sentence[0][:1].isupper() and not any(verb in self._lexicon.reporting for verb in verbs):
+                for each in self.dates(text, *sentence.span()):
+                    if len(each.edtf) == _DAY:
+                        day = date.fromisoformat(each.edtf)
+                        found[each.start] = Point(day.year, day.month, day.day)
+        return found
+
+    def _is_ahead(self, match: re.Match[str]) -> bool:
+        """Whether `in two weeks` is not how long something took."""
+        before, after = match.string[: match.start()], match.string[match.end() :]
+        past = self._lexicon.past
+        return past is None or self._is_future(before, after) or past.search(before + after) is None
+
+    def _reckoned(self, match: re.Match[str]) -> int:
+        points = [point for ends in self._meanings.read(match, future=False) for point in ends]
+        if match.lastgroup in ("lone_day", "that_month"):
+            return 2
+        if match.lastgroup in RELATED:
+            precision = max((point.precision for point in points), default=1)
+            return precision if precision == 3 else precision - 1  # `last year` names its year
+        return int(all(point.year is None for point in points))
 
     def _nearer(self, read: list[Ends]) -> list[Ends]:
         """Readings without one far from publication if another is near it: 10 June is of the same year. One
@@ -388,7 +444,7 @@ class Calendar:
             near = map(self._meanings.month_from_now, shifts)
             days = (Point(year, month, int(match["lone"])) for year, month in near)
             if points := frozenset(filter(exists, days)):
-                yield DateMention(match[0], match.start(), match.end(), (points,))
+                yield DateMention(match[0], match.start(), match.end(), (points,), reckoned=2)
 
     def day(self, words: str) -> str | None:
         """A text that is a day as a whole, like a line below a title."""
@@ -562,6 +618,8 @@ _PASSIVE = 12
 
 _LAST_DIGITS = re.compile(r"\s?[–—-]\s?\d{2}(?!\d)")
 
+_SENTENCE = re.compile(r"\S.*?(?:[.!?…](?=\s)|$)", re.DOTALL)
+
 _SIX_DAYS = 6
 """The last weekday with tomorrow's name, and the next one with yesterday's, are so many days away."""
 
@@ -588,6 +646,16 @@ def _is_next(match: re.Match[str]) -> bool:
 def _is_today(match: re.Match[str]) -> bool:
     given = match.groupdict()
     return any(given.get(name) is not None for name in ("today", "perhaps_today"))
+
+
+def _is_vague(match: re.Match[str]) -> bool:
+    """Whether words name no certain day, month or year: read in comparisons, not in drafts."""
+    given = match.groupdict()
+    return match.lastgroup == "ahead" or any(given.get(name) for name in (*WEEKS, *WEEKENDS, "sometime"))
+
+
+def _is_sometime(match: re.Match[str]) -> bool:
+    return match.groupdict().get("sometime") is not None
 
 
 def _is_range(match: re.Match[str], ends: Ends, lexicon: Lexicon) -> bool:

@@ -85,6 +85,8 @@ class Lexicon:
     """The ends of ordinal numbers in words."""
     ignored: Words
     """Numbers in words that count nothing."""
+    uncounted: re.Pattern[str]
+    """Words with numbers in them that count nothing: 四川."""
     vague: Words
     """Words before a hundred that make it no certain number: `several`."""
     counting: Words
@@ -108,8 +110,8 @@ class Lexicon:
     month_first: bool = False
     """Whether the month may come before the day: `July 26`."""
     ago: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """How long ago: `form` is a pattern with N for the number and U for its unit, and the units have
-    words."""
+    """How long ago: `form` is a pattern with N for the number and U for its unit, `ahead` one for what is
+    to come, and the units have words."""
     inverts: bool = False
     """Whether the subject follows the verb if something else is before it: `In Rom sagte Jana Ohm`."""
     surnames: str = ""
@@ -145,6 +147,8 @@ class Lexicon:
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """More names of measures and currencies, by their names and codes in CLDR."""
     relative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weekdays: Mapping[str, str] = field(default_factory=dict)
+    """Names of weekdays that CLDR lacks, by their numbers, Monday being 0."""
     seasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: Mapping[str, str] = field(default_factory=dict)
     """Of a language without spaces: patterns for the forms of dates, by the names that `date_meanings.py`
@@ -245,7 +249,7 @@ def lexicon(language: str) -> Lexicon:
         month_first=bool(data.get("month_first", False)),
         ago=_tuples(
             {
-                key: [value] if key in ("form", "number") else value
+                key: [value] if key in ("form", "ahead", "number") else value
                 for key, value in data.get("ago", {}).items()
             }
         ),
@@ -255,6 +259,7 @@ def lexicon(language: str) -> Lexicon:
         morning=tuple(data.get("units", {}).get("morning", ())),
         and_half=re.compile(rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
+        uncounted=re.compile(data.get("uncounted") or NOTHING),
         past=re.compile(data["past"]) if "past" in data else None,
         present=re.compile(data.get("present") or NOTHING),
         prepositions=frozenset(data.get("prepositions", "").split()),
@@ -275,6 +280,7 @@ def lexicon(language: str) -> Lexicon:
         doubtful=frozenset(fold(word) for word in data.get("numbers", {}).get("doubtful", "").split()),
         measures=_tuples(data.get("measures", {})),
         relative={"of": tuple(others()["of"].split()), **_tuples(data.get("relative", {}))},
+        weekdays=data.get("weekdays", {}),
         seasons=_tuples(data.get("seasons", {})),
         head=_tuples(data.get("head", {})),
         dates=data.get("dates", {}),

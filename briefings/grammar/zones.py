@@ -86,7 +86,7 @@ def _particulars(text: str, language: str, known: KnownNames) -> tuple[str, ...]
 def _undated(text: str, language: str, dates: Sequence[DateMention]) -> list[Amount]:
     """The numbers of a text without those of its dates."""
     found = amounts(text, language)
-    return [each for each in found if not any(day.start <= each.start < day.end for day in dates)]
+    return [each for each in found if not any(d.start <= each.start < d.end for d in dates if not d.is_vague)]
 
 
 def _unique(words: Iterable[str]) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def _particulars(given: dict[str, Any], language: str, known: KnownNames) -> lis
         found += (*in_text(key, given.get(key, ""), language), *names_in(key, given.get(key, ""), known))
     for key in ("date", "as_of"):
         if key in given:
-            found.append(dated(key, Date.parse(str(given[key])), is_spoken="speaker" in given))
+            found += dated(key, Date.parse(str(given[key])), is_spoken="speaker" in given)
     if "value" in given:
         qualifier = QUALIFIERS.get(given.get("qualifier", ""), given.get("qualifier"))
         value, unit = Decimal(given["value"]), given.get("unit", "")

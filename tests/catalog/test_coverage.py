@@ -107,7 +107,11 @@ CASES = {
         "in-passage",
     ),
     "a relative day": (event(date="2025-07-24", cite=APPROVED), "2025-07-24", "in-passage"),
-    "the next day of that name": (event(date="2025-07-31", cite=APPROVED), "2025-07-31", "in-passage"),
+    "the next day of that name, of what is past": (
+        event(date="2025-07-31", cite=APPROVED),
+        "2025-07-31",
+        "differs",
+    ),
     "what the sheet of the source says": (event(title="12 plans", cite=COSTS), "12 plans", "in-passage"),
     "the day of publication": (event(date="2025-07-25", cite=SIGNED), "2025-07-25", "in-passage"),
     "the same paragraph": (event(title="31 votes for it"), "31 votes", "near"),

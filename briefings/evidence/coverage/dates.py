@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from math import inf
@@ -9,7 +10,10 @@ from typing import Literal
 
 from briefings.evidence.coverage.numbers import as_year
 from briefings.evidence.coverage.terms import Finding, Particular, Passage
+from briefings.grammar.amounts import Amount
+from briefings.grammar.cues import fold
 from briefings.grammar.dates import DateMention, Point
+from briefings.grammar.lexicon import lexicon, one_of
 from briefings.model.dates import Part, Unit
 from briefings.model.days import CalendarDay
 
@@ -38,25 +42,86 @@ def may_be_dated(each: Particular, passages: Sequence[Passage]) -> bool:
 def _dated(each: Particular, span: tuple[Point, Point], passages: Sequence[Passage]) -> Finding | None:
     for n, passage in enumerate(passages):
         for zone in passage.close():
-            mention = next((mention for mention in zone.dates if _names(mention, span)), None)
-            if mention is not None and not _is_of_another_year(mention, span, passage):
-                place = (mention.start, mention.end) if zone is passage.said else None
+            is_said = zone is passage.said
+            given = (m for m in zone.dates if _gives(each, m, span, passage))
+            mention = next((m for m in given if not (is_said and _is_dateline(each, m, span, passage))), None)
+            if mention is not None:
+                place = (mention.start, mention.end) if is_said else None
                 return Finding(each, "in-passage", passage=n, span=place)
     for n, passage in enumerate(passages):
-        if _is_published_on(passage, span) and not _has_other_date(each, passage, span):
+        is_then = passage.day is None or _is_of_weekday(each, Point(*passage.day.timetuple()[:3]))
+        if is_then and _is_published_on(passage, span) and not _has_other_date(each, passage, span):
             return Finding(each, "in-passage", passage=n)
     for n, passage in enumerate(passages):
-        if any(_names(m, span) and not _is_of_another_year(m, span, passage) for m in passage.sentence.dates):
+        if any(
+            _gives(each, m, span, passage) and not _is_dateline(each, m, span, passage)
+            for m in passage.beside
+        ):
             return Finding(each, "near", passage=n)
-    is_dateline = each.key == "date" and not each.is_spoken
+    is_of_entry = each.key == "date" and not each.is_spoken
     for n, passage in enumerate(passages):
         if any(
-            _names(m, span) and not _is_of_another_year(m, span, passage) for m in passage.paragraph.dates
+            _gives(each, m, span, passage) and not _is_incidental(m, span, passage)
+            for m in passage.paragraph.dates
         ):
-            if is_dateline and _is_published_on(passage, span) and _has_other_date(each, passage, span):
+            if is_of_entry and _is_published_on(passage, span) and _has_other_date(each, passage, span):
                 continue  # where it was written, not when it happened
             return Finding(each, "near", passage=n)
     return None
+
+
+def _gives(each: Particular, mention: DateMention, span: tuple[Point, Point], passage: Passage) -> bool:
+    """Whether words give a date, and not only because the source is of that year."""
+    if mention.is_vague and span[0].precision == 3:
+        return _spans(mention, each.dates)
+    if not _names(mention, span) or _is_of_another_year(mention, span, passage):
+        return False
+    if not any(_is_of_weekday(each, point) for reading in mention.readings for point in reading):
+        return False
+    return each.key != "as_of" or not _is_incidental(mention, span, passage)
+
+
+def _is_of_weekday(each: Particular, point: Point) -> bool:
+    """Whether a day can be that of a text, which may also say which day of the week it is."""
+    if each.weekday is None or point.year is None or point.precision < 3:
+        return True
+    return (_ordinal(point) - 1) % 7 == each.weekday
+
+
+def _spans(mention: DateMention, dates: Sequence[tuple[Point, Point]]) -> bool:
+    """Whether a period is a week or weekend, from its first day to its last."""
+    if len(dates) != 2:
+        return False
+    days = {_ordinal(point) for reading in mention.readings for point in reading}
+    first, last = _ordinal(dates[0][0]), _ordinal(dates[1][1])
+    return days.issuperset(range(first, last + 1)) and days.isdisjoint((first - 1, last + 1))
+
+
+def _is_incidental(mention: DateMention, span: tuple[Point, Point], passage: Passage) -> bool:
+    """Whether words have a year or month only as they are relative to the day of publication, while the
+    sentence of the passage names another one: `profits in 2025`, and `on Monday` below."""
+    precision = span[0].precision
+    return precision <= min(mention.reckoned, 2) and any(
+        m.reckoned < precision <= m.precision and _contradicts(m, span)
+        for zone in (passage.said, passage.sentence)
+        for m in zone.dates
+    )
+
+
+def _is_dateline(each: Particular, mention: DateMention, span: tuple[Point, Point], passage: Passage) -> bool:
+    """Whether the day of publication stands before a report that dates an event otherwise: it says when the
+    report was written."""
+    if each.key != "date" or each.is_spoken or mention.reckoned > 2 or not _is_published_on(passage, span):
+        return False
+    said = next((m for m in passage.said.dates if m == mention), None)
+    if said is not None:
+        telegram = one_of(lexicon(passage.language).head.get("telegram", ()))
+        ends = re.compile(rf"\.?\s*(?:{telegram}|(?:[(（][^()（）]*[)）]\s*)?[-–—:：])")
+        if said.start > LONGEST_PLACE or ends.match(passage.words, said.end) is None:
+            return False
+    elif mention is not passage.sentence.dates[0]:
+        return False
+    return any(m.precision == 3 and _contradicts(m, span) for m in passage.said.dates)
 
 
 def _is_of_another_year(mention: DateMention, span: tuple[Point, Point], passage: Passage) -> bool:
@@ -72,6 +137,8 @@ def _is_of_another_year(mention: DateMention, span: tuple[Point, Point], passage
 
 def _names(mention: DateMention, span: tuple[Point, Point]) -> bool:
     """Whether words can name a date at its precision."""
+    if mention.is_vague and span[0].precision == 3:
+        return False
     return any(_agrees(point, span) for reading in mention.readings for point in reading)
 
 
@@ -104,12 +171,18 @@ def _is_published_on(passage: Passage, span: tuple[Point, Point]) -> bool:
 
 def _has_other_date(each: Particular, passage: Passage, span: tuple[Point, Point]) -> bool:
     """Whether the sentence of a passage gives a date, so that the day of publication need not be meant."""
-    mentions = (mention for zone in (passage.said, passage.sentence) for mention in zone.dates)
+    zones = passage.said, passage.sentence
     return any(
         mention.precision >= span[0].precision or _contradicts(mention, span)
-        for mention in mentions
+        for zone in zones
+        for mention in zone.dates
         if not (each.is_spoken and _is_spoken_of(mention, passage))
-    )
+    ) or (not each.is_spoken and any(map(_is_decade, (a for zone in zones for a in zone.amounts))))
+
+
+def _is_decade(amount: Amount) -> bool:
+    """Whether a number is a decade, as in `the 1990s`, not how many there are."""
+    return "decade" in amount.unit.names and min(amount.readings) > MOST_DECADES
 
 
 def _is_spoken_of(mention: DateMention, passage: Passage) -> bool:
@@ -117,9 +190,36 @@ def _is_spoken_of(mention: DateMention, passage: Passage) -> bool:
     long before."""
     if mention.precision < 3 or passage.day is None:
         return mention.precision < 3
+    if _dates_the_saying(mention, passage):
+        return False
     points = [point for reading in mention.readings for point in reading]
     is_old = passage.is_news and all(_is_long_before(point, passage.day) for point in points)
     return is_old or all(_is_later(point, passage.day, 0) for point in points)
+
+
+def _dates_the_saying(mention: DateMention, passage: Passage) -> bool:
+    """Whether a day in a passage is that of a verb of saying: `On 12 September, Ana Kolb said`, or `Ana Kolb
+    said on 12 September that`."""
+    said = next((m for m in passage.said.dates if m == mention), None)
+    if said is None or mention.precision < 3:
+        return False
+    words = lexicon(passage.language)
+    before, after = passage.words[: said.start], passage.words[said.end :]
+    if not words.spaced:
+        told = one_of(words.lists["reporting"])
+        return re.match(r"[^，。；]{0,2}$", before) is not None and (
+            re.match(rf"，?[^，。；：]{{0,{MOST_LETTERS}}}?{told}", after) is not None
+        )
+    lead, rest = re.findall(r"\w+", before), re.match(r",?[^,.;:]*", after)
+    following = re.findall(r"\w+", rest[0] if rest is not None else "")
+    if len(lead) <= MOST_LEAD and all(fold(word) in words.function for word in lead):
+        verb = next((n for n, word in enumerate(following) if fold(word) in words.reporting), MOST_WORDS)
+        between = [word for word in following[:verb] if fold(word) not in words.lists["perfect"]]
+        return verb < MOST_WORDS and not any(map(words.past.search, between) if words.past else ())
+    while lead and fold(lead[-1]) in words.function:
+        lead.pop()
+    is_told = bool(lead) and fold(lead[-1]) in words.reporting
+    return is_told and (not after[:1].isspace() or not following or fold(following[0]) in words.clauses)
 
 
 def _is_long_before(point: Point, day: date) -> bool:
@@ -162,6 +262,15 @@ def _long_after(each: Particular, passages: Sequence[Passage]) -> Finding | None
     return _publication(each, passages)
 
 
+MOST_DECADES = 10
+"""`Ten decades` are no name of one."""
+
+MOST_LEAD, MOST_WORDS, MOST_LETTERS = 2, 7, 12
+"""Words before a day with which a sentence begins, and words and letters between it and the verb."""
+
+LONGEST_PLACE = 40
+"""The most characters before the day in a dateline."""
+
 LONG = 7
 """The days after which news names the day of a statement that it reports."""
 
@@ -188,6 +297,9 @@ def _lacking(span: tuple[Point, Point], passages: Sequence[Passage]) -> Literal[
         points = (p for zone in zones for m in zone.dates for reading in m.readings for p in reading)
         if any(point.precision == precision and _agrees(point, coarse) for point in points):
             return name
+        vague = (m for zone in zones for m in zone.dates if m.is_vague and first.precision == 3)
+        if precision == 2 and any(not _contradicts(mention, span) for mention in vague):
+            return name  # of its week, too
         if precision == 1 and any(as_year(amount) == first.year for zone in zones for amount in zone.amounts):
             return name
     return ""
@@ -206,11 +318,12 @@ def other_date(
         for span in particular.dates
     ]
     mentions = [(mention, n) for n, passage in enumerate(passages) for mention in passage.said.dates]
-    mentions += [(mention, n) for n, passage in enumerate(passages) for mention in passage.sentence.dates]
+    mentions += [(mention, n) for n, passage in enumerate(passages) for mention in passage.beside]
     for mention, n in mentions:
         is_explained = any(_names(mention, span) for span in others)
+        is_told = each.is_spoken and _dates_the_saying(mention, passages[n])
         if not is_explained and any(
-            _contradicts(mention, span) and _is_near_miss(mention, span) for span in each.dates
+            _contradicts(mention, span) and (is_told or _is_near_miss(mention, span)) for span in each.dates
         ):
             return mention.text, n
     return _reported_day(each, passages) if each.key == "date" and not others else None
@@ -219,11 +332,10 @@ def other_date(
 def nearer_date(
     each: Particular, passages: Sequence[Passage], explained: Sequence[Particular]
 ) -> tuple[str, int] | None:
-    """The date of a passage or its sentence that the date of an entry has changed places with: it stands only
-    in another sentence, and differs in a day, month or year."""
-    if each.key != "date" or any(
-        _names(m, span) for p in passages for m in p.sentence.dates for span in each.dates
-    ):
+    """The date of a passage or its sentence that the date of an entry, or the year of a figure, has changed
+    places with: it stands only in another sentence, and differs in a day, month or year."""
+    is_meant = each.key == "date" or (each.key == "as_of" and each.dates[0][0].precision == 1)
+    if not is_meant or any(_names(m, span) for p in passages for m in p.beside for span in each.dates):
         return None
     others = [span for particular in explained for span in particular.dates]
     for zone in ("said", "sentence"):
@@ -246,15 +358,20 @@ def _reported_day(each: Particular, passages: Sequence[Passage]) -> tuple[str, i
     """The only day in a passage of news, if it is one of the week before publication: news reports what
     happened on it."""
     for n, passage in enumerate(passages):
-        if passage.day is None or not passage.is_news or len(passage.said.dates) != 1:
+        said = [mention for mention in passage.said.dates if not mention.is_vague]
+        if passage.day is None or not passage.is_news or len(said) != 1:
             continue
-        (mention,) = passage.said.dates
+        (mention,) = said
         days = [_days_before(passage.day, point) for reading in mention.readings for point in reading]
         # On Tuesday, but not on the 14th, which may be of any month.
         is_recent = any(each >= 0 for each in days) and all(abs(each) <= LONG for each in days)
         if is_recent and all(_contradicts(mention, span) for span in each.dates):
             return mention.text, n
     return None
+
+
+def _ordinal(point: Point) -> int:
+    return CalendarDay(point.year or 1, point.month or 1, point.day or 1).toordinal()
 
 
 def _days_before(day: date, point: Point) -> float:
@@ -328,7 +445,9 @@ def undated(finding: Finding, passages: Sequence[Passage]) -> Finding:
 
 
 def _name_season(each: Particular, passages: Sequence[Passage]) -> bool:
-    """Whether a text names a month or season of the year of a date, as in `spring 2027`."""
+    """Whether a text names a month or season of the year of a date, as in `spring 2027`, or of no year."""
+    if any(not mention.readings for p in passages for mention in (*p.said.dates, *p.sentence.dates)):
+        return True  # `before Christmas`
     years = {point.year for span in each.dates for point in span}
     zones = (zone for passage in passages for zone in (*passage.close(), *passage.nearby()))
     named = (point for zone in zones for mention in zone.dates for each in mention.readings for point in each)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from briefings.grammar.amounts import Amount
-from briefings.grammar.dates import Point
+from briefings.grammar.dates import DateMention, Point
 from briefings.grammar.trigger import may_date
 from briefings.grammar.zones import Surroundings, Zone, read_zone
 from briefings.model.dates import Date
@@ -37,6 +37,8 @@ class Particular(NamedTuple):
     amount: Amount | None = None
     dates: tuple[tuple[Point, Point], ...] = ()
     """For each date that must be given, the first and the last one that it can mean."""
+    weekday: int | None = None
+    """The day of the week that a text says it is, Monday being 0."""
     is_spoken: bool = False
     """Whether it is the day of a statement, which a source can report only later."""
     actors: frozenset[str] = frozenset()
@@ -93,6 +95,16 @@ class Passage:
         """What the sentence around it gives."""
         pieces = self.around.sentence if self.around is not None else ()
         return read_zone(pieces, self.language, self.day)
+
+    @cached_property
+    def beside(self) -> tuple[DateMention, ...]:
+        """The dates that only the sentence around it gives. In the passage itself, its verbs say which
+        Tuesday is meant."""
+        return tuple(mention for mention in self.sentence.dates if mention.text not in self._dated)
+
+    @cached_property
+    def _dated(self) -> frozenset[str]:
+        return frozenset(mention.text for mention in self.said.dates)
 
     @cached_property
     def paragraph(self) -> Zone:

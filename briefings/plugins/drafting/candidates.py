@@ -144,7 +144,7 @@ def _uncertain(
     for first, last in article.sentences:
         for mention in calendar.mentions(article.text[first:last]):
             span = first + mention.start, first + mention.end
-            if not any(place in taken for place in range(*span)):
+            if not mention.is_vague and not any(place in taken for place in range(*span)):
                 yield mention
 
 

@@ -56,7 +56,7 @@ def numbers(article: Story, calendar: Calendar) -> Iterator[Figure | None]:
     text = article.text
     for sentence in sorted((*article.sentences, *article.headings)):
         words = text[sentence[0] : sentence[1]]
-        taken = [(each.start, each.end) for each in calendar.mentions(words)]
+        taken = [(each.start, each.end) for each in calendar.mentions(words) if not each.is_vague]
         taken += [(each.start, each.end) for each in times(words, article.lexicon)]
         found = numerals(words, article.lexicon.language)
         pairs = [*pairwise(found)]
