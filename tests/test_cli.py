@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import socket
 import subprocess
@@ -15,6 +17,7 @@ from typing import cast
 import pytest
 
 from briefings import cli
+from briefings.cli.output import status_of
 from briefings.model import MODELS
 from briefings.model.keys import keys_of
 from briefings.problems.codes import CODES
@@ -745,3 +748,9 @@ def test_a_command_that_is_stopped_while_it_starts_says_so() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "stopped\n")
+
+
+def test_a_full_disk_is_not_blamed_on_the_file_that_is_copied(capsys: pytest.CaptureFixture[str]) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "package/own.css", None, "site/own.css")
+    assert status_of(full) == 1
+    assert capsys.readouterr().err == "site/own.css: No space left on device\n"

@@ -62,7 +62,9 @@ def status_of(error: Exception) -> int:
             say(f"  {line}")
         say(f"{error}")
     elif isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
+        # Of two files, the second is the one that was to be written.
+        path = error.filename2 or error.filename
+        where = f"{path}: " if path else ""
         say(f"{where}{error.strerror or error}")
         return 1
     else:

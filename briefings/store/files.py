@@ -109,11 +109,14 @@ def replace(
                 file.close()
             check()
             temporary.replace(path)
-    except BaseException:
+        sync(folder)
+    except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
+        # A full disk names no file, and other errors the temporary one.
+        if isinstance(error, OSError) and error.errno and error.filename in (None, str(temporary)):
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
-    sync(folder)
 
 
 def mode_of(path: Path) -> int | None:

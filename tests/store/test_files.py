@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -59,6 +60,22 @@ def test_data_that_break_off_leave_the_old_file(tmp_path: Path) -> None:
         replace(file, pieces())
     assert file.read_bytes() == b"old"
     assert names(tmp_path) == ["page.md"]
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_an_error_of_the_disk_names_the_file(
+    tmp_path: Path, call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*files: object) -> None:
+        raise OSError(
+            errno.ENOSPC, os.strerror(errno.ENOSPC), *([str(files[0]), None, "x"] * (call != "fsync"))
+        )
+
+    monkeypatch.setattr(os if call == "fsync" else Path, call, fail)
+    with pytest.raises(OSError) as raised:
+        replace(tmp_path / "page.md", b"new")
+    assert str(raised.value) == f"[Errno {errno.ENOSPC}] No space left on device: '{tmp_path / 'page.md'}'"
+    assert names(tmp_path) == []
 
 
 @pytest.mark.parametrize("link", ["build", "build/cache", "build/cache/cards"])

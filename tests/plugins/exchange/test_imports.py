@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefings.exports.citations import _tex
-from briefings.plugins.exchange.commands import READERS
+from briefings.plugins.exchange.commands import READERS, ImportFormat
 from briefings.plugins.exchange.imports import table
 from briefings.plugins.exchange.imports.dates import from_text
 from briefings.plugins.exchange.imports.records import UnreadableError
@@ -285,6 +285,20 @@ def test_what_is_wrong_is_left_out_and_the_rest_keeps_its_place() -> None:
     assert imported.sheets[0].text.count("title: Event") == 12
     assert "group" not in imported.sheets[0].text
     assert sorted(loss.origin for loss in imported.losses) == ["event 11", "event 3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("csl", "[" * 100_000),
+        ("timelinejs", '{"events": ' + "[" * 100_000),
+        ("ftm", "[" * 100_000),
+        ("bibtex", "@book{a, title = " + "{" * 20_000 + "}" * 20_000 + "}"),
+    ],
+)
+def test_deep_nesting_is_named(name: ImportFormat, text: str) -> None:
+    with pytest.raises(UnreadableError, match=r"its brackets are nested too deeply$"):
+        READERS[name](text)
 
 
 # ── What holds for any file ─────────────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ from babel import Locale
 from briefings.languages import REFERENCE
 from briefings.model.vocabularies import canonical_language
 from briefings.plugins.exchange.imports import dates
-from briefings.plugins.exchange.imports.records import Reading, Record, UnreadableError, first, line
+from briefings.plugins.exchange.imports.records import Reading, Record, UnreadableError, first, line, why
 from briefings.plugins.exchange.imports.words import plain
 
 _NO_PLACE = "sources have no key for it"
@@ -36,7 +36,7 @@ def read_csl(text: str) -> Reading:
     try:
         items = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(f"it is not JSON: {error}") from error
+        raise UnreadableError(f"it is not JSON: {why(error)}") from error
     if isinstance(items, dict) and isinstance(items.get("items"), list):
         items = items["items"]
     if not isinstance(items, list):
@@ -135,9 +135,7 @@ def read_bibtex(text: str) -> Reading:
     try:
         read = loads(text, parser=parser)
     except Exception as error:  # the library does not say what it raises
-        raise UnreadableError(
-            f"it is not BibTeX: {line(str(error))[:200] or type(error).__name__}"
-        ) from error
+        raise UnreadableError(f"it is not BibTeX: {why(error)}") from error
     # The library takes what it cannot read for comments.
     unread = [key for comment in read.comments for key in _ENTRY.findall(comment)]
     if not read.entries and not unread:

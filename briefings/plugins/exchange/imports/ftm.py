@@ -26,6 +26,7 @@ from briefings.plugins.exchange.imports.records import (
     first,
     line,
     texts,
+    why,
 )
 from briefings.plugins.exchange.imports.words import prose
 from briefings.text.prose import Kind
@@ -65,7 +66,7 @@ def read(text: str) -> Reading:
         try:
             given = json.loads(words, parse_float=Decimal)
         except (ValueError, RecursionError) as error:
-            raise UnreadableError(f"line {number} is not JSON: {error}") from error
+            raise UnreadableError(f"line {number} is not JSON: {why(error)}") from error
         if not (isinstance(given, dict) and given.get("id") and isinstance(given.get("properties"), dict)):
             raise UnreadableError(f"line {number} is not an entity: it needs `id`, `schema` and `properties`")
         own = given.get(OWN)

@@ -13,6 +13,13 @@ class UnreadableError(Exception):
     """A file that is not of the format; worded for the curator."""
 
 
+def why(error: Exception) -> str:
+    """What a library says of a file that it cannot read, on one line."""
+    if isinstance(error, RecursionError):
+        return "its brackets are nested too deeply"
+    return line(str(error))[:200] or type(error).__name__
+
+
 @dataclass(frozen=True, slots=True)
 class To:
     """A reference to another record by its key, or to a sheet of the project by id, name, alias or web

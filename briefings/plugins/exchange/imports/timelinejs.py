@@ -9,7 +9,7 @@ from typing import Any
 
 from briefings.plugins.exchange.imports import dates
 from briefings.plugins.exchange.imports.cells import rows_of
-from briefings.plugins.exchange.imports.records import Reading, Record, UnreadableError, first
+from briefings.plugins.exchange.imports.records import Reading, Record, UnreadableError, first, why
 from briefings.plugins.exchange.imports.words import plain, prose
 from briefings.plugins.exchange.timelinejs import ADDED
 from briefings.text.prose import id_from
@@ -36,7 +36,7 @@ def _from_json(text: str) -> Mapping[str, Any]:
     try:
         timeline = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(f"it is not JSON: {error}") from error
+        raise UnreadableError(f"it is not JSON: {why(error)}") from error
     if not isinstance(timeline, dict) or not isinstance(timeline.get("events"), list):
         raise UnreadableError("it has no list `events`, as the JSON of TimelineJS has")
     return timeline
