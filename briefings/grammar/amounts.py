@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from briefings.grammar.cues import fold
+from briefings.grammar.languages import boundaries
 from briefings.grammar.lexicon import NOTHING, Lexicon, lexicon, one_of
 from briefings.grammar.number_words import ones
 from briefings.grammar.numbers import Numeral, numerals
@@ -39,8 +40,9 @@ class Amount(NamedTuple):
     def gives(self, other: Amount) -> bool:
         """Whether a text with this amount says that of a fact: the same number or, as far as the qualifier
         of the fact allows, one that it rounds."""
-        factor = self.unit.factor(other.unit)
-        if factor is None and other.unit.contradicts(self.unit):
+        converted = [self.unit.converted(each, other.unit) for each in self.readings]
+        given = [each for each in converted if each is not None]
+        if not given and other.unit.contradicts(self.unit):
             return False
         if _contradict(self.qualifier, other.qualifier):
             return False
@@ -49,8 +51,9 @@ class Amount(NamedTuple):
         # What is a limit already is not rounded further.
         is_limit = any(self.qualifier in side and other.qualifier in side for side in (UP, DOWN))
         qualifier = "" if is_limit else other.qualifier
-        given = [each * (factor or 1) for each in self.readings]
-        return any(rounds(wanted, each, qualifier) for wanted in other.readings for each in given)
+        return any(
+            rounds(wanted, each, qualifier) for wanted in other.readings for each in given or self.readings
+        )
 
     @property
     def is_precise(self) -> bool:
@@ -103,19 +106,88 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
     taken += (match.span() for match in words.uncounted.finditer(text))
     end = 0
     lower: Amount | None = None
+    counted: list[_Placed] = []
     for number in numerals(text, language):
         if number.start < end or any(a < number.end and number.start < b for a, b in taken):
             continue  # `ciento` in `12 por ciento`
         amount, end = _amount(text, number, language, words)
         if lower is not None:
-            found[-1] = _in_range(lower, amount, number, text)
+            counted[-1] = counted[-1]._replace(amount=_in_range(lower, amount, number, text))
         lower = None
-        is_attached = _IN_A_WORD.search(text, max(0, number.start - 2), number.start) is not None
+        is_attached = _IN_A_WORD.search(text, max(0, number.start - 7), number.start) is not None
         is_scaled = any(map(str.isalpha, number.text))  # `Q150 millones`
         if amount.unit.kind == "money" or is_scaled or GROUPED.search(number.text) or not is_attached:
-            found.append(amount)
+            counted.append(_placed(text, amount, end, words))
             lower = amount if number.shares_scale else None
-    return tuple(sorted(found, key=lambda each: each.start))
+    return tuple(sorted((*found, *_joined(text, counted, words)), key=lambda each: each.start))
+
+
+class _Placed(NamedTuple):
+    """An amount, and where its unit ends."""
+
+    amount: Amount
+    unit: Unit
+    """Its unit as a part of a measure: minutes in 三小时二十分."""
+    end: int
+
+
+def _placed(text: str, amount: Amount, end: int, words: Lexicon) -> _Placed:
+    for part in words.units.get("parts", ()) if not amount.unit.kind else ():
+        sign, _, name = part.partition("=")
+        if text.startswith(sign, end):
+            return _Placed(amount, Unit("measure", frozenset((name,)), sign), end + len(sign))
+    ending = _LETTERS.match(text, end if words.spaced and amount.unit.text else len(text))
+    return _Placed(amount, amount.unit, end if ending is None else ending.end())
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+"""What is left of a unit in the dative: the n of `Jahren`."""
+
+
+def _joined(text: str, placed: list[_Placed], words: Lexicon) -> Iterator[Amount]:
+    """Joins the parts of one measure: `three hours and twenty minutes` are 200 minutes."""
+    ones = [one for each in placed if words.spaced for one in _ones_beside(text, each, words)]
+    joined: list[_Placed] = []
+    for each in sorted((*placed, *ones), key=lambda each: each.amount.start):
+        larger = joined[-1] if joined else each
+        size = larger.unit.converted(Decimal(1), each.unit) or 0
+        is_less = max(each.amount.readings, default=size) < size
+        if is_less and _and().fullmatch(text, larger.end, each.amount.start):
+            sign = "" if larger.amount.unit.kind else larger.unit.text
+            written = " ".join(f"{larger.amount.text}{sign}{text[larger.end : each.end]}".split())
+            sums = frozenset(n * size + rest for n in larger.amount.readings for rest in each.amount.readings)
+            whole = larger.amount._replace(text=written, readings=sums, unit=each.unit, end=each.amount.end)
+            joined[-1] = _Placed(whole, each.unit, each.end)
+        else:
+            joined.append(each)
+    yield from (each.amount for each in joined if each not in ones)
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    """A pattern for what is between the parts of one measure."""
+    return re.compile(rf",?\s*(?:[〇零又]|{one_of(tuple(boundaries().ands))}(?!\w))?\s*")
+
+
+def _ones_beside(text: str, placed: _Placed, words: Lexicon) -> Iterator[_Placed]:
+    """The measures of one beside an amount: `an hour and twenty minutes`, `four years and a month`."""
+    if placed.unit.kind != "measure":
+        return
+    start, one_of_them = placed.amount.start, ones(words.language)
+    gap = _and().match(text, placed.end)
+    after = one_of_them.match(text, gap.end() if gap is not None else placed.end)
+    before = one_of_them.finditer(text, max(0, start - _LONGEST_ONE), start)
+    for match in (*before, *filter(None, (after,))):
+        unit = unit_after(text, match.end(), words.language)
+        if unit.kind == "measure" and (begin := text.find(unit.text, match.end())) >= 0:
+            end = begin + len(unit.text)
+            one = frozenset((Decimal(1),))
+            amount = Amount(text[match.start() : end], one, unit, start=match.start(), end=match.end())
+            yield _placed(text, amount, end, words)
+
+
+_LONGEST_ONE = 40
+"""The most letters between the beginning of `one hour and` and what follows."""
 
 
 def _in_range(lower: Amount, upper: Amount, number: Numeral, text: str) -> Amount:
@@ -163,12 +235,13 @@ def _shares(text: str, language: str, words: Lexicon) -> Iterator[Amount]:
     end = 0
     for match, percent in sorted(matches, key=lambda each: each[0].start()):
         given = match.groupdict()
-        a, b = (_plain_number(given.get(name) or "1", language) for name in ("a", "b"))
-        if a is None or not b or match.start() < end:
+        parts, wholes = (_plain_numbers(given.get(name) or "1", language) for name in ("a", "b"))
+        if not parts or len(wholes) != 1 or 0 in wholes or match.start() < end:
             continue  # 百分之四 has no hundred
-        share = a * percent / b
         kind = Unit("percent", frozenset(("percent",)), match[0]) if "b" not in given else NO_UNIT
-        values = {share, *(share.quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2))}
+        values: set[Decimal] = set()
+        for share in (part * percent / wholes[0] for part in parts):
+            values |= {share, *(share.quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2))}
         values |= {value / 100 for value in values} if "b" in given else set()
         before, begins = qualifier_before(text[: match.start()], words)
         shift, after = qualifier_after(text[match.end() : match.end() + 4], words)
@@ -177,23 +250,22 @@ def _shares(text: str, language: str, words: Lexicon) -> Iterator[Amount]:
         yield Amount(text[begins:end], frozenset(values), kind, which, False, start=match.start(), end=end)
 
 
-def _plain_number(written: str, language: str) -> Decimal | None:
-    """The value of a number alone, as in 十二点五."""
+def _plain_numbers(written: str, language: str) -> list[Decimal]:
+    """The values of a number alone, as in 十二点五; 三四十 has two."""
     whole, _, rest = written.partition(lexicon(language).number_words.get("point", "."))
     if ones(language).fullmatch(whole) is not None:
-        return Decimal(1)
-    number = next((value for each in numerals(whole, language) for value in each.readings), None)
-    if number is None or not rest:
-        return number
+        return [Decimal(1)]
+    values = [value for each in numerals(whole, language) for value in each.readings]
     digits = [next(iter(each.readings)) for sign in rest for each in numerals(sign, language)]
-    return number + Decimal("0." + "".join(f"{digit:.0f}" for digit in digits)) if digits else number
+    fraction = Decimal("0.0" if not digits else "0." + "".join(f"{digit:.0f}" for digit in digits))
+    return [value + fraction for value in values]
 
 
 GROUPED = re.compile(r"\d[.,]\d{3}(?!\d)")
 """What a number has that is no code, even beside a letter: `M50,000`."""
 
-_IN_A_WORD = re.compile(r"[A-Za-z]-?$")
-"""Before the number in `G7` and `Covid-19`, which counts nothing."""
+_IN_A_WORD = re.compile(r"[A-Za-z](?:-|\d{1,5}\+)?$")
+"""Before the number in `G7`, `Covid-19` and `K216+400`, which counts nothing."""
 
 
 def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[Amount, int]:

@@ -272,10 +272,11 @@ class Meanings:
         return ones(self._lexicon.language).fullmatch(word) is not None
 
     def _many(self, number: str) -> Decimal:
-        """The number in `three days ago`; 0 if there is none."""
-        many = next((n for each in numerals(number, self._lexicon.language) for n in each.readings), None)
-        if many is None:
+        """The number in `three days ago`; 0 if there is none, or two, as in 两三年前."""
+        found = numerals(number, self._lexicon.language)
+        if not found:
             return Decimal(self._is_one(number))
+        many = next(iter(found[0].readings), Decimal(0)) if len(found) == 1 else Decimal(0)
         return many if many <= MOST_AGO else Decimal(0)
 
     def _unit(self, unit: str) -> str:

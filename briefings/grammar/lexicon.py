@@ -100,7 +100,7 @@ class Lexicon:
     morning: tuple[str, ...]
     """Words beside a time that put it before noon."""
     and_half: re.Pattern[str]
-    """What adds a half to the number before it."""
+    """What adds a half to the number before it; without spaces, its pattern."""
     rate: re.Pattern[str]
     """What makes a unit one of a rate: `a day`."""
     past: re.Pattern[str] | None
@@ -257,7 +257,11 @@ def lexicon(language: str) -> Lexicon:
         clock=_clock(data.get("units", {}), spaced=spaced),
         afternoon=tuple(data.get("units", {}).get("afternoon", ())),
         morning=tuple(data.get("units", {}).get("morning", ())),
-        and_half=re.compile(rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"),
+        and_half=re.compile(
+            rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"
+            if spaced
+            else data.get("and_half", NOTHING)
+        ),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
         uncounted=re.compile(data.get("uncounted") or NOTHING),
         past=re.compile(data["past"]) if "past" in data else None,

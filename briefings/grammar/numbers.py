@@ -371,16 +371,35 @@ def _ideographs(text: str, language: str) -> Iterator[_Spot]:
         # After digits they are a scale.
         if match.start() == 0 or not text[match.start() - 1].isdecimal():
             signs = _patterns(base).beyond.sub("", match[0])
-            myriads = signs[len(signs.rstrip(IDEOGRAPHIC_MYRIADS)) :]
-            scale = Scale(Decimal(prod(map(_sign, myriads))), certain=True) if myriads else None
-            yield _Spot(match.start(), match.end(), {_ideographic(signs)}, in_digits=False, scale=scale)
+            other = _other(signs)
+            middle = match.start() + other
+            if other and (one := _ideographic(signs[:other] + signs[other + 1 :])):
+                yield _Spot(match.start(), middle, one, in_digits=False, shares_scale=True)
+            if number := _ideographic(signs[: other - 1] + signs[other:] if other else signs):
+                myriads = signs[len(signs.rstrip(IDEOGRAPHIC_MYRIADS)) :]
+                scale = Scale(Decimal(prod(map(_sign, myriads))), certain=True) if myriads else None
+                spot = _Spot(middle, match.end(), number, in_digits=False, scale=scale)
+                _add_half(spot, text, base)
+                yield spot
 
 
-def _ideographic(signs: str) -> Decimal:
-    """三十 is 30, 二〇二五 is 2025, 一亿两千万 is 120,000,000."""
+def _other(signs: str) -> int:
+    """Where the other of two numbers begins: 三四十 is 30 or 40; 0 if there is one."""
+    values = [_sign(sign) for sign in signs]
+    if len(values) > 2 and max(values) < 10:
+        return 0  # 二三四五
+    pairs = [(n, n + 1) for n in range(1, 9)]
+    places = (n for n, pair in enumerate(pairwise(values), start=1) if pair in pairs)
+    return next(places, int(values[:2] == [3, 5]))  # 三五年, but not 十三五
+
+
+def _ideographic(signs: str) -> set[Decimal]:
+    """三十 is 30, 二〇二五 is 2025, 一亿两千万 is 120,000,000, 两万五 is 25,000. 十三五 is no number."""
     values = [_sign(sign) for sign in signs]
     if all(value < 10 for value in values):
-        return Decimal("".join(map(str, values)))
+        return _decimal("".join(map(str, values)))
+    if any(0 < one < 10 > other for one, other in pairwise(values)):
+        return set()
     total = part = digit = 0
     for value in values:
         if value < 10:
@@ -394,7 +413,9 @@ def _ideographic(signs: str) -> Decimal:
         else:
             total = (total + part + digit or 1) * value
             part = digit = 0
-    return Decimal(total + part + digit)
+    if digit and values[-2] >= 100:
+        digit *= values[-2] // 10
+    return {Decimal(total + part + digit)}
 
 
 def _sign(sign: str) -> int:

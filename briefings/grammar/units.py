@@ -70,8 +70,8 @@ class Unit:
             return self.kind == other.kind or {self.kind, other.kind} == {"percent", "points"}
         return True
 
-    def factor(self, other: Unit) -> Decimal | None:
-        """How many of another measure one of these is, such as 7 days for a week; None unless both measure
+    def converted(self, number: Decimal, other: Unit) -> Decimal | None:
+        """A number of these in another measure, such as 14 days for two weeks; None unless both measure
         the same thing."""
         if self.kind != "measure" or other.kind != "measure":
             return None
@@ -79,7 +79,7 @@ class Unit:
             one = next((sizes[name] for name in self.names if name in sizes), None)
             others = next((sizes[name] for name in other.names if name in sizes), None)
             if one is not None and others is not None:
-                return one / others
+                return number * one / others
         return None
 
 
@@ -117,6 +117,8 @@ def unit_after(text: str, end: int, language: str) -> Unit:
     if match is not None and not _is_a_word(match["unit"]):
         unit = known.unit(match["unit"])
         per = _PER.match(text, match.end("unit")) if unit.kind == "measure" else None
+        if per is None and unit.kind in ("measure", "money"):
+            per = known.per.match(text, match.end("unit"))
         return unit if per is None else replace(unit, text=unit.text + per[0])
     return _counted(text, end, known)
 
@@ -221,6 +223,8 @@ class _Known:
     units: Mapping[str, Unit]
     """By folded name."""
     after: re.Pattern[str]
+    per: re.Pattern[str]
+    """What a unit is divided by, in words: 公里/小时."""
     anywhere: re.Pattern[str]
     noun: re.Pattern[str]
     sign: re.Pattern[str]
@@ -289,6 +293,7 @@ def _known(base: str) -> _Known:
     return _Known(
         units,
         re.compile(sign + filling + unit),
+        re.compile(f"/{unit}"),
         re.compile(boundary + unit),
         re.compile(noun),
         re.compile(sign),

@@ -227,11 +227,12 @@ def _likeness(wanted: Amount, given: Amount, *, is_around: bool) -> int:
         if kinds == {"count"} and not (wanted.unit.things and given.unit.things):
             return 0
         return 4 if not is_around or (wanted.is_precise and wanted.unit.contradicts(given.unit)) else 0
-    factor = given.unit.factor(wanted.unit)  # 1.34 km beside 1,430 meters
-    is_same = factor is not None or _are_of_one_kind(wanted, given)
+    converted = [given.unit.converted(b, wanted.unit) for b in given.readings]  # 1.34 km beside 1,430 meters
+    numbers = [b.normalize() for b in converted if b is not None]
+    is_same = bool(numbers) or _are_of_one_kind(wanted, given)
     if not (is_same if is_around else wanted.unit.is_like(given.unit)):
         return 0
-    pairs = [(a, (b * factor).normalize() if factor else b) for a in wanted.readings for b in given.readings]
+    pairs = [(a, b) for a in wanted.readings for b in numbers or given.readings]
     if is_same and not is_around and any(rounds(a, b, "about") for a, b in pairs):
         return 3  # rounded, and not to the side that the qualifier says
     short = is_same and not is_around

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 
 from babel.units import format_unit
 
-from briefings.grammar.amounts import qualifier_after, qualifier_before, qualifier_in, times
+from briefings.grammar.amounts import Amount, amounts, qualifier_after, qualifier_before, qualifier_in, times
 from briefings.grammar.cues import primary
 from briefings.grammar.date_forms import months
 from briefings.grammar.dates import Calendar, clause
@@ -63,16 +63,47 @@ def numbers(article: Story, calendar: Calendar) -> Iterator[Figure | None]:
         ratios = [pair for pair in pairs if _is_ratio(text, sentence, *pair, article.lexicon)]
         taken += [(each.start, each.end) for pair in ratios for each in pair]
         lower = {b: a for a, b in pairs if _is_range(text, sentence, a, b, article.lexicon)}
+        joined = [each for each in amounts(words, article.lexicon.language) if _is_joined(each, found)]
         for numeral in found:
             if any(numeral.start < last and first < numeral.end for first, last in taken):
                 continue
-            if numeral not in lower.values():
+            if joined and joined[0].start < numeral.end:
+                taken.append((joined[0].start, joined[0].end))
+                yield _joined_figure(article, sentence, joined.pop(0))
+            elif numeral not in lower.values():
                 yield _figure(article, text, sentence, numeral, lower.get(numeral))
+
+
+def _is_joined(amount: Amount, found: Sequence[Numeral]) -> bool:
+    """Whether an amount is more than a number and its unit: `three hours and twenty minutes`."""
+    spans = [(each.start, each.end) for each in found if each.start < amount.end and amount.start < each.end]
+    return amount.unit.kind == "measure" and spans not in ([], [(amount.start, amount.end)])
+
+
+def _joined_figure(article: Story, sentence: Span, amount: Amount) -> Figure | None:
+    """The figure of such an amount: 200 minutes."""
+    text, lexicon = article.text, article.lexicon
+    begin = text.find(amount.unit.text, sentence[0] + amount.end)
+    if len(amount.readings) != 1 or begin < 0:
+        return None
+    (value,), (name, *_) = amount.readings, sorted(amount.unit.names)
+    end = begin + len(amount.unit.text)
+    _, begins = qualifier_before(text[sentence[0] : sentence[0] + amount.start], lexicon)
+    core = sentence[0] + begins, end
+    unit = _many(name, lexicon)
+    return Figure(core, None, value, unit, amount.qualifier, "", excerpt(text, sentence, core))
+
+
+def _many(name: str, lexicon: Lexicon) -> str:
+    """The word for several of a measure, by its name in CLDR."""
+    written = format_unit(2, name, locale=lexicon.language).removeprefix("2").strip()
+    return written if written != name else lexicon.measures.get(name, (name,))[0]
 
 
 _SIGN = r"(?:[A-Z]{1,3}[\s\u00a0]?)?[$€£¥₹₩₽₺₫₪₴₱₦]"
 _MONEY_BEFORE = re.compile(rf"(?:{_SIGN}|\b(?:[A-Z]{{3}}|Rs\.?|kr|zł|S/|RM?|Rp|KSh))[\s\u00a0]?$")
 _LARGE = re.compile(r"[^\W\d_]|\d[.,]?\d{3}")
+_IN_A_CODE = re.compile(r"[A-Za-z](?:-|\d{1,5}\+)?$")
 _NOT_ALONE = re.compile(r"[\w@#/§№.,:-]$")
 
 
@@ -101,8 +132,9 @@ def _figure(
         money = None  # `R5` is a road, `R5.5bn` is money
     lead = before[: money.start()] if money is not None else before
     if (
-        (money is None and _NOT_ALONE.search(lead) and lexicon.spaced)
+        (money is None and (_NOT_ALONE if lexicon.spaced else _IN_A_CODE).search(lead))
         or _is_hour(after, lexicon)
+        or after.startswith(lexicon.units.get("grades", ()))
         or lead.endswith((*lexicon.lists["before_ordinals"], *lexicon.units.get("vague", ())))
     ):
         return None
@@ -165,6 +197,8 @@ def _is_range(text: str, sentence: Span, one: Numeral, other: Numeral, lexicon: 
     )
     if unit and word.isalpha() and word not in joins:
         return False  # `7 days or 14 days`
+    if one.end == other.start and not one.in_digits:
+        return True  # 三四十
     if one.in_digits != other.in_digits or between_numbers(primary(lexicon.language)).fullmatch(gap) is None:
         return False
     lead = one_of(tuple(lexicon.relative.get("between", ())))
@@ -276,8 +310,8 @@ def _unit(text: str, place: int, end: int, lexicon: Lexicon, value: Decimal | No
     adjectives = lexicon.units.get("adjectives", ())
     if known.kind == "measure" and adjectives and known.text.casefold().endswith(adjectives):
         (name,) = known.names
-        written = format_unit(2, f"duration-{name}", locale=lexicon.language)  # `Jahre` for `40-Jährige`
-        return _Unit(written.partition(" ")[2], place, place + len(known.text), counts=False)
+        # `Jahre` for `40-Jährige`
+        return _Unit(_many(name, lexicon), place, place + len(known.text), counts=False)
     if known.kind not in ("", "count"):
         start = text.index(known.text.split()[0], place)
         stop = start + len(known.text)

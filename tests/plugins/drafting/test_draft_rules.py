@@ -212,6 +212,8 @@ def test_figures(language: str, text: str, expected: tuple[int, str, str]) -> No
     ("language", "text", "ends"),
     [
         ("en", "It takes four to seven days.", (4, 7)),
+        ("zh", "共有三四十家企业。", (30, 40)),
+        ("zh", "施工用了两三年。", (2, 3)),
         ("fr", "Il perd 4% à 7% de sa valeur.", (4, 7)),
         ("en", "There are fines of 300 to 3,000 euros for it.", (300, 3000)),
         ("en", "There are fines between 300 and 3,000 euros for it.", (300, 3000)),
@@ -224,7 +226,7 @@ def test_figures(language: str, text: str, expected: tuple[int, str, str]) -> No
 def test_a_range_has_both_ends(language: str, text: str, ends: tuple[int, int]) -> None:
     (found,) = (dict(c.values) for c in from_text(text, language).candidates if c.key == "figures")
     assert [found["from"], found["to"]] == [Decimal(end) for end in ends]
-    assert re.match("days|%|euro", str(found["unit"]).lower())
+    assert re.match("days|%|euro|家|年", str(found["unit"]).lower())
 
 
 def labels(text: str, language: str = "en") -> list[str]:
