@@ -84,6 +84,10 @@ class Meanings:
                     yield (Point(None, self._month(match["m7"])),)
                 case "year" if (year := self._year(match)) is not None:
                     yield (Point(year),)
+                case "lone_day" | "that_month" if self._published is None:
+                    yield tuple(
+                        Point(None, None, int(day)) for n in "456" if (day := match.groupdict().get(f"d{n}"))
+                    )
                 case name if name in RELATED and self._published is not None:
                     yield from self._related(match, self._published, future)
         except (ValueError, OverflowError):
@@ -349,7 +353,7 @@ def exists(point: Point) -> bool:
     """Whether there is such a day, in some year if none is given."""
     year, month, day = point
     if month is None:
-        return True
+        return day is None or 1 <= day <= 31
     if day is None:
         return 1 <= month <= 12 or 21 <= month <= 24
     return 1 <= month <= 12 and 1 <= day <= monthrange(year or 2000, month)[1]

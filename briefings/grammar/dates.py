@@ -8,7 +8,7 @@ publication for words that are relative to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -434,14 +434,16 @@ class Calendar:
 
     def _lone_days(self, text: str, taken: Sequence[DateMention]) -> Iterator[DateMention]:
         """Days whose month is named elsewhere: `on the 14th`, of a month near that of publication."""
-        if self._published is None:
-            return
         for match in self._lexicon.lone_day.finditer(text):
             begin, end = match.span("lone")
             if any(each.start < end and begin < each.end for each in taken):
                 continue
+            if _ORDINAL.match(text, match.end()) is not None:
+                continue  # `le 3e budget`
             shifts = (0, 1) if self._is_future(text, "") else (-2, -1, 0)
-            near = map(self._meanings.month_from_now, shifts)
+            near: Iterable[tuple[int | None, int | None]] = ((None, None),)
+            if self._published is not None:
+                near = map(self._meanings.month_from_now, shifts)
             days = (Point(year, month, int(match["lone"])) for year, month in near)
             if points := frozenset(filter(exists, days)):
                 yield DateMention(match[0], match.start(), match.end(), (points,), reckoned=2)
@@ -590,6 +592,7 @@ MOST_DAYS_SINCE = 30
 
 _DAY = len("2025-01-01")
 _SUNDAY = 6
+_ORDINAL = re.compile(r"\.?[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 
 MOST_LEAD = 3

@@ -147,11 +147,12 @@ def _agrees(point: Point, span: tuple[Point, Point]) -> bool:
     if point.precision < first.precision:
         return False
     if point.year is None or first.year is None:
-        # One of them says no year, so only month and day can agree.
+        # One of them says no year, so only month and day can agree, or the day alone.
+        rest = slice(1 if first.month is not None else 2, None)
         return first.precision > 1 and (
-            _cut(first, first.precision)[1:]
-            <= _cut(point, first.precision)[1:]
-            <= _cut(last, first.precision)[1:]
+            _cut(first, first.precision)[rest]
+            <= _cut(point, first.precision)[rest]
+            <= _cut(last, first.precision)[rest]
         )
     return _cut(first, first.precision) <= _cut(point, first.precision) <= _cut(last, first.precision)
 
@@ -300,7 +301,8 @@ def _lacking(span: tuple[Point, Point], passages: Sequence[Passage]) -> Literal[
         vague = (m for zone in zones for m in zone.dates if m.is_vague and first.precision == 3)
         if precision == 2 and any(not _contradicts(mention, span) for mention in vague):
             return name  # of its week, too
-        if precision == 1 and any(as_year(amount) == first.year for zone in zones for amount in zone.amounts):
+        years = (as_year(amount) for zone in zones for amount in zone.amounts)
+        if precision == 1 and first.year and first.year in years:
             return name
     return ""
 

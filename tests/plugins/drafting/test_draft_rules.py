@@ -267,6 +267,12 @@ def test_numbers_that_count_nothing_are_no_figures(language: str, text: str) -> 
     assert figures(text, language) == []
 
 
+@pytest.mark.parametrize("day", ["当地时间4日", "本月3日"])
+def test_a_day_is_no_figure_where_nothing_says_of_which_month(day: str) -> None:
+    drafted = from_text(f"{day}，双方签署协议。", "zh", published="")
+    assert (drafted.candidates, drafted.left_out["uncertain"]) == ((), 1)
+
+
 @rows
 def test_nothing_is_drafted_from_a_correction(language: str, text: str) -> None:
     """A withdrawn number or date must not be offered beside the correct one."""
