@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from briefings.evidence.coverage import QUOTED, Particular, point_of
 from briefings.grammar.amounts import GROUPED, Amount, amounts
+from briefings.grammar.codes import codes
 from briefings.grammar.cues import fold, primary
 from briefings.grammar.date_forms import weekdays
 from briefings.grammar.dates import Point, calendar
@@ -44,7 +45,11 @@ def _numbers_and_dates(key: str, text: str, language: str) -> Iterator[Particula
             first = fold(re.split(r"[,.\s]", mention.text, maxsplit=1)[0])
             day = weekdays(primary(language)).get(first) if len(points) == 1 else None
             yield Particular("date", key, mention.text, dates=spans, weekday=day, start=mention.start)
-    for amount in amounts(text, language):
+    found = amounts(text, language)
+    for code in codes(text):
+        if not any(each.start < code.end and code.start < each.end for each in found):  # `RM900`
+            yield Particular("number", key, code.text, code, start=code.start)
+    for amount in found:
         if not any(each.start <= amount.start < each.end for each in dates) and _counts(
             amount, text, language
         ):

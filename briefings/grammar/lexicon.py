@@ -161,6 +161,9 @@ class Lexicon:
     """Words between a qualifier and its number: `almost the 300`."""
     after_numbers: tuple[str, ...] = ()
     """Qualifiers that follow their number."""
+    votes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words beside the numbers of a vote, by their keys in a sheet; those between two numbers, `to`; and the
+    beginnings of words that say the vote was `lost`."""
     head: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What newspapers print above and below an article: `by`, `source`, `requests` to their readers, and the
     beginning of a `correction`, where a colon is any mark."""
@@ -286,6 +289,7 @@ def lexicon(language: str) -> Lexicon:
         relative={"of": tuple(others()["of"].split()), **_tuples(data.get("relative", {}))},
         weekdays=data.get("weekdays", {}),
         seasons=_tuples(data.get("seasons", {})),
+        votes=_tuples(data.get("votes", {})),
         head=_tuples(data.get("head", {})),
         dates=data.get("dates", {}),
         date_signs=data.get("date_signs", ""),

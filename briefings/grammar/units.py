@@ -20,9 +20,9 @@ from briefings.grammar.cues import fold
 from briefings.grammar.lexicon import Lexicon, lexicon, one_of, plain
 from briefings.languages import REFERENCE
 
-Kind = Literal["money", "percent", "points", "measure", "time", "count", ""]
-"""points are percentage points; time is a time of day; count is a noun that says what is counted; empty if
-nothing is said."""
+Kind = Literal["money", "percent", "points", "measure", "time", "count", "code", ""]
+"""points are percentage points; time is a time of day; count is a noun that says what is counted; code is the
+letters of a name such as `G8801`; empty if nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)

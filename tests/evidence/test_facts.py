@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from benchmarks.particulars.measure import LANGUAGES, Labels, known_names, mutations, particulars
-from briefings.evidence.coverage import cover
+from briefings.evidence.coverage import Passage, cover
+from briefings.evidence.particulars import measured
+from briefings.grammar.names import NO_NAMES
 from quoteproof.adapters import briefings as ours
 from quoteproof.run import OUTCOMES, outcome, read
 
@@ -30,6 +32,77 @@ def test_the_verdicts_that_go_against_us_are_listed(update_goldens: bool) -> Non
     if update_goldens:
         AGAINST_US.write_text("".join(wrong), encoding="utf-8")
     assert AGAINST_US.read_text(encoding="utf-8") == "".join(wrong)
+
+
+TRAIN = "28日8时16分，G8801次列车从江宁南站缓缓驶出，全程三小时二十分"
+
+
+@pytest.mark.parametrize(
+    ("language", "passage", "title", "state"),
+    [
+        ("zh", TRAIN, TRAIN, "in-passage"),
+        ("zh", TRAIN, "27日列车驶出", "differs"),
+        ("zh", TRAIN, "G8802次列车驶出", "differs"),
+        ("zh", TRAIN, "全程200分钟", "in-passage"),
+        ("zh", TRAIN, "全程3小时", "differs"),
+        ("zh", "项目用了两三年", "项目用了23年", "differs"),
+        ("zh", "项目用了两三年", "项目用了2至3年", "in-passage"),
+        (
+            "en",
+            "The ride on the M25 takes an hour and twenty minutes",
+            "M25 ride takes 80 minutes",
+            "in-passage",
+        ),
+        ("en", "The ride on the M25 takes an hour and twenty minutes", "Ride takes 20 minutes", "differs"),
+        ("en", "The ride on the M25 takes an hour and twenty minutes", "The M26 opens", "differs"),
+        ("de", "Die A380 landete um 9 Uhr", "A350 landet", "differs"),
+        ("fr", "Il est condamné à quatre ans et un mois", "Condamné à 4 ans", "differs"),
+        ("es", "El tren S-103 llegó tarde", "Llega el S103", "in-passage"),
+    ],
+)
+def test_a_fact_that_a_passage_gives_or_not(language: str, passage: str, title: str, state: str) -> None:
+    case = {"language": language, "text": f"{passage}.", "passage": passage, "published": "2026-09-28"}
+    assert ours.state(case | {"fact": {"title": title}}) == state
+
+
+@pytest.mark.parametrize(
+    ("language", "passage", "counts", "states"),
+    [
+        (
+            "zh",
+            "以38票赞成、7票反对、2票弃权通过决议",
+            {"ayes": 38, "noes": 7, "abstentions": 2},
+            ["in-passage"] * 3,
+        ),
+        ("zh", "以38票赞成、7票反对、2票弃权通过决议", {"ayes": 38, "noes": 2}, ["in-passage", "differs"]),
+        ("zh", "赞成38票，反对7票", {"ayes": 7, "noes": 38}, ["differs", "differs"]),
+        (
+            "en",
+            "passed by 38 votes to 7, with 2 abstentions",
+            {"ayes": 38, "noes": 2},
+            ["in-passage", "differs"],
+        ),
+        ("en", "rejected by 38 votes to 7", {"ayes": 7, "noes": 38}, ["in-passage", "in-passage"]),
+        (
+            "de",
+            "mit 38 zu 7 Stimmen bei zwei Enthaltungen",
+            {"noes": 2, "abstentions": 2},
+            ["differs", "in-passage"],
+        ),
+        ("fr", "par 38 voix contre 7 et 2 abstentions", {"ayes": 38, "noes": 2}, ["in-passage", "differs"]),
+        (
+            "es",
+            "por 38 votos a favor, 7 en contra y 2 abstenciones",
+            {"ayes": 2, "noes": 7},
+            ["differs", "in-passage"],
+        ),
+        ("en", "38 of the 45 members were there", {"ayes": 38}, ["in-passage"]),
+    ],
+)
+def test_the_sides_of_a_vote(language: str, passage: str, counts: dict[str, int], states: list[str]) -> None:
+    given = [measured(key, number, "", "", None, language) for key, number in counts.items()]
+    found = cover([each for each in given if each is not None], (Passage(passage, language),), NO_NAMES)
+    assert [each.state for each in found] == states
 
 
 def test_without_details_the_same_particulars_differ() -> None:

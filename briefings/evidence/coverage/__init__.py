@@ -20,6 +20,7 @@ from briefings.evidence.coverage.dates import (
 )
 from briefings.evidence.coverage.numbers import (
     find_number,
+    is_comparable,
     may_be_computed,
     may_be_unsaid,
     nearer_number,
@@ -51,6 +52,7 @@ def cover(
     it cannot be known which of them should give it. `in_detail` says which part of a date is missing. Without
     it, kinds of particulars of which none can differ are left out.
     """
+    particulars = [each for each in particulars if is_comparable(each, passages)]
     if not in_detail:
         kinds: set[Kind] = set()
         for each in particulars if own else ():
@@ -73,7 +75,7 @@ def _may_differ(each: Particular, passages: Sequence[Passage]) -> bool:
     a comparison, and most have nothing (benchmarks/README.md)."""
     match each.kind:
         case "number":
-            return any(zone.amounts for p in passages for zone in (p.said, *p.nearby()))
+            return any(p.codes or zone.amounts for p in passages for zone in (p.said, *p.nearby()))
         case "date":
             return may_be_dated(each, passages)
         case "speaker":

@@ -16,12 +16,29 @@ from briefings.grammar.cues import cues, primary
 from briefings.grammar.languages import languages
 from briefings.grammar.number_words import ones
 from briefings.grammar.units import unit_after
+from briefings.grammar.votes import SIDES, sides
 from briefings.grammar.zones import Zone
+
+
+def is_comparable(each: Particular, passages: Sequence[Passage]) -> bool:
+    """Whether a name such as `G8801` has one with the same letters to be held against; others need
+    none."""
+    if each.amount is None or each.amount.unit.kind != "code":
+        return True
+    return any(code.unit.is_same(each.amount.unit) for passage in passages for code in passage.codes)
 
 
 def find_number(each: Particular, passages: Sequence[Passage]) -> Finding:
     wanted = each.amount
     assert wanted is not None
+    if each.key in SIDES and (finding := _find_side(each, wanted, passages)) is not None:
+        return finding
+    if wanted.unit.kind == "code":
+        for n, passage in enumerate(passages):
+            for code in filter(wanted.has_number_of, passage.codes):
+                if code.unit.is_same(wanted.unit):
+                    return Finding(each, "in-passage", passage=n, span=(code.start, code.end))
+        return Finding(each, "not-found")
     places: tuple[tuple[State, Callable[[Passage], Iterator[Zone]]], ...]
     places = (("in-passage", Passage.close), ("near", Passage.nearby))
     for state, zones in places:
@@ -41,6 +58,18 @@ def find_number(each: Particular, passages: Sequence[Passage]) -> Finding:
             if (span := _one(passage, wanted)) is not None:
                 return Finding(each, "in-passage", passage=n, span=span)
     return Finding(each, "not-found")
+
+
+def _find_side(each: Particular, wanted: Amount, passages: Sequence[Passage]) -> Finding | None:
+    """Whether passages give a number of a vote, if they say which is whose."""
+    told = [(side, a, n) for n, p in enumerate(passages) for side, a in sides(p.words, p.language)]
+    own = [(amount, n) for side, amount, n in told if side == each.key]
+    for amount, n in own:
+        if amount.has_number_of(wanted):
+            return Finding(each, "in-passage", passage=n, span=(amount.start, amount.end))
+    if len(own) == 1:
+        return Finding(each, "differs", own[0][0].text, own[0][1])
+    return Finding(each, "not-found") if any(a.has_number_of(wanted) for _, a, _ in told) else None
 
 
 def _one(passage: Passage, wanted: Amount) -> tuple[int, int] | None:
@@ -88,6 +117,15 @@ def other_number(
     assert wanted is not None
     if _is_none(each) and any(_is_denied(passage) for passage in passages):
         return None
+    if wanted.unit.kind == "code":
+        known = [other.amount for other in explained if other.amount is not None]
+        given = ((code, n) for n, passage in enumerate(passages) for code in passage.codes)
+        others = (
+            (code.text, n)
+            for code, n in given
+            if code.unit.is_same(wanted.unit) and not any(map(code.gives, known))
+        )
+        return next(others, None)
     best: tuple[int, str, int] | None = None
     for n, passage in enumerate(passages):
         for distance, zone in enumerate((passage.said, passage.sentence, passage.paragraph)):
@@ -113,7 +151,7 @@ def nearer_number(
 
 def _unexplained(zone: Zone, explained: Sequence[Particular]) -> list[Amount]:
     """The certain numbers of a stretch of a source that are not those of a fact."""
-    known = [each.amount for each in explained if each.amount is not None]
+    known = [each.amount for each in explained if each.amount is not None and each.amount.unit.kind != "code"]
     return [a for a in zone.amounts if not a.is_doubtful and not any(map(a.gives, known))]
 
 
@@ -270,4 +308,7 @@ def _digits(number: Decimal) -> str:
     return whole + rest
 
 
-__all__ = ["as_year", "find_number", "may_be_computed", "may_be_unsaid", "nearer_number", "other_number"]
+__all__ = [
+    "as_year", "find_number", "is_comparable", "may_be_computed", "may_be_unsaid", "nearer_number",
+    "other_number",
+]  # fmt: skip

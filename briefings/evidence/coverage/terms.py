@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from briefings.grammar.amounts import Amount
+from briefings.grammar.codes import codes
 from briefings.grammar.dates import DateMention, Point
 from briefings.grammar.trigger import may_date
 from briefings.grammar.zones import Surroundings, Zone, read_zone
@@ -89,6 +90,11 @@ class Passage:
     def titled(self) -> Zone:
         """What the title of its source gives."""
         return read_zone((self.title,), self.language, None)
+
+    @cached_property
+    def codes(self) -> tuple[Amount, ...]:
+        """The names such as `G8801` in it."""
+        return tuple(codes(self.words))
 
     @cached_property
     def sentence(self) -> Zone:
