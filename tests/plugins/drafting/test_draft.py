@@ -361,11 +361,10 @@ def test_a_web_archive_is_read_like_its_page(run: Run, project: Path) -> None:
     assert "„Wir gründen einen Rat für alle“, sagte" in (project / "seeds/rat.txt").read_text("utf-8")
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "gbk"])
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
 def test_the_page_in_a_web_archive_names_its_own_encoding(charset: str, run: Run, project: Path) -> None:
     pytest.importorskip("trafilatura")
     html = PAGE.replace("<head>", f'<head><meta charset="{charset}">').replace("Ada Lenz", "李娟")
-    html = html.translate(str.maketrans("üß„“", "us''"))
     head = "Content-Type: multipart/related; boundary=edge\n\n--edge\nContent-Type: text/html\n"
     head += "Content-Transfer-Encoding: quoted-printable\n\n"
     data = head.encode() + quopri.encodestring(html.encode(charset)) + b"\n--edge--\n"
