@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from briefings.sheets.starter import flow, quoted
 
-Value = str | Decimal | tuple[str, ...]
+Value = str | int | Decimal | tuple[str, ...]
 
 _PLAIN = frozenset(
     (
@@ -35,7 +35,9 @@ def read_value(key: str, words: str) -> Value:
             number = Decimal(words)
         except InvalidOperation:
             return words
-        return number if number.is_finite() and abs(number.adjusted()) < LARGEST_POWER else words
+        if not number.is_finite() or abs(number.adjusted()) >= LARGEST_POWER:
+            return words
+        return int(number) if number == number.to_integral_value() else number
     return words
 
 
@@ -47,9 +49,9 @@ def written(key: str, value: Value) -> str:
     """The value of a key in YAML."""
     if isinstance(value, tuple):
         return flow(list(value))
-    if isinstance(value, Decimal):
-        whole = value == value.to_integral_value()
-        return str(int(value)) if whole else f"{value.normalize():f}"
+    if isinstance(value, int | Decimal):
+        whole = value == int(value)
+        return str(int(value)) if whole else f"{Decimal(value).normalize():f}"
     if value == "":
         return ""
     if key in _PLAIN:

@@ -385,6 +385,18 @@ def test_a_fact_is_judged_while_it_is_filled_in(bench: Bench, sheet: Path) -> No
     assert (found["times"], found["faults"] == []) == (0, False)
 
 
+def test_the_counts_of_a_vote_are_numbers(bench: Bench, sheet: Path) -> None:
+    judged = "tram", "tram", "", "vote"
+    found = bench.judge(*judged, {**VOTE["values"], "ayes": "38", "noes": "0"}, VOTE["passage"])
+    assert found["faults"] == []
+    found = bench.judge(*judged, {**VOTE["values"], "ayes": "many"}, VOTE["passage"])
+    assert ["“For”: " in each or "“For” " in each for each in found["faults"]] == [True]
+    sheet.write_bytes(sheet.read_bytes().partition(b"\nvotes: #")[0] + b"\n")
+    decide(bench, "add", 0, **{**VOTE, "values": {**VOTE["values"], "noes": "0"}})
+    assert "    ayes: 9\n    noes: 0\n" in sheet.read_text(encoding="utf-8")
+    bench.undo()
+
+
 def test_what_is_said_of_a_figure_is_in_the_language_of_the_site(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text(
         "site_name: Datos\ntheme: {name: briefings, language: es}\n", encoding="utf-8"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -234,9 +235,12 @@ class Shelf:
         entry = {name: value for name, value in {**entry, **new}.items() if value != ""}
         if passage:
             entry["cite"] = {source: passage}
-        is_whole = all(entry.get(each.key) for each in fields_of(noun, "from" in entry) if each.is_needed)
+        is_whole = all(
+            entry.get(each.key) is not None for each in fields_of(noun, "from" in entry) if each.is_needed
+        )
         names = [*sheet.new_names.values(), *(NewName(name, actor, "") for actor, name in actors.items())]
-        verdict = Judge(sheets, self.settings.seeds_dir, self.settings.language, names, self.said)(key, entry)
+        judge = Judge(sheets, self.settings.seeds_dir, self.settings.language, names, self._said_of_fields)
+        verdict = judge(key, entry)
         words = passage or str(entry.get("quote") or passage_in(entry.get("cite"), source))
         days = {each: self.date(str(entry.get(each, ""))) for each in _DATES if values.get(each)}
         day = str(entry.get("date", ""))
@@ -295,6 +299,15 @@ class Shelf:
         if wrong := wrong_id(made):
             raise RefusedError(wrong)
         return made, named["name"] if named else words
+
+    def _said_of_fields(self, problem: Problem) -> str:
+        """A problem with the labels of fields instead of their keys."""
+
+        def label(key: re.Match[str]) -> str:
+            name = f"desk.fields.{key[1]}"
+            return f"“{self.words(name)}”" if name in self.words else key[0]
+
+        return self.said(replace(problem, message=re.sub(r"`(\w+)`", label, problem.message)))
 
     def said(self, problem: Problem) -> str:
         """A problem in the language of the site, if it has words for it."""
