@@ -33,6 +33,7 @@ from briefings.plugins.drafting.decisions import (
     RefusedError,
     Sheet,
     changes_in,
+    new_names,
     numbers_in,
 )
 from briefings.plugins.drafting.find import find as find_passages
@@ -169,7 +170,7 @@ def draft(
         else:
             new = source_sheet(read, given, today=today(), language=settings.language)
             write(settings, place, new, None)
-        judge = judge_of(settings, sheets_of(settings), sheet)
+        judge = judge_of(settings, sheets_of(settings), sheet.new_names.values())
         result = None
         if proposals is not None:
             result = propose(proposals, sheet, source, read.text, read.language, judge, words)
@@ -357,11 +358,12 @@ def accept(
             if every:
                 open_or_accepted = (n for n in drafted.numbers if not drafted.blocks[n].is_rejected)
                 wanted = [*open_or_accepted] or [1]  # to be told that there are none
+            names = new_names(drafted, changes)
             drafted = drafted.reopen(reopened).change(changes).reject(rejected)
             wanted = [*dict.fromkeys([*wanted, *changes])]
             if both := sorted({*wanted} & {*rejected}):
                 raise click.UsageError(f"accept or reject {_listed(both)}, not both")
-            judge = judge_of(settings, sheets_of(settings) if wanted else (), drafted)
+            judge = judge_of(settings, sheets_of(settings) if wanted else (), names.values())
             accepted = _accepted(drafted, wanted, judge)
             after = Sheet(accepted.text, drafted.shown)
             written = after.tidied() if tidy else accepted.text
@@ -371,7 +373,7 @@ def accept(
                 )
             missing = [actor for actor in accepted.actors if not _has_sheet(settings, actor)]
             if create:
-                _create(settings, [drafted.new_names.get(each, NewName("", each, "")) for each in missing])
+                _create(settings, [names.get(each, NewName("", each, "")) for each in missing])
             write_read(settings, path, written, before)
     except RefusedError as error:
         raise click.UsageError(str(error)) from error

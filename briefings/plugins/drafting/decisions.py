@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
@@ -25,7 +25,7 @@ from briefings.plugins.drafting.blocks import (
     uncommented,
 )
 from briefings.plugins.drafting.candidates import NewName
-from briefings.plugins.drafting.values import Value, read_value, written
+from briefings.plugins.drafting.values import NAMED, Value, read_value, written
 from briefings.problems.problem import did_you_mean, or_list
 from briefings.sheets.shape import value_problems
 from briefings.sheets.yaml_text import read_yaml, unify_lines
@@ -91,8 +91,7 @@ class Sheet:
 
     def _speaker(self, entry: str) -> str:
         """The id of a speaker, as a curator wrote it into the command of a new actor; empty if not."""
-        needs_id = _NO_SPEAKER.search(entry)
-        name = needs_id["names"] if needs_id is not None and needs_id["sign"] == "=" else ""
+        name = _known_speaker(entry)
         ids = [each.id for each in _commands(self.lines) if name and each.name == name]
         return ids[0] if ids and is_id(ids[0]) else ""
 
@@ -218,7 +217,7 @@ class Sheet:
         if empty is not None:
             hint = f"add `--set {block.number}.{empty['key']}=…`, or leave the candidate out"
             if empty["key"] == "speaker":
-                hint = _who(entry)
+                hint = _who(block.number, entry)
             return None, [f"{where}: `{empty['key']}` is empty; {hint}"]
         data, problems = read_yaml(f"{block.key}:\n{entry}\n", self.shown)
         if not problems and not (isinstance(data, dict) and list(data) == [block.key]):
@@ -296,14 +295,23 @@ _CHOSEN = re.compile(rf"^(\s*(?:- )?speaker: *[^\s#].*?){OFFER.pattern}", re.MUL
 """A speaker that was written before the names offered, which are no longer needed."""
 
 
-def _who(entry: str) -> str:
+def _who(number: int, entry: str) -> str:
     """How to fill in the speaker of an entry."""
     match, names = _NO_SPEAKER.search(entry), offered(entry)
     if match is not None and match["sign"] == "=":
-        return f"write an id instead of `ID` before --name {names[0]}"
+        how = f"add `--set {number}.speaker=ID --create`"
+        return f"write an id instead of `ID` before --name {names[0]}, or {how}"
     if names:
-        return f"choose {or_list(names)}, named nearby, or write the id of somebody else"
+        new = next((name for name in names if not is_id(name)), "")
+        how = f"; a new name needs an id, as in `--set '{number}.speaker={new} (ID)' --create`" if new else ""
+        return f"choose {or_list(names)}, named nearby, or write the id of somebody else{how}"
     return "write the id of who said it, or `source: ID` in its place"
+
+
+def _known_speaker(entry: str) -> str:
+    """The name of a speaker who still needs an id; empty if there is none."""
+    needs_id = _NO_SPEAKER.search(entry)
+    return needs_id["names"] if needs_id is not None and needs_id["sign"] == "=" else ""
 
 
 def offered(entry: str) -> tuple[str, ...]:
@@ -375,6 +383,24 @@ def changes_in(words: Sequence[str]) -> dict[int, dict[str, Value]]:
     if wrong:
         raise RefusedError(*wrong)
     return changes
+
+
+def new_names(sheet: Sheet, changes: Mapping[int, dict[str, Value]]) -> dict[str, NewName]:
+    """The new names of a sheet, and of changed speakers and bodies, by id: those that a change has beside the
+    id, which stays alone in `changes`, and the one that a candidate has for its speaker."""
+    known = {each.name: each for each in _commands(sheet.lines)}
+    names = sheet.new_names
+    for number, values in changes.items():
+        sure = _known_speaker(sheet.entry(number)) if number in sheet.blocks else ""
+        for key in ("speaker", "body", "actor"):
+            given = str(values.get(key, ""))
+            named = NAMED.fullmatch(given)
+            if named is not None:
+                values[key] = named["id"]
+            actor, name = (named["id"], named["name"]) if named else (given, sure if key == "speaker" else "")
+            if name and actor not in names:
+                names[actor] = replace(known.get(name, NewName(name, "", "")), id=actor)
+    return names
 
 
 _RANGE = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?")

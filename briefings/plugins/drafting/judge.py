@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from briefings.evidence import Lock, prove
 from briefings.evidence.coverage import Finding
 from briefings.grammar.names import KnownNames, NamedActor
 from briefings.model import MODELS, Briefing, SheetModel
+from briefings.model.base import KeyPath
+from briefings.model.walk import walk_references
 from briefings.plugins.drafting.candidates import NewName
 from briefings.problems.problem import Problem, did_you_mean
 from briefings.sheets.load import Sheet, stand_in
@@ -84,7 +86,7 @@ class Judge:
         if stand_ins is None:
             return Verdict(tuple(faults))
         sheet: Sheet[Any] = Sheet("briefing", "judged", "content/briefings/judged.yml", model, "")
-        faults += self._missing(sheet)
+        faults += self._missing(sheet, stand_ins)
         sources = {
             source: self._sheets["source"].get(source) or stand_in("source", source)
             for source in references_of(sheet).ids["source"]
@@ -95,7 +97,11 @@ class Judge:
         facts = [fact for fact in coverage.of(sheet) if fact.path[:1] == (key,)]
         invented = {path[-1] for path in stand_ins if len(path) > 1}
         findings = [
-            (fact, each) for fact in facts for each in fact.particulars if each.particular.key not in invented
+            (fact, each)
+            for fact in facts
+            for each in fact.particulars
+            if each.particular.key not in invented
+            and not (each.particular.amount is not None and "unit" in invented)
         ]
         lacking = [(fact, each) for fact, each in findings if not each.is_covered]
         problems = [each for each in proof_problems(catalog, proofs) if each.place.path == sheet.path]
@@ -111,12 +117,13 @@ class Judge:
             ),
         )
 
-    def _missing(self, sheet: Sheet[Any]) -> Iterator[str]:
+    def _missing(self, sheet: Sheet[Any], stand_ins: Collection[KeyPath]) -> Iterator[str]:
         """References to sources that have no sheet, and to actors that have none and are no new names."""
+        invented = {value for path, value in walk_references(sheet.data) if path in stand_ins}
         for kind in ("source", "actor"):
             known = self._sheets[kind].keys() | (self._new if kind == "actor" else set())
             for target in sorted(references_of(sheet).ids.get(kind, ())):
-                if target not in known:
+                if target not in known and target not in invented:
                     hint = did_you_mean(target, known)
                     yield f"there is no {kind} `{target}`" + (f"; {hint}" if hint else "")
 

@@ -18,7 +18,7 @@ from briefings.languages import REFERENCE
 from briefings.model.actor import Actor as ActorModel
 from briefings.model.source import Source
 from briefings.plugins.drafting.article import on_one_line
-from briefings.plugins.drafting.candidates import Drafted
+from briefings.plugins.drafting.candidates import Drafted, NewName
 from briefings.plugins.drafting.decisions import Sheet
 from briefings.plugins.drafting.head import authors_among, read_head, without_site
 from briefings.plugins.drafting.judge import Judge
@@ -87,9 +87,9 @@ def actors_in(sheets: Iterable[LoadedSheet[Any]]) -> list[Actor]:
     ]
 
 
-def judge_of(settings: Settings, sheets: Iterable[LoadedSheet[Any]], drafted: Sheet) -> Judge:
-    """A judge of the candidates of a sheet, who knows the names without a sheet that it lists."""
-    return Judge(sheets, settings.seeds_dir, settings.language, drafted.new_names.values())
+def judge_of(settings: Settings, sheets: Iterable[LoadedSheet[Any]], names: Iterable[NewName]) -> Judge:
+    """A judge of the candidates of a sheet, who knows these names without a sheet."""
+    return Judge(sheets, settings.seeds_dir, settings.language, names)
 
 
 def drafted_sheet(

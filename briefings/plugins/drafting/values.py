@@ -18,6 +18,9 @@ _PLAIN = frozenset(
 """Keys whose values need no quotation marks; texts always have some, so that they can be edited safely."""
 
 
+NAMED = re.compile(r"(?P<name>.+?) ?[(（](?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)[)）]")
+"""A name with its id beside it: 李明 (li-ming)."""
+
 _DATE = re.compile(r"\d(?:[\dTZX/.:+~?-]*[\dZX.~?])?")
 """A date, which YAML may read as a number; sheets read it as it is."""
 

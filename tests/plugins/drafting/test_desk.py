@@ -385,6 +385,12 @@ def test_a_fact_is_judged_while_it_is_filled_in(bench: Bench, sheet: Path) -> No
     assert (found["times"], found["faults"] == []) == (0, False)
 
 
+def test_an_example_of_the_documentation_is_not_a_value(bench: Bench, sheet: Path) -> None:
+    values = {"label": "Shops", "value": "41", "unit": "", "qualifier": "more than"}
+    found = bench.judge("tram", "tram", "", "figure", values, "More than 40 shops had protested.")
+    assert found["findings"] == []
+
+
 def test_the_counts_of_a_vote_are_numbers(bench: Bench, sheet: Path) -> None:
     judged = "tram", "tram", "", "vote"
     found = bench.judge(*judged, {**VOTE["values"], "ayes": "38", "noes": "0"}, VOTE["passage"])

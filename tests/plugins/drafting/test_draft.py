@@ -288,7 +288,10 @@ def test_a_name_in_another_script_gets_its_id_once(run: Run, project: Path) -> N
     file = project / "content/briefings/bridge.yml"
     status, said = run("accept", "content/briefings/bridge.yml", "1-2")
     assert status == 2
-    assert "`speaker` is empty; write an id instead of `ID` before --name 韩书敏\n" in said
+    assert (
+        "`speaker` is empty; write an id instead of `ID` before --name 韩书敏, or add `--set 1.speaker=ID"
+        in said
+    )
     sheet = file.read_text(encoding="utf-8")
     assert sheet.count("actor ID --name") == 1
     file.write_text(sheet.replace("actor ID --name", "actor han-shumin --name"), encoding="utf-8")
@@ -297,6 +300,24 @@ def test_a_name_in_another_script_gets_its_id_once(run: Run, project: Path) -> N
     assert [each["speaker"] for each in statements] == ["han-shumin", "han-shumin"]
     actor = yaml.safe_load((project / "content/actors/han-shumin.yml").read_text(encoding="utf-8"))
     assert actor["name"] == "韩书敏"
+
+
+def test_a_new_name_is_set_with_its_id(run: Run, project: Path) -> None:
+    text = "一座桥\n时报 2025年4月18日\n“票价三年内不会上调。”韩书敏、周启明出席。\n韩书敏说：“桥很好，没有问题。”\n"
+    (project / "bridge.txt").write_text(text, encoding="utf-8")
+    assert run("draft", "bridge.txt", "--publisher", "时报", "--kind", "news")[0] == 0
+    sheet = "content/briefings/bridge.yml"
+    said = run("accept", sheet, "1")[1]
+    assert "as in `--set '1.speaker=韩书敏 (ID)' --create`" in said
+    said = run("accept", sheet, "--set", "1.speaker=周启明", "--create")[1]
+    assert "is not an id" in said and "ines-hartog" not in said
+    values = "--set", "1.speaker=周启明 (zhou-qiming)", "--set", "2.speaker=han-shumin"
+    status, said = run("accept", sheet, *values, "--create")
+    assert status == 0 and "there is no actor" not in said
+    actors = [project / f"content/actors/{each}.yml" for each in ("zhou-qiming", "han-shumin")]
+    created = [yaml.safe_load(each.read_text(encoding="utf-8")) for each in actors]
+    assert [each["name"] for each in created] == ["周启明", "韩书敏"]
+    assert created[1]["kind"] == "person"
 
 
 def test_another_article_adds_candidates_below_the_entries(run: Run, project: Path) -> None:

@@ -35,7 +35,7 @@ from briefings.plugins.drafting.opening import (
     relative,
     sheets_of,
 )
-from briefings.plugins.drafting.values import Value, read_value
+from briefings.plugins.drafting.values import NAMED, Value, read_value
 from briefings.problems.problem import Problem
 from briefings.problems.translated import translated
 from briefings.settings import Settings
@@ -292,7 +292,7 @@ class Shelf:
 
     def id_and_name(self, words: str) -> tuple[str, str]:
         """The id of something new, and its name; in another script, the id is beside it: 李明 (li-ming)."""
-        named = _NAMED.fullmatch(words)
+        named = NAMED.fullmatch(words)
         made = named["id"] if named else id_from(words)
         if not made:
             raise RefusedError(self.words("desk.no_id", name=words))
@@ -384,7 +384,6 @@ class Shelf:
             raise RefusedError(f"{briefing}.yml {error}") from error
 
 
-_NAMED = re.compile(r"(?P<name>.+?) ?[(（](?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)[)）]")
 _DATES = ("date", "as_of")
 _KEYS = {"source", "quote", "qualifier"} | {
     field.key for noun in KINDS for has_range in (False, True) for field in fields_of(noun, has_range)
