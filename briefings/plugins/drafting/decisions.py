@@ -10,6 +10,7 @@ import re
 import shlex
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
@@ -92,7 +93,7 @@ class Sheet:
     def _speaker(self, entry: str) -> str:
         """The id of a speaker, as a curator wrote it into the command of a new actor; empty if not."""
         name = _known_speaker(entry)
-        ids = [each.id for each in _commands(self.lines) if name and each.name == name]
+        ids = [each.id for each in self.commands if name and each.name == name]
         return ids[0] if ids and is_id(ids[0]) else ""
 
     def change(self, values: Mapping[int, Mapping[str, Value]]) -> Sheet:
@@ -272,7 +273,12 @@ class Sheet:
     @property
     def new_names(self) -> dict[str, NewName]:
         """The names without a sheet for which comments of the sheet have a command, by id."""
-        return {name.id: name for name in _commands(self.lines)}
+        return {name.id: name for name in self.commands}
+
+    @cached_property
+    def commands(self) -> Sequence[NewName]:
+        """The names for which comments of the sheet have a command; some still lack an id."""
+        return [*_commands(self.lines)]
 
 
 def _line_end(line: str) -> str:
@@ -388,7 +394,7 @@ def changes_in(words: Sequence[str]) -> dict[int, dict[str, Value]]:
 def new_names(sheet: Sheet, changes: Mapping[int, dict[str, Value]]) -> dict[str, NewName]:
     """The new names of a sheet, and of changed speakers and bodies, by id: those that a change has beside the
     id, which stays alone in `changes`, and the one that a candidate has for its speaker."""
-    known = {each.name: each for each in _commands(sheet.lines)}
+    known = {each.name: each for each in sheet.commands}
     names = sheet.new_names
     for number, values in changes.items():
         sure = _known_speaker(sheet.entry(number)) if number in sheet.blocks else ""

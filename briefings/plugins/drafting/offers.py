@@ -63,7 +63,7 @@ last before or next after the quotation. Of all its places, some is after an art
 """
 _PLACES = {0: "after", 1: "above", 2: "above", -1: "next"}
 """Signs by how many paragraphs above the quotation a name is."""
-_CLAUSE = re.compile(r"[\u4e00-\u9fff·•（）()《》A-Za-z]+$")
+_CLAUSE = re.compile(r"[\u4e00-\u9fff·•（）()《》A-Za-z]+")
 _ASIDE = re.compile(
     r"[,–—-]\s+(?:[^\W\d_]+['’])?(?P<verb>[^\W\d_]+)\s(?P<office>(?:[a-zà-ÿ’'-]+\s){0,4})(?P<name>[^\W\d_a-zà-ÿ][\w’'-]+(?:\s[^\W\d_a-zà-ÿ][\w’'-]+){0,3})"
 )
@@ -304,10 +304,11 @@ class Offers:
                 if all(each.span() == (0, 1) for each in re.finditer(others, match["name"])):
                     yield *match.span("name"), kind or lexicon.kind_of(match["name"]), tier
         for verb in re.compile(verbs).finditer(self._told, start, end):
-            lead = _CLAUSE.search(self._told[: verb.start()], start)
+            last, size = verb.start(), len(self._told)
+            lead = _CLAUSE.match(self._backwards, size - last, size - start)
             if lead is None:
                 continue
-            first, last = lead.span()
+            first = last - len(lead[0])
             office = max((each.end() for each in offices.finditer(self._told, first, last)), default=last)
             noun = max(self._told.rfind(of, first, last) + 1 for of in lists["genitives"]) or last
             for begin, most, kind in (
@@ -329,6 +330,10 @@ class Offers:
                 alone = offices.search(self._told, first, last if stop is None else stop.start())
                 if alone is not None:
                     yield *alone.span(), "", 1
+
+    @cached_property
+    def _backwards(self) -> str:
+        return self._told[::-1]
 
     def _capitals_and_bodies(self, start: int, end: int) -> Iterator[tuple[int, int, str, int]]:
         lexicon, told = self._lexicon, self._told

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from briefings.plugins.drafting.desk.reading import answer, questions
 from briefings.plugins.drafting.desk.ready import fill_in, page, ready, record, save
 from briefings.plugins.drafting.desk.server import LARGEST, Desk
 from briefings.plugins.drafting.desk.shelf import StaleError
+from briefings.plugins.drafting.desk.texts import Text
 from briefings.preview.server import Server
 from briefings.settings import Settings
 from briefings.sheets.yaml_text import read_yaml
@@ -383,6 +385,20 @@ def test_a_fact_is_judged_while_it_is_filled_in(bench: Bench, sheet: Path) -> No
     ]
     found = bench.judge("tram", "tram", "", "figure", {**values, "value": "40"}, "There is no such passage")
     assert (found["times"], found["faults"] == []) == (0, False)
+
+
+def test_who_may_speak_is_asked_of_a_long_article_in_linear_time() -> None:
+    story = "议会周四通过大桥计划，工程局表示将于明年开工，市政府说费用由国家承担。\n居民代表认为票价太高。\n"
+
+    def took(times: int) -> float:
+        text = Text(story * times, "zh", "2025-04-18", ())
+        begins = process_time()
+        for place in range(0, len(text.content), len(text.content) // 20):
+            text.near(place)
+        return process_time() - begins
+
+    took(1)
+    assert min(took(400) for _ in range(2)) < 10 * max(took(100) for _ in range(2))
 
 
 def test_an_example_of_the_documentation_is_not_a_value(bench: Bench, sheet: Path) -> None:

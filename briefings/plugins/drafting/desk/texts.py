@@ -70,7 +70,11 @@ class Text:
 
     def near(self, place: int) -> list[Name]:
         """Who may have said what begins at a place."""
-        return Offers(self.article, self._told, self._names).near((place, place))[:MOST_NEAR]
+        return self._offers.near((place, place))[:MOST_NEAR]
+
+    @cached_property
+    def _offers(self) -> Offers:
+        return Offers(self.article, self._told, self._names)
 
     @cached_property
     def _told(self) -> str:
