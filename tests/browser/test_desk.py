@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -317,3 +319,29 @@ QUOTATION = """
   - button "Not wanted"
 """
 """How a screen reader meets a card."""
+
+
+def test_a_narrow_desk_asks_for_the_id_of_a_new_name(page: Page, project: Path, desk: str) -> None:
+    story = "一座桥\n时报 2025年4月18日\n“票价三年内不会上调。”韩书敏、周启明出席。\n韩书敏说：“桥很好，没有问题。”\n"
+    (project / "bridge.txt").write_text(story, encoding="utf-8")
+    about = ("--publisher", "Times", "--kind", "news")
+    assert run(project, "briefings", "draft", "bridge.txt", *about).returncode == 0
+    sheet = project / "content/briefings/bridge.yml"
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(desk)
+    expect(page.get_by_role("heading", name="Drop an article here")).to_be_visible()
+    page.goto(f"{desk.partition('#')[0]}#article/bridge/bridge/1")
+    expect(page.locator("#card")).to_be_visible()
+    boxes = [each.bounding_box() for each in page.locator("#top nav :is(a, span)").all()]
+    edges = [(box["x"], box["x"] + box["width"], box["y"], box["height"]) for box in boxes if box is not None]
+    assert all(height < 50 for *_, height in edges)
+    assert all(a[1] <= b[0] or a[2] != b[2] for a, b in pairwise(edges))
+    page.get_by_role("button", name="韩书敏").click()
+    page.keyboard.type("han-shumin")
+    expect(page.locator("#field-speaker")).to_have_value("韩书敏 (han-shumin)")
+    expect(page.locator("#checks")).to_contain_text("“韩书敏” is new here")
+    sheet.write_text(f"{sheet.read_text(encoding='utf-8')}\nx: [\n", encoding="utf-8")
+    page.locator("#card").focus()
+    page.keyboard.press("x")
+    expect(page.locator("#status")).to_contain_text("content/briefings/bridge.yml:")
+    expect(page.locator("#sheet")).to_have_value(re.compile(r"x: \["))

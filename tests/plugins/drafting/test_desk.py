@@ -401,6 +401,11 @@ def test_who_may_speak_is_asked_of_a_long_article_in_linear_time() -> None:
     assert min(took(400) for _ in range(2)) < 10 * max(took(100) for _ in range(2))
 
 
+def test_an_article_without_spaces_has_a_word_for_each_character(bench: Bench) -> None:
+    assert bench.read("a.txt", "一座桥\n\n议会周四通过了plan。\n".encode())["words"] == 11
+    assert bench.read("a.txt", b"A bridge\n\nThe council doesn't build one.\n")["words"] == 7
+
+
 def test_an_example_of_the_documentation_is_not_a_value(bench: Bench, sheet: Path) -> None:
     values = {"label": "Shops", "value": "41", "unit": "", "qualifier": "more than"}
     found = bench.judge("tram", "tram", "", "figure", values, "More than 40 shops had protested.")

@@ -3,6 +3,7 @@ lost that was saved meanwhile, and can be undone."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
@@ -13,6 +14,7 @@ from briefings.cli.new import check_id
 from briefings.cli.project import today, writing
 from briefings.evidence import seeds
 from briefings.evidence.fetched import Article
+from briefings.grammar.normal import UNSPACED
 from briefings.model import MODELS
 from briefings.plugins.drafting.article import on_one_line
 from briefings.plugins.drafting.candidates import Candidate, NewName, draft
@@ -56,6 +58,8 @@ from briefings.words import Words
 
 Step = Mapping[Path, tuple[bytes | None, bytes | None]]
 """What a decision writes: the content of each file before and after. None stands for no file."""
+_WORD = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[\w'’-])+")
+"""A word, or a character of a script without spaces."""
 MOST_STEPS = 100
 """Decisions that can be undone."""
 
@@ -78,7 +82,7 @@ class Bench(Shelf):
         title = on_one_line(article.title)
         return {
             "text": article.text,
-            "words": len(article.text.split()),
+            "words": len(_WORD.findall(article.text)),
             "source": id_from(Path(name).stem) or id_from(title),
             "title": title,
             "publisher": article.publisher,
@@ -101,7 +105,7 @@ class Bench(Shelf):
             language = given.get("language", "")
             given["published"] = self.days.get(published) or Text(text, language, "", ()).date(published)
         if wrong := [*value_problems(given, MODELS["source"])]:
-            raise RefusedError(*map(in_words, wrong))
+            raise RefusedError(*map(self.said, wrong))
         with writing(self.settings):
             text = seeds.saved_form(text)
             known = sheets_of(self.settings, self.cache)
@@ -184,7 +188,7 @@ class Bench(Shelf):
             new = [each for each in read_yaml(unified(after), shown)[1] if each.message not in messages]
             if new:
                 raise RefusedError(
-                    *(f"{each.place.path}:{each.place.line}: {in_words(each)}" for each in new)
+                    *(f"{each.place.path}:{each.place.line}: {self.said(each)}" for each in new)
                 )
         self._write(step)
         self.remember(step)

@@ -67,8 +67,11 @@ const attempt = async (act) => {
     await act();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (error.stale) await show(false);
-    note(error.message, true);
+    if (!error.stale) return note(error.message, true);
+    await attempt(async () => {
+      await show(false);
+      note(error.message, true);
+    });
   }
 };
 
@@ -99,7 +102,16 @@ const show = async (announce = true) => {
   if (announce) note("");
   const [briefing, source, fact] = place;
   if (is_new) [state.cards, state.extra] = [new Map(), null];
-  const data = await send(VIEWS[view] ? view : "inbox", { briefing, source });
+  let data;
+  try {
+    data = await send(VIEWS[view] ? view : "inbox", { briefing, source });
+  } catch (error) {
+    if (!["article", "ready"].includes(view)) throw error;
+    // A sheet that cannot be read is shown as text, to be mended.
+    history.replaceState(null, "", `#page/${briefing}/${source}`);
+    await show();
+    throw error;
+  }
   [state.view, state.place] = [wanted, { briefing, source, fact }];
   state.data = data;
   if (view === "article") {
@@ -408,11 +420,17 @@ const input = (fact, field, filled_in) => {
 /** Buttons for those who may have said or done it, and a field for somebody else. */
 const people = (fact, field, values) => {
   const row = make("div", { class: "row" });
-  const options = fact.people.map((each) => ({ label: each.name, chosen: () => values[field.key] === each.name, choose: () => Object.assign(values, { [field.key]: each.name, source: "" }) }));
+  // A name in another script needs an id beside it.
+  const ask_id = (name) => {
+    other.value = `${name} ()`;
+    other.focus();
+    other.setSelectionRange(name.length + 2, name.length + 2);
+  };
+  const options = fact.people.map((each) => ({ label: each.name, chosen: () => values[field.key] === each.name, choose: () => Object.assign(values, { [field.key]: each.name, source: "" }), then: () => each.id || ask_id(each.name) }));
   if (field.key === "speaker") options.push({ label: word("unnamed"), chosen: () => !values.speaker && values.source, choose: () => Object.assign(values, { speaker: "", source: state.data.source }) });
   const draw = () => {
     other.value = options.some((each) => each.chosen()) ? "" : values[field.key];
-    row.replaceChildren(...options.map((each, n) => button(each.label, () => { each.choose(); draw(); judge(true); }, { key: String(n + 1), "aria-pressed": String(Boolean(each.chosen())) })), other);
+    row.replaceChildren(...options.map((each, n) => button(each.label, () => { each.choose(); draw(); each.then?.(); judge(true); }, { key: String(n + 1), "aria-pressed": String(Boolean(each.chosen())) })), other);
   };
   const other = make("input", { "aria-label": word("another"), placeholder: word("another"), list: "names", id: `field-${field.key}`, oninput: () => {
     Object.assign(values, { [field.key]: other.value, source: "" });

@@ -21,7 +21,6 @@ from briefings.plugins.drafting.desk import reading, ready
 from briefings.plugins.drafting.desk.bench import Bench
 from briefings.plugins.drafting.desk.fields import MADE
 from briefings.plugins.drafting.desk.shelf import StaleError
-from briefings.plugins.drafting.judge import in_words
 from briefings.preview import Request, Response, is_loopback
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
@@ -82,7 +81,9 @@ class Desk:
         except RefusedError as error:
             return _json({"error": error.messages}, HTTPStatus.UNPROCESSABLE_ENTITY)
         except ContentError as error:
-            return _json({"error": [*map(in_words, error.problems[:5])]}, HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _json(
+                {"error": [*map(self._bench.said, error.problems[:5])]}, HTTPStatus.UNPROCESSABLE_ENTITY
+            )
         except (click.ClickException, BriefingsError, OSError) as error:
             return _json({"error": [str(error)]}, HTTPStatus.UNPROCESSABLE_ENTITY)
         except StaleError:

@@ -28,7 +28,7 @@ from briefings.plugins.drafting.candidates import NewName
 from briefings.plugins.drafting.decisions import RefusedError, Sheet, offered
 from briefings.plugins.drafting.desk.fields import KINDS, fields_of
 from briefings.plugins.drafting.desk.texts import Text
-from briefings.plugins.drafting.judge import Judge, in_words, sources_in
+from briefings.plugins.drafting.judge import Judge, sources_in
 from briefings.plugins.drafting.listing import data_of
 from briefings.plugins.drafting.opening import (
     actors_in,
@@ -335,7 +335,7 @@ class Shelf:
         if data is None:
             problems = load(self.settings.content_dir, root=self.settings.root, cache=self.cache).problems
             own = [each for each in problems if each.place.path.endswith(f"/{source}.yml")]
-            raise RefusedError(*map(in_words, own), f"the source `{source}` has no sheet")
+            raise RefusedError(*map(self.said, own), f"the source `{source}` has no sheet")
         content = self.saved(source)
         actors = actors_in(sheets)
         published = "" if data.published is None else data.published.text
@@ -367,7 +367,7 @@ class Shelf:
             raise StaleError
         if problems := read_nodes(unified(data), shown)[1]:
             raise RefusedError(
-                *(f"{each.place.path}:{each.place.line}: {in_words(each)}" for each in problems)
+                *(f"{each.place.path}:{each.place.line}: {self.said(each)}" for each in problems)
             )
         return data, Sheet(decoded(data), shown)
 
