@@ -404,7 +404,7 @@ def new_names(sheet: Sheet, changes: Mapping[int, dict[str, Value]]) -> dict[str
             if named is not None:
                 values[key] = named["id"]
             actor, name = (named["id"], named["name"]) if named else (given, sure if key == "speaker" else "")
-            if name and actor not in names:
+            if actor and name and actor not in names:
                 names[actor] = replace(known.get(name, NewName(name, "", "")), id=actor)
     return names
 
