@@ -481,6 +481,10 @@ def _names_in(
                 yield from _names_in(run[:n], words, lexicon, surnames)
                 yield from _names_in(run[n + 1 :], words, lexicon, surnames)
                 return
+    if (n := _body_after(tokens, words, lexicon)) > 0:
+        yield from _names_in(run[: n - 2], words, lexicon, surnames)
+        yield from _names_in(run[n:], words, lexicon, surnames)
+        return
     titled = False
     while tokens and (
         tokens[0][2] in lexicon.function
@@ -516,6 +520,17 @@ def _names_in(
         if not kind and not titled and noun in lexicon.places:
             kind = "place"
         yield (start, end), kind or ("person" if titled else "")
+
+
+def _body_after(tokens: Sequence[tuple[int, int, str]], words: str, lexicon: Lexicon) -> int:
+    """Where a body begins that a person is from, as in `Jana Ohm von der Handelskammer`; 0 if in no place."""
+    for n in range(3, len(tokens)) if lexicon.capitalizes_nouns else ():
+        is_joined = tokens[n - 2][2] in lexicon.joins and tokens[n - 1][2] in lexicon.joins
+        first, before = words[slice(*tokens[n][:2])], words[tokens[0][0] : tokens[n - 3][1]]
+        is_body = first[1:].isupper() or lexicon.is_organization(first)
+        if is_joined and is_body and not lexicon.is_organization(before):
+            return n
+    return 0
 
 
 def _heads_department(before: str, lexicon: Lexicon) -> bool:
