@@ -204,6 +204,11 @@ CASES = {
         "25 July 2025",
         "differs",
     ),
+    "a date with another day than its title": (
+        event(date="2025-07-14", title="The vote of 24 July 2025", cite=APPROVED),
+        "2025-07-14",
+        "differs",
+    ),
     "rounded with `about`": (
         figure("million euros", value="190", qualifier="about", cite=COSTS),
         "about 190 million euros",

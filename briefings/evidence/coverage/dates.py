@@ -311,12 +311,12 @@ def other_date(
     each: Particular, passages: Sequence[Passage], explained: Sequence[Particular]
 ) -> tuple[str, int] | None:
     """A date that contradicts that of a fact, in a passage or its sentence."""
-    is_day_in_text = each.key not in ("date", "as_of") and all(span[0].precision == 3 for span in each.dates)
-    # A title with another day than its sources is not explained by the date beside it.
+    is_of_entry, is_day = each.key in ("date", "as_of"), all(span[0].precision == 3 for span in each.dates)
+    # A title with another day than its sources is not explained by the date beside it, nor this by a title.
     others = [
         span
         for particular in explained
-        if particular.key == each.key or not is_day_in_text
+        if particular.key == each.key or not is_day or (is_of_entry and particular.key != "title")
         for span in particular.dates
     ]
     mentions = [(mention, n) for n, passage in enumerate(passages) for mention in passage.said.dates]
