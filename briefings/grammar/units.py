@@ -50,7 +50,8 @@ class Unit:
         if not self.kind or not other.kind:
             return False
         if self.kind != other.kind:
-            return not _may_be_an_age(self, other) and not _may_be_an_age(other, self)
+            pairs = (self, other), (other, self)
+            return not any(_may_be_an_age(*pair) or _may_be_a_time(*pair) for pair in pairs)
         if self.kind == "count":
             one, two = self.things or {_PERSON}, other.things or {_PERSON}
             return self.names.isdisjoint(other.names) and one.isdisjoint(two)
@@ -100,6 +101,11 @@ def _may_be_an_age(years: Unit, noun: Unit) -> bool:
     if years.names != {"year"} or noun.kind != "count":
         return False
     return not noun.things
+
+
+def _may_be_a_time(minutes: Unit, time: Unit) -> bool:
+    """Whether a number of minutes can be that of `he won in 2:46`, which reads like a time of day."""
+    return "minute" in minutes.names and time.kind == "time"
 
 
 _PERSON = "=person"
