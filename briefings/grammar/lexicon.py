@@ -52,6 +52,8 @@ class Lexicon:
     """Words before a name that is not the subject. They have their accents: "à" is one, and "a" is not."""
     passive: Words
     """Words before a verb whose subject is not who says it: `was asked`."""
+    silent: Words
+    """Words between a name and a verb of saying that say nothing is said: `declined to comment`."""
     address: Words
     """Forms of address, which make one word a name: `Mr Marsh`."""
     articles: Words
@@ -120,10 +122,11 @@ class Lexicon:
     """The characters in which they write foreign names."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words, longest first: groups from above, for languages without spaces, and others. `perfect` has verbs
-    whose other part ends the sentence, `genitives` words that may mean "of", and `objects` articles of what
-    is no subject. Without spaces, `locatives` make a place of the name before them, one of `no_reporting`
-    makes a verb of saying another word, those of `before_names` and `after_names` bound a name, those of
-    `after_subjects` a subject, and one of `before_ordinals` makes a number an ordinal."""
+    whose other part ends the sentence, `genitives` words that may mean "of", `objects` articles of what is no
+    subject, and `agents` words before who does what a passive verb says. Without spaces, `locatives` make a
+    place of the name before them, one of `no_reporting` makes a verb of saying another word, those of
+    `before_names` and `after_names` bound a name, those of `after_subjects` a subject, and one of
+    `before_ordinals` makes a number an ordinal."""
     qualifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, str] = field(default_factory=dict)
     """The qualifiers of verbs and their denials before a number, which may also follow it if `limits_follow`:
@@ -225,6 +228,8 @@ def lexicon(language: str) -> Lexicon:
         "pronouns",
         "prepositions",
         "passive",
+        "silent",
+        "agents",
         "perfect",
         "genitives",
         "locatives",
@@ -339,9 +344,9 @@ def _clock(units: Mapping[str, Any], *, spaced: bool) -> re.Pattern[str]:
 
 
 _SETS = (
-    "reporting", "loosely", "pronouns", "clauses", "passive", "address", "ministers", "articles", "places",
-    "so_called", "titles", "companies", "conferences", "bodies", "organizations", "function", "joins",
-    "future", "since", "ignored", "vague", "counting",
+    "reporting", "loosely", "pronouns", "clauses", "passive", "silent", "address", "ministers", "articles",
+    "places", "so_called", "titles", "companies", "conferences", "bodies", "organizations", "function",
+    "joins", "future", "since", "ignored", "vague", "counting",
 )  # fmt: skip
 """The lists that are only asked whether they have a word."""
 

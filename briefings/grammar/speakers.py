@@ -285,7 +285,11 @@ class Speakers(Generic[M]):
         before = self._before_it(spans, paragraph)
         is_pronoun = not said or said[0].is_pronoun
         if persons:
-            probable = () if said and is_pronoun else _unique(m for m in persons if self._may_act(m))
+            is_other = said and (
+                is_pronoun or (not quotes and any(self._is_by_another(*span) for span in spans))
+            )
+            others = () if is_other else (m for m in persons if self._may_act(m))
+            probable = _unique((*others, *named))
             return Voices((), probable, _unique((*persons, *named, *(() if probable else before.all))))
         return (
             before
@@ -293,15 +297,52 @@ class Speakers(Generic[M]):
             else Voices((), (*before.certain, *before.probable), before.possible)
         )
 
+    def _is_by_another(self, start: int, end: int) -> bool:
+        """Whether somebody without a name says what a sentence tells: `critics say`."""
+        said = (self._according(place, end) for place in self._phrases(start, end))
+        if any(each.is_settled and each.by is None and not each.is_pronoun for each in said):
+            return True
+        for verb in islice(self._verbs(start, end), MOST_VERBS):
+            own = self._pieces(start, verb[0])[-1]
+            is_subject = (
+                not self._is_empty(own) and not self._is_adverbial(own) and not self._is_relative(own)
+            )
+            if is_subject and not self._within(*own) and not self._has_pronoun(start, verb, end):
+                return True
+        return False
+
     def _may_act(self, mention: M) -> bool:
-        """Whether a name may be the subject of its clause, not who listens: `the mayor told Ada Byron`."""
+        """Whether a name may be the subject of its clause, not who listens (`the mayor told Ada Byron`) or is
+        silent (`Ada Byron declined to comment`)."""
         sentence = self._prose.sentence_at(mention.start) or (mention.start, mention.end)
         start, _ = self._pieces(max(sentence[0], mention.start - LONGEST_LEAD), mention.end)[-1]
-        verb = next(self._verbs(start, mention.start), None)
+        verb = next(self._verbs(start, mention.start), None) or self._past(start, mention.start)
         subject = (start, verb[0] if verb is not None else start)
         is_known = self._lexicon.spaced and len(self._lexicon.function.whole) > 0
         is_object = is_known and not self._is_empty(subject) and not self._is_adverbial(subject)
-        return not is_object and self._can_act(mention, start)
+        limit = max(mention.end, min(sentence[1], mention.end + LONGEST_LEAD))
+        after = mention.end, self._pieces(mention.end, limit)[0][1]
+        says = next(self._verbs(*after), after[::-1])[0]
+        return not is_object and not self._is_silent(after[0], says) and self._can_act(mention, start)
+
+    def _past(self, start: int, end: int) -> Span | None:
+        """The first verb in the past before a name: `the police arrested Ada Byron`."""
+        past = self._lexicon.past
+        found = past.finditer(self._told, start, end) if past is not None else ()
+        return next((match.span() for match in found if not self._is_office(match[0].casefold())), None)
+
+    def _is_silent(self, start: int, end: int) -> bool:
+        """Whether words between a name and its verb, if any, say that it says nothing."""
+        if not self._lexicon.spaced:
+            return re.search(one_of(self._lexicon.lists["silent"]), self._told[start:end]) is not None
+        lexicon, words = self._lexicon, self._words(start, end)
+        verb = next(self._verbs(end, end + LONGEST_LEAD), None)
+        is_participle = (
+            verb is not None and verb[0] == end and not lexicon.participles.search(self._told[slice(*verb)])
+        )
+        return any(plain(word) in lexicon.silent for word in words) or (
+            is_participle and any(plain(word) in lexicon.passive for word in words[-1:])
+        )
 
     def _sentences(self, start: int, end: int) -> list[Span]:
         """The sentences that a stretch is in, with all of its quotations."""
@@ -434,6 +475,8 @@ class Speakers(Generic[M]):
     def _said(self, start: int, verb: Span, end: int) -> Attribution[M]:
         """By one verb of saying: its subject is before it, or else right after it."""
         *asides, last = self._pieces(start, verb[0])
+        if (agent := self._agent(last[0], verb, end)) is not None:
+            return Attribution(True, agent)
         # `It is, “whatever they say”, says Ada Byron`: a quotation is right before the verb.
         if asides and self._is_empty(last) and self._is_blank(asides[-1]):
             inverted = self._inverted(verb[1], end)
@@ -459,6 +502,29 @@ class Speakers(Generic[M]):
         if all(self._is_empty(piece) or self._is_adverbial(piece) for piece in asides):
             return Attribution(True, self._inverted(verb[1], end))
         return Attribution(True)
+
+    def _agent(self, start: int, verb: Span, end: int) -> M | None:
+        """Who says something in the passive: `was told by Ada Byron`."""
+        lexicon = self._lexicon
+        start, end = max(start, verb[0] - LONGEST_LEAD), min(end, verb[1] + LONGEST_LEAD)
+        end = self._pieces(verb[1], end)[0][1]
+        for mention in self._within(start, end):
+            if not lexicon.spaced:
+                lead = self._told[start : mention.start]
+                if mention.end == verb[0] and lead.endswith(lexicon.lists["passive"]):
+                    return mention
+                continue
+            # In German, the verb follows: `wurde von Jana Ohm mitgeteilt`.
+            is_after = mention.start >= verb[1]
+            before = self._words(verb[1] if is_after else start, mention.start)
+            while before and self._is_office(before[-1]):
+                before.pop()
+            is_by = bool(before) and before[-1] in lexicon.lists["agents"]
+            is_beside = len(before) == 1 if is_after else not self._words(mention.end, verb[0])
+            first = self._words(start, verb[0] if is_after else mention.start)
+            if is_by and is_beside and any(plain(word) in lexicon.passive for word in first):
+                return mention
+        return None
 
     def _inversion(self, start: int, verb: Span, end: int) -> Attribution[M] | None:
         """By the name right after a verb that ends reported speech: `It opens in May, says Ada Byron.`"""
@@ -554,7 +620,7 @@ class Speakers(Generic[M]):
         others = {word for m in self._within(piece[0], mention.start) for word in self._words(m.start, m.end)}
         if (begins or _has_and(between[-1:])) and not others.issuperset(before):
             return None
-        is_joined = _has_and(between[:1]) or _has_and(before[-1:])
+        is_joined = _has_and(between[:1]) or _has_and(before[-1:]) or self._is_silent(mention.end, piece[1])
         # `the farmer who beat Ada Byron said`
         if is_joined or self._begins_clause(before) or self._begins_clause(between):
             return None
@@ -579,7 +645,9 @@ class Speakers(Generic[M]):
     def _is_near(self, between: str) -> bool:
         """Whether words between a name and its verb leave the name its subject, without spaces."""
         lists = self._lexicon.lists
-        other = f"^{one_of(lists['before_names'])}|{one_of(lists['passive'])}|{one_of(lists['pronouns'])}"
+        other = f"^{one_of(lists['before_names'])}|" + one_of(
+            lists["passive"] + lists["pronouns"] + lists["silent"]
+        )
         between = re.sub(rf"^(?:{one_of(lists['titles'])}|\d+\D)+", "", between)
         adverbial = re.match(one_of(lists["prepositions"]), between) is not None
         return (adverbial or len(between) <= 3) and re.search(other, between) is None

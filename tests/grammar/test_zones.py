@@ -170,6 +170,13 @@ def test_no_text_takes_long(text: str, language: str) -> None:
         ("Ohm said it leaks. Byron at noon: “{}.”", [], ["Byron"]),
         ("Ohm said it leaks. “Mr. Byron, {}.”", ["Ohm"], []),
         ("Ohm said it leaks. A friend of Byron at noon: “{}.”", [], []),
+        # Who is silent, listens, or has something done to them does not speak.
+        ("Byron declined to comment: {}.", [], []),
+        ("{}, the police arrested Byron.", [], []),
+        ("Critics say Byron knew that {}.", [], []),
+        ("According to people close to the mayor, Byron knows: {}.", [], []),
+        ("Byron was asked whether {}.", [], []),
+        ("Byron, the mayor, was told by Ohm that {}.", ["Ohm"], []),
         # Who says the other words of a sentence does not say these.
         ("Ohm saw a “{}”, while Byron denied “all”.", [], ["Ohm", "Byron"]),
     ],

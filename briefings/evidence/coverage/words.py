@@ -62,7 +62,7 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
         others = speaking
     else:
         # Somebody speaks for an organization that the sentence names.
-        is_given = _are_among(actors, probable) or (may_speak and is_inside) or (not is_person and is_close)
+        is_given = _are_among(actors, probable) or (not is_person and is_close)
         is_open = may_speak or (not is_person and is_near)
         persons = [each for each in probable if known.persons(each[1])]
         # A speech names many people who do not speak in it.
