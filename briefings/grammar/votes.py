@@ -20,7 +20,7 @@ FARTHEST = 40
 def sides(text: str, language: str) -> tuple[tuple[str, Amount], ...]:
     """The numbers of a text whose side it names, each with that side."""
     counts = [each for each in amounts(text, language) if each.unit.kind in ("", "count")]
-    return tuple(_sides(text, counts, language)) if lexicon(language).votes else ()
+    return tuple(_sides(text, counts, language)) if counts and lexicon(language).votes else ()
 
 
 def _sides(text: str, counts: list[Amount], language: str) -> Iterator[tuple[str, Amount]]:
