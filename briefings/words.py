@@ -257,6 +257,12 @@ class Words:
         pattern = self._list_patterns[key]
         return Markup(pattern).format(*texts) if has_markup else pattern.format(*texts)
 
+    @property
+    def comma(self) -> str:
+        """What separates the names of a list without “and”: `, ` or `、`."""
+        middle: str = self.locale.list_patterns["standard"]["middle"]
+        return middle.removeprefix("{0}").removesuffix("{1}")
+
     def language_name(self, code: str) -> str:
         """The name of a language: `zh-Hans` is "Chinese (Simplified)"; the code if it has no name."""
         try:

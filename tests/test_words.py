@@ -101,6 +101,7 @@ def test_numbers_keep_their_digits(value: int | Decimal) -> None:
 def test_lists() -> None:
     assert [EN.list(["a", "b", "c"][:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
     assert (EN.list(["a", "b"], "or"), DE.list(["a", "b", "c"])) == ("a or b", "a, b und c")
+    assert (EN.comma, ZH.comma) == (", ", "、")
     assert EN.list([Markup("<b>a</b>"), "x < y"]) == Markup("<b>a</b> and x &lt; y")
 
 
@@ -311,7 +312,7 @@ def test_german_is_a_translation() -> None:
         "Briefing", "Briefings", "Person", "Status", "Name", "Links", "Original", "{value} {unit}", "{n} Briefings",
         "In: {name}", "Plan", "Resolution", "{proof}; {missing}", "{first}, {second}", "{publishers}, {sources}",
         "{status} · {support}", "{name}: {fact}", "{name}: {period}", "{relation} {other}", "{title} ({date})",
-        "{mark}: {title}",
+        "{mark}: {title}", "{publisher}, {date}",
     }  # fmt: skip
     shared |= {"JSON", "TimelineJS", EN.template("alphabet")}
     shared |= {EN.template(key) for key in EN if key.startswith("identifiers.")}

@@ -49,9 +49,10 @@ class Links:
         """The title of a sheet; that of a source in the language of the source."""
         return foreign.isolate(self._page.words, ref.title, ref.language)
 
-    def isolated(self, names: str | Iterable[str], between: str = ", ") -> Markup:
+    def isolated(self, names: str | Iterable[str], between: str = "") -> Markup:
         """Names for a line of text, in which names of the other direction do not disorder the others."""
         each = [names] if isinstance(names, str) else names
+        between = between or self._page.words.comma
         return escape.markdown(between).join(foreign.isolate(self._page.words, name) for name in each)
 
     def actor_link(self, actor_id: str) -> Markup:

@@ -81,6 +81,22 @@ def test_titles_passages_and_quotations_have_the_language_of_their_source(docs: 
     assert "**<bdi>الجريدة</bdi>**" in (docs / "sources" / "index.md").read_text(encoding="utf-8")
 
 
+def test_names_and_dates_are_separated_as_the_language_of_the_site_does(tmp_path: Path) -> None:
+    files = site_files() | {
+        "content/briefings/port.yml": BRIEFING.encode(),
+        "content/actors/gate.yml": "name: Gate\nkind: person\naliases: [港口, 大门]\n".encode(),
+        "content/sources/gazette.yml": (
+            f"title: {ARABIC}\npublisher: 日报\nlanguage: ar\nkind: news\npublished: 2025-08-01\n"
+            "authors: [李娟, 王芳]\nurl: https://example.org/port\n"
+        ).encode(),
+    }
+    files["mkdocs.yml"] = b"site_name: Facts\ntheme: {name: briefings, language: zh}\n"
+    docs = generate(tmp_path, files).docs_dir
+    assert "港口、大门" in (docs / "actors" / "gate.md").read_text(encoding="utf-8")
+    assert "· 李娟、王芳" in (docs / "sources" / "gazette.md").read_text(encoding="utf-8")
+    assert "· 日报，" in (docs / "briefings" / "port.md").read_text(encoding="utf-8")
+
+
 def test_aliases_are_isolated_one_by_one(docs: Path) -> None:
     profile = (docs / "actors" / "gate.md").read_text(encoding="utf-8")
     assert f"<bdi>{HEBREW}</bdi>, The gate" in profile
