@@ -21,7 +21,7 @@ from briefings.plugins.drafting.blocks import KEY
 from briefings.plugins.drafting.decisions import RefusedError, Sheet
 from briefings.plugins.drafting.desk.bench import Bench
 from briefings.plugins.drafting.desk.reading import answer, questions
-from briefings.plugins.drafting.desk.ready import fill_in, page, ready, record, save
+from briefings.plugins.drafting.desk.ready import fill_in, page, ready, record, save, verify
 from briefings.plugins.drafting.desk.server import LARGEST, Desk
 from briefings.plugins.drafting.desk.shelf import StaleError
 from briefings.plugins.drafting.desk.texts import Text
@@ -331,6 +331,7 @@ def test_what_preceded_a_record_of_addresses_cannot_be_undone(bench: Bench, shee
     topic.write_text("name: A\n", encoding="utf-8")
     published = fill_in(bench, "tram", "tram", ready(bench, "tram")["digest"], {"draft": "false"})
     assert record(bench, "tram")["is_recorded"]
+    assert verify(bench, "tram")["done"] == "0 of 0 passages verified"
     with pytest.raises(RefusedError, match="Addresses were recorded"):
         bench.undo()
     assert not ready(bench, "tram")["draft"]

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from briefings.catalog.entries import entries, references_of
+from briefings.catalog.standing import Tally
 from briefings.cli.project import today, writing
 from briefings.model import FOLDERS
 from briefings.model.topic import Topic
@@ -231,7 +232,9 @@ def verify(bench: Bench, briefing: str) -> Mapping[str, Any]:
         catalog = stages.check(bench.settings, drafts=True).require_linked()
         result = verify_passages(bench.settings, catalog, today=today())
         record_new(bench.settings, catalog)
-    return {**ready(bench, briefing), "done": result.counts}
+    levels = Tally.of(result.proofs.levels())
+    counts = bench.words("standing.verified", n=levels.passages, verified=levels.verified)
+    return {**ready(bench, briefing), "done": counts}
 
 
 def record(bench: Bench, briefing: str) -> Mapping[str, Any]:
