@@ -78,6 +78,15 @@ def statement(**keys: str) -> str:
     return "statements:\n  - {" + ", ".join(f"{key}: {value}" for key, value in keys.items()) + "}\n"
 
 
+def test_an_author_is_not_whom_the_text_quotes(tmp_path: Path) -> None:
+    sheet = FILES["content/sources/gazette.yml"].replace("kind: news", "kind: primary\nauthors: [Carla Vos]")
+    for speaker, state in (("carla-vos", "differs"), ("ines-hartog", "in-passage")):
+        said = statement(speaker=speaker)
+        _, facts = coverage(tmp_path / speaker, said, **{"content/sources/gazette.yml": sheet})
+        found = [each.state for fact in facts for each in fact.findings if each.particular.kind == "speaker"]
+        assert found == [state]
+
+
 def test_authors_and_publishers_give_no_numbers_or_words(tmp_path: Path) -> None:
     """Anybody may write there what no text says."""
     forged = 'authors: ["4,711 trams", "a bribe every day"]\npublisher: 4,711 trams\n'

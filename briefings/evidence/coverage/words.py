@@ -39,10 +39,9 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
 
     Who certainly speaks there differs from everybody else. If nobody certainly does, whoever probably does
     differs from other persons, and anybody who is named differs from those whom the paragraph and the two
-    before do not name.
+    before do not name. Publishers and authors speak throughout, but what another certainly says is not said
+    by a person who wrote it down.
     """
-    if not actors.isdisjoint(passage.actors):
-        return "in-passage", ""
     around = passage.around or NOTHING_AROUND
     if passage.around is None:
         said = voices(passage.words, 0, len(passage.words), passage.language, known)
@@ -50,11 +49,14 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
     else:
         kept = around.said, around.said_nearby, around.named_nearby
         speaking, probable, possible = (_named(names, known) for names in kept)
+    is_person, is_another = bool(known.persons(actors)), speaking and not _are_among(actors, speaking)
+    if not actors.isdisjoint(passage.actors) and not (is_person and is_another):
+        return "in-passage", ""
     inside, sentence = _mentioned(known.mentions(passage.words)), _named(around.sentence, known)
     paragraph = _named(around.paragraph, known)
     is_inside, is_close = _are_among(actors, inside), _are_among(actors, (*inside, *sentence))
     is_near = is_close or passage.around is None or _are_among(actors, paragraph)
-    is_person, may_speak = bool(known.persons(actors)), _are_among(actors, (*probable, *possible))
+    may_speak = _are_among(actors, (*probable, *possible))
     if speaking:
         # A person who may speak can do so for the organization that does.
         is_given = _are_among(actors, speaking)
