@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -11,13 +11,15 @@ from typing import NamedTuple
 from briefings.grammar.cues import fold
 from briefings.grammar.languages import boundaries
 from briefings.grammar.lexicon import NOTHING, Lexicon, lexicon, one_of
-from briefings.grammar.number_words import ones
+from briefings.grammar.number_words import number_words, ones
 from briefings.grammar.numbers import Numeral, numerals
-from briefings.grammar.units import NO_UNIT, Unit, stem, unit_after, unit_before
+from briefings.grammar.units import NO_UNIT, Unit, stem, unit_after, unit_before, with_rate
 
 UP = frozenset(("at least", "more than"))
 DOWN = frozenset(("up to", "less than", "nearly"))
 """Qualifiers that say on which side of the number the true one is."""
+HUNDREDS = "hundreds"
+"""The qualifier of a number of which only the magnitude is said."""
 
 
 class Amount(NamedTuple):
@@ -48,12 +50,20 @@ class Amount(NamedTuple):
             return False
         if other.unit.kind == "points" and not self.unit.kind:
             return False  # a quarter is 25 percent
-        # What is a limit already is not rounded further.
-        is_limit = any(self.qualifier in side and other.qualifier in side for side in (UP, DOWN))
+        if HUNDREDS in (self.qualifier, other.qualifier):
+            return self._is_of_magnitude(other)
+        # What is a limit already is hardly near another number.
+        is_limit = other.qualifier == "nearly" and self.qualifier in DOWN
         qualifier = "" if is_limit else other.qualifier
         return any(
             rounds(wanted, each, qualifier) for wanted in other.readings for each in given or self.readings
         )
+
+    def _is_of_magnitude(self, other: Amount) -> bool:
+        """Whether a source has hundreds, or some of them, where a fact does."""
+        if self.qualifier == HUNDREDS:
+            return other.qualifier in (HUNDREDS, *UP) and self.has_number_of(other)
+        return any(wanted <= each < 10 * wanted for wanted in other.readings for each in self.readings)
 
     @property
     def is_precise(self) -> bool:
@@ -101,13 +111,16 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
     if text.isdecimal():
         return tuple(Amount(text, each.readings, end=each.end) for each in numerals(text, language))
     words = lexicon(language)
-    found = [*times(text, words), *_shares(text, language, words)]
-    taken = [(each.start, each.end) for each in found]
+    numbers = numerals(text, language)
+    found = [*times(text, words), *_shares(text, language, words), *_ratios(text, numbers, words)]
+    found += _magnitudes(text, numbers, words)
+    # `12 of 31` has both numbers, too.
+    taken = [(each.start, each.end) for each in found if not each.is_doubtful]
     taken += (match.span() for match in words.uncounted.finditer(text))
     end = 0
     lower: Amount | None = None
     counted: list[_Placed] = []
-    for number in numerals(text, language):
+    for number in numbers:
         if number.start < end or any(a < number.end and number.start < b for a, b in taken):
             continue  # `ciento` in `12 por ciento`
         amount, end = _amount(text, number, language, words)
@@ -250,6 +263,72 @@ def _shares(text: str, language: str, words: Lexicon) -> Iterator[Amount]:
         yield Amount(text[begins:end], frozenset(values), kind, which, False, start=match.start(), end=end)
 
 
+def _magnitudes(text: str, numbers: Sequence[Numeral], words: Lexicon) -> Iterator[Amount]:
+    """Words such as `hundreds` and `tens of thousands`, unless they are the scale of a number."""
+    for match in _magnitude(words.language).finditer(text):
+        start, end = match.span()
+        if any(number.start < start < number.end for number in numbers):
+            continue
+        unit = unit_after(text, end, words.language)
+        last = text.find(unit.text, end) + len(unit.text) if unit.kind else end
+        value = Decimal(words.magnitudes[" ".join(match[0].lower().split())])
+        written = " ".join(text[start:last].split())
+        yield Amount(written, frozenset((value,)), unit, HUNDREDS, False, start=start, end=end)
+
+
+@cache
+def _magnitude(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){one_of(tuple(lexicon(language).magnitudes))}(?!\w)", re.IGNORECASE)
+
+
+def _ratios(text: str, numbers: Sequence[Numeral], words: Lexicon) -> Iterator[Amount]:
+    """Shares such as `one in ten`, `two out of three` and `every third`. Where their numbers may also count,
+    as in `12 of 31`, the share is doubtful."""
+    if not words.spaced or not words.units.get("ratio"):
+        return
+    after_one, after_number, every = _ratio(words.language)
+    for last, number in zip((None, *numbers), numbers, strict=False):
+        whole = min((n for n in number.readings if n > 1), default=Decimal(0))
+        unit = unit_after(text, number.end, words.language)
+        if whole % 1 or not 2 <= whole <= 1000 or unit.kind not in ("", "count"):
+            continue
+        part, is_sure = Decimal(1), True
+        match = every.search(text, max(0, number.start - 20), number.start)
+        if match is None or words.ordinals.search(fold(number.text)) is None:
+            match = after_one.search(text, max(0, number.start - 60), number.start)
+            if match is None and last is not None:
+                match = after_number.fullmatch(text, last.end, number.start)
+                part = min(last.readings)
+            if match is None or part % 1 or not 0 < part < whole:
+                continue
+            each = fold(match["ratio"]) in words.units.get("each", ())
+            is_one = match.re is after_one and fold(match["ratio"]) not in words.lists["genitives"]
+            is_sure = each or (is_one and (match["noun"] is None or unit is NO_UNIT))
+        start = last.start if last is not None and match.re is after_number else match.start()
+        qualifier, begins = qualifier_before(text[:start], words)
+        is_sure |= bool(qualifier) and match.re is after_one
+        share = part / whole
+        values = {(100 * share).quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2)}
+        values |= {share.quantize(Decimal(1).scaleb(-places)) for places in (1, 2, 4)}
+        written = " ".join(text[begins : number.end].split())
+        yield Amount(
+            written, frozenset(values), NO_UNIT, qualifier, False, not is_sure, "", start, number.end
+        )
+
+
+@cache
+def _ratio(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words, known = lexicon(language), number_words(language)
+    one = [word for word, value in known.values.items() if value == 1] if known is not None else []
+    ratio = one_of((*words.units["ratio"], *words.lists["genitives"]))
+    of = rf"(?P<noun>\s+[^\W\d_]+)?\s+(?P<ratio>{ratio})\s+"
+    return (
+        re.compile(rf"(?<!\w){one_of(tuple(one))}(?!\w){of}$", re.IGNORECASE),
+        re.compile(of, re.IGNORECASE),
+        re.compile(rf"(?<!\w){one_of(words.units.get('every', ()))}\s+$", re.IGNORECASE),
+    )
+
+
 def _plain_numbers(written: str, language: str) -> list[Decimal]:
     """The values of a number alone, as in 十二点五; 三四十 has two."""
     whole, _, rest = written.partition(lexicon(language).number_words.get("point", "."))
@@ -281,11 +360,17 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
         begins = min(begins, text.rindex(sign.text, 0, number.start))
         if unit.kind != "money":
             unit = sign  # of `$24 millones de pesos`, the word says more than the sign
+    rate = None if words.spaced else _rate_before(words.language).search(text, max(0, begins - 6), begins)
+    if rate is not None and unit.kind:
+        begins, unit = rate.start(), with_rate(unit, rate[0], language)  # 每秒1200立方米
     if unit.kind == "count" and _is_share(number):
         unit = NO_UNIT  # a tenth of the harbor is 10 percent
     if unit is not sign and unit.text and (place := text.find(unit.text, last)) >= 0:
         last = place + len(unit.text)
     readings = number.readings
+    loose = words.units.get("loosely", ())
+    if not number.in_digits and loose and (named := f"{fold(number.text)} {fold(unit.text)}="):
+        readings |= {Decimal(each.partition("=")[2]) for each in loose if each.startswith(named)}
     if "decade" in unit.names:
         # `the 60s` may be those of any century
         readings |= {n + century for n in readings if 10 <= n < 100 for century in _CENTURIES}
@@ -300,6 +385,9 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     if words.limits_follow and (limit := _limit_around(text, number, words)) is not None:
         qualifier, first, verb_end = limit
         begins, last = min(begins, first), max(last, verb_end)
+    is_vague = text[max(0, number.start - 1) : number.start] in words.units.get("vague", ())
+    if not qualifier and is_vague and min(readings) >= 10:
+        qualifier, begins = HUNDREDS, begins - 1  # 数百
     if unit.names & _DEGREES and text[: number.start].rstrip().endswith(("-", "−", "–")):
         readings = frozenset(-reading for reading in readings)
     written = " ".join(text[begins:last].split()) if last - begins < 80 else number.text
@@ -312,6 +400,11 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     )
     # The words of a noun may have numbers of their own: `two of the five`.
     return amount, number.end if unit.kind == "count" else last
+
+
+@cache
+def _rate_before(language: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicon(language).rate.pattern})$")
 
 
 def _label(before: str, words: Lexicon) -> str:

@@ -143,6 +143,8 @@ class Lexicon:
     """Nouns that count different things, by what they count: people, households."""
     scales: Mapping[str, str] = field(default_factory=dict)
     """Words for large numbers that CLDR lacks."""
+    magnitudes: Mapping[str, str] = field(default_factory=dict)
+    """Words for as many as one knows only the magnitude of: `hundreds`."""
     number_words: Mapping[str, Any] = field(default_factory=dict)
     """The words for numbers; `number_words.py` reads them."""
     doubtful: frozenset[str] = frozenset()
@@ -288,6 +290,7 @@ def lexicon(language: str) -> Lexicon:
         lone_day=re.compile(data.get("lone_day") or NOTHING, re.IGNORECASE),
         counted=_tuples(data.get("counted", {})),
         scales=dict(pair.split("=") for pair in data.get("scales", ())),
+        magnitudes=dict(pair.split("=") for pair in data.get("magnitudes", ())),
         number_words=data.get("numbers", {}),
         doubtful=frozenset(fold(word) for word in data.get("numbers", {}).get("doubtful", "").split()),
         measures=_tuples(data.get("measures", {})),

@@ -54,7 +54,10 @@ def _words(language: str) -> tuple[frozenset[str], re.Pattern[str] | None]:
     if known is None:
         return date_words(language), None
     inside = "|".join(map(re.escape, sorted(word for word in known.written if len(word) > 3)))
-    return known.written | date_words(language), re.compile(inside, re.I) if known.compound else None
+    magnitudes = frozenset(phrase.split()[0] for phrase in lexicon(language).magnitudes)
+    return known.written | date_words(language) | magnitudes, re.compile(
+        inside, re.I
+    ) if known.compound else None
 
 
 __all__ = ["may_count", "may_date"]

@@ -35,6 +35,8 @@ class Unit:
     CLDR, or the noun that is counted, folded."""
     text: str = ""
     """As written."""
+    per: frozenset[str] = frozenset()
+    """Of a rate: the name of the time it is for, such as `day`."""
 
     @property
     def things(self) -> frozenset[str]:
@@ -49,6 +51,8 @@ class Unit:
         """
         if not self.kind or not other.kind:
             return False
+        if self._is_other_rate(other):
+            return True
         if self.kind != other.kind:
             pairs = (self, other), (other, self)
             return not any(_may_be_an_age(*pair) or _may_be_a_time(*pair) for pair in pairs)
@@ -56,6 +60,13 @@ class Unit:
             one, two = self.things or {_PERSON}, other.things or {_PERSON}
             return self.names.isdisjoint(other.names) and one.isdisjoint(two)
         return self.names.isdisjoint(other.names)
+
+    def _is_other_rate(self, other: Unit) -> bool:
+        """Whether one is for a day and the other for a year. What flows in a second is no amount, while
+        `a year` is often left out."""
+        if self.per and other.per:
+            return self.per.isdisjoint(other.per)
+        return self.kind == other.kind == "measure" and not _FLOW.isdisjoint(self.per | other.per)
 
     def is_same(self, other: Unit) -> bool:
         """Whether two numbers count the same, by the same name."""
@@ -74,7 +85,7 @@ class Unit:
     def converted(self, number: Decimal, other: Unit) -> Decimal | None:
         """A number of these in another measure, such as 14 days for two weeks; None unless both measure
         the same thing."""
-        if self.kind != "measure" or other.kind != "measure":
+        if self.kind != "measure" or other.kind != "measure" or self._is_other_rate(other):
             return None
         for sizes in _SIZES:
             one = next((sizes[name] for name in self.names if name in sizes), None)
@@ -84,12 +95,15 @@ class Unit:
         return None
 
 
+_FLOW = frozenset(("second", "minute", "hour"))
+
 _SIZES: tuple[Mapping[str, Decimal], ...] = tuple(
     {name: Decimal(size) for name, size in sizes.items()}
     for sizes in (
         {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "fortnight": 1209600},
         {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200},
         {"millimeter": 1, "centimeter": 10, "meter": 1000, "li": 500_000, "kilometer": 10**6},
+        {"square-meter": 1, "hectare": 10**4, "square-kilometer": 10**6},
         {"milligram": 1, "gram": 1000, "kilogram": 10**6, "tonne": 10**9},
     )
 )
@@ -117,20 +131,31 @@ _NOUN = re.compile(f"{_LETTER}+")
 
 
 def unit_after(text: str, end: int, language: str) -> Unit:
-    """The unit that follows a number: `%`, `million euros` without the million, `km`, `states`."""
-    known = _known(lexicon(language).language)
+    """The unit that follows a number: `%`, `million euros` without the million, `km`, `states`, or one of a
+    rate, `euros a day`."""
+    words = lexicon(language)
+    known = _known(words.language)
     match = known.after.match(text, end)
-    if match is not None and not _is_a_word(match["unit"]):
-        unit = known.unit(match["unit"])
-        per = _PER.match(text, match.end("unit")) if unit.kind == "measure" else None
-        if per is None and unit.kind in ("measure", "money"):
-            per = known.per.match(text, match.end("unit"))
-        return unit if per is None else replace(unit, text=unit.text + per[0])
-    return _counted(text, end, known)
+    if match is None or _is_a_word(match["unit"]):
+        unit = _counted(text, end, known)
+        begin = text.find(unit.text, end) if unit.kind else -1
+    else:
+        unit, begin = known.unit(match["unit"]), match.start("unit")
+    if begin < 0:
+        return unit
+    last = begin + len(unit.text)
+    per = _PER.match(text, last) if unit.kind == "measure" else None
+    if per is None and unit.kind in ("measure", "money"):
+        per = known.per.match(text, last)
+    per = per or words.rate.match(text, last + text.startswith(" ", last))
+    return unit if per is None else replace(unit, text=text[begin : per.end()], per=known.time(per[0]))
 
 
-_PER = re.compile(r"/[A-Za-zµ]{1,3}[²³]?(?!\w)")
-"""What a unit such as `mg/kg` is divided by. Of it only the first is compared."""
+_PER = re.compile(r"/(?:[A-Za-zµ]{1,3}[²³]?(?!\w)|[\u4e00-\u9fff]{1,2})")
+"""What a unit such as `mg/kg` is divided by. Of it only times are compared."""
+
+_TIMES = {"/s": "second", "/min": "minute", "/h": "hour", "/d": "day", "/a": "year"}
+"""The signs of times that are no units alone."""
 
 
 def _is_a_word(written: str) -> bool:
@@ -151,7 +176,7 @@ def _counted(text: str, end: int, known: _Known) -> Unit:
         match = known.classified.match(text, end + text.startswith(" ", end))
         if match is None:
             return NO_UNIT
-        written = match["noun"] or match["after"]
+        written = match["noun"] or match["after"] or match[0]
         return Unit("count", _things(written, known), written)
     sign = known.sign.match(text, end)
     match = known.noun.match(text, end if sign is None else sign.end())
@@ -191,16 +216,24 @@ def unit_before(text: str, start: int, language: str) -> Unit:
     return _known(lexicon(language).language).unit(written)
 
 
+def with_rate(unit: Unit, rate: str, language: str) -> Unit:
+    """The unit for each time that the words of a rate name."""
+    return replace(unit, per=_known(lexicon(language).language).time(rate))
+
+
 @lru_cache(maxsize=1 << 10)
 def unit_in(words: str, language: str) -> Unit:
     """The unit that some words name: `million euros`, `percent of all households`."""
     spoken = lexicon(language)
     known = _known(spoken.language)
     # The day of `passengers a day` is not what is counted.
-    rates = [match.span() for match in spoken.rate.finditer(words)]
+    rates = [*spoken.rate.finditer(words), *_PER.finditer(words)]
     for match in known.anywhere.finditer(words):
-        if not any(start <= match.start("unit") and match.end("unit") <= end for start, end in rates):
-            return known.unit(match["unit"])
+        begin, end = match.span("unit")
+        if not any(rate.start() <= begin and end <= rate.end() for rate in rates):
+            # Not the hour of `km/h`, which is a unit of its own.
+            per = [known.time(rate[0]) for rate in rates if not begin < rate.end() <= end]
+            return replace(known.unit(match["unit"]), per=frozenset().union(*per))
     names = _things(words, known)
     return Unit("count", names, words) if names else NO_UNIT
 
@@ -252,6 +285,13 @@ class _Known:
         if known is None:
             return NO_UNIT
         return Unit(known.kind, known.names, " ".join(words.split()))
+
+    def time(self, rate: str) -> frozenset[str]:
+        """The time in the words of a rate: `a day`, `/h`."""
+        if rate in _TIMES:
+            return frozenset((_TIMES[rate],))
+        named = self.anywhere.search(rate)
+        return self.unit(named["unit"]).names if named is not None else frozenset()
 
 
 def _folded(words: str) -> str:
@@ -308,7 +348,7 @@ def _known(base: str) -> _Known:
         words.capitalizes_nouns,
         words.noun == "first",
         re.compile(
-            rf"{classifiers}?(?P<noun>{one_of(alone)})|{classifiers}(?P<after>[\u4e00-\u9fff]{{1,2}})"
+            rf"{classifiers}?(?P<noun>{one_of(alone)})|{classifiers}(?P<after>[\u4e00-\u9fff]{{0,2}})"
         ),
         {fold(noun): f"={thing}" for thing, nouns in words.counted.items() for noun in nouns},
     )
@@ -427,4 +467,4 @@ def _noun(name: str, words: Lexicon) -> str:
     return parts[0] if words.noun == "first" else parts[-1]
 
 
-__all__ = ["NO_UNIT", "Kind", "Unit", "unit_after", "unit_before", "unit_in"]
+__all__ = ["NO_UNIT", "Kind", "Unit", "unit_after", "unit_before", "unit_in", "with_rate"]

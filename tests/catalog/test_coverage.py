@@ -189,8 +189,8 @@ CASES = {
         "not-found",
     ),
     "a limit that the source sets elsewhere": (
-        figure("tonnes", value="30", qualifier="at least", cite='{gazette: "at least 35 tonnes of rail"}'),
-        "at least 30 tonnes",
+        figure("tonnes", value="40", qualifier="at least", cite='{gazette: "at least 35 tonnes of rail"}'),
+        "at least 40 tonnes",
         "differs",
     ),
     "a unit that follows the passage": (

@@ -86,7 +86,7 @@ def _one(passage: Passage, wanted: Amount) -> tuple[int, int] | None:
 def _counts_else(amount: Amount, wanted: Amount, passage: Passage) -> bool:
     """Whether a number without a unit has a different unit elsewhere in the passage or, if the passage ends
     with it, in its sentence: the 19 of `19-year-old` is not that of 19 months."""
-    if amount.unit.kind:
+    if amount.unit.kind or _is_share(amount):
         return False
     is_cut = not passage.words[amount.end :].strip()
     wholes = (*passage.said.amounts, *(passage.sentence.amounts if is_cut else ()))
