@@ -63,7 +63,7 @@ class Amount(NamedTuple):
         """Whether a source has hundreds, or some of them, where a fact does."""
         if self.qualifier == HUNDREDS:
             return other.qualifier in (HUNDREDS, *UP) and self.has_number_of(other)
-        return any(wanted <= each < 10 * wanted for wanted in other.readings for each in self.readings)
+        return any(wanted < each < 10 * wanted for wanted in other.readings for each in self.readings)
 
     @property
     def is_precise(self) -> bool:
@@ -385,9 +385,9 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     if words.limits_follow and (limit := _limit_around(text, number, words)) is not None:
         qualifier, first, verb_end = limit
         begins, last = min(begins, first), max(last, verb_end)
-    is_vague = text[max(0, number.start - 1) : number.start] in words.units.get("vague", ())
-    if not qualifier and is_vague and min(readings) >= 10:
-        qualifier, begins = HUNDREDS, begins - 1  # 数百
+    vague = _vague(words.language).search(text, max(0, number.start - 15), number.start)
+    if vague is not None and not qualifier and not number.in_digits and min(readings) >= 10:
+        qualifier, begins = HUNDREDS, vague.start()  # `several hundred`, 数百
     if unit.names & _DEGREES and text[: number.start].rstrip().endswith(("-", "−", "–")):
         readings = frozenset(-reading for reading in readings)
     written = " ".join(text[begins:last].split()) if last - begins < 80 else number.text
@@ -400,6 +400,14 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     )
     # The words of a noun may have numbers of their own: `two of the five`.
     return amount, number.end if unit.kind == "count" else last
+
+
+@cache
+def _vague(language: str) -> re.Pattern[str]:
+    words = lexicon(language)
+    if words.spaced:
+        return re.compile(rf"(?<!\w){one_of(tuple(words.vague.whole))}\s+$", re.IGNORECASE)
+    return re.compile(f"{one_of(words.units.get('vague', ()))}$")
 
 
 @cache
