@@ -192,34 +192,27 @@ class Coverage:
 
     def _passage(self, source: str, words: str) -> Passage:
         data: Source = self._catalog.sources[source].data
-        speaking, named = self._named(source)
         return Passage(
             words,
             data.language,
             data.published,
             data.title or "",
-            speaking,
-            named,
+            self._speaking(source),
+            "\n".join(filter(None, (data.title, data.publisher, *data.authors, data.republishes))),
             self._proofs.around(source, words),
             data.kind in _NEWS,
         )
 
     @cached_property
-    def _named(self) -> Callable[[str], tuple[frozenset[str], frozenset[str]]]:
-        return cache(self._named_by_sheet)
+    def _speaking(self) -> Callable[[str], frozenset[str]]:
+        return cache(self._speaking_by_sheet)
 
-    def _named_by_sheet(self, source: str) -> tuple[frozenset[str], frozenset[str]]:
+    def _speaking_by_sheet(self, source: str) -> frozenset[str]:
         """The actors that speak in a source throughout, by its sheet: its publisher and, of a speech or the
-        like, its authors; and all whom the sheet names."""
+        like, its authors."""
         data: Source = self._catalog.sources[source].data
-        publishers = data.publisher, data.republishes or ""
         authors = () if data.kind in _NEWS else data.authors
-        return self._actors_in(*publishers, *authors), self._actors_in(
-            data.title or "", *publishers, *data.authors
-        )
-
-    def _actors_in(self, *names: str) -> frozenset[str]:
-        mentions = self.known.mentions("\n".join(names))
+        mentions = self.known.mentions("\n".join(filter(None, (data.publisher, data.republishes, *authors))))
         return frozenset(actor for mention in mentions for actor in mention.actors)
 
     def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, *, in_detail: bool = True) -> Covered:

@@ -105,7 +105,8 @@ def dated(key: str, date: Date, *, is_spoken: bool = False) -> Iterator[Particul
     ends = (date.parts[0], date.parts[-1]) if date.is_interval else date.parts[:1]
     spans = tuple(dict.fromkeys(filter(None, map(_span, ends))))
     if spans:
-        yield Particular("date", key, re.sub(r"T[^/]+", "", date.text), dates=spans, is_spoken=is_spoken)
+        days = re.sub(r"T[^/]+", "", date.text) if "T" in date.text else date.text
+        yield Particular("date", key, days, dates=spans, is_spoken=is_spoken)
     for clock in filter(None, (part.clock for part in ends)):
         words = f"{clock.hour:02}:{clock.minute:02}"
         minutes = frozenset((Decimal(clock.hour * 60 + clock.minute),))

@@ -289,8 +289,7 @@ def _ratios(text: str, numbers: Sequence[Numeral], words: Lexicon) -> Iterator[A
     after_one, after_number, every = _ratio(words.language)
     for last, number in zip((None, *numbers), numbers, strict=False):
         whole = min((n for n in number.readings if n > 1), default=Decimal(0))
-        unit = unit_after(text, number.end, words.language)
-        if whole % 1 or not 2 <= whole <= 1000 or unit.kind not in ("", "count"):
+        if whole % 1 or not 2 <= whole <= 1000:
             continue
         part, is_sure = Decimal(1), True
         match = every.search(text, max(0, number.start - 20), number.start)
@@ -301,6 +300,10 @@ def _ratios(text: str, numbers: Sequence[Numeral], words: Lexicon) -> Iterator[A
                 part = min(last.readings)
             if match is None or part % 1 or not 0 < part < whole:
                 continue
+        unit = unit_after(text, number.end, words.language)
+        if unit.kind not in ("", "count"):
+            continue
+        if match.re is not every:
             each = fold(match["ratio"]) in words.units.get("each", ())
             is_one = match.re is after_one and fold(match["ratio"]) not in words.lists["genitives"]
             is_sure = each or (is_one and (match["noun"] is None or unit is NO_UNIT))

@@ -56,10 +56,15 @@ def date_words(language: str) -> frozenset[str]:
     # `Samstagabend`
     phrases.update(day + end for day in weekdays(language) for end in words.relative.get("day_ending", ()))
     # The other words of `three days ago` are frequent beside numbers that date nothing.
-    for key in ("form", "ahead"):
-        phrases.update(re.sub("[NU]", " ", form).split()[0] for form in words.ago.get(key, ()))
+    phrases.update(re.sub("[NU]", " ", form).split()[0] for form in words.ago.get("form", ()))
     phrases.update(word for names in words.seasons.values() for word in names)
     return frozenset(re.split(r"[\s'’-]", phrase.lower())[-1] for phrase in phrases)
+
+
+@cache
+def ahead(language: str) -> re.Pattern[str]:
+    """`In two weeks`, whose words are too frequent to look for alone."""
+    return re.compile(_ago(lexicon(language), "ahead", ""), re.IGNORECASE)
 
 
 def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:

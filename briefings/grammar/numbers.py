@@ -300,10 +300,16 @@ def between_numbers(base: str) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:[-–—/~]|{words or '(?!)'})\s*\W?\s*")
 
 
+@cache
+def _steps(base: str) -> re.Pattern[str]:
+    """What is between two numbers of which one becomes the other."""
+    return re.compile(rf"\s*{one_of(lexicon(base).steps)}\s*")
+
+
 def _ranges(spots: list[_Spot], text: str, base: str) -> list[_Spot]:
     """Applies the scale of a range or a change to both numbers: `565 to 640 million`."""
     between = between_numbers(base)
-    steps = re.compile(rf"\s*{one_of(lexicon(base).steps)}\s*")
+    steps = _steps(base)
     for one, other in pairwise(spots):
         gap = one.end, other.start
         if one.scale is not None or other.scale is None:

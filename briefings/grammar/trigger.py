@@ -8,7 +8,7 @@ from functools import cache
 
 from briefings.grammar.boundaries import IDEOGRAPHS
 from briefings.grammar.cues import primary
-from briefings.grammar.date_forms import date_words
+from briefings.grammar.date_forms import AGO, ahead, date_words
 from briefings.grammar.lexicon import lexicon
 from briefings.grammar.number_words import number_words
 
@@ -31,7 +31,17 @@ def may_date(text: str, language: str) -> bool:
         return True
     if any(sign in text for sign in known.date_signs):
         return True
-    return not date_words(primary(language)).isdisjoint(_split(text))
+    language = primary(language)
+    words = _split(text)
+    if not date_words(language).isdisjoint(words):
+        return True
+    return not _units(language).isdisjoint(words) and ahead(language).search(text) is not None
+
+
+@cache
+def _units(language: str) -> frozenset[str]:
+    """Days, weeks, months and years, which are in `in two weeks`."""
+    return frozenset(word.lower() for name in AGO for word in lexicon(language).ago.get(name, ()))
 
 
 # Starting with the digit makes it four times as fast as starting with a lookbehind.

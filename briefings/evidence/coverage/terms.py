@@ -66,8 +66,8 @@ class Passage:
     """That of its source, by its sheet."""
     actors: frozenset[str] = frozenset()
     """The actors that speak in it throughout, by its sheet: its publisher, the authors of a speech."""
-    named: frozenset[str] = frozenset()
-    """All actors that its sheet names: also the authors of a report, who speak for nobody else in it."""
+    names: str = ""
+    """Title, publishers and authors in its sheet, which may name actors that do not speak in it."""
     around: Surroundings | None = None
     """What surrounds it; None if the text was never at hand."""
     is_news: bool = False

@@ -95,7 +95,7 @@ def find_name(each: Particular, passages: Sequence[Passage], known: KnownNames) 
         for mention in known.mentions(passage.words):
             if not each.actors.isdisjoint(mention.actors):
                 return Finding(each, "in-passage", passage=n, span=(mention.start, mention.end))
-        if not each.actors.isdisjoint(passage.named):
+        if _are_among(each.actors, _mentioned(known.mentions(passage.names))):
             return Finding(each, "in-passage", passage=n)
     for n, passage in enumerate(passages):
         if passage.around is None:
