@@ -145,8 +145,8 @@ def unit_after(text: str, end: int, language: str) -> Unit:
         return unit
     last = begin + len(unit.text)
     per = _PER.match(text, last) if unit.kind == "measure" else None
-    if per is None and unit.kind in ("measure", "money"):
-        per = known.per.match(text, last)
+    if per is None and unit.kind in ("measure", "money") and text.startswith("/", last):
+        per = known.anywhere.match(text, last + 1)  # 公里/小时
     per = per or words.rate.match(text, last + text.startswith(" ", last))
     return unit if per is None else replace(unit, text=text[begin : per.end()], per=known.time(per[0]))
 
@@ -262,8 +262,6 @@ class _Known:
     units: Mapping[str, Unit]
     """By folded name."""
     after: re.Pattern[str]
-    per: re.Pattern[str]
-    """What a unit is divided by, in words: 公里/小时."""
     anywhere: re.Pattern[str]
     noun: re.Pattern[str]
     sign: re.Pattern[str]
@@ -339,7 +337,6 @@ def _known(base: str) -> _Known:
     return _Known(
         units,
         re.compile(sign + filling + unit),
-        re.compile(f"/{unit}"),
         re.compile(boundary + unit),
         re.compile(noun),
         re.compile(sign),
