@@ -121,7 +121,7 @@ def _installed(point: EntryPoint) -> Any:
         return point.load()
     except (ImportError, AttributeError) as error:
         raise BriefingsError(
-            f"the plugin {point.name} cannot be loaded: {error}; mend it, or uninstall it"
+            f"the plugin {point.name} cannot be loaded: {error}; fix it or uninstall it"
         ) from error
 
 

@@ -76,7 +76,7 @@ def status_of(error: Exception) -> int:
 
 
 def _culprit(error: Exception) -> str:
-    """Whose mistake an error is: that of the first plugin of others whose code it came through, or ours."""
+    """Who made a mistake: a third-party plugin, if the error passed through its code; otherwise we did."""
     came_through = "".join(traceback.format_exception(error))
     passed = (folder.name for folder in plugin.sources() if f'"{folder}{os.sep}' in came_through)
     return next((f"the plugin {name}" for name in passed), "the generator")

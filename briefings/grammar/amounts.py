@@ -452,7 +452,7 @@ _LAST_WORD = re.compile(r"[\w.]+$")
 
 @cache
 def _ends_of_qualifiers(language: str) -> frozenset[str]:
-    """The words with which qualifiers end. To look for one of these first is four times as fast."""
+    """The words with which qualifiers end. They are looked for first, since most numbers follow others."""
     words = lexicon(language)
     phrases = (*words.determiners, *words.limits, *chain.from_iterable(words.qualifiers.values()))
     ends = (_LAST_WORD.search(phrase.casefold()) for phrase in phrases)

@@ -39,7 +39,7 @@ class Numeral:
     end: int = field(compare=False)
     """Where it is in the text."""
     shares_scale: bool = field(default=False, compare=False)
-    """Whether its scale is that of the next number: `565 to 640 million`."""
+    """Whether it takes its scale from the next number: `565 to 640 million`."""
 
 
 @dataclass(frozen=True, slots=True)

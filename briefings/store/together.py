@@ -50,8 +50,8 @@ class PendingError(BriefingsError):
     def __init__(self, error: OSError, root: Path) -> None:
         path = os.path.relpath(error.filename, root) if error.filename else JOURNAL
         super().__init__(
-            f"{path} {error.why if isinstance(error, FolderError) else error.strerror}: the change of several"
-            f" files was begun, and `briefings check` completes it once this is mended; until then, keep"
+            f"{path} {error.why if isinstance(error, FolderError) else error.strerror}: not all files were"
+            f" changed. Fix this, then run `briefings check`, which completes the change; until then, keep"
             f" {JOURNAL}"
         )
 

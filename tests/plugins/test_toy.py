@@ -100,7 +100,7 @@ MISTAKES = {
     ),
     "a module that is not there": (
         "__init__.py", "from pathlib import Path", "import nothere\nfrom pathlib import Path",
-        "the plugin headlines cannot be loaded: No module named 'nothere'; mend it, or uninstall it",
+        "the plugin headlines cannot be loaded: No module named 'nothere'; fix it or uninstall it",
     ),
     "a rule that is not there": (
         "rules.py", "def long_headlines", "def short_headlines",

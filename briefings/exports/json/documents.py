@@ -200,8 +200,8 @@ class EntryDocument(TypedDict):
             str,
             "none: it should cite a source and does not; weak: only weak sources; second_hand: only sources"
             " that nobody here has read, besides weak ones; single: one independent publisher; corroborated:"
-            " several. Of a text whose sentences cite sources themselves, that of the worst of them. Absent"
-            " if it cites nothing and need not.",
+            " several. If the sentences of a text cite their own sources, the level of the weakest sentence."
+            " Absent if it cites nothing and need not.",
         ]
     ]
     also_in: NotRequired[Annotated[list[str], "The ids of other briefings that show it."]]

@@ -104,8 +104,8 @@ def entry_document(
 
 
 def _support(fact: Fact, known: Known) -> Level:
-    """How well sources support a fact. A text whose sentences cite sources themselves is no better supported
-    than the worst of these sentences."""
+    """How well sources support a fact. If the sentences of a text cite their own sources, the weakest one
+    decides."""
     every = {each.source for each in fact.citations}
     for text in (fact.title, fact.text):
         cited = [each for each in runs(text or "", _unnamed) if isinstance(each, tuple)]

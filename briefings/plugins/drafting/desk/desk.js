@@ -107,7 +107,7 @@ const show = async (announce = true) => {
     data = await send(VIEWS[view] ? view : "inbox", { briefing, source });
   } catch (error) {
     if (!["article", "ready"].includes(view)) throw error;
-    // A sheet that cannot be read is shown as text, to be mended.
+    // If a sheet cannot be read, show its text so that it can be fixed.
     history.replaceState(null, "", `#page/${briefing}/${source}`);
     await show();
     throw error;
