@@ -332,7 +332,7 @@ def test_what_preceded_a_record_of_addresses_cannot_be_undone(bench: Bench, shee
     published = fill_in(bench, "tram", "tram", ready(bench, "tram")["digest"], {"draft": "false"})
     assert record(bench, "tram")["is_recorded"]
     assert verify(bench, "tram")["done"] == "0 of 0 passages verified"
-    with pytest.raises(RefusedError, match="Addresses were recorded"):
+    with pytest.raises(RefusedError, match="Addresses have been recorded"):
         bench.undo()
     assert not ready(bench, "tram")["draft"]
     fill_in(bench, "tram", "tram", published["digest"], {"matters": "It does."})
