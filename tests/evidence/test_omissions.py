@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +14,7 @@ from briefings.evidence.verification import look_up
 from briefings.grammar.cues import cues
 from briefings.grammar.languages import languages
 from tests.evidence.forging import CORPORA, Corpus, article, forged, turning_words
+from tests.growth import assert_soon
 
 TOWN = """\
 Veldhaven votes on its tram
@@ -70,10 +70,7 @@ def test_hostile_texts_take_linear_time() -> None:
         ("x" * 1_000_000, "xxxxxxxxxxx … xxxxxxxxxxxx"),
     ]:
         normal = normalize(text)
-        began = process_time()
-        look_up(passage, normal, "en")
-        # It takes a fraction of a second; the limit only excludes quadratic time.
-        assert process_time() - began < 10
+        assert_soon(lambda normal=normal, passage=passage: look_up(passage, normal, "en"), 10)  # type: ignore[misc]
 
 
 # ── Random cuts ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from time import perf_counter
 from typing import Literal
 
 import pytest
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from briefings.evidence.passages import nearest, normalize, parts, search, splits
 from briefings.grammar import normal as normal_form
+from tests.growth import assert_soon
 
 
 @pytest.mark.parametrize(
@@ -235,30 +235,28 @@ def test_a_megabyte_is_searched_quickly() -> None:
     text = (
         "The conference said “much” of governance — and of trade.\n" * 20_000
     ) + "Li Qiang called it an exclusive game."
-    began = perf_counter()
-    normal = normalize(text)
-    assert search("called it an exclusive game", normal) is not None
-    near = nearest("Li Qiang called it an inclusive game.", normal)
-    assert near is not None
-    assert near.text == "Li Qiang called it an exclusive game."
-    # It takes a tenth of a second; the limit only excludes quadratic time.
-    assert perf_counter() - began < 5
+
+    def find() -> None:
+        normal = normalize(text)
+        assert search("called it an exclusive game", normal) is not None
+        near = nearest("Li Qiang called it an inclusive game.", normal)
+        assert near is not None
+        assert near.text == "Li Qiang called it an exclusive game."
+
+    assert_soon(find, 5)
 
 
 def test_a_letter_with_a_million_marks_takes_no_longer() -> None:
-    began = perf_counter()
-    normalize("a" + "\u0301\u0323" * 500_000)
-    assert perf_counter() - began < 20
+    assert_soon(lambda: normalize("a" + "\u0301\u0323" * 500_000), 20)
 
 
 def test_searching_for_whole_words_is_linear() -> None:
-    text = normalize("a" * 4_000_000 + " the end")
-    began = perf_counter()
-    match = search("aaaa", text)
-    assert match is not None and match.cut
-    assert search("-aaaa", normalize("x-aaaa y-aaaa -aaaa")) is not None
-    # It takes a few seconds; the limit only excludes quadratic time.
-    assert perf_counter() - began < 20
+    def find() -> None:
+        match = search("aaaa", normalize("a" * 4_000_000 + " the end"))
+        assert match is not None and match.cut
+        assert search("-aaaa", normalize("x-aaaa y-aaaa -aaaa")) is not None
+
+    assert_soon(find, 20)
 
 
 def test_the_ends_of_a_text_split_nothing() -> None:

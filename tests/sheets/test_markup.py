@@ -4,7 +4,6 @@ linear time."""
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +14,7 @@ from briefings.sheets.yaml_text import read_yaml
 from briefings.text import limits
 from briefings.text.characters import first_hidden, hidden_references
 from briefings.text.prose import references
+from tests.growth import assert_linear
 from tests.nightly import few
 
 # ── Links ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -142,33 +142,14 @@ def _yaml(text: str) -> object:
     )
 
 
-def _seconds(work: Callable[[str], object], text: str) -> float:
-    best = float("inf")
-    for _ in range(2):
-        start = time.process_time()
-        work(text)
-        best = min(best, time.process_time() - start)
-    return best
-
-
 @pytest.mark.parametrize("work", [_page, _prose, _yaml])
 @pytest.mark.parametrize(
     ("beginning", "unit"), few([*(("", unit) for unit in UNITS), *BEGINNINGS.items()], 20), ids=ascii
 )
-def test_four_times_the_text_takes_about_four_times_as_long(
+def test_ten_times_the_text_takes_about_ten_times_as_long(
     beginning: str, unit: str, work: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Compared with itself, so that it holds on any machine; a quadratic search takes sixteen times as
-    long."""
     # Without the limits, behind which a slow search would hide.
     monkeypatch.setattr(limits, "LINE", 10**9)
     monkeypatch.setattr(yaml_text, "_LONG_LINE", re.compile("(?!)"))
-    size = 8_000
-    small, large = (beginning + unit * (size * n // len(unit)) for n in (1, 4))
-    short, long = _seconds(work, small), _seconds(work, large)
-    for _ in range(4):
-        if long < 0.02 or long / short < 10:
-            return
-        # Other programs may have disturbed it; a slow search is slow each time.
-        short, long = min(short, _seconds(work, small)), min(long, _seconds(work, large))
-    raise AssertionError(f"{short:.4f} s, then {long:.4f} s")
+    assert_linear(lambda size: work(beginning + unit * (size // len(unit))), 4_000)

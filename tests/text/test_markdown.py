@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from time import process_time
 
 import comrak
 import pytest
@@ -18,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from briefings.text import markdown
 from briefings.text.inline import Code, Emphasis, Image, Link, Part, Plain, parse
 from briefings.text.prose import Reference, references
+from tests.growth import assert_linear
 from tests.nightly import few
 
 # ── What is markup ──
@@ -134,22 +134,19 @@ def test_no_reference_is_lost_and_none_is_added(text: str) -> None:
     ], 10),
 )  # fmt: skip
 def test_the_time_is_linear(piece: str) -> None:
-    def seconds(size: int) -> float:
+    def convert(size: int) -> None:
         texts = [
             piece * (size // len(piece)),
             piece * (size // len(piece) // 2) + "](x)*" * (size // 10),
             "[" * (size // 2) + piece * (size // 2 // len(piece)),
         ]
-        began = process_time()
         for text in texts:
             markdown.block(text, bracketed)
             markdown.inline(text, bracketed)
             markdown.plain(text, lambda kind, id_: id_)
             markdown.split_citations(text)
-        return process_time() - began
 
-    # Were it quadratic, ten times the text would take a hundred times as long: minutes.
-    assert seconds(50_000) < 40 * max(seconds(5_000), 0.01)
+    assert_linear(convert, 5_000)
 
 
 # ── Prose as Markdown ──
