@@ -154,7 +154,7 @@ def _placed(text: str, amount: Amount, end: int, words: Lexicon) -> _Placed:
     return _Placed(amount, amount.unit, end if ending is None else ending.end())
 
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]{1,20}")
 """What is left of a unit in the dative: the n of `Jahren`."""
 
 
