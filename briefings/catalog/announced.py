@@ -22,11 +22,11 @@ def mark(
 ) -> Iterator[Entry[Any]]:
     """Entries of briefings that know whether they are only announced.
 
-    The day of the latest change of a briefing stands for today, so that pages do not depend on the day of the
-    build.
+    The latest day on which a briefing was changed or checked stands for today, so that pages do not depend on
+    the day of the build.
     """
-    changes = (sheet.data.last_changed for sheet in briefings)
-    as_of = max(changes, key=lambda date: date.order, default=None)
+    days = (sheet.data.as_of for sheet in briefings)
+    as_of = max(days, key=lambda date: date.order, default=None)
     for entry in entries:
         written = entry.sheet.data.last_changed
         if is_announced(entry.item, sources, written=written, as_of=as_of or written):

@@ -68,12 +68,14 @@ def test_what_was_still_to_come_when_the_briefing_last_changed_is_announced() ->
 
 
 def test_what_a_text_brings_about_has_happened_once_its_day_is_past() -> None:
-    """The day of the latest change of any briefing stands for today."""
+    """The latest day on which any briefing was changed or checked stands for today."""
     law = sheets("date: 2026-08-02, takes_effect: true", "2024-07-12", changed="2025-01-01")
     assert is_announced(catalog_of(law))
     later = "title: Another\npublished: {}\nsummary: x [@s0]\n"
     assert is_announced(catalog_of(law | {"briefings/b.yml": later.format("2026-08-02")}))
     assert not is_announced(catalog_of(law | {"briefings/b.yml": later.format("2026-08-03")}))
+    checked = later.format("2026-08-02") + "checked: 2026-08-03\n"
+    assert not is_announced(catalog_of(law | {"briefings/b.yml": checked}))
 
 
 def test_a_status_changes_nothing_about_what_a_source_can_report() -> None:

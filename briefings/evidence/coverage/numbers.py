@@ -115,7 +115,7 @@ def other_number(
     another number that nothing in the fact accounts for."""
     wanted = each.amount
     assert wanted is not None
-    if _is_none(each) and any(_is_denied(passage) for passage in passages):
+    if _is_zero(each) and any(_is_denied(passage) for passage in passages):
         return None
     if wanted.unit.kind == "code":
         known = [other.amount for other in explained if other.amount is not None]
@@ -173,7 +173,7 @@ def _instead(
     same = _same(wanted, said)
     if (only := _only(same[:1] if is_measure else same)) is not None:
         return only
-    if each.is_counted or len(passages) > 1 or wanted.unit.kind == "time" or _is_none(each):
+    if each.is_counted or len(passages) > 1 or wanted.unit.kind == "time" or _is_zero(each):
         return None
     like = [
         (a, n)
@@ -206,10 +206,10 @@ def _is_denied(passage: Passage) -> bool:
 
 def may_be_unsaid(finding: Finding) -> bool:
     """Whether a number need not be looked for: sources give 0 in too many ways, as by `unanimously`."""
-    return finding.state == "not-found" and _is_none(finding.particular)
+    return finding.state == "not-found" and _is_zero(finding.particular)
 
 
-def _is_none(each: Particular) -> bool:
+def _is_zero(each: Particular) -> bool:
     return each.is_measured and each.amount is not None and not any(each.amount.readings)
 
 
