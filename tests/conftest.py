@@ -22,10 +22,9 @@ from tests.sandbox import Sandbox, sandbox
 
 # Benchmarks measure time; on a busy machine a test must not fail because it is slow. Nor may the test of a change
 # fail by chance, so that only those of the night try other examples each time.
-hypothesis.settings.register_profile(
-    "change", deadline=None, derandomize=True, database=None, max_examples=30
-)
-hypothesis.settings.register_profile("night", deadline=None, max_examples=400)
+PATIENT = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("change", PATIENT, derandomize=True, database=None, max_examples=30)
+hypothesis.settings.register_profile("night", PATIENT, max_examples=400)
 
 
 def pytest_configure(config: pytest.Config) -> None:

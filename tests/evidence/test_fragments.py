@@ -302,7 +302,7 @@ def test_a_browser_scrolls_to_the_passage_and_highlights_it(
     page = browser.new_page(viewport={"width": 900, "height": 2400 if last is not None else 600})
     try:
         page.goto(link_to(copy, directive(passage, SAVED) if held else text_directive(passage)))
-        page.wait_for_function("scrollY > 0", timeout=10_000)
+        page.wait_for_function("scrollY > 0")
         boxes = [page.evaluate(PLACE, list(where)) for where in (first, last) if where is not None]
         picture = "data:image/png;base64," + base64.b64encode(page.screenshot()).decode()
         seen = page.evaluate(HIGHLIGHT, picture)

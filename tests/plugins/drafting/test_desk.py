@@ -135,7 +135,7 @@ def rest(text: str) -> list[str]:
     ]
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(st.sampled_from([*ACTS]), st.integers(1, 6)), max_size=8),
     st.sampled_from(["\n", "\r\n"]),

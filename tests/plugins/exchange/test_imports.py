@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.exports.citations import _tex
@@ -381,7 +381,6 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_whatever_is_written_is_a_valid_sheet(name: Any) -> None:
-    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(FILES[name])
     def check(text: str) -> None:
         try:
