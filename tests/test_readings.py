@@ -231,6 +231,18 @@ def test_an_edit_of_fact_passage_text_or_answer_voids_a_reading(
         assert f"briefings/puerto#{fact}" in known(answered).void
 
 
+def test_another_publisher_voids_the_reading_of_what_a_source_says_itself(
+    read: Path, command: Command
+) -> None:
+    itself = "source: gaceta, quote: Cabrán barcos mayores"
+    replace(read / BRIEFING, "speaker: marta-rey, quote: Cabrán barcos mayores", itself)
+    assert command("read", "--prune").status == 0
+    assert command("read", "--answer", "supports", "--name", "Eva", BRIEFING).status == 0
+    assert known(read).void == {}
+    replace(read / "content/sources/gaceta.yml", "publisher: La Gaceta", "publisher: El Pregón")
+    assert [*known(read).void] == ["briefings/puerto#statement-cabran-barcos-mayores"]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -260,6 +272,16 @@ def test_a_byte_order_mark_before_the_locks_changes_nothing(read: Path, command:
 def test_readings_follow_a_briefing_and_a_source_to_their_new_names(read: Path, command: Command) -> None:
     for kind, old, new in (("source", "gaceta", "la-gaceta"), ("briefing", "puerto", "muelle")):
         assert command("rename", kind, old, new).status == 0
+    assert known(read).void == {}
+
+
+def test_the_latest_of_several_readings_holds_whatever_the_names_were(read: Path, command: Command) -> None:
+    """A reading stays in the lock under the address that its fact had."""
+    assert command("rename", "briefing", "puerto", "muelle").status == 0
+    sheet = "content/briefings/muelle.yml"
+    assert command("read", "--all", "--answer", "weaker", "--name", "Eva", sheet).status == 0
+    assert command("rename", "briefing", "muelle", "dique").status == 0
+    assert known(read).counts == {"supports": 2, "weaker": 2, "does-not": 1}
     assert known(read).void == {}
 
 

@@ -12,10 +12,12 @@ from typing import Any
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, entries, parts
+from briefings.catalog.labels import whose
 from briefings.evidence import Proofs
 from briefings.evidence.readings import Answer, Line, ReadingsLock, ReadRecord
 from briefings.model import FOLDERS, SheetModel
 from briefings.model.base import KeyPath, Model, Prose, Ref
+from briefings.model.briefing import Statement
 from briefings.model.written import declared, plain_value
 from briefings.sheets.load import Sheet
 from briefings.text.markdown import plain
@@ -34,7 +36,8 @@ class Readable:
 
     entry: Entry[Any]
     says: Mapping[str, Any]
-    """Its keys with the names of what they refer to, and, of a fact about an actor, the actor's name."""
+    """Its keys with the names of what they refer to, and whom an actor's sheet is about or, of a statement
+    that a source makes itself, its publisher."""
     passages: tuple[tuple[tuple[str, str], ...], ...]
     """The sources and passages of each of its parts, or else of the whole."""
     texts: Mapping[str, str | None]
@@ -55,7 +58,7 @@ class Readable:
         return blake2b(read, digest_size=16).hexdigest()
 
 
-def readable(entry: Entry[Any], name: Name, proofs: Proofs) -> Readable | None:
+def readable(entry: Entry[Any], catalog: Catalog, proofs: Proofs) -> Readable | None:
     """What a person is shown of an entry; None if it cites no passage."""
     cited = tuple(
         tuple((each.source, each.passage) for each in part.citations if each.passage is not None)
@@ -63,10 +66,14 @@ def readable(entry: Entry[Any], name: Name, proofs: Proofs) -> Readable | None:
     )
     if not any(cited):
         return None
-    about = {"who": entry.sheet.data.headline} if entry.sheet.kind == "actor" else {}
+    if entry.sheet.kind == "actor":
+        who = entry.sheet.data.headline
+    else:
+        who = whose(entry, catalog) if isinstance(entry.item, Statement) and entry.item.source else None
+    about = {} if who is None else {"who": who}
     statuses = {source: proofs.sources[source] for own in cited for source, _ in own}
     texts: dict[str, str | None] = {id_: each.sha256 or each.recorded for id_, each in statuses.items()}
-    return Readable(entry, about | _says(entry.item, name), cited, texts)
+    return Readable(entry, about | _says(entry.item, catalog.name), cited, texts)
 
 
 def _says(model: Model, name: Name) -> dict[str, Any]:
@@ -95,9 +102,10 @@ def address_of(entry: Entry[Any]) -> str:
 
 
 def _addresses(entry: Entry[Any], catalog: Catalog) -> Iterator[str]:
-    """The address of an entry, and those that it had before."""
+    """The address of an entry, and those that it had before, the latest first."""
     yield address_of(entry)
-    yield from (f"{FOLDERS[entry.sheet.kind]}/{old}#{entry.name}" for old in entry.sheet.data.moved_from)
+    former = reversed(entry.sheet.data.moved_from)
+    yield from (f"{FOLDERS[entry.sheet.kind]}/{old}#{entry.name}" for old in former)
     for each in catalog.former[entry.sheet.id, entry.name]:
         yield f"{FOLDERS[each.sheet.kind]}/{each.sheet.id}#{each.name}"
 
@@ -113,25 +121,28 @@ class Readings:
     """The addresses of sheets that the catalog lacks, such as drafts. Nothing is known of their readings."""
 
     def of(self, sheet: Sheet[SheetModel], path: KeyPath) -> ReadRecord | None:
-        """The reading of the entry at this path in a sheet, if there is one that holds."""
-        return self._holding.get((sheet.path, path), (None,))[-1]
+        """The latest reading of the entry at this path in a sheet that holds, if there is one."""
+        lines = self._holding.get((sheet.path, path))
+        # Of two on one day, the one at the later address.
+        return max(lines.values(), key=lambda record: record.day) if lines else None
 
     def readable(self) -> Iterator[Readable]:
         """The facts of the site that cite passages."""
         for sheet in self.catalog.sheets():
             for entry in entries(sheet):
-                if (fact := readable(entry, self.catalog.name, self.proofs)) is not None:
+                if (fact := readable(entry, self.catalog, self.proofs)) is not None:
                     yield fact
 
     @property
     def counts(self) -> Mapping[Answer, int]:
         """How many readings hold, by their answers."""
-        return Counter(record.answer for _, record in self._holding.values())
+        latest = (max(lines.values(), key=lambda record: record.day) for lines in self._holding.values())
+        return Counter(record.answer for record in latest)
 
     @property
     def void(self) -> Mapping[str, Line]:
         """The lines that hold for no fact, by address."""
-        holding = {address for address, _ in self._holding.values()}
+        holding = {address for lines in self._holding.values() for address in lines}
         return {
             address: line
             for address, line in self.lock.lines.items()
@@ -139,14 +150,15 @@ class Readings:
         }
 
     @cached_property
-    def _holding(self) -> Mapping[tuple[str, KeyPath], tuple[str, ReadRecord]]:
-        """Each reading that holds with its address, by sheet and path of the entry."""
-        found: dict[tuple[str, KeyPath], tuple[str, ReadRecord]] = {}
+    def _holding(self) -> Mapping[tuple[str, KeyPath], Mapping[str, ReadRecord]]:
+        """The readings that hold, by sheet and path of the entry and by address: an entry that was renamed
+        since a reading may have one for each of its addresses."""
+        found: dict[tuple[str, KeyPath], dict[str, ReadRecord]] = {}
         for sheet in self.catalog.sheets() if self.lock.lines else ():
             for entry in entries(sheet):
                 for address in _addresses(entry, self.catalog):
                     line = self.lock.lines.get(address)
-                    fact = None if line is None else readable(entry, self.catalog.name, self.proofs)
+                    fact = None if line is None else readable(entry, self.catalog, self.proofs)
                     if line is not None and fact is not None and fact.has_text and line.holds(fact.digest):
-                        found.setdefault((sheet.path, entry.path), (address, line.record))
+                        found.setdefault((sheet.path, entry.path), {})[address] = line.record
         return found
