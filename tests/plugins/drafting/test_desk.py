@@ -323,6 +323,21 @@ def test_ready_says_what_is_wrong_and_where(bench: Bench, sheet: Path) -> None:
     bench.undo()
 
 
+def test_nothing_is_published_that_would_stop_builds(bench: Bench, sheet: Path) -> None:
+    whole = "title: T\npublished: 2025-03-12\ntopics: []\nsummary: S. [@tram]\ndraft: true\n"
+    sheet.write_text(whole, encoding="utf-8")
+    other = sheet.parent.parent / "actors/other.yml"
+    other.write_text("name: [", encoding="utf-8")
+    shown = ready(bench, "tram")
+    assert [each["at"] for each in shown["problems"] if each["severity"] == "error"] == [
+        "content/actors/other.yml:1"
+    ]
+    with pytest.raises(RefusedError, match="cannot be built"):
+        fill_in(bench, "tram", "tram", shown["digest"], {"draft": "false"})
+    assert sheet.read_text(encoding="utf-8") == whole
+    other.unlink()
+
+
 def test_what_preceded_a_record_of_addresses_cannot_be_undone(bench: Bench, sheet: Path) -> None:
     head = "title: T\npublished: 2025-03-12\ntopics: [a]\nsummary: S. [@tram]\n"
     sheet.write_text(f"{head}draft: true\n", encoding="utf-8")

@@ -16,7 +16,7 @@ from briefings.cli.project import today, writing
 from briefings.model import FOLDERS
 from briefings.model.topic import Topic
 from briefings.plugins.drafting.article import on_one_line
-from briefings.plugins.drafting.decisions import Sheet
+from briefings.plugins.drafting.decisions import RefusedError, Sheet
 from briefings.plugins.drafting.desk.bench import Bench
 from briefings.plugins.drafting.desk.shelf import StaleError, Values, decoded, digest_of, unified
 from briefings.plugins.drafting.opening import relative, sheets_of
@@ -125,7 +125,8 @@ def ready(bench: Bench, briefing: str) -> Mapping[str, Any]:
 
 
 def _problems(bench: Bench, briefing: str, sheet: Sheet) -> Iterator[Mapping[str, Any]]:
-    """The problems of a briefing and of the sheets that it names, each with where to go."""
+    """The problems of a briefing and of the sheets that it names, each with where to go, and then the errors
+    anywhere else, with which no site is built."""
     result = stages.check(bench.settings, drafts=True, as_published=True, today=today(), cache=bench.cache)
     files = {sheet.shown}
     own = next((s for s in sheets_of(bench.settings, bench.cache) if s.path == sheet.shown), None)
@@ -135,8 +136,8 @@ def _problems(bench: Bench, briefing: str, sheet: Sheet) -> Iterator[Mapping[str
         named = {"source": sheet.sources}
     folders = {f"{name}/{each}.yml" for kind, name in FOLDERS.items() for each in named.get(kind, ())}
     files |= {f"content/{each}" for each in folders}
-    for each in result.problems:
-        if each.place.path in files:
+    for each in sorted(result.problems, key=lambda each: each.place.path not in files):
+        if each.place.path in files or each.severity == "error":
             is_own = each.place.path == sheet.shown
             yield {
                 "words": bench.said(each),
@@ -199,6 +200,10 @@ def fill_in(bench: Bench, briefing: str, source: str, digest: str, values: Value
             given["topics"] = flow(topics)
         if values.get("draft") in ("true", "false"):
             given["draft"] = values["draft"]
+        if given.get("draft") == "false" and "error" in {
+            each["severity"] for each in ready(bench, briefing)["problems"]
+        }:
+            raise RefusedError(bench.words("desk.ready.blocked"))
         after = edits.edited_raw(data, [*_edits(text, given)])
         if after != data:
             step = {path: (data, after), **step}

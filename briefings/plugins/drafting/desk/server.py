@@ -81,9 +81,8 @@ class Desk:
         except RefusedError as error:
             return _json({"error": error.messages}, HTTPStatus.UNPROCESSABLE_ENTITY)
         except ContentError as error:
-            return _json(
-                {"error": [*map(self._bench.said, error.problems[:5])]}, HTTPStatus.UNPROCESSABLE_ENTITY
-            )
+            told = [f"{each.place}: {self._bench.said(each)}" for each in error.problems[:5]]
+            return _json({"error": told}, HTTPStatus.UNPROCESSABLE_ENTITY)
         except (click.ClickException, BriefingsError, OSError) as error:
             return _json({"error": [str(error)]}, HTTPStatus.UNPROCESSABLE_ENTITY)
         except StaleError:
