@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
+from briefings.grammar.numbers import numerals
 from briefings.sheets.starter import flow, quoted
 
 Value = str | int | Decimal | tuple[str, ...]
@@ -27,6 +29,9 @@ _DATE = re.compile(r"\d(?:[\dTZX/.:+~?-]*[\dZX.~?])?")
 NUMBERS = ("value", "from", "to", "ayes", "noes", "abstentions")
 """Keys whose values are numbers."""
 
+_UNCLEAR = re.compile(r"[-+]?[1-9]\d{0,2}\.\d\d0", re.ASCII)
+"""A number whose point may group thousands, which sheets refuse."""
+
 
 def read_value(key: str, words: str) -> Value:
     """A value as it is given on a command line: a list of ids has commas."""
@@ -38,10 +43,27 @@ def read_value(key: str, words: str) -> Value:
             number = Decimal(words)
         except InvalidOperation:
             return words
-        if not number.is_finite() or abs(number.adjusted()) >= LARGEST_POWER:
+        if not number.is_finite() or abs(number.adjusted()) >= LARGEST_POWER or _UNCLEAR.fullmatch(words):
             return words
-        return int(number) if number == number.to_integral_value() else number
+        return _whole(number)
     return words
+
+
+def number_in(words: str, languages: Sequence[str]) -> int | Decimal | None:
+    """The number that words are in the first of some languages in which they can be only one: `18.500` is
+    18500 in Spanish. None if they are none, or more than a number."""
+    digits = words.removeprefix("-").removeprefix("\N{MINUS SIGN}")
+    for language in languages:
+        found = numerals(digits, language)
+        if len(found) == 1 and (found[0].start, found[0].end) == (0, len(digits)):
+            numbers = [*found[0].readings]
+            if len(numbers) == 1 and abs(numbers[0].adjusted()) < LARGEST_POWER:
+                return _whole(numbers[0] if digits == words else -numbers[0])
+    return None
+
+
+def _whole(number: Decimal) -> int | Decimal:
+    return int(number) if number == number.to_integral_value() else number
 
 
 LARGEST_POWER = 18
@@ -60,4 +82,6 @@ def written(key: str, value: Value) -> str:
     if key in _PLAIN:
         is_date = key in ("date", "as_of") and _DATE.fullmatch(value) is not None
         return value if is_date else flow(value)
+    if key in NUMBERS and _UNCLEAR.fullmatch(value):
+        return value
     return quoted(value)

@@ -60,6 +60,10 @@ def test_a_value_is_changed_added_or_removed_in_place() -> None:
         changes_in([f"{number}.label=Cost: “all” # of it"])
     ).entry(number)
     assert "value: 0" in before.change(changes_in([f"{number}.value=0"])).entry(number)
+    for unclear in ("18.500", "18.000"):  # 18500, or 18.5?
+        changed = before.change(changes_in([f"{number}.value={unclear}", f"{number}.label=Cost"]))
+        with pytest.raises(RefusedError, match=f"groups thousands; .* write {unclear.replace('.', '')}"):
+            changed.accept([number])
     wider = before.change(changes_in([f"{number}.passage=It cost 12 million euros."]))
     assert 'cite: {tram: "It cost 12 million euros."}' in wider.entry(number)
 

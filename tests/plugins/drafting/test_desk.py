@@ -7,6 +7,7 @@ import http.client
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -429,15 +430,17 @@ def test_the_counts_of_a_vote_are_numbers(bench: Bench, sheet: Path) -> None:
     judged = "tram", "tram", "", "vote"
     found = bench.judge(*judged, {**VOTE["values"], "ayes": "38", "noes": "0"}, VOTE["passage"])
     assert found["faults"] == []
-    found = bench.judge(*judged, {**VOTE["values"], "ayes": "many"}, VOTE["passage"])
-    assert ["“For”: " in each or "“For” " in each for each in found["faults"]] == [True]
+    with pytest.raises(RefusedError, match="“For”: “many” is not one clear number"):
+        bench.judge(*judged, {**VOTE["values"], "ayes": "many"}, VOTE["passage"])
     sheet.write_bytes(sheet.read_bytes().partition(b"\nvotes: #")[0] + b"\n")
     decide(bench, "add", 0, **{**VOTE, "values": {**VOTE["values"], "noes": "0"}})
     assert "    ayes: 9\n    noes: 0\n" in sheet.read_text(encoding="utf-8")
     bench.undo()
 
 
-def test_what_is_said_of_a_figure_is_in_the_language_of_the_site(tmp_path: Path) -> None:
+@pytest.fixture
+def ferry(tmp_path: Path) -> Bench:
+    """A desk in Spanish with one drafted article."""
     (tmp_path / "mkdocs.yml").write_text(
         "site_name: Datos\ntheme: {name: briefings, language: es}\n", encoding="utf-8"
     )
@@ -446,17 +449,67 @@ def test_what_is_said_of_a_figure_is_in_the_language_of_the_site(tmp_path: Path)
     words, _ = stages.words_of(chosen)
     assert words is not None
     own = Bench(chosen, words)
-    own.draft(
-        "barco",
-        "",
-        "El barco llevó a más de 40000 pasajeros el martes.",
-        {**GIVEN, "published": "11 de marzo de 2025"},
-    )
-    values = {"label": "Viajes", "value": "40000", "unit": "pasajeros", "qualifier": "more than"}
-    found = own.judge(
-        "barco", "barco", "", "figure", values, "El barco llevó a más de 40000 pasajeros el martes"
-    )
-    assert [each["words"] for each in found["findings"]] == ["más de 40.000 pasajeros"]
+    own.draft("barco", "", f"{PASSENGERS}.", {**GIVEN, "published": "11 de marzo de 2025"})
+    return own
+
+
+PASSENGERS = "El barco llevó a más de 40000 pasajeros el martes"
+FERRY: dict[str, Any] = {"noun": "figure", "passage": PASSENGERS}
+TRIPS = {"label": "Viajes", "unit": "pasajeros", "qualifier": "more than"}
+
+
+def test_what_is_said_of_a_figure_is_in_the_language_of_the_site(ferry: Bench) -> None:
+    for value in ("40.000", "2,4"):
+        found = ferry.judge("barco", "barco", "", **FERRY, values={**TRIPS, "value": value})
+        assert [each["words"] for each in found["findings"]] == [f"más de {value} pasajeros"]
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "understood"),
+    [
+        ("40.000", "40000", "40.000"),
+        ("40 mil", "40000", "40.000"),
+        ("2.400.000", "2400000", "2.400.000"),
+        ("2,4", "2.4", "2,4"),
+        ("18.5", "18.5", "18,5"),
+        ("-3", "-3", "-3"),
+        ("1,2340", "1.234", "1,2340"),
+        ("1,234", "", ""),
+        ("más de 40.000", "", ""),
+        ("40.000 pasajeros", "", ""),
+        ("muchos", "", ""),
+    ],
+)
+def test_a_number_is_read_as_the_site_writes_it(
+    ferry: Bench, words: str, value: str, understood: str
+) -> None:
+    path = ferry.path("briefing", "barco")
+    before, digest = path.read_bytes(), ferry.article("barco", "barco")["digest"]
+    fact = {**FERRY, "values": {**TRIPS, "value": words}}
+    if not value:
+        for act in (ferry.judge, partial(ferry.decide, "add", digest=digest)):
+            with pytest.raises(RefusedError, match=r"«Número»: «.*» no es un número claro.* 18\.500 o 5,5"):
+                act(briefing="barco", source="barco", fact="", **fact)
+        assert path.read_bytes() == before
+        return
+    judged = ferry.judge("barco", "barco", "", **fact)
+    assert (judged["faults"], judged["understood"]) == ([], {"value": understood})
+    after = ferry.decide("add", "barco", "barco", digest, "", **fact)
+    assert f"    value: {value}\n" in path.read_text(encoding="utf-8")
+    (shown,) = [each["values"] for each in after["facts"] if each["id"] == after["decided"]]
+    assert shown["value"] == understood
+
+
+@pytest.mark.parametrize(("language", "value"), [("es", "18500"), ("de", "18500"), ("en", ""), ("zh", "")])
+def test_a_number_that_could_be_two_is_read_as_the_text_writes_it(
+    bench: Bench, sheet: Path, language: str, value: str
+) -> None:
+    text = Text("Words.", language, "", ())
+    if not value:
+        with pytest.raises(RefusedError):
+            bench._read({"value": "18.500"}, text, {}, {})
+    else:
+        assert bench._read({"value": "18.500"}, text, {}, {}) == {"value": int(value)}
 
 
 # ── Refusals ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -452,11 +452,16 @@ const verdict = async () => {
   if (!fact || !$("checks")) return;
   const { values, passage, shown: before } = card(fact);
   const told = is_open(fact) ? values : Object.fromEntries(Object.entries(values).filter(([name]) => values[name] !== before[name]));
-  const found = await send("judge", { briefing, source, fact: fact.id, noun: fact.noun, values: told, passage });
+  // A value that cannot be read is said where its checks would be, and not accepted.
+  const found = await send("judge", { briefing, source, fact: fact.id, noun: fact.noun, values: told, passage }).catch((error) => {
+    if (error.stale !== false) throw error;
+    return { findings: [], faults: [error.message], actors: {}, understood: {} };
+  });
   if (mine !== asked || !$("checks")) return;
   const line = (glyph, words, bad = false) => make("li", { class: bad ? "bad" : null }, make("span", { class: `glyph ${glyph}`, "aria-hidden": "true" }), make("span", {}, words));
   const { times } = found, glyphs = { near: "near", "not-found": "missing", differs: "differs" };
-  const lines = [times ? line("covered", times === 1 ? word("state.once") : word("state.times", { n: times })) : line("differs", word("state.absent"), true)];
+  const lines = [];
+  if (times != null) lines.push(times ? line("covered", times === 1 ? word("state.once") : word("state.times", { n: times })) : line("differs", word("state.absent"), true));
   if (found.short) lines.push(line("missing", word("state.short")));
   for (const each of found.findings) lines.push(line(glyphs[each.state] ?? "covered", word(`state.${each.state}`, each), each.state === "differs"));
   for (const each of found.faults) lines.push(line("differs", each, true));
@@ -466,15 +471,15 @@ const verdict = async () => {
   for (const { key } of empty) lines.push(line("missing", word("state.missing", { field: word(`fields.${key}`) }), true));
   $("checks").replaceChildren(...lines);
   if (!question_of(fact)) reading();
-  for (const [name, words] of Object.entries(found.dates)) {
+  for (const [name, words] of Object.entries(found.understood)) {
     const about = $(`field-${name}-about`);
-    if (about) about.textContent = words && words !== values[name] ? word("understood", { date: words }) : "";
+    if (about) about.textContent = words && words !== values[name] ? word("understood", { value: words }) : "";
   }
   for (const name of ["title", "text"]) {
     const about = $(`field-${name}-count`);
     if (about) about.textContent = word("words", { n: count_words(values[name], state.locale), most: name === "title" ? 12 : 40 });
   }
-  $("accept")?.setAttribute("aria-disabled", String(empty.length > 0 || (!is_open(fact) && !is_changed(fact))));
+  $("accept")?.setAttribute("aria-disabled", String(empty.length > 0 || (is_open(fact) ? found.faults.length > 0 : !is_changed(fact))));
 };
 
 // ---- Decisions ------------------------------------------------------------------------------------------------------------

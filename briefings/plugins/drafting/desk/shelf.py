@@ -35,7 +35,7 @@ from briefings.plugins.drafting.opening import (
     relative,
     sheets_of,
 )
-from briefings.plugins.drafting.values import NAMED, Value, read_value
+from briefings.plugins.drafting.values import NAMED, NUMBERS, Value, number_in, read_value
 from briefings.problems.problem import Problem
 from briefings.problems.translated import translated
 from briefings.settings import Settings
@@ -187,8 +187,11 @@ class Shelf:
 
     def _shown(self, entry: Mapping[str, Any]) -> dict[str, str]:
         """The values of an entry as a curator reads them."""
-        shown = {key: str(value) for key, value in entry.items() if isinstance(value, str | int | Decimal)}
-        return {key: self.date(value) if key in _DATES else value for key, value in shown.items()}
+        return {
+            key: self.number(value) if isinstance(value, int | Decimal) and key in NUMBERS
+            else self.date(str(value)) if key in _DATES else str(value)
+            for key, value in entry.items() if isinstance(value, str | int | Decimal)
+        }  # fmt: skip
 
     def _people(
         self, people: Sequence[str], fact: Mapping[str, Any], text: Text, names: Mapping[str, str]
@@ -242,12 +245,14 @@ class Shelf:
         judge = Judge(sheets, self.settings.seeds_dir, self.settings.language, names, self._said_of_fields)
         verdict = judge(key, entry)
         words = passage or str(entry.get("quote") or passage_in(entry.get("cite"), source))
-        days = {each: self.date(str(entry.get(each, ""))) for each in _DATES if values.get(each)}
+        understood = {each: self.date(str(entry.get(each, ""))) for each in _DATES if values.get(each)}
+        given = {each: filled.get(each) for each in NUMBERS}
+        understood |= {key: self.number(n) for key, n in given.items() if isinstance(n, int | Decimal)}
         day = str(entry.get("date", ""))
         return {
             "times": text.times(words),
             "short": is_short(words),
-            "dates": days,
+            "understood": understood,
             "actors": actors,
             "announced": noun == "event" and _is_after(day, published.published),
             "faults": [*verdict.faults] if is_whole else [],
@@ -262,10 +267,11 @@ class Shelf:
         if finding.particular.kind == "date":
             return self.date(words)
         amount = finding.particular.amount
-        qualifier = "" if amount is None else amount.qualifier
-        number = words.removeprefix(f"{qualifier} ")
-        shown = re.sub(r"\d{5,}", lambda digits: self.words.number(int(digits[0])), number)
-        return shown if number == words else self.words(f"qualifiers.{qualifier}", value=shown)
+        if amount is None:
+            return words
+        number = words.removeprefix(f"{amount.qualifier} ")
+        shown = re.sub(r"\d{5,}|\d+\.\d+", lambda found: self.words.number(Decimal(found[0])), number)
+        return shown if number == words else self.words(f"qualifiers.{amount.qualifier}", value=shown)
 
     # ── Reading ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -286,6 +292,14 @@ class Shelf:
                 read[key] = actor
             elif key not in _KEYS:
                 raise RefusedError(f"`{key}` is not a key of a fact")
+            elif key in NUMBERS and words:
+                number = number_in(words, (self.words.language, text.language))
+                if number is None:
+                    field = self.words(f"desk.fields.{key}")
+                    one, other = self.number(18500), self.number(Decimal("5.5"))
+                    message = self.words("desk.no_number", field=field, words=words, one=one, other=other)
+                    raise RefusedError(message)
+                read[key] = number
             else:
                 read[key] = read_value(key, words)
         return read
@@ -316,7 +330,15 @@ class Shelf:
         ]
         return " ".join(sentences)
 
+    def number(self, number: int | Decimal) -> str:
+        """A number in the language of the site, so that it can only be read as that number."""
+        shown = self.words.number(number)
+        is_clear = number_in(on_one_line(shown), [self.words.language]) == number
+        # The point of 1.234 may group thousands, that of 1.2340 cannot.
+        return shown if is_clear or isinstance(number, int) else f"{shown}0"
+
     def date(self, day: str) -> str:
+        """A date in words, unless it is not one."""
         try:
             date = Date.parse(day)
         except ValueError:
