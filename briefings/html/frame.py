@@ -89,6 +89,7 @@ _SCRIPTS = {
     "copy": "cards.copy",
     "copied": "cards.copied",
     "quoted": "citations.quoted",
+    "of": "facts.of",
     "open": "evidence.open",
     "cite": "evidence.cite",
     "copyCitation": "evidence.copy",

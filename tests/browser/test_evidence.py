@@ -12,6 +12,8 @@ from tests.serving import Served
 pytestmark = pytest.mark.browser
 
 BRIEFING = "briefings/waico/"
+PUBLISHED = "https://example.org/project/"
+"""Where the site is published, which is what readers copy, wherever they read it."""
 
 
 def panel(page: Page) -> Locator:
@@ -191,14 +193,14 @@ def test_it_copies_the_link_of_the_fact(page: Page, site: Served) -> None:
     page.locator("#part-timeline a.ev").first.click()
     panel(page).get_by_role("button", name="Copy link").click()
     expect(panel(page).get_by_role("button", name="Link copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()").startswith(f"{site.url}{BRIEFING}#event-")
+    assert page.evaluate("navigator.clipboard.readText()").startswith(f"{PUBLISHED}{BRIEFING}#event-")
 
 
 def test_the_link_of_the_page_can_be_copied(page: Page, site: Served) -> None:
     page.goto(site.url + BRIEFING + "#part-sources")
     page.locator(".page-tools").get_by_role("button", name="Copy link").click()
     expect(page.locator(".page-tools").get_by_role("button", name="Link copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == f"{site.url}{BRIEFING}"
+    assert page.evaluate("navigator.clipboard.readText()") == f"{PUBLISHED}{BRIEFING}"
 
 
 def test_without_javascript_a_mark_leads_to_the_folded_sources(plain: Page, site: Served) -> None:
@@ -237,21 +239,65 @@ def test_a_citation_says_when_it_was_and_what_is_doubtful(page: Page, site: Serv
     page.locator("#part-timeline a.ev--disputed:visible").first.click()
     panel(page).get_by_text("Cite this fact").click()
     expect(panel(page).locator(".evidence__cite p").first).to_have_text(
-        re.compile(r"^The plan is said to be ready \(.*2025 · Disputed · .*\)$")
+        re.compile(r"^The plan is said to be ready · .*2025 · .*Disputed")
     )
 
 
+def citation(page: Page, mark: Locator) -> list[str]:
+    """What the panel of a mark cites: the fact, its sources and its address."""
+    mark.click()
+    expect(panel(page)).to_be_visible()
+    lines = panel(page).locator(".evidence__cite p").all_text_contents()
+    page.keyboard.press("Escape")
+    return lines
+
+
 def test_a_fact_is_cited_with_its_passage_and_an_address_of_its_own(page: Page, site: Served) -> None:
-    page.goto(site.url + BRIEFING)
-    for place, address in (
-        ("#part-timeline", "#event-"),
-        (".summary", "#:~:text="),
-        (".in-brief", "#point-china-proposed-an-organization"),
+    for path, place, address in (
+        (BRIEFING, "#part-timeline", "#event-"),
+        (BRIEFING, ".summary", "#:~:text="),
+        (BRIEFING, ".in-brief", "#point-china-proposed-an-organization-for-cooperation"),
+        (BRIEFING, "[id='figure-exhibitors']", "#figure-exhibitors"),
+        (BRIEFING, "[id='figure-halls']", "#figure-halls"),
+        ("actors/huawei/", ".relations", "#relations"),
     ):
-        page.locator(f"{place} a.ev:visible").first.click()
-        panel(page).get_by_text("Cite this fact").click()
-        panel(page).get_by_role("button", name="Copy citation").click()
-        expect(panel(page).get_by_role("button", name="Citation copied")).to_be_visible()
-        sentence, *sources, last = page.evaluate("navigator.clipboard.readText()").splitlines()
-        assert sentence and sources and address in last
-        page.keyboard.press("Escape")
+        page.goto(site.url + path)
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        fact, *sources, last = citation(page, page.locator(f"{place} a.ev").first)
+        assert fact and sources and last.startswith(f"{PUBLISHED}{path}{address}")
+        assert last.endswith(address) or address[-1] in "-="
+
+
+def test_the_second_mark_of_a_paragraph_has_nothing_of_the_panel_of_the_first(
+    page: Page, details: Served
+) -> None:
+    page.goto(details.url + "briefings/checked/")
+    first, second = page.locator(".summary a.ev").all()
+    citation(page, first)
+    assert citation(page, second)[0] == "It is old."
+
+
+@pytest.mark.parametrize(
+    ("place", "cited"),
+    [
+        ("[id='figure-exhibitors']", "Exhibitors: 1,200 companies · expected, not a count · WAM"),
+        ("[id='vote-the-seat']", "The seat · 26 July 2025 · 31 for, 14 against: passed"),
+    ],
+)
+def test_a_citation_keeps_what_a_fact_is(page: Page, site: Served, place: str, cited: str) -> None:
+    page.goto(site.url + BRIEFING)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    fact, *_ = citation(page, page.locator(f"{place} a.ev").first)
+    assert fact.startswith(cited)
+
+
+def test_a_citation_says_that_an_event_is_only_announced(page: Page, details: Served) -> None:
+    page.goto(details.url + "briefings/ferry/")
+    fact, *_ = citation(page, page.locator(".timeline--announced a.ev").first)
+    assert "Announced" in fact
+
+
+def test_a_key_fact_is_cited_like_the_fact_itself(page: Page, details: Served) -> None:
+    page.goto(details.url + "briefings/checked/")
+    fact, *_ = citation(page, page.locator(".key-facts a.ev", has_text="1").first)
+    assert fact.startswith(("It is built · 20 October 2025", "Seats: 31 seats · Courier"))

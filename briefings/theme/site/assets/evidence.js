@@ -26,6 +26,13 @@
     return made;
   };
 
+  // The words of a part of the page in one line, without evidence and the signs that keep a date on one line.
+  const wordsOf = (node, without = ".ev, .evidence") => {
+    const made = node.cloneNode(true);
+    for (const part of made.querySelectorAll(without)) part.remove();
+    return made.textContent.replace(/\u2060/gu, "").replace(/\s+/gu, " ").trim();
+  };
+
   const copy = (node) => {
     const made = node.cloneNode(true);
     made.removeAttribute?.("id");
@@ -117,51 +124,58 @@
     before.setEndBefore(mark);
     const passed = [...block.querySelectorAll(".ev")].filter((other) => before.comparePoint(other, 0) === 0).at(-1);
     if (passed) before.setStartAfter(passed);
-    const part = before.cloneContents();
-    for (const other of part.querySelectorAll(".ev, .when, .who-said, .meta")) other.remove();
-    return part.textContent.replace(/\s+/gu, " ").trim();
+    return wordsOf(before.cloneContents(), ".ev, .evidence, .when, .who-said, .meta");
   };
+
+  // Lists of key facts, key events and agreements lead to their facts.
+  const leadOf = (mark) => mark.closest(":is(.key-facts, .milestones, .legend) li")?.querySelector(":scope > a[href^='#']:not(.ev)");
+  const targetOf = (link) => link && document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest("li");
 
   // Whose words they are or what a number counts, where that stands above.
   const subjectOf = (mark) => {
     const above = mark.closest("li")?.parentElement.closest("li")?.querySelector("strong, b");
-    if (above) return `${above.textContent.trim()}: `;
+    if (above) return above;
     let node = mark.closest(".statements") && mark.closest("ul");
     while (node && node.tagName !== "H3") node = node.previousElementSibling;
-    return node ? `${node.querySelector("a").textContent}: ` : "";
+    return node?.querySelector("a");
   };
 
-  // The address of the fact that a mark belongs to: the nearest part of the page that has an anchor. A sentence
-  // of a summary has none, and is found by its words.
+  // What stands in small print beside a fact: its date, what its number is, that it is announced, its result, and
+  // that sources differ.
+  const remarksOn = (mark) => {
+    const item = targetOf(leadOf(mark)) ?? mark.closest("li"), own = mark.closest(".meta");
+    const beside = own ? [own] : item?.querySelectorAll(":is(.when, .who-said, .meta:not(:has(.tag)))") ?? [];
+    const above = item?.closest("li:has(> .verdict)")?.querySelectorAll(":scope > .verdict") ?? [];
+    return [...new Set([...beside, ...above].map((part) => wordsOf(part)).filter(Boolean))];
+  };
+
+  // The address of the page where it is published, also in a preview or a copy.
+  const pageAddress = (document.querySelector("link[rel='canonical']")?.href ?? location.href).split("#")[0];
+
+  // The address of the fact that a mark belongs to: the nearest part of the page that has an anchor of its own. A
+  // sentence of a summary has none, and is found by its words.
   const addressAt = (mark) => {
-    const address = new URL(location.href);
     if (mark.closest(".summary")) {
       const said = sentenceOf(mark).split(" ");
       const ends = said.length > 8 ? [said.slice(0, 4), said.slice(-4)] : [said];
-      address.hash = `:~:${directive(...ends.map((part) => part.join(" ")))}`;
-      return address.href;
+      return `${pageAddress}#:~:${directive(...ends.map((part) => part.join(" ")))}`;
     }
-    // The lists of key facts and key events lead to their facts.
-    address.hash = mark.closest("li")?.querySelector(":scope > a[href^='#']:not(.ev)")?.hash ?? "";
-    if (address.hash) return address.href;
-    for (let node = mark.closest("li, td, p, summary, div[id]"); node; node = node.parentElement) {
-      const id = node.id || node.querySelector(":scope > [id]")?.id;
-      if (id) {
-        address.hash = id;
-        break;
-      }
-    }
-    return address.href;
+    const lead = leadOf(mark);
+    if (lead) return new URL(lead.hash, pageAddress).href;
+    let node = mark.closest("li, td, p, summary, div[id]");
+    while (node && !node.id && !node.querySelector(":scope > span[id]")) node = node.parentElement;
+    const id = node && (node.id || node.querySelector(":scope > span[id]").id);
+    return id ? new URL(`#${id}`, pageAddress).href : pageAddress;
   };
 
-  // A button that copies a text. Without permission, the reader can copy what is shown.
+  // A button that copies a text. Without permission, the text stands there instead.
   const copyButton = (text, label, copied) => {
     const made = button("evidence__copy", label, async () => {
       try {
         await navigator.clipboard.writeText(text);
         made.textContent = copied;
       } catch {
-        location.assign(text.split("\n").at(-1));
+        made.replaceWith(element("code", "", text));
       }
     });
     return made;
@@ -178,19 +192,21 @@
   const meaningOf = (mark) => words.meanings[/ev--(\w+)/.exec(mark.className)[1]];
 
   // The fact with its date and status, its passages and its address, to be copied.
-  const citation = (mark, sources) => {
-    const when = mark.closest("li")?.querySelector(".when")?.textContent.trim();
-    const about = [when, meaningOf(mark) && mark.firstChild.textContent.trim()].filter(Boolean).join(" · ");
-    const lines = [subjectOf(mark) + sentenceOf(mark) + (about && ` (${about})`)];
+  const citation = (pressed, sources) => {
+    const same = (other) => other.getAttribute("href") === pressed.getAttribute("href") && other.textContent === pressed.textContent;
+    const mark = [...targetOf(leadOf(pressed))?.querySelectorAll("a.ev") ?? []].find(same) ?? pressed;
+    const subject = subjectOf(mark), said = sentenceOf(mark);
+    const fact = subject ? words.of.replace(/\{(\w+)\}/gu, (_, key) => (key === "name" ? wordsOf(subject) : said)) : said;
+    const lines = [[fact, ...remarksOn(mark), ...(meaningOf(mark) ? [mark.firstChild.textContent.trim()] : [])].join(" · ")];
     for (const [source, passages] of sources) {
       const [, title, ...about] = headOf(source);
-      const publisher = about.map((part) => part.textContent).join("").split(" · ")[1].trim();
-      lines.push([...passages.map((passage) => passage.textContent), `${title.textContent}, ${publisher}`].join(" "));
+      const publisher = wordsOf(element("p", "", ...about.map(copy))).split("· ")[1].trim();
+      lines.push([...passages.map((passage) => passage.textContent), `${wordsOf(title)} · ${publisher}`].join(" "));
     }
     lines.push(addressAt(mark));
     const made = element("details", "evidence__cite", element("summary", "", words.cite));
     made.append(...lines.map((line) => element("p", "", line)), copyButton(lines.join("\n"), words.copyCitation, words.citationCopied));
-    made.addEventListener("toggle", () => place(mark));
+    made.addEventListener("toggle", () => place(pressed));
     return made;
   };
 
@@ -281,7 +297,7 @@
   const codeOf = (item) => {
     const [place, file] = item.querySelectorAll("a");
     const link = element("a", ""), image = element("img", "");
-    link.href = new URL(place.hash, document.querySelector("link[rel='canonical']").href);
+    link.href = new URL(place.hash, pageAddress);
     Object.assign(image, { src: file.href, alt: place.textContent, width: 480 });
     link.append(image);
     return link.outerHTML;
@@ -294,16 +310,12 @@
 
   // A figure as text, as a citation, as code for other sites and as a table.
   const showFigure = (link) => {
-    const figure = link.closest("li[id]"), listed = document.getElementById(link.hash.slice(1))?.closest("li");
+    const figure = link.closest("li[id]"), listed = targetOf(link);
     if (!figure || !listed) return false;
-    const plain = (node) => {
-      const made = node.cloneNode(true);
-      for (const part of made.querySelectorAll(".ev, p, .address, svg, [href^='#embed-']")) part.remove();
-      return made.textContent.replace(/\s+/gu, " ").trim();
-    };
-    const label = figure.querySelector("strong").textContent, address = `${location.href.split("#")[0]}#${figure.id}`;
+    const plain = (node) => wordsOf(node, ".ev, .evidence, p, .address, svg, [href^='#embed-']");
+    const label = wordsOf(figure.querySelector("strong")), address = new URL(`#${figure.id}`, pageAddress).href;
     const numbers = [label, ...[...figure.querySelectorAll(".value")].map((value) => plain(value.closest("li"))), address];
-    const cited = `${label}. ${plain(document.querySelector(".page-tools p"))} ${address}`;
+    const cited = `${label} · ${plain(document.querySelector(".page-tools p"))} ${address}`;
     const data = document.querySelector("link[type='application/json']");
     const part = (text, button) => [element("p", "evidence__text", text), button];
     open(link, label,
@@ -322,7 +334,7 @@
     link.href = addressOf(original, quotation);
   }
 
-  document.querySelector(".page-tools")?.append(copyLink(location.href.split("#")[0]));
+  document.querySelector(".page-tools")?.append(copyLink(pageAddress));
 
   // Pictures for other sites are shown when their list is opened, with buttons to copy the code and, for programs
   // that take no SVG, to save a PNG.
