@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
+from briefings.catalog.entries import references_of
 from briefings.cli.articles import article_in
 from briefings.cli.new import check_id
 from briefings.cli.project import today, writing
 from briefings.evidence import seeds
 from briefings.evidence.fetched import Article
 from briefings.grammar.normal import UNSPACED
-from briefings.model import MODELS
+from briefings.model import FOLDERS, MODELS
 from briefings.plugins.drafting.article import on_one_line
 from briefings.plugins.drafting.candidates import Candidate, NewName, draft
 from briefings.plugins.drafting.decisions import RefusedError, Sheet
@@ -62,6 +63,21 @@ _WORD = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[\w'’-])+")
 """A word, or a character of a script without spaces."""
 MOST_STEPS = 100
 """Decisions that can be undone."""
+MOST_SHOWN = 60
+"""Characters of a passage that names a decision."""
+
+
+class Decision(NamedTuple):
+    """Something that can be undone."""
+
+    number: int
+    """Later decisions have larger ones."""
+    briefing: str
+    words: str
+    """What it was, for a curator."""
+    step: Step
+    recorded: bytes | None
+    """The recorded addresses at that time."""
 
 
 class Bench(Shelf):
@@ -70,8 +86,8 @@ class Bench(Shelf):
     def __init__(self, settings: Settings, words: Words) -> None:
         super().__init__(settings, words)
         self.lock = Lock()
-        self._steps: list[tuple[Step, bytes | None]] = []
-        """Each with the recorded addresses at that time."""
+        self._decisions: list[Decision] = []
+        self._count = 0
 
     def read(self, name: str, data: bytes) -> Mapping[str, Any]:
         """What an article says of itself."""
@@ -172,11 +188,25 @@ class Bench(Shelf):
                 case _:
                     raise RefusedError(f"`{what}` is not a decision")
             new = self._new_actors(wanted, actors, sheet, filled.get("body"))
-            self.take({path: (data, after)} | {place: (None, text.encode()) for place, text in new})
+            label = {"reject": "reject", "reopen": "reopen", "change": "ready.save"}.get(what, "accept")
+            kind = [f"kinds.{noun}"] if noun in KINDS else []
+            step = {path: (data, after)} | {place: (None, text.encode()) for place, text in new}
+            self.take(step, briefing, self.called(label, *kind, of=passage))
         return {**self.article(briefing, source), "decided": fact}
 
-    def take(self, step: Step) -> None:
+    def article(self, briefing: str, source: str) -> Mapping[str, Any]:
+        return {**super().article(briefing, source), "latest": self.latest(briefing)}
+
+    def called(self, *labels: str, of: str = "") -> str:
+        """A decision in the words of the desk, with what it is about."""
+        about = f"{of[:MOST_SHOWN].rstrip()}…" if len(of) > MOST_SHOWN else of
+        return " · ".join([*(self.words(f"desk.{label}") for label in labels), *filter(None, [about])])
+
+    def take(self, step: Step, briefing: str, words: str) -> None:
         """Write what was decided, unless a sheet would no longer be readable."""
+        step = {path: (before, after) for path, (before, after) in step.items() if before != after}
+        if not step:
+            return
         for path, (before, after) in step.items():
             shown = relative(path, self.settings)
             if after is None:
@@ -191,11 +221,13 @@ class Bench(Shelf):
                     *(f"{each.place.path}:{each.place.line}: {self.said(each)}" for each in new)
                 )
         self._write(step)
-        self.remember(step)
+        self.remember(step, briefing, words)
 
-    def remember(self, step: Step) -> None:
+    def remember(self, step: Step, briefing: str, words: str) -> None:
         """Let a decision that was written be undone."""
-        self._steps = [*self._steps, (step, self._recorded())][-MOST_STEPS:]
+        self._count += 1
+        decision = Decision(self._count, briefing, words, step, self._recorded())
+        self._decisions = [*self._decisions, decision][-MOST_STEPS:]
 
     def _write(self, step: Step) -> None:
         """Write all files or none, even if the desk is killed; refuses if one of them has changed."""
@@ -208,17 +240,35 @@ class Bench(Shelf):
         except ChangedError as error:
             raise StaleError from error
 
-    def undo(self) -> int:
-        """Take the last decision back, unless one of its files changed since, or addresses were recorded."""
-        if not self._steps:
+    def latest(self, briefing: str) -> int:
+        """The number of the last decision about a briefing; 0 if none can be undone."""
+        return next((each.number for each in reversed(self._decisions) if each.briefing == briefing), 0)
+
+    def undo(self, briefing: str, latest: int) -> Mapping[str, Any]:
+        """Take back the last decision about a briefing, if it is the latest that the window saw and none of
+        its files changed since, and if no addresses were recorded. A new sheet that others refer to stays."""
+        if latest != self.latest(briefing):
+            raise StaleError
+        if not latest:
             raise RefusedError(self.words("desk.nothing_to_undo"))
+        (decision,) = (each for each in self._decisions if each.number == latest)
         with writing(self.settings):
-            step, recorded = self._steps[-1]
-            if recorded != self._recorded():
+            if decision.recorded != self._recorded():
                 raise RefusedError(self.words("desk.recorded"))
-            self._write({path: (after, before) for path, (before, after) in step.items()})
-            self._steps.pop()
-        return len(self._steps)
+            back = {path: (after, before) for path, (before, after) in decision.step.items()}
+            for path in [path for path, (_, before) in back.items() if before is None]:
+                if self._is_used(path, briefing):
+                    del back[path]
+            self._write(back)
+            self._decisions.remove(decision)
+        return {"undone": decision.words}
+
+    def _is_used(self, path: Path, briefing: str) -> bool:
+        """Whether a sheet other than that of a briefing refers to a file."""
+        own = relative(self.path("briefing", briefing), self.settings)
+        kinds = [kind for kind, folder in FOLDERS.items() if folder == path.parent.name]
+        others = [each for each in sheets_of(self.settings, self.cache) if each.path != own]
+        return any(path.stem in references_of(sheet).ids.get(kind, ()) for sheet in others for kind in kinds)
 
     def _recorded(self) -> bytes | None:
         lock = self.settings.root / stages.IDS_LOCK

@@ -383,7 +383,8 @@ const read = (answer) => attempt(async () => {
   const question = question_of(current()), { briefing } = state.data;
   if (!question) return;
   if (!state.reader.trim()) return $("reader").focus();
-  state.readings = await send("answer", { briefing, address: question.address, digest: question.digest, answer, reader: state.reader.trim() });
+  state.readings = await send("answer", { briefing, address: question.address, digest: question.digest, answer, reader: state.reader.trim(), passage: current().passage });
+  state.data.latest = state.readings.latest;
   reading();
   $("card").focus();
   note(word("saved", { file: "seeds/readings.lock" }));
@@ -507,10 +508,9 @@ const accept = () => {
 const reject = () => current()?.state === "open" && decide("reject", current());
 const reopen = () => ["accepted", "rejected"].includes(current()?.state) && decide("reopen", current(), false);
 const undo = () => attempt(async () => {
-  await send("undo", {});
-  state.extra = null;
+  const { undone } = await send("undo", { briefing: state.place.briefing, latest: state.data.latest });
   await show(false);
-  note(word("undone"));
+  note(word("undone", { what: undone }));
 });
 /** The fields that are still to be filled in. A source can say something itself. */
 const missing = (fact) => {

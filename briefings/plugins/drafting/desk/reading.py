@@ -48,7 +48,7 @@ def _in_words(read: ReadRecord, words: Words) -> str:
 
 
 def answer(
-    bench: Bench, briefing: str, address: str, digest: str, answer: str, reader: str
+    bench: Bench, briefing: str, address: str, digest: str, answer: str, reader: str, passage: str
 ) -> Mapping[str, Any]:
     """Record what a person says of a fact; it can be undone like a decision."""
     if answer not in get_args(Answer) or not address.startswith(f"briefings/{briefing}#"):
@@ -58,8 +58,9 @@ def answer(
     with writing(bench.settings):
         before = _content(bench, path)
         readings.answer(bench.settings.seeds_dir, address, digest, answered, reader, today())
-        bench.remember({path: (before, _content(bench, path))})
-    return questions(bench, briefing)
+        words = bench.called(f"reading.{answer}", of=passage)
+        bench.remember({path: (before, _content(bench, path))}, briefing, words)
+    return {**questions(bench, briefing), "latest": bench.latest(briefing)}
 
 
 def _content(bench: Bench, path: Path) -> bytes | None:

@@ -59,6 +59,7 @@ def page(bench: Bench, briefing: str) -> Mapping[str, Any]:
         "is_whole": found is not None,
         "sheet": shown,
         "digest": digest_of(data),
+        "latest": bench.latest(briefing),
         "text": unified(data),
         "changes": _changes(bench, briefing),
         "lines": _changed_lines(bench, shown, data),
@@ -82,7 +83,8 @@ def save(bench: Bench, briefing: str, digest: str, text: str) -> Mapping[str, An
         data = bench.raw(briefing)
         if digest_of(data) != digest:
             raise StaleError
-        bench.take({path: (data, _edited(data, unify_lines(text)))})
+        words = bench.called("ready.save", "page.sheet")
+        bench.take({path: (data, _edited(data, unify_lines(text)))}, briefing, words)
     return page(bench, briefing)
 
 
@@ -113,6 +115,7 @@ def ready(bench: Bench, briefing: str) -> Mapping[str, Any]:
     return {
         "sheet": sheet.shown,
         "digest": digest_of(data),
+        "latest": bench.latest(briefing),
         "values": {key: str(value) for key, value in values.items() if key != "topics"},
         "topics": [{"id": each.id, "name": each.data.name, "chosen": each.id in own} for each in topics],
         "draft": "draft" in spots and edits.plain(spots["draft"].node) == "true",
@@ -204,10 +207,20 @@ def fill_in(bench: Bench, briefing: str, source: str, digest: str, values: Value
             each["severity"] for each in ready(bench, briefing)["problems"]
         }:
             raise RefusedError(bench.words("desk.ready.blocked"))
+        spots = edits.keys(text)
+        given = {
+            key: value
+            for key, value in given.items()
+            if key not in spots
+            or edits.plain(spots[key].node) != edits.plain(edits.keys(f"{key}: {value}\n")[key].node)
+        }
         after = edits.edited_raw(data, [*_edits(text, given)])
-        if after != data:
-            step = {path: (data, after), **step}
-        bench.take(step)
+        if draft := given.pop("draft", ""):
+            words = bench.called("ready.withdraw" if draft == "true" else "ready.publish")
+        else:
+            labels = bench.words.list(bench.words(f"desk.ready.{key}") for key in given)
+            words = bench.called("ready.save", of=labels)
+        bench.take({path: (data, after), **step}, briefing, words)
     return ready(bench, briefing)
 
 
@@ -216,8 +229,7 @@ def _edits(text: str, given: Mapping[str, str]) -> Iterator[Edit]:
     last = [*spots.values()][-1] if spots else None
     for key, value in given.items():
         if key in spots:
-            if edits.plain(spots[key].node) != edits.plain(edits.keys(f"{key}: {value}\n")[key].node):
-                yield edits.with_value(text, spots[key].above, key, value)
+            yield edits.with_value(text, spots[key].above, key, value)
         elif last is not None:
             yield edits.insert(text, spots.get("summary", last), f"{key}: {value}\n")
 
@@ -227,7 +239,7 @@ def tidy(bench: Bench, briefing: str, digest: str) -> Mapping[str, Any]:
     path = bench.path("briefing", briefing)
     with writing(bench.settings):
         data, sheet = bench.opened(briefing, digest)
-        bench.take({path: (data, sheet.tidied().encode())})
+        bench.take({path: (data, sheet.tidied().encode())}, briefing, bench.called("ready.tidy"))
     return ready(bench, briefing)
 
 

@@ -152,7 +152,7 @@ _ACTIONS: Mapping[str, Callable[..., Mapping[str, Any]]] = {
     "article": Bench.article,
     "suggest": Bench.suggest,
     "judge": Bench.judge,
-    "undo": lambda bench: {"steps": bench.undo()},
+    "undo": Bench.undo,
     "questions": reading.questions,
     "answer": reading.answer,
     "page": ready.page,
