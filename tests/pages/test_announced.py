@@ -87,6 +87,19 @@ def test_every_list_says_that_it_is_announced(in_language: tuple[str, Path]) -> 
         assert undated in line_of(text.partition(fold)[2], "The line opens"), page
 
 
+def test_votes_and_documents_that_are_announced_say_so_on_their_own_page(tmp_path: Path) -> None:
+    own = """documents:
+  - {title: The tram law, date: 2026-10-27, kind: law, cite: gazette}
+votes:
+  - {title: The plan, date: 2026-10-27, body: hartog, result: passed, cite: gazette}
+"""
+    project = sites.make(tmp_path, {**SHEETS, "briefings/tram.yml": SHEETS["briefings/tram.yml"] + own})
+    page = (project.settings.docs_dir / "briefings/tram.md").read_text(encoding="utf-8")
+    told = [line for line in page.splitlines() if "**The tram law**" in line or "**The plan" in line]
+    assert len(told) == 2
+    assert all(WORDS["en"][1] in line for line in told)
+
+
 def test_the_latest_event_is_one_that_happened(in_language: tuple[str, Path]) -> None:
     docs = in_language[1]
     latest = {
