@@ -446,6 +446,13 @@ def test_a_fact_is_judged_while_it_is_filled_in(bench: Bench, sheet: Path) -> No
     assert (found["times"], found["faults"] == []) == (0, False)
 
 
+def test_words_of_the_article_itself_are_no_quotation(bench: Bench, sheet: Path) -> None:
+    passages = {"We did ask: twice": False, "who live here,” said Ines Hartog": True, "runs a bakery": True}
+    for passage, is_told in passages.items():
+        values = {"quote": passage, "speaker": "ines"}
+        assert bench.judge("tram", "tram", "", "quotation", values, "")["unquoted"] is is_told, passage
+
+
 def test_who_may_speak_is_asked_of_a_long_article_in_linear_time() -> None:
     story = "议会周四通过大桥计划，工程局表示将于明年开工，市政府说费用由国家承担。\n居民代表认为票价太高。\n"
 

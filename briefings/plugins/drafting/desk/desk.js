@@ -464,6 +464,7 @@ const verdict = async () => {
   const lines = [];
   if (times != null) lines.push(times ? line("covered", times === 1 ? word("state.once") : word("state.times", { n: times })) : line("differs", word("state.absent"), true));
   if (found.short) lines.push(line("missing", word("state.short")));
+  if (found.unquoted) lines.push(line("missing", word("state.unquoted")));
   for (const each of found.findings) lines.push(line(glyphs[each.state] ?? "covered", word(`state.${each.state}`, each), each.state === "differs"));
   for (const each of found.faults) lines.push(line("differs", each, true));
   if (found.announced) lines.push(line("announced", word("state.announced")));

@@ -252,6 +252,7 @@ class Shelf:
         return {
             "times": text.times(words),
             "short": is_short(words),
+            "unquoted": noun == "quotation" and text.is_told(words),
             "understood": understood,
             "actors": actors,
             "announced": noun == "event" and _is_after(day, published.published),

@@ -57,6 +57,11 @@ class Text:
         match = self.article.match(passage)
         return 0 if match is None else match.times
 
+    def is_told(self, passage: str) -> bool:
+        """Whether some words of a passage are the text's own: they stand outside its quotation marks."""
+        span = self.span(passage)
+        return span is not None and re.search(r"\w", self._told[slice(*span)]) is not None
+
     def date(self, words: str) -> str:
         """A date as sheets write it, from EDTF or from words in the language of the text; empty if it is
         neither."""
