@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from briefings.model import Actor, SheetModel
 from briefings.model.base import KeyPath, Model, Prose, Ref, intern_path
-from briefings.model.briefing import Correction, SharedEvent, Status
+from briefings.model.briefing import CALLED_OFF, Correction, SharedEvent, Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import Item, Naming, Summary
@@ -25,7 +25,35 @@ from briefings.text.prose import references
 ItemT = TypeVar("ItemT", bound=Item, covariant=True)
 
 
-class Content:
+class Outcome:
+    """Whether an entry happened. All views ask here, so that none takes a plan for news."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        @property
+        def status(self) -> Status:
+            """The status that the curator gave it."""
+            raise NotImplementedError
+
+        @property
+        def announced(self) -> bool:
+            """Whether it is only announced."""
+            raise NotImplementedError
+
+    @property
+    def called_off(self) -> bool:
+        """Whether it was planned, and postponed, moved or canceled."""
+        return self.status in CALLED_OFF
+
+    @property
+    def happened(self) -> bool:
+        """Whether it is neither only announced nor called off."""
+        return not (self.announced or self.called_off)
+
+
+class Content(Outcome):
     """What an entry says, in any form: what follows from what the curator wrote."""
 
     __slots__ = ()

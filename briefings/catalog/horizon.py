@@ -53,7 +53,7 @@ def horizon_of_site(catalog: Catalog, latest: Date | None) -> Horizon | None:
 
 
 def _horizon(catalog: Catalog, checked: Date, events: Iterable[Entry[Any]], latest: Date | None) -> Horizon:
-    later = [entry for entry in events if not entry.announced and entry.item.date.starts_after(checked)]
+    later = [entry for entry in events if entry.happened and entry.item.date.starts_after(checked)]
     if not later:
         return Horizon(checked, "none", latest)
     levels = {support(catalog.sources, entry.citations).level for entry in later}

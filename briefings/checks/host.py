@@ -48,7 +48,7 @@ def front_problems(catalog: Catalog, settings: Settings) -> Iterator[Problem]:
                 entry.anchor
                 for kind in kinds
                 for entry in of_kind(sheet, kind)
-                if key == "picture" or not entry.announced
+                if key == "picture" or entry.happened
             ]
             if anchor in anchors:
                 continue

@@ -126,7 +126,7 @@ def questions(state: State) -> Iterator[Finding]:
         past = [
             e.item.date
             for e in state.catalog.timelines[sheet.id]
-            if not e.announced and not e.item.date.starts_after(state.today)
+            if e.happened and not e.item.date.starts_after(state.today)
         ]
         last = max(past, key=lambda day: day.order, default=sheet.data.published)
         checked = sheet.data.checked

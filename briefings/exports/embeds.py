@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from briefings.catalog import urls
-from briefings.catalog.labels import amount_words, announcement, licence_name, verdict_words
+from briefings.catalog.labels import amount_words, announcement, licence_name, mark, verdict_words
 from briefings.exports.resource import Format, Publication, Resource, last_changed
 from briefings.model.briefing import Figure, Statement, Value
 from briefings.model.citations import Citation
@@ -179,7 +179,8 @@ class _Drawer:
     def _dated(self, event: Fact) -> str:
         """An event with its day, and what may be doubtful about it."""
         assert event.date is not None
-        said = announcement(event, self._words, dated=False)
+        is_reported = event.status == "reported"
+        said = announcement(event, self._words, dated=False) if is_reported else mark(event, self._words)
         parts = [self._words.date(event.date), said, event.title]
         return " · ".join(filter(None, parts))
 

@@ -53,19 +53,20 @@ class Rows:
 
 
 def marks_of(
-    events: Iterable[Fact], milestones: Collection[str], *, linked: bool = False
+    events: Iterable[Fact], milestones: Collection[str], *, linked: bool = False, tone: int | None = None
 ) -> list[strip.Mark]:
     """The marks of the events of a briefing, of which milestones are given by their anchors. They are
-    `linked` on the page of the events."""
+    `linked` on the page of the events, and have the color of their topic or one `tone`. What was called off
+    is not drawn."""
     return [
         strip.Mark.of(
             event,
-            event.tone,
+            event.tone if tone is None else tone,
             milestone=event.anchor in milestones,
             anchor=event.anchor if linked else "",
         )
         for event in events
-        if event.date is not None
+        if event.date is not None and not event.called_off
     ]
 
 
@@ -122,7 +123,9 @@ class Illustrator:
         return None if axis is None or axis.slots < 2 else axis
 
     def rows(self, entries: Sequence[Filtered], tones: Mapping[str, int], as_of: Date) -> Rows | None:
-        """Entries in one row for each topic, given with its color; None for fewer than two topics."""
+        """Entries in one row for each topic, given with its color; None for fewer than two topics. What was
+        called off is not drawn."""
+        entries = [each for each in entries if not each.line.called_off]
         by_topic: dict[str | None, list[Filtered]] = {}
         for each in entries:
             for topic in dict.fromkeys(each.topics) or (None,):

@@ -116,7 +116,7 @@ class Drawings:
             if entry.date is None
             else escape.markdown_marks(unbroken((write or self._page.words.date)(entry.date)))
         )
-        announced = " when--announced" if entry.announced else ""
+        announced = "" if entry.happened else " when--announced"
         return f'<span class="when{classes}{announced}"{attributes}>{date}</span>'
 
     def topic_rows(

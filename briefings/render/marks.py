@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import get_args
 
 from markupsafe import Markup
 
 from briefings.catalog.labels import announcement
 from briefings.evidence import Level, TextDirective
 from briefings.grammar.normal import UNSPACED
-from briefings.model.briefing import Status
+from briefings.model.briefing import EventStatus, Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.render import foreign
@@ -131,6 +132,12 @@ class Marks:
         """A status as a word."""
         word = escape.markdown(self._page.words(f"statuses.{status}.word"))
         return Markup(f'<span class="status status--{status}">{word}</span>')
+
+    def outcomes(self, entries: Iterable[Fact | Line]) -> str:
+        """What became of entries that were called off, each outcome once."""
+        statuses = {entry.status for entry in entries}
+        listed = (status for status in get_args(EventStatus) if status in statuses)
+        return " · ".join(self._page.words(f"statuses.{status}.word") for status in listed)
 
     def announcement(self, entry: Fact) -> str:
         """How an entry is known without a report that it happened, if that is so."""

@@ -107,9 +107,9 @@ class Texts:
             fact.citations, status=fact.status, facts=known.whole, read=known.read
         )
 
-    def support(self, found: Standing) -> Markup:
-        """How well an entry is supported, for pages that do not list its sources."""
-        return self._page.references.support(found)
+    def support(self, found: Standing, status: Status = "reported") -> Markup:
+        """How well an entry is supported, with its status, for pages that do not list its sources."""
+        return self._page.references.support(found, status=status)
 
     def when(self, date: Date) -> Markup:
         """A date in words, for the inside of a line: `1. Mai` at its start would begin a list."""

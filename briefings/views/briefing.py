@@ -39,7 +39,7 @@ class BriefingView(SheetView):
     """Its topics, each with the number of its color."""
     n_sources: int
     latest: Fact | None
-    """The newest event of its own."""
+    """The newest event of its own that happened."""
     horizon: Horizon | None
     """Up to which day its news was searched for, if it says so."""
     corrected_on: Date | None
@@ -80,10 +80,10 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
     """A briefing's page."""
     catalog = maker.catalog
     timeline = catalog.timelines[sheet.id]
-    happened = [entry for entry in timeline if not entry.announced]
-    announced = [entry for entry in timeline if entry.announced]
+    # As the page lists them.
+    listed = sorted(timeline, key=lambda entry: (entry.called_off, entry.announced))
     own_entries = catalog.by_sheet[f"briefing/{sheet.id}"]
-    news = (entry for entry in own_entries if entry.item.NEWS and not entry.announced)
+    news = (entry for entry in own_entries if entry.item.NEWS and entry.happened)
     own = sorted(news, key=attrgetter("order"))
     latest = own[-1] if own and _is_news(own[-1], sheet.data.last_changed) else None
     events = maker.facts(timeline, sheet)
@@ -91,7 +91,7 @@ def briefing(maker: Maker, sheet: Sheet[Briefing]) -> Page:
     parties = memberships(catalog, sheet, maker.words)
     on_page = coverage_on_page(maker.coverage, sheet, ((entry.sheet, entry.path) for entry in timeline))
     covered, particulars = covered_share([fact for facts in on_page.values() for fact in facts])
-    begins = _begins(of_kind(sheet, "era"), (*happened, *announced))
+    begins = _begins(of_kind(sheet, "era"), listed)
     own_facts = {
         item.KIND: maker.facts((entry for entry in own_entries if entry.kind == item.KIND), sheet)
         for item in items_of(Briefing)

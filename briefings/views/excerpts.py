@@ -104,9 +104,10 @@ class Excerpts:
         """By kind and id of a sheet."""
 
     def newest(self, sheet: Sheet[SheetModel] | None, most: int) -> Iterator[Excerpt]:
-        """What is still to come of `chronology`, and at most so many of its other entries; newest first."""
+        """What was still to come of `chronology`, also if it was called off, and at most so many of its other
+        entries; newest first."""
         for entry in reversed(self.chronology(sheet)):
-            if entry.announced and entry.date.starts_after(entry.sheet.data.last_changed):
+            if not entry.happened and entry.date.starts_after(entry.sheet.data.last_changed):
                 yield self.of(entry)
             elif most > 0:
                 most -= 1

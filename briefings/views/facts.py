@@ -8,7 +8,7 @@ from typing import Protocol
 
 from briefings.catalog import urls
 from briefings.catalog.coverage import Covered
-from briefings.catalog.entries import Content
+from briefings.catalog.entries import Content, Outcome
 from briefings.catalog.standing import Level
 from briefings.evidence.readings import ReadRecord
 from briefings.model.actor import Relation
@@ -175,7 +175,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Outcome):
     """An entry on a page that lists it, and leads to it. It says no more than the line does: whatever stands
     here changes all pages with the line."""
 

@@ -13,7 +13,7 @@ from briefings.catalog.standing import publishers_of, support
 from briefings.grammar.lexicon import lexicon
 from briefings.grammar.sentences import Paragraph, sentences
 from briefings.model import Briefing
-from briefings.model.briefing import DOUBTFUL
+from briefings.model.briefing import DOUBTFUL, SETTLED
 from briefings.model.dates import Date
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
@@ -23,7 +23,7 @@ from briefings.views.maker import Maker
 from briefings.views.memberships import Memberships, memberships
 from briefings.views.milestones import milestones
 from briefings.views.page import Page
-from briefings.views.periods import BEGINNING, last_changed
+from briefings.views.periods import BEGINNING, as_of, last_changed
 from briefings.views.view import Group, Listing, View
 from briefings.words import Words
 
@@ -83,7 +83,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """The next events that are announced."""
+    """The next event that is announced."""
 
     line: Line
     day: str
@@ -156,7 +156,7 @@ class HomeView(View):
 def home(maker: Maker, settings: Settings) -> Page:
     """The front page, with the name and description of the site."""
     catalog, words = maker.catalog, maker.words
-    happened = [entry for entry in catalog.news if not entry.announced]
+    happened = [entry for entry in catalog.news if entry.happened]
     newest: dict[str, Entry[Any]] = {entry.sheet.id: entry for entry in happened}
     lead = _lead_of(maker, settings, happened)
     stories = sorted(
@@ -166,10 +166,14 @@ def home(maker: Maker, settings: Settings) -> Page:
     )
     figures = [entry for entry in catalog.by_kind["figure"] if entry.item.contested]
     disputed = [entry for entry in catalog.by_kind["statement"] if entry.status == "disputed"]
-    as_of = last_changed(catalog.briefings.values())
-    coming = [entry for entry in catalog.news if entry.announced and entry.item.date.starts_after(as_of)]
+    today = as_of(catalog.briefings.values())
+    coming = [
+        entry
+        for entry in catalog.news
+        if entry.announced and entry.status not in SETTLED and entry.item.date.starts_after(today)
+    ]
     view = HomeView(
-        updated=as_of if catalog.briefings else None,
+        updated=last_changed(catalog.briefings.values()) if catalog.briefings else None,
         horizon=horizon_of_site(catalog, happened[-1].item.date if happened else None),
         lead=None if lead is None else _lead(maker, lead),
         picture=_picture(maker, settings.picture or ("" if lead is None else lead.sheet.id)),
@@ -244,7 +248,7 @@ def _stories(
         sheet.id: [
             (each.item.date.earliest.toordinal(), each.announced)
             for each in maker.catalog.timelines[sheet.id]
-            if each.item.date.earliest is not None
+            if each.item.date.earliest is not None and not each.called_off
         ]
         for sheet in sheets
     }

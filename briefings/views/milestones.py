@@ -26,7 +26,7 @@ def milestones(entries: Sequence[Entry[Any]], catalog: Catalog) -> list[Entry[An
     happened = [
         entry
         for entry in entries
-        if entry.date is not None and not entry.announced and entry.status not in DOUBTFUL
+        if entry.date is not None and entry.happened and entry.status not in DOUBTFUL
     ]
     if len(happened) < _FEWEST:
         return []

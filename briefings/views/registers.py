@@ -92,6 +92,8 @@ class TimelineView(View):
     page of a long year has the entries without a month."""
     announced: tuple[Filtered, ...]
     """What is only announced, the earliest first."""
+    called_off: tuple[Filtered, ...]
+    """What was planned, and postponed, moved or canceled, the earliest first."""
     as_of: Date
     """The day up to which it says what happened."""
     topics: Mapping[str, tuple[Ref, int]]
@@ -105,7 +107,8 @@ class TimelineView(View):
     def listing(self) -> Listing:
         announced = Group(_entries(self.announced), "announced")
         happened = (Group(_entries(each.entries), label=each.label) for each in self.sections)
-        return Listing((announced, *happened), self.periods, self.way)
+        called_off = Group(_entries(self.called_off), "called_off")
+        return Listing((announced, called_off, *happened), self.periods, self.way)
 
 
 def _entries(placed: Iterable[Filtered]) -> tuple[Line, ...]:
@@ -206,7 +209,7 @@ def timeline(maker: Maker, limits: Limits) -> Iterator[Page]:
 
 
 def _newest_periods(maker: Maker, entries: Sequence[Entry[Any]], day: Date, limits: Limits) -> TimelineView:
-    """The first page of a divided timeline: the newest periods, and the next announced entries."""
+    """The first page of a divided timeline: the newest periods, and the next entries that were announced."""
     coming = [entry for entry in entries if _is_coming(entry, day)]
     others = [entry for entry in entries if not _is_coming(entry, day)]
     division = Division((entry.date for entry in others), limits.register)
@@ -219,13 +222,14 @@ def _chronicle(maker: Maker, entries: Sequence[Entry[Any]], day: Date, division:
     """Entries, given in chronological order, as a page shows them. The oldest has the first anchor."""
     placed = [_placed(maker, f"e{n}", entry) for n, entry in enumerate(entries, 1)]
     announced = tuple(each for each in placed if each.line.announced)
+    called_off = tuple(each for each in placed if each.line.called_off)
     sections: dict[Period, list[Filtered]] = {}
     for each in reversed(placed):
-        if not each.line.announced:
+        if each.line.happened:
             sections.setdefault(division.period(each.line.date), []).append(each)
     topics = sorted({topic for each in placed for topic in each.topics})
     colored = {topic: (maker.refs("topic", [topic])[0], maker.tones.of_topic(topic)) for topic in topics}
-    return TimelineView(tuple(_sections(sections, maker.words)), announced, day, colored)
+    return TimelineView(tuple(_sections(sections, maker.words)), announced, called_off, day, colored)
 
 
 def _sections(entries: Mapping[Period, Sequence[Filtered]], words: Words) -> Iterator[Chronicle]:
@@ -265,7 +269,7 @@ def _placed(maker: Maker, at: str, entry: Entry[Any]) -> Filtered:
 
 
 def _is_coming(entry: Entry[Any], day: Date) -> bool:
-    return entry.announced and entry.date is not None and entry.date.starts_after(day)
+    return not entry.happened and entry.date is not None and entry.date.starts_after(day)
 
 
 def statements(maker: Maker, limits: Limits) -> Iterator[Page]:

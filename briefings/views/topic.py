@@ -23,7 +23,7 @@ class TopicView(SheetView):
     tone: int
     """The number of its color."""
     latest: Line | None
-    """The newest event or vote that is not only announced."""
+    """The newest event or vote that happened."""
     briefings: tuple[Card, ...]
     brief: bool
     """Whether each has only one line, because there are many."""
@@ -37,7 +37,7 @@ def topic(maker: Maker, sheet: Sheet[Topic], limits: Limits) -> Page:
     """A topic's page."""
     catalog = maker.catalog
     counts = sorted(catalog.actors_on.get(sheet.id, {}).items(), key=lambda item: (-item[1], item[0]))
-    newest = [entry for entry in reversed(catalog.news_on[sheet.id]) if not entry.announced]
+    newest = [entry for entry in reversed(catalog.news_on[sheet.id]) if entry.happened]
     briefings = catalog.briefings_on[sheet.id]
     brief = len(briefings) > limits.cards
     view = TopicView(

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from briefings.exports.json_ld.pages import graph
+from briefings.model.dates import Date
+from briefings.render.dates import unbroken
 from tests import sites
 
 SHEETS = {
@@ -101,7 +103,10 @@ votes:
 
 
 def test_the_latest_event_is_one_that_happened(in_language: tuple[str, Path]) -> None:
-    docs = in_language[1]
+    the_ordinance_is_latest(in_language[1])
+
+
+def the_ordinance_is_latest(docs: Path) -> None:
     latest = {
         "briefings/tram.md": r'<div class="latest".*?</div>',
         "index.md": r'<div class="front front--lead.*?<div class="standing"',
@@ -118,6 +123,46 @@ def test_the_front_page_announces_only_what_is_to_come(in_language: tuple[str, P
     _, _, announced = home.partition('<div class="front front--next')
     assert "2027" in line_of(announced.partition("</div>")[0], "The festival begins")
     assert "The line opens" not in home
+
+
+OFF = {
+    "briefings/tram.yml": SHEETS["briefings/tram.yml"].replace("updated: 2026-11-01", "checked: 2026-11-02")
+    + """  - {date: 2026-10-31, title: The concert, status: cancelled, note: It rained., actors: [hartog], cite: report}
+  - {date: 2027-06-15, title: The parade, status: postponed, note: Nobody knows., actors: [hartog], cite: gazette}
+  - {date: 2027-06-20, title: The race, status: disputed, note: It is not sure., cite: gazette}
+""",
+    "sources/report.yml": "title: Rain\npublisher: The Herald\nkind: news\npublished: 2026-11-01\n",
+}
+"""Two events were called off: one whose day is past, which a source reports, and one to come."""
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_what_was_called_off_is_no_news(tmp_path: Path, language: str) -> None:
+    project = sites.make(tmp_path / "p", SHEETS | OFF, language=language)
+    words, docs = project.words, project.settings.docs_dir
+    statuses = [words(f"statuses.{status}.word") for status in ("cancelled", "postponed", "disputed")]
+    the_ordinance_is_latest(docs)
+    briefing, home, actor, timeline = (
+        (docs / f"{page}.md").read_text(encoding="utf-8")
+        for page in ("briefings/tram", "index", "actors/hartog", "timeline")
+    )
+    ordinance = unbroken(words.date(Date.parse("2026-09-01")))
+    for text in (briefing, home):
+        (standing,) = re.findall(r'<div class="standing" markdown>\n\n(.*)', text)
+        assert ordinance in standing
+    # They stand by themselves, each with its status, and are not drawn.
+    heading = " · ".join(statuses[1::-1])
+    for text, fold in (
+        (briefing, f"\n### {heading}\n"), (timeline, f"\n## {heading}\n"), (actor, f"<summary>{heading} ("),
+    ):  # fmt: skip
+        for title, status in zip(("The concert", "The parade"), statuses, strict=False):
+            assert status in line_of(text.partition(fold)[2], title), (fold, title)
+        assert text.count("The parade") == 1
+    assert f": {words('counts.events', n=7)}\"" in briefing
+    # What is next has no word for what was called off, and one for what is disputed.
+    assert "The parade" not in home
+    assert statuses[2] in line_of(home, "The race")
+    assert "The parade" not in (project.file("index.json").decode())
 
 
 def test_programs_get_it_as_announced(project: sites.Project) -> None:

@@ -72,8 +72,8 @@ def _shown(publication: Publication, choice: Choice, feed: Writer) -> Sequence[E
         return sorted(own, key=order)
     if feed.actor:
         own = [entry for entry in own if concerns(entry, feed.actor)]
-    # Those that are only announced come last.
-    own.sort(key=lambda entry: (not entry.announced, entry.order), reverse=True)
+    # What did not happen comes last.
+    own.sort(key=lambda entry: (entry.happened, entry.order), reverse=True)
     return own[:MOST_ENTRIES][::-1]
 
 

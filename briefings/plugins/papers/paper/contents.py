@@ -13,8 +13,7 @@ from briefings.model.base import Prose
 from briefings.model.briefing import Figure
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
-from briefings.pictures.illustrate import Illustrator
-from briefings.pictures.strip import Mark
+from briefings.pictures.illustrate import Illustrator, marks_of
 from briefings.plugins.papers.paper.evidence import Evidence
 from briefings.plugins.papers.paper.strip import for_paper
 from briefings.plugins.papers.paper.text import Json, cut, link, short
@@ -246,11 +245,12 @@ class Contents:
 
     def _strip(self, eras: Sequence[Fact]) -> Json:
         """The picture of the timeline, with words for those who do not see it and for its signs."""
-        words, timeline, changed = self._words, self._timeline, self._briefing.last_changed
+        words = self._words
+        marks = marks_of(self._timeline, self._view.milestones, tone=OTHERS)
         content = Illustrator(words).timeline_content(
-            [Mark.of(entry, OTHERS, milestone=self._is_milestone(entry)) for entry in timeline],
+            marks,
             name=self._briefing.title,
-            as_of=changed,
+            as_of=self._briefing.as_of,
             eras=[
                 (era.title, _item(era).from_, _item(era).to)
                 for era in eras
@@ -263,10 +263,10 @@ class Contents:
         signs = {key.name.removeprefix("key--"): key.meaning for key in content.keys}
         signs.pop("lasting", None)
         name = words("pictures.timeline.title", name=cut(self._briefing.title))
-        days = " – ".join(self._date(entry.date) for entry in (timeline[0], timeline[-1]))
+        days = " – ".join(self._date(entry.date) for entry in (marks[0], marks[-1]))
         return {
             "picture": for_paper(content),
-            "alt": f"{name}: {words('counts.events', n=len(timeline))}, {days}",
+            "alt": f"{name}: {words('counts.events', n=len(marks))}, {days}",
             "signs": signs,
         }
 
