@@ -321,6 +321,76 @@ QUOTATION = """
 """How a screen reader meets a card."""
 
 
+def test_what_was_typed_stays_until_it_is_saved(page: Page, project: Path, desk: str) -> None:
+    page.goto(desk)
+    person = Person(page)
+    drop(person)
+    person.fill("Publisher", "Ellery Courier")
+    person.click("Find candidates")
+    person.sees(f"Event, 1 of {ALL}, open")
+    person.fill("Title", TITLES[0])
+    person.press("Escape", "g")
+    expect(page.get_by_role("heading", name="Problems")).to_be_visible()
+    person.fill("Title", REST[0][1])
+    person.click("Verify")
+    expect(page.get_by_role("status")).to_contain_text("verified")
+    expect(page.get_by_label("Title", exact=True)).to_have_value(REST[0][1])
+    page.get_by_role("link", name="Article").click()
+    expect(page.locator("#field-title")).to_have_value(TITLES[0])
+    page.reload()
+    expect(page.locator("#field-title")).to_have_value(TITLES[0])
+    # Enter of an input method ends a word, and accepts nothing.
+    composing = "{ key: 'Enter', isComposing: true, bubbles: true }"
+    page.locator("#field-title").evaluate(
+        f"each => each.dispatchEvent(new KeyboardEvent('keydown', {composing}))"
+    )
+    # A new fact is accepted or cancelled before another one is shown.
+    page.locator("#card").focus()
+    person.press("s", "1")
+    expect(page.locator("#field-text")).to_be_focused()
+    person.type("The council decided.")
+    person.press("Escape", "j")
+    expect(page.get_by_role("status")).to_have_text("Accept the new fact first, or cancel it.")
+    page.get_by_role("link", name="Page").click()
+    expect(page.locator("#sheet")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#field-text")).to_have_value("The council decided.")
+    person.click("Cancel")
+    person.sees(f"Event, 1 of {ALL}, open")
+    # What cannot be read is said, and not accepted.
+    person.press("j")
+    page.get_by_label("Number", exact=True).fill("18.500")
+    expect(page.locator("#checks")).to_contain_text("is not one clear number")
+    expect(page.locator("#accept")).to_have_attribute("aria-disabled", "true")
+    # A double-click is one decision, and so is a key that is pressed twice.
+    position = page.locator("#card header .small").first
+    page.get_by_role("button", name="Not wanted").dblclick()
+    expect(position).to_have_text(f"3 of {ALL} · open")
+    person.press("x", "x")
+    expect(position).to_have_text(f"4 of {ALL} · open")
+    expect(page.get_by_text(f"2 of {ALL} decided")).to_be_visible()
+    person.press("u")
+    expect(page.get_by_role("status")).to_contain_text("Undone: Not wanted · ")
+    # Enter after a name gives the answer that was waiting for it.
+    page.locator(".strip li").nth(8).get_by_role("button").click()
+    person.press("a")
+    expect(page.get_by_role("button", name="9: Quotation, accepted")).to_be_visible()
+    page.get_by_role("button", name="9: Quotation, accepted").click()
+    page.locator("#reader").fill("")
+    person.press("Escape", "y")
+    expect(page.locator("#reader")).to_be_focused()
+    person.type("Jo Doe")
+    person.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("readings.lock")
+    expect(page.locator("#reading")).to_contain_text("Jo Doe")
+    # The desk was started again.
+    page.evaluate("sessionStorage.setItem('token', 'old')")
+    person.press("r")
+    expect(page.get_by_role("status")).to_contain_text("Open the desk with the address")
+    page.goto(desk)
+    expect(page.get_by_role("heading", name="Drop an article here")).to_be_visible()
+
+
 def test_a_narrow_desk_asks_for_the_id_of_a_new_name(page: Page, project: Path, desk: str) -> None:
     story = "一座桥\n时报 2025年4月18日\n“票价三年内不会上调。”韩书敏、周启明出席。\n韩书敏说：“桥很好，没有问题。”\n"
     (project / "bridge.txt").write_text(story, encoding="utf-8")

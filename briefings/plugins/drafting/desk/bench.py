@@ -160,7 +160,7 @@ class Bench(Shelf):
             text, _ = self.text(source, sheets)
             names = self.names(sheets, sheet)
             actors: dict[str, str] = {}
-            filled = self._read(values, text, names, actors)
+            filled = {} if what in ("reject", "reopen") else self._read(values, text, names, actors)
             passage = on_one_line(passage)
             wanted: Sequence[str] = ()
             match what:

@@ -1,6 +1,6 @@
 // The desk's page: an inbox, and an article beside one card. What it shows comes as data and is set as text.
 
-const state = { words: {}, locale: "en", made: [], hidden: new Set(), edited: null, readings: null, reader: null, view: "", place: {}, data: null, at: 0, cards: new Map(), extra: null };
+const state = { words: {}, locale: "en", made: [], hidden: new Set(), readings: null, reader: null, answer: null, view: "", place: {}, data: null, at: 0, cards: new Map(), extra: null };
 const $ = (id) => document.getElementById(id);
 
 // ---- Words and elements ---------------------------------------------------------------------------------------------------
@@ -75,6 +75,31 @@ const attempt = async (act) => {
   }
 };
 
+// A second press is for what was shown before, so it is nothing while something is being written.
+let is_writing = false;
+const write = async (act) => {
+  if (is_writing) return;
+  is_writing = true;
+  await attempt(act).finally(() => { is_writing = false; });
+};
+/** What a button does, without the second click of a double-click. */
+const once = (act) => (event) => event.detail > 1 || act();
+
+// ---- What was typed -------------------------------------------------------------------------------------------------------
+
+/** What was typed and is not saved yet, by its place. It outlives other views and a reload. */
+const typed = JSON.parse(sessionStorage.getItem("typed") ?? "{}");
+const keep = (where, what) => {
+  if (what) typed[where] = what;
+  else delete typed[where];
+  sessionStorage.setItem("typed", JSON.stringify(typed));
+};
+/** The values that differ from others; null if none does. */
+const differing = (values, others) => {
+  const found = Object.entries(values).filter(([name, value]) => value !== others[name]);
+  return found.length ? Object.fromEntries(found) : null;
+};
+
 // ---- The frame ------------------------------------------------------------------------------------------------------------
 
 const STEPS = ["inbox", "article", "page", "ready"];
@@ -93,7 +118,7 @@ const frame = () => {
       make("b", {}, word("name")),
       make("nav", { "aria-label": word("steps.label") }, make("ul", {}, STEPS.map((step) => make("li", {}, link(step))))),
       make("span", {}, view === "inbox" ? word("local") : state.data.sheet),
-      view === "inbox" ? null : button(word("undo"), undo, { key: "u" })));
+      view === "inbox" ? null : button(word("undo"), once(undo), { key: "u" })));
 };
 const show = async (announce = true) => {
   const wanted = location.hash.slice(1) || "inbox";
@@ -101,7 +126,6 @@ const show = async (announce = true) => {
   const is_new = state.view !== wanted;
   if (announce) note("");
   const [briefing, source, fact] = place;
-  if (is_new) [state.cards, state.extra] = [new Map(), null];
   let data;
   try {
     data = await send(VIEWS[view] ? view : "inbox", { briefing, source });
@@ -117,7 +141,7 @@ const show = async (announce = true) => {
   if (view === "article") {
     take(data);
     const found = data.facts.findIndex((each) => (fact ? each.id === fact : each.state === "open"));
-    if (is_new) state.at = Math.max(0, found);
+    if (is_new) [state.at, state.extra] = [Math.max(0, found), fact ? null : typed[where(NEW)]?.fact ?? null];
   }
   frame();
   (VIEWS[view] ?? inbox)();
@@ -169,7 +193,7 @@ const inbox = () => {
   const text = (each) => make("li", {},
     each.title, make("p", { class: "row" },
       each.briefings.map((id) => make("a", { class: "button", href: `#article/${id}/${each.source}` }, id)),
-      button(word("source.find"), () => attempt(async () => {
+      button(word("source.find"), () => write(async () => {
         await send("draft", { source: each.source, briefing: "", values: {} });
         location.hash = `article/${each.source}/${each.source}`;
       }), { "aria-label": `${word("source.find")}: ${each.title}` })));
@@ -197,7 +221,7 @@ const question = (head, name, read) => {
   const kind = make("select", { id: "ask-kind" }, kinds.map((each) => make("option", { value: each, selected: each === "news" }, say(`kinds.source.${each}.word`))));
   const form = make("form", { onsubmit: (event) => {
     event.preventDefault();
-    attempt(async () => {
+    write(async () => {
       note(word("working"));
       const values = Object.fromEntries(["title", "publisher", "published", "authors", "language", "url"].map((id) => [id, inputs[id].value]));
       const place = { source: inputs.id.value, briefing: inputs.briefing.value };
@@ -224,13 +248,14 @@ const question = (head, name, read) => {
 
 // ---- Article --------------------------------------------------------------------------------------------------------------
 
-/** Take the state of an article, and forget what was filled in for facts that were decided since. */
+/** Take the state of an article. */
 const take = (data) => {
-  state.data = data;
+  [state.data, state.cards] = [data, new Map()];
   state.at = Math.max(0, Math.min(state.at, data.facts.length - 1));
-  for (const fact of data.facts) if (state.cards.get(fact.id)?.state !== fact.state) state.cards.delete(fact.id);
 };
 const current = () => state.extra ?? state.data.facts[state.at];
+const where = (fact) => ["card", state.place.briefing, state.place.source, fact.id].join("/");
+const NEW = { id: "" };
 /** What is filled in for a fact so far. */
 const card = (fact) => {
   if (!state.cards.has(fact.id)) {
@@ -240,16 +265,23 @@ const card = (fact) => {
     const named = fact.people.find((each) => each.id && each.id === values.speaker);
     if (named) values.speaker = named.name;
     if (fact.state === "new" && fact.noun === "claim") values.source = state.data.source;
-    state.cards.set(fact.id, { values, passage: fact.passage, shown: { ...values }, state: fact.state });
+    const kept = typed[where(fact)];
+    // Words are kept for the fact as it was when they were typed.
+    const own = kept?.fact.state === fact.state && kept.fact.passage === fact.passage ? kept : { values: {}, passage: fact.passage };
+    state.cards.set(fact.id, { values: { ...values, ...own.values }, passage: own.passage, shown: values });
   }
   return state.cards.get(fact.id);
+};
+const keep_card = (fact) => {
+  const { values, shown, passage } = card(fact);
+  keep(where(fact), is_changed(fact) ? { fact, values: differing(values, shown) ?? {}, passage } : null);
 };
 const is_open = (fact) => fact.state === "open" || fact.state === "new";
 /** Whether a fact can be changed; one that is not wanted is taken back first. */
 const is_editable = (fact) => fact.state !== "rejected";
 const is_changed = (fact) => {
   const { values, shown, passage } = card(fact);
-  return passage !== fact.passage || Object.keys(values).some((name) => values[name] !== shown[name]);
+  return passage !== fact.passage || differing(values, shown) !== null;
 };
 const is_hidden = (fact) => state.hidden.has(fact.noun);
 
@@ -314,7 +346,18 @@ const text = () => {
     blocks.map(([start, end, kind]) => make(kind === "title" ? "h1" : "p", { class: kind || null, "data-start": start }, pieces([start, end]))));
 };
 
+/** Say that a new fact that somebody wrote is neither accepted nor cancelled; whether there is one. */
+const is_unfinished = () => {
+  const kept = typed[where(NEW)];
+  if (!kept) return false;
+  state.extra = kept.fact;
+  article();
+  $("card").focus();
+  note(word("unfinished"), true);
+  return true;
+};
 const go = (n) => {
+  if (state.extra && is_unfinished()) return;
   const { facts } = state.data, step = n < state.at ? -1 : 1;
   while (facts[n] && is_hidden(facts[n])) n += step;
   if (facts[n] || !facts.length) state.at = Math.max(0, n);
@@ -331,6 +374,7 @@ const go = (n) => {
 
 const side = () => {
   const fact = current();
+  state.answer = null;
   if (!fact) return $("side").replaceChildren(make("p", {}, word("none")));
   const { facts } = state.data, filled_in = card(fact), open = is_open(fact), editable = is_editable(fact);
   const position = state.extra ? word("states.new") : word("of", { n: state.at + 1, all: facts.length });
@@ -339,9 +383,9 @@ const side = () => {
     : fact.fields.filter((field) => filled_in.values[field.key]).map((field) => make("p", { class: "field" }, make("span", { class: "label" }, word(`fields.${field.key}`)), shown(field, filled_in.values[field.key])));
   const quoted = fact.quote && fact.quote !== filled_in.passage ? make("p", { class: "field", lang: state.data.head.language }, make("b", {}, make("q", {}, fact.quote))) : null;
   const actions = open
-    ? [button(word("accept"), accept, { key: "a", class: "go", id: "accept" }),
-       state.extra ? button(word("cancel"), leave, { key: "Esc" }) : button(word("reject"), reject, { key: "x", class: "no", id: "reject" })]
-    : [editable ? button(word("ready.save"), accept, { key: "a", class: "go", id: "accept" }) : null, fact.state === "kept" ? null : button(word("reopen"), reopen, { key: "r", id: "reopen" })];
+    ? [button(word("accept"), once(accept), { key: "a", class: "go", id: "accept" }),
+       state.extra ? button(word("cancel"), leave, { key: "Esc" }) : button(word("reject"), once(reject), { key: "x", class: "no", id: "reject" })]
+    : [editable ? button(word("ready.save"), once(accept), { key: "a", class: "go", id: "accept" }) : null, fact.state === "kept" ? null : button(word("reopen"), once(reopen), { key: "r", id: "reopen" })];
   $("side").replaceChildren(make("section", { class: `card ${fact.noun}`, id: "card", tabindex: "-1", "aria-label": [...new Set([word(`kinds.${fact.noun}`), position, word(`states.${fact.state}`)])].join(", ") },
     make("header", {}, make("h2", {}, word(`kinds.${fact.noun}`)), small(state.extra ? position : `${position} · ${word(`states.${fact.state}`)}`),
       make("div", { class: "row" }, button(word("previous"), () => go(state.at - 1), { key: "k" }), button(word("next"), () => go(state.at + 1), { key: "j" }))),
@@ -379,10 +423,14 @@ const reading = () => {
     make("div", { class: "reader" }, make("label", { for: "reader" }, word("reading.name")), name),
     make("p", { class: "small" }, question.read || word("reading.about"))));
 };
-const read = (answer) => attempt(async () => {
+const read = (answer) => write(async () => {
   const question = question_of(current()), { briefing } = state.data;
   if (!question) return;
-  if (!state.reader.trim()) return $("reader").focus();
+  if (!state.reader.trim()) {
+    state.answer = answer;
+    $("reader").focus();
+    return note(word("state.missing", { field: word("reading.name") }), true);
+  }
   state.readings = await send("answer", { briefing, address: question.address, digest: question.digest, answer, reader: state.reader.trim(), passage: current().passage });
   state.data.latest = state.readings.latest;
   reading();
@@ -445,6 +493,7 @@ const people = (fact, field, values) => {
 // What checks and coverage say of the fact as it is filled in. A later question makes earlier answers void.
 let asked = 0, timer = 0;
 const judge = (later = false) => {
+  keep_card(current());
   clearTimeout(timer);
   timer = setTimeout(() => attempt(verdict), later ? 200 : 0);
 };
@@ -452,7 +501,7 @@ const verdict = async () => {
   const fact = current(), mine = ++asked, { briefing, source } = state.data;
   if (!fact || !$("checks")) return;
   const { values, passage, shown: before } = card(fact);
-  const told = is_open(fact) ? values : Object.fromEntries(Object.entries(values).filter(([name]) => values[name] !== before[name]));
+  const told = is_open(fact) ? values : differing(values, before) ?? {};
   // A value that cannot be read is said where its checks would be, and not accepted.
   const found = await send("judge", { briefing, source, fact: fact.id, noun: fact.noun, values: told, passage }).catch((error) => {
     if (error.stale !== false) throw error;
@@ -486,10 +535,10 @@ const verdict = async () => {
 
 // ---- Decisions ------------------------------------------------------------------------------------------------------------
 
-const decide = (what, fact, next = true) => attempt(async () => {
-  const { briefing, source, digest } = state.data, { values, passage } = card(fact);
+const decide = (what, fact, next = true) => write(async () => {
+  const { briefing, source, digest } = state.data, { values, passage } = card(fact), place = where(fact);
   const data = await send(what, { briefing, source, digest, fact: fact.id, noun: fact.noun, values, passage });
-  state.cards.delete(fact.id);
+  keep(place, null);
   state.extra = null;
   take(data);
   const at = data.facts.findIndex((each) => each.id === data.decided);
@@ -508,7 +557,7 @@ const accept = () => {
 };
 const reject = () => current()?.state === "open" && decide("reject", current());
 const reopen = () => ["accepted", "rejected"].includes(current()?.state) && decide("reopen", current(), false);
-const undo = () => attempt(async () => {
+const undo = () => write(async () => {
   const { undone } = await send("undo", { briefing: state.place.briefing, latest: state.data.latest });
   await show(false);
   note(word("undone", { what: undone }));
@@ -527,7 +576,11 @@ const edit = () => {
   (people || (first ? $(`field-${first.key}`) : document.querySelector("#card :is(input, textarea, select)")))?.focus();
 };
 const leave = () => {
-  if (state.extra) state.cards.delete("");
+  if (state.extra) {
+    keep(where(NEW), null);
+    note("");
+  }
+  state.extra = null;
   go(state.at);
 };
 
@@ -590,8 +643,9 @@ const menu = () => {
   bar.scrollIntoView({ block: "nearest" });
 };
 const add = (noun, [start, end]) => attempt(async () => {
+  if (is_unfinished()) return;
   const { briefing, source } = state.data;
-  state.cards.delete("");
+  state.cards.delete(NEW.id);
   state.extra = await send("suggest", { briefing, source, noun, start, end });
   getSelection().removeAllRanges();
   article();
@@ -637,17 +691,24 @@ const page = () => {
     setTimeout(() => anchor && preview.contentDocument?.getElementById(anchor)?.scrollIntoView(), 50);
   };
   const preview = make("iframe", { src: anchor ? `${url}#${anchor}` : url, title: word("steps.page"), id: "preview", onload: to_fact });
-  // What was typed stays until it is saved, with the digest of the sheet that it was typed into.
-  const edited = state.edited?.briefing === briefing ? state.edited : { briefing, text, digest: state.data.digest };
+  // The digest is that of the sheet that the words were typed into.
+  const place = `page/${briefing}`, edited = typed[place] ?? { text, digest: state.data.digest };
   const field = make("textarea", { id: "sheet", value: edited.text, spellcheck: "false", "aria-describedby": "sheet-about",
-    oninput: () => { state.edited = { ...edited, text: field.value }; } });
-  const save = button(word("ready.save"), () => attempt(async () => {
+    oninput: () => {
+      keep(place, { ...edited, text: field.value });
+      discard.hidden = false;
+    } });
+  const discard = button(word("source.discard"), () => {
+    keep(place, null);
+    attempt(show);
+  }, { class: "no", hidden: !typed[place] });
+  const save = button(word("ready.save"), () => write(async () => {
     try {
       state.data = await send("save", { briefing, digest: edited.digest, text: field.value });
     } catch (error) {
       throw error.stale ? new Refused(word("page.stale")) : error;
     }
-    state.edited = null;
+    keep(place, null);
     page();
     $("sheet").focus();
     note(word("saved", { file: sheet }));
@@ -660,7 +721,7 @@ const page = () => {
       make("h1", { class: "hidden" }, word("steps.page")),
       is_whole ? null : make("p", { class: "waits" }, make("a", { href: `#ready/${briefing}/${source}` }, word("page.waits"))),
       make("label", { for: "sheet" }, make("b", {}, word("page.sheet")), " ", small(sheet)), field,
-      make("p", { class: "small", id: "sheet-about" }, word("page.sheet_about")), make("p", { class: "row" }, save),
+      make("p", { class: "small", id: "sheet-about" }, word("page.sheet_about")), make("p", { class: "row" }, save, discard),
       sentences(changes), changed),
     preview);
 };
@@ -671,25 +732,31 @@ const sentences = (changes) => make("div", { class: "list" }, make("h2", {}, wor
 
 const ready = () => {
   const { values, topics, problems, changes, draft, is_recorded, open, left, digest } = state.data, { briefing, source } = state.place;
-  const act = (name, more = {}) => attempt(async () => {
+  const form = `ready/${briefing}`;
+  const act = (name, more = {}) => write(async () => {
     note(word("working"));
     state.data = await send(name, { briefing, source, digest, ...more });
+    if (more.values?.title != null) keep(form, null);
     frame();
     ready();
     $("main").focus();
     note(state.data.done ? word(`ready.done.${name}`, { counts: state.data.done }) : word("saved", { file: state.data.sheet }));
   });
-  const area = (name, help) => make("div", { class: "field" }, make("label", { for: `key-${name}` }, word(`ready.${name}`)), make("textarea", { id: `key-${name}`, value: values[name], rows: "2", "aria-describedby": `key-${name}-about` }), make("p", { class: "small", id: `key-${name}-about` }, help));
-  const boxes = topics.map((each) => make("label", { class: "box" }, make("input", { type: "checkbox", value: each.id, checked: each.chosen }), each.name));
-  const keys = make("form", { onsubmit: (event) => {
-    event.preventDefault();
+  const inside = { ...values, topics: topics.filter((each) => each.chosen).map((each) => each.id).join(","), topic: "" };
+  const written = { ...inside, ...typed[form] };
+  const area = (name, help) => make("div", { class: "field" }, make("label", { for: `key-${name}` }, word(`ready.${name}`)), make("textarea", { id: `key-${name}`, value: written[name], rows: "2", "aria-describedby": `key-${name}-about` }), make("p", { class: "small", id: `key-${name}-about` }, help));
+  const boxes = topics.map((each) => make("label", { class: "box" }, make("input", { type: "checkbox", value: each.id, checked: written.topics.split(",").includes(each.id) }), each.name));
+  const given = () => {
     const chosen = boxes.map((box) => box.firstChild).filter((box) => box.checked).map((box) => box.value);
-    const given = Object.fromEntries(["title", "summary", "matters"].map((name) => [name, $(`key-${name}`).value]));
-    act("fill-in", { values: { ...given, topics: chosen.join(","), topic: $("key-topic").value } });
+    return { ...Object.fromEntries(["title", "summary", "matters", "topic"].map((name) => [name, $(`key-${name}`).value])), topics: chosen.join(",") };
+  };
+  const keys = make("form", { oninput: () => keep(form, differing(given(), inside)), onsubmit: (event) => {
+    event.preventDefault();
+    act("fill-in", { values: given() });
   } },
     area("title", word("ready.title_about")), area("summary", word("ready.summary_about")), area("matters", word("ready.matters_about")),
     make("fieldset", { class: "field" }, make("legend", {}, word("ready.topics")), make("div", { class: "row" }, boxes),
-      make("div", { class: "field" }, make("label", { for: "key-topic" }, word("ready.topic")), make("input", { id: "key-topic", autocomplete: "off" }))),
+      make("div", { class: "field" }, make("label", { for: "key-topic" }, word("ready.topic")), make("input", { id: "key-topic", value: written.topic, autocomplete: "off" }))),
     make("p", { class: "row" }, make("button", { class: "go" }, word("ready.save"))));
   const where = (each) => (each.fact ? `#article/${briefing}/${source}/${each.fact}` : null);
   const there = (each) => (each.key ? button(word("ready.there"), () => $(each.key === "topics" ? "key-topic" : `key-${each.key}`).focus()) : where(each) ? make("a", { href: where(each) }, word("ready.there")) : null);
@@ -725,7 +792,7 @@ const KEYS = {
   p: () => selected() && set_passage(selected()), s: () => sentence(1), S: () => sentence(-1), Escape: leave,
 };
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.keyCode === 229) return; // 229: an input method, in Safari
   const typing = event.target.matches("input:not([id^='show-']), textarea, select");
   const [view] = state.view.split("/");
   if (view !== "article") {
@@ -741,6 +808,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (typing) {
     if (event.key === "Escape") $("card").focus();
+    else if (event.target.id === "reader" && event.key === "Enter") state.answer && read(state.answer);
     else if (event.key === "Enter" && !event.shiftKey && !event.target.matches("select")) accept();
     else return;
     event.preventDefault();
@@ -756,15 +824,19 @@ document.addEventListener("keydown", (event) => {
 
 // ---- Start ----------------------------------------------------------------------------------------------------------------
 
-const token = location.hash.match(/^#token=([\w-]+)$/);
-if (token) {
-  sessionStorage.setItem("token", token[1]);
-  history.replaceState(null, "", "#inbox");
-}
-try {
-  Object.assign(state, await send("words", {}));
-  addEventListener("hashchange", () => attempt(show));
-  await attempt(show);
-} catch (error) {
-  note(error.message, true);
-}
+/** Show what the address names. With a token, it is the address of a desk that was started again. */
+const start = async () => {
+  const token = location.hash.match(/^#token=([\w-]+)$/);
+  if (token) {
+    sessionStorage.setItem("token", token[1]);
+    history.replaceState(null, "", "#inbox");
+  }
+  try {
+    if (token || !state.view) Object.assign(state, await send("words", {}));
+    await attempt(show);
+  } catch (error) {
+    note(error.message, true);
+  }
+};
+addEventListener("hashchange", start);
+await start();
