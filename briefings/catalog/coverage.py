@@ -149,7 +149,7 @@ class Coverage:
         evidence: list[object] = []
         for source, passages in sorted(cited_by(sheet).items()):
             around = [(words, *(self._proofs.around(source, words) or ())) for words in passages]
-            evidence += self._catalog.sources[source].digest, around
+            evidence += self._catalog.sources[source].digest, self._title(source), around
         return _digest(evidence)
 
     @cached_property
@@ -192,16 +192,23 @@ class Coverage:
 
     def _passage(self, source: str, words: str) -> Passage:
         data: Source = self._catalog.sources[source].data
+        title = self._title(source)
         return Passage(
             words,
             data.language,
             data.published,
-            data.title or "",
+            title,
             self._speaking(source),
-            "\n".join(filter(None, (data.title, data.publisher, *data.authors, data.republishes))),
+            "\n".join(filter(None, (title, data.publisher, *data.authors, data.republishes))),
             self._proofs.around(source, words),
             data.kind in _NEWS,
         )
+
+    def _title(self, source: str) -> str:
+        """The title of a source, as far as its text is known to have it."""
+        status = self._proofs.sources.get(source)
+        titled = status.titled if status is not None else None
+        return titled if titled is not None else self._catalog.sources[source].data.title or ""
 
     @cached_property
     def _speaking(self) -> Callable[[str], frozenset[str]]:

@@ -300,7 +300,9 @@ class _Proofs:
 
     def _found(self, entry: SourceRecord, text: Text, language: str, moving: Collection[str]) -> SourceRecord:
         """An entry for a text that is here. It must have the passages that were cited from another one."""
-        citing = SourceCitations((*entry.passages, *moving), language)
+        sheet = self.project.sheet("source", self.into)
+        title = getattr(sheet.data, "title", "") or "" if sheet is not None else ""
+        citing = SourceCitations((*entry.passages, *moving), language, title=title)
         looked_up = look_up_source(citing, text, None, known_names(self.project.sheets))
         assert looked_up.normal is not None, "there is a text"
         passages = dict(entry.passages)
@@ -310,7 +312,8 @@ class _Proofs:
             elif not isinstance(match, Match) and passage in moving:
                 self.lost.append(f"the text of `{self.into}` would lack this passage: “{passage}”")
         same = entry.reading is not None and entry.reading.sha256 == text.sha256
-        reading = entry.reading if same else Reading(text.sha256, text.length, self.today)
+        day = entry.reading.checked if same and entry.reading is not None else self.today
+        reading = Reading(text.sha256, text.length, day, looked_up.titled)
         return SourceRecord(passages, reading, entry.origin)
 
 

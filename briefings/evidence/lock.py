@@ -69,6 +69,8 @@ def dump(lock: Lock) -> str:
                 f'      "length": {entry.reading.length},',
                 f'      "checked": "{entry.reading.checked.isoformat()}",',
             ]
+            if entry.reading.titled is not None:
+                lines.append(f'      "titled": {_string(entry.reading.titled)},')
         if entry.origin is not None:
             lines.append(f'      "publisher": {_string(entry.origin.publisher)},')
             lines += [f'      "url": {_string(entry.origin.url)},'] if entry.origin.url else []
@@ -284,7 +286,7 @@ def _entry(source: str, entry: object) -> SourceRecord:
     if not is_id(source):
         raise _InvalidError(f"has `{_shown(source)}`, which is not a source id", source)
     allowed = [{"sha256", "length", "checked", "passages"}, {"passages"}]
-    if not isinstance(entry, dict) or set(entry) - {"publisher", "url"} not in allowed:
+    if not isinstance(entry, dict) or set(entry) - {"publisher", "url", "titled"} not in allowed:
         what = (
             f"must give `passages` for `{source}` and, if its text was read, `sha256`, `length` and `checked`"
         )
@@ -311,7 +313,10 @@ def _reading(source: str, entry: Mapping[str, Any]) -> Reading:
         raise _InvalidError("must give a hash of 64 hexadecimal digits", source, "sha256")
     if type(length) is not int or not 0 <= length <= LARGEST_TEXT:
         raise _InvalidError("must give the length in characters", source, "length")
-    return Reading(sha256, length, _date(entry["checked"], source, "checked"))
+    titled = entry.get("titled")
+    if titled is not None and not isinstance(titled, str):
+        raise _InvalidError("must give as text what its text has of the title", source, "titled")
+    return Reading(sha256, length, _date(entry["checked"], source, "checked"), titled)
 
 
 def _record(source: str, passage: str, record: object, reading: Reading | None) -> Record:

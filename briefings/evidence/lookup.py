@@ -34,6 +34,8 @@ class SourceMatches:
     """By passage that was found: what surrounds it."""
     heading: str = ""
     """The first line of the text, if none of its first lines has the title of the source."""
+    titled: str | None = None
+    """What the first lines of the text have of the title; None if all of it, or if there is no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ def look_up_source(
         for p, match in matches.items()
         if isinstance(match, Match)
     }
-    heading = _another_heading(citing.title, text.content)
-    return SourceMatches(text, normal, matches, saved_as, around, heading)
+    heading, titled = _heading(citing.title, text.content)
+    return SourceMatches(text, normal, matches, saved_as, around, heading, titled)
 
 
 def found_record(
@@ -144,21 +146,33 @@ _BETWEEN = re.compile(r"\s[-–—]+\s|[|:·•｜：]|——")
 _SENTENCE = re.compile(r"[.。।؟][\"'”’»」』)]*$")
 
 
-def _another_heading(title: str, text: str) -> str:
-    """The first line of a text if it is a heading and no first line has the title; "" otherwise.
+def _heading(title: str, text: str) -> tuple[str, str | None]:
+    """The first line of a text if it is a heading and no first line has the title, otherwise ""; and what the
+    first lines have of the title, None if all of it.
 
-    A text that begins with a sentence was saved without its title, so there is nothing to compare.
+    A text that begins with a sentence was saved without its title, so its first line is no other heading.
     """
     lines = [line.strip() for line in text[:_LONGEST].splitlines() if line.strip()][:_FIRST_LINES]
-    wanted = _letters(title)
-    if wanted == "" or len(lines) < 2 or _SENTENCE.search(lines[0]) or lines[1][0].islower():
-        return ""
-    heading = _letters(lines[0])
+    wanted, first = _letters(title), _letters(" ".join(lines))
+    if _has(first, wanted):
+        return "", None
     # The title of a page may add a subtitle or the name of the site, but no facts.
     parted = [part for m in _BETWEEN.finditer(title) for part in (title[: m.start()], title[m.end() :])]
-    is_part = len(heading) >= _LEAST_LETTERS and heading in map(_letters, parted)
+    longest = max((p for p in parted if _is_long(p) and _has(first, _letters(p))), key=len, default="")
+    if len(lines) < 2 or _SENTENCE.search(lines[0]) or lines[1][0].islower():
+        return "", longest
+    is_part = _is_long(lines[0]) and _letters(lines[0]) in map(_letters, parted)
     is_part = is_part and all(number in text for number in re.findall(r"\d+", title))
-    return "" if is_part or wanted in _letters(" ".join(lines)) else lines[0]
+    return "" if is_part else lines[0], longest
+
+
+def _is_long(words: str) -> bool:
+    return len(_letters(words)) >= _LEAST_LETTERS
+
+
+def _has(lines: str, title: str) -> bool:
+    """Whether lines have a title, with whole numbers."""
+    return re.search(rf"(?<!\d){re.escape(title)}(?!\d)" if title else "", lines) is not None
 
 
 def _letters(words: str) -> str:

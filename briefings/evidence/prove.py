@@ -138,6 +138,8 @@ class TextStatus:
     """Passages found in the text that the lock was made from, but not in this one."""
     heading: str = ""
     """The first line of the text, if none of its first lines has the title in the sheet."""
+    titled: str | None = None
+    """What its first lines have of the title in the sheet; None if all of it, or if nothing is known."""
     replaced: Origin | None = None
     """Whose article the lock has proofs of, if that is another one than the sheet's."""
 
@@ -361,6 +363,7 @@ def _judge(
         saved_as=at.saved_as,
         lost=lost,
         heading=at.heading,
+        titled=at.titled if at.text is not None or reading is None else reading.titled,
         replaced=replaced,
     )
     return _SourceProofs(status, tuple(at.matches), entry, proofs, missing)

@@ -85,6 +85,8 @@ class Reading:
     """In code points."""
     checked: date
     """When these results were first obtained; a later check with the same results leaves the date alone."""
+    titled: str | None = None
+    """What its first lines have of the title in the sheet; None if all of it."""
 
 
 @dataclass(frozen=True, slots=True)

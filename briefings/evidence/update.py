@@ -184,11 +184,11 @@ def _looked_up(
             passages[passage] = record
         elif isinstance(record, FoundRecord) and before.reading and was_found(passage):
             passages[passage] = GoneRecord(before.reading.checked, today)
-    reading = Reading(at.text.sha256, at.text.length, today)
-    same_text = before.reading is not None and before.reading.sha256 == reading.sha256
-    if same_text and passages.items() <= before.passages.items():
+    reading = Reading(at.text.sha256, at.text.length, today, at.titled)
+    earlier = before.reading
+    if earlier and earlier.sha256 == reading.sha256 and passages.items() <= before.passages.items():
         # A check with the same results keeps the date, so that it makes no diff.
-        return SourceRecord(passages, before.reading)
+        reading = replace(reading, checked=earlier.checked)
     return SourceRecord(passages, reading)
 
 

@@ -15,7 +15,7 @@ from briefings.site import stages as build
 from tests.trees import File, record_passages, write_versions
 
 TEXT = """\
-Veldhaven votes for a tram
+Vote on 12 plans
 
 The council approved the line on Thursday by thirty-one votes to 14. The mayor Ines Hartog welcomed the vote.
 
@@ -95,6 +95,31 @@ def test_authors_and_publishers_give_no_numbers_or_words(tmp_path: Path) -> None
     _, facts = coverage(tmp_path, false, **{"content/sources/gazette.yml": sheet})
     states = {each.particular.kind: each.state for fact in facts for each in fact.findings}
     assert states["number"] == states["quote"] == "not-found"
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("Vote on 12 plans", "in-passage"),
+        ("Vote on 12 plans | The Gazette", "in-passage"),
+        ("Vote on 12 plans: 4,711 bikes", "in-passage"),
+        ("Veldhaven votes on 25 plans", "not-found"),
+        ("2 plans", "not-found"),
+    ],
+)
+def test_a_title_gives_what_the_text_has_of_it(tmp_path: Path, title: str, number: str) -> None:
+    """Also on a machine that has only the lock. Of what follows the title of the text, nothing is taken."""
+    sheet = FILES["content/sources/gazette.yml"].replace("Vote on 12 plans", f"'{title} - “we sold them”'")
+    sheets = {"content/sources/gazette.yml": sheet}
+    words = next(words for words in ("12 plans", "25 plans", "2 plans") if words in title)
+    false = event(title=f"'{words}, 4,711 bikes, “we sold them”'", cite=COSTS)
+    _, facts = coverage(tmp_path, false, **sheets)
+    found = states(facts)
+    assert (found[words], found["4,711 bikes"], found["we sold them"]) == (number, "not-found", "not-found")
+    (tmp_path / "seeds/gazette.txt").unlink()
+    result = build.check(Settings.load(tmp_path))
+    assert result.coverage is not None and result.linked is not None
+    assert states(result.coverage.of(result.linked.briefings["tram"])) == found
 
 
 def figure(unit: str = "people", **keys: str) -> str:

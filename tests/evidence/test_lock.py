@@ -36,7 +36,7 @@ LOCK = Lock({
     "herald": SourceRecord({"a few words": UNCHECKED, "a few more": ComparedRecord(DAY, "stored copy", "Jo Doe")}),
     "xinhua": SourceRecord(
         {"a … b": FoundRecord(0, verbatim=True), "a wish": FoundRecord(3, negation="not"), "上海": GoneRecord(DAY, date(2026, 12, 1))},
-        Reading("c" * 64, 90, DAY),
+        Reading("c" * 64, 90, DAY, "Vote on “12 plans”"),
     ),
 })  # fmt: skip
 TEXT = """\
@@ -70,6 +70,7 @@ TEXT = """\
       "sha256": "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc",
       "length": 90,
       "checked": "2026-11-24",
+      "titled": "Vote on “12 plans”",
       "passages": {
         "a wish": {"offset": 3, "negation": "not"},
         "a … b": {"offset": 0, "verbatim": true},
@@ -177,7 +178,7 @@ DAMAGE = [
         21,
         7,
     ),
-    (CONFLICT, "seeds/quotes.lock contains an unfinished merge", 32, 1),
+    (CONFLICT, "seeds/quotes.lock contains an unfinished merge", 33, 1),
     ("[]", "seeds/quotes.lock has no `sources`", 1, 1),
     ("7", "seeds/quotes.lock has no `sources`", 1, 1),
     ('{"version": 1, "sources": []}', "seeds/quotes.lock has no `sources`", 1, 1),
@@ -257,7 +258,7 @@ DAMAGE = [
     (
         TEXT.replace('"gone": "2026-12-01"', '"gone": 3'),
         "seeds/quotes.lock must give a day such as 2025-07-26, not 3",
-        34,
+        35,
         9,
     ),
     (TEXT.replace('words": 7', 'words": 700'), WHERE, 24, 9),

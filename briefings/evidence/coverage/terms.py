@@ -63,7 +63,7 @@ class Passage:
     published: Date | None = None
     """When its source was published."""
     title: str = ""
-    """That of its source, by its sheet."""
+    """That of its source, by its sheet, as far as the text is known to have it."""
     actors: frozenset[str] = frozenset()
     """The actors that speak in it throughout, by its sheet: its publisher, the authors of a speech."""
     names: str = ""

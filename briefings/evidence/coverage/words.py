@@ -108,7 +108,7 @@ def find_name(each: Particular, passages: Sequence[Passage], known: KnownNames) 
 
 def find_quote(each: Particular, passages: Sequence[Passage]) -> Finding:
     for n, passage in enumerate(passages):
-        if contains(passage.words, each.words) or contains(passage.title, each.words):
+        if contains(passage.words, each.words):
             return Finding(each, "in-passage", passage=n)
     words = _trimmed(each.words)
     for n, passage in enumerate(passages):
