@@ -48,7 +48,8 @@ def is_announced(item: Item, sources: Mapping[str, Sheet[Source]], *, written: D
         is_open = item.time.latest is None
         return item.time.starts_after(as_of) if is_open else not item.time.ends_before(as_of)
     cited = (sources[each.source].data for each in item.citations if each.source in sources)
-    dated = [(each.published, each.kind) for each in cited if each.published is not None]
+    days = [(_first_published(each, sources), each.kind) for each in cited]
+    dated = [(day, kind) for day, kind in days if day is not None]
     dates = [date for date, kind in dated if kind != "weak"] or [date for date, _ in dated]
     # Without a source that has a date, only the sheet itself can tell.
     return all(published_before(item.time, date, cited=written) for date in dates or [written])
@@ -68,13 +69,18 @@ def now_reporting(
     known = {each.source for each in was.citations}
     new = dict.fromkeys(each.source for each in now.citations if each.source not in known)
     data = {each: sources[each].data for each in new if each in sources}
+    days = {source: _first_published(each, sources) for source, each in data.items() if each.kind != "weak"}
     return tuple(
         source
-        for source, each in data.items()
-        if each.kind != "weak"
-        and each.published is not None
-        and not published_before(now.time, each.published, cited=after)
+        for source, day in days.items()
+        if day is not None and not published_before(now.time, day, cited=after)
     )
+
+
+def _first_published(source: Source, sources: Mapping[str, Sheet[Source]]) -> Date | None:
+    """When the text of a source was first published: that of a reprint is no newer than its original."""
+    original = sources.get(source.republishes or "")
+    return (None if original is None else _first_published(original.data, sources)) or source.published
 
 
 def published_before(event: Date, published: Date, *, cited: Date) -> bool:

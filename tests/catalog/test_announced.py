@@ -60,6 +60,19 @@ def test_a_weak_source_reports_nothing_beside_another_with_a_date() -> None:
     assert not is_announced(catalog_of(weak))
 
 
+def test_a_reprint_is_as_old_as_its_original() -> None:
+    """Whether the event cites the original, too, or only the reprint of a reprint."""
+    given = sheets("date: 2026-10-27", "2026-10-01", "2026-10-28", "2026-10-29")
+    assert not is_announced(catalog_of(given))
+    for n, original in ((1, "s0"), (2, "s1")):
+        given[f"sources/s{n}.yml"] += f"republishes: {original}\n"
+    assert is_announced(catalog_of(given))
+    alone = given["briefings/tram.yml"].replace("[s0, s1, s2]", "[s2]")
+    assert is_announced(catalog_of(given | {"briefings/tram.yml": alone}))
+    named = given["sources/s2.yml"].replace("republishes: s1", "republishes: The Herald")
+    assert not is_announced(catalog_of(given | {"sources/s2.yml": named}))
+
+
 def test_what_was_still_to_come_when_the_briefing_last_changed_is_announced() -> None:
     """Unless it cites a source that is dated later, and can report it."""
     for published in (None, "2027", "2027-04", "2027-05-02", "2026-12-01"):
