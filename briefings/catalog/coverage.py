@@ -365,7 +365,7 @@ class _Fact:
             if self.item.speaker is not None:
                 yield speaker(self.item.speaker, known)
             if self.item.quote is not None and all(passage is not None for _, passage in self.cited):
-                yield Particular("quote", "quote", self.item.quote)
+                yield Particular("quote", "quote", self.item.quote, is_own=self.item.source is not None)
         if isinstance(self.item, Value) and self.whole is not None:
             unit, label = getattr(self.whole, "unit", ""), getattr(self.whole, "label", "")
             for key in ("value", "from_", "to"):

@@ -5,7 +5,7 @@ A stretch is either text or, where the text is not at hand, the particulars that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -62,8 +62,19 @@ def surroundings(text: str, start: int, end: int, language: str, known: KnownNam
     )
 
 
+def said_in(text: str, language: str, known: KnownNames) -> Iterator[tuple[str, Mention | None]]:
+    """The quotations of a text that somebody is said to say, each with who; None without a known name."""
+    for quote, attribution in _speakers(text, language, known).quotations.items():
+        if attribution.is_said:
+            yield text[quote.start : quote.end], attribution.by
+
+
 def voices(text: str, start: int, end: int, language: str, known: KnownNames) -> Voices[Mention]:
     """Who of the known names says what a stretch of a text gives."""
+    return _speakers(text, language, known).voices(start, end)
+
+
+def _speakers(text: str, language: str, known: KnownNames) -> Speakers[Mention]:
     prose = Prose(text, lexicon(language))
     quotes = [*quoted(prose)]
     mentions = known.mentions(without(text, [quote.outer for quote in quotes]))
@@ -71,7 +82,7 @@ def voices(text: str, start: int, end: int, language: str, known: KnownNames) ->
         # In 中国国家统计局, the country only says whose office it is.
         begins = {mention.start for mention in mentions}
         mentions = tuple(mention for mention in mentions if mention.end not in begins)
-    return Speakers(prose, quotes, mentions).voices(start, end)
+    return Speakers(prose, quotes, mentions)
 
 
 def _particulars(text: str, language: str, known: KnownNames) -> tuple[str, ...]:
@@ -126,4 +137,4 @@ def read_zone(pieces: tuple[str, ...], language: str, published: date | None) ->
     return Zone(pieces, language, published)
 
 
-__all__ = ["NOTHING_AROUND", "Surroundings", "Zone", "read_zone", "surroundings", "voices"]
+__all__ = ["NOTHING_AROUND", "Surroundings", "Zone", "read_zone", "said_in", "surroundings", "voices"]

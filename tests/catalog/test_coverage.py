@@ -74,7 +74,8 @@ def event(**keys: str) -> str:
 
 
 def statement(**keys: str) -> str:
-    keys = {"text": "It is good.", "cite": '{gazette: "“The line is for everybody,” said Hartog"}'} | keys
+    said = {} if "quote" in keys else {"text": "It is good."}
+    keys = said | {"cite": '{gazette: "“The line is for everybody,” said Hartog"}'} | keys
     return "statements:\n  - {" + ", ".join(f"{key}: {value}" for key, value in keys.items()) + "}\n"
 
 
@@ -145,6 +146,25 @@ CASES = {
         event(date="2025-07-31", cite=APPROVED),
         "2025-07-31",
         "differs",
+    ),
+    "words of somebody as those of the source": (
+        statement(source="gazette", quote="The line is for everybody"),
+        "The line is for everybody",
+        "differs",
+    ),
+    "words around which somebody speaks": (
+        statement(
+            source="gazette",
+            quote="Vos is “the best engineer we have”",
+            cite='{gazette: "Vos is “the best engineer we have”"}',
+        ),
+        "Vos is “the best engineer we have”",
+        "not-found",
+    ),
+    "own words of the source": (
+        statement(source="gazette", quote="begins later", cite='{gazette: "Work on the depot begins later"}'),
+        "begins later",
+        "in-passage",
     ),
     "what the sheet of the source says": (event(title="12 plans", cite=COSTS), "12 plans", "in-passage"),
     "the day of publication": (event(date="2025-07-25", cite=SIGNED), "2025-07-25", "in-passage"),

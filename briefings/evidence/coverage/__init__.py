@@ -111,7 +111,7 @@ def _finding(each: Particular, passages: Sequence[Passage], known: KnownNames) -
         case "name":
             return find_name(each, passages, known)
         case "quote":
-            return find_quote(each, passages)
+            return find_quote(each, passages, known)
 
 
 def _spoken_there(
@@ -134,7 +134,7 @@ def _spoken_there(
 def _misquoted(finding: Finding, passages: Sequence[Passage]) -> Finding:
     """A quotation that no passage contains differs from them all: its words should be there."""
     each = finding.particular
-    if each.key != "quote" or finding.is_covered or finding.state == "differs" or not passages:
+    if each.key != "quote" or finding.is_covered or finding.passage is not None or not passages:
         return finding
     return Finding(each, "differs", passages[0].words, 0)
 

@@ -48,6 +48,8 @@ class Particular(NamedTuple):
     """Whether a number is the value of a key, not a word of a text."""
     is_counted: bool = False
     """Whether the curator counted it, so that a source need not have it."""
+    is_own: bool = False
+    """Whether a quotation is said to be the source's own words."""
     language: str = ""
     """The language of a quotation; a passage in another one cannot have its words."""
     start: int = 0

@@ -15,7 +15,7 @@ from briefings.evidence.coverage.terms import Finding, Particular, Passage, Stat
 from briefings.evidence.passages import normalize, occurrences
 from briefings.grammar.names import KnownNames, Mention
 from briefings.grammar.sentences import rest_of_sentence
-from briefings.grammar.zones import NOTHING_AROUND, voices
+from briefings.grammar.zones import NOTHING_AROUND, said_in, voices
 from briefings.languages import REFERENCE
 
 
@@ -106,10 +106,13 @@ def find_name(each: Particular, passages: Sequence[Passage], known: KnownNames) 
     return Finding(each, "not-found")
 
 
-def find_quote(each: Particular, passages: Sequence[Passage]) -> Finding:
-    for n, passage in enumerate(passages):
-        if contains(passage.words, each.words):
+def find_quote(each: Particular, passages: Sequence[Passage], known: KnownNames) -> Finding:
+    having = [n for n, passage in enumerate(passages) if contains(passage.words, each.words)]
+    for n in having:
+        if not each.is_own or (state := _own_words(each, passages[n], known)) == "in-passage":
             return Finding(each, "in-passage", passage=n)
+    if having:
+        return Finding(each, state, passages[having[-1]].words if state == "differs" else "", having[-1])
     words = _trimmed(each.words)
     for n, passage in enumerate(passages):
         alignment = fuzz.partial_ratio_alignment(words, normalize(passage.words).text, score_cutoff=NEAREST)
@@ -121,8 +124,21 @@ def find_quote(each: Particular, passages: Sequence[Passage]) -> Finding:
     return Finding(each, "not-found")
 
 
+def _own_words(each: Particular, passage: Passage, known: KnownNames) -> State:
+    """Whether words of a passage are those of its source, as far as it does not say whose they are."""
+    words = _trimmed(each.words)
+    quotations = said_in(passage.words, passage.language, known)
+    if said := [by for quotation, by in quotations if words in normalize(quotation).text]:
+        is_own = any(by is not None and not by.actors.isdisjoint(passage.actors) for by in said)
+        return "in-passage" if is_own else "differs"
+    around = _named(passage.around.said if passage.around is not None else (), known)
+    return "not-found" if around and not _are_among(passage.actors, around) else "in-passage"
+
+
 def may_be_misquoted(each: Particular, passages: Sequence[Passage]) -> bool:
     """Whether passages may have other words than a quotation."""
+    if each.is_own:
+        return True
     if all(each.words == passage.words for passage in passages):
         return False
     is_long = len(each.words) >= SHORTEST
