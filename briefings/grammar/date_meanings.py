@@ -175,7 +175,17 @@ class Meanings:
         if self._lexicon.capitalizes_nouns and not before[-1].isdecimal():
             # `mit 1600 Besuchern`
             return None if before[-1] not in known and unit.text[:1].isupper() else int(match[0])
-        return int(match[0]) if before[-1] in known else None
+        return int(match[0]) if before[-1] in known or self._ends_at(match, before) else None
+
+    def _ends_at(self, match: re.Match[str], before: list[str]) -> bool:
+        """Whether a period ends with a year: `until 2031`, `from May 2027 to 2031`."""
+        known, months = self._lexicon.relative, date_forms.months(self._lexicon.language)
+        following = re.match(r"\s+(\w+)", match.string[match.end() :])
+        if following is not None and fold(following[1]) not in self._lexicon.function:
+            return False
+        *others, last = before
+        is_period = bool(others) and len(others[-1]) == _YEAR and any(each in months for each in others[-3:])
+        return last in map(fold, (*known.get("until", ()), *(known.get("to", ()) if is_period else ())))
 
     def _is_year(self, match: re.Match[str]) -> bool:
         """Whether nothing after a number says that it is money, a measure or people."""
@@ -339,6 +349,7 @@ RELATED = frozenset(("weekday", "that_month", "lone_day", "ago", "ahead", "relat
 """The forms that mean something only on a certain day."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_YEAR = 4
 
 
 def _point(day: date) -> Point:

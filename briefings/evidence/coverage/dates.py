@@ -435,9 +435,11 @@ def point_of(part: Part) -> Point | None:
 
 
 def undated(finding: Finding, passages: Sequence[Passage]) -> Finding:
-    """The finding about a date, if sources whose texts are known and do not name it were published at another
-    time."""
+    """The finding about a date, if sources whose texts are known and name no end of it were published at
+    another time."""
     each = finding.particular
+    if any(_dated(each, span, passages) is not None for span in each.dates):
+        return finding
     if each.key not in ("date", "as_of") or any(passage.around is None for passage in passages):
         return finding
     other = _published_before(each, passages) or _long_after(each, passages)
