@@ -51,6 +51,7 @@ def _without_html(text: str, page: str) -> str:
     text = _MARKUP.sub(_in_words, text)
     while "<svg" in text and text != (text := _DRAWING.sub("", text)):
         pass
+    text = _GLUED.sub(" ", text)
     if "<table" in text:
         text = _TABLE.sub(_table, text)
     text = _LINE.sub(r"\1", text)
@@ -94,6 +95,12 @@ _MARKUP = re.compile(
 )
 """What is left out, because it leads to places on the page, says something a second time or works only in
 browsers; and what would lose its meaning without its tags."""
+_GLUED = re.compile(
+    r"""(?<=\*\*)(?=<span[ ]class=")
+    | (?:(?<=</span>)(?<!"></span>)(?<!"></span></span>) | (?<=</b>)) (?=<(?:span[ ]class="|b>)|\[)""",
+    re.VERBOSE,
+)
+"""Between two texts that only a style sheet keeps apart, but not after empty ones."""
 _LABEL = re.compile(r' aria-label="([^"]*)"')
 _DRAWING = re.compile(r"<svg\b[^>]*>[^<]*(?:<(?!/?svg\b)[^<]*)*</svg> ?")
 _LINE = re.compile(r'(?<=\n- )(<span id="[^"<>]*"></span>)<p class="[^"<>]*">')
@@ -146,8 +153,8 @@ def _mark(found: re.Match[str]) -> str:
 
 
 def _without_anchors(text: str) -> str:
-    """Links to pages instead of places on them, which have no anchors without HTML, and no links to places on
-    the page itself. Those to the code of a picture are for browsers only."""
+    """No links to places on the page itself, which has no anchors without HTML. Those to the code of a
+    picture are for browsers only."""
     parts = text.split("](")
     for n, part in enumerate(parts[1:], 1):
         end = part.find(")")
@@ -156,8 +163,6 @@ def _without_anchors(text: str) -> str:
             before, _, label = parts[n - 1].rpartition("[")
             parts[n - 1] = before.rstrip(" ") if part.startswith("#embed-") else before + label
             parts[n] = f"\x04{part[end + 1 :]}"
-        elif hash_ > 0 and part.startswith(".md", hash_ - 3):
-            parts[n] = part[:hash_] + part[end:]
     return "](".join(parts).replace("](\x04", "")
 
 

@@ -170,8 +170,12 @@ def test_links_lead_to_files_of_the_site(project: sites.Project) -> None:
         for node in HTMLParser(commonmark(text)).css("a, img"):
             link = node.attributes.get("href") or node.attributes.get("src") or ""
             if not re.match("[a-z]+:", link) and path != "about.md":
-                assert "#" not in link
-                target = folder / normpath(join(dirname(path), unquote(link)))
+                address, _, anchor = unquote(link).partition("#")
+                target = folder / normpath(join(dirname(path), address))
+                if anchor:
+                    page = HTMLParser((target.with_suffix("") / "index.html").read_bytes())
+                    assert page.css_first(f'[id="{anchor}"]') is not None, (path, link)
+                    link = address
                 assert (target / "index.html" if link.endswith("/") else target).is_file(), (path, link)
 
 
@@ -189,7 +193,21 @@ def test_what_never_ends_takes_no_long_time(piece: str) -> None:
 
 def test_a_table_in_html_becomes_one_in_markdown() -> None:
     source = '<table class="parties" markdown>\n<tr markdown><td></td>\n<th>\n\n[A](x.md#a) <br> b\n\n</th></tr>\n<tr><th>One</th><td><span class="party">signed</span></td></tr>\n</table>'
-    assert plain_markdown(source, "x.md") == "|  | [A](x.md) b |\n| --- | --- |\n| One | signed |\n"
+    assert plain_markdown(source, "x.md") == "|  | [A](x.md#a) b |\n| --- | --- |\n| One | signed |\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ('- <span class="meta"><span class="when">2027</span></span>[A](x.md)', "- 2027 [A](x.md)"),
+        ('- **A**<span class="text">It is.</span><span class="when">May</span>', "- **A** It is. May"),
+        ('<span class="when">May</span><svg></svg><span class="doubt">Disputed: 1</span>', "May Disputed: 1"),
+        ("<b>9 seats</b><b>12 seats</b>", "9 seats 12 seats"),
+        ('- <span id="event-a"></span>[A](y.md#event-b)', "- [A](y.md#event-b)"),
+    ],
+)
+def test_words_that_only_a_style_sheet_keeps_apart(source: str, text: str) -> None:
+    assert plain_markdown(source, "x.md") == f"{text}\n"
 
 
 def test_a_picture_becomes_its_alternative() -> None:
