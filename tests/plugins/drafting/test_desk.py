@@ -556,9 +556,43 @@ def test_a_number_that_could_be_two_is_read_as_the_text_writes_it(
     text = Text("Words.", language, "", ())
     if not value:
         with pytest.raises(RefusedError):
-            bench._read({"value": "18.500"}, text, {}, {})
+            bench._read({"value": "18.500"}, text, {}, {}, "")
     else:
-        assert bench._read({"value": "18.500"}, text, {}, {}) == {"value": int(value)}
+        assert bench._read({"value": "18.500"}, text, {}, {}, "") == {"value": int(value)}
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "days"),
+    [
+        ("es", "hoy", ["2025-03-13"]),
+        ("es", "mañana", ["2025-03-14"]),
+        ("es", "ayer", ["2025-03-12"]),
+        ("es", "el martes", ["2025-03-11", "2025-03-18"]),
+        ("es", "el lunes", ["2025-03-10"]),
+        ("es", "la semana pasada", []),
+        ("es", "pronto", []),
+        ("de", "heute", ["2025-03-13"]),
+        ("de", "am Dienstag", ["2025-03-11", "2025-03-18"]),
+        ("fr", "aujourd’hui", ["2025-03-13"]),
+        ("en", "Tuesday", ["2025-03-11", "2025-03-18"]),
+        ("en", "on Monday", ["2025-03-10"]),
+        ("en", "3/4/2024", ["2024-03-04", "2024-04-03"]),
+        ("zh", "今天", ["2025-03-13"]),
+        ("en", "2024-05", ["2024-05"]),
+    ],
+)
+def test_a_date_is_read_in_the_words_of_the_article(language: str, words: str, days: list[str]) -> None:
+    passage = {"es": "El pleno votó el lunes", "en": "The council voted on Monday"}.get(language, "")
+    text = Text(f"A title\n\n{passage or 'Text'}. More.\n", language, "2025-03-13", ())
+    assert [*text.days(words, passage)] == days
+    assert len(Text("Words.", language, "", ()).days(words)) <= len(days)
+
+
+def test_a_date_that_could_be_two_is_not_written(ferry: Bench) -> None:
+    act = partial(ferry.judge, "barco", "barco", "", "vote", passage=PASSENGERS)
+    with pytest.raises(RefusedError, match="«el lunes» puede ser 10 de marzo de 2025 o 17 de marzo de 2025"):
+        act(values={"date": "el lunes"})
+    assert act(values={"date": "el martes"})["understood"] == {"date": "11 de marzo de 2025"}
 
 
 # ── Refusals ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -119,7 +119,7 @@ class Bench(Shelf):
         text = text or self.saved(source)
         if published := given.get("published"):
             language = given.get("language", "")
-            given["published"] = self.days.get(published) or Text(text, language, "", ()).date(published)
+            given["published"] = self.read_date(published, Text(text, language, "", ()))
         if wrong := [*value_problems(given, MODELS["source"])]:
             raise RefusedError(*map(self.said, wrong))
         with writing(self.settings):
@@ -160,7 +160,7 @@ class Bench(Shelf):
             text, _ = self.text(source, sheets)
             names = self.names(sheets, sheet)
             actors: dict[str, str] = {}
-            filled = {} if what in ("reject", "reopen") else self._read(values, text, names, actors)
+            filled = {} if what in ("reject", "reopen") else self._read(values, text, names, actors, passage)
             passage = on_one_line(passage)
             wanted: Sequence[str] = ()
             match what:

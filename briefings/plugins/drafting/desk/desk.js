@@ -522,9 +522,9 @@ const verdict = async () => {
   for (const { key } of empty) lines.push(line("missing", word("state.missing", { field: word(`fields.${key}`) }), true));
   $("checks").replaceChildren(...lines);
   if (!question_of(fact)) reading();
-  for (const [name, words] of Object.entries(found.understood)) {
-    const about = $(`field-${name}-about`);
-    if (about) about.textContent = words && words !== values[name] ? word("understood", { value: words }) : "";
+  for (const { key } of fact.fields.filter(({ form }) => form === "date" || form === "number")) {
+    const about = $(`field-${key}-about`), words = found.understood[key];
+    if (about) about.textContent = words && words !== values[key] ? word("understood", { value: words }) : "";
   }
   for (const name of ["title", "text"]) {
     const about = $(`field-${name}-count`);

@@ -231,7 +231,7 @@ class Shelf:
         _, sheet = self.opened(briefing)
         text, published = self.text(source, sheets)
         actors: dict[str, str] = {}
-        filled = self._read(values, text, self.names(sheets, sheet), actors)
+        filled = self._read(values, text, self.names(sheets, sheet), actors, passage)
         key, entry = entry_of(sheet, fact)
         key = key or KINDS[noun].key
         new = {name: [*value] if isinstance(value, tuple) else value for name, value in filled.items()}
@@ -277,14 +277,14 @@ class Shelf:
     # ── Reading ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _read(
-        self, values: Values, text: Text, names: Mapping[str, str], actors: dict[str, str]
+        self, values: Values, text: Text, names: Mapping[str, str], actors: dict[str, str], passage: str
     ) -> dict[str, Value]:
         """Values as a sheet has them. New actors are added to `actors`, with their names."""
         read: dict[str, Value] = {}
         for key, words in values.items():
             words = on_one_line(words)
             if key in _DATES and words:
-                read[key] = self.days.get(words) or text.date(words) or words
+                read[key] = self.read_date(words, text, passage)
             elif key in ("speaker", "body") and words:
                 known = [each for each, name in names.items() if words in (each, name)]
                 actor, name = (known[0], words) if known else self.id_and_name(words)
@@ -304,6 +304,14 @@ class Shelf:
             else:
                 read[key] = read_value(key, words)
         return read
+
+    def read_date(self, words: str, text: Text, passage: str = "") -> str:
+        """A date as sheets write it; words that are not a date stay."""
+        days = (self.days[words],) if words in self.days else text.days(words, passage)
+        if len(days) > 1:
+            shown = self.words.list(map(self.date, days), "or")
+            raise RefusedError(self.words("desk.several_days", words=words, dates=shown))
+        return days[0] if days else words
 
     def id_and_name(self, words: str) -> tuple[str, str]:
         """The id of something new, and its name; in another script, the id is beside it: 李明 (li-ming)."""

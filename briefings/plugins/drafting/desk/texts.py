@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from briefings.grammar.dates import Calendar
+from briefings.grammar.cues import fold
+from briefings.grammar.date_meanings import edtf
+from briefings.grammar.dates import Calendar, DateMention
 from briefings.grammar.lexicon import guess, lexicon
 from briefings.grammar.quotes import quoted, without
 from briefings.grammar.sentences import Span
@@ -62,14 +64,29 @@ class Text:
         span = self.span(passage)
         return span is not None and re.search(r"\w", self._told[slice(*span)]) is not None
 
-    def date(self, words: str) -> str:
-        """A date as sheets write it, from EDTF or from words in the language of the text; empty if it is
-        neither."""
+    def days(self, words: str, passage: str = "") -> tuple[str, ...]:
+        """The dates that words may be, as sheets write them: from EDTF, or from words in the language of the
+        text. Of several, it is the one that the same words are in a passage."""
         try:
-            return Date.parse(words.strip()).text
+            return (Date.parse(words.strip()).text,)
         except ValueError:
             found = [*self.calendar.dates(words, 0, len(words))]
-            return found[0].edtf if len(found) == 1 else ""
+        if len(found) == 1:
+            return (found[0].edtf,)
+        match [*self.calendar.mentions(words)]:
+            case [DateMention(readings=(reading,), is_vague=False) as mention]:
+                days = {edtf(point) for point in reading if point.year is not None}
+            case _:
+                return ()
+        if len(days) > 1 and (span := self.span(passage)) is not None:
+            told = {
+                day.edtf
+                for _, day in dates(self.article, self.calendar)
+                if _overlap((day.start, day.end), span)
+                and fold(mention.text) in fold(self.article.slice((day.start, day.end)))
+            }
+            days = days & told or days
+        return tuple(sorted(days))
 
     # ── Selected words ──────────────────────────────────────────────────────────────────────────────────
 
