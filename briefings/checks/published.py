@@ -64,6 +64,26 @@ def published_problems(
         )
 
 
+def removed_from_record(catalog: Catalog, lock: IdsLock, before: IdsLock, revision: str) -> Iterator[Problem]:
+    """What a revision recorded before, stays recorded or published."""
+    if lock.unread is not None:
+        return
+    sheets = published(catalog)
+    gone = [each for each in before.lines if each not in lock.lines and each not in sheets]
+    known = lock.addresses | lock.withdrawn
+    gone += [each.address for each in lost(catalog, before) if each.address not in known]
+    if gone:
+        more, are = (f" and {len(gone) - 1} more", "are") if len(gone) > 1 else ("", "is")
+        # What no commit has counts as never published.
+        commit = "" if revision == "HEAD" else "commit it, and "
+        yield problem(
+            codes.VANISHED_ID,
+            f"`{gone[0]}`{more} {are} recorded in {revision}, and neither published nor recorded now",
+            Place(lock.shown),
+            f"restore it with `git checkout {revision} -- {lock.shown}`, then {commit}run `briefings record`",
+        )
+
+
 def _never_published(catalog: Catalog, lock: IdsLock) -> Iterator[Problem]:
     """Corrections that withdraw an entry whose address is not recorded."""
     for sheet in catalog.briefings.values():

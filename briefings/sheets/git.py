@@ -75,7 +75,7 @@ def tracked_files(root: Path, *folders: str, ignore_case: bool = False) -> froze
 
 def files_at(root: Path, revision: str, folder: str) -> Iterator[tuple[str, bytes]]:
     """The files below a folder at a revision, with paths relative to `root`; raises `GitError`."""
-    commit = _base(root, revision)
+    commit = base(root, revision)
     names: list[str] = []
     wanted: list[bytes] = []
     for entry in _git(root, "ls-tree", "-r", "-z", commit, "--", f"{folder}/").split(b"\0"):
@@ -149,11 +149,11 @@ def _file_change(line: bytes, path: bytes) -> tuple[str, str, str]:
     return os.fsdecode(path), before, after
 
 
-def uncommitted(root: Path, folder: str) -> frozenset[str]:
-    """The tracked files below a folder that differ from the newest commit, relative to `root`; raises
-    `GitError`."""
+def uncommitted(root: Path, path: str) -> frozenset[str]:
+    """The tracked files in a folder, or the file with this path, that differ from the newest commit, relative
+    to `root`; raises `GitError`."""
     options = ("--raw", "-z", "--no-renames", "--no-ext-diff", "--relative")
-    parts = _git(root, "diff", *options, "HEAD", "--", f"{folder}/").split(b"\0")
+    parts = _git(root, "diff", *options, "HEAD", "--", path).split(b"\0")
     return frozenset(os.fsdecode(path) for path in parts[1::2])
 
 
@@ -195,10 +195,20 @@ def texts(root: Path, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def file_at(root: Path, revision: str, path: str) -> bytes | None:
     """A file (relative to `root`) at a revision; None if it did not exist. Raises `GitError`."""
-    commit = _base(root, revision)
+    commit = base(root, revision)
     entry = _git(root, "ls-tree", "-z", commit, "--", path).split(b"\0")[0]
     kind = entry.partition(b"\t")[0].split()
     return _git(root, "cat-file", "blob", kind[2].decode()) if kind[1:2] == [b"blob"] else None
+
+
+def newest_with(root: Path, path: str) -> str | None:
+    """The newest commit that has a file (relative to `root`): HEAD, or the one before the file was removed;
+    None if no commit is known to have it. Raises `GitError`."""
+    if file_at(root, "HEAD", path) is not None:
+        return "HEAD"
+    log = ("-c", "log.showSignature=false", "log", "--max-count=1", "--diff-filter=D", "--format=%h")
+    removed = _git(root, *log, "HEAD", "--", path).decode().strip()
+    return f"{removed}~1" if removed else None
 
 
 def user_name(root: Path) -> str:
@@ -209,8 +219,8 @@ def user_name(root: Path) -> str:
         return ""
 
 
-def _base(root: Path, revision: str) -> str:
-    """The newest commit that a revision and the current branch share.
+def base(root: Path, revision: str) -> str:
+    """The newest commit that a revision and the current branch share; raises `GitError`.
 
     What others have added to a branch since then does not count as changed here.
     """

@@ -10,7 +10,7 @@ from briefings.checks import published_problems
 from briefings.checks.published import really_lost
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
-from briefings.site.stages import IDS_LOCK, committed_ids
+from briefings.site.stages import IDS_LOCK, committed_ids, removed_ids
 from briefings.store.files import write_if_changed
 from briefings.store.together import change
 from briefings.versions.addresses import IdsLock, lost, unrecorded
@@ -31,6 +31,8 @@ def record_all(settings: Settings, catalog: Catalog, *, withdrawn: Collection[st
     lock = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
     if lock.damaged or lock.unread is not None:
         raise ContentError(list(published_problems(catalog, lock)))
+    if removed := removed_ids(settings, catalog, lock):
+        raise ContentError(removed)
     every = [*lost(catalog, lock)]
     before = committed_ids(settings) if every else None
     found = really_lost(every, lambda: before)

@@ -24,6 +24,7 @@ from briefings.checks import (
     proof_problems,
     published_problems,
     reading_problems,
+    removed_from_record,
     text_problems,
     unproved_problems,
 )
@@ -49,7 +50,7 @@ from briefings.problems.problem import (
     with_severity,
 )
 from briefings.settings import Settings
-from briefings.sheets.git import GitError, file_at, tracked_files
+from briefings.sheets.git import GitError, base, file_at, newest_with, tracked_files, uncommitted
 from briefings.sheets.load import Sheet, loading
 from briefings.sheets.media import media_problems, media_sizes
 from briefings.site import outputs
@@ -190,6 +191,7 @@ def check(
                     if ids.exists or lock_required
                     else ()
                 ),
+                *removed_ids(settings, catalog, ids, since=since),
                 *future_dates(catalog, today),
                 *text_problems(loaded.sheets, saved_texts),
                 *link_problems(catalog, handwritten, destinations),
@@ -234,10 +236,28 @@ def check(
 
 
 def committed_ids(settings: Settings) -> IdsLock | None:
-    """The recorded addresses of the last commit; None if git does not know."""
+    """The recorded addresses of the last commit, or of the last that has a record; None if git does not
+    know."""
     with suppress(GitError):
-        return IdsLock.parse(file_at(settings.root, "HEAD", IDS_LOCK) or b"", IDS_LOCK)
+        return _ids_at(settings, newest_with(settings.root, IDS_LOCK) or "HEAD")
     return None
+
+
+def _ids_at(settings: Settings, revision: str) -> IdsLock:
+    return IdsLock.parse(file_at(settings.root, revision, IDS_LOCK) or b"", IDS_LOCK)
+
+
+def removed_ids(
+    settings: Settings, catalog: Catalog, ids: IdsLock, *, since: str | None = None
+) -> list[Problem]:
+    """The addresses that the last commit recorded, or the revision `since`, and that are gone now."""
+    revisions = [base(settings.root, since)[:12]] if since is not None else []
+    with suppress(GitError):
+        if not ids.exists or uncommitted(settings.root, IDS_LOCK):
+            newest = newest_with(settings.root, IDS_LOCK)
+            revisions += [newest] if newest is not None else []
+    every = ([*removed_from_record(catalog, ids, _ids_at(settings, each), each)] for each in revisions)
+    return next(filter(None, every), [])
 
 
 def _has_error(problems: Iterable[Problem]) -> bool:

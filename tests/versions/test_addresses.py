@@ -432,3 +432,60 @@ def test_nothing_is_written_if_the_lock_is_damaged(recorded: Repository, run: Ru
     before = read(recorded, SHEET), read(recorded, LOCK)
     assert run(recorded, "record")[0] == 1
     assert (read(recorded, SHEET), read(recorded, LOCK)) == before
+
+
+GONE = "neither published nor recorded now"
+
+
+def _lose(site: Repository, *, file: bool) -> None:
+    """Rename a topic by hand and reword an event, and take both out of the record, or the record away."""
+    (site.root / "content/topics/quoten.yml").rename(site.root / "content/topics/fang.yml")
+    site.replace(QUOTE, "[quoten]", "[fang]")
+    site.replace(QUOTE, "Das Meer ist leer", "Die See ist leer")
+    if file:
+        (site.root / LOCK).unlink()
+    else:
+        site.replace("ids.lock", "topics/quoten\n", "topics/fang\n")
+        site.replace("ids.lock", f"{EVENT}\n", "")
+
+
+@pytest.mark.parametrize("file", [True, False], ids=["the file", "lines"])
+def test_the_record_loses_nothing_unnoticed(recorded: Repository, run: Run, file: bool) -> None:
+    _lose(recorded, file=file)
+    message = f"`topics/quoten` and 1 more are recorded in HEAD, and {GONE}"
+    for command in ("check", "record"):
+        status, said = run(recorded, command)
+        assert (status, message in said) == (1, True), said
+    before = recorded.git("rev-parse", "HEAD")
+    later = recorded.commit("2025-11-02T09:00:00Z")
+    for arguments in [("--since", "HEAD~1"), ()] if file else [("--since", "HEAD~1")]:
+        status, said = run(recorded, "check", *arguments)
+        assert (status, GONE in said) == (1, True), said
+        assert f"`git checkout {(before[:12] if arguments else later[:7] + '~1')} -- {LOCK}`" in said
+    # What the hint says brings back every address, and the usual messages.
+    recorded.git("checkout", "-q", "HEAD~1", "--", LOCK)
+    recorded.commit("2025-11-03T09:00:00Z")
+    said = run(recorded, "check")[1]
+    assert "content/topics/quoten.yml was published and is gone" in said
+    assert "`#event-das-meer-ist-leer` was published on this page" in said
+    recorded.replace("topics/fang.yml", "name:", "moved_from: [quoten]\nname:")
+    assert run(recorded, "record")[0] == 0
+    assert run(recorded, "check", "--since", "HEAD~2")[0] == 0
+    assert EVENT in lock(recorded).addresses
+
+
+def test_a_record_is_missed_only_where_addresses_are_lost(recorded: Repository, run: Run) -> None:
+    (recorded.root / LOCK).unlink()
+    assert run(recorded, "check")[0] == 0
+    recorded.commit("2025-11-02T09:00:00Z")
+    assert run(recorded, "check", "--since", "HEAD~1")[0] == 0
+    assert run(recorded, "record")[0] == 0
+    assert EVENT in lock(recorded).addresses
+
+
+def test_an_empty_record_begins_anew(recorded: Repository, run: Run) -> None:
+    _lose(recorded, file=True)
+    recorded.write("ids.lock", "")
+    recorded.commit("2025-11-02T09:00:00Z")
+    assert run(recorded, "check")[0] == 0
+    assert run(recorded, "record")[0] == 0
