@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Lock
-from briefings.evidence.lock import SHOWN
+from briefings.evidence.lock import RESTORE, SHOWN
 from briefings.model import Briefing, SheetModel, Source
 from briefings.model.base import KeyPath
 from briefings.model.dates import Date
@@ -64,8 +64,7 @@ def future_days(lock: Lock, today: date | None) -> Iterator[Problem]:
     for source, day in lock.days():
         if day > today + timedelta(days=1):
             message = f"{SHOWN} has a check of `{source}` on {day}, but today is {today}"
-            hint = f"restore it with `git checkout HEAD -- {SHOWN}`, then run `briefings verify`"
-            yield problem(codes.FUTURE_DATE, message, Place(SHOWN), hint)
+            yield problem(codes.FUTURE_DATE, message, Place(SHOWN), RESTORE)
 
 
 def _days(data: Briefing | Source) -> Iterator[tuple[str, KeyPath, Date]]:

@@ -51,7 +51,14 @@ LARGEST = 64_000_000
 """Bytes."""
 
 _ABOUT = "What is known of each cited passage. Written by `briefings verify`; not edited by hand."
-_HINT = "restore it with `git checkout HEAD -- seeds/quotes.lock`, then run `briefings verify`"
+RESTORE = (
+    "restore it with `git checkout HEAD -- seeds/quotes.lock`, or from an earlier commit,"
+    " then run `briefings verify`"
+)
+_NEWER_HINT = "install the Briefings that wrote it, or a newer one"
+_OLDER_HINT = (
+    "delete it where the saved texts are and run `briefings verify`; record again what was compared by hand"
+)
 _CONFLICT_HINT = "keep the lines of either side, delete the conflict markers, then run `briefings verify`"
 
 # ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -153,14 +160,14 @@ def read(path: Path, cache: ParseCache | None = None) -> Lock:
     except reading.MissingError:
         return Lock()
     except reading.ReadError as error:
-        raise _damaged(str(error), Place(SHOWN), error.hint or _HINT) from None
+        raise _damaged(str(error), Place(SHOWN), error.hint or RESTORE) from None
     if data == b"":
-        raise _damaged("is empty", Place(SHOWN), _HINT)
+        raise _damaged("is empty", Place(SHOWN), RESTORE)
     try:
         text, digest = data.decode("utf-8-sig"), sha256(data).digest()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _damaged("is not UTF-8 text", Place(SHOWN, line), _HINT) from None
+        raise _damaged("is not UTF-8 text", Place(SHOWN, line), RESTORE) from None
     del data  # frees as much memory as the text takes
     return cache.memoize("lock", digest, lambda: replace(parse(text), digest=digest.hex()))
 
@@ -168,9 +175,10 @@ def read(path: Path, cache: ParseCache | None = None) -> Lock:
 class _InvalidError(Exception):
     """Something in the lock is invalid; `keys` lead there."""
 
-    def __init__(self, message: str, *keys: str) -> None:
+    def __init__(self, message: str, *keys: str, hint: str = RESTORE) -> None:
         super().__init__(message)
         self.keys = keys
+        self.hint = hint
 
 
 def parse(text: str) -> Lock:
@@ -178,25 +186,25 @@ def parse(text: str) -> Lock:
     try:
         content = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
         if (position := _lone_surrogate(text, content)) is not None:
-            raise _damaged("contains half a character", _place(text, position), _HINT)
+            raise _damaged("contains half a character", _place(text, position), RESTORE)
         return _lock(content)
     except json.JSONDecodeError as error:
         conflict = re.search(r"^(?:<{7}|={7}|>{7}|\|{7}).*$", text, re.MULTILINE)
         if conflict is not None:
             place = _place(text, conflict.start())
             raise _damaged("contains an unfinished merge", place, _CONFLICT_HINT) from None
-        raise _damaged(f"is not JSON: {error.msg}", _place(text, error.pos), _HINT) from None
+        raise _damaged(f"is not JSON: {error.msg}", _place(text, error.pos), RESTORE) from None
     except RecursionError:
-        raise _damaged("is nested too deeply", _place(text, _deepest(text)), _HINT) from None
+        raise _damaged("is nested too deeply", _place(text, _deepest(text)), RESTORE) from None
     except _InvalidError as error:
         position = 0
         for key in error.keys:
             position = max(text.find(_string(key) + ":", position), position)
-        raise _damaged(str(error), _place(text, position), _HINT) from None
+        raise _damaged(str(error), _place(text, position), error.hint) from None
     except ValueError:  # Python refuses to parse numbers with thousands of digits
         number = re.search(r"\d{1000,}", text)
         place = _place(text, number.start()) if number is not None else Place(SHOWN)
-        raise _damaged("has a number with too many digits", place, _HINT) from None
+        raise _damaged("has a number with too many digits", place, RESTORE) from None
 
 
 def _damaged(what: str, place: Place, hint: str) -> ContentError:
@@ -258,11 +266,13 @@ def _lock(content: object) -> Lock:
         raise _InvalidError("has no `sources`")
     version = content.get("version")
     if type(version) is not int or version != VERSION:
-        newer = "; a newer program wrote it" if type(version) is int and VERSION < version < 1000 else ""
-        shown = repr(version)[:20]
-        raise _InvalidError(
-            f"has version {shown}, and this program reads version {VERSION}{newer}", "version"
-        )
+        program, hint = "", RESTORE
+        if type(version) is int and 0 < version < 1000:
+            is_newer = version > VERSION
+            program = f"; {'a newer' if is_newer else 'an older'} program wrote it"
+            hint = _NEWER_HINT if is_newer else _OLDER_HINT
+        message = f"has version {repr(version)[:20]}, and this program reads version {VERSION}{program}"
+        raise _InvalidError(message, "version", hint=hint)
     # Drop each source once its entry is made: holding all of them twice would be the peak memory of a check.
     listed = content["sources"]
     sources = {source: _entry(source, listed.pop(source)) for source in list(listed)}

@@ -166,7 +166,10 @@ def check(
         proofs, found = _prove(
             settings, loaded.sheets, catalog, lock, cache, known, today, lock_required=lock_required
         )
-        found += lock_problems
+        if lock_problems:
+            # An unread lock has nothing to hold passages against.
+            about_lock = (codes.PASSAGE_UNRECORDED, codes.STALE_LOCK)
+            found = [*lock_problems, *(each for each in found if each.code not in about_lock)]
         hidden = {f"{FOLDERS[sheet.kind]}/{sheet.id}" for sheet in left_out}
         hidden |= {
             file.parts[1] + f"/{file.stem}" for file in (Path(each.place.path) for each in loaded.unread)
