@@ -296,6 +296,16 @@ _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+
 _NULL, _TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
 
 
+def _is_bare(node: yaml.Node | None) -> bool:
+    """Whether a key stands there without a value."""
+    return node is not None and node.tag == _NULL and node.value == ""
+
+
+def _is_blank(node: yaml.Node | None) -> bool:
+    """Whether a key stands there without a value, or with empty quotation marks."""
+    return _is_bare(node) or (node is not None and node.tag == _TEXT and node.value == "")
+
+
 def _is_contact(text: str) -> bool:
     return is_web_address(text) or _MAIL_ADDRESS.fullmatch(text.removeprefix("mailto:")) is not None
 
@@ -480,16 +490,17 @@ class _Reader:
             "be a color with six hexadecimal digits",
             'for example `"#14507a"`, with the quotation marks',
         )
-        return self._checked(node, key, colors.is_color, must, hint).lower()
+        return self._checked(node, key, colors.is_color, must, hint, required=_is_blank(node)).lower()
 
     def _check_material(self, theme: Mapping[str, yaml.Node], custom_dir: Path | None) -> None:
         """Refuse settings of Material for MkDocs that would have no effect, and files that do not exist."""
         for key in ("logo", "favicon"):
             path = self._text(theme.get(key), f"theme.{key}")
             folders = (custom_dir, packaged_theme() / "site")
-            if path and not any((folder / path).is_file() for folder in folders if folder is not None):
+            if (path or _is_blank(theme.get(key))) and not any((folder / path).is_file() for folder in folders if folder is not None):
                 hint = "put it there" if custom_dir else "add `custom_dir: theme/site`, and put it there"
-                message = f"theme.{key} must be a file in theme.custom_dir, and there is no `{path}`"
+                why = f"there is no `{path}`" if path else "has no value"
+                message = f"theme.{key} must be a file in theme.custom_dir, and {why}"
                 self._refuse(message, theme[key], hint)
         if "font" in theme and str(theme["font"].value).lower() != "false":
             message = "theme.font has no effect: pages load no fonts from other hosts"
@@ -505,7 +516,7 @@ class _Reader:
 
     def _check_icon(self, node: yaml.Node | None, custom_dir: Path | None) -> None:
         name = self._text(node, "theme.icon.logo")
-        if not name:
+        if not name and not _is_blank(node):
             return
         material = find_spec("material")
         theirs = material.submodule_search_locations if material is not None else None
@@ -516,7 +527,8 @@ class _Reader:
         )
         files = [folder / ".icons" / f"{name}.svg" for folder in folders if folder is not None]
         if not any(file.is_file() for file in files):
-            message = f"theme.icon.logo must be the name of an icon of Material, not `{name}`"
+            message = "theme.icon.logo must be the name of an icon of Material, "
+            message += f"not `{name}`" if name else "and has no value"
             self._refuse(message, node, "for example `material/train`")
 
     def _check_notice(self, node: yaml.Node | None) -> None:
@@ -625,9 +637,14 @@ class _Reader:
         default: str = "",
         required: bool = False,
     ) -> str:
-        """A text that fits, or is one of the known words; empty, with a problem, for any other."""
+        """A text that fits, or is one of the known words; empty, with a problem, for any other, and for a key
+        without a value."""
         text = self._text(node, key, default=default)
-        if (text in fits if isinstance(fits, Collection) else fits(text)) or not (text or required):
+        if not text and (required or _is_bare(node)):
+            # As in `accent: #7a1450`, which is a key without a value, and a comment.
+            self._refuse(f"{key} must {must}, and has no value", node, hint)
+            return ""
+        if (text in fits if isinstance(fits, Collection) else fits(text)) or not text:
             return text
         meant = did_you_mean(text, fits) if isinstance(fits, Collection) else ""
         self._refuse(f"{key} must {must}, not `{text}`", node, meant or hint)
