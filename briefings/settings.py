@@ -497,7 +497,9 @@ class _Reader:
         for key in ("logo", "favicon"):
             path = self._text(theme.get(key), f"theme.{key}")
             folders = (custom_dir, packaged_theme() / "site")
-            if (path or _is_blank(theme.get(key))) and not any((folder / path).is_file() for folder in folders if folder is not None):
+            if (path or _is_blank(theme.get(key))) and not any(
+                (folder / path).is_file() for folder in folders if folder is not None
+            ):
                 hint = "put it there" if custom_dir else "add `custom_dir: theme/site`, and put it there"
                 why = f"there is no `{path}`" if path else "has no value"
                 message = f"theme.{key} must be a file in theme.custom_dir, and {why}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from briefings import plugin
@@ -27,6 +28,7 @@ def host_problems(
     yield from nav_problems(settings, destinations)
     yield from contact_problems(settings)
     yield from look_problems(catalog, settings)
+    yield from template_problems(settings)
     for each in plugin.plugins().values():
         for target in each.rules:
             yield from plugin.load(target)(catalog, words, settings)
@@ -124,3 +126,31 @@ def look_problems(catalog: Catalog, settings: Settings) -> Iterator[Problem]:
             message = f"text in {name} has a contrast of {ratio:.1f}, and needs {colors.READABLE}"
             hint = f"nearest color that has it: `{colors.readable(color, colors.PAPER)}`"
             yield problem(codes.LOW_CONTRAST, message, look.places[key], hint)
+
+
+def template_problems(settings: Settings) -> Iterator[Problem]:
+    """A template of the host links to pages and files as they are seen from every page."""
+    for file in sorted(settings.custom_dir.rglob("*.html")) if settings.custom_dir is not None else ():
+        text = file.read_text(encoding="utf-8", errors="replace")
+        shown = (
+            file.relative_to(settings.root).as_posix() if file.is_relative_to(settings.root) else file.name
+        )
+        for link in _RELATIVE.finditer(_COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)):
+            address, at = link["address"], link.start("address")
+            begin = text.rfind("\n", 0, at) + 1
+            line = text[begin:].partition("\n")[0]
+            yield problem(
+                codes.DEAD_LINK,
+                f"`{address}` leads elsewhere from each page, since this file is part of all of them",
+                Place(shown, text.count("\n", 0, at) + 1, at - begin + 1, line, len(address)),
+                f"write `{{{{ '{_UPWARD.sub('', address) or '.'}' | url }}}}`",
+            )
+
+
+_COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
+_RELATIVE = re.compile(
+    r"""<[a-z]+\s[^<>]*?(?<=\s)(?:href|src)\s*=\s*(?P<mark>["'])(?![#/{\\]|[a-z][a-z0-9+.-]*:)(?P<address>[^"'{}<>\n]+)(?P=mark)""",
+    re.IGNORECASE,
+)
+"""A relative address that is written out."""
+_UPWARD = re.compile(r"(?:\.{1,2}(?:/|$))+")

@@ -1,4 +1,4 @@
-"""What the host chose for the front page must exist."""
+"""What the host chose for the front page must exist, and links in templates must work on every page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.checks.host import front_problems
+from briefings.checks.host import front_problems, template_problems
 from briefings.settings import Settings
 from briefings.views.home import HomeView, home
 from tests.trees import catalog_of, maker_of
@@ -65,3 +65,25 @@ def test_the_front_page_shows_what_the_host_chose(tmp_path: Path) -> None:
         figure = view.picture.figure
         shown.append((view.lead.line.title, figure.spoken if figure else ()))
     assert shown == [("The ferry is sold", ()), ("The ferry opens", ("29 people",))]
+
+
+@pytest.mark.parametrize(
+    ("template", "found"),
+    [
+        ("<p>\n  <a class=b href='about/'>A</a></p>", [(2, 20, "write `{{ 'about/' | url }}`")]),
+        ('<img alt="a" src="../a.png"><a href="./">b</a>', [(1, 19, "write `{{ 'a.png' | url }}`"), (1, 38, "write `{{ '.' | url }}`")]),
+        ("<a href=\"{{ 'about/' | url }}\">A</a> <a href='#a'>b</a> <a href='/about/'>c</a>", []),
+        ('<a href="https://example.org/">a</a> <a href="mailto:a@example.org">b</a> <a data-href="a/">c</a>', []),
+        ('<!-- <a href="about/">a</a> -->\n{# <a href="about/">a</a> #}', []),
+    ],
+)  # fmt: skip
+def test_links_in_templates_work_on_every_page(
+    tmp_path: Path, template: str, found: list[tuple[int, int, str]]
+) -> None:
+    note = tmp_path / "theme/site/partials/footer-note.html"
+    note.parent.mkdir(parents=True)
+    note.write_text(template, encoding="utf-8")
+    settings = Settings(tmp_path, "Ferries", custom_dir=tmp_path / "theme/site")
+    problems = [*template_problems(settings)]
+    assert [(each.place.line, each.place.column, each.hint) for each in problems] == found
+    assert {each.place.path for each in problems} <= {"theme/site/partials/footer-note.html"}
