@@ -164,6 +164,7 @@ WRONG: list[tuple[list[str], str]] = [
     (["new", "actor", "Li Qiang"], "is not an id"),
     (["new", "briefing", "Veldhaven Tram"], "did you mean `veldhaven-tram`?"),
     (["new", "actor", "Müller & Söhne’s"], "did you mean `mueller-soehnes`?"),
+    (["new", "topic", "Bu\u0308cherei"], "did you mean `buecherei`?"),
     (["new", "actor", "李强"], "at most 80 characters\n"),
     (["new", "actor", "zte", "--kind", "firm"], "did you mean `company`?"),
     (["new", "actor", "zte", "--country", "UK"], "did you mean `GB`?"),

@@ -86,7 +86,9 @@ RESERVED = {
 
 def id_from(words: str) -> str:
     """The id for a name: `mueller-sons` for "Müller & Sons"; empty for a name without Latin letters."""
-    spelled = "".join(_SPELLED.get(c, c) for c in words.lower())
+    # File names of macOS have a letter and its accent apart.
+    composed = unicodedata.normalize("NFC", words.lower())
+    spelled = "".join(_SPELLED.get(c, c) for c in composed)
     plain = "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_ID].strip("-")
 
