@@ -339,14 +339,13 @@ def _find(start: Path) -> Path:
     raise ProjectNotFound(start)
 
 
-def refused_by_mkdocs(settings: Settings, key: str, why: str) -> Problem:
+def refused_by_mkdocs(settings: Settings, key: str, why: str, hint: str = "") -> Problem:
     """The problem that MkDocs refuses a key of mkdocs.yml or, in a list, an entry that it names."""
     reader = _Reader(settings.config_file)
     node = reader.top.get(key)
     named = (each for name, each in reader.named(node) if f"'{name}'" in why or f'"{name}"' in why)
-    return problem(
-        BAD_SETTING, f"MkDocs refuses {key}: {' '.join(why.split())}", reader.place(next(named, node))
-    )
+    place = reader.place(next(named, node))
+    return problem(BAD_SETTING, f"MkDocs refuses {key}: {' '.join(why.split())}", place, hint)
 
 
 class _Reader:

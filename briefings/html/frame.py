@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, get_args
 
@@ -64,12 +65,20 @@ def configuration(settings: Settings, docs: Path, folder: Path) -> MkDocsConfig:
     except MkDocsException as error:
         raise EngineError(f"MkDocs failed: {error or type(error).__name__}") from error
     if refused := [*errors, *(warnings if config.strict else ())]:
-        raise ContentError([refused_by_mkdocs(settings, key, str(why)) for key, why in refused])
+        refusals = (refused_by_mkdocs(settings, key, str(why), _hint(str(why))) for key, why in refused)
+        raise ContentError([*refusals])
     for key, why in warnings:
         _log.warning("Config value '%s': %s", key, why)
     _remove_plugin(config.plugins)
     add_words(config, settings)
     return config
+
+
+def _hint(why: str) -> str:
+    """How to name a plugin of another theme, which that theme's users call by its last name."""
+    name = re.match('The "([^"]+)" plugin is not installed', why)
+    known = (each.name for each in entry_points(group="mkdocs.plugins"))
+    return next((f"write `{each}`" for each in known if name and each.endswith(f"/{name[1]}")), "")
 
 
 def _remove_plugin(plugins: PluginCollection) -> None:

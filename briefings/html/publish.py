@@ -50,9 +50,15 @@ def origin_of(page: Page) -> Origin:
     return Origin(page.sheet or "", isinstance(page.view, HandwrittenView), page.redirect or "")
 
 
-def _problems_of(file: str, faults: Sequence[Fault], origin: Origin, settings: Settings) -> Iterator[Problem]:
+def _problems_of(
+    file: str, faults: Sequence[Fault], origin: Origin | None, settings: Settings
+) -> Iterator[Problem]:
     """A problem for each fault of a page, placed in its source file if it has one."""
-    hint = HINT if origin.handwritten else "leave it out of the sheet, or of the template of this page"
+    hint = "leave it out of the sheet, or of the template of this page"
+    if origin is None:
+        origin, hint = UNKNOWN, "a plugin or a hook in mkdocs.yml wrote this page; it cannot be used here"
+    elif origin.handwritten:
+        hint = HINT
     for fault in faults:
         source = settings.root / origin.source
         text = source.read_text(encoding="utf-8", errors="replace") if origin.source else ""
@@ -245,7 +251,7 @@ def refuse_faults(
     problems = [
         each
         for file, faults in found.items()
-        for each in _problems_of(file, faults, origins.get(file, UNKNOWN), settings)
+        for each in _problems_of(file, faults, origins.get(file), settings)
     ]
     theirs = any(faults and not origins.get(file, UNKNOWN).handwritten for file, faults in found.items())
     if theirs and settings.theme != OUR_THEME and settings.custom_dir is None:

@@ -130,6 +130,8 @@ def _foreign_files(settings: Settings, content: Content, folder: Path) -> Iterat
     if files:
         message = f"`{_shown(settings, folder)}` {folders.HOLDS_FOREIGN}: {list_files(files)}"
         elsewhere = "" if folder == settings.root / DOCS_DIR else _ALTERNATIVES.get(content, "")
+        if content == "markdown" and not elsewhere:
+            elsewhere = "; if a plugin in mkdocs.yml wrote them, take it out there"
         hint = f"move them away{elsewhere}; if none of them is yours, delete the folder"
         yield problem(OUTPUT_FOLDER, message, Place(_shown(settings, folder / files[0])), hint)
 

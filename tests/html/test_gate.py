@@ -12,7 +12,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.html.frame import build_all
 from briefings.html.gate import Gate, Origin
+from briefings.html.publish import refuse_faults
 from briefings.problems.problem import ContentError
+from briefings.settings import Settings
 from briefings.site import planning, stages
 from briefings.site.handover import handing_over
 from briefings.text import allowed
@@ -421,3 +423,17 @@ def test_without_an_address_no_page_subscribes_to_anything() -> None:
     alone = Gate(THEME_ONLY, "404.html", "/project/", [], [])
     page = FRAME.format(base="../../", head="", title="A", text='<a href="webcal://a.ics">x</a>')
     assert "a link to `webcal:` is not allowed" in messages(alone.judge("a/b/index.html", page, GENERATED))
+
+
+@pytest.mark.parametrize(
+    ("origins", "hint"),
+    [
+        ({}, "a plugin or a hook in mkdocs.yml wrote this page; it cannot be used here"),
+        ({"old/index.html": Origin()}, "leave it out of the sheet, or of the template of this page"),
+    ],
+)
+def test_who_wrote_a_refused_page_is_said(tmp_path: Path, origins: dict[str, Origin], hint: str) -> None:
+    fault = Fault("an element `<meta>` is not the theme's", "<meta")
+    with pytest.raises(ContentError) as caught:
+        refuse_faults({"old/index.html": (fault,)}, origins, Settings(tmp_path, "F", theme="briefings"))
+    assert [each.hint for each in caught.value.problems] == [hint]

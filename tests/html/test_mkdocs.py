@@ -59,19 +59,27 @@ def test_a_broken_theme_is_reported_without_a_traceback(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "line", "message"),
+    ("more", "line", "message", "hint"),
     [
-        ("plugins: [search, nope]\n", "[search, nope]", 'plugins: The "nope" plugin is not installed'),
-        ("markdown_extensions:\n  - toc\n  - nope.x\n", "- nope.x", "markdown_extensions: Failed to load"),
-        ("use_directory_urls: maybe\n", "maybe", "use_directory_urls: Expected type"),
+        ("plugins: [search, nope]\n", "[search, nope]", 'plugins: The "nope" plugin is not installed', ""),
+        ("plugins: [tags]\n", "[tags]", 'plugins: The "tags" plugin is not', "write `material/tags`"),
+        (
+            "markdown_extensions:\n  - toc\n  - nope.x\n",
+            "- nope.x",
+            "markdown_extensions: Failed to load",
+            "",
+        ),
+        ("use_directory_urls: maybe\n", "maybe", "use_directory_urls: Expected type", ""),
     ],
 )
-def test_what_mkdocs_refuses_has_a_place(project: Path, more: str, line: str, message: str) -> None:
+def test_what_mkdocs_refuses_has_a_place(
+    project: Path, more: str, line: str, message: str, hint: str
+) -> None:
     write(project, {"mkdocs.yml": f"{CONFIG}{more}"})
     with pytest.raises(ContentError) as caught:
         build_all(Settings.load(project), project / "site")
     (found,) = caught.value.problems
-    assert found.message.startswith(f"MkDocs refuses {message}")
+    assert (found.message.startswith(f"MkDocs refuses {message}"), found.hint) == (True, hint)
     text = (project / "mkdocs.yml").read_text(encoding="utf-8").splitlines()[found.place.line - 1]
     assert text.endswith(line)
 
