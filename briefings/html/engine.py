@@ -55,7 +55,9 @@ def failing() -> Iterator[None]:
     except FolderError as error:
         raise EngineError(f"the site was not written: {error}") from error
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
+        # Copying names first what is copied, and then where to.
+        path = error.filename2 or error.filename
+        where = f"{path}: " if path else ""
         raise EngineError(f"the site was not written: {where}{error.strerror or error}") from error
 
 
