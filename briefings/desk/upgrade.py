@@ -37,8 +37,8 @@ WORDS: Mapping[Action, tuple[str, str]] = {
         "to be removed, because sites no longer need it",
     ),
     "offer": (
-        "changed by you and by us: the new one is beside it, as {new}",
-        "changed by you and by us: the new one will be put beside it, as {new}",
+        "{why}: the new one is beside it, as {new}",
+        "{why}: the new one will be put beside it, as {new}",
     ),
     "keep": ("changed by you: kept",) * 2,
     "blocked": ("not renewed: {why}", "cannot be renewed: {why}"),
@@ -56,7 +56,7 @@ class Step:
     data: bytes = b""
     """The new content, if there is one."""
     why: str = ""
-    """Why it is blocked, to complete a sentence about it."""
+    """Why it is blocked or offered, to complete a sentence about it."""
     diff: str = ""
     """From the host's file to the offered one, for texts."""
 
@@ -108,9 +108,13 @@ def upgrade(root: Path, tool: Tool) -> Upgrade:
     """
     record = Manifest.read(root)
     if record.template > VERSION or order(record.briefings) > order(__version__):
+        theirs = f"from Briefings {record.briefings}, which is newer than this one ({__version__})"
+        if order(record.briefings) <= order(__version__):
+            theirs = (
+                f"of version {record.template}, and this Briefings ({__version__}) knows version {VERSION}"
+            )
         raise ManifestError(
-            f"the files of this site are from Briefings {record.briefings}, which is newer than this one"
-            f" ({__version__}): install it, or a newer one"
+            f"the files of this site are {theirs}: install the Briefings that wrote them, or a newer one"
         )
     wanted = {**renewed(_language_of(root)), **tool.all_files}
     steps: list[Step] = []
@@ -170,7 +174,9 @@ def _compare(root: Path, path: str, record: Manifest, wanted: bytes | None) -> t
     beside = root / f"{path}{NEW}"
     if _exists(beside) and not files.holds(beside, wanted) and not _is_offered(beside, path, record):
         return Step(path, "blocked", why=f"{path}{NEW} already exists, and is not ours"), written
-    return Step(path, "offer", wanted, diff=_diff(path, found, wanted)), new
+    # Of a program between two releases, only the record says what it wrote, and the record proves nothing.
+    why = "not from a released Briefings, and changed by us" if now == written else "changed by you and by us"
+    return Step(path, "offer", wanted, why, _diff(path, found, wanted)), new
 
 
 def _is_offered(file: Path, path: str, record: Manifest) -> bool:

@@ -106,6 +106,20 @@ def write_record(root: Path, **changes: object) -> None:
     (root / MANIFEST).write_text(json.dumps(data), encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [("odd", "not from a released Briefings, and changed by us"), ("a", "changed by you and by us")],
+)
+def test_a_file_between_releases_is_not_called_changed_by_the_host(
+    root: Path, templates: dict[str, bytes], recorded: str, said: str
+) -> None:
+    write_record(root, renewed={**Manifest.read(root).renewed, FILE: digest(recorded.encode())})
+    put(root, FILE, "odd")
+    templates[FILE] = b"b"
+    (step,) = upgrade(root, TOOL).steps
+    assert step.words(is_done=True) == f"{FILE}: {said}: the new one is beside it, as {FILE}.new"
+
+
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_each_file_is_compared_in_its_three_states(
     root: Path, templates: dict[str, bytes], case: Case
@@ -320,6 +334,10 @@ def test_every_template_is_among_the_released_ones(update_goldens: bool) -> None
         (
             '{"format": 1, "template": 1, "briefings": "99.0", "renewed": {}, "owned": {}, "offered": {}}',
             "from Briefings 99.0, which is newer",
+        ),
+        (
+            '{"format": 1, "template": 99, "briefings": "0.0", "renewed": {}, "owned": {}, "offered": {}}',
+            r"are of version 99, and this Briefings \(.+\) knows version \d+: install the Briefings that wrote",
         ),
         ('{"format": 2}', "has the format 2, and this Briefings knows 1"),
         ('{"format": 1}', "is damaged"),
