@@ -22,7 +22,7 @@ from briefings.problems.codes import BAD_SETTING, CODES, Level
 from briefings.problems.problem import ContentError, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
 from briefings.text import allowed, colors, limits
-from briefings.text.escape import NOT_IN_ADDRESS, is_web_address
+from briefings.text.escape import NOT_IN_ADDRESS, ascii_address, is_web_address
 from briefings.text.licences import Licence
 from briefings.text.schemes import SCHEME_PATTERN, SCHEMES
 
@@ -54,6 +54,9 @@ EXPORTS: Mapping[str, bool] = {name: option.on for name, option in plugin.format
 
 _FORMAT_OF = {alias: name for name, option in plugin.formats().items() for alias in option.aliases}
 """The format that hosts mean by other names."""
+
+LINKING_EXTENSIONS = ("footnotes", "abbr")
+"""Extensions of Python-Markdown that read as something else what would be the target of a link."""
 
 KNOWN_EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
 """Extensions of Python-Markdown that add no anchors besides those of `toc`."""
@@ -187,6 +190,8 @@ class Settings:
     """The host's own theme, whose files are part of the site; absolute, or None."""
     standard_headings: bool = True
     """Whether the anchors of headings are certain: only known Markdown extensions are used."""
+    linking: tuple[str, ...] = ()
+    """Those of LINKING_EXTENSIONS that the host uses."""
 
     @classmethod
     def load(cls, root: Path | None = None) -> Settings:
@@ -395,7 +400,7 @@ class _Reader:
             root=root,
             site_name=self._site_name(),
             site_description=" ".join(description.split()),
-            site_url=f"{site_url}/" if (site_url := self._address("site_url")) else "",
+            site_url=f"{ascii_address(site_url)}/" if (site_url := self._address("site_url")) else "",
             repo_url=self._address("repo_url"),
             edit=self._edit(own),
             contact=self._contact(own),
@@ -416,6 +421,14 @@ class _Reader:
             look=self._look(theme) if name == OUR_THEME else Look(),
             custom_dir=root / custom_dir if custom_dir else None,
             standard_headings=self._has_standard_headings(),
+            linking=tuple(
+                each
+                for each in LINKING_EXTENSIONS
+                if any(
+                    name.removeprefix("markdown.extensions.") == each
+                    for name, _ in self.named(self.top.get("markdown_extensions"))
+                )
+            ),
         )
 
     def _nav(self, node: yaml.Node | None) -> Iterator[tuple[str, Place]]:

@@ -227,3 +227,29 @@ def test_mistakes_are_reported_by_mail_or_on_a_page(tmp_path: Path) -> None:
     for written in ("editors@example.org", mail, "https://example.org/mistakes"):
         text = f"site_name: F\nextra: {{briefings: {{contact: '{written}'}}}}\n"
         assert load(tmp_path, text).contact == (mail if "@" in written else written)
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("https://bücherei-größe.example/Über uns", None),
+        (
+            "https://Bücherei-Größe.example:8443/Über/",
+            "https://xn--bcherei-gre-46a21aqc.example:8443/%C3%9Cber/",
+        ),
+        ("https://图书馆.example", "https://xn--1jq52s681d.example/"),
+        ("https://example.org/a%C3%BC/ü", "https://example.org/a%C3%BC/%C3%BC/"),
+        ("https://example.org/it's/", "https://example.org/it's/"),
+    ],
+)
+def test_the_address_of_the_site_is_in_ascii(tmp_path: Path, written: str, address: str | None) -> None:
+    text = f'site_name: F\nsite_url: "{written}"\n'
+    if address is None:
+        assert "must be an address" in reported(text, tmp_path)
+    else:
+        assert load(tmp_path, text).site_url == address
+
+
+def test_extensions_that_change_what_a_link_is_are_known(tmp_path: Path) -> None:
+    listed = "markdown_extensions: [tables, markdown.extensions.abbr, footnotes: {BACKLINK_TEXT: b}]"
+    assert load(tmp_path, f"site_name: F\n{listed}\n").linking == ("footnotes", "abbr")

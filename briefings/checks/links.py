@@ -29,6 +29,7 @@ from briefings.problems.problem import Place, Problem, did_you_mean, problem
 from briefings.sheets.load import Sheet, once
 from briefings.text import markdown
 from briefings.text.inline import Image
+from briefings.text.prose import references
 
 SHOWN_ELSEWHERE = frozenset({"timeline", "statements", "figures", "corrections"})
 """Keys of a briefing whose prose is also shown in other folders, where relative links would break."""
@@ -47,10 +48,13 @@ class Destinations(Protocol):
 
 
 def link_problems(
-    catalog: Catalog, pages: Iterable[HandwrittenPage], destinations: Destinations
+    catalog: Catalog,
+    pages: Iterable[HandwrittenPage],
+    destinations: Destinations,
+    extensions: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Dead links, and images on other hosts or without a credit, in all published sheets and hand-written
-    pages."""
+    pages, whose Markdown may have more `extensions`."""
     for sheet in catalog.sheets():
         page_path = urls.page_of_sheet(sheet)
         for path, text, link in _links_of(sheet):
@@ -64,11 +68,30 @@ def link_problems(
                     place = sheet.place(path, find=link.address, nth=nth)
                 yield problem(code, message, place, hint)
     for page in pages:
-        for link in links_on_page(page.body) if "](" in page.body or "]:" in page.body else ():
+        has_links = "](" in page.body or "]:" in page.body
+        for link in links_on_page(page.body, extensions) if has_links else ():
             fault = _fault(destinations, link, page.path, in_sheet=False, shared=False) or _uncredited(link)
             if fault is not None:
                 code, message, hint = fault
                 yield problem(code, message, _place_on(page, link), hint)
+        yield from _references_on(page, catalog)
+
+
+def _references_on(page: HandwrittenPage, catalog: Catalog) -> Iterator[Problem]:
+    """References to sheets, which only sheets can have: a hand-written page shows them as they are."""
+    for reference in references(_without_code(page.body)):
+        around = page.body[max(0, reference.start - 1) : reference.start], page.body[reference.end :][:1]
+        # Other brackets may be around it: `\\[[id]]` and `[[id]](address)`.
+        if catalog.has(reference.kind, reference.id) and around[0] != "\\" and around[1] not in tuple("([:"):
+            written = page.body[reference.start : reference.end]
+            words = reference.label or catalog.name(reference.kind, reference.id)
+            target = urls.page_of_sheet(catalog.sheet(reference.kind, reference.id))
+            yield problem(
+                codes.DEAD_LINK,
+                f"`{written}` is a link in sheets only, and plain text on this page",
+                _place_on(page, Link(written, False, False, reference.start)),
+                f"write `[{words}]({urls.link_to(page.path, target)})`",
+            )
 
 
 def _place_on(page: HandwrittenPage, link: Link) -> Place:
@@ -227,10 +250,10 @@ def links_in_prose(text: str) -> Iterator[Link]:
     yield from _placed(text, ((each.address, isinstance(each, Image), bool(each.title)) for each in found))
 
 
-def links_on_page(text: str) -> Iterator[Link]:
+def links_on_page(text: str, extensions: Collection[str] = ()) -> Iterator[Link]:
     """The links and images in the Markdown of a hand-written page, as the engine sees them: not those in HTML
     and code."""
-    converter = Markdown(extensions=EXTENSIONS)
+    converter = Markdown(extensions=[*EXTENSIONS, *extensions])
     links = _Links(converter)
     converter.treeprocessors.register(links, "links", 0)
     converter.convert(text)
@@ -252,14 +275,21 @@ class _Links(Treeprocessor):
 def _placed(text: str, found: Iterable[tuple[str, bool, bool]]) -> Iterator[Link]:
     """Links with the places of their addresses, which are in the same order."""
     places: defaultdict[str, deque[int]] = defaultdict(deque)
-    for written in _WRITTEN.finditer(_CODE.sub(lambda code: " " * len(code[0]), text)):
+    for written in _WRITTEN.finditer(_without_code(text)):
         places[written[1]].append(written.start(1))
     for address, image, titled in found:
         left = places.get(address)
         yield Link(address, image, titled, left.popleft() if left else None)
 
 
-_CODE = re.compile(r"(?<!`)(`++).{1,2000}?(?<!`)\1(?!`)", re.DOTALL)
+def _without_code(text: str) -> str:
+    """The text with spaces for what is in code."""
+    return _CODE.sub(lambda code: " " * len(code[0]), text)
+
+
+_CODE = re.compile(
+    r"(?<!`)(`++).{1,2000}?(?<!`)\1(?!`)|^(~{3,})[^\n]*\n.{1,2000}?^\2", re.DOTALL | re.MULTILINE
+)
 _WRITTEN = re.compile(r"(?:\]\(|\]:)\s*+<?((?:[^\s()<>]++|\([^\s()<>]*+\))++)")
 
 

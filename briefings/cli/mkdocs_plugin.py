@@ -34,6 +34,7 @@ from briefings.sheets.git import tracked_files
 from briefings.site import hosting, outputs, planning
 from briefings.site.handover import Handover, handing_over
 from briefings.store.folders import NewFolder
+from briefings.text.escape import ascii_address
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -66,6 +67,8 @@ class BriefingsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             file = Path(config.config_file_path or "")
             if file.name != CONFIG_FILE:
                 raise click.UsageError(f"the plugin `{PLUGIN}` reads its settings from {CONFIG_FILE} only")
+            if config.site_url:
+                config.site_url = ascii_address(config.site_url)
             self.settings = replace(settings_of(file.parent), site_url=config.site_url or "")
             add_words(config, self.settings)
 

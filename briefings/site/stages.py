@@ -197,7 +197,7 @@ def check(
                 *removed_ids(settings, catalog, ids, since=since),
                 *future_dates(catalog, today),
                 *text_problems(loaded.sheets, saved_texts),
-                *link_problems(catalog, handwritten, destinations),
+                *link_problems(catalog, handwritten, destinations, settings.linking),
                 *picture_problems(catalog, media_sizes(settings.content_dir, settings.root)),
                 *host_problems(catalog, settings, destinations, words),
                 *differences,

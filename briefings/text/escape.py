@@ -137,6 +137,19 @@ def is_web_address(text: str) -> bool:
     return bool(is_one) and "@" not in parts.netloc and NOT_IN_ADDRESS.search(text) is None
 
 
+def ascii_address(text: str) -> str:
+    """A web address in ASCII, as sitemaps demand it: the host in Punycode, the path percent-encoded."""
+    if text.isascii():
+        return text
+    parts = urlsplit(text)
+    host, colon, port = unicodedata.normalize("NFKC", parts.netloc.lower()).partition(":")
+    labels = (
+        each if each.isascii() else f"xn--{each.encode('punycode').decode()}" for each in host.split(".")
+    )
+    path = quote(unicodedata.normalize("NFC", parts.path), safe="/%:@!$&'()*+,;=~")
+    return parts._replace(netloc=f"{'.'.join(labels)}{colon}{port}", path=path).geturl()
+
+
 def target(text: str) -> Markup:
     """The target of a link in Markdown, or of `href` and `src` in HTML, in double quotes or unquoted.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.checks.links import links_in_prose
+from briefings.checks.links import links_in_prose, links_on_page
 from briefings.html.frame import build_all
 from briefings.pages import planned
 from briefings.problems.codes import DEAD_LINK
@@ -195,3 +195,12 @@ def test_hostile_prose_takes_linear_time() -> None:
 def test_check_plans_no_pages_for_the_navigation(small_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(planned, "pages")
     assert build.check(Settings.load(small_site.parent)).catalog is not None
+
+
+@pytest.mark.parametrize(
+    ("extensions", "addresses"), [((), ["Foot", "foot"]), (("footnotes", "abbr"), ["#fn:1", "#fnref:1"])]
+)
+def test_footnotes_of_the_host_lead_to_their_page(extensions: tuple[str, ...], addresses: list[str]) -> None:
+    text = "A sentence.[^1] The [foot].\n\n[^1]: Foot\n*[foot]: foot\n"
+    text = text if extensions else text.replace("*[foot]", "[foot]")
+    assert [link.address for link in links_on_page(text, extensions)] == addresses
