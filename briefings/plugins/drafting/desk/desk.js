@@ -87,12 +87,12 @@ const once = (act) => (event) => event.detail > 1 || act();
 
 // ---- What was typed -------------------------------------------------------------------------------------------------------
 
-/** What was typed and is not saved yet, by its place. It outlives other views and a reload. */
-const typed = JSON.parse(sessionStorage.getItem("typed") ?? "{}");
+/** What was typed in this site and is not saved yet, by its place. It outlives other views and a reload. */
+let typed = {};
 const keep = (where, what) => {
   if (what) typed[where] = what;
   else delete typed[where];
-  sessionStorage.setItem("typed", JSON.stringify(typed));
+  sessionStorage.setItem(state.site, JSON.stringify(typed));
 };
 /** The values that differ from others; null if none does. */
 const differing = (values, others) => {
@@ -832,7 +832,10 @@ const start = async () => {
     history.replaceState(null, "", "#inbox");
   }
   try {
-    if (token || !state.view) Object.assign(state, await send("words", {}));
+    if (token || !state.view) {
+      Object.assign(state, await send("words", {}));
+      typed = JSON.parse(sessionStorage.getItem(state.site) ?? "{}");
+    }
     await attempt(show);
   } catch (error) {
     note(error.message, true);

@@ -135,13 +135,14 @@ def _asked(body: bytes, action: Callable[..., object]) -> dict[str, Any]:
 
 
 def _words(bench: Bench) -> Mapping[str, Any]:
-    """The words of the page, and the kinds of things that it names."""
+    """The words of the page, the kinds of things that it names, and the folder of the site."""
     words = bench.words
     groups = ("desk.", "kinds.source.", "kinds.document.", "votes.")
     return {
         "locale": str(words.locale).replace("_", "-"),
         "words": {key: words.forms(key) or words.template(key) for key in words if key.startswith(groups)},
         "made": MADE,
+        "site": str(bench.settings.root),
     }
 
 
