@@ -184,6 +184,32 @@ def test_the_support_page_has_thin_facts_of_every_kind(tmp_path: Path, source: s
     assert int(counted[1]) == len(re.findall("^- ", part, re.MULTILINE))
 
 
+def test_a_folded_part_of_the_support_page_names_what_it_counts(tmp_path: Path) -> None:
+    """A source or a page has several of the passages and facts that the contents count."""
+    own = {
+        f"content/{kind}/own-{n}.yml": text.encode()
+        for n in range(41)
+        for kind, text in (
+            ("sources", f"title: Log {n}\npublisher: Log {n}\nkind: news\n"),
+            (
+                "actors",
+                f"name: Captain {n}\nkind: person\nsummary: 'One of many. [@own-{n}]'\nroles:\n"
+                + "".join(
+                    f"  - {{title: {word} mate, cite: {{own-{n}: {word} mate}}}}\n"
+                    for word in ("First", "Second", "Third", "Fourth", "Fifth")
+                ),
+            ),
+        )
+    }
+    text = (generate(tmp_path, site_files() | own).docs_dir / "support.md").read_text()
+    for anchor, counted, unit in (("single", "entries", "pages"), ("not-checked", "passages", "sources")):
+        total = re.search(rf'\(#{anchor}\) <span class="count">\n?(\d+)</span>', text)
+        part = text.partition(f'id="{anchor}"')[2].partition('<div class="part')[0]
+        assert total is not None
+        n = len(re.findall("^- ", part, re.MULTILINE))
+        assert f"<summary>{total[1]} {counted} · {n} {unit}</summary>" in part
+
+
 def test_every_citation_links_to_a_passage_and_back(docs: Path) -> None:
     for page in docs.rglob("*.md"):
         text = page.read_text()
