@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -11,7 +12,10 @@ from briefings.grammar.languages import boundaries
 from briefings.grammar.normal import UNSPACED, Normalized
 
 WIDEST = 120
-"""Characters. A text with a longer line has one paragraph per line; any other may be hard-wrapped."""
+"""Columns. A text with a longer line has one paragraph per line; any other may be hard-wrapped."""
+
+NARROWEST = 24
+"""Columns. Lines that are all shorter are a list or verses, even if they are equally long."""
 
 FULL = 0.8
 """Before a small letter, a line is full if the next word would make it longer than this fraction of the
@@ -23,6 +27,12 @@ LEAST_FULL = 4
 _END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1f\x85\u2028\u2029]")
 _BLANK = re.compile(rf"(?:{_END.pattern})[^\S\n\r\v\f\x1c-\x1f\x85\u2028\u2029]*(?:{_END.pattern})")
 _STOP = re.compile(r"[.,;:!?…。！？、，；：؟،؛।\-–—][\"'”’»)\]]*\s*$")
+_WIDE = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
+"""Chinese and Japanese letters and marks. Each takes two columns."""
+_NEXT_WORD = re.compile(
+    rf"\s*([^\w\s]*(?:(?=\w){_WIDE.pattern}){{1,2}}[^\w\s]*|(?:(?!(?=\w){_WIDE.pattern})\S)+)"
+)
+"""What had no space left on the line before: a word, or two Chinese letters with the marks beside them."""
 _INITIALS = re.compile(r"\b[^\W\d_]\.[^\W\d_]\.\s*$")
 """Headings, too, end with the full stop of initials: "Murder in the U.S." above a paragraph."""
 
@@ -48,6 +58,16 @@ def runs_on(text: Normalized, start: int, end: int) -> bool:
     return any(not _is_stop(text.original, place) for place in _paragraph_ends(text, start, end))
 
 
+def unwrapped_lines(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text between the line ends that wrap no line."""
+    begin = 0
+    for end in _END.finditer(text):
+        if not _is_wrapped(text, end):
+            yield begin, end.start()
+            begin = end.end()
+    yield begin, len(text)
+
+
 def _is_stop(original: str, place: int) -> bool:
     """Whether a sentence, or a part of one, ends before a position in the original."""
     before = original[max(0, place - 20) : place]
@@ -66,17 +86,27 @@ def _paragraph_ends(text: Normalized, start: int, end: int) -> list[int]:
 def _is_wrapped(original: str, line_end: re.Match[str]) -> bool:
     """Whether a line ends only because it is full."""
     lines = _lines(original)
-    if lines.width > WIDEST or _BLANK.match(original, line_end.start()) is not None:
+    if not NARROWEST <= lines.width <= WIDEST or _BLANK.match(original, line_end.start()) is not None:
         return False
     begin = max(0, line_end.start() - WIDEST - 1)
     begin = max((m.end() for m in _END.finditer(original, begin, line_end.start())), default=begin)
     line = original[begin : line_end.start()]
-    next_word = original[line_end.end() : line_end.end() + WIDEST].split(maxsplit=1)[:1]
-    length = len(" ".join([line.rstrip(), *next_word]))
-    if line.strip() == "" or "".join(next_word)[:1].islower():
+    following = original[line_end.end() : line_end.end() + WIDEST]
+    length = _with_next_word(line, following)
+    if line.strip() == "" or following.lstrip()[:1].islower():
         return line.strip() != "" and length > lines.width * FULL
     # Before any other letter, the line may be a heading, and the longest line only because it is one.
     return length > lines.width and lines.full > 2 and lines.full * LEAST_FULL >= lines.others
+
+
+def _with_next_word(line: str, following: str) -> int:
+    """The columns that a line would take if it had the next word, too."""
+    word = _NEXT_WORD.match(following)
+    return _columns(line.rstrip()) + (1 + _columns(word[1]) if word is not None else 0)
+
+
+def _columns(words: str) -> int:
+    return len(words) + len(_WIDE.findall(words))
 
 
 _DIVIDED = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\s*\Z")
@@ -114,7 +144,7 @@ class _Lines:
     """The lines of a text."""
 
     width: int
-    """The length of the longest."""
+    """The columns of the longest."""
     full: int
     """How many have no space left for the first word of the next line."""
     others: int
@@ -124,12 +154,12 @@ class _Lines:
 @lru_cache(maxsize=4)
 def _lines(original: str) -> _Lines:
     lines = [line.rstrip() for line in original.splitlines()]
-    width = max(map(len, lines), default=0)
+    width = max(map(_columns, lines), default=0)
     if width > WIDEST:
         return _Lines(width, 0, 0)
     pairs = [(line, following) for line, following in pairwise(lines) if line and following]
-    full = sum(len(f"{line} {following.split(maxsplit=1)[0]}") > width for line, following in pairs)
+    full = sum(_with_next_word(line, following) > width for line, following in pairs)
     return _Lines(width, full, len(pairs))
 
 
-__all__ = ["in_one_paragraph", "line_of", "paragraph_ends", "runs_on", "unwrapped"]
+__all__ = ["in_one_paragraph", "line_of", "paragraph_ends", "runs_on", "unwrapped", "unwrapped_lines"]

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 
 from briefings.grammar.languages import boundaries
 from briefings.grammar.lexicon import Lexicon
-from briefings.grammar.lines import WIDEST, paragraph_ends
+from briefings.grammar.lines import paragraph_ends, unwrapped_lines
 from briefings.grammar.normal import Normalized
 
 Span = tuple[int, int]
@@ -36,25 +36,20 @@ class Paragraph:
         return self.start + len(self.text)
 
 
-_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
-_BLOCK = re.compile(r"\S(?:.|[\n\r](?!\s*[\n\r]))*")
 _BULLET = re.compile(r"\s*(?:[-*•–·]\s+)?")
 _STOP = re.compile(r"[.!?…。！？;；:：,，»«“”\"'’」』)\]]\s*$")
 LONGEST_HEADING = 120
 
 
 def paragraphs(text: str, begins: int = 0) -> Iterator[Paragraph]:
-    """The paragraphs of a saved text, from a position on: its lines, or blocks of lines if they are
-    wrapped."""
-    lines = list(_LINE.finditer(text))
-    is_wrapped = max((len(line[0]) for line in lines), default=0) <= WIDEST and re.search(r"\n\s*\n", text)
-    for block in _BLOCK.finditer(text) if is_wrapped else lines:
-        words = re.sub(r"\s", " ", block[0].rstrip())
+    """The paragraphs of a saved text, from a position on: its lines, and those that are wrapped as one."""
+    for first, last in unwrapped_lines(text):
+        words = re.sub(r"\s", " ", text[first:last].rstrip())
         indent = _BULLET.match(words)
         skipped = indent.end() if indent is not None else 0
-        start = block.start() + skipped
-        if start < begins < block.start() + len(words):
-            start, skipped = begins, begins - block.start()  # after the dateline
+        start = first + skipped
+        if start < begins < first + len(words):
+            start, skipped = begins, begins - first  # after the dateline
         if start >= begins and words[skipped:]:
             is_listed = skipped > 0 and words[:skipped].strip() != ""
             heading = not is_listed and len(words) <= LONGEST_HEADING and _STOP.search(words) is None

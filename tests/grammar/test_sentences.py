@@ -28,8 +28,17 @@ def test_sentences(language: str, parts: list[str]) -> None:
     [
         ("A tram\nIt runs.\nIt stops.", [("A tram", True), ("It runs.", False), ("It stops.", False)]),
         (
-            "It runs\nevery day.\n\nIt stops\nhere.",
-            [("It runs every day.", False), ("It stops here.", False)],
+            "The line to the harbor runs\nevery day.\n\nIt stops at the town hall\nand there.",
+            [("The line to the harbor runs every day.", False), ("It stops at the town hall and there.", False)],
+        ),
+        (
+            "大桥合龙创全省纪录\n\n县长林志远\n副省长昨日承认收受工程回扣。\n他已被立案调查。",
+            [
+                ("大桥合龙创全省纪录", True),
+                ("县长林志远", True),
+                ("副省长昨日承认收受工程回扣。", False),
+                ("他已被立案调查。", False),
+            ],
         ),
         ("- It runs\n- It stops", [("It runs", False), ("It stops", False)]),
         ("The line:\nIt runs.", [("The line:", False), ("It runs.", False)]),
