@@ -65,11 +65,11 @@ def quoted(article: Prose) -> Iterator[Quoted]:
             yield from spoken or _in_paragraph(paragraph, following, article.lexicon)
 
 
-MOST_FOLLOWING = 3
+MOST_FOLLOWING = 9
 """Paragraphs in which a quotation may end that begins before them."""
 
 
-_LABEL = re.compile(r"(?P<label>[^\W\d_][^:：.!?]{0,40})[:：]\s*(?=\S)")
+_LABEL = re.compile(rf"(?P<label>[^\W\d_][^:：.!?]{{0,40}})[:：]\s*+(?!$|{_OPENING.pattern})")
 LEAST_LABELS = 4
 """Paragraphs of an interview that begin with who speaks."""
 LONGEST_ANSWER = 150

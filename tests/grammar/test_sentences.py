@@ -29,7 +29,10 @@ def test_sentences(language: str, parts: list[str]) -> None:
         ("A tram\nIt runs.\nIt stops.", [("A tram", True), ("It runs.", False), ("It stops.", False)]),
         (
             "The line to the harbor runs\nevery day.\n\nIt stops at the town hall\nand there.",
-            [("The line to the harbor runs every day.", False), ("It stops at the town hall and there.", False)],
+            [
+                ("The line to the harbor runs every day.", False),
+                ("It stops at the town hall and there.", False),
+            ],
         ),
         (
             "大桥合龙创全省纪录\n\n县长林志远\n副省长昨日承认收受工程回扣。\n他已被立案调查。",

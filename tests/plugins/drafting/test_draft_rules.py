@@ -262,6 +262,14 @@ def test_the_answers_of_an_interview_are_quotations() -> None:
     assert said(INTERVIEW.replace("Hartog: ", "Hartog said it: ", 1)) == []
 
 
+def test_quotations_after_a_colon_are_no_interview_however_often_one_speaks() -> None:
+    towns = ("Ely", "Ryde", "Hull", "Bath")
+    text = "\n".join(f"He said: “It came late for all of {town}.\nNobody was asked.”" for town in towns)
+    assert [quote for _, quote in said(text)] == [
+        f"It came late for all of {town}. Nobody was asked." for town in towns
+    ]
+
+
 @rows
 def test_numbers_that_count_nothing_are_no_figures(language: str, text: str) -> None:
     assert figures(text, language) == []
