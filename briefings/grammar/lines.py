@@ -86,7 +86,7 @@ def _paragraph_ends(text: Normalized, start: int, end: int) -> list[int]:
 def _is_wrapped(original: str, line_end: re.Match[str]) -> bool:
     """Whether a line ends only because it is full."""
     lines = _lines(original)
-    if not NARROWEST <= lines.width <= WIDEST or _BLANK.match(original, line_end.start()) is not None:
+    if lines.width > WIDEST or _BLANK.match(original, line_end.start()) is not None:
         return False
     begin = max(0, line_end.start() - WIDEST - 1)
     begin = max((m.end() for m in _END.finditer(original, begin, line_end.start())), default=begin)
@@ -96,7 +96,7 @@ def _is_wrapped(original: str, line_end: re.Match[str]) -> bool:
     if line.strip() == "" or following.lstrip()[:1].islower():
         return line.strip() != "" and length > lines.width * FULL
     # Before any other letter, the line may be a heading, and the longest line only because it is one.
-    return length > lines.width and lines.full > 2 and lines.full * LEAST_FULL >= lines.others
+    return length > lines.width >= NARROWEST and lines.full > 2 and lines.full * LEAST_FULL >= lines.others
 
 
 def _with_next_word(line: str, following: str) -> int:

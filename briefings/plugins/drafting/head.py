@@ -11,6 +11,7 @@ from briefings.grammar.date_forms import months
 from briefings.grammar.dates import Calendar
 from briefings.grammar.languages import boundaries
 from briefings.grammar.lexicon import Lexicon, one_of, plain
+from briefings.grammar.normal import UNSPACED
 from briefings.plugins.drafting.article import is_request, on_one_line, size
 from briefings.problems.problem import counted
 from briefings.text.characters import first_hidden
@@ -41,11 +42,13 @@ def read_head(text: str, lexicon: Lexicon) -> Article:
         address = _URL.search(line)
         if address is not None and len(line) < len(address[0]) + 30:
             url = url or address[0].rstrip(".,;)")
-        elif (named := _authors(line, lexicon)) and len(line) <= LONGEST_LINE:
+        elif len(line) <= LONGEST_LINE and (named := _authors(line, lexicon)):
             authors = authors or named
             published = published or calendar.day(line) or ""
-        elif (said := _source(line, lexicon)) and len(line) <= LONGEST_LINE:
+            publisher = publisher or _source(line, calendar, lexicon)
+        elif len(line) <= LONGEST_LINE and (said := _source(line, calendar, lexicon)):
             publisher = publisher or said
+            published = published or calendar.day(line) or ""
         elif title == "" and begins == 0 and len(line) <= LONGEST_TITLE:
             title = line
         elif title and not authors and (byline := _byline(line, lines[n + 1 : n + 3], calendar)) is not None:
@@ -71,12 +74,14 @@ def _opening(lines: Sequence[re.Match[str]], calendar: Calendar, lexicon: Lexico
     """The line with the title, and the last of the head: below menus and requests to readers, and down to a
     line with the authors or the day."""
     words = [on_one_line(line[0]) for line in lines]
-    first = 0
-    for n, line in enumerate(words):
+    first = sentences = 0
+    for n, line in enumerate(words[:-1]):
         if is_request(line, lexicon):
             first = n + 1
-        elif len(line) > LONGEST_LINE and _ENDS.search(line) is not None:
-            break  # the story
+        elif _ENDS.search(line) is not None and size(line) >= LEAST_SENTENCE:
+            sentences += 1
+            if sentences > MOST_SENTENCES or len(line) > LONGEST_LINE:
+                break  # the story
         elif len(line) <= LONGEST_LINE and (_authors(line, lexicon) or _only_a_date(line, calendar)):
             above = range(first, n)
             may_be = (n for n in above if size(words[n]) >= LEAST_TITLE and _CRUMBS.search(words[n]) is None)
@@ -87,7 +92,16 @@ def _opening(lines: Sequence[re.Match[str]], calendar: Calendar, lexicon: Lexico
 LEAST_TITLE = 2
 """Words of a title below a menu."""
 
-_ENDS = re.compile(r"[.!?…。！？][\"'”’»)]*$")
+LONGEST_DATE = 8
+"""Words of a line that has hardly more than a date."""
+
+LEAST_SENTENCE = 5
+"""Words of a sentence in which the story may begin."""
+
+MOST_SENTENCES = 1
+"""Lines of a head that end like a sentence, such as a summary above the authors."""
+
+_ENDS = re.compile(r"[.!?…。！？][\"'”’»」』)]*$")
 _CRUMBS = re.compile(r"\s[>›»/]\s")
 
 
@@ -131,11 +145,12 @@ def _authors(line: str, lexicon: Lexicon) -> tuple[str, ...]:
     if not words:
         return ()
     if not lexicon.spaced:
-        found = re.search(
-            rf"{one_of(words)}[\s:：/]*(?P<names>[\u4e00-\u9fff·]{{2,4}}(?:[\s、][\u4e00-\u9fff·]{{2,4}})*)$",
-            line,
-        )
-        return tuple(re.split(r"[\s、]+", found["names"])) if found is not None else ()
+        roles = one_of((*words, *lexicon.head.get("others", ())))
+        name = rf"(?!{roles})[\u4e00-\u9fff·]{{2,4}}"
+        credit = rf"({roles})[\s:：/]*({name}(?:[\s、]+{name})*)"
+        found = re.search(rf"(?:{credit}\s*)+$", line)
+        credits = re.findall(credit, found[0]) if found is not None else []
+        return tuple(name for role, names in credits if role in words for name in re.split(r"[\s、]+", names))
     ands = tuple(boundaries().ands)
     found = re.match(rf"{one_of(words)}:?\s+(?P<names>[^\d|•]+)", line)
     if found is None:
@@ -182,17 +197,27 @@ def _wire(lexicon: Lexicon) -> re.Pattern[str]:
     )
 
 
-def _source(line: str, lexicon: Lexicon) -> str:
+def _source(line: str, calendar: Calendar, lexicon: Lexicon) -> str:
+    """The publisher in a line such as "Source: Gazette", without a day or anything else with a label."""
     words = lexicon.head.get("source", ())
-    found = re.match(rf"{one_of(words)}\s*[:：]\s*(?P<name>.+)", line) if words else None
-    return found["name"].strip() if found is not None else ""
+    found = re.match(rf"(?:\d\S*\s+)*{one_of(words)}\s*[:：]\s*(?P<name>.+)", line) if words else None
+    if found is None:
+        return ""
+    day = next(calendar.dates(found["name"], 0, len(found["name"])), None)
+    name = found["name"][: day.begins if day is not None else None]
+    return re.split(r"\s+[^\s:：]+\s?[:：]|\s+[|·•]\s+", name)[0].strip(" ,;，、|·•–—-")
 
 
 def _only_a_date(line: str, calendar: Calendar) -> str:
     """The day of a line that has hardly more than a date."""
     day = calendar.day(line)
-    words = re.findall(r"[^\W\d_]+", line)
-    return day if day is not None and len(words) <= 8 and not line.endswith((".", "。")) else ""
+    words = _WORDS.findall(line)
+    is_short = len(words) <= LONGEST_DATE
+    return day if day is not None and is_short and _STOP.search(line) is None else ""
+
+
+_WORDS = re.compile(rf"(?:{UNSPACED.pattern}){{1,3}}|(?:(?!{UNSPACED.pattern})[^\W\d_])+")
+_STOP = re.compile(r"[.。！？][\"'”’»」』]*$")
 
 
 def _dateline(text: str, start: int, calendar: Calendar, lexicon: Lexicon) -> tuple[str, str, int] | None:

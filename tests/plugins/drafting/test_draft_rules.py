@@ -339,6 +339,32 @@ def test_the_head_of_a_text(text: str, said: tuple[object, ...]) -> None:
     assert (got.title, got.authors, got.published, got.publisher, got.url, got.begins) == said
 
 
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("来源：澜溪日报　2026-07-11　08:15", ((), "2026-07-11", "澜溪日报")),
+        ("来源：澜溪教育　发布时间：二〇二六年六月二十六日", ((), "2026-06-26", "澜溪教育")),
+        ("2026-07-11 08:15 来源：21世纪经济报道 编辑：王强", ((), "2026-07-11", "21世纪经济报道")),
+        ("记者 李芳 通讯员 曾文 摄影 王强", (("李芳", "曾文"), "", "")),
+        ("来源：澜溪日报 作者：李芳", (("李芳",), "", "澜溪日报")),
+    ],
+)
+def test_the_head_of_a_text_without_spaces(head: str, said: tuple[object, ...]) -> None:
+    text = f"大桥合龙\n{head}\n"
+    got = read_head(f"{text}大桥昨日合龙。", lexicon("zh"))
+    assert ((got.authors, got.published, got.publisher), got.begins) == (said, len(text.rstrip()))
+
+
+STORY = ["大桥合龙", "刘敏介绍，项目已累计完成投资21.3亿元。", "大桥通车后，车程将缩短至15分钟。"]
+SPOKEN = "书记陈国强在2022年3月15日的开工仪式上说：“这座桥，澜溪人民盼了四十年。”"
+
+
+@pytest.mark.parametrize("line", [SPOKEN, "2026年10月10日", "（2026年10月10日 融媒体中心）"])
+def test_a_line_with_a_date_below_the_story_is_not_of_its_head(line: str) -> None:
+    for rest in (["开工了。"], []):
+        assert read_head("\n".join([*STORY, line, *rest]), lexicon("zh")).begins == len(STORY[0])
+
+
 def test_the_head_of_a_page_is_cleaned() -> None:
     text = TEXTS["regional"].read_text(encoding="utf-8").split("\n", 3)[3]
     authors = ("Artículo por Ana Gil", "El Puerto", "Noticias Abril", "Anónimo", "2 de Mayo")
