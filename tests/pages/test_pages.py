@@ -188,7 +188,7 @@ def test_a_folded_part_of_the_support_page_names_what_it_counts(tmp_path: Path) 
     """A source or a page has several of the passages and facts that the contents count."""
     own = {
         f"content/{kind}/own-{n}.yml": text.encode()
-        for n in range(41)
+        for n in range(51)
         for kind, text in (
             ("sources", f"title: Log {n}\npublisher: Log {n}\nkind: news\n"),
             (
