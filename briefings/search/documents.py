@@ -361,9 +361,9 @@ _ANY_WORD = re.compile(r"\w+")
 
 
 def _join(*parts: str | None) -> str:
-    """Joins texts into sentences. A text without a final punctuation mark gets a full stop."""
-    sentences = (part.strip() for part in parts if part is not None and part.strip())
-    return " ".join(each if each[-1] in _SENTENCE_ENDS else f"{each}." for each in sentences)
+    """Joins texts. One that is no sentence is set off from the next by a dot that every language has."""
+    *texts, last = [part.strip() for part in parts if part is not None and part.strip()] or [""]
+    return " ".join((*(each if each[-1] in _SENTENCE_ENDS else f"{each} ·" for each in texts), last))
 
 
 _SENTENCE_ENDS = ".!?…。！？।؟”“’»«」』"

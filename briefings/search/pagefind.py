@@ -84,7 +84,14 @@ def indexing(
             else:
                 _require_success(process)
                 _move_needed(Path(output), site / FOLDER)
-                found = {**_search_words(words), "functions": functions(words, settings)}
+                # For languages whose words Pagefind cannot stem, its program is that for all others.
+                programs = (site / FOLDER).glob("wasm.*.pagefind")
+                program = min(programs, key=lambda file: "unknown" in file.name)
+                found = {
+                    **_search_words(words),
+                    "functions": functions(words, settings),
+                    "program": program.name,
+                }
                 for name, content in (("words", found), ("names", names_in(searched, words))):
                     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
                     (site / FOLDER / f"{name}.json").write_text(text, encoding="utf-8")

@@ -128,3 +128,14 @@ def test_chinese_quotations_are_not_slanted(page: Page, served: tuple[str, Serve
     page.goto(site.url + CASES[language][1])
     style = page.locator(".said q").first.evaluate("(each) => getComputedStyle(each).fontStyle")
     assert style == ("normal" if language == "zh" else "italic")
+
+
+def test_an_excerpt_has_dates_as_pages_write_them(page: Page, served: tuple[str, Served]) -> None:
+    """The index has a space between a number and a letter that is a word, and all that the search loads exists."""
+    language, site = served
+    _, _, day, _, _, _ = CASES[language]
+    missing: list[str] = []
+    page.on("response", lambda answer: missing.append(answer.url) if answer.status >= 400 else None)
+    page.goto(site.url + "?q=" + day.split()[-1])
+    expect(page.locator(".search__results")).to_contain_text(day)
+    assert missing == []

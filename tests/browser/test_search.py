@@ -178,7 +178,7 @@ def test_a_result_leads_to_the_very_statement_and_only_to_those_that_a_facet_lea
     expect(page.locator(".search__sections li")).to_contain_text(
         "Huawei: Every country will join within a year."
     )
-    expect(page.locator(".search__sections .search__kind")).to_have_text("Statement, 2026")
+    expect(page.locator(".search__sections .search__kind")).to_have_text("Statement · 2026")
     expect(page.locator(".search__sections .search__doubt")).to_have_text("Disputed")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from briefings.search import documents
 from tests import sites
 
 
@@ -25,3 +26,17 @@ def test_brackets_in_plain_text_are_not_references(tmp_path: Path) -> None:
     project = sites.make(tmp_path / "site", {**sites.SHEETS, "briefings/waico.yml": briefing})
     document = project.document("briefings/waico.md")
     assert any("[[nowhere]]" in section.text for section in document.sections)
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        (["2026年12月15日", None, "新日期未定。", "约12亿元"], "2026年12月15日 · 新日期未定。 约12亿元"),
+        (["15 December 2026", "No new day.", ""], "15 December 2026 · No new day."),
+        ([None], ""),
+    ],
+)
+def test_texts_that_are_no_sentences_are_joined_without_a_sign_of_one_language(
+    parts: list[str | None], text: str
+) -> None:
+    assert documents._join(*parts) == text

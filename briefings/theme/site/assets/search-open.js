@@ -6,7 +6,7 @@
   const base = script instanceof HTMLScriptElement && new URL(".", script.src);
   const button = document.querySelector("[data-search]");
 
-  // What the search loads in turn is loaded along with it. The file of Pagefind's program has the language in its name.
+  // What the search loads in turn is loaded along with it.
   const early = (rel, path, as) => {
     const link = document.createElement("link");
     Object.assign(link, { rel, href: new URL(`../pagefind/${path}`, base), crossOrigin: "anonymous" });
@@ -18,7 +18,7 @@
   let loading = null;
   const load = () => loading ??= new Promise((done, failed) => {
     early("modulepreload", "pagefind.js");
-    for (const file of ["words.json", "names.json", `wasm.${document.documentElement.lang.split("-")[0].toLowerCase()}.pagefind`]) early("preload", file, "fetch");
+    for (const file of ["words.json", "names.json"]) early("preload", file, "fetch");
     const search = document.createElement("script");
     search.type = "module";
     search.src = new URL("search.js", base);

@@ -26,7 +26,11 @@ document.addEventListener("briefings:search", async ({ detail: { base, button, q
 async function make(base, button) {
   const bundle = new URL("../pagefind/", base);
   const [words, names] = await Promise.all([
-    json(new URL("words.json", bundle)), json(new URL("names.json", bundle)), style(new URL("search.css", base)),
+    json(new URL("words.json", bundle)).then((words) => {
+      // Pagefind asks for its program late.
+      document.head.append(element("link", { rel: "preload", as: "fetch", crossorigin: "anonymous", href: new URL(words.program, bundle).href }));
+      return words;
+    }), json(new URL("names.json", bundle)), style(new URL("search.css", base)),
   ]);
   return new Search(bundle, words, names, button);
 }
@@ -55,15 +59,18 @@ function element(name, attributes = {}, ...children) {
 
 // ---- Letters: as in briefings/search/letters.py ----------------------------------------------------------
 
+// Letters of scripts that write no space between them and a number.
+const IDEOGRAPH = "[\\u3041-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
 // Letters of scripts that write words without spaces. In the index, each is a word.
-const LETTER = "(?:[\\u3041-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]"
+const LETTER = `(?:${IDEOGRAPH}`
   + "|[\\u0e01-\\u0e30\\u0e32\\u0e33\\u0e40-\\u0e46\\u0e81-\\u0eb0\\u0eb2\\u0eb3\\u0ec0-\\u0ec6\\u1000-\\u102a\\u103f\\u1780-\\u17b3]"
   + "[\\u0e31\\u0e34-\\u0e3a\\u0e47-\\u0e4e\\u0eb1\\u0eb4-\\u0ebc\\u0ec8-\\u0ecd\\u102b-\\u103e\\u17b4-\\u17d3]*)";
 const LETTERS = new RegExp(LETTER, "gu");
 const LETTER_FIRST = new RegExp(`^${LETTER}`, "u");
 const MARK = "[\\ue000\\ue001]*";
 const SIGN = "[\\u3001-\\u303f\\uff01-\\uff65“”‘’…—]";
-const BETWEEN = new RegExp(`(?<=${LETTER}${MARK}) +(?=${MARK}(?:${LETTER}|${SIGN}))|(?<=${SIGN}${MARK}) +(?=${MARK}${LETTER})`, "gu");
+const BETWEEN = new RegExp(`(?<=${LETTER}${MARK}) +(?=${MARK}(?:${LETTER}|${SIGN}))|(?<=${SIGN}${MARK}) +(?=${MARK}${LETTER})`
+  + `|(?<=${IDEOGRAPH}${MARK}) +(?=${MARK}\\d)|(?<=[\\d%]${MARK}) +(?=${MARK}${IDEOGRAPH})`, "gu");
 const SIMPLER = { ß: "ss", ł: "l", ø: "o", æ: "ae", œ: "oe", đ: "d", ð: "d", þ: "th", ı: "i", ħ: "h" };
 
 const spaced = (text) => text.replace(LETTERS, " $& ").replace(/\s+/gu, " ").trim();
@@ -143,7 +150,7 @@ function endOfTitle(excerpt, title) {
   const words = title.split(/\s+/);
   for (let n = 0; n < words.length; n++) {
     const rest = words.slice(n).join(" ");
-    if (excerpt.startsWith(rest)) return rest.length + excerpt.slice(rest.length).match(/^[.\s]*/)[0].length;
+    if (excerpt.startsWith(rest)) return rest.length + excerpt.slice(rest.length).match(/^[.·\s]*/)[0].length;
   }
   return 0;
 }
@@ -570,7 +577,7 @@ class Search {
 
   section(result, section) {
     const title = unspaced(section.title);
-    const about = [this.words[section.kind], section.year && this.year(section.year)].filter(Boolean).join(", ");
+    const about = [this.words[section.kind], section.year && this.year(section.year)].filter(Boolean).join(" · ");
     const link = element("a", { href: `${result.url}#${encodeURIComponent(section.id)}` }, title);
     // What readers must know first: that it is contradicted, disputed or only announced.
     const status = section.status.replaceAll("_", " ");
