@@ -294,3 +294,26 @@ def test_without_javascript_everything_is_there(plain: Page, site: Served) -> No
 def test_a_name_that_does_not_end_is_shown_whole(phone: Page, site: Served) -> None:
     phone.goto(site.url + "actors/long/")
     expect(phone.get_by_role("heading", level=1)).to_contain_text(LONG)
+
+
+def test_the_signs_below_a_timeline_differ_also_in_forced_colors(page: Page, site: Served) -> None:
+    """Each has its own form, and none is of the color of the paper."""
+    for forced in ("none", "active"):
+        page.emulate_media(forced_colors=forced)
+        page.goto(f"{site.url}briefings/waico/")
+        page.evaluate(
+            """() => { for (const name of ["announced", "doubted", "lasting", "milestones"]) {
+                const sign = document.createElement("span");
+                sign.className = `key key--${name}`;
+                document.querySelector("article").append(sign);
+            } }"""
+        )
+        drawn = page.locator("article > .key").evaluate_all(
+            """signs => signs.map(sign => {
+                const { borderTopStyle, backgroundColor, height, clipPath } = getComputedStyle(sign, "::before");
+                const paper = ["rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"].includes(backgroundColor);
+                return [borderTopStyle, paper, height, clipPath].join(" ");
+            })"""
+        )
+        assert len(set(drawn)) == 4
+        assert all("none true" not in each for each in drawn), drawn
