@@ -35,7 +35,7 @@ class SourceMatches:
     heading: str = ""
     """The first line of the text, if none of its first lines has the title of the source."""
     titled: str | None = None
-    """What the first lines of the text have of the title; None if all of it, or if there is no text."""
+    """What the first lines of the text have of the title; None without a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +146,16 @@ _BETWEEN = re.compile(r"\s[-–—]+\s|[|:·•｜：]|——")
 _SENTENCE = re.compile(r"[.。।؟][\"'”’»」』)]*$")
 
 
-def _heading(title: str, text: str) -> tuple[str, str | None]:
+def _heading(title: str, text: str) -> tuple[str, str]:
     """The first line of a text if it is a heading and no first line has the title, otherwise ""; and what the
-    first lines have of the title, None if all of it.
+    first lines have of the title.
 
     A text that begins with a sentence was saved without its title, so its first line is no other heading.
     """
     lines = [line.strip() for line in text[:_LONGEST].splitlines() if line.strip()][:_FIRST_LINES]
     wanted, first = _letters(title), _letters(" ".join(lines))
     if _has(first, wanted):
-        return "", None
+        return "", title
     # The title of a page may add a subtitle or the name of the site, but no facts.
     parted = [part for m in _BETWEEN.finditer(title) for part in (title[: m.start()], title[m.end() :])]
     longest = max((p for p in parted if _is_long(p) and _has(first, _letters(p))), key=len, default="")

@@ -139,7 +139,8 @@ class TextStatus:
     heading: str = ""
     """The first line of the text, if none of its first lines has the title in the sheet."""
     titled: str | None = None
-    """What its first lines have of the title in the sheet; None if all of it, or if nothing is known."""
+    """What its first lines have of the title in the sheet or, where the text is not here, of the one that the
+    sheet had; None if nothing is known."""
     replaced: Origin | None = None
     """Whose article the lock has proofs of, if that is another one than the sheet's."""
 

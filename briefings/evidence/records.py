@@ -86,7 +86,7 @@ class Reading:
     checked: date
     """When these results were first obtained; a later check with the same results leaves the date alone."""
     titled: str | None = None
-    """What its first lines have of the title in the sheet; None if all of it."""
+    """What its first lines have of the title that the sheet had; None if nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)

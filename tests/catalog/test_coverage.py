@@ -121,6 +121,13 @@ def test_a_title_gives_what_the_text_has_of_it(tmp_path: Path, title: str, numbe
     result = build.check(Settings.load(tmp_path))
     assert result.coverage is not None and result.linked is not None
     assert states(result.coverage.of(result.linked.briefings["tram"])) == found
+    # Nor is what somebody adds to the title where the text is not here.
+    source = tmp_path / "content/sources/gazette.yml"
+    edited = source.read_text("utf-8").replace(f"'{title}", "'Vote on 12, 2 and 25 plans, 4,711 bikes")
+    source.write_text(edited, "utf-8")
+    result = build.check(Settings.load(tmp_path))
+    assert result.coverage is not None and result.linked is not None
+    assert states(result.coverage.of(result.linked.briefings["tram"])) == found
 
 
 def figure(unit: str = "people", **keys: str) -> str:
