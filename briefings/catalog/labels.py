@@ -83,6 +83,11 @@ def amount_words(given: Given, unit: str, words: Words) -> str:
     return text if given.qualifier is None else words(f"qualifiers.{given.qualifier}", value=text)
 
 
+def expected(text: str, given: Given, words: Words) -> str:
+    """A number in words, or what it counts, with a remark if it is expected, not counted."""
+    return words("data.dated", title=text, date=words("figures.forecast")) if given.forecast else text
+
+
 def verdict_words(figure: Figure, words: Words) -> str:
     """What the values of a figure say together, with numbers that differ; empty for a single value."""
     says = figure.verdict
@@ -100,7 +105,9 @@ def verdict_words(figure: Figure, words: Words) -> str:
 def spoken_words(item: Item, words: Words) -> tuple[str, ...]:
     """What an entry says besides its title and texts: its numbers, with qualifiers and units, and its fixed
     words."""
-    numbers = tuple(amount_words(given, unit, words) for given, unit in item.amounts) or tuple(
+    numbers = tuple(
+        expected(amount_words(given, unit, words), given, words) for given, unit in item.amounts
+    ) or tuple(
         words("figures.with_unit", value=words.number(number), unit=unit) if unit else words.number(number)
         for number, unit in item.numbers
     )

@@ -79,6 +79,18 @@ def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation])
     return support_by(credit, citations)
 
 
+def least_support(sources: Mapping[str, Sheet[Source]], witnesses: Iterable[Iterable[Citation]]) -> Support:
+    """The support of a fact by parts that do not confirm each other."""
+    return least(support(sources, citations) for citations in witnesses)
+
+
+def least(supports: Iterable[Support]) -> Support:
+    """The weakest support of several parts, without those that have only weak and unread sources, unless all
+    do."""
+    every = sorted(supports, key=lambda each: (LEVELS.index(each.level), len(each.publishers)))
+    return next((each for each in every if each.publishers), every[-1])
+
+
 def support_by(credit: Callable[[str], Credit], citations: Iterable[Citation]) -> Support:
     """The support that citations give a fact, with what each source counts for.
 

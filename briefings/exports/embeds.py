@@ -199,15 +199,10 @@ class _Drawer:
         about = " · ".join(filter(None, parts))
         if about:
             lines.say(about, class_="muted")
-        proved = [
-            known.passages[each.source, each.passage].in_words(words)
-            for each in said.citations
-            if each.passage is not None
-        ]
-        mark = [words(f"statuses.{said.status}.word")] if said.status != "reported" else []
-        mark += dict.fromkeys(proved)
-        if mark:
-            lines.say(" · ".join(mark), font_weight="600")
+        if said.status != "reported":
+            lines.say(words(f"statuses.{said.status}.word"), font_weight="600")
+        if wording := known.wording(said.citations, words):
+            lines.say(" · ".join(wording), class_="muted")
         return Content(lines.parts, lines.height, "")
 
     def memberships(self, found: Memberships) -> Content:

@@ -9,7 +9,7 @@ from typing import cast
 from babel import Locale
 
 from briefings.catalog import urls
-from briefings.catalog.labels import amount_words, verdict_words
+from briefings.catalog.labels import amount_words, expected, verdict_words
 from briefings.html.sharing import Card, pictures
 from briefings.model.briefing import Figure
 from briefings.model.verdicts import together
@@ -96,9 +96,11 @@ class Metadata:
         if not candidates:
             return "", "", ()
         figure = candidates[0]
+        shown = together(figure.values)
+        label = expected(figure.label, shown, self._words)
         if figure.contested:
-            return verdict_words(figure, self._words), figure.label, ()
-        return amount_words(together(figure.values), figure.unit, self._words), figure.label, ()
+            return verdict_words(figure, self._words), label, ()
+        return amount_words(shown, figure.unit, self._words), label, ()
 
     def head(self, page: Page) -> str:
         """The elements for a page's head."""

@@ -478,6 +478,11 @@ class Figure(Item):
     def citations(self) -> tuple[Citation, ...]:
         return tuple(citation for value in self.values for citation in value.cite)
 
+    @property
+    def witnesses(self) -> tuple[tuple[Citation, ...], ...]:
+        given = tuple(value.cite for value in self.values if value.derived is None)
+        return (self.citations,) if self.verdict in (None, "agree") or not given else given
+
     @model_validator(mode="before")
     @classmethod
     def _inline_value(cls, data: Any) -> Any:

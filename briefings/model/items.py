@@ -199,6 +199,11 @@ class Item(Model):
         """Its citations, in `cite` or in prose."""
         return getattr(self, "cite", ())
 
+    @property
+    def witnesses(self) -> tuple[tuple[Citation, ...], ...]:
+        """Its citations, apart for each of its parts that no other part confirms."""
+        return (self.citations,)
+
 
 def prose_citations(text: str) -> tuple[Citation, ...]:
     """The citations in prose, which have no passages."""

@@ -42,6 +42,10 @@ class Given(Protocol):
     def note(self) -> str | None:
         """What it counts, if it differs from the others."""
 
+    @property
+    def forecast(self) -> bool:
+        """Whether it is expected, not counted."""
+
 
 G = TypeVar("G", bound=Given)
 
@@ -124,6 +128,7 @@ class Amount:
 
     low: int | Decimal
     high: int | Decimal
+    forecast: bool = False
     qualifier: str | None = None
     as_of: Date | None = None
     note: str | None = None
@@ -134,7 +139,8 @@ def together(values: Sequence[Given]) -> Given:
     the range of all."""
     says = verdict(values)
     if says == "differ" or says == "things":
-        return Amount(min(each.low for each in values), max(each.high for each in values))
+        low, high = min(each.low for each in values), max(each.high for each in values)
+        return Amount(low, high, forecast=any(each.forecast for each in values))
     if says in ("grew", "fell", "changed"):
         dated = [(each.as_of.order, n) for n, each in enumerate(values) if each.as_of is not None]
         return values[max(dated)[1]]

@@ -10,7 +10,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from briefings.catalog.coverage import Cited, Covered
-from briefings.catalog.standing import support_by
+from briefings.catalog.standing import Credit, least, support_by
 from briefings.evidence.readings import ReadRecord
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
@@ -58,18 +58,22 @@ class References:
         status: Status = "reported",
         facts: Sequence[Covered] = (),
         read: ReadRecord | None = None,
+        doubt: str = "",
+        remark: str = "",
+        witnesses: Sequence[Iterable[Citation]] = (),
     ) -> Markup:
         """The evidence mark of a fact, as a link to the list of sources: how many publishers and sources
         support it, what the passages do not give of `facts`, and whether a person who `read` them doubts it.
+        `doubt` stands for the word of the status, a `remark` is told with the evidence only, and
+        `witnesses` are its citations by the parts that do not confirm each other.
 
         The usual mark, of a fact that publishers confirm and whose passages lack at most its date, is a shape
         without visible words. Exceptions are in words.
         """
         cited = tuple(citations)
         missing = self._particulars.missing(facts, cited=bool(cited))
-        doubt = ""
         if status != "reported":
-            doubt = self._words(f"statuses.{status}.word")
+            doubt = doubt or self._words(f"statuses.{status}.word")
         if not cited:
             word = f'<span class="ev ev--{status}">{escape.markdown(doubt)}</span>' if doubt else ""
             return Markup(" ".join(filter(None, (word, _lone(missing)))))
@@ -83,10 +87,13 @@ class References:
             places[number] = None
             if passage is not None:
                 numbers.setdefault((citation.source, passage), len(places) - 1)
-        found = support_by(lambda source_id: self._sources[source_id].credit, cited)
+        found = least(support_by(self._credit, each) for each in witnesses or (cited,))
         label = self.label(Standing(found.level, len(found.publishers), len(found.sources)))
+        told = self._words("evidence.doubt", status=remark, support=label) if remark else label
         if doubt:
-            label = self._words("evidence.doubt", status=doubt, support=label)
+            label, told = (
+                self._words("evidence.doubt", status=doubt, support=each) for each in (label, told)
+            )
         # Sources that nobody here has read have no passages, and are marked for that.
         lacks = missing if found.publishers or numbers else None
         is_usual = bool(found.publishers) and not doubt
@@ -101,8 +108,8 @@ class References:
             words.append(shown if is_usual else f"<i>{shown}</i>")
         elif is_undated:
             about += " ev--undated"
-        name = ". ".join((label, *remarks))
-        named = f' aria-label="{escape.attribute(name)}"' if is_usual or remarks else ""
+        name = ". ".join((told, *remarks))
+        named = f' aria-label="{escape.attribute(name)}"' if is_usual or remark or remarks else ""
         if data := self._particulars.data(facts, numbers, missing):
             named += f' data-given="{escape.attribute(data)}"'
         if panel is not None:
@@ -125,6 +132,9 @@ class References:
         if not found.publishers:
             return self._words(f"evidence.{found.level}")
         return _counted(self._words, found.publishers, found.sources)
+
+    def _credit(self, source_id: str) -> Credit:
+        return self._sources[source_id].credit
 
     def _source(self, source_id: str) -> CitedSource:
         source = self._cited.get(source_id)

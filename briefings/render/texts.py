@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from briefings.catalog import urls
 from briefings.catalog.coverage import Covered
+from briefings.catalog.labels import announcement
 from briefings.evidence.readings import ReadRecord
 from briefings.model.base import KeyPath, SourceId
 from briefings.model.briefing import Figure, Status, Value
@@ -92,7 +93,10 @@ class Texts:
     ) -> Markup:
         """The evidence mark of a fact with these citations, which leads to the page's list of sources. `part`
         is the part of an entry that cites them."""
-        return self._page.references.mark(citations, facts=self._facts(of, part), read=_read(of))
+        remark = self._page.words("figures.forecast") if isinstance(part, Value) and part.forecast else ""
+        return self._page.references.mark(
+            citations, facts=self._facts(of, part), read=_read(of), remark=remark
+        )
 
     def missing(self, of: Subject, part: Item | None = None) -> Markup:
         """What no passage gives of a fact, or of a part of an entry, that has no evidence mark."""
@@ -152,7 +156,23 @@ class Texts:
         shown = together(item.values)
         if isinstance(shown, Value) and shown.derived is None:
             return self.cite(shown.cite, of=fact, part=shown)
-        return self.cite(item.citations)
+        return self._page.references.mark(
+            item.citations,
+            status="disputed" if item.contested else "reported",
+            doubt=self._page.words("figures.verdicts.differ") if item.contested else "",
+            remark=self._page.words("figures.forecast") if shown.forecast else "",
+            witnesses=item.witnesses,
+        )
+
+    def key_remarks(self, fact: Fact) -> str:
+        """What readers must know of the large part of a key fact: that it is announced or expected, or why it
+        is a range of numbers that no source gives."""
+        item, words = fact.item, self._page.words
+        if not isinstance(item, Figure):
+            return announcement(fact, words, dated=False)
+        shown = together(item.values)
+        things = words("figures.verdicts.things") if item.verdict == "things" else ""
+        return " · ".join(filter(None, (things, words("figures.forecast") if shown.forecast else "")))
 
     def computed(self, how: Computed) -> Markup:
         """How a value of a figure is computed, with links to the figures."""

@@ -9,6 +9,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.entries import Entry, of_kind, parts
 from briefings.catalog.horizon import Horizon, horizon_of_site
+from briefings.catalog.labels import amount_words
 from briefings.catalog.standing import publishers_of, support
 from briefings.grammar.lexicon import lexicon
 from briefings.grammar.sentences import Paragraph, sentences
@@ -113,8 +114,8 @@ class Contested:
 
     line: Line
     standing: Standing
-    values: tuple[tuple[str, tuple[str, ...]], ...]
-    """The numbers of a figure, each with the publishers that give it."""
+    values: tuple[tuple[str, bool, tuple[str, ...]], ...]
+    """The numbers of a figure, each with whether it is a forecast, and the publishers that give it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ def _lead(maker: Maker, entry: Entry[Any]) -> Lead:
     matters, topics = entry.sheet.data.matters, entry.sheet.data.topics
     return Lead(
         maker.line(entry),
-        maker.standing(entry.citations),
+        maker.standing(entry),
         maker.gist(entry.text),
         maker.gist(matters),
         maker.ref(entry.sheet),
@@ -288,10 +289,14 @@ def _day(date: Date) -> str:
 def _contested(maker: Maker, entry: Entry[Any]) -> Contested:
     line = maker.line(entry)
     values = (
-        (number, publishers_of(maker.catalog.sources, part.citations))
-        for number, part in zip(line.spoken, parts(entry) if line.spoken else (), strict=True)
+        (
+            amount_words(part.item, entry.item.unit, maker.words),
+            part.item.forecast,
+            publishers_of(maker.catalog.sources, part.citations),
+        )
+        for part in (parts(entry) if entry.kind == "figure" else ())
     )
-    return Contested(line, maker.standing(entry.citations), tuple(values))
+    return Contested(line, maker.standing(entry), tuple(values))
 
 
 def site_description(words: Words, settings: Settings) -> str:

@@ -87,6 +87,12 @@ class Known:
     sentences: Mapping[Sentence, Covered] = field(default_factory=dict)
     """What they give of the stretches of texts that cite sources themselves."""
 
+    def wording(self, citations: Iterable[Citation], words: Words) -> list[str]:
+        """How the cited passages are proved. “Passage: Verified” says nothing of what is claimed there."""
+        name = words("forms.fields.passage.label")
+        proved = (self.passages[each.source, each.passage] for each in citations if each.passage is not None)
+        return [*dict.fromkeys(words("facts.of", name=name, fact=each.in_words(words)) for each in proved)]
+
     def credit(self, source_id: str) -> Credit:
         """Whom a cited source counts for."""
         return self.sources[source_id].credit

@@ -21,7 +21,7 @@ from briefings.catalog.entries import (
     references_of,
     withdrawn_in,
 )
-from briefings.catalog.standing import Level, original_publisher, support
+from briefings.catalog.standing import Level, least_support, original_publisher, support
 from briefings.evidence import Proofs
 from briefings.model import Briefing, SheetModel
 from briefings.model.base import KeyPath, Model, Prose
@@ -410,13 +410,13 @@ class Maker:
             languages.pop() if item.is_quotation and len(languages) == 1 else None,
             item.about,
             None if item.note is None else plain(item.note, self.catalog.name),
-            self.standing(entry.citations),
+            self.standing(entry),
             entry.sheet.data.title,
         )
 
-    def standing(self, citations: Iterable[Citation]) -> Standing:
-        """How well citations support a fact."""
-        found = support(self.catalog.sources, citations)
+    def standing(self, entry: Entry[Any]) -> Standing:
+        """How well an entry is supported."""
+        found = least_support(self.catalog.sources, entry.item.witnesses)
         return Standing(found.level, len(found.publishers), len(found.sources))
 
     def gist(self, text: str | None) -> str:

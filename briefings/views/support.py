@@ -11,7 +11,7 @@ from briefings.catalog import urls
 from briefings.catalog.entries import Entry, parts
 from briefings.catalog.labels import label
 from briefings.catalog.standing import Level as SupportLevel
-from briefings.catalog.standing import Tally, publishers_of, support
+from briefings.catalog.standing import Tally, least_support, publishers_of
 from briefings.evidence import Level
 from briefings.evidence.readings import Answer
 from briefings.model.briefing import DOUBTFUL
@@ -110,12 +110,14 @@ class SupportView(View):
 
 def support_page(maker: Maker, limits: Limits) -> Page:
     """The page that lists facts that need more support."""
-    catalog, words = maker.catalog, maker.words
+    catalog = maker.catalog
     thin: dict[SupportLevel, list[tuple[Entry[Any], tuple[str, ...]]]] = {level: [] for level in THIN}
     for entry in catalog.entries:
-        total = support(catalog.sources, entry.citations)
+        witnesses = entry.item.witnesses
+        total = least_support(catalog.sources, witnesses)
         if entry.status == "reported" and total.level in thin:
-            thin[total.level].append((entry, total.publishers or _publishers(maker, entry)))
+            named = total.publishers if len(witnesses) == 1 else ()
+            thin[total.level].append((entry, named or _publishers(maker, entry)))
     doubtful = [entry for entry in catalog.entries if entry.status in DOUBTFUL]
     contested = [entry for entry in catalog.by_kind["figure"] if entry.item.contested]
     uncited = [
@@ -135,9 +137,7 @@ def support_page(maker: Maker, limits: Limits) -> Page:
 
     view = SupportView(
         doubtful=findings(doubtful, _itself, lambda e: _doubted(maker, e, _publishers(maker, e))),
-        contested=findings(
-            contested, _itself, lambda e: (maker.line(e), tuple(map(words.amount, e.item.values)))
-        ),
+        contested=findings(contested, _itself, lambda e: (maker.line(e), maker.line(e).spoken)),
         thin=tuple(
             (level, findings(own, lambda each: each[0], lambda each: _doubted(maker, *each)))
             for level, own in thin.items()

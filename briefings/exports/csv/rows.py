@@ -11,7 +11,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.coverage import by_path
 from briefings.catalog.entries import Entry, entries, of_kind, parts, withdrawn_in
-from briefings.catalog.standing import support
+from briefings.catalog.standing import least_support
 from briefings.exports.csv.tables import Table, table_of, tables
 from briefings.exports.resource import Publication
 from briefings.model.base import KeyPath, Prose
@@ -104,7 +104,7 @@ class Rows:
         """How well a fact is supported, and by how many publishers; nothing for what need not cite."""
         if not fact.citations and fact.item.derived is None and not fact.must_cite:
             return "", ""
-        known = support(self._catalog.sources, fact.citations)
+        known = least_support(self._catalog.sources, fact.item.witnesses)
         return known.level if fact.item.derived is None else "computed", len(known.publishers)
 
     @cached_property

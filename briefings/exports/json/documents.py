@@ -200,7 +200,8 @@ class EntryDocument(TypedDict):
             str,
             "none: it should cite a source and does not; weak: only weak sources; second_hand: only sources"
             " that nobody here has read, besides weak ones; single: one independent publisher; corroborated:"
-            " several. If the sentences of a text cite their own sources, the level of the weakest sentence."
+            " several. If the sentences of a text cite their own sources, the level of the weakest sentence;"
+            " if the values of a figure do not agree, of the weakest one that an independent publisher gives."
             " Absent if it cites nothing and need not.",
         ]
     ]

@@ -11,7 +11,7 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.coverage import Covered, by_path, tally
-from briefings.catalog.standing import LEVELS, Level, support_by
+from briefings.catalog.standing import LEVELS, Level, least, support_by
 from briefings.evidence.coverage import Finding
 from briefings.evidence.lookup import has_omission
 from briefings.exports.json.data import OwnFact, References
@@ -112,7 +112,7 @@ def _support(fact: Fact, known: Known) -> Level:
         if {*chain.from_iterable(cited)} == every and every:
             stretches = ([Citation(SourceId(source), None, ()) for source in each] for each in cited)
             return min((support_by(known.credit, each).level for each in stretches), key=LEVELS.index)
-    return support_by(known.credit, fact.citations).level
+    return least(support_by(known.credit, each) for each in fact.item.witnesses).level
 
 
 def _unnamed(kind: Kind, sheet: str) -> str:

@@ -203,7 +203,8 @@ def test_facts_have_the_numbers_of_their_sources_and_say_how_well_they_are_suppo
     flat = line(german.file("briefings/quote.pdf"))
     assert "1 Der Hering Das Blatt" in flat
     said = flat[flat.index("„ein harter Schnitt“") :]
-    assert said.startswith("„ein harter Schnitt“1 1 Herausgeber · Nicht geprüft · 27. Oktober 2025"), said
+    quoted = "„ein harter Schnitt“1 1 Herausgeber · Belegstelle: Nicht geprüft · 27. Oktober 2025"
+    assert said.startswith(quoted), said
 
 
 def test_a_paper_tells_second_hand_from_weak_and_says_how_far_the_news_reaches(plans: sites.Project) -> None:

@@ -45,7 +45,7 @@ class Evidence:
         if status != "reported":
             mark |= {"status": status, "word": self._words(f"statuses.{status}.word")}
         if proofs:
-            mark["proofs"] = [*dict.fromkeys(self._proof(each) for each in cited if each.passage is not None)]
+            mark["proofs"] = self._known.wording(cited, self._words)
         found = support_by(self._known.credit, cited)
         if cited and (not brief or not found.publishers):
             mark["level"] = found.level
@@ -55,10 +55,6 @@ class Evidence:
                 else self._words(f"evidence.{found.level}")
             )
         return mark
-
-    def _proof(self, citation: Citation) -> str:
-        assert citation.passage is not None
-        return self._known.passages[citation.source, citation.passage].in_words(self._words)
 
     def tally(self, citations: Iterable[Citation]) -> Tally:
         """How many passages are proved, and how."""
