@@ -161,6 +161,8 @@ def test_what_was_called_off_is_no_news(tmp_path: Path, language: str) -> None:
     assert f": {words('counts.events', n=7)}\"" in briefing
     # What is next has no word for what was called off, and one for what is disputed.
     assert "The parade" not in home
+    # Its day is after the last change of the briefing, but not after its last search for news.
+    assert "The line opens" not in home
     assert statuses[2] in line_of(home, "The race")
     assert "The parade" not in (project.file("index.json").decode())
 

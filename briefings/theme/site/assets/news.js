@@ -1,5 +1,5 @@
 // What is new since the last visit. The browser keeps one time, of the newest publication seen; nothing is
-// sent. Days left until announced events are added, too, because they depend on today.
+// sent. The days until announced events, or since, are added, too, because they depend on today.
 {
   const strip = document.querySelector(".visit");
   const language = document.documentElement.lang;
@@ -55,6 +55,6 @@
   for (const place of document.querySelectorAll(".next .left")) {
     const [year, month, day] = place.dataset.day.split("-").map(Number);
     const days = Math.round((new Date(year, month - 1, day) - today) / 864e5);
-    if (days >= 0) place.textContent = days < 60 ? left.format(days, "day") : left.format(Math.round(days / 30.4), "month");
+    place.textContent = Math.abs(days) < 60 ? left.format(days, "day") : left.format(Math.round(days / 30.4), "month");
   }
 }
