@@ -14,7 +14,7 @@ from briefings.grammar.languages import boundaries
 from briefings.grammar.lexicon import NOTHING, Lexicon, lexicon, one_of
 from briefings.grammar.number_words import number_words, ones
 from briefings.grammar.numbers import Numeral, numerals
-from briefings.grammar.units import NO_UNIT, Unit, stem, unit_after, unit_before, with_rate
+from briefings.grammar.units import NO_UNIT, Unit, of_currency, stem, unit_after, unit_before, with_rate
 
 UP = frozenset(("at least", "more than"))
 DOWN = frozenset(("up to", "less than", "nearly"))
@@ -45,7 +45,7 @@ class Amount(NamedTuple):
         of the fact allows, one that it rounds."""
         converted = [self.unit.converted(each, other.unit) for each in self.readings]
         given = [each for each in converted if each is not None]
-        if not given and other.unit.contradicts(self.unit):
+        if not given and other.unit.contradicts(self.unit) and not self.unit.may_be_called(other.unit):
             return False
         if _contradict(self.qualifier, other.qualifier):
             return False
@@ -352,18 +352,22 @@ _IN_A_WORD = re.compile(r"[A-Za-z](?:-|\d{1,5}\+)?$")
 
 
 def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[Amount, int]:
-    qualifier, begins = qualifier_before(text[: number.start], words)
+    sign = unit_before(text, number.start, language)
+    lead = number.start if sign is NO_UNIT else text.rindex(sign.text, 0, number.start)
+    qualifier, begins = qualifier_before(text[:lead], words)
+    if sign is NO_UNIT and qualifier:
+        sign = unit_before(text, begins, language)  # 人民币近500万元
+        begins = begins if sign is NO_UNIT else text.rindex(sign.text, 0, begins)
     last = number.end
     if not qualifier:
         shift, qualifier = qualifier_after(text[number.end : number.end + 4], words)
         last += shift
     if not qualifier and not words.spaced:
         qualifier = qualifier_in(number.text, words)
-    unit, sign = unit_after(text, last, language), unit_before(text, number.start, language)
+    unit = unit_after(text, last, language)
     if sign is not NO_UNIT:
-        begins = min(begins, text.rindex(sign.text, 0, number.start))
-        if unit.kind != "money":
-            unit = sign  # of `$24 millones de pesos`, the word says more than the sign
+        # Of `$24 millones de pesos`, the word says more than the sign.
+        unit = of_currency(unit, sign) if unit.kind == "money" else sign
     rate = None if words.spaced else _rate_before(words.language).search(text, max(0, begins - 6), begins)
     if rate is not None and unit.kind:
         begins, unit = rate.start(), with_rate(unit, rate[0], language)  # 每秒1200立方米

@@ -71,6 +71,8 @@ def scales_in(words: str, language: str) -> tuple[Scale, ...]:
     if _has_ideographs(base):  # the unit follows without a space: 亿元
         factors = (prod(map(_sign, match["big"])) for match in _patterns(base).big.finditer(words))
         return tuple(Scale(Decimal(factor), certain=True) for factor in factors)
+    if (money := _OF_MONEY.search(words)) is not None:
+        return (_scale_of(money),)
     pattern = rf"(?<![^\W\d_]){_scale_pattern(base).pattern}"
     return tuple(_scales(base)[_plain(match[0])] for match in re.finditer(pattern, words, re.IGNORECASE))
 
@@ -206,6 +208,30 @@ def _scale_pattern(base: str) -> re.Pattern[str]:
     return re.compile(rf"[{_SPACES}-]?(?:{spaced or '(?!)'})(?![^\W\d_]|(?<=[A-Za-z])\d)", re.IGNORECASE)
 
 
+_SIGN = "[€$£¥]"
+_LETTERS = {"k": 10**3, "m": 10**6, "md": 10**9, "mrd": 10**9, "bn": 10**9, "b": 10**9, "t": 10**3}
+_GAP = f"[{_SPACES}]?"
+_OF_MONEY = re.compile(
+    rf"(?<![^\W\d_]){_GAP}(?:(k|K|M|Md|Mrd|bn){_GAP}(?={_SIGN}|(?:EUR|USD|GBP|CHF)\b)|(m)(?={_SIGN})|(T)(?=€|EUR))"
+)
+"""A letter that multiplies for certain, as it stands before the sign of a currency: `2,3 M€`, `350 k€`."""
+_AFTER_SIGN = re.compile(rf"(?:{_GAP}(k|K|M|Md|Mrd|bn)|([mbB]))(?![^\W_])")
+"""One after a number behind the sign: `€2.3M`."""
+
+
+def _scale_of(letters: re.Match[str]) -> Scale:
+    return Scale(Decimal(_LETTERS[letters[letters.lastindex or 0].lower()]), certain=True)
+
+
+def _of_money(spot: _Spot, text: str) -> re.Match[str] | None:
+    """The letter that multiplies an amount of money in digits."""
+    if not spot.in_digits:
+        return None
+    if re.search(rf"{_SIGN}[{_SPACES}]?$", text[max(0, spot.start - 2) : spot.start]):
+        return _AFTER_SIGN.match(text, spot.end)
+    return _OF_MONEY.match(text, spot.end)
+
+
 MOST_SCALES = 3
 """The most scales after a number, as in `two hundred thousand million`."""
 
@@ -215,6 +241,10 @@ def _scaled(spot: _Spot, text: str, language: str) -> _Spot:
     `two and a half million`, `two million and a half`."""
     base = primary(language)
     _add_half(spot, text, base)
+    if (letters := _of_money(spot, text)) is not None:
+        spot.scale, spot.end = _scale_of(letters), letters.end(letters.lastindex or 0)
+        spot.readings = {number * spot.scale.factor for number in spot.readings}
+        return spot
     for _ in range(MOST_SCALES):
         match = _scale_pattern(base).match(text, spot.end)
         if match is None:
@@ -346,7 +376,7 @@ class _Ideographs:
     """Patterns for the ideographic numerals of a language."""
 
     big: re.Pattern[str]
-    """Signs after digits that multiply them, unless they begin a unit: 500万, but not 5千米."""
+    """Signs after digits that multiply them, unless they begin a unit: 500万, but not 5千米 or 5百分点."""
     more: re.Pattern[str]
     """Further digits with such signs: 2千万 after 1亿."""
     number: re.Pattern[str]
@@ -358,9 +388,9 @@ class _Ideographs:
 def _patterns(base: str) -> _Ideographs:
     words = lexicon(base).number_words
     beyond = f"[{words['beyond']}]" if "beyond" in words else NOTHING
-    kilo = f"[{words['kilo']}]" if "kilo" in words else NOTHING
+    unit = one_of(tuple(words.get("begin_units", "").split()))
     # Many texts have a space before the unit: 340 亿.
-    big = f" ?(?:{beyond})? ?(?P<big>(?:[十百{IDEOGRAPHIC_MYRIADS}]|千(?!{kilo})){{1,6}})"
+    big = f" ?(?:{beyond})? ?(?P<big>(?:(?!{unit})[十百千{IDEOGRAPHIC_MYRIADS}]){{1,6}})"
     return _Ideographs(
         big=re.compile(big),
         more=re.compile(rf" ?(?P<more>\d{{1,4}}){big}"),

@@ -17,7 +17,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from briefings.grammar.cues import fold
-from briefings.grammar.lexicon import Lexicon, lexicon, one_of, plain
+from briefings.grammar.lexicon import NOTHING, Lexicon, lexicon, one_of, plain
 from briefings.languages import REFERENCE
 
 Kind = Literal["money", "percent", "points", "measure", "time", "count", "code", ""]
@@ -74,6 +74,10 @@ class Unit:
             return False
         return self.kind == other.kind and not self.names.isdisjoint(other.names)
 
+    def may_be_called(self, other: Unit) -> bool:
+        """Whether money of a currency is named by its noun alone: that of 新台币300万元, 元."""
+        return _BARE in other.names and self.kind == "money" and self.text.startswith(other.text)
+
     def is_like(self, other: Unit) -> bool:
         """Whether two numbers may count the same thing, so that one can have taken the place of the other."""
         if not self.kind or not other.kind:
@@ -103,8 +107,10 @@ _SIZES: tuple[Mapping[str, Decimal], ...] = tuple(
         {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "fortnight": 1209600},
         {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200},
         {"millimeter": 1, "centimeter": 10, "meter": 1000, "li": 500_000, "kilometer": 10**6},
-        {"square-meter": 1, "hectare": 10**4, "square-kilometer": 10**6},
-        {"milligram": 1, "gram": 1000, "kilogram": 10**6, "tonne": 10**9},
+        {"square-meter": 3, "mu": 2000, "hectare": 3 * 10**4, "square-kilometer": 3 * 10**6},
+        {"square-meter": 121, "ping": 400, "jia": 2934 * 400, "hectare": 121 * 10**4},
+        {"milligram": 1, "gram": 1000, "jin": 500_000, "catty": 600_000, "kilogram": 10**6, "tonne": 10**9},
+        {"milliliter": 1, "centiliter": 10, "liter": 1000, "hectoliter": 10**5, "cubic-meter": 10**6},
     )
 )
 """The sizes of measures of the same thing, by their names in CLDR."""
@@ -141,6 +147,9 @@ def unit_after(text: str, end: int, language: str) -> Unit:
         begin = text.find(unit.text, end) if unit.kind else -1
     else:
         unit, begin = known.unit(match["unit"]), match.start("unit")
+        named = known.after.match(text, match.end()) if _BARE in unit.names else None
+        if named is not None and (currency := known.unit(named["unit"])).kind == "money":
+            unit = of_currency(replace(unit, text=text[begin : named.end()]), currency)  # 500万元港币
     if begin < 0:
         return unit
     last = begin + len(unit.text)
@@ -149,6 +158,15 @@ def unit_after(text: str, end: int, language: str) -> Unit:
         per = known.anywhere.match(text, last + 1)  # 公里/小时
     per = per or words.rate.match(text, last + text.startswith(" ", last))
     return unit if per is None else replace(unit, text=text[begin : per.end()], per=known.time(per[0]))
+
+
+_BARE = "bare"
+"""A name of money whose noun says no currency."""
+
+
+def of_currency(unit: Unit, currency: Unit) -> Unit:
+    """The money that a noun means beside a currency: 元 in 新台币300万元."""
+    return Unit("money", currency.names, unit.text) if _BARE in unit.names else unit
 
 
 _PER = re.compile(r"/(?:[A-Za-zµ]{1,3}[²³]?(?!\w)|[\u4e00-\u9fff]{1,2})")
@@ -206,14 +224,25 @@ def stem(word: str) -> str:
 
 
 def unit_before(text: str, start: int, language: str) -> Unit:
-    """The currency before a number: `$`, `HK$`, `EUR `."""
-    match = _SIGN_BEFORE.search(text, max(0, start - 8), start)
+    """The currency before a number: `$`, `HK$`, `EUR `, 港币."""
+    known = _known(lexicon(language).language)
+    match = currency_before(text, start, language) or _SIGN_BEFORE.search(text, max(0, start - 8), start)
     if match is None:
         return NO_UNIT
     written = match[0].strip()
     if written in _LETTERS_BEFORE and _LARGE.match(text, start) is not None:
         return Unit("money", _LETTERS_BEFORE[written], written)
-    return _known(lexicon(language).language).unit(written)
+    return known.unit(written)
+
+
+def currency_before(text: str, start: int, language: str) -> re.Match[str] | None:
+    """The name of a currency before a number, in languages without spaces: 港币 in 港币500万元."""
+    before = _known(lexicon(language).language).before
+    return before.search(text, max(0, start - LONGEST_CURRENCY), start)
+
+
+LONGEST_CURRENCY = 8
+"""Characters before a number in which the name of its currency is looked for."""
 
 
 def with_rate(unit: Unit, rate: str, language: str) -> Unit:
@@ -228,7 +257,9 @@ def unit_in(words: str, language: str) -> Unit:
     known = _known(spoken.language)
     # The day of `passengers a day` is not what is counted.
     rates = [*spoken.rate.finditer(words), *_PER.finditer(words)]
-    for match in known.anywhere.finditer(words):
+    units = [*known.anywhere.finditer(words)]
+    # 元 means 港币 in 元港币.
+    for match in sorted(units, key=lambda match: match["unit"] in spoken.units.get("bare_money", ())):
         begin, end = match.span("unit")
         if not any(rate.start() <= begin and end <= rate.end() for rate in rates):
             # Not the hour of `km/h`, which is a unit of its own.
@@ -264,6 +295,8 @@ class _Known:
     after: re.Pattern[str]
     anywhere: re.Pattern[str]
     noun: re.Pattern[str]
+    before: re.Pattern[str]
+    """The name of a currency before a number, without spaces."""
     sign: re.Pattern[str]
     """What follows an ordinal number in digits."""
     function: frozenset[str]
@@ -334,11 +367,15 @@ def _known(base: str) -> _Known:
     noun = rf"{gap}(?P<noun>{word}(?:[\s-]+{word}){{0,{MOST_NOUNS - 1}}})"
     alone = tuple(noun for nouns in words.counted.values() for noun in nouns)
     classifiers = one_of(words.units.get("classifiers", ()))
+    bare = words.units.get("bare_money", ())
+    currencies = (name for name, (kind, _) in named.items() if kind == "money" and not name.isascii())
+    before = NOTHING if words.spaced else f"{one_of(tuple(n for n in currencies if n not in bare))} ?$"
     return _Known(
         units,
         re.compile(sign + filling + unit),
         re.compile(boundary + unit),
         re.compile(noun),
+        re.compile(before),
         re.compile(sign),
         frozenset(fold(word) for word in words.function.whole),
         words.spaced,
@@ -366,6 +403,7 @@ def _names(base: str, words: Lexicon) -> Mapping[str, tuple[Kind, frozenset[str]
             others = frozenset[str]() if code.isupper() else named.get(name, ("", frozenset[str]()))[1]
             named[name] = "money" if code.isupper() else "measure", others | {code}
     named |= _SIGNS_OF_MEASURES
+    named |= {name: ("money", named[name][1] | {_BARE}) for name in words.units.get("bare_money", ())}
     for name in (*words.units.get("percent", ()), "%", "％", "٪"):
         named[name] = "percent", frozenset(("percent",))
     for name in words.units.get("points", ()):
@@ -464,4 +502,14 @@ def _noun(name: str, words: Lexicon) -> str:
     return parts[0] if words.noun == "first" else parts[-1]
 
 
-__all__ = ["NO_UNIT", "Kind", "Unit", "unit_after", "unit_before", "unit_in", "with_rate"]
+__all__ = [
+    "NO_UNIT",
+    "Kind",
+    "Unit",
+    "currency_before",
+    "of_currency",
+    "unit_after",
+    "unit_before",
+    "unit_in",
+    "with_rate",
+]

@@ -66,6 +66,25 @@ def test_a_fact_that_a_passage_gives_or_not(language: str, passage: str, title: 
 
 
 @pytest.mark.parametrize(
+    ("language", "passage", "value", "unit", "state"),
+    [
+        ("zh", "入住率提高6.2个百分点", "6.2", "个百分点", "in-passage"),
+        ("zh", "入住率提高6.2个百分点", "0.062", "个百分点", "differs"),
+        ("zh", "捐款港币500万元", "500", "万港元", "in-passage"),
+        ("zh", "捐款港币500万元", "500", "万元人民币", "differs"),
+        ("zh", "全县产茶园8.6万亩", "8.6", "万公顷", "differs"),
+        ("fr", "Il versera 2,3 M€ d’aides", "2.3", "M€", "in-passage"),
+        ("fr", "Il versera 2,3 M€ d’aides", "2.3", "€", "differs"),
+    ],
+)
+def test_a_figure_that_a_passage_gives_or_not(
+    language: str, passage: str, value: str, unit: str, state: str
+) -> None:
+    case = {"language": language, "text": f"{passage}.", "passage": passage, "published": "2026-09-28"}
+    assert ours.state(case | {"fact": {"label": "X", "value": value, "unit": unit}}) == state
+
+
+@pytest.mark.parametrize(
     ("language", "passage", "counts", "states"),
     [
         (

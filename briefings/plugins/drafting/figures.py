@@ -20,7 +20,7 @@ from briefings.grammar.lexicon import NOTHING, Lexicon, one_of, plain
 from briefings.grammar.number_words import number_words, ones
 from briefings.grammar.numbers import Numeral, between_numbers, numerals
 from briefings.grammar.sentences import Span
-from briefings.grammar.units import unit_after, unit_before
+from briefings.grammar.units import currency_before, unit_after, unit_before
 from briefings.model.numbers import LARGEST_NUMBER
 from briefings.plugins.drafting.article import Story, excerpt, on_one_line
 
@@ -124,7 +124,7 @@ def _figure(
     is_one_in = rf"(?<!\w){ones(lexicon.language).pattern}\s+{one_of(tuple(ratio))}\s+$"
     if _is_share(numeral) or re.search(is_one_in, before, re.IGNORECASE):
         return None
-    money = _MONEY_BEFORE.search(before)
+    money = _MONEY_BEFORE.search(before) or currency_before(before, len(before), lexicon.language)
     is_code = money is not None and re.fullmatch(r"[A-Z]{3}", money[0].strip()) is not None
     if is_code and unit_before(text, span[0], lexicon.language).kind != "money":
         money = None
@@ -152,7 +152,11 @@ def _figure(
     if value is None or abs(value) >= LARGEST_NUMBER or (low is not None and low >= value):
         return None
     qualifier, begins = qualifier_before(lead, lexicon)
-    unit = None if money is None else _Unit(money[0].strip(), span[0], span[1], counts=False)
+    unit = None
+    if money is not None:
+        bare = re.match(one_of(lexicon.units.get("bare_money", ())), after)  # 港币500万元
+        end = span[1] if bare is None else span[1] + bare.end()
+        unit = _Unit(money[0].strip(), span[0], end, counts=False)
     shift, postfix = qualifier_after(after, lexicon)
     if unit is None:
         unit = _unit(text, span[1] + shift, sentence[1], lexicon, value)
