@@ -46,10 +46,13 @@ def _numbers_and_dates(key: str, text: str, language: str) -> Iterator[Particula
             day = weekdays(primary(language)).get(first) if len(points) == 1 else None
             yield Particular("date", key, mention.text, dates=spans, weekday=day, start=mention.start)
     found = amounts(text, language)
+    hours = {each.start for each in found if each.unit.kind == "time"}
     for code in codes(text):
         if not any(each.start < code.end and code.start < each.end for each in found):  # `RM900`
             yield Particular("number", key, code.text, code, start=code.start)
     for amount in found:
+        if amount.start in hours and amount.unit.kind != "time":
+            continue  # `at 20 hours` is said of a time
         if not any(each.start <= amount.start < each.end for each in dates) and _counts(
             amount, text, language
         ):

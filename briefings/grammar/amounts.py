@@ -215,23 +215,28 @@ def _in_range(lower: Amount, upper: Amount, number: Numeral, text: str) -> Amoun
 def times(text: str, words: Lexicon) -> Iterator[Amount]:
     """Times of day, in minutes: `5:42 a.m.`, `17 Uhr`, `13.40 h`."""
     for match in words.clock.finditer(text):
-        hour, minute = _hour(match["hour"] or match["oclock"], words.language), int(match["minute"] or 0)
+        written = match["hour"] or match["oclock"] or match["full"]
+        hour, minute = _hour(written, words.language), int(match["minute"] or 0)
         suffix = (match["suffix"] or match["after"] or "").strip().casefold()
         if hour > 24 or (match["hour"] and match["sign"] == "." and not suffix):
             continue
-        lead = text[max(0, match.start() - 4) : match.start()]
-        is_later = suffix in words.afternoon or lead.rstrip().endswith(words.afternoon)
+        lead = text[max(0, match.start() - 4) : match.start()].rstrip()
+        part = next(filter(lead.endswith, (*words.afternoon, *words.morning)), "")
+        at = f"{text[: match.start()].split()[-1]} " if match["full"] else ""
+        is_later = suffix in words.afternoon or part in words.afternoon
         minutes = Decimal(hour * 60 + minute)
-        is_early = suffix in words.morning or lead.rstrip().endswith(words.morning)
+        is_early = suffix in words.morning or part in words.morning
         if hour == 12 and is_early:
             minutes -= 720
         halves = {minutes + 720 if is_later and hour < 12 else minutes}
-        if (not suffix or words.afternoon) and hour <= 12 and not is_later and not is_early:
+        is_half = (not suffix or words.afternoon) and match["full"] is None
+        if is_half and hour <= 12 and not is_later and not is_early:
             halves.add(minutes % 720 + (720 if hour < 12 else 0))
         yield Amount(
-            " ".join(match[0].split()),
+            at + part + " ".join(match[0].split()),
             frozenset(halves),
             Unit("time", frozenset(("time",)), match[0]),
+            is_doubtful=match["full"] is not None,
             start=match.start(),
             end=match.end(),
         )

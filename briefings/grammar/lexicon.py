@@ -337,12 +337,18 @@ def _clock(units: Mapping[str, Any], *, spaced: bool) -> re.Pattern[str]:
     oclock = one_of(tuple(units.get("oclock", ())))
     if not spaced:
         # 两点 may be two points, but 下午两点 is a time.
-        parts = "|".join((*units.get("morning", ()), *units.get("afternoon", ()))) or NOTHING
-        spoken = rf"\d{{1,2}}|(?<={parts})[{IDEOGRAPHIC_DIGITS}十]{{1,2}}"
-        oclock = rf"(?P<oclock>{spoken})(?P<after>{oclock})(?![0-9{units.get('no_clock', '')}])"
+        parts = "|".join(f"(?<={part})" for key in ("morning", "afternoon") for part in units.get(key, ()))
+        spoken = rf"\d{{1,2}}|(?:{parts or NOTHING})[{IDEOGRAPHIC_DIGITS}十]{{1,2}}"
+        oclock = (
+            rf"(?P<full>(?!))?(?P<oclock>{spoken})(?P<after>{oclock})(?![0-9{units.get('no_clock', '')}])"
+        )
         return re.compile(rf"(?<![\d.,:])(?:{hour}|{oclock})")
+    # After `at`, an hour is a time, unless `of` follows: `à 20 heures`, but not `à 3 heures de Paris`.
+    leads = "|".join(rf"(?<=\b{lead}\s)" for lead in units.get("at", ())) or NOTHING
+    ends = rf"(?!\w|\s+{one_of(tuple(units.get('not_at', ())))})"
+    full = rf"(?:{leads})(?P<full>\d{{1,2}})\s?(?:{one_of(tuple(units.get('clock', ())))}){ends}"
     return re.compile(
-        rf"(?<![\d.,:])(?:{hour}|(?P<oclock>\d{{1,2}})\s?(?P<after>{oclock})(?!\w))", re.IGNORECASE
+        rf"(?<![\d.,:])(?:{hour}|(?P<oclock>\d{{1,2}})\s?(?P<after>{oclock})(?!\w)|{full})", re.IGNORECASE
     )
 
 
