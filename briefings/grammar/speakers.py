@@ -203,7 +203,11 @@ class Speakers(Generic[M]):
         lexicon, match = self._lexicon, _WORD.search(self._told, *piece)
         if not lexicon.spaced or match is None or not match[0].islower() or not self._mentions(*piece):
             return False
-        word = match[0].casefold()
+        return self._is_verb(match[0].casefold())
+
+    def _is_verb(self, word: str) -> bool:
+        """Whether a word that is not known may be a verb."""
+        lexicon = self._lexicon
         known = lexicon.function.whole | lexicon.pronouns.whole | lexicon.clauses.whole | lexicon.prepositions
         return word not in known and plain(word) not in known and not self._is_office(word)
 
@@ -211,12 +215,19 @@ class Speakers(Generic[M]):
         """The name in a clause of a name and one other word after a quotation: `“No,” joked Ada Byron.`"""
         if not self._lexicon.spaced or not (self._prose.text[start - 2 : start + 1].count(",")):
             return None
-        piece = next((each for each in self._pieces(start, end) if not self._is_empty(each)), (start, start))
+        pieces = [each for each in self._pieces(start, end) if not self._is_empty(each)]
+        piece = pieces[0] if pieces else (start, start)
         mention = self._only(piece)
+        words = [*map(plain, self._words(*piece))]
+        if mention is None and pieces[1:] and any(map(self._lexicon.is_title, words[1:])):
+            # `“No,” fumes its president, Ada Byron`
+            mention = self._apposed(pieces[1])
+            return mention if self._is_verb(words[0]) and not self._within(*piece) else None
         if mention is None or not mention.is_person:
             return None
         before, after = self._words(piece[0], mention.start), self._words(mention.end, piece[1])
-        other = [word for word in (*before, *after) if not self._is_office(word)]
+        between = [word for word in before[1:] if plain(word) not in self._lexicon.function]
+        other = [word for word in (*before[:1], *between, *after) if not self._is_office(word)]
         is_verb = len(other) == 1 and plain(other[0]) not in self._lexicon.function
         return mention if not other or (is_verb and other[0] in (*before[:1], *after)) else None
 

@@ -178,6 +178,8 @@ def test_no_text_takes_long(text: str, language: str) -> None:
         ("According to people close to the mayor, Byron knows: {}.", [], []),
         ("Byron was asked whether {}.", [], []),
         ("Byron, the mayor, was told by Ohm that {}.", ["Ohm"], []),
+        # A verb that is not known, before an office and its name.
+        ("Ohm denounces it: “{},” fumes the president, Byron.", [], ["Ohm", "Byron"]),
         # Who says the other words of a sentence does not say these.
         ("Ohm saw a “{}”, while Byron denied “all”.", [], ["Ohm", "Byron"]),
     ],
