@@ -137,6 +137,7 @@ def _unspaced(words: Lexicon) -> Iterator[tuple[str, str]]:
         "YEARS": (word for name in YEARS for word in relative.get(name, ())),
         "MONTHS": (word for name in ("last_month", "next_month") for word in relative.get(name, ())),
         "SEASONS": (word for names in words.seasons.values() for word in names),
+        "ERAS": (each.partition("=")[0] for each in relative.get("eras", ())),
     }
     known = {name: one_of(tuple(each)) for name, each in listed.items()}
     yield "iso", ISO

@@ -82,6 +82,10 @@ class Meanings:
                     yield (Point(int(match["y6"]), self._season(match["season"])),)
                 case "in_month":
                     yield (Point(None, self._month(match["m7"])),)
+                case "era":
+                    eras = dict(each.split("=") for each in self._lexicon.relative["eras"])
+                    point = self._written(match, "30")
+                    yield (point._replace(year=(point.year or 0) + int(eras[match["reign"]])),)
                 case "year" if (year := self._year(match)) is not None:
                     yield (Point(year),)
                 case "lone_day" | "that_month" if self._published is None:
@@ -249,6 +253,9 @@ class Meanings:
             case "that_month":
                 shift = self._away(match["month"], "month")
                 yield (Point(*self.month_from_now(shift), int(match["d6"])),)
+            case "lone_day" if match.groupdict().get("near"):
+                near = (now + timedelta(days=n) for n in range(-2, 2))
+                yield from ((_point(that),) for that in near if that.day == int(match["d4"]))
             case "lone_day":
                 day = int(match["d4"])
                 shift = (future and day < now.day) - (not future and day > now.day)

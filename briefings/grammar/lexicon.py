@@ -157,7 +157,7 @@ class Lexicon:
     seasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: Mapping[str, str] = field(default_factory=dict)
     """Of a language without spaces: patterns for the forms of dates, by the names that `date_meanings.py`
-    reads. YEARS, MONTHS and SEASONS in them stand for the words for these."""
+    reads. YEARS, MONTHS, SEASONS and ERAS in them stand for the words for these."""
     date_signs: str = ""
     """Signs of which every date of such a language has one, and every half."""
     steps: tuple[str, ...] = ()
