@@ -80,7 +80,8 @@ def removed_from_record(catalog: Catalog, lock: IdsLock, before: IdsLock, revisi
             codes.VANISHED_ID,
             f"`{gone[0]}`{more} {are} recorded in {revision}, and neither published nor recorded now",
             Place(lock.shown),
-            f"restore it with `git checkout {revision} -- {lock.shown}`, then {commit}run `briefings record`",
+            f"restore the file with `git checkout {revision} -- {lock.shown}`,"
+            f" then {commit}run `briefings record`",
         )
 
 
