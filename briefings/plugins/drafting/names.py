@@ -15,7 +15,7 @@ from babel import Locale, UnknownLocaleError
 
 from briefings.grammar.date_forms import date_words
 from briefings.grammar.languages import boundaries
-from briefings.grammar.lexicon import Lexicon, one_of, plain
+from briefings.grammar.lexicon import Lexicon, lexicon, one_of, plain
 from briefings.grammar.normal import UNSPACED
 from briefings.grammar.sentences import Paragraph, Span
 from briefings.plugins.drafting.article import Story
@@ -185,8 +185,8 @@ class Names:
             return
         foreign = f"[{lexicon.foreign}]"
         dotted = f"{foreign}{{1,8}}(?:[·•][“”]?{foreign}{{1,8}}[“”]?)+"
-        person = f"[{lexicon.surnames}][\u4e00-\u9fff]{{1,2}}?"
-        verbs, titles = one_of(lists["reporting"]), one_of(lists["titles"])
+        person = rf"[{lexicon.surnames}][\u4e00-\u9fff]{{1,2}}?(?<!{one_of(lists['adverb_ends'])})"
+        verbs, titles = speaking(lexicon.language), one_of(lists["titles"])
         papers = one_of((*lists["organizations"], *lists["bodies"], *lists["companies"]))
         ends = rf"(?={verbs}|{one_of(lists['after_names'])}|[，,、（(“\d]|$)"
         begins = rf"(?:(?<!\w)|(?<={one_of(lists['before_names'])}))"
@@ -322,10 +322,12 @@ class Names:
                 yield Mention(start, start + len(base), name, written != base)
 
 
-LATIN = r"(?<![A-Za-z])(?<![A-Za-z][ .])[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){1,3}(?![A-Za-z])"
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ"
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
+_PART = rf"[{_UPPER}][{_LETTER}.'’-]+"
+LATIN = rf"(?<![{_LETTER}])(?<![{_LETTER}][ .]){_PART}(?: {_PART}){{1,3}}(?![{_LETTER}])"
 _IN_LATIN = rf"\s?[（(]\s?{LATIN}\s?[）)]"
 """A name of several words in brackets, as after 特拉斯（Liz Truss）."""
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ"
 _CAPITAL = re.compile(rf"(?<![\w’'])(?:[ae]l-)?[{_UPPER}][\w]*(?:[-’'][\w]+)*")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -335,6 +337,17 @@ LONGEST_LEAD = 60
 """Characters between a verb and a name of one word, with the offices before it."""
 _ELISION = re.compile(r"(?:[ld]|qu)['’]", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_][\w]*(?:[-’'.](?=\w)[\w]+)*\.?")
+
+
+@cache
+def speaking(language: str) -> str:
+    """A pattern for the verbs of saying of a language without spaces, with an adverb before them. The last
+    letter of an office may be one: 问 of 顾问."""
+    known = lexicon(language)
+    verbs = known.lists["reporting"]
+    offices = (title for title in known.lists["titles"] if title.endswith(verbs) and title not in verbs)
+    adverb = rf"[\u4e00-\u9fff]{{2}}{one_of(known.lists['adverb_ends'])}"
+    return rf"(?:{adverb})?{one_of(verbs)}{''.join(f'(?<!{office})' for office in offices)}"
 
 
 @cache

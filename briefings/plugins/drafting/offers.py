@@ -13,7 +13,7 @@ from briefings.grammar.normal import UNSPACED
 from briefings.grammar.sentences import Span
 from briefings.grammar.speakers import Voices
 from briefings.plugins.drafting.article import Story
-from briefings.plugins.drafting.names import LATIN, Mention, Name, Names, territories
+from briefings.plugins.drafting.names import LATIN, Mention, Name, Names, speaking, territories
 
 WINDOW = 2
 """Paragraphs before a quotation in which any name may be that of its speaker."""
@@ -283,12 +283,12 @@ class Offers:
         lexicon, lists = self._lexicon, self._lexicon.lists
         groups = ("prepositions", "passive", "after_names", "function")
         others = one_of(tuple(word for group in groups for word in lists[group]))
-        verbs = one_of(lists["reporting"])
+        verbs = speaking(lexicon.language)
         bodies = one_of((*lists["bodies"], *lists["organizations"], *lists["companies"]))
         titles = one_of(lists["titles"])
         others = rf"{others}|{one_of(lists['after_subjects'])}"
         offices, stops = re.compile(titles), re.compile(rf"{others}|[\d（）()]")
-        person = rf"[{lexicon.surnames}][\u4e00-\u9fff]{{1,2}}"
+        person = rf"[{lexicon.surnames}][\u4e00-\u9fff]{{1,2}}(?<!{one_of(lists['adverb_ends'])})"
         for kind, tier, form in (
             ("person", 0, f"(?P<name>{person})(?={verbs})"),
             ("person", 1, f"(?P<name>{person})(?={one_of(lists['after_names'])})"),

@@ -129,7 +129,7 @@ def _introduction(drafted: Drafted, source: str, path: str, by: str, words: Word
     if by:
         return
     yield f"# {words('draft.how')}"
-    yield f"# briefings accept {path} 1 3-5"
+    yield f"# briefings accept {path} {'1 3-5' if len(drafted.candidates) >= 5 else '1'}"
     yield f"# {words('draft.tidy')}"
     if drafted.left_out:
         yield f"# {words('draft.left_out', counts=left_out(drafted, words))}"

@@ -254,6 +254,23 @@ Gazette: Thank you very much indeed.
 """
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("李明高兴地说：“今年收成很好，大家都高兴。”", ["李明"]),
+        ("德国顾问穆勒说：“今年收成很好，大家都高兴。”", ["穆勒"]),
+        ("Jürgen Müller说：“今年收成很好，大家都高兴。”", ["Jürgen Müller"]),
+    ],
+)
+def test_whose_words_chinese_quotations_may_be(text: str, names: list[str]) -> None:
+    assert [name.name for name in from_text(text, "zh").names] == names
+
+
+@pytest.mark.parametrize("named", ["台风“桦加沙”", "貨船「順發168號」"])
+def test_what_a_storm_or_a_ship_is_called_is_no_quotation(named: str) -> None:
+    assert said(f"何秀兰说，受{named}影响，稻田受灾。", "zh") == []
+
+
 def test_the_answers_of_an_interview_are_quotations() -> None:
     assert said(INTERVIEW) == [
         ("ines-hartog", "It comes too late for all of us."),
