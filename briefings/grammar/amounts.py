@@ -19,6 +19,8 @@ from briefings.grammar.units import NO_UNIT, Unit, of_currency, stem, unit_after
 UP = frozenset(("at least", "more than"))
 DOWN = frozenset(("up to", "less than", "nearly"))
 """Qualifiers that say on which side of the number the true one is."""
+STRICT = frozenset(("more than", "less than"))
+"""Those that leave the number itself out."""
 HUNDREDS = "hundreds"
 """The qualifier of a number of which only the magnitude is said."""
 
@@ -49,6 +51,8 @@ class Amount(NamedTuple):
             return False
         if _contradict(self.qualifier, other.qualifier):
             return False
+        if self.lacks_limit_of(other):
+            return False
         if other.unit.kind == "points" and not self.unit.kind:
             return False  # a quarter is 25 percent
         if HUNDREDS in (self.qualifier, other.qualifier):
@@ -65,6 +69,11 @@ class Amount(NamedTuple):
         if self.qualifier == HUNDREDS:
             return other.qualifier in (HUNDREDS, *UP) and self.has_number_of(other)
         return any(wanted < each < 10 * wanted for wanted in other.readings for each in self.readings)
+
+    def lacks_limit_of(self, other: Amount) -> bool:
+        """Whether the other has a limit that is missing here: 40 is not more than 40."""
+        is_exact = self.qualifier in ("", "about")
+        return is_exact and other.qualifier in STRICT and self.has_number_of(other)
 
     @property
     def is_precise(self) -> bool:
@@ -114,7 +123,7 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
     words = lexicon(language)
     numbers = numerals(text, language)
     found = [*times(text, words), *_shares(text, language, words), *_ratios(text, numbers, words)]
-    found += _magnitudes(text, numbers, words)
+    found += (*_magnitudes(text, numbers, words), *_one_and_a_half(text, words))
     # `12 of 31` has both numbers, too.
     taken = [(each.start, each.end) for each in found if not each.is_doubtful]
     taken += (match.span() for match in words.uncounted.finditer(text))
@@ -282,6 +291,23 @@ def _magnitudes(text: str, numbers: Sequence[Numeral], words: Lexicon) -> Iterat
         yield Amount(written, frozenset((value,)), unit, HUNDREDS, False, start=start, end=end)
 
 
+def _one_and_a_half(text: str, words: Lexicon) -> Iterator[Amount]:
+    """Measures such as `a year and a half`: one of them, and a half."""
+    for half in words.and_half.finditer(text) if words.spaced else ():
+        lead = _ONE_BEFORE.search(text, max(0, half.start() - _LONGEST_ONE), half.start())
+        if lead is not None and ones(words.language).fullmatch(lead[1]) is not None:
+            unit = unit_after(text, lead.end(1), words.language)
+            if unit.kind == "measure":
+                written, value = (
+                    " ".join(text[lead.start() : half.end()].split()),
+                    frozenset((Decimal("1.5"),)),
+                )
+                yield Amount(written, value, unit, start=lead.start(), end=half.end())
+
+
+_ONE_BEFORE = re.compile(r"(?<!\w)(\w+)\s+\w+$")
+
+
 @cache
 def _magnitude(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){one_of(tuple(lexicon(language).magnitudes))}(?!\w)", re.IGNORECASE)
@@ -318,7 +344,7 @@ def _ratios(text: str, numbers: Sequence[Numeral], words: Lexicon) -> Iterator[A
         is_sure |= bool(qualifier) and match.re is after_one
         share = part / whole
         values = {(100 * share).quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2)}
-        values |= {share.quantize(Decimal(1).scaleb(-places)) for places in (1, 2, 4)}
+        values |= {share.quantize(Decimal(1).scaleb(-places)) for places in (2, 4)}
         written = " ".join(text[begins : number.end].split())
         yield Amount(
             written, frozenset(values), NO_UNIT, qualifier, False, not is_sure, "", start, number.end
@@ -395,6 +421,8 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     if not qualifier:
         shift, qualifier = qualifier_after(text[last : last + 4], words)
         last += shift
+    if not qualifier and (trailing := _trailing(words.language).match(text, last)) is not None:
+        qualifier, last = list(words.trailing)[(trailing.lastindex or 1) - 1], trailing.end()
     if words.limits_follow and (limit := _limit_around(text, number, words)) is not None:
         qualifier, first, verb_end = limit
         begins, last = min(begins, first), max(last, verb_end)
@@ -421,6 +449,12 @@ def _vague(language: str) -> re.Pattern[str]:
     if words.spaced:
         return re.compile(rf"(?<!\w){one_of(tuple(words.vague.whole))}\s+$", re.IGNORECASE)
     return re.compile(f"{one_of(words.units.get('vague', ()))}$")
+
+
+@cache
+def _trailing(language: str) -> re.Pattern[str]:
+    forms = "|".join(f"({one_of(phrases)})" for phrases in lexicon(language).trailing.values())
+    return re.compile(rf"\s+(?:{forms or NOTHING})(?!\w|\s+\d)", re.IGNORECASE)
 
 
 @cache
@@ -494,7 +528,9 @@ def _limit_around(text: str, number: Numeral, words: Lexicon) -> tuple[str, int,
     before, after = _limits_around(words.language)
     said, begins = after.match(text, number.end), number.start
     if said is None:
-        return None
+        first = before.search(text, max(0, number.start - 60), number.start)
+        qualifier = words.limits.get(" ".join(first["limit"].casefold().split())) if first else None
+        return (qualifier, first.start(), number.end) if first and qualifier else None
     limit = said["limit"]
     if limit == words.denial:
         first = before.search(text, max(0, number.start - 60), number.start)
@@ -508,7 +544,9 @@ def _limit_around(text: str, number: Numeral, words: Lexicon) -> tuple[str, int,
 @cache
 def _limits_around(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon(language)
-    before = rf"(?<!\w)(?P<limit>{one_of(tuple(words.limits))})\s+(?:{one_of(words.determiners)}\s+)?[$€£¥]?$"
+    # `übersteigen nach Angaben der Stadt 12 Millionen`, but not `übersteigen die Einnahmen um 12 Millionen`
+    between = rf"(?:(?:[^\W\d_]+\s+){{0,4}}(?-i:[^\W\d_a-zß-ÿ])\w+\s+)?(?:{one_of(words.determiners)}\s+)?"
+    before = rf"(?<!\w)(?P<limit>{one_of(tuple(words.limits))})\s+{between}[$€£¥]?$"
     limit = one_of((words.denial, *words.limits))
     after = rf"\s*[%€$]?(?:\s+[^\W\d]+){{0,4}}?\s+(?P<limit>{limit})(?:\s+[^\W\d]+)?\s*(?:[^\w\s]|$)"
     return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)

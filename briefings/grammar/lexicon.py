@@ -128,12 +128,16 @@ class Lexicon:
     `before_names` and `after_names` bound a name, those of `after_subjects` a subject, and one of
     `before_ordinals` makes a number an ordinal."""
     qualifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    mute: re.Pattern[str] = field(default=re.compile(NOTHING))
+    """What follows a name that says nothing: `did not respond`."""
     limits: Mapping[str, str] = field(default_factory=dict)
     """The qualifiers of verbs and their denials before a number, which may also follow it if `limits_follow`:
     of `exceeds` it is `more than`, of `does not exceed` it is `up to`. That of `reaches` is empty."""
     limits_follow: bool = False
     denial: str = ""
     """The word that denies such a verb where it follows the number: `nicht`."""
+    trailing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Qualifiers that follow a number and its unit: `40 euros at most`."""
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shares: tuple[tuple[re.Pattern[str], Decimal], ...] = ()
     """Forms of shares, with a number `a` and perhaps a whole `b`, and what makes a percentage of them."""
@@ -236,6 +240,7 @@ def lexicon(language: str) -> Lexicon:
         "genitives",
         "locatives",
         "objects",
+        "listening",
         "no_reporting",
         "before_names",
         "adverb_ends",
@@ -243,6 +248,7 @@ def lexicon(language: str) -> Lexicon:
         "after_names",
         "after_subjects",
     )
+    lead = r"\s*(?:\w+\s+){0,3}?" if spaced else "[^，。；！？]{0,12}?"
     titles = Words.of(data.get("titles", "")).whole if data["noun"] == "capital" else ()
     return Lexicon(
         language=base,
@@ -275,6 +281,7 @@ def lexicon(language: str) -> Lexicon:
         ),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
         uncounted=re.compile(data.get("uncounted") or NOTHING),
+        mute=re.compile(lead + data["mute"] if "mute" in data else NOTHING),
         past=re.compile(data["past"]) if "past" in data else None,
         present=re.compile(data.get("present") or NOTHING),
         prepositions=frozenset(data.get("prepositions", "").split()),
@@ -283,6 +290,7 @@ def lexicon(language: str) -> Lexicon:
         foreign="".join(data.get("foreign", "").split()),
         lists={group: _longest_first(data.get(group, "").split()) for group in (*groups, "future")},
         qualifiers=_tuples(data.get("qualifiers", {})),
+        trailing=_tuples(data.get("trailing", {})),
         limits=_limits(data.get("limits", {})),
         limits_follow=data.get("limits", {}).get("follow", False),
         denial=data.get("limits", {}).get("denial", ""),

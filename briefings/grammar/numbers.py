@@ -103,12 +103,17 @@ _NUMBER = re.compile(rf"\d+(?:[{_SIGNS}]\d+|[{_SPACES}]\d{{3}}(?!\d)){{0,9}}[½�
 _DECIMAL_SIGNS = ".,٫·"
 
 
-_FRACTION = re.compile(r"(\d)(?<![\d/.,].)\s?[/⁄∕]\s?([2-9]|10)(?![\d/]|[.,]\d)")
+_FRACTION = re.compile(
+    r"(?<![\d/.,-])(?:(?P<whole>\d{1,3})[ -])?(\d)(?<![\d/.,].)\s?[/⁄∕]\s?([2-9]|10)(?![\d/]|[.,]\d)"
+)
 
 
 def _digits(text: str, language: str) -> Iterator[_Spot]:
     for match in _FRACTION.finditer(text):
-        share = Decimal(match[1]) / Decimal(match[2])
+        share = Decimal(match[2]) / Decimal(match[3])
+        if match["whole"] is not None and share < 1:
+            yield _Spot(match.start(), match.end(), {int(match["whole"]) + share}, in_digits=True)
+            continue
         shares = {share.quantize(Decimal(1).scaleb(-places)) for places in (1, 2, 4)}
         percent = {(100 * share).quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2)}
         if share < 1:

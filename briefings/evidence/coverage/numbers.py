@@ -126,6 +126,8 @@ def other_number(
             if code.unit.is_same(wanted.unit) and not any(map(code.gives, known))
         )
         return next(others, None)
+    if any(a.lacks_limit_of(wanted) for p in passages for z in (p.said, *p.nearby()) for a in z.amounts):
+        return None  # it has the number, perhaps with a limit in other words
     best: tuple[int, str, int] | None = None
     for n, passage in enumerate(passages):
         for distance, zone in enumerate((passage.said, passage.sentence, passage.paragraph)):
