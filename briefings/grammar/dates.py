@@ -8,9 +8,9 @@ publication for words that are relative to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import zip_longest
 
@@ -349,7 +349,8 @@ class Calendar:
     def mentions(self, text: str) -> Iterator[DateMention]:
         """All dates in a text, in order, with all that each can mean."""
         matches = list(self._pattern.finditer(text))
-        sides = self._sides(text) if any(match.lastgroup == "weekday" for match in matches) else {}
+        may_tell = any(match.lastgroup in ("weekday", "relative") for match in matches)
+        sides, told = self._sides(text) if may_tell else ({}, ())
         found = [
             DateMention(
                 " ".join(match[0].split()),
@@ -360,7 +361,8 @@ class Calendar:
                 _is_vague(match),
             )
             for match in matches
-            if not self._is_a_name(match) and ((readings := self._told(match, sides)) or _is_sometime(match))
+            if not self._is_a_name(match)
+            and ((readings := self._told(match, sides, told)) or _is_sometime(match))
             if match.lastgroup != "ahead" or self._is_ahead(match)
         ]
         yield from sorted((*found, *self._lone_days(text, found)), key=lambda each: each.start)
@@ -380,29 +382,45 @@ class Calendar:
             for n in range(max(map(len, known), default=0))
         )
 
-    def _told(self, match: re.Match[str], sides: Mapping[int, Point]) -> tuple[frozenset[Point], ...]:
+    def _told(
+        self, match: re.Match[str], sides: Mapping[int, Point], told: Sequence[tuple[int, int]]
+    ) -> tuple[frozenset[Point], ...]:
         """The readings of a date, or the one that the verbs of its sentence leave."""
         readings, point = self._readings(match), sides.get(match.start())
         if point is not None and any(point in reading for reading in readings):
             readings = (frozenset((point,)),)
+        if match.lastgroup == "relative" and any(start <= match.start() < end for start, end in told):
+            readings = tuple(frozenset(p for p in each if not self._is_next(p, each)) for each in readings)
         if self._follows("night_before", match.string[max(0, match.start() - _NEAR) : match.start()]):
             return tuple(reading | {*map(day_before, reading)} for reading in readings)
         return readings
 
-    def _sides(self, text: str) -> dict[int, Point]:
+    def _is_next(self, point: Point, points: Set[Point]) -> bool:
+        """Whether a day is of the next weekend, where `the weekend` may be that or the last one."""
+        if self._published is None or point.precision < 3 or not exists(point):
+            return False
+        day = first_day(point)
+        before = day - timedelta(weeks=1)
+        return (day - self._published).days > 1 and Point(before.year, before.month, before.day) in points
+
+    def _sides(self, text: str) -> tuple[dict[int, Point], list[tuple[int, int]]]:
         """The days of weekdays that are certainly past or ahead, by their places: those of whole sentences in
-        which nobody announces anything."""
+        which nobody announces anything; and which of these sentences are past."""
         found: dict[int, Point] = {}
-        for sentence in _SENTENCE.finditer(text) if self._lexicon.past is not None else ():
+        told: list[tuple[int, int]] = []
+        past = self._lexicon.past
+        for sentence in _SENTENCE.finditer(text) if past is not None else ():
             words = _LETTERS.findall(sentence[0])
             nouns = filter(str.istitle, words) if self._lexicon.capitalizes_nouns else ()
             verbs = {*map(fold, words)} - {*map(fold, nouns)}
             if sentence[0][:1].isupper() and not any(verb in self._lexicon.reporting for verb in verbs):
+                if past is not None and past.search(sentence[0]) and not self._is_future(sentence[0], ""):
+                    told.append(sentence.span())
                 for each in self.dates(text, *sentence.span()):
                     if len(each.edtf) == _DAY:
                         day = date.fromisoformat(each.edtf)
                         found[each.start] = Point(day.year, day.month, day.day)
-        return found
+        return found, told
 
     def _is_ahead(self, match: re.Match[str]) -> bool:
         """Whether `in two weeks` is not how long something took."""
