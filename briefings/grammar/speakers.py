@@ -336,6 +336,27 @@ class Speakers(Generic[M]):
         says = next(self._verbs(*after), after[::-1])[0]
         return not is_object and not self._is_silent(after[0], says) and self._can_act(mention, start)
 
+    @property
+    def mute(self) -> Iterator[M]:
+        """Those in the text who only listen, as in `told Harbor Radio`, or say nothing, as in `the council
+        declined to comment`. Others may be whom somebody speaks for."""
+        others = {mention.who for mention in self._all if not self._is_mute(mention)}
+        return (mention for mention in self._all if mention.who not in others)
+
+    def _is_mute(self, mention: M) -> bool:
+        start, limit = self._prose.sentence_at(mention.start) or (mention.start, mention.end)
+        after = mention.end, self._pieces(mention.end, max(mention.end, limit))[0][1]
+        verb = next(self._verbs(*after), None)
+        if self._is_silent(mention.end, verb[0] if verb is not None else mention.end):
+            return True
+        listening = self._lexicon.lists["listening"]
+        if not self._lexicon.spaced:
+            return self._told.endswith(listening, start, mention.start)
+        words = ["", *self._words(start, mention.start)][-LONGEST_OBJECT - 1 :]
+        return any(self._verbs(start, mention.start)) and any(
+            word in listening and last not in self._lexicon.prepositions for last, word in pairwise(words)
+        )
+
     def _past(self, start: int, end: int) -> Span | None:
         """The first verb in the past before a name: `the police arrested Ada Byron`."""
         past = self._lexicon.past
@@ -344,6 +365,8 @@ class Speakers(Generic[M]):
 
     def _is_silent(self, start: int, end: int) -> bool:
         """Whether words between a name and its verb, if any, say that it says nothing."""
+        if self._lexicon.mute.match(self._told, start) is not None:
+            return True
         if not self._lexicon.spaced:
             return re.search(one_of(self._lexicon.lists["silent"]), self._told[start:end]) is not None
         lexicon, words = self._lexicon, self._words(start, end)

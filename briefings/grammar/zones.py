@@ -74,9 +74,15 @@ def voices(text: str, start: int, end: int, language: str, known: KnownNames) ->
     return _speakers(text, language, known).voices(start, end)
 
 
+def mute(text: str, language: str, known: KnownNames) -> tuple[Mention, ...]:
+    """Who of the known names only listens in a text, or is silent."""
+    return tuple(_speakers(text, language, known).mute)
+
+
 def _speakers(text: str, language: str, known: KnownNames) -> Speakers[Mention]:
     prose = Prose(text, lexicon(language))
-    quotes = [*quoted(prose)]
+    names = {mention.text for mention in known.mentions(text)}
+    quotes = [quote for quote in quoted(prose) if text[quote.start : quote.end] not in names]
     mentions = known.mentions(without(text, [quote.outer for quote in quotes]))
     if not prose.lexicon.spaced:
         # In 中国国家统计局, the country only says whose office it is.
@@ -137,4 +143,6 @@ def read_zone(pieces: tuple[str, ...], language: str, published: date | None) ->
     return Zone(pieces, language, published)
 
 
-__all__ = ["NOTHING_AROUND", "Surroundings", "Zone", "read_zone", "said_in", "surroundings", "voices"]
+__all__ = [
+    "NOTHING_AROUND", "Surroundings", "Zone", "mute", "read_zone", "said_in", "surroundings", "voices",
+]  # fmt: skip

@@ -58,6 +58,26 @@ TRAIN = "28日8时16分，G8801次列车从江宁南站缓缓驶出，全程三�
         ("de", "Die A380 landete um 9 Uhr", "A350 landet", "differs"),
         ("fr", "Il est condamné à quatre ans et un mois", "Condamné à 4 ans", "differs"),
         ("es", "El tren S-103 llegó tarde", "Llega el S103", "in-passage"),
+        ("es", "Uno de cada cinco hogares ahorra", "Uno de cada cuatro ahorra", "differs"),
+        ("fr", "Une enseigne sur quatre recule", "Une enseigne sur cinq recule", "differs"),
+        ("zh", "每10万人就有86人丧命", "每10万人中有86人死亡", "in-passage"),
+        ("zh", "每10万人就有86人丧命", "每1万人中有86人死亡", "differs"),
+        ("es", "Hubo 18 ó 19 millones", "Hubo 18 millones", "in-passage"),
+        ("es", "Pasó un año y medio preso", "Preso 18 meses", "in-passage"),
+        ("fr", "Il a duré une heure et demie", "Il a duré 30 minutes", "differs"),
+        ("en", "In the 2-1/2 year conflict", "War lasts 2 years", "differs"),
+        ("fr", "Une demi-douzaine de sites ferment", "Une douzaine de sites ferment", "differs"),
+        ("en", "A crowd of several hundred people", "Several thousand people came", "differs"),
+        (
+            "de",
+            "Die Ausgaben übersteigen laut Stadt 12 Millionen Euro",
+            "Höchstens 12 Millionen Euro",
+            "differs",
+        ),
+        ("de", "Der Pegel blieb unter der Marke von 4,80 Metern", "Pegel über 4,80 Metern", "differs"),
+        ("fr", "Le coût dépasse 8 millions d'euros", "Il coûte 8 millions d'euros au maximum", "differs"),
+        ("en", "It reached 107 kilometers", "It stayed below 107 kilometers", "not-found"),
+        ("en", "It costs more than US$12", "It costs more than $12", "in-passage"),
     ],
 )
 def test_a_fact_that_a_passage_gives_or_not(language: str, passage: str, title: str, state: str) -> None:
@@ -95,6 +115,7 @@ def test_a_figure_that_a_passage_gives_or_not(
         ),
         ("zh", "以38票赞成、7票反对、2票弃权通过决议", {"ayes": 38, "noes": 2}, ["in-passage", "differs"]),
         ("zh", "赞成38票，反对7票", {"ayes": 7, "noes": 38}, ["differs", "differs"]),
+        ("zh", "赞成票38票，反对票7票", {"ayes": 7, "noes": 38}, ["differs", "differs"]),
         (
             "en",
             "passed by 38 votes to 7, with 2 abstentions",
@@ -122,6 +143,39 @@ def test_the_sides_of_a_vote(language: str, passage: str, counts: dict[str, int]
     given = [measured(key, number, "", "", None, language) for key, number in counts.items()]
     found = cover([each for each in given if each is not None], (Passage(passage, language),), NO_NAMES)
     assert [each.state for each in found] == states
+
+
+@pytest.mark.parametrize(
+    ("language", "passage", "name", "state"),
+    [
+        ("en", "The council declined to comment on the plan", "council", "not-found"),
+        ("en", "An aide told Harbor Radio on Monday that it opens", "Harbor Radio", "not-found"),
+        ("en", "A spokeswoman for Harbor Radio said it opens", "Harbor Radio", "in-passage"),
+        ("de", "Ohmwerk wollte sich zu den Vorwürfen bisher nicht äußern", "Ohmwerk", "not-found"),
+        ("de", "„Es öffnet“, sagte ein Anwohner dem Sender Hafenradio", "Hafenradio", "not-found"),
+        ("es", "El presidente Luis Ruiz se negó a precisar la fecha", "Luis Ruiz", "not-found"),
+        ("fr", "Ohmwerk n'a pas commenté la situation", "Ohmwerk", "not-found"),
+        ("zh", "海港公司未立即回复记者的置评请求", "海港公司", "not-found"),
+        ("zh", "海港公司表示，渡轮将停运", "海港公司", "in-passage"),
+    ],
+)
+def test_who_listens_or_is_silent_does_not_speak(language: str, passage: str, name: str, state: str) -> None:
+    kind = "person" if name == "Luis Ruiz" else "organization"
+    case = {"language": language, "text": f"{passage}.", "passage": passage, "fact": {"speaker": name}}
+    assert ours.state(case | {"actors": [{"name": name, "kind": kind}]}) == state
+
+
+@pytest.mark.parametrize(
+    ("language", "passage", "state"),
+    [
+        ("de", "Am Wochenende sind 13.000 Menschen eingereist.", "not-found"),
+        ("fr", "La course s'est déroulée ce week-end.", "not-found"),
+        ("en", "The ferry will open this weekend.", "in-passage"),
+    ],
+)
+def test_a_past_weekend_is_not_the_next(language: str, passage: str, state: str) -> None:
+    case = {"language": language, "text": passage, "passage": passage, "published": "2026-09-28"}
+    assert ours.state(case | {"fact": {"date": "2026-10-03/2026-10-04"}}) == state
 
 
 def test_without_details_the_same_particulars_differ() -> None:
