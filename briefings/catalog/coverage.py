@@ -338,8 +338,7 @@ class _Fact:
     def plain_texts(self, name: Callable[[Kind, str], str]) -> Iterator[tuple[str, str]]:
         """What of its texts is compared, by key."""
         for key, text in self.texts.items():
-            plain = markdown.plain(text, name) if isinstance(text, Prose) else text
-            yield key, _last_clause(plain) if isinstance(self.item, Correction) else plain
+            yield key, markdown.plain(text, name) if isinstance(text, Prose) else text
 
     def particulars(
         self, language: str, name: Callable[[Kind, str], str], known: KnownNames
@@ -349,6 +348,9 @@ class _Fact:
             found = in_text(key, plain, language)
             if not found:
                 continue
+            if isinstance(self.item, Correction) and key == "text" and self.item.was is not None:
+                wrong = in_text("was", self.item.was, language)
+                found = tuple(each for each in found if not any(_is_same(each, other) for other in wrong))
             if any(each.amount is not None for each in found):
                 found = tuple(each for each in found if not _is_in_name(each, plain, known))
             # Of `million euros`, the value has the number.
@@ -377,6 +379,13 @@ class _Fact:
         for key, value in values:
             if isinstance(value, int | Decimal):
                 yield measured(key, value, "", "", None, language)
+
+
+def _is_same(one: Particular, other: Particular) -> bool:
+    """Whether a text repeats a particular, perhaps with less around it."""
+    if one.amount is not None and other.amount is not None:
+        return one.amount.has_number_of(other.amount)
+    return one.kind == other.kind and (one.words == other.words or one.dates == other.dates != ())
 
 
 def _is_in_name(each: Particular, text: str, known: KnownNames) -> bool:
@@ -473,12 +482,6 @@ def _values(item: Item) -> Iterator[tuple[str, object]]:
         value = getattr(item, name)
         if isinstance(value, _COMPARED) and not isinstance(value, Ref | bool):
             yield key, value
-
-
-def _last_clause(text: str) -> str:
-    """What a correction says last: what holds now."""
-    pieces = re.split(r"(?<=[.;])\s+|(?<=[。；])", text.strip())
-    return next((piece for piece in reversed(pieces) if piece.strip()), "")
 
 
 def coverage_on_page(
