@@ -301,16 +301,18 @@ class _Computation:
             hint = "delete `cite`, or write the number that the source gives"
             yield self.mistake("a computed number cites nothing: its figures do", hint, "cite")
         other = next((k for k, each in enumerate(parts) if each.unit != first.unit), None)
-        # Percentages differ by percentage points.
-        in_points = operation == "difference" and _is_in("percent", first.unit) and _is_in("points", unit)
+        is_percent = _is_in("percent", unit) and not _is_in("points", unit)
+        of_percent = _is_in("percent", first.unit) and not _is_in("points", first.unit)
         if operation != "ratio" and other is not None:
             message = f"the unit of `{parts[other].id}` is `{parts[other].unit}`, and that of `{first.id}` is"
             hint = "only figures with the same unit are added, subtracted and compared"
             yield self.mistake(f"{message} `{first.unit}`", hint, other)
-        elif operation in ("sum", "difference") and unit != first.unit and not in_points:
+        elif operation == "difference" and of_percent and not _is_in("points", unit):
+            message = f"percentages differ by percentage points, and the unit here is `{unit}`"
+            yield self.mistake(message, "write `unit: percentage points`")
+        elif unit != first.unit and (operation == "sum" or (operation == "difference" and not of_percent)):
             hint = f"write `unit: {first.unit}`, as in the figures that it is computed from"
             yield self.mistake(f"the unit here is `{unit}`, and that of `{first.id}` is `{first.unit}`", hint)
-        is_percent = _is_in("percent", unit) and not _is_in("points", unit)
         if operation == "share" and not is_percent:
             message = f"a share is in percent, and the unit here is `{unit}`"
             yield self.mistake(message, "write `unit: percent`")
@@ -334,23 +336,36 @@ class _Computation:
         qualifiers of its figures and its rounding must say so, too."""
         side = _SIDES.get(self.value.qualifier or "")
         sides = {(exact > number) - (exact < number)} - {0}
-        for k, given in enumerate(each.values[0].qualifier for each in parts):
-            # The more is subtracted, or the larger a whole, the less is left.
-            turned = k > 0 and self.derivation.operation != "sum"
-            sides |= {_SIDES.get(given, 0) * (-1 if turned else 1)} if given is not None else set()
+        is_strict = bool(sides)
+        for k, each in enumerate(parts):
+            if (given := each.values[0].qualifier) is not None:
+                sides.add(_SIDES.get(given, 0) * self._sign(k, parts))
+                is_strict |= given in _STRICT
         digits = len(Decimal(number).normalize().as_tuple().digits)
         if number == 0 and exact != 0:
             hint = "ask for more decimals with `round`, or give it in a smaller unit"
             yield self.mistake("the result is not 0 but would be rounded to 0", hint)
-        elif side is not None and sides != {side}:
+        elif side is not None and (sides != {side} or (self.value.qualifier in _STRICT and not is_strict)):
             message = f"that it is “{self.value.qualifier} …” does not follow from its figures"
             yield self.mistake(message, "write `about`, or no qualifier if the number is exact")
         elif not -LARGEST_NUMBER < number < LARGEST_NUMBER or digits > limits.DIGITS:
             yield self.mistake("the result has more than 18 digits", "give the figures in a larger unit")
 
 
+    def _sign(self, k: int, parts: Sequence[_Figure]) -> int:
+        """Whether the result grows (1) or falls (-1) with one of its figures: the more is subtracted, or the
+        larger a whole, the less is left."""
+        if self.derivation.operation in ("sum", "difference"):
+            return -1 if k > 0 and self.derivation.operation == "difference" else 1
+        other = Decimal(parts[1 - k].values[0].value)
+        return ((other > 0) - (other < 0)) * (-1 if k > 0 else 1)
+
+
 _SIDES: Mapping[str, int] = {"at least": 1, "more than": 1, "up to": -1, "less than": -1, "nearly": -1}
 """Whether the true number is larger (1) or smaller (-1). What is `about` a number may be either."""
+
+_STRICT = ("more than", "less than", "nearly")
+"""Those that the number itself is not."""
 
 
 @cache
