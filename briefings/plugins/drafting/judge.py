@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.coverage import Coverage, known_names
+from briefings.catalog.coverage import Coverage, Covered, known_names
 from briefings.catalog.entries import references_of
 from briefings.catalog.standing import cited_passages
 from briefings.checks.particulars import uncovered
 from briefings.checks.proof import proof_problems
 from briefings.evidence import Lock, prove
-from briefings.evidence.coverage import Finding
+from briefings.evidence.coverage import Finding, contains
 from briefings.grammar.names import KnownNames, NamedActor
 from briefings.model import MODELS, Briefing, SheetModel
 from briefings.model.base import KeyPath
@@ -78,7 +78,8 @@ class Judge:
     def __call__(self, key: str, entry: Mapping[str, Any]) -> Verdict:
         """The verdict on an entry of a key. Keys that are still empty are left out."""
         filled = {name: value for name, value in entry.items() if value not in (None, "")}
-        if key == "statements" and not filled.keys() & {"speaker", "source"}:
+        is_open = key == "statements" and not filled.keys() & {"speaker", "source"}
+        if is_open:
             filled["source"] = next(iter(sources_in(filled.get("cite"))), "nobody")
         data: Mapping[str, Any] = {key: [filled]}
         faults = [self._words(each) for each in value_problems(data, MODELS["briefing"])]
@@ -97,7 +98,7 @@ class Judge:
         facts = [fact for fact in coverage.of(sheet) if fact.path[:1] == (key,)]
         invented = {path[-1] for path in stand_ins if len(path) > 1}
         findings = [
-            (fact, each)
+            (fact, _given(fact, each) if is_open else each)
             for fact in facts
             for each in fact.particulars
             if each.particular.key not in invented
@@ -126,6 +127,15 @@ class Judge:
                 if target not in known and target not in invented:
                     hint = did_you_mean(target, known)
                     yield f"there is no {kind} `{target}`" + (f"; {hint}" if hint else "")
+
+
+def _given(fact: Covered, finding: Finding) -> Finding:
+    """What is known of a quotation whose speaker is still to be named: whether a passage has it, whoever says
+    it there."""
+    quote, number = finding.particular, finding.passage
+    if not quote.is_own or number is None or not contains(fact.cited[number][1], quote.words):
+        return finding
+    return finding._replace(state="in-passage", instead="")
 
 
 def sources_in(cite: Any) -> Iterator[str]:
