@@ -13,7 +13,7 @@ from briefings.grammar.cues import fold
 from briefings.grammar.languages import boundaries
 from briefings.grammar.lexicon import NOTHING, Lexicon, lexicon, one_of
 from briefings.grammar.number_words import number_words, ones
-from briefings.grammar.numbers import Numeral, numerals
+from briefings.grammar.numbers import Numeral, between_numbers, numerals
 from briefings.grammar.units import NO_UNIT, Unit, of_currency, stem, unit_after, unit_before, with_rate
 
 UP = frozenset(("at least", "more than"))
@@ -41,6 +41,8 @@ class Amount(NamedTuple):
     start: int = 0
     end: int = 0
     """Where the number itself is, without qualifier and unit."""
+    bound: str = ""
+    """The qualifier that it amounts to as an end of a range: `up to` for 30 in `20 to 30`."""
 
     def gives(self, other: Amount) -> bool:
         """Whether a text with this amount says that of a fact: the same number or, as far as the qualifier
@@ -49,7 +51,7 @@ class Amount(NamedTuple):
         given = [each for each in converted if each is not None]
         if not given and other.unit.contradicts(self.unit) and not self.unit.may_be_called(other.unit):
             return False
-        if _contradict(self.qualifier, other.qualifier):
+        if _contradict(self.qualifier or self.bound, other.qualifier):
             return False
         if self.lacks_limit_of(other):
             return False
@@ -60,8 +62,12 @@ class Amount(NamedTuple):
         # What is a limit already is hardly near another number.
         is_limit = other.qualifier == "nearly" and self.qualifier in DOWN
         qualifier = "" if is_limit else other.qualifier
+        is_sided = self.qualifier == "about" and qualifier in (*UP, *DOWN)
         return any(
-            rounds(wanted, each, qualifier) for wanted in other.readings for each in given or self.readings
+            rounds(wanted, each, qualifier)
+            for wanted in other.readings
+            for each in given or self.readings
+            if not (is_sided and wanted == each)  # around 1,000 may be less or more
         )
 
     def _is_of_magnitude(self, other: Amount) -> bool:
@@ -72,7 +78,7 @@ class Amount(NamedTuple):
 
     def lacks_limit_of(self, other: Amount) -> bool:
         """Whether the other has a limit that is missing here: 40 is not more than 40."""
-        is_exact = self.qualifier in ("", "about")
+        is_exact = (self.qualifier or self.bound) in ("", "about")
         return is_exact and other.qualifier in STRICT and self.has_number_of(other)
 
     @property
@@ -130,13 +136,18 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
     end = 0
     lower: Amount | None = None
     counted: list[_Placed] = []
+    last: Numeral | None = None
     for number in numbers:
         if number.start < end or any(a < number.end and number.start < b for a, b in taken):
             continue  # `ciento` in `12 por ciento`
+        is_range = last is not None and _is_range(text, last, end, number, words)
         amount, end = _amount(text, number, language, words)
         if lower is not None:
             counted[-1] = counted[-1]._replace(amount=_in_range(lower, amount, number, text))
-        lower = None
+        if is_range and last is not None and counted and counted[-1].amount.start == last.start:
+            counted[-1] = counted[-1]._replace(amount=counted[-1].amount._replace(bound="at least"))
+            amount = amount._replace(bound="up to")
+        lower, last = None, number
         is_attached = _IN_A_WORD.search(text, max(0, number.start - 7), number.start) is not None
         is_scaled = any(map(str.isalpha, number.text))  # `Q150 millones`
         if amount.unit.kind == "money" or is_scaled or GROUPED.search(number.text) or not is_attached:
@@ -221,6 +232,43 @@ def _in_range(lower: Amount, upper: Amount, number: Numeral, text: str) -> Amoun
     return lower._replace(text=written, unit=lower.unit if lower.unit.kind else upper.unit)
 
 
+def _is_range(text: str, one: Numeral, end: int, other: Numeral, words: Lexicon) -> bool:
+    """Whether two numbers are the ends of a range by what is between them: `20 to 30`, `between 20 and 30`,
+    二三十. The unit of the first ends at `end`."""
+    if min(one.readings) >= max(other.readings):
+        return False
+    gaps = text[one.end : other.start], text[end : other.start]
+    if gaps[1].strip() in boundaries().ands or gaps[0].strip() in boundaries().ands:
+        return _between(words.language).search(text, max(0, one.start - 20), one.start) is not None
+    is_between = any(map(between_numbers(words.language).fullmatch, gaps))
+    return is_between or (not words.spaced and gaps[0] == "")
+
+
+@cache
+def _between(language: str) -> re.Pattern[str]:
+    words = one_of(lexicon(language).relative.get("between", ()))
+    return re.compile(rf"(?<!\w){words}\W+$", re.IGNORECASE)
+
+
+def written(text: str, found: Sequence[Amount], language: str) -> Iterator[tuple[int, str]]:
+    """Where amounts of a text are, and their words alone. The ends of a range are in one piece."""
+    lower: Amount | None = None
+    for amount in found:
+        words, start = amount.text, amount.start
+        if lower is not None and amount.bound == "up to":
+            lead = _between(language).search(text, max(0, lower.start - 20), lower.start)
+            start = lower.start if lead is None else lead.start()
+            rest = amount.text.rpartition(text[amount.start : amount.end])[2]
+            words = " ".join(f"{text[start : amount.end]}{rest}".split())
+        elif lower is not None:
+            yield lower.start, lower.text
+        lower = amount if amount.bound == "at least" else None
+        if lower is None:
+            yield start, words
+    if lower is not None:
+        yield lower.start, lower.text
+
+
 def times(text: str, words: Lexicon) -> Iterator[Amount]:
     """Times of day, in minutes: `5:42 a.m.`, `17 Uhr`, `13.40 h`."""
     for match in words.clock.finditer(text):
@@ -272,7 +320,7 @@ def _shares(text: str, language: str, words: Lexicon) -> Iterator[Amount]:
             values |= {share, *(share.quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2))}
         values |= {value / 100 for value in values} if "b" in given else set()
         before, begins = qualifier_before(text[: match.start()], words)
-        shift, after = qualifier_after(text[match.end() : match.end() + 4], words)
+        shift, after = qualifier_after(text[match.end() : match.end() + LONGEST_AFTER], words)
         end = match.end() + shift
         which = before or after
         yield Amount(text[begins:end], frozenset(values), kind, which, False, start=match.start(), end=end)
@@ -391,7 +439,7 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
         begins = begins if sign is NO_UNIT else text.rindex(sign.text, 0, begins)
     last = number.end
     if not qualifier:
-        shift, qualifier = qualifier_after(text[number.end : number.end + 4], words)
+        shift, qualifier = qualifier_after(text[number.end : number.end + LONGEST_AFTER], words)
         last += shift
     if not qualifier and not words.spaced:
         qualifier = qualifier_in(number.text, words)
@@ -419,10 +467,13 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
         readings = frozenset(reading + Decimal("0.5") for reading in readings)
         last = half.end()
     if not qualifier:
-        shift, qualifier = qualifier_after(text[last : last + 4], words)
+        shift, qualifier = qualifier_after(text[last : last + LONGEST_AFTER], words)
         last += shift
     if not qualifier and (trailing := _trailing(words.language).match(text, last)) is not None:
         qualifier, last = list(words.trailing)[(trailing.lastindex or 1) - 1], trailing.end()
+    if not qualifier and not words.spaced:
+        # 90名以上厨师
+        qualifier = qualifier_in(text[number.end : last], words, words.after_numbers)
     if words.limits_follow and (limit := _limit_around(text, number, words)) is not None:
         qualifier, first, verb_end = limit
         begins, last = min(begins, first), max(last, verb_end)
@@ -552,9 +603,17 @@ def _limits_around(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)
 
 
-def qualifier_in(written: str, words: Lexicon) -> str:
-    """A qualifier inside a number, as in 340余万."""
-    return next((q for q, phrases in words.qualifiers.items() if any(p in written for p in phrases)), "")
+def qualifier_in(written: str, words: Lexicon, among: Sequence[str] = ()) -> str:
+    """A qualifier inside a number, as in 340余万; or one of more than one sign `among` some."""
+    known = {
+        name: [p for p in each if not among or (p in among and len(p) > 1)]
+        for name, each in words.qualifiers.items()
+    }
+    return next((name for name, phrases in known.items() if any(p in written for p in phrases)), "")
+
+
+LONGEST_AFTER = 6
+"""The characters after a number in which a qualifier is that follows it."""
 
 
 def qualifier_after(after: str, words: Lexicon) -> tuple[int, str]:
@@ -562,7 +621,8 @@ def qualifier_after(after: str, words: Lexicon) -> tuple[int, str]:
     if not after.startswith(words.after_numbers):
         return 0, ""
     pairs = ((phrase, name) for name, phrases in words.qualifiers.items() for phrase in phrases)
-    return next((len(p), name) for p, name in pairs if p in words.after_numbers and after.startswith(p))
+    found = next((len(p), name) for p, name in pairs if p in words.after_numbers and after.startswith(p))
+    return found if not after[found[0] : found[0] + 1].isalnum() or not words.spaced else (0, "")
 
 
 __all__ = [
@@ -574,4 +634,5 @@ __all__ = [
     "qualifier_in",
     "rounds",
     "times",
+    "written",
 ]

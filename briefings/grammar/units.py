@@ -370,6 +370,7 @@ def _known(base: str) -> _Known:
     bare = words.units.get("bare_money", ())
     currencies = (name for name, (kind, _) in named.items() if kind == "money" and not name.isascii())
     before = NOTHING if words.spaced else f"{one_of(tuple(n for n in currencies if n not in bare))} ?$"
+    beyond = f"{one_of(tuple(each for each in words.after_numbers if len(each) > 1))}?"
     return _Known(
         units,
         re.compile(sign + filling + unit),
@@ -382,7 +383,7 @@ def _known(base: str) -> _Known:
         words.capitalizes_nouns,
         words.noun == "first",
         re.compile(
-            rf"{classifiers}?(?P<noun>{one_of(alone)})|{classifiers}(?P<after>[\u4e00-\u9fff]{{0,2}})"
+            rf"{classifiers}?(?P<noun>{one_of(alone)})|{classifiers}{beyond}(?P<after>[\u4e00-\u9fff]{{0,2}})"
         ),
         {fold(noun): f"={thing}" for thing, nouns in words.counted.items() for noun in nouns},
     )

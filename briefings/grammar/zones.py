@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from briefings.grammar.amounts import Amount, amounts
+from briefings.grammar.amounts import Amount, amounts, written
 from briefings.grammar.dates import DateMention, calendar
 from briefings.grammar.lexicon import lexicon
 from briefings.grammar.names import KnownNames, Mention
@@ -96,7 +96,7 @@ def _particulars(text: str, language: str, known: KnownNames) -> tuple[str, ...]
     dates = list(calendar(language, date(2000, 1, 15)).mentions(text))
     places = [(each.start, each.text) for each in dates]
     places += [(each.start, each.text) for each in known.mentions(text)]
-    places += [(each.start, each.text) for each in _undated(text, language, dates)]
+    places += written(text, _undated(text, language, dates), language)
     return _unique(words for _, words in sorted(places) if len(words) <= LONGEST_KEPT)[:MOST_KEPT]
 
 
