@@ -87,9 +87,9 @@ TRAIN = "28日8时16分，G8801次列车从江宁南站缓缓驶出，全程三�
         ("fr", "De 20 à 30 ouvriers ont dormi", "Plus de 30 ouvriers ont dormi", "differs"),
         ("zh", "二三十名记者过夜", "30多名记者过夜", "not-found"),
         ("zh", "20至30名记者过夜", "20多名记者过夜", "in-passage"),
-        ("en", "Around 1,000 judges slept", "More than 1,000 judges slept", "differs"),
+        ("en", "Around 1,000 judges slept", "More than 1,000 judges slept", "not-found"),
         ("es", "Durmieron unos 1.000 jueces", "Duermen unos 1.000 jueces", "in-passage"),
-        ("zh", "约1000名医生过夜", "1000多名医生过夜", "differs"),
+        ("zh", "约1000名医生过夜", "1000多名医生过夜", "not-found"),
         # Words that say on which side of a number the true one is.
         ("en", "More than 186 cooks slept", "Barely 186 cooks slept", "differs"),
         ("en", "More than 186 cooks slept", "Not even 186 cooks slept", "differs"),
