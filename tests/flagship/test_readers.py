@@ -145,7 +145,8 @@ def test_a_person_by_the_chinese_name(reader: Reader, name: str, person: str) ->
 def test_citing_a_fact(reader: Reader) -> None:
     opens_evidence(reader)
     reader.taps_on(reader.page.get_by_role("dialog").get_by_text("Cite this fact"))
-    reader.sees(reader.page.get_by_role("dialog").get_by_text(f"{reader.page.url.partition('#')[0]}#event-"))
+    published = reader.page.locator("link[rel=canonical]").get_attribute("href")
+    reader.sees(reader.page.get_by_role("dialog").get_by_text(f"{published}#event-"))
 
 
 def test_an_announced_day_in_the_calendar(reader: Reader) -> None:
