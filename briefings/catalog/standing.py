@@ -79,9 +79,9 @@ def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation])
     return support_by(credit, citations)
 
 
-def least_support(sources: Mapping[str, Sheet[Source]], witnesses: Iterable[Iterable[Citation]]) -> Support:
+def least_support(sources: Mapping[str, Sheet[Source]], cited_apart: Iterable[Iterable[Citation]]) -> Support:
     """The support of a fact by parts that do not confirm each other."""
-    return least(support(sources, citations) for citations in witnesses)
+    return least(support(sources, citations) for citations in cited_apart)
 
 
 def least(supports: Iterable[Support]) -> Support:

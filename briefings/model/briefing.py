@@ -479,7 +479,7 @@ class Figure(Item):
         return tuple(citation for value in self.values for citation in value.cite)
 
     @property
-    def witnesses(self) -> tuple[tuple[Citation, ...], ...]:
+    def cited_apart(self) -> tuple[tuple[Citation, ...], ...]:
         given = tuple(value.cite for value in self.values if value.derived is None)
         return (self.citations,) if self.verdict in (None, "agree") or not given else given
 

@@ -200,8 +200,8 @@ class Item(Model):
         return getattr(self, "cite", ())
 
     @property
-    def witnesses(self) -> tuple[tuple[Citation, ...], ...]:
-        """Its citations, apart for each of its parts that no other part confirms."""
+    def cited_apart(self) -> tuple[tuple[Citation, ...], ...]:
+        """Its citations, in one group for each of its parts that no other part confirms."""
         return (self.citations,)
 
 

@@ -60,12 +60,12 @@ class References:
         read: ReadRecord | None = None,
         doubt: str = "",
         remark: str = "",
-        witnesses: Sequence[Iterable[Citation]] = (),
+        cited_apart: Sequence[Iterable[Citation]] = (),
     ) -> Markup:
         """The evidence mark of a fact, as a link to the list of sources: how many publishers and sources
         support it, what the passages do not give of `facts`, and whether a person who `read` them doubts it.
         `doubt` stands for the word of the status, a `remark` is told with the evidence only, and
-        `witnesses` are its citations by the parts that do not confirm each other.
+        `cited_apart` are its citations, in a group for each part that no other part confirms.
 
         The usual mark, of a fact that publishers confirm and whose passages lack at most its date, is a shape
         without visible words. Exceptions are in words.
@@ -87,7 +87,7 @@ class References:
             places[number] = None
             if passage is not None:
                 numbers.setdefault((citation.source, passage), len(places) - 1)
-        found = least(support_by(self._credit, each) for each in witnesses or (cited,))
+        found = least(support_by(self._credit, each) for each in cited_apart or (cited,))
         label = self.label(Standing(found.level, len(found.publishers), len(found.sources)))
         told = self._words("evidence.doubt", status=remark, support=label) if remark else label
         if doubt:

@@ -416,7 +416,7 @@ class Maker:
 
     def standing(self, entry: Entry[Any]) -> Standing:
         """How well an entry is supported."""
-        found = least_support(self.catalog.sources, entry.item.witnesses)
+        found = least_support(self.catalog.sources, entry.item.cited_apart)
         return Standing(found.level, len(found.publishers), len(found.sources))
 
     def gist(self, text: str | None) -> str:

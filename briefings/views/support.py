@@ -113,10 +113,10 @@ def support_page(maker: Maker, limits: Limits) -> Page:
     catalog = maker.catalog
     thin: dict[SupportLevel, list[tuple[Entry[Any], tuple[str, ...]]]] = {level: [] for level in THIN}
     for entry in catalog.entries:
-        witnesses = entry.item.witnesses
-        total = least_support(catalog.sources, witnesses)
+        cited_apart = entry.item.cited_apart
+        total = least_support(catalog.sources, cited_apart)
         if entry.status == "reported" and total.level in thin:
-            named = total.publishers if len(witnesses) == 1 else ()
+            named = total.publishers if len(cited_apart) == 1 else ()
             thin[total.level].append((entry, named or _publishers(maker, entry)))
     doubtful = [entry for entry in catalog.entries if entry.status in DOUBTFUL]
     contested = [entry for entry in catalog.by_kind["figure"] if entry.item.contested]

@@ -112,7 +112,7 @@ def _support(fact: Fact, known: Known) -> Level:
         if {*chain.from_iterable(cited)} == every and every:
             stretches = ([Citation(SourceId(source), None, ()) for source in each] for each in cited)
             return min((support_by(known.credit, each).level for each in stretches), key=LEVELS.index)
-    return least(support_by(known.credit, each) for each in fact.item.witnesses).level
+    return least(support_by(known.credit, each) for each in fact.item.cited_apart).level
 
 
 def _unnamed(kind: Kind, sheet: str) -> str:
