@@ -68,6 +68,7 @@ def give_sheets(ours: Path, theirs: Path) -> None:
     if lock["version"] != old["version"]:
         lock["version"] = old["version"]
         for source in lock["sources"].values():
+            source.pop("titled", None)
             source["passages"] = {words: known["offset"] for words, known in source["passages"].items()}
     (theirs / LOCK).write_text(json.dumps(lock, ensure_ascii=False, indent=2), encoding="utf-8")
 

@@ -491,7 +491,7 @@ def _lock(seeds: Path, passages: Mapping[str, Sequence[str]]) -> None:
     seeds.mkdir()
     for source, cited in passages.items():
         (seeds / f"{source}.txt").write_text(
-            "\n".join(f"{passage}." for passage in cited) + "\n", encoding="utf-8"
+            "\n\n".join(f"{passage}." for passage in cited) + "\n", encoding="utf-8"
         )
     verify(
         {source: SourceCitations(tuple(cited)) for source, cited in passages.items()},
