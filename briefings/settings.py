@@ -302,12 +302,12 @@ _NULL, _TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
 
 
 def _is_bare(node: yaml.Node | None) -> bool:
-    """Whether a key stands there without a value."""
+    """Whether a key was written without a value."""
     return node is not None and node.tag == _NULL and node.value == ""
 
 
 def _is_blank(node: yaml.Node | None) -> bool:
-    """Whether a key stands there without a value, or with empty quotation marks."""
+    """Whether a key was written without a value or with an empty string."""
     return _is_bare(node) or (node is not None and node.tag == _TEXT and node.value == "")
 
 

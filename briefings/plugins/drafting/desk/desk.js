@@ -691,7 +691,7 @@ const page = () => {
     setTimeout(() => anchor && preview.contentDocument?.getElementById(anchor)?.scrollIntoView(), 50);
   };
   const preview = make("iframe", { src: anchor ? `${url}#${anchor}` : url, title: word("steps.page"), id: "preview", onload: to_fact });
-  // The digest is that of the sheet that the words were typed into.
+  // The digest of the sheet when the words were typed.
   const place = `page/${briefing}`, edited = typed[place] ?? { text, digest: state.data.digest };
   const field = make("textarea", { id: "sheet", value: edited.text, spellcheck: "false", "aria-describedby": "sheet-about",
     oninput: () => {

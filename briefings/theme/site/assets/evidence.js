@@ -140,7 +140,7 @@
     return node?.querySelector("a");
   };
 
-  // What stands in small print beside a fact: its date, what its number is, that it is announced, its result, and
+  // The small print beside a fact: its date, what its number is, that it is announced, its result, and
   // that sources differ.
   const remarksOn = (mark) => {
     const item = targetOf(leadOf(mark)) ?? mark.closest("li"), own = mark.closest(".meta");
@@ -168,7 +168,7 @@
     return id ? new URL(`#${id}`, pageAddress).href : pageAddress;
   };
 
-  // A button that copies a text. Without permission, the text stands there instead.
+  // A button that copies a text. Without permission, it shows the text instead.
   const copyButton = (text, label, copied) => {
     const made = button("evidence__copy", label, async () => {
       try {
