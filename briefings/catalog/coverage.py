@@ -325,7 +325,7 @@ class _Fact:
     given: tuple[Entry[Any], ...] = ()
     """The values that its number is computed from."""
 
-    @cached_property
+    @property
     def passages(self) -> tuple[Cited, ...]:
         """The passages that it cites itself."""
         return tuple(dict.fromkeys((source, words) for source, words in self.cited if words is not None))

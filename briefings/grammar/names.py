@@ -88,6 +88,7 @@ class KnownNames:
         self._unspaced = {name: frozenset(ids) for name, ids in unspaced.items()}
         pattern = "|".join(map(re.escape, sorted(unspaced, key=len, reverse=True)))
         self._pattern = re.compile(pattern) if pattern else None
+        self._signs = frozenset("".join(unspaced))
 
     def persons(self, actors: Iterable[str]) -> frozenset[str]:
         """Those of some actors that are persons."""
@@ -95,7 +96,9 @@ class KnownNames:
 
     def may_contain(self, words: str) -> bool:
         """Whether words can be part of a name: a quick test before `mentions`."""
-        return self._pattern is not None or any(fold(word) in self._words for word in WORD.findall(words))
+        if not self._signs.isdisjoint(words):
+            return True
+        return any(fold(word) in self._words for word in WORD.findall(words))
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """All known names in a text, in order; of names within names, the longest."""

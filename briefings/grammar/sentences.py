@@ -131,18 +131,18 @@ LONGEST_AROUND = 4_000
 """The most characters that are read around a passage."""
 
 
-def around(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str, str]:
+def around(article: Prose, start: int, end: int) -> tuple[str, str, str]:
     """The sentences that a passage is in, what is before them in its paragraph and the two before that, and
     the rest of its paragraph.
 
     A sentence inside quotation marks goes on to the end of the sentence that names the speaker.
     """
-    every = list(paragraphs(text))
+    text, every = article.text, article.paragraphs
     inside = [n for n, each in enumerate(every) if each.start < end and start < each.end]
     if not inside:
         return text[start:end], "", ""
     first, last = inside[0], inside[-1]
-    spans = [span for n in inside for span in sentences(every[n], lexicon)]
+    spans = [span for n in inside for span in sentences(every[n], article.lexicon)]
     quoted = [span for n in inside for span in _quotations(every[n])]
     touched = [n for n, span in enumerate(spans) if span[0] < end and start < span[1]] or [0]
     low, high = touched[0], touched[-1]

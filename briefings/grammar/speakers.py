@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice, pairwise
 from typing import Generic, Protocol, TypeVar
 
@@ -385,7 +385,12 @@ class Speakers(Generic[M]):
                 start, end = min(start, quote.outer[0]), max(end, quote.outer[1])
         return [span for span in self._prose.sentences if span[0] < end and start < span[1]]
 
-    def _clauses(self, start: int, end: int) -> list[Attribution[M]]:
+    @cached_property
+    def _clauses(self) -> Callable[[int, int], list[Attribution[M]]]:
+        # For each passage, the sentences around it are asked for again.
+        return cache(self._read_clauses)
+
+    def _read_clauses(self, start: int, end: int) -> list[Attribution[M]]:
         """By the verbs of saying of a sentence, and by `according to`, in order."""
         verbs = [*islice(self._verbs(start, end), MOST_VERBS)]
         found = [

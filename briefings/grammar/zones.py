@@ -48,10 +48,11 @@ NOTHING_AROUND = Surroundings()
 
 def surroundings(text: str, start: int, end: int, language: str, known: KnownNames) -> Surroundings:
     """What surrounds a passage, given by its place in the saved text."""
-    words = lexicon(language)
-    sentence, before, after = around(text, start, end, words)
-    first, last = max(0, start - LONGEST_AROUND), end + LONGEST_AROUND
+    sentence, before, after = around(_prose(text, language), start, end)
+    # Passages of the same part of a text share what is read of its speakers.
+    first = max(0, start - LONGEST_AROUND) // LONGEST_AROUND * LONGEST_AROUND
     first = text.find("\n", first, start) + 1 if first else 0
+    last = (end // LONGEST_AROUND + 2) * LONGEST_AROUND
     said = voices(text[first:last], start - first, end - first, language, known)
     return Surroundings(
         _particulars(sentence, language, known),
@@ -60,6 +61,11 @@ def surroundings(text: str, start: int, end: int, language: str, known: KnownNam
         _unique(mention.text for mention in said.probable),
         _unique(mention.text for mention in said.possible),
     )
+
+
+@lru_cache(maxsize=4)
+def _prose(text: str, language: str) -> Prose:
+    return Prose(text, lexicon(language))
 
 
 def said_in(text: str, language: str, known: KnownNames) -> Iterator[tuple[str, Mention | None]]:
@@ -79,8 +85,9 @@ def mute(text: str, language: str, known: KnownNames) -> tuple[Mention, ...]:
     return tuple(_speakers(text, language, known).mute)
 
 
+@lru_cache(maxsize=4)
 def _speakers(text: str, language: str, known: KnownNames) -> Speakers[Mention]:
-    prose = Prose(text, lexicon(language))
+    prose = _prose(text, language)
     names = {mention.text for mention in known.mentions(text)}
     quotes = [quote for quote in quoted(prose) if text[quote.start : quote.end] not in names]
     mentions = known.mentions(without(text, [quote.outer for quote in quotes]))

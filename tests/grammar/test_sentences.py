@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefings.grammar.lexicon import lexicon
-from briefings.grammar.sentences import around, paragraphs, sentences
+from briefings.grammar.sentences import Prose, around, paragraphs, sentences
 from tests.rows import rows
 
 
@@ -63,7 +63,7 @@ def test_the_places_of_paragraphs_are_those_of_the_text() -> None:
 def surroundings(text: str, passage: str, language: str = "en") -> tuple[str, str]:
     """The sentences that a passage is in, and what else is near, each on one line."""
     start = text.index(passage)
-    sentence, before, after = around(text, start, start + len(passage), lexicon(language))
+    sentence, before, after = around(Prose(text, lexicon(language)), start, start + len(passage))
     return " ".join(sentence.split()), " ".join([*before.split(), *after.split()])
 
 

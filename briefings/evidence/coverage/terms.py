@@ -125,8 +125,7 @@ class Passage:
         """Whether it or the sentence around it names a date."""
         # Most cannot, so neither is read.
         pieces = (self.words, *(self.around.sentence if self.around is not None else ()))
-        may_be = any(may_date(piece, self.language) for piece in pieces)
-        return may_be and bool(self.said.dates or self.sentence.dates)
+        return may_date("\n".join(pieces), self.language) and bool(self.said.dates or self.sentence.dates)
 
     def close(self) -> Iterator[Zone]:
         """What the passage and the title of its source give."""

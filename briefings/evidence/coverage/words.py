@@ -52,7 +52,6 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
     is_person, is_another = bool(known.persons(actors)), speaking and not _are_among(actors, speaking)
     if not actors.isdisjoint(passage.actors) and not (is_person and is_another):
         return "in-passage", ""
-    silent = () if speaking else _mentioned(mute(passage.words, passage.language, known))
     inside, sentence = _mentioned(known.mentions(passage.words)), _named(around.sentence, known)
     paragraph = _named(around.paragraph, known)
     is_inside, is_close = _are_among(actors, inside), _are_among(actors, (*inside, *sentence))
@@ -64,15 +63,17 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
         is_open = may_speak and not any(known.persons(each) for _, each in speaking)
         others = speaking
     else:
-        # Somebody speaks for an organization that the sentence names, unless it only listens or is silent.
-        is_mute = _are_among(actors, silent)
-        is_given = _are_among(actors, probable) or (not is_person and is_close and not is_mute)
-        is_open = may_speak or (not is_person and is_near)
         persons = [each for each in probable if known.persons(each[1])]
         # A speech names many people who do not speak in it.
         is_elsewhere = passage.is_news and not is_near
         others = [*probable, *possible, *inside, *sentence, *paragraph] if is_elsewhere else persons
+        # Somebody speaks for an organization that the sentence names, unless it only listens or is silent.
+        is_represented = not is_person and is_close
+        is_asked = is_represented or others
+        silent = _mentioned(mute(passage.words, passage.language, known)) if is_asked else ()
         others = [each for each in others if not _are_among(each[1], silent)]
+        is_given = _are_among(actors, probable) or (is_represented and not _are_among(actors, silent))
+        is_open = may_speak or (not is_person and is_near)
     if is_given:
         return ("in-passage" if is_inside else "near" if is_near else "not-found"), ""
     return ("differs", others[0][0]) if others and not is_open else ("not-found", "")
