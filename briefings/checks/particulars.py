@@ -112,26 +112,30 @@ def differing(
     """
     # While the lock, the saved texts and the sources stay as they are, so do the results for unchanged
     # sheets.
-    all_but_sources = [sheet for sheet in catalog.sheets() if sheet.kind != "source"]
-    words = {sheet.path: f"{coverage.words(sheet)} {missing}" for sheet in all_but_sources}
-    quick = {path: f"{each} {coverage.all_evidence}" for path, each in words.items()}
+    evidence = coverage.all_evidence
+
+    def words(sheet: Sheet[Any]) -> str:
+        return f"{coverage.words(sheet)} {missing}"
 
     def may_have_changed(sheet: Sheet[Any]) -> bool:
-        key = cache.get(quick[sheet.path])
+        key = cache.get(f"{words(sheet)} {evidence}")
         return key is None or cache.get(key) is None
 
-    sheets = [sheet for sheet in all_but_sources if may_have_changed(sheet)]
+    sheets = [sheet for sheet in catalog.sheets() if sheet.kind != "source"]
+    sheets = sheets if cache.is_empty else [*filter(may_have_changed, sheets)]
 
-    def compare(number: int, sheet: Sheet[Any]) -> tuple[str, list[Problem]]:
-        key = f"{words[sheet.path]} {coverage.evidence(sheet)}"
+    def compare(number: int, sheet: Sheet[Any]) -> tuple[str, str, list[Problem]]:
+        own = words(sheet)
+        key = f"{own} {coverage.evidence(sheet)}"
         is_known = cache.get(key) is not None
-        return key, [] if is_known else [*particular_problems(sheet, coverage, missing=missing)]
+        problems = [] if is_known else [*particular_problems(sheet, coverage, missing=missing)]
+        return f"{own} {evidence}", key, problems
 
     def found() -> Iterator[Problem]:
-        for sheet, (key, problems) in zip(sheets, compared, strict=True):
+        for quick, key, problems in compared:
             if not problems:
                 cache.put(key, True)
-                cache.put(quick[sheet.path], key)
+                cache.put(quick, key)
             yield from problems
         cache.save()
 

@@ -31,7 +31,8 @@ def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> l
         return model is None or is_text(model, path)
 
     found: list[Problem] = []
-    if "\\" not in text and not any(sign in text for sign in _SIGNS) and not _BEGINS_QUOTED.search(text):
+    may_be_quoted = any(mark in text for mark in _MARKS) and _BEGINS_QUOTED.search(text)
+    if "\\" not in text and not may_be_quoted and not any(sign in text for sign in _SIGNS):
         return found  # as in most sheets
     may_be_cut = _COMMENT.search(text) is not None
     for path, node in _scalars(compose(text), (), []):

@@ -45,6 +45,11 @@ class ParseCache:
             cached = self._results[name] = inputs, make()
         return cast("T", cached[1])
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in the file."""
+        return not self._known()
+
     def lacks(self, text: str) -> bool:
         """Whether the file is to have the data of this text, and does not yet."""
         return self._file is not None and _key(text) not in self._known()
