@@ -52,7 +52,7 @@ class ParseCache:
 
     def lacks(self, text: str) -> bool:
         """Whether the file is to have the data of this text, and does not yet."""
-        return self._file is not None and _key(text) not in self._known()
+        return self._file is not None and (self.is_empty or _key(text) not in self._known())
 
     def get(self, text: str) -> Any | None:
         """The data of this text, or None."""
