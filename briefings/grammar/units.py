@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -141,13 +141,13 @@ def unit_after(text: str, end: int, language: str) -> Unit:
     rate, `euros a day`."""
     words = lexicon(language)
     known = _known(words.language)
-    match = known.after.match(text, end)
+    match = _unit_after(text, end, known)
     if match is None or _is_a_word(match["unit"]):
         unit = _counted(text, end, known)
         begin = text.find(unit.text, end) if unit.kind else -1
     else:
         unit, begin = known.unit(match["unit"]), match.start("unit")
-        named = known.after.match(text, match.end()) if _BARE in unit.names else None
+        named = _unit_after(text, match.end(), known) if _BARE in unit.names else None
         if named is not None and (currency := known.unit(named["unit"])).kind == "money":
             unit = of_currency(replace(unit, text=text[begin : named.end()]), currency)  # 500万元港币
     if begin < 0:
@@ -155,9 +155,40 @@ def unit_after(text: str, end: int, language: str) -> Unit:
     last = begin + len(unit.text)
     per = _PER.match(text, last) if unit.kind == "measure" else None
     if per is None and unit.kind in ("measure", "money") and text.startswith("/", last):
-        per = known.anywhere.match(text, last + 1)  # 公里/小时
+        per = _unit_at(text, last + 1, known)  # 公里/小时
     per = per or words.rate.match(text, last + text.startswith(" ", last))
     return unit if per is None else replace(unit, text=text[begin : per.end()], per=known.time(per[0]))
+
+
+def _unit_at(text: str, place: int, known: _Known) -> re.Match[str] | None:
+    """The unit that begins at a place."""
+    pattern = known.beginning(_first_letter(text[place : place + 1]))
+    return pattern.match(text, place) if pattern is not None else None
+
+
+def _first_letter(name: str) -> str:
+    return name[:1].casefold()[:1]
+
+
+def _unit_after(text: str, end: int, known: _Known) -> re.Match[str] | None:
+    """The unit after a number that ends at a place."""
+    lead = known.lead.match(text, end)
+    assert lead is not None  # it may be empty
+    # What looks like a filler or an ordinal sign may be a unit.
+    places = dict.fromkeys((lead.end(), *((lead.start("filler"),) if lead["filler"] else ()), end))
+    found = (_unit_at(text, place, known) for place in places)
+    return next((match for match in found if match is not None), None)
+
+
+def _units(text: str, known: _Known) -> Iterator[re.Match[str]]:
+    """All units in a text. Where words have spaces between them, none begins inside a word, except money."""
+    place = 0
+    while place < len(text):
+        is_inside = known.spaced and place > 0 and _NOUN.match(text, place - 1) is not None
+        match = _unit_at(text, place, known) if not is_inside or text[place] in "$€£¥" else None
+        if match is not None:
+            yield match
+        place = match.end() if match is not None else place + 1
 
 
 _BARE = "bare"
@@ -257,7 +288,7 @@ def unit_in(words: str, language: str) -> Unit:
     known = _known(spoken.language)
     # The day of `passengers a day` is not what is counted.
     rates = [*spoken.rate.finditer(words), *_PER.finditer(words)]
-    units = [*known.anywhere.finditer(words)]
+    units = [*_units(words, known)]
     # 元 means 港币 in 元港币.
     for match in sorted(units, key=lambda match: match["unit"] in spoken.units.get("bare_money", ())):
         begin, end = match.span("unit")
@@ -292,8 +323,11 @@ class _Known:
 
     units: Mapping[str, Unit]
     """By folded name."""
-    after: re.Pattern[str]
-    anywhere: re.Pattern[str]
+    beginning: Callable[[str], re.Pattern[str] | None]
+    """A pattern for those that begin with a letter. One for all would take longer to compile than a short
+    text takes to read."""
+    lead: re.Pattern[str]
+    """What may be between a number and its unit: `consecutive` in `12 consecutive days`."""
     noun: re.Pattern[str]
     before: re.Pattern[str]
     """The name of a currency before a number, without spaces."""
@@ -321,7 +355,7 @@ class _Known:
         """The time in the words of a rate: `a day`, `/h`."""
         if rate in _TIMES:
             return frozenset((_TIMES[rate],))
-        named = self.anywhere.search(rate)
+        named = next(_units(rate, self), None)
         return self.unit(named["unit"]).names if named is not None else frozenset()
 
 
@@ -349,20 +383,26 @@ def _known(base: str) -> _Known:
     named = _names(base, words)
     for name, (kind, codes) in named.items():
         units[_folded(name)] = Unit(kind, codes)
-    # `m` is a meter; the M of `M€` is not.
-    letters = one_of(tuple(name for name in named if len(name) == 1))
-    pattern = rf"(?:(?i:{one_of(tuple(name for name in named if len(name) > 1))})|{letters})"
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for name in named:
+        by_letter[_first_letter(name)].append(name)
     # `Jahren`, `Kilometern`: an ending of a noun that CLDR does not list.
     ending = f"(?:{words.units['endings'][0]})?" if words.units.get("endings") else ""
-    unit = rf"(?P<unit>{pattern}){ending}(?:(?<!{_LETTER})|(?!{_LETTER}))"
-    if not words.spaced:
-        unit = rf"(?P<unit>{pattern})"
+    ending = rf"{ending}(?:(?<!{_LETTER})|(?!{_LETTER}))" if words.spaced else ""
+
+    @cache
+    def beginning(letter: str) -> re.Pattern[str] | None:
+        names = by_letter.get(letter, ())
+        # `m` is a meter; the M of `M€` is not.
+        alone = one_of(tuple(name for name in names if len(name) == 1))
+        longer = one_of(tuple(name for name in names if len(name) > 1))
+        return re.compile(f"(?P<unit>(?i:{longer})|{alone}){ending}") if names else None
+
     links = tuple(words.units.get("links", ()))
     linked, filled = one_of(links), one_of((*links, *words.units.get("fillers", ())))
     sign = rf"(?:\.?(?:{words.ordinal_signs})(?!\w))?" if words.ordinal_signs else ""
     gap = rf"[\s-]*(?P<link>{linked}(?:(?<=['’])|(?!\w))\s*)?"
-    filling = rf"[\s-]*(?:{filled}(?:(?<=['’])|(?!\w))\s*)?"
-    boundary = rf"(?:(?<!{_LETTER})|(?=[$€£¥]))" if words.spaced else ""
+    filling = rf"[\s-]*(?P<filler>{filled}(?:(?<=['’])|(?!\w))\s*)?"
     word = f"{_LETTER}{{2,{LONGEST_NOUN}}}"
     noun = rf"{gap}(?P<noun>{word}(?:[\s-]+{word}){{0,{MOST_NOUNS - 1}}})"
     alone = tuple(noun for nouns in words.counted.values() for noun in nouns)
@@ -373,8 +413,8 @@ def _known(base: str) -> _Known:
     beyond = f"{one_of(tuple(each for each in words.after_numbers if len(each) > 1))}?"
     return _Known(
         units,
-        re.compile(sign + filling + unit),
-        re.compile(boundary + unit),
+        beginning,
+        re.compile(sign + filling),
         re.compile(noun),
         re.compile(before),
         re.compile(sign),
