@@ -109,8 +109,11 @@ def load(content: Path, *, root: Path, cache: ParseCache | None = None) -> LoadR
     A sheet whose text is in the cache is not parsed again, and within a process it is the same `Sheet`
     object.
     """
+    cache = cache if cache is not None else ParseCache()
     with loading(content, root=root, cache=cache) as loaded:
-        return loaded()
+        result = loaded()
+    cache.save()
+    return result
 
 
 @contextmanager
@@ -118,12 +121,11 @@ def loading(
     content: Path,
     *,
     root: Path,
-    cache: ParseCache | None = None,
+    cache: ParseCache,
     follow: Callable[[Sheet[SheetModel]], object] = lambda sheet: None,
 ) -> Iterator[Callable[[], LoadResult]]:
     """What `load` returns, once it is asked for: other processes begin, so this one can do something else
-    first. `follow` is called with each sheet while they go on."""
-    cache = cache if cache is not None else ParseCache()
+    first. `follow` is called with each sheet while they go on. The cache is not saved."""
     problems = list(_folder_problems(content, root))
     found = [] if problems else [*_misplaced(content, root), *_texts(content, root)]
     new = [each for each in found if isinstance(each, _Text) and cache.lacks(each.text)]
@@ -140,7 +142,6 @@ def loading(
             if sheet is not None:
                 sheets.append(sheet)
                 follow(sheet)
-        cache.save()
         return LoadResult(tuple(sheets), tuple(problems))
 
     with coming(new, _line) as lines:

@@ -182,6 +182,7 @@ def check(
         covered = outputs.cache(settings, COVERAGE, committed)
         every = level(codes.PARTICULAR_NOT_FOUND, settings.severity) != "off"
         with differing(catalog, coverage, covered, missing=every) as differences:
+            cache.save()  # while other processes compare
             problems += [
                 *found,
                 *reading_problems(readings, every=level(codes.READING_MISSING, settings.severity) != "off"),
@@ -208,6 +209,7 @@ def check(
             problems += [*uncorrected(changes, catalog), *locked.problems]
             notes += [f"{locks.SHOWN} since {since}: {locked.totals}"] if locked.totals else []
             notes += _new_readings(settings, since, signed)
+    cache.save()
     progress("check", 3, 3)
     problems += outputs.problems(settings, committed or ())
     unread = [each for each in loaded.unread if each.is_in_draft]
