@@ -14,6 +14,7 @@ from briefings.grammar.languages import boundaries
 from briefings.grammar.lexicon import NOTHING, Lexicon, lexicon, one_of
 from briefings.grammar.number_words import number_words, ones
 from briefings.grammar.numbers import Numeral, between_numbers, numerals
+from briefings.grammar.trigger import words_in
 from briefings.grammar.units import NO_UNIT, Unit, of_currency, stem, unit_after, unit_before, with_rate
 
 UP = frozenset(("at least", "more than"))
@@ -328,6 +329,8 @@ def _shares(text: str, language: str, words: Lexicon) -> Iterator[Amount]:
 
 def _magnitudes(text: str, numbers: Sequence[Numeral], words: Lexicon) -> Iterator[Amount]:
     """Words such as `hundreds` and `tens of thousands`, unless they are the scale of a number."""
+    if not _may_have(tuple(words.magnitudes), text, words):
+        return
     for match in _magnitude(words.language).finditer(text):
         start, end = match.span()
         if any(number.start < start < number.end for number in numbers):
@@ -576,6 +579,8 @@ def _qualified(language: str) -> re.Pattern[str]:
 def _limit_around(text: str, number: Numeral, words: Lexicon) -> tuple[str, int, int] | None:
     """The qualifier by a verb that ends the clause of a number, `43 Millionen Euro übersteigen`, or whose
     denial does, `übersteigen 43 Millionen Euro nicht`; and from where to where they are."""
+    if not _may_have(tuple(words.limits), text, words):
+        return None
     before, after = _limits_around(words.language)
     said, begins = after.match(text, number.end), number.start
     if said is None:
@@ -590,6 +595,16 @@ def _limit_around(text: str, number: Numeral, words: Lexicon) -> tuple[str, int,
         limit, begins = f"{limit} {first['limit']}", first.start()
     qualifier = words.limits.get(" ".join(limit.casefold().split()))
     return (qualifier, begins, said.end("limit")) if qualifier else None
+
+
+def _may_have(phrases: tuple[str, ...], text: str, words: Lexicon) -> bool:
+    """Whether a text may have one of some phrases: a quick test, since few have."""
+    return not words.spaced or not _longest_words(phrases).isdisjoint(words_in(text))
+
+
+@cache
+def _longest_words(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(max(words_in(phrase), key=len) for phrase in phrases)
 
 
 @cache

@@ -357,7 +357,8 @@ def _clock(units: Mapping[str, Any], *, spaced: bool) -> re.Pattern[str]:
     ends = rf"(?!\w|\s+{one_of(tuple(units.get('not_at', ())))})"
     full = rf"(?:{leads})(?P<full>\d{{1,2}})\s?(?:{one_of(tuple(units.get('clock', ())))}){ends}"
     return re.compile(
-        rf"(?<![\d.,:])(?:{hour}|(?P<oclock>\d{{1,2}})\s?(?P<after>{oclock})(?!\w)|{full})", re.IGNORECASE
+        rf"(?=\d)(?<![\d.,:])(?:{hour}|(?P<oclock>\d{{1,2}})\s?(?P<after>{oclock})(?!\w)|{full})",
+        re.IGNORECASE,
     )
 
 

@@ -22,6 +22,7 @@ from briefings.grammar.boundaries import IDEOGRAPHIC_MYRIADS, IDEOGRAPHS
 from briefings.grammar.cues import fold, primary
 from briefings.grammar.lexicon import NOTHING, lexicon, one_of
 from briefings.grammar.number_words import LONGEST, NumberWords, Readings, number_words, read
+from briefings.grammar.trigger import words_in
 from briefings.languages import readings
 
 
@@ -104,7 +105,7 @@ _DECIMAL_SIGNS = ".,٫·"
 
 
 _FRACTION = re.compile(
-    r"(?<![\d/.,-])(?:(?P<whole>\d{1,3})[ -])?(\d)(?<![\d/.,].)\s?[/⁄∕]\s?([2-9]|10)(?![\d/]|[.,]\d)"
+    r"(?=\d)(?<![\d/.,-])(?:(?P<whole>\d{1,3})[ -])?(\d)(?<![\d/.,].)\s?[/⁄∕]\s?([2-9]|10)(?![\d/]|[.,]\d)"
 )
 
 
@@ -474,6 +475,8 @@ def _words(text: str, language: str) -> Iterator[_Spot]:
     if known is None:
         return
     first = _first_words(primary(language))
+    if not known.compound and first.isdisjoint(map(fold, words_in(text))):
+        return
     words = list(_WORD.finditer(text))
     folded = [fold(word[0]) for word in words]
     end = 0
