@@ -246,7 +246,6 @@ class Frame:
                 File(path, None, config.site_dir, config.use_directory_urls) for path in (*titles, *others)
             )
             set_exclusions(self._files, config)
-            self._links = Links(self._files)
             self._convert = conversion(config)
             named = self._files
             if config.nav is not None:
@@ -326,7 +325,7 @@ class Frame:
         return page
 
     def _new_page(self, file: File, title: str | None = None) -> ConvertedPage:
-        return ConvertedPage(title, file, self.config, self._links, self._convert)
+        return ConvertedPage(title, file, self.config, self._convert)
 
 
 def classes_of_theme(config: MkDocsConfig, settings: Settings) -> set[str]:
@@ -434,37 +433,6 @@ _PATH = re.compile(r"[^/\s:?#%&\\][^\s:?#%&\\]*")
 """A relative path that means the same as a URL and as a file path."""
 
 
-class Links:
-    """Resolves links between pages, each only once."""
-
-    def __init__(self, files: Files) -> None:
-        self._files = files
-        self._known: dict[tuple[str, bool], dict[str, tuple[File, str]]] = {}
-
-    def known_from(self, page: File) -> dict[str, tuple[File, str]]:
-        """The links that were already resolved from pages like this one, by path.
-
-        All pages of a folder resolve them alike, except for its index and for links of a page to itself.
-        """
-        return self._known.setdefault((posixpath.dirname(page.src_uri), page.name == "index"), {})
-
-    def find(self, page: File, address: str) -> tuple[File, str] | None:
-        """The file that a relative address on a page leads to, and its URL from there; None if MkDocs must
-        resolve it."""
-        path = address.partition("#")[0]
-        # MkDocs resolves odd, dead and absolute links, and warns about them.
-        if _PATH.fullmatch(path) is None:
-            return None
-        joined = posixpath.join(posixpath.dirname(page.src_uri), path)
-        target = self._files.src_uris.get(posixpath.normpath(joined))
-        if target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call]  # upstream
-            return None
-        resolved = target, get_relative_url(target.url, page.url)
-        if target is not page:
-            self.known_from(page)[path] = resolved
-        return resolved
-
-
 class ConvertedPage(Page):
     """A page that `fast` converts if it can."""
 
@@ -473,11 +441,9 @@ class ConvertedPage(Page):
         title: str | None,
         file: File,
         config: MkDocsConfig,
-        links: Links,
         convert: fast.Convert | None,
     ) -> None:
         super().__init__(title, file, config)
-        self._links = links
         self._convert = convert
         self.fast = False
         """Whether `fast` converted it."""
@@ -488,7 +454,7 @@ class ConvertedPage(Page):
         converted = None
         # Without a title in front matter, upstream takes one from the text.
         if self._convert is not None and self.markdown is not None and "title" in self.meta:
-            converted = self._convert(self.markdown, self._resolver(anchors))
+            converted = self._convert(self.markdown, self._resolver(files, anchors))
         self.fast = converted is not None
         if converted is None:
             super().render(config, files)
@@ -500,30 +466,26 @@ class ConvertedPage(Page):
         self.present_anchor_ids = set(converted.ids)
         self.links_to_anchors = anchors
 
-    def _resolver(self, anchors: dict[File, dict[str, str]]) -> fast.Resolve:
+    def _resolver(self, files: Files, anchors: dict[File, dict[str, str]]) -> fast.Resolve:
         """A function that resolves links, and notes in `anchors` the ones that lead to anchors."""
-        known = self._links.known_from(self.file)
 
         def resolve(address: str) -> str | None:
+            if address.startswith(("https://", "http://", "webcal://")):
+                return address
             path, _, anchor = address.partition("#")
-            link = known.get(path)
-            if link is None:
-                if address.startswith(("https://", "http://", "webcal://")):
-                    return address
-                if not path:
-                    if anchor:
-                        anchors.setdefault(self.file, {}).setdefault(anchor, address)
-                    return address
-                link = self._links.find(self.file, address)
-                if link is None:
+            target, url = self.file, ""
+            if path:
+                # MkDocs resolves odd, dead and absolute links, and warns about them.
+                if _PATH.fullmatch(path) is None:
                     return None
-            target, url = link
-            if target is self.file:
-                url = get_relative_url(target.url, target.url)
-            if not anchor:
-                return url
-            anchors.setdefault(target, {}).setdefault(anchor, address)
-            return f"{url}#{anchor}"
+                joined = posixpath.join(posixpath.dirname(self.file.src_uri), path)
+                found = files.src_uris.get(posixpath.normpath(joined))
+                if found is None or found.inclusion.is_excluded():  # type: ignore[no-untyped-call]  # upstream
+                    return None
+                target, url = found, get_relative_url(found.url, self.file.url)
+            if anchor:
+                anchors.setdefault(target, {}).setdefault(anchor, address)
+            return f"{url}#{anchor}" if anchor else url or address
 
         return resolve
 

@@ -29,7 +29,7 @@ from briefings.evidence.fragments import directive_for_match, link_to, text_dire
 from briefings.evidence.passages import is_short, nearest, normalize, search
 from briefings.exports import json_ld
 from briefings.html.fast import convert
-from briefings.html.frame import FAILURES, ConvertedPage, Links
+from briefings.html.frame import FAILURES, ConvertedPage
 from briefings.html.metadata import Metadata
 from briefings.model import FOLDERS
 from briefings.model.dates import Date, terms_overlap
@@ -282,7 +282,7 @@ def html_of(path: str, markdown: str) -> tuple[str | None, str | None]:
     assert file is not None
     made: list[str | None] = []
     permalink = config.mdx_configs["toc"]["permalink_title"]
-    fast = ConvertedPage(None, file, config, Links(files), partial(convert, permalink=permalink))
+    fast = ConvertedPage(None, file, config, partial(convert, permalink=permalink))
     logging.disable(logging.CRITICAL)
     for page in (fast, MkDocsPage(None, file, config)):
         page.markdown, page.meta = markdown, {"title": "Fuzzed"}

@@ -24,7 +24,7 @@ from mkdocs.utils.meta import get_data
 from benchmarks.corpus import write
 from briefings.html import fast as converter
 from briefings.html import frame
-from briefings.html.frame import ConvertedPage, Frame, Links
+from briefings.html.frame import ConvertedPage, Frame
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.site import planning
@@ -87,7 +87,7 @@ def render(text: str, *, fast: bool) -> tuple[Rendered, bool]:
     files = Files([File(path, "docs", "site", use_directory_urls=True) for path in (HERE, *OTHERS)])
     file = files.get_file_from_path(HERE)
     assert file is not None
-    page = ConvertedPage(None, file, CONFIG, Links(files), CONVERT) if fast else Page(None, file, CONFIG)
+    page = ConvertedPage(None, file, CONFIG, CONVERT) if fast else Page(None, file, CONFIG)
     page.markdown, page.meta = text, {"title": "Opening"}
     said: list[str] = []
 
@@ -315,7 +315,7 @@ def test_fast_conversion_is_identical_with_random_signs(
 def test_a_heading_without_a_title_in_front_matter_names_the_page() -> None:
     files = Files([File(HERE, "docs", "site", use_directory_urls=True)])
     file = next(iter(files))
-    page = ConvertedPage(None, file, CONFIG, Links(files), CONVERT)
+    page = ConvertedPage(None, file, CONFIG, CONVERT)
     page.markdown, page.meta = "# The opening\n", {}
     page.render(CONFIG, files)
     assert page.title == "The opening"
