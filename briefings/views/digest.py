@@ -23,8 +23,6 @@ _SIZE = 16
 """In bytes."""
 _SMALL = 3
 """Objects with at most so many fields are digested each time, which takes less than remembering them."""
-_LONG = 8
-"""So are tuples with fewer values."""
 
 _NOT_IN_VIEWS = frozenset({Catalog, Entry, Proofs, RelationEntry, Sheet})
 """They lead to more than a page says."""
@@ -66,9 +64,7 @@ class Digester:
             return lambda value, parts: parts.append(value.text)
         if hasattr(kind, "_fields"):
             return self._adding_object(kind, kind._fields)
-        if issubclass(kind, tuple):
-            return self._add_tuple
-        if issubclass(kind, list):
+        if issubclass(kind, tuple | list):
             return self._add_each
         if issubclass(kind, Mapping):
             return lambda value, parts: self._add_each([*value.items()], parts)
@@ -98,12 +94,6 @@ class Digester:
             found = self._known[id(value)] = digest_of(parts)
             self._kept.append(value)
         return found
-
-    def _add_tuple(self, values: tuple[object, ...], parts: list[str]) -> None:
-        if len(values) < _LONG:
-            self._add_each(values, parts)
-        else:
-            parts.append(self._remembered(values, self._add_each))
 
     def _add_each(self, values: Iterable[object], parts: list[str]) -> None:
         parts.append("(")
