@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -187,8 +186,6 @@ class _Time:
     """Whether this is all that the date says."""
 
 
-# An event is in the calendars of its actors and topics, too.
-@lru_cache(maxsize=10_000)
 def _time(date: Date | None) -> _Time | None:
     """When an entry with this date is in a calendar; None if no calendar can have it."""
     if date is None:

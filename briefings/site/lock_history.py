@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from functools import cached_property
 from pathlib import Path
 
 from briefings.evidence.lock import LARGEST, SHOWN
@@ -26,6 +25,7 @@ class LockHistory:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._found: _Found = {}
+        self._versions = self._read()
 
     def confirms(self, ids: Collection[str], passage: str, sha256: str) -> bool:
         """Whether a version has a passage as found in a text of its source with another digest than this."""
@@ -42,12 +42,8 @@ class LockHistory:
                 return True
         return False
 
-    @cached_property
-    def _versions(self) -> Iterator[_Found]:
-        """What each version says, newest first."""
-        return self._read()
-
     def _read(self) -> Iterator[_Found]:
+        """What each version says, newest first."""
         try:
             changes = list(git.changes(self._root, "seeds", commits=MOST_VERSIONS))
             ids = list(dict.fromkeys(each.after for each in changes if each.path == SHOWN and each.after))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from briefings.catalog import urls
@@ -45,7 +45,7 @@ class Rows:
         self._catalog = publication.catalog
         self._proofs = publication.proofs
         self._coverage = publication.coverage
-        self._name = cache(publication.catalog.name)
+        self._name = publication.catalog.name
 
     def of(self, table: Table) -> Iterator[Row]:
         """The rows of a table."""

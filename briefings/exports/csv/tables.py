@@ -128,7 +128,6 @@ def tables() -> tuple[Table, ...]:
     return (*of_sheets, *of_entries, *links, _CITATIONS, _READINGS, _PARTICIPANTS, _SHARED, _GONE, _PAGES)
 
 
-@cache
 def table_of(name: str) -> Table:
     """The table of this name."""
     return next(table for table in tables() if table.name == name)

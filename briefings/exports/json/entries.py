@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -133,16 +132,11 @@ def _past(past: Past) -> Mapping[str, Any]:
 def _repeated(fact: Fact) -> Iterator[str]:
     """The fields whose value is in a key that all kinds share."""
     item: Item = fact.item
-    for name in _shared_fields(type(item)):
-        value = getattr(item, name)
-        if value == (getattr(item, item.SHARED[name]) if name in item.SHARED else getattr(fact, name)):
-            yield name
-
-
-@cache
-def _shared_fields(model: type[Item]) -> tuple[str, ...]:
-    """The fields of a kind of entry whose values may be in a key that all kinds share."""
-    return tuple(name for name in model.model_fields if name in model.SHARED or name in REPEATED)
+    for name in type(item).model_fields:
+        if name in item.SHARED or name in REPEATED:
+            value = getattr(item, name)
+            if value == (getattr(item, item.SHARED[name]) if name in item.SHARED else getattr(fact, name)):
+                yield name
 
 
 def _cited(citations: Iterable[Citation], known: Known) -> Mapping[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
@@ -147,7 +146,6 @@ _YEARS = range(1000, 3000)
 """Years that its dates can have."""
 
 
-@cache
 def _language(code: str) -> str:
     """A language as FollowTheMoney has it, with three letters; empty if it does not know it."""
     first = code.partition("-")[0]
@@ -169,7 +167,6 @@ class _Entities:
             sheet.ref.id: _schema(sheet.data) for sheet in sheets if isinstance(sheet.data, Actor)
         }
         """By actor."""
-        self._id = cache(self._digest)
 
     def of(self, sheet: _Sheet) -> Iterator[dict[str, Any]]:
         """The entities of a sheet and of its entries."""
@@ -333,7 +330,7 @@ class _Entities:
     def _ends(self, link: _Link, one: str, other: str) -> Properties:
         return {link.one: [self._id(f"actors/{one}")], link.other: [self._id(f"actors/{other}")]}
 
-    def _digest(self, address: str) -> str:
+    def _id(self, address: str) -> str:
         """The id of an entity, from the address of its page or entry: 16 hexadecimal digits."""
         whole = f"{self._known_as}\n{address}"
         return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
