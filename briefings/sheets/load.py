@@ -241,16 +241,6 @@ ReadResult = tuple[Sheet[SheetModel] | None, list[Problem]]
 lacks."""
 
 
-def read_sheet(
-    file: Path, kind: Kind, shown: str, cache: ParseCache | None = None, *, root: Path | None = None
-) -> ReadResult:
-    """The sheet in a file; for `root`, see `reading.open_content`."""
-    text = read_text(file, shown, root=root)
-    if isinstance(text, Problem):
-        return None, [text]
-    return _read(_Text(text, kind, file.stem, shown), cache if cache is not None else ParseCache())
-
-
 def _read(file: _Text, cache: ParseCache, line: str | None = None) -> ReadResult:
     text, kind, sheet_id, shown = file
 
@@ -292,11 +282,9 @@ def _place_of_byte(shown: str, raw: bytes, index: int) -> Place:
     return place_at(shown, text, len(before))
 
 
-def parse_sheet(
-    text: str, kind: Kind, sheet_id: str, shown: str, cache: ParseCache | None = None
-) -> ReadResult:
-    """As `read_sheet`, from the text itself."""
-    return _parse(unify_lines(text), kind, sheet_id, shown, cache)
+def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str) -> ReadResult:
+    """The sheet in a text."""
+    return _parse(unify_lines(text), kind, sheet_id, shown, ParseCache())
 
 
 def approximate(shown: str, root: Path) -> tuple[Sheet[SheetModel], set[Place]] | None:
@@ -321,10 +309,9 @@ def stand_in(kind: Kind, sheet_id: str) -> Sheet[Any]:
 
 
 def _parse(
-    text: str, kind: Kind, sheet_id: str, shown: str, cache: ParseCache | None, line: str | None = None
+    text: str, kind: Kind, sheet_id: str, shown: str, cache: ParseCache, line: str | None = None
 ) -> ReadResult:
     """`line` is what another process made of the text."""
-    cache = cache if cache is not None else ParseCache()
     data = cache.get(text) if line is None else decoded(line)
     is_read = data is not None
     problems: list[Problem] = []

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from briefings.model import FOLDERS
 from briefings.problems.problem import Place, Problem
 from briefings.problems.reports import Format, report
-from briefings.sheets.load import LoadResult, load, parse_sheet, read_sheet
+from briefings.sheets.load import LoadResult, load, parse_sheet
 from briefings.text import limits
 from briefings.text.prose import Kind
 from tests.trees import write
@@ -24,10 +24,9 @@ from tests.trees import write
 
 
 def test_windows_lines_and_a_byte_order_mark_move_nothing(tmp_path: Path) -> None:
-    file = tmp_path / "zte.yml"
-    file.write_bytes(b"\xef\xbb\xbf" + b"name: ZTE\r\nkind: firm\r\n")
-    _, problems = read_sheet(file, "actor", "zte.yml")
-    assert [p.place for p in problems] == [Place("zte.yml", 2, 7, "kind: firm", 4)]
+    path = "content/actors/zte.yml"
+    problems = loaded(tmp_path, {path: b"\xef\xbb\xbfname: ZTE\r\nkind: firm\r\n"}).problems
+    assert [p.place for p in problems] == [Place(path, 2, 7, "kind: firm", 4)]
 
 
 def loaded(root: Path, files: dict[str, str | bytes]) -> LoadResult:
@@ -205,10 +204,10 @@ def assert_inside(found: Problem, lines: list[str]) -> None:
 def test_any_file_is_a_sheet_or_has_problems_at_places_in_it(
     tmp_path_factory: pytest.TempPathFactory, raw: bytes, kind: Kind
 ) -> None:
-    file = tmp_path_factory.getbasetemp() / "any.yml"
-    file.write_bytes(raw)
-    sheet, problems = read_sheet(file, kind, "any.yml")
-    assert (sheet is None) == (problems != [])
+    path = f"content/{FOLDERS[kind]}/any.yml"
+    result = loaded(tmp_path_factory.getbasetemp() / "any", {path: raw})
+    problems = [found for found in result.problems if found.place.path == path]
+    assert (path in {sheet.path for sheet in result.sheets}) == (problems == [])
     text = raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     for found in problems:
         assert_inside(found, text.split("\n"))
