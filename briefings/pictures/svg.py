@@ -25,9 +25,6 @@ _SPACE = re.compile("[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 
 def clean(text: str) -> str:
     """The text on one line, without characters that are not allowed in a page."""
-    # A shortcut, as nearly all texts are clean already.
-    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
-        return str(text)
     return _SPACE.sub(" ", escape.clean(text)).strip(" ")
 
 
@@ -41,26 +38,16 @@ def tag(name: str, *children: Markup | str, **attributes: str | float | None) ->
     """An element. `text_anchor` becomes `text-anchor`, `class_` becomes `class`; None omits an attribute."""
     if not children:
         return Markup(f"<{name}{_attributes(attributes)} />")
-    inside = "".join([child if child.__class__ is Markup else _content(child) for child in children])
+    inside = "".join(child if isinstance(child, Markup) else escape.svg(clean(child)) for child in children)
     return Markup(f"<{name}{_attributes(attributes)}>{inside}</{name}>")
 
 
 def _attributes(given: Mapping[str, str | float | None]) -> str:
-    written = ""
-    for key, value in given.items():
-        if value.__class__ is float:
-            written += f' {_spelled(key)}="{number(value)}"'
-        elif value is not None:
-            written += _written(key, value)
-    return written
+    return "".join(f' {_spelled(key)}="{_value(value)}"' for key, value in given.items() if value is not None)
 
 
-def _written(key: str, value: str | float) -> str:
-    return f' {_spelled(key)}="{escape.svg(clean(value)) if isinstance(value, str) else number(value)}"'
-
-
-def _content(text: str) -> str:
-    return escape.svg(clean(text))
+def _value(value: str | float) -> str:
+    return escape.svg(clean(value)) if isinstance(value, str) else number(value)
 
 
 def _spelled(key: str) -> str:
