@@ -19,6 +19,7 @@ from briefings.evidence.passages import parts
 from briefings.evidence.prove import prove
 from briefings.evidence.records import Lock
 from briefings.evidence.update import verify
+from briefings.store.parsed import ParseCache
 
 WORDS = (
     "the of and to in a China’s proposal for global AI governance framework cooperation organization"
@@ -78,6 +79,10 @@ def main() -> None:
         today = date(2026, 1, 1)
         first = verify(cited, seeds, Lock(), today=today).proofs
         lock = locks.read(seeds / locks.NAME)
+        cache = Path(temporary, "cache")
+        remembered = ParseCache(cache)
+        prove(cited, seeds, lock, remembered)
+        remembered.save()
         assert first.counts() == {"verified": given.sheets * given.passages}, first.counts()
         ways: dict[str, Callable[[], object]] = {
             "check without texts (read the lock, prove)": lambda: prove(
@@ -85,6 +90,9 @@ def main() -> None:
             ),
             "check with texts (read the lock, prove)": lambda: prove(
                 cited, seeds, locks.read(seeds / locks.NAME)
+            ),
+            "the same again (with its cache)": lambda: prove(
+                cited, seeds, locks.read(seeds / locks.NAME), ParseCache(cache)
             ),
             "verify, nothing new (prove, compare the lock)": lambda: verify(cited, seeds, lock, today=today),
             "verify, no lock yet (prove, write the lock)": lambda: verify(cited, seeds, Lock(), today=today),

@@ -17,6 +17,7 @@ from briefings.grammar.names import NO_NAMES, KnownNames
 from briefings.grammar.zones import Surroundings, surroundings
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, problem
+from briefings.store.parsed import ParseCache
 from briefings.store.reading import ReadError
 
 
@@ -80,21 +81,31 @@ def read_texts(
 
 
 def look_up_source(
-    citing: SourceCitations, text: Text | None, saved_as: str | None, known: KnownNames = NO_NAMES
+    citing: SourceCitations,
+    text: Text | None,
+    saved_as: str | None,
+    known: KnownNames = NO_NAMES,
+    cache: ParseCache | None = None,
 ) -> SourceMatches:
-    """Looks up the passages cited from a source in its text, with what surrounds them."""
+    """Looks up the passages cited from a source in its text, with what surrounds them, which `cache`
+    remembers: reading that takes most of the time (benchmarks/README.md)."""
     passages = sorted(set(citing.passages))
     if text is None:
         return SourceMatches(None, None, dict.fromkeys(passages))
+    cache = cache if cache is not None else ParseCache()
     normal = normalize(text.content)
     matches = {p: look_up(p, normal, citing.language) for p in passages}
-    around = {
-        p: surroundings(
-            text.content, normal.origin(match.start), normal.origin(match.end - 1) + 1, citing.language, known
-        )
-        for p, match in matches.items()
-        if isinstance(match, Match)
-    }
+
+    def surrounding(match: Match) -> Surroundings:
+        start, end = normal.origin(match.start), normal.origin(match.end - 1) + 1
+        key = f"{text.sha256} {start} {end} {citing.language} {known.digest}"
+        kept = cache.get(key)
+        if kept is None:
+            kept = [[*each] for each in surroundings(text.content, start, end, citing.language, known)]
+            cache.put(key, kept)
+        return Surroundings(*map(tuple, kept))
+
+    around = {p: surrounding(match) for p, match in matches.items() if isinstance(match, Match)}
     heading, titled = _heading(citing.title, text.content)
     return SourceMatches(text, normal, matches, saved_as, around, heading, titled)
 

@@ -227,7 +227,7 @@ def prove(
     `confirms` looks up in the history of the lock what it says of earlier texts, because anybody can write
     that. `unpublished` are citations that are not judged, but whose records in the lock are not stale. With
     `lock_required`, a passage found in a text must be in the lock, too. `cache` remembers results in this
-    process, so that only sources with a new text, passage or entry are searched.
+    process, so that only sources with a new text, passage or entry are searched, and what surrounds passages.
     """
     cache = cache if cache is not None else ParseCache()
     hints = _Hints(cache)
@@ -243,7 +243,9 @@ def prove(
         judged = cache.memoize(
             ("source", source),
             made_from,
-            lambda: _judge(look_up_source(citing, text, saved_as, known), entry, lock_required, replaced),
+            lambda: _judge(
+                look_up_source(citing, text, saved_as, known, cache), entry, lock_required, replaced
+            ),
         )
         return _confirmed(judged, (source, *citing.earlier_ids), text, confirms)
 

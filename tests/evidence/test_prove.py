@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,9 @@ from briefings.evidence.records import (
 )
 from briefings.evidence.update import verify
 from briefings.evidence.verification import Refusal
+from briefings.grammar.names import KnownNames, NamedActor
 from briefings.problems.problem import Place
+from briefings.store.parsed import ParseCache
 from tests.evidence.citings import cited, confirming
 
 FIRST, LATER, LAST = date(2026, 11, 24), date(2026, 12, 1), date(2026, 12, 8)
@@ -354,6 +357,19 @@ def test_reading_writes_nothing(seeds: Write) -> None:
     folder = seeds(wam=TEXT)
     prove(cited(CITED), folder, Lock())
     assert [path.name for path in folder.iterdir()] == ["wam.txt"]
+
+
+def test_what_is_kept_between_runs_is_that_of_the_same_text_and_names(seeds: Write, tmp_path: Path) -> None:
+    texts = TEXT, TEXT.replace("Li Qiang opened", "Bo Ek opened"), TEXT.replace("He said AI", "Bo Ek said AI")
+    names = [KnownNames([NamedActor(name, (name,), True)]) for name in ("Li Qiang", "Bo Ek")]
+    around = []
+    for text, known in [*product(texts, names)] * 2:
+        folder, cache = seeds(wam=text), ParseCache(tmp_path / "kept")
+        proofs = prove(cited(CITED), folder, Lock(), cache, known=known)
+        cache.save()
+        assert proofs == prove(cited(CITED), folder, Lock(), known=known)
+        around.append(proofs.around("wam", "an exclusive game"))
+    assert len(set(around)) == 4, "Li Qiang or nobody before the passage, Bo Ek before or in it"
 
 
 def test_all_unreadable_texts_are_reported(seeds: Write, tmp_path: Path) -> None:
