@@ -158,8 +158,8 @@ def test_folders_that_cannot_be_read_are_told(tmp_path: Path, monkeypatch: pytes
     loaded(tmp_path, {"content/topics/a.yml": "name: A\n", "content/topics/locked/b.yml": "name: B\n"})
     scandir = os.scandir
 
-    def refused(path: Path) -> object:
-        if path.name == "locked":
+    def refused(path: Path | str) -> object:
+        if Path(path).name == "locked":
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         return scandir(path)
 
