@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 from functools import cache as once
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -85,10 +86,12 @@ class ParseCache:
         """Write the file with all data that was read or added, if it changed. The file is not used
         afterwards."""
         if self._file is not None and self._current != (self._lines or {}):
-            lines = (f"{key} {line}" for key, line in sorted(self._current.items()))
+            # In pieces, because a line can have megabytes.
+            lines = ((key, " ", line, "\n") for key, line in sorted(self._current.items()))
+            texts = chain((_head(), "\n"), chain.from_iterable(lines))
+            pieces = (text.encode("ascii", "backslashreplace") for text in texts)
             # If the cache cannot be written, the next run parses all texts again.
             with suppress(OSError):
-                pieces = (f"{line}\n".encode("ascii", "backslashreplace") for line in (_head(), *lines))
                 replace(self._file, pieces, inside=self._inside)
         self._file, self._lines, self._current = None, None, {}
 
