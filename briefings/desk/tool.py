@@ -3,6 +3,7 @@ decides what runs there."""
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
@@ -146,14 +147,16 @@ def _repacked(installed: Distribution) -> bytes:
     """Pack the installed files into a wheel again, if none has changed. Raises ToolError."""
     own = ("briefings", f"briefings-{installed.version}.dist-info")
     contents: dict[str, bytes] = {}
-    for file in sorted(installed.files or ()):
+    # `Distribution.files` leaves out what is gone, since Python 3.12.
+    for path, digest, *_ in sorted(csv.reader((installed.read_text("RECORD") or "").splitlines())):
+        file = PurePosixPath(path)
         if file.parts[0] not in own or file.suffix == ".pyc" or file.name in _OF_THE_INSTALLER:
             continue
         try:
-            contents[file.as_posix()] = data = file.read_binary()
+            contents[path] = data = Path(str(installed.locate_file(path))).read_bytes()
         except OSError as error:
             raise ToolError(f"{file} of this Briefings cannot be read ({error}); {_REINSTALL}") from None
-        if file.hash is None or f"{file.hash.mode}={file.hash.value}" != _recorded(data):
+        if digest != _recorded(data):
             raise ToolError(f"{file} of this Briefings has changed since it was installed; {_REINSTALL}")
     if "briefings/__init__.py" not in contents:
         raise ToolError(f"no record says which files of this Briefings were installed; {_REINSTALL}")
