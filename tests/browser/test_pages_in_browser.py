@@ -317,3 +317,8 @@ def test_the_signs_below_a_timeline_differ_also_in_forced_colors(page: Page, sit
         )
         assert len(set(drawn)) == 4
         assert all("none true" not in each for each in drawn), drawn
+        dots = page.locator(".timeline li:not(:has(.when--announced))").evaluate_all(
+            """dots => dots.map(dot => getComputedStyle(dot, "::before").backgroundColor)"""
+        )
+        assert dots
+        assert not {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"} & {*dots}
