@@ -60,20 +60,17 @@ _ATTRIBUTE = rf' [a-zA-Z][a-zA-Z0-9-]*+="[^"<>*`\\\[\]|\n&]*+(?:{_ENTITY}[^"<>*`
 _TAG = rf"<(?:/{_INLINE_TAGS}|{_INLINE_TAGS}(?:{_ATTRIBUTE})*+ ?/?)>"
 # Control characters are refused earlier; an underscore inside a word is not emphasis.
 _WORDS = r"[^*_`\\\[\]<>&!|{}]++|!(?!\[)|_(?<=[a-zA-Z0-9]_)(?=[a-zA-Z0-9])"
-_CODE = r"`(?!\s)[^`\\<>&|*\[\]\n]++(?<!\s)`(?!`)"
-_AUTOLINK = r"<https?://[^\s<>*_`\\\[\]&|\"']++>"
 _PLAIN = rf"{_WORDS}|{_TAG}|{_ENTITY}|&(?![#a-zA-Z0-9])"
 _LINK = (
     rf'\[(?:{_PLAIN})++\]\([^\s()<>"\'*`\\\[\]|]++(?: "[^"<>*`\\\[\]|()&\s]++(?:'
     r' [^"<>*`\\\[\]|()&\s]++)*+")?\)'
 )
-_SIMPLE = rf"{_PLAIN}|{_LINK}|{_CODE}|{_AUTOLINK}"
+_SIMPLE = rf"{_PLAIN}|{_LINK}"
 # Each alternative begins with a different character, so that matching never backtracks.
 _INLINE = re.compile(
     rf"(?:{_SIMPLE}|\*\*(?![\s*])(?:{_SIMPLE})++(?<!\s)\*\*(?!\*)|\*(?![\s*])(?:{_SIMPLE})++(?<!\s)\*(?!\*))*+"
 )
 _LINK_PARTS = re.compile(r'\[([^\[\]]++)\]\(([^\s()]++)(?: "([^"]*+)")?\)')
-_LINK_OR_CODE = re.compile(rf"{_LINK_PARTS.pattern}|`([^`]++)`|<(https?://[^<>]++)>")
 _STRONG = re.compile(r"\*\*([^*]++)\*\*")
 _EMPHASIS = re.compile(r"\*([^*]++)\*")
 _ODD_AMPERSAND = re.compile(rf"&(?!(?:{_ENTITY.removeprefix('&')}|[^#a-zA-Z0-9]))")
@@ -327,21 +324,14 @@ class _Converter:
     def _inline(self, text: str) -> str:
         if _INLINE.fullmatch(text) is None:
             raise _UnsupportedError
-        if "`" in text or "<http" in text:
-            text = _LINK_OR_CODE.sub(self._link_or_code, text)
-        elif "[" in text:
-            text = _LINK_PARTS.sub(lambda link: self._link(*link.groups()), text)
+        if "[" in text:
+            text = _LINK_PARTS.sub(self._link, text)
         if "*" in text:
             text = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text))
         return _BARE_AMPERSAND.sub("&amp;", text) if "&" in text else text
 
-    def _link_or_code(self, match: re.Match[str]) -> str:
-        label, address, title, code, auto = match.groups()
-        if code is not None:
-            return f"<code>{code}</code>"
-        return self._link(label, address, title) if auto is None else self._link(auto, auto, None)
-
-    def _link(self, label: str, address: str, title: str | None) -> str:
+    def _link(self, match: re.Match[str]) -> str:
+        label, address, title = match.groups()
         resolved = self._resolve(address)
         if resolved is None:
             raise _UnsupportedError
