@@ -8,7 +8,7 @@ package itself knows are replaced or removed.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -147,7 +147,7 @@ def _language_of(root: Path) -> str:
 def _compare(root: Path, path: str, record: Manifest, wanted: bytes | None) -> tuple[Step | None, str | None]:
     """What to do with one file, and its digest in the next record; None if it leaves the record."""
     written = record.renewed.get(path)
-    if wanted is None and (path in record.owned or not _is_template(path)):
+    if wanted is None and (path in record.owned or not (path in released() or is_about_tool(path))):
         return None, None
     if any(_exists(root / above / ".git") for above in Path(path).parents if above != Path()):
         return Step(path, "blocked", why="its folder belongs to another Git repository"), written
@@ -188,11 +188,6 @@ def _is_offered(file: Path, path: str, record: Manifest) -> bool:
     return digest(data) == record.offered.get(f"{path}{NEW}") and _is_ours(path, data)
 
 
-def _is_template(path: str) -> bool:
-    """Whether some version writes a file at this path."""
-    return path in released() or is_about_tool(path)
-
-
 def _is_ours(path: str, data: bytes) -> bool:
     """Whether some version writes a file like this."""
     return may_have_written(path, data) if is_about_tool(path) else digest(data) in released().get(path, ())
@@ -213,8 +208,4 @@ def _diff(path: str, before: bytes, after: bytes) -> str:
 
 def site_of(start: Path) -> Path:
     """The closest folder with a record, from here upward; else the folder itself."""
-    return next(_with_record(start), start)
-
-
-def _with_record(start: Path) -> Iterator[Path]:
-    yield from (folder for folder in (start, *start.parents) if (folder / MANIFEST).is_file())
+    return next((folder for folder in (start, *start.parents) if (folder / MANIFEST).is_file()), start)

@@ -123,10 +123,6 @@ class Publication:
         """The address of a page: absolute if the site's own is known, otherwise below its root."""
         return self.settings.site_url + urls.address(page)
 
-    def file_address(self, path: str) -> str:
-        """The address of another file of the site, in the same way."""
-        return self.settings.site_url + path
-
 
 def _nothing(*_: object) -> Iterable[Resource]:
     return ()

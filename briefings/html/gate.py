@@ -62,7 +62,7 @@ class Gate:
         self._sheets = frozenset(styles)
         self._texts = frozenset(_text_of(match) for match in RAW_TEXT.finditer(theme_only))
         self._addresses = frozenset(markup.scripts(theme_only))
-        tags = _tags(allowed.canonicalize(theme_only))
+        tags = allowed.any_start_tags(RAW_TEXT.sub("", allowed.canonicalize(theme_only)))
         self._theme_tags = frozenset(self._normalized(file, tag) for tag in tags)
         ids = frozenset(value for tag in tags for name, value in allowed.parts(tag)[1] if name == "id")
         # Generated pages share some ids with the theme, but none that begin with two underscores.
@@ -75,15 +75,11 @@ class Gate:
     def judge(self, file: str, html: str, origin: Origin = UNKNOWN) -> tuple[Fault, ...]:
         """What a page must not contain, as it will be published."""
         parts = _Parts.of(allowed.canonicalize(html))
-        faults = list(self._faults(file, parts, origin))
+        faults = [*self._article_faults(parts, origin), *self._frame_faults(file, parts, origin)]
         outline = allowed.outline(html.rpartition("</article>")[2])
         if not faults and origin.handwritten and allowed.outline(parts.after) != outline:
             faults.append(allowed.UNBALANCED)
         return tuple(dict.fromkeys(faults))
-
-    def _faults(self, file: str, parts: _Parts, origin: Origin) -> Iterator[Fault]:
-        yield from self._article_faults(parts, origin)
-        yield from self._frame_faults(file, parts, origin)
 
     # ── The article ──
 
@@ -213,7 +209,3 @@ def _split_at_article(html: str) -> tuple[str, str, str]:
     if opening is None or end < opening.end():
         return html, "", ""
     return html[: opening.start()], html[opening.end() : end], html[end:].removeprefix("</article>")
-
-
-def _tags(html: str) -> set[str]:
-    return allowed.any_start_tags(RAW_TEXT.sub("", html))

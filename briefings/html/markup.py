@@ -28,11 +28,6 @@ def first_in_head(html: str, markup: str) -> str:
     return html[: charset.end()] + markup + html[charset.end() :]
 
 
-def last_in_head(html: str, markup: str) -> str:
-    """The page with markup at the end of its head."""
-    return html.replace("</head>", markup + "</head>", 1)
-
-
 _ESCAPED = re.compile(r"&#(91|93|95|124);")
 
 

@@ -133,10 +133,11 @@ class Metadata:
         return file and self._settings.site_url + file
 
     def _open_graph(self, page: Page) -> Iterator[str]:
+        is_person = isinstance(page.view, ActorView) and page.view.data.kind == "person"
         kinds = {
             "briefing": "article",
             "home": "website",
-            "actor": "profile" if self._is_person(page) else "website",
+            "actor": "profile" if is_person else "website",
         }
         fields: dict[str, str] = {
             "og:type": kinds.get(page.kind, "website"),
@@ -184,9 +185,6 @@ class Metadata:
                 fields["pdf_url"] = self._settings.site_url + paper
         for name, value in fields.items():
             yield f'<meta name="citation_{name}" content="{escape.html(value)}">'
-
-    def _is_person(self, page: Page) -> bool:
-        return isinstance(page.view, ActorView) and page.view.data.kind == "person"
 
     def _address(self, path: str) -> str:
         return self._settings.site_url + urls.address(path)

@@ -137,7 +137,7 @@ class Publisher:
             # The first style sheet follows the title; no style before it could be overridden.
             html = html.replace("</title>", f"</title>\n{links}", 1)
         if head:
-            html = markup.last_in_head(html, head)
+            html = html.replace("</head>", head + "</head>", 1)
         html = markup.complete_images(html, lambda address: self._image_size(file, address))
         html = markup.move_anchors(markup.defer(markup.correct(html)))
         html = markup.tidy(self._policy.apply(file, html))

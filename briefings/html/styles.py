@@ -115,7 +115,7 @@ def compact(css: str) -> str:
 
 
 def _rules(css: str, uses: Uses | None) -> Iterator[str]:
-    for rule in _split(_without_comments(css)):
+    for rule in _split(_TOKEN.sub(lambda token: "" if token["comment"] else token[0], css)):
         if rule.body is None:
             if not rule.prelude.startswith("@charset"):
                 yield f"{rule.prelude};"
@@ -129,10 +129,6 @@ def _rules(css: str, uses: Uses | None) -> Iterator[str]:
             selectors = [each for each in _selectors(rule.prelude) if uses is None or _may_match(each, uses)]
             if selectors and rule.body.strip():
                 yield f"{','.join(selectors)}{{{_compact(rule.body)}}}"
-
-
-def _without_comments(css: str) -> str:
-    return _TOKEN.sub(lambda token: "" if token["comment"] else token[0], css)
 
 
 def _compact(body: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from briefings import __version__
 from briefings.catalog.catalog import Catalog
-from briefings.model import MODELS, Source
+from briefings.model import MODELS
 from briefings.model.base import DAY_PATTERN, Model
 from briefings.model.dates import EDTF_PATTERN
 from briefings.sheets.starter import flow
@@ -207,7 +207,10 @@ def _ids_of(catalog: Catalog) -> Ids:
     return {
         "actor": {id_: sheet.data.headline for id_, sheet in sorted(catalog.actors.items())},
         "briefing": {id_: sheet.data.title for id_, sheet in sorted(catalog.briefings.items())},
-        "source": {id_: _source_name(sheet.data) for id_, sheet in sorted(catalog.sources.items())},
+        "source": {
+            id_: f"{sheet.data.publisher}: {sheet.data.headline}"
+            for id_, sheet in sorted(catalog.sources.items())
+        },
         "topic": {id_: sheet.data.name for id_, sheet in sorted(catalog.topics.items())},
         "event": dict(
             sorted(
@@ -217,7 +220,3 @@ def _ids_of(catalog: Catalog) -> Ids:
             )
         ),
     }
-
-
-def _source_name(source: Source) -> str:
-    return f"{source.publisher}: {source.headline}"

@@ -118,7 +118,7 @@ class Axis:
         for step in _STEPS:
             least = _beside(step, months)
             if step[0] == "year":
-                least = max(least, max(map(_year_width, self._ends(year_name))))
+                least = max(least, *(text.width(name, SMALL) + _APART for name in self._ends(year_name)))
             if self.pixels(_DAYS[step[0]] * step[1]) >= least:
                 break
         result: list[Tick] = []
@@ -148,9 +148,8 @@ class Axis:
 
     def _ends(self, year_name: Callable[[int], str]) -> tuple[str, str]:
         """The first and the last year in words."""
-        return year_name(CalendarDay.fromordinal(self.first).year), year_name(
-            CalendarDay.fromordinal(self.end - 1).year
-        )
+        first, last = (CalendarDay.fromordinal(day).year for day in (self.first, self.end - 1))
+        return year_name(first), year_name(last)
 
     def _fitting(self, ticks: list[Tick]) -> list[Tick]:
         """Ticks without the names that would cross the end of the axis or run into the next name below."""
@@ -174,11 +173,6 @@ class Axis:
 
 def _percent(words: str) -> float:
     return text.width(words, SMALL) / NARROW * 100
-
-
-def _year_width(name: str) -> float:
-    """The room that a tick with this name needs."""
-    return text.width(name, SMALL) + _APART
 
 
 def _beside(step: Step, months: Sequence[str]) -> float:

@@ -128,7 +128,8 @@ def draw(
     for slot, column in sorted(columns.items()):
         group, top = slots[slot], base - tops[slot]
         x, width = axis.extent(axis.edges[slot], axis.edges[slot + 1])
-        title = f"{_slot_name(axis, slot, period)}: {count(len(group))}"
+        days = (axis.edges[slot], axis.edges[slot + 1] - 1)
+        title = f"{period(*map(CalendarDay.fromordinal, days))}: {count(len(group))}"
         middle = svg.percent(x + width / 2)
         number = svg.words(
             str(len(group)), middle, top - 3, text_anchor="middle", font_size=10.0, class_="number"
@@ -221,12 +222,6 @@ def _stacked(column: Sequence[tuple[str, float]], x: float, width: float, y: flo
             "rect", x=svg.percent(x), y=y + inset, width=svg.percent(width), height=tall - 2 * inset,
             class_=classes,
         )  # fmt: skip
-
-
-def _slot_name(axis: Axis, slot: int, period: Period) -> str:
-    return period(
-        CalendarDay.fromordinal(axis.edges[slot]), CalendarDay.fromordinal(axis.edges[slot + 1] - 1)
-    )
 
 
 def _classes(tone: int, *more: str | bool) -> str:

@@ -10,7 +10,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from briefings.catalog.coverage import Cited, Covered
-from briefings.catalog.standing import Credit, least, support_by
+from briefings.catalog.standing import least, support_by
 from briefings.evidence.readings import ReadRecord
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
@@ -87,7 +87,9 @@ class References:
             places[number] = None
             if passage is not None:
                 numbers.setdefault((citation.source, passage), len(places) - 1)
-        found = least(support_by(self._credit, each) for each in cited_apart or (cited,))
+        found = least(
+            support_by(lambda id_: self._sources[id_].credit, each) for each in cited_apart or (cited,)
+        )
         label = self.label(Standing(found.level, len(found.publishers), len(found.sources)))
         told = self._words("evidence.doubt", status=remark, support=label) if remark else label
         if doubt:
@@ -132,9 +134,6 @@ class References:
         if not found.publishers:
             return self._words(f"evidence.{found.level}")
         return _counted(self._words, found.publishers, found.sources)
-
-    def _credit(self, source_id: str) -> Credit:
-        return self._sources[source_id].credit
 
     def _source(self, source_id: str) -> CitedSource:
         source = self._cited.get(source_id)

@@ -95,7 +95,8 @@ def _publish(
     with failing(), source_day(todo.day), ExitStack() as stack:
         site = stack.enter_context(NewFolder(target, "site", inside=settings.root))
         others = [each.path for each in todo.resources]
-        others += [_media_path(settings, file) for file in media_files(settings.content_dir, settings.root)]
+        media = media_files(settings.content_dir, settings.root)
+        others += [file.relative_to(settings.content_dir).as_posix() for file in media]
         renderer = Renderer(todo.words, settings)
         press = Press(settings, renderer, todo.pages, others, cards=options.search)
         frame = press.prepare(site.path)
@@ -209,10 +210,6 @@ def _hand_over(settings: Settings, todo: Plan, inputs: Inputs, messages: str, op
 def _require_front_page(site: Path) -> None:
     if not (site / "index.html").is_file():
         raise EngineError("the site was not built: the Markdown has no index.md for its front page")
-
-
-def _media_path(settings: Settings, file: Path) -> str:
-    return file.relative_to(settings.content_dir).as_posix()
 
 
 def _published(path: str, known: PageRecord) -> Iterator[str]:

@@ -210,7 +210,8 @@ class Record:
 
     def unchanged(self, root: Path, folders: Iterable[Path]) -> frozenset[str]:
         """The outputs in these folders that are as the build left them."""
-        return unchanged_files(self.outputs, root, folders)
+        files = _all_files(root, folders)
+        return frozenset(name for name, path in files if _is_unchanged(path, self.outputs.get(name)))
 
     def is_current(self, inputs: Inputs, root: Path, folders: Iterable[Path]) -> bool:
         """Whether a build of these inputs would leave the files in these folders as they are."""
@@ -218,13 +219,6 @@ class Record:
             return False
         present = sum(1 for _ in _all_files(root, folders))
         return present == len(self.outputs) == len(self.unchanged(root, folders))
-
-
-def unchanged_files(outputs: Mapping[str, Output], root: Path, folders: Iterable[Path]) -> frozenset[str]:
-    """The files in these folders that are as recorded, relative to the project."""
-    return frozenset(
-        name for name, path in _all_files(root, folders) if _is_unchanged(path, outputs.get(name))
-    )
 
 
 def outputs(root: Path, folders: Iterable[Path], last: Record | None = None) -> dict[str, Output]:

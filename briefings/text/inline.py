@@ -287,14 +287,10 @@ def _unescape(text: str) -> str:
 def _join_texts(parts: Iterable[Part]) -> tuple[Part, ...]:
     """The parts with each run of adjacent texts joined."""
     joined: list[Part] = []
-    for is_text, group in groupby(parts, key=_is_text):
+    for is_text, group in groupby(parts, key=lambda part: isinstance(part, Plain)):
         run = list(group)
         joined += [Plain(words(run))] if is_text else run
     return tuple(joined)
-
-
-def _is_text(part: Part) -> bool:
-    return part.__class__ is Plain
 
 
 def _depth(parts: Iterable[Part]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -231,7 +231,9 @@ def _kinds(maker: Maker) -> Iterator[KindOfSource]:
             publishers.setdefault(original_publisher(catalog.sources, sheet.id), []).append(sheet)
         groups = []
         # Sources without a title come last, and so do publishers that have no others.
-        for name in sorted(publishers, key=lambda name: (_all_untitled(publishers[name]), key(name), name)):
+        for name in sorted(
+            publishers, key=lambda name: (all(map(_is_untitled, publishers[name])), key(name), name)
+        ):
             own = sorted(publishers[name], key=lambda s: (_is_untitled(s), key(s.data.sort_name), s.id))
             groups.append((name, tuple(_listed_source(maker, each) for each in own)))
         if groups:
@@ -247,10 +249,6 @@ def _listed_source(maker: Maker, sheet: Sheet[Source]) -> ListedSource:
 
 def _is_untitled(sheet: Sheet[Source]) -> bool:
     return sheet.data.title is None
-
-
-def _all_untitled(sheets: Iterable[Sheet[Source]]) -> bool:
-    return all(map(_is_untitled, sheets))
 
 
 def corrections(maker: Maker) -> Page:

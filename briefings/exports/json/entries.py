@@ -21,7 +21,6 @@ from briefings.model.citations import Citation
 from briefings.model.items import Item
 from briefings.model.written import keys
 from briefings.text.markdown import runs
-from briefings.text.prose import Kind
 from briefings.versions.history import Past
 from briefings.views.facts import Fact, Line, Placed, Ref
 from briefings.views.known import Known, Passage
@@ -107,16 +106,11 @@ def _support(fact: Fact, known: Known) -> Level:
     decides."""
     every = {each.source for each in fact.citations}
     for text in (fact.title, fact.text):
-        cited = [each for each in runs(text or "", _unnamed) if isinstance(each, tuple)]
+        cited = [each for each in runs(text or "", lambda kind, sheet: "") if isinstance(each, tuple)]
         if {*chain.from_iterable(cited)} == every and every:
             stretches = ([Citation(SourceId(source), None, ()) for source in each] for each in cited)
             return min((support_by(known.credit, each).level for each in stretches), key=LEVELS.index)
     return least(support_by(known.credit, each) for each in fact.item.cited_apart).level
-
-
-def _unnamed(kind: Kind, sheet: str) -> str:
-    """No name: only citations are looked for, and a link in brackets may lead nowhere."""
-    return ""
 
 
 def _past(past: Past) -> Mapping[str, Any]:

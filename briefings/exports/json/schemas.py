@@ -80,7 +80,7 @@ def address(site: str, name: str, path: str) -> str:
 def resource(publication: Publication, name: str, format: str = "json") -> Resource:
     """The file with a schema, as part of a format."""
     path = path_of(name)
-    address = publication.file_address(path)
+    address = publication.settings.site_url + path
     return Resource(
         path=path,
         format=format,
