@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,9 +47,23 @@ def _address() -> object:
         yield
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Record]:
+    """The folder of a project that was built, and the record of that."""
+    settings = sites.make(tmp_path_factory.mktemp("built") / "project", SHEETS).settings
+    return settings.root, make(settings, None).record
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Settings:
-    return sites.make(tmp_path / "project", SHEETS).settings
+def project(built: tuple[Path, Record], tmp_path: Path) -> Settings:
+    """A copy of it, to change."""
+    return Settings.load(shutil.copytree(built[0], tmp_path / "project"))
+
+
+@pytest.fixture
+def last(built: tuple[Path, Record]) -> Record:
+    """The record of the build of `project`."""
+    return built[1]
 
 
 def make(
@@ -64,20 +78,6 @@ def inodes(folder: Path) -> dict[str, int]:
     return {
         file.relative_to(folder).as_posix().removesuffix("/index.html"): file.stat().st_ino
         for file in folder.rglob("index.html")
-    }
-
-
-def made_again(settings: Settings, edit: Callable[[Path], None]) -> set[str]:
-    """The pages of the site that are other files than before an edit."""
-    first = make(settings, None)
-    before = inodes(settings.root / "site")
-    edit(settings.root)
-    make(settings, first.record)
-    after = inodes(settings.root / "site")
-    return {
-        page.removesuffix("index.html") or "index"
-        for page, inode in after.items()
-        if before.get(page) != inode
     }
 
 
@@ -128,20 +128,30 @@ MADE_AGAIN: dict[str, tuple[Callable[[Path], None], set[str], set[str] | None]] 
 """By what is edited: pages that are made again, and pages that are not; None where no other is."""
 
 
-@pytest.mark.parametrize("edit", MADE_AGAIN)
-def test_only_pages_that_show_what_was_edited_are_made_again(project: Settings, edit: str) -> None:
+def test_only_pages_that_show_what_was_edited_are_made_again(project: Settings, last: Record) -> None:
     change("content/briefings/waico.yml", BEIJING, f"{BEIJING}, by [[huawei]]")(project.root)
-    made, again, kept = MADE_AGAIN[edit]
-    found = made_again(project, made)
-    assert again <= found
-    assert found.isdisjoint(found - again if kept is None else kept)
+    last = make(project, last).record
+    after = inodes(project.root / "site")
+    for what, (edit, again, kept) in MADE_AGAIN.items():
+        edit(project.root)
+        before, last = after, make(project, last).record
+        after = inodes(project.root / "site")
+        made = {
+            page.removesuffix("index.html") or "index"
+            for page, inode in after.items()
+            if before.get(page) != inode
+        }
+        assert again <= made, what
+        assert made.isdisjoint(made - again if kept is None else kept), what
 
 
-def test_references_in_a_correction_are_names_for_machines_and_links_for_readers(project: Settings) -> None:
+def test_references_in_a_correction_are_names_for_machines_and_links_for_readers(
+    project: Settings, last: Record
+) -> None:
     change("content/briefings/waico.yml", BEIJING, f"{BEIJING}, by [[china]] and in [[topic:chip-controls]]")(
         project.root
     )
-    make(project, None)
+    make(project, last)
     html = (project.root / "site/briefings/waico/index.html").read_text(encoding="utf-8")
     assert f'"text":"{BEIJING}, by China and in Chip controls; it was in Shanghai."' in html
     assert (
@@ -150,12 +160,14 @@ def test_references_in_a_correction_are_names_for_machines_and_links_for_readers
     )
 
 
-def test_a_link_to_a_place_that_went_is_told_although_its_page_is_as_it_was(project: Settings) -> None:
+def test_a_link_to_a_place_that_went_is_told_although_its_page_is_as_it_was(
+    project: Settings, last: Record
+) -> None:
     change("content/pages/about.md", "Send a correction.", "Read the [method](method.md#steps).")(
         project.root
     )
     change("content/pages/method.md", "Each fact", "## Steps\n\nEach fact")(project.root)
-    first = make(project, None)
+    first = make(project, last)
     change("content/pages/method.md", "## Steps", "## Stages")(project.root)
     with pytest.raises(ContentError) as raised:
         make(project, first.record)
@@ -166,14 +178,13 @@ def test_a_link_to_a_place_that_went_is_told_although_its_page_is_as_it_was(proj
     )
 
 
-def test_a_new_class_reaches_the_pages_that_were_taken_over(project: Settings) -> None:
-    first = make(project, None)
+def test_a_new_class_reaches_the_pages_that_were_taken_over(project: Settings, last: Record) -> None:
     (old,) = (project.root / "site/assets").glob("site.*.css")
     # The theme has rules for these, and no page had one.
     change(
         "content/pages/about.md", "Send a correction.", '<div class="admonition">Send a correction.</div>'
     )(project.root)
-    make(project, first.record)
+    make(project, last)
     (new,) = (project.root / "site/assets").glob("site.*.css")
     assert new.name != old.name
     for page in (project.root / "site").rglob("*.html"):
@@ -182,24 +193,22 @@ def test_a_new_class_reaches_the_pages_that_were_taken_over(project: Settings) -
         ), page
 
 
-def test_pages_in_a_new_frame_count_as_changed(project: Settings) -> None:
-    first = make(project, None)
-    assert make(project, first.record).written == 0
+def test_pages_in_a_new_frame_count_as_changed(project: Settings, last: Record) -> None:
+    assert make(project, last).written == 0
     change("mkdocs.yml", "copyright: Text", "copyright: Words")(project.root)
     pages = len(list((project.root / "site").rglob("index.html")))
-    assert make(Settings.load(project.root), first.record).written == pages
+    assert make(Settings.load(project.root), last).written == pages
 
 
-def test_what_is_gone_from_the_site_counts_as_removed(project: Settings) -> None:
-    first = make(project, None)
+def test_what_is_gone_from_the_site_counts_as_removed(project: Settings, last: Record) -> None:
     # Then the tree has the files for programs, too, which only the site has after a build.
     planning.generate(project, build.check(project))
-    assert make(project, first.record).removed == 0
+    assert make(project, last).removed == 0
     before = pages_and_data(project.root / "site")
     for briefing in ("chips", "other"):
         change(f"content/briefings/{briefing}.yml", "topics: [chip-controls]\n", "")(project.root)
     (project.content_dir / "topics/chip-controls.yml").unlink()
-    second = make(project, first.record)
+    second = make(project, last)
     gone = before - pages_and_data(project.root / "site")
     assert {"topics/chip-controls/index.html", "topics/chip-controls.json"} <= gone
     assert second.removed == len(gone)
@@ -228,9 +237,10 @@ def test_another_configuration_makes_everything_again(project: Settings) -> None
     assert every == others > again == 0
 
 
-def test_a_site_elsewhere_takes_nothing_from_this_one(project: Settings, tmp_path: Path) -> None:
-    first = make(project, None)
-    elsewhere = make(replace(project), first.record, target=tmp_path / "public")
+def test_a_site_elsewhere_takes_nothing_from_this_one(
+    project: Settings, last: Record, tmp_path: Path
+) -> None:
+    elsewhere = make(project, last, target=tmp_path / "public")
     assert elsewhere.result.site_dir == tmp_path / "public"
     assert set(inodes(project.root / "site").values()).isdisjoint(inodes(tmp_path / "public").values())
 
