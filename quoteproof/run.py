@@ -19,6 +19,8 @@ import yaml
 
 HERE = Path(__file__).resolve().parent
 ACCEPTED = {"verified", "omissions", "in-passage", "near"}
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The fast loader, if PyYAML was built with it."""
 OUTCOMES = ("right", "wrong accept", "wrong refuse", "cannot say")
 
 Case = dict[str, Any]
@@ -33,7 +35,7 @@ class Adapter(Protocol):
 def read(folder: Path) -> Iterator[tuple[Path, Case]]:
     """The cases of a folder, each with its file."""
     for path in sorted(folder.glob("*.yml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for case in yaml.load(path.read_text(encoding="utf-8"), LOADER):
             yield path, case
 
 

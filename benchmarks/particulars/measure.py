@@ -37,6 +37,8 @@ LANGUAGES = ("en", "de", "fr", "es", "zh")
 SETS = range(1, 14)
 """Facts that were labelled together have the same set."""
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 MUTATIONS = 500
 """How many are made of each set in each language."""
 
@@ -57,7 +59,7 @@ class Labels:
         self.documents: dict[str, Any] = {}
         for each in SETS if part is None else (part,):
             file = HERE / "labels" / language / f"{each}.yml"
-            self.documents |= yaml.safe_load(file.read_text(encoding="utf-8"))
+            self.documents |= yaml.load(file.read_text(encoding="utf-8"), LOADER)
         facts = (fact for name, document in self.documents.items() for fact in facts_of(name, document))
         self.facts = sorted(facts, key=lambda fact: str(fact["id"]))
 
