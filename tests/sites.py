@@ -162,20 +162,12 @@ class Project:
             assert build_all(self.settings, self.settings.site_dir) == []
         return self.settings.site_dir
 
-    def build(self, *, at_once: bool = False, site_dir: Path | None = None) -> EngineResult:
-        """Build as `briefings build` does; a warning is a failure.
-
-        With `at_once`, the host has a plugin, so MkDocs builds all pages at once."""
-        return _built(self.settings, site_dir or self.settings.site_dir, at_once=at_once).result
+    def build(self, *, site_dir: Path | None = None) -> EngineResult:
+        """Build as `briefings build` does; a warning is a failure."""
+        return _built(self.settings, site_dir or self.settings.site_dir).result
 
 
-def _built(
-    settings: Settings, target: Path, last: Record | None = None, *, at_once: bool = False
-) -> site.Site:
-    if at_once:
-        config = settings.config_file.read_text(encoding="utf-8")
-        config = config.replace("plugins: [briefings]", "plugins: [briefings, search]")
-        settings.config_file.write_text(config, encoding="utf-8")
+def _built(settings: Settings, target: Path, last: Record | None = None) -> site.Site:
     inputs = outputs.build_inputs(settings, target, {})
     with _cheaply():
         return site.make(settings, build.check(settings), target, inputs, last=last)
@@ -262,11 +254,9 @@ def served(folder: Path, **given: Any) -> Iterator[Served]:
         yield running
 
 
-def published(
-    folder: Path, *, sheets: Mapping[str, str] = SHEETS, at_once: bool = False, **given: Any
-) -> Path:
+def published(folder: Path, *, sheets: Mapping[str, str] = SHEETS, **given: Any) -> Path:
     """A site as `write` makes it, finished, with the address https://example.org/project/."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", "https://example.org/project/")
         settings = write(folder, sheets, **given)
-        return _built(settings, settings.site_dir, at_once=at_once).result.site_dir
+        return _built(settings, settings.site_dir).result.site_dir

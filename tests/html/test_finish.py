@@ -26,20 +26,12 @@ def schema(html: str) -> Any:
     return None if found is None else json.loads(found[1])["@graph"][0]
 
 
-@pytest.fixture(scope="module", params=["one by one", "at once"])
-def site(request: pytest.FixtureRequest, small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small site, whose pages are built in either way."""
-    if request.param == "one by one":
-        return small_site
-    return sites.published(tmp_path_factory.mktemp("at-once") / "project", at_once=True)
-
-
-def test_metadata_of_a_briefing(site: Path) -> None:
-    html = (site / "briefings" / "waico" / "index.html").read_text(encoding="utf-8")
+def test_metadata_of_a_briefing(small_site: Path) -> None:
+    html = (small_site / "briefings" / "waico" / "index.html").read_text(encoding="utf-8")
     told = properties(html)
     picture = told.pop("og:image")
     assert re.fullmatch(r"https://example\.org/project/assets/shared/[0-9a-f]{16}\.png", picture)
-    assert (site / picture.removeprefix("https://example.org/project/")).is_file()
+    assert (small_site / picture.removeprefix("https://example.org/project/")).is_file()
     assert {key: value for key, value in told.items() if key.startswith(("og:", "article:", "twitter:"))} == {
         "og:type": "article",
         "og:title": "China proposes a world AI cooperation organization",
@@ -67,8 +59,8 @@ def test_metadata_of_a_briefing(site: Path) -> None:
     ]
 
 
-def test_metadata_of_an_actor(site: Path) -> None:
-    assert schema((site / "actors" / "li-qiang" / "index.html").read_text(encoding="utf-8"))[
+def test_metadata_of_an_actor(small_site: Path) -> None:
+    assert schema((small_site / "actors" / "li-qiang" / "index.html").read_text(encoding="utf-8"))[
         "mainEntity"
     ] == {
         "@type": "Person",
@@ -81,8 +73,8 @@ def test_metadata_of_an_actor(site: Path) -> None:
     }
 
 
-def test_a_title_with_markup_is_escaped_everywhere(site: Path) -> None:
-    html = (site / "briefings" / "chips" / "index.html").read_text(encoding="utf-8")
+def test_a_title_with_markup_is_escaped_everywhere(small_site: Path) -> None:
+    html = (small_site / "briefings" / "chips" / "index.html").read_text(encoding="utf-8")
     assert "<b>question" not in html
     assert (
         properties(html)["og:title"]
@@ -102,8 +94,8 @@ def test_without_an_address_no_absolute_addresses_are_given(
     assert not (site / "assets" / "shared").exists()
 
 
-def test_files_that_the_theme_does_not_use_are_removed(site: Path) -> None:
-    files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+def test_files_that_the_theme_does_not_use_are_removed(small_site: Path) -> None:
+    files = {file.relative_to(small_site).as_posix() for file in small_site.rglob("*") if file.is_file()}
     assert [
         file
         for file in files
@@ -113,7 +105,7 @@ def test_files_that_the_theme_does_not_use_are_removed(site: Path) -> None:
     ] == []
     assert len([file for file in files if re.fullmatch(r"assets/site\.[0-9a-f]{12}\.css", file)]) == 1
     for page in (file for file in files if file.endswith(".html")):
-        html = (site / page).read_text(encoding="utf-8")
+        html = (small_site / page).read_text(encoding="utf-8")
         assert html.count("Content-Security-Policy") == 1, page
         # Briefings have one, and one for paper; lists and profiles need another.
         sheets = re.findall(r'rel="stylesheet" href="[^"]*/?assets/(\w+)\.', html)
