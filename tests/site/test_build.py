@@ -1,5 +1,4 @@
-"""The Markdown tree: the same from the same sheets wherever they lie, in any language that has a file, and
-never half written."""
+"""The Markdown tree: without drafts, with media, and never half written."""
 
 from __future__ import annotations
 
@@ -10,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from briefings.languages import FOLDER
 from briefings.pages.planned import pages
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
@@ -32,26 +30,6 @@ def tree(settings: Settings) -> dict[str, bytes]:
     return {path: data for path, data in files_in(settings.docs_dir).items() if not path.endswith(MANIFEST)}
 
 
-def test_a_second_language_is_a_file(tmp_path: Path) -> None:
-    config = "site_name: Dossiers\ndocs_dir: build/docs\nextra: {briefings: {language: de}}\n"
-    page = tree(make_project(tmp_path, **{"mkdocs.yml": config}))["briefings/waico.md"].decode()
-    assert "## Wie es dazu kam" in page
-    assert "26. Juli 2025" in page
-
-
-def test_a_host_may_bring_a_language_of_their_own(tmp_path: Path) -> None:
-    english = (FOLDER / "en/words.yml").read_text(encoding="utf-8")
-    ours = english.replace("locale: en-GB", "locale: nl").replace(
-        "  how: How it happened", "  how: Hoe het ging"
-    )
-    config = "site_name: Dossiers\ndocs_dir: build/docs\nextra: {briefings: {language: nl}}\n"
-    page = tree(make_project(tmp_path, **{"mkdocs.yml": config, "theme/locales/nl.yml": ours}))[
-        "briefings/waico.md"
-    ].decode()
-    assert "## Hoe het ging" in page
-    assert "26 juli 2025" in page
-
-
 def test_drafts_stay_out_unless_asked_for(tmp_path: Path) -> None:
     draft = "draft: true\ntitle: Not yet\npublished: 2025-07-28\nsummary: Soon. [@wam-2025]\n"
     settings = make_project(tmp_path)
@@ -59,25 +37,6 @@ def test_drafts_stay_out_unless_asked_for(tmp_path: Path) -> None:
     assert "briefings/soon.md" not in tree(settings)
     planning.generate(settings, build.check(settings, drafts=True))
     assert (settings.docs_dir / "briefings/soon.md").is_file()
-
-
-def test_a_moved_sheet_leaves_a_page_that_leads_on(tmp_path: Path) -> None:
-    topic = "name: AI governance\nmoved_from: [governing-ai]\n"
-    pages = tree(make_project(tmp_path, **{"content/topics/ai-governance.yml": topic}))
-    stub = pages["topics/governing-ai.md"].decode()
-    assert "[AI governance](ai-governance.md)" in stub
-    assert 'redirect: "topics/ai-governance/"' in stub
-
-
-def test_a_withdrawn_sheet_says_why_and_nothing_else(tmp_path: Path) -> None:
-    taken_back = (
-        "title: Wrong\npublished: 2025-07-28\nsummary: Secret.\nwithdrawn: Its source was retracted.\n"
-    )
-    pages = tree(make_project(tmp_path, **{"content/briefings/wrong.yml": taken_back}))
-    stub = pages["briefings/wrong.md"].decode()
-    assert "Its source was retracted." in stub
-    assert "Secret" not in stub
-    assert "wrong.md" not in pages["briefings/index.md"].decode()
 
 
 def test_no_page_replaces_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
