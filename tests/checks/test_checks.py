@@ -35,21 +35,11 @@ PASS: dict[str, dict[str, str]] = {
     "a year that ends in the year it starts": actor("from: 2020\nto: 2020\n"),
     "an end that may be after the start": actor("roles:\n" + role("from: 2020-05, to: 2020")),
     "an event in the year of founding": actor("from: 1985\nroles:\n" + role("from: 1985-02-01")),
-    "an event about the year before": briefing(
-        "timeline: [{date: 1986~, title: x, actors: [huawei], cite: wam-2025}]\n"
-    ),
-    "an event whose start is open": briefing(
-        "timeline: [{date: ../1990, title: x, actors: [huawei], cite: wam-2025}]\n"
-    ),
-    "an actor whose life is not known": briefing(
-        "timeline: [{date: 1800, title: x, actors: [china], cite: wam-2025}]\n"
-    ),
-    "one office after the other": actor(
-        "roles:\n" + role("from: 2020, to: 2021-05") + role("from: 2021-06, to: 2022")
-    ),
-    "a handover on one day": actor(
-        "roles:\n" + role("from: 2020-01-01, to: 2021-05-03") + role("from: 2021-05-03")
-    ),
+    "an event about the year before": briefing("timeline: [{date: 1986~, title: x, actors: [huawei], cite: wam-2025}]\n"),
+    "an event whose start is open": briefing("timeline: [{date: ../1990, title: x, actors: [huawei], cite: wam-2025}]\n"),
+    "an actor whose life is not known": briefing("timeline: [{date: 1800, title: x, actors: [china], cite: wam-2025}]\n"),
+    "one office after the other": actor("roles:\n" + role("from: 2020, to: 2021-05") + role("from: 2021-06, to: 2022")),
+    "a handover on one day": actor("roles:\n" + role("from: 2020-01-01, to: 2021-05-03") + role("from: 2021-05-03")),
     "another organization": actor("roles:\n" + role("from: 2020") + role("from: 2020", "huawei")),
     "an office that several hold": {
         **actor("roles: [{title: Member, organization: china, from: 2020, cite: wam-2025}]\n"),
@@ -71,9 +61,7 @@ PASS: dict[str, dict[str, str]] = {
             + "relations: [{kind: regulator-of, actor: zte, cite: wam-2025}]\n"
         ),
     },
-    "updated on the day it appeared": briefing(
-        "updated: 2025-07-28\ncorrections: [{date: 2025-07-28, text: x}]\n"
-    ),
+    "updated on the day it appeared": briefing("updated: 2025-07-28\ncorrections: [{date: 2025-07-28, text: x}]\n"),
     "an actor's summary without a source": actor("summary: A maker of phones.\n"),
     "an organization that only others' roles name": {
         "actors/g.yml": "name: G\nkind: organization\n",
@@ -98,13 +86,9 @@ PASS: dict[str, dict[str, str]] = {
         "statements: [{speaker: huawei, quote: a game, cite: [{wam-2025: other words of it},"
         " reuters-2025]}]\n"
     ),
-    "a disputed thing with a note": briefing(
-        "statements: [{speaker: huawei, text: x, status: disputed, note: n, cite: wam-2025}]\n"
-    ),
-    "an opinion without a note": briefing(
-        "statements: [{speaker: huawei, text: x, status: opinion, cite: wam-2025}]\n"
-    ),
-}
+    "a disputed thing with a note": briefing("statements: [{speaker: huawei, text: x, status: disputed, note: n, cite: wam-2025}]\n"),
+    "an opinion without a note": briefing("statements: [{speaker: huawei, text: x, status: opinion, cite: wam-2025}]\n"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("case", PASS)

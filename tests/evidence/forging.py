@@ -25,121 +25,80 @@ class Corpus:
     space: str = " "
 
 
+def pieces(text: str) -> tuple[str, ...]:
+    return tuple(text.split(" | "))
+
+
 CORPORA = [
     Corpus(
         "en",
-        (
-            "Mayor Ines Hartog",
-            "the old council",
-            "a spokesman of the firm",
-            "China",
-            "thirty large countries",
+        pieces(
+            "Mayor Ines Hartog | the old council | a spokesman of the firm | China | thirty large countries"
         ),
-        ("opened the new line", "voted for the long plan", "signed the great accord", "supplied the chips"),
-        (
-            "in the city of Veldhaven",
-            "on a rainy Monday",
-            "with many guests from abroad",
-            "for 640 million euros",
+        pieces(
+            "opened the new line | voted for the long plan | signed the great accord | supplied the chips"
         ),
-        (
-            "*not*",
-            "*never*",
-            "*no* longer",
-            "*hardly*",
-            "*without* consent",
-            "*nobody*",
-            "*neither* of them",
-            "*didn't*",
-            "*refused* and",
+        pieces(
+            "in the city of Veldhaven | on a rainy Monday | with many guests from abroad | for 640 million euros"
         ),
-        (
-            "*said*",
-            "Kool *claimed* that",
-            "*according* to Kool",
-            "*told* reporters that",
-            "*denied* that",
-            "*as* Kool put it,",
-            "*believes*",
+        pieces(
+            "*not* | *never* | *no* longer | *hardly* | *without* consent | *nobody* | *neither* of them | *didn't* | *refused* and"
         ),
-        (
-            "while Piet Kool stayed away",
-            "but only if money is found",
-            "which Kool opposed",
-            "and the firm paid",
-            "allegedly",
+        pieces(
+            "*said* | Kool *claimed* that | *according* to Kool | *told* reporters that | *denied* that | *as* Kool put it, | *believes*"
+        ),
+        pieces(
+            "while Piet Kool stayed away | but only if money is found | which Kool opposed | and the firm paid | allegedly"
         ),
     ),
     Corpus(
         "de",
-        ("Bürgermeisterin Hartog", "der alte Stadtrat", "ein Sprecher der Firma", "dreißig große Länder"),
-        ("eröffnete die neue Linie", "stimmte für den langen Plan", "unterschrieb den Vertrag"),
-        ("in der Stadt Veldhaven", "an einem nassen Montag", "mit vielen Gästen", "für 640 Millionen Euro"),
-        (
-            "*nicht*",
-            "*kein* Freund davon",
-            "*nie*",
-            "*niemals*",
-            "*ohne* Zustimmung",
-            "*niemand*",
-            "*weder* noch",
-            "*nichts*",
+        pieces("Bürgermeisterin Hartog | der alte Stadtrat | ein Sprecher der Firma | dreißig große Länder"),
+        pieces("eröffnete die neue Linie | stimmte für den langen Plan | unterschrieb den Vertrag"),
+        pieces(
+            "in der Stadt Veldhaven | an einem nassen Montag | mit vielen Gästen | für 640 Millionen Euro"
         ),
-        (
-            "*sagte*",
-            "*behauptete* Kool,",
-            "*laut* Kool",
-            "Kool *zufolge*",
-            "*erklärte*",
-            "*bestritt*,",
-            "*meinte*",
-            "*warnte*",
+        pieces(
+            "*nicht* | *kein* Freund davon | *nie* | *niemals* | *ohne* Zustimmung | *niemand* | *weder* noch | *nichts*"
         ),
-        (
-            "während Kool fehlte",
-            "aber nur wenn Geld da ist",
-            "obwohl Kool klagte",
-            "und die Firma zahlte",
-            "angeblich",
+        pieces(
+            "*sagte* | *behauptete* Kool, | *laut* Kool | Kool *zufolge* | *erklärte* | *bestritt*, | *meinte* | *warnte*"
+        ),
+        pieces(
+            "während Kool fehlte | aber nur wenn Geld da ist | obwohl Kool klagte | und die Firma zahlte | angeblich"
         ),
         quote="„{}“",
     ),
     Corpus(
         "fr",
-        ("la maire Ines Hartog", "le vieux conseil", "un homme de la société", "trente grands pays"),
-        ("ouvre la nouvelle ligne", "vote pour le long plan", "signe le grand accord"),
-        ("dans la ville de Veldhaven", "un lundi de pluie", "avec des invités", "pour 640 millions"),
-        (
-            "n'a *pas*",
-            "*jamais*",
-            "*ne* veut plus",
-            "*aucun* homme",
-            "*sans* accord",
-            "*personne*",
-            "*ni* lui",
+        pieces("la maire Ines Hartog | le vieux conseil | un homme de la société | trente grands pays"),
+        pieces("ouvre la nouvelle ligne | vote pour le long plan | signe le grand accord"),
+        pieces("dans la ville de Veldhaven | un lundi de pluie | avec des invités | pour 640 millions"),
+        pieces(
+            "n'a *pas* | *jamais* | *ne* veut plus | *aucun* homme | *sans* accord | *personne* | *ni* lui"
         ),
-        ("a *dit*", "*affirme* que", "*selon* Kool", "*déclare* que", "*prétend* que", "*annonce*"),
-        ("tandis que Kool reste", "mais seulement si", "qui refuse", "et la société paie"),
+        pieces("a *dit* | *affirme* que | *selon* Kool | *déclare* que | *prétend* que | *annonce*"),
+        pieces("tandis que Kool reste | mais seulement si | qui refuse | et la société paie"),
         quote="« {} »",
     ),
     Corpus(
         "ru",
-        ("мэр Инес Хартог", "старый совет", "представитель фирмы", "тридцать больших стран"),
-        ("открыла новую линию", "голосовал за длинный план", "подписали большой договор"),
-        ("в городе Вельдхавен", "в дождливый понедельник", "с гостями", "за 640 миллионов"),
-        ("*не*", "*никогда*", "*нет*", "*без* согласия", "*никто*", "*ни* он"),
-        ("*сказал*", "*заявил*, что", "по *словам* Коола", "*сообщил*", "*утверждает*, что"),
-        ("а Коол остался", "но только если", "который против", "и фирма платит"),
+        pieces("мэр Инес Хартог | старый совет | представитель фирмы | тридцать больших стран"),
+        pieces("открыла новую линию | голосовал за длинный план | подписали большой договор"),
+        pieces("в городе Вельдхавен | в дождливый понедельник | с гостями | за 640 миллионов"),
+        pieces("*не* | *никогда* | *нет* | *без* согласия | *никто* | *ни* он"),
+        pieces("*сказал* | *заявил*, что | по *словам* Коола | *сообщил* | *утверждает*, что"),
+        pieces("а Коол остался | но только если | который против | и фирма платит"),
         quote="«{}»",
     ),
     Corpus(
         "zh",
-        ("市长", "各国代表", "公司", "委员会"),
-        ("通过了这项宣言", "开通了新线路", "签署了协定"),
-        ("在上海", "星期一", "三十个国家", "人工智能"),
-        ("*没有*", "*不*", "*未*", "并*非*", "从*不*"),
-        ("*说*", "*表示*", "*认为*", "据*报道*", "*宣布*"),
-        ("但是", "如果", "而公司反对", "虽然"),
+        pieces("市长 | 各国代表 | 公司 | 委员会"),
+        pieces("通过了这项宣言 | 开通了新线路 | 签署了协定"),
+        pieces("在上海 | 星期一 | 三十个国家 | 人工智能"),
+        pieces("*没有* | *不* | *未* | 并*非* | 从*不*"),
+        pieces("*说* | *表示* | *认为* | 据*报道* | *宣布*"),
+        pieces("但是 | 如果 | 而公司反对 | 虽然"),
         stop="。",
         space="",
     ),

@@ -132,38 +132,18 @@ def test_a_figure_that_a_passage_gives_or_not(
 @pytest.mark.parametrize(
     ("language", "passage", "counts", "states"),
     [
-        (
-            "zh",
-            "以38票赞成、7票反对、2票弃权通过决议",
-            {"ayes": 38, "noes": 7, "abstentions": 2},
-            ["in-passage"] * 3,
-        ),
+        ("zh", "以38票赞成、7票反对、2票弃权通过决议", {"ayes": 38, "noes": 7, "abstentions": 2}, ["in-passage"] * 3),
         ("zh", "以38票赞成、7票反对、2票弃权通过决议", {"ayes": 38, "noes": 2}, ["in-passage", "differs"]),
         ("zh", "赞成38票，反对7票", {"ayes": 7, "noes": 38}, ["differs", "differs"]),
         ("zh", "赞成票38票，反对票7票", {"ayes": 7, "noes": 38}, ["differs", "differs"]),
-        (
-            "en",
-            "passed by 38 votes to 7, with 2 abstentions",
-            {"ayes": 38, "noes": 2},
-            ["in-passage", "differs"],
-        ),
+        ("en", "passed by 38 votes to 7, with 2 abstentions", {"ayes": 38, "noes": 2}, ["in-passage", "differs"]),
         ("en", "rejected by 38 votes to 7", {"ayes": 7, "noes": 38}, ["in-passage", "in-passage"]),
-        (
-            "de",
-            "mit 38 zu 7 Stimmen bei zwei Enthaltungen",
-            {"noes": 2, "abstentions": 2},
-            ["differs", "in-passage"],
-        ),
+        ("de", "mit 38 zu 7 Stimmen bei zwei Enthaltungen", {"noes": 2, "abstentions": 2}, ["differs", "in-passage"]),
         ("fr", "par 38 voix contre 7 et 2 abstentions", {"ayes": 38, "noes": 2}, ["in-passage", "differs"]),
-        (
-            "es",
-            "por 38 votos a favor, 7 en contra y 2 abstenciones",
-            {"ayes": 2, "noes": 7},
-            ["differs", "in-passage"],
-        ),
+        ("es", "por 38 votos a favor, 7 en contra y 2 abstenciones", {"ayes": 2, "noes": 7}, ["differs", "in-passage"]),
         ("en", "38 of the 45 members were there", {"ayes": 38}, ["in-passage"]),
     ],
-)
+)  # fmt: skip
 def test_the_sides_of_a_vote(language: str, passage: str, counts: dict[str, int], states: list[str]) -> None:
     given = [measured(key, number, "", "", None, language) for key, number in counts.items()]
     found = cover([each for each in given if each is not None], (Passage(passage, language),), NO_NAMES)

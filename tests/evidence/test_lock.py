@@ -166,175 +166,62 @@ CONFLICT = TEXT.replace(
     '<<<<<<< HEAD\n        "a wish": {"offset": 3, "negation": "not"},\n=======\n        "a wish":'
     " 1,\n>>>>>>> theirs\n",
 )
-WHERE = (
-    'seeds/quotes.lock must say where "“many” \\\\ words" is in the text, who compared it, or "not checked"'
-)
-OF_AI = 'seeds/quotes.lock must say where "AI" is in the text, who compared it, or "not checked"'
+WHERE = 'must say where "“many” \\\\ words" is in the text, who compared it, or "not checked"'
+OF_AI = 'must say where "AI" is in the text, who compared it, or "not checked"'
 DAMAGE = [
-    ("{", "seeds/quotes.lock is not JSON: Expecting property name enclosed in double quotes", 1, 2),
-    (
-        TEXT.replace('"length": 500,', '"length": 500'),
-        "seeds/quotes.lock is not JSON: Expecting ',' delimiter",
-        21,
-        7,
-    ),
-    (CONFLICT, "seeds/quotes.lock contains an unfinished merge", 33, 1),
-    ("[]", "seeds/quotes.lock has no `sources`", 1, 1),
-    ("7", "seeds/quotes.lock has no `sources`", 1, 1),
-    ('{"version": 1, "sources": []}', "seeds/quotes.lock has no `sources`", 1, 1),
-    (
-        TEXT.replace('"version": 3', '"version": 4'),
-        "seeds/quotes.lock has version 4, and this program reads version 3; a newer program wrote it",
-        3,
-        3,
-    ),
-    (
-        TEXT.replace('"version": 3', '"version": 2'),
-        "seeds/quotes.lock has version 2, and this program reads version 3; an older program wrote it",
-        3,
-        3,
-    ),
-    (
-        TEXT.replace('"version": 3', '"version": true'),
-        "seeds/quotes.lock has version True, and this program reads version 3",
-        3,
-        3,
-    ),
-    (
-        TEXT.replace('"wam-2025"', '"../wam"'),
-        "seeds/quotes.lock has `../wam`, which is not a source id",
-        18,
-        5,
-    ),
-    (TEXT.replace('"wam-2025"', '"xinhua"'), "seeds/quotes.lock has `xinhua` twice", 18, 5),
-    (TEXT.replace("c" * 64, "c" * 63), "seeds/quotes.lock must give a hash of 64 hexadecimal digits", 28, 7),
-    (
-        TEXT.replace('"length": 500', '"length": "500"'),
-        "seeds/quotes.lock must give the length in characters",
-        20,
-        7,
-    ),
-    (
-        TEXT.replace('"length": 500', '"length": true'),
-        "seeds/quotes.lock must give the length in characters",
-        20,
-        7,
-    ),
-    (
-        TEXT.replace('"length": 500', f'"length": 1{"0" * 500}'),
-        "seeds/quotes.lock must give the length in characters",
-        20,
-        7,
-    ),
-    (
-        TEXT.replace('"length": 500', f'"length": 1{"0" * 5000}'),
-        "seeds/quotes.lock has a number with too many digits",
-        20,
-        17,
-    ),
-    (
-        TEXT.replace('"length": 500', '"length": NaN'),
-        "seeds/quotes.lock contains NaN, which is not a number",
-        1,
-        1,
-    ),
-    (
-        TEXT.replace('"length": 500', '"length": 1e999'),
-        "seeds/quotes.lock must give the length in characters",
-        20,
-        7,
-    ),
-    (
-        TEXT.replace('"length": 500,\n', ""),
-        (
-            "seeds/quotes.lock must give `passages` for `wam-2025` and, if its text was read, `sha256`,"
-            " `length` and `checked`, and nothing else"
-        ),
-        18,
-        5,
-    ),
-    (
-        TEXT.replace(
-            '"length": 90,\n      "checked": "2026-11-24"', '"length": 90,\n      "checked": "2026-11-31"'
-        ),
-        "seeds/quotes.lock must give a day such as 2025-07-26, not '2026-11-31'",
-        30,
-        7,
-    ),
-    (
-        TEXT.replace('"gone": "2026-12-01"', '"gone": 3'),
-        "seeds/quotes.lock must give a day such as 2025-07-26, not 3",
-        35,
-        9,
-    ),
-    (TEXT.replace('words": 7', 'words": 700'), WHERE, 24, 9),
-    (TEXT.replace('words": 7', 'words": -1'), WHERE, 24, 9),
-    (TEXT.replace('words": 7', 'words": true'), WHERE, 24, 9),
-    (TEXT.replace('words": 7', 'words": 7.5'), WHERE, 24, 9),
-    (TEXT.replace('words": 7', 'words": "unchecked"'), WHERE, 24, 9),
-    (TEXT.replace('words": 7', f'words": {"[" * 50}{"]" * 50}'), WHERE, 24, 9),
-    (TEXT.replace('"times": 3', '"times": 0'), OF_AI, 23, 9),
-    (TEXT.replace('"times": 3', '"times": 501'), OF_AI, 23, 9),
-    (TEXT.replace('"times": 3', '"cut": true'), OF_AI, 23, 9),
-    (
-        TEXT.replace('"after": "is"', '"beside": "is"'),
-        "seeds/quotes.lock must give the words to look for as start, end, before and after",
-        23,
-        9,
-    ),
-    (
-        TEXT.replace('"stored copy"', '"a friend"'),
-        "seeds/quotes.lock must say that a passage was compared with the original or a stored copy",
-        14,
-        9,
-    ),
-    (
-        TEXT.replace(', "by": "Jo Doe"', ""),
-        "seeds/quotes.lock must say when a passage was compared (`compared`), with what, and by whom",
-        14,
-        9,
-    ),
-    (
-        TEXT.replace("Jo Doe", "<b>Jo</b>"),
-        "seeds/quotes.lock must name who compared: letters, digits, single spaces and . , ' - ( ) @ /",
-        14,
-        9,
-    ),
-    (
-        TEXT.replace("Jo Doe", "x" * 101),
-        "seeds/quotes.lock must name who compared: 1 to 100 characters",
-        14,
-        9,
-    ),
-    (
-        TEXT.replace('"a few words": "not checked"', '"a few words": 3'),
-        ('seeds/quotes.lock must say where "a few words" is in the text, who compared it, or "not checked"'),
-        15,
-        9,
-    ),
-    (
-        TEXT.replace('words": 7', 'words": {"offset": 7, "around": {"sentence": [31]}}'),
-        "seeds/quotes.lock must give the numbers, dates and names around a passage as short texts",
-        24,
-        9,
-    ),
-    (TEXT.replace("a few words", "a \\ud800 word"), "seeds/quotes.lock contains half a character", 15, 12),
-    (TEXT.replace("Jo Doe", "Jo \\udc00"), "seeds/quotes.lock contains half a character", 14, 83),
-]
+    (TEXT, "{", "is not JSON: Expecting property name enclosed in double quotes", 1, 2),
+    ('"length": 500,', '"length": 500', "is not JSON: Expecting ',' delimiter", 21, 7),
+    (TEXT, CONFLICT, "contains an unfinished merge", 33, 1),
+    (TEXT, "[]", "has no `sources`", 1, 1),
+    (TEXT, "7", "has no `sources`", 1, 1),
+    (TEXT, '{"version": 1, "sources": []}', "has no `sources`", 1, 1),
+    ('"version": 3', '"version": 4', "has version 4, and this program reads version 3; a newer program wrote it", 3, 3),
+    ('"version": 3', '"version": 2', "has version 2, and this program reads version 3; an older program wrote it", 3, 3),
+    ('"version": 3', '"version": true', "has version True, and this program reads version 3", 3, 3),
+    ('"wam-2025"', '"../wam"', "has `../wam`, which is not a source id", 18, 5),
+    ('"wam-2025"', '"xinhua"', "has `xinhua` twice", 18, 5),
+    ("c" * 64, "c" * 63, "must give a hash of 64 hexadecimal digits", 28, 7),
+    ('"length": 500', '"length": "500"', "must give the length in characters", 20, 7),
+    ('"length": 500', '"length": true', "must give the length in characters", 20, 7),
+    ('"length": 500', f'"length": 1{"0" * 500}', "must give the length in characters", 20, 7),
+    ('"length": 500', f'"length": 1{"0" * 5000}', "has a number with too many digits", 20, 17),
+    ('"length": 500', '"length": NaN', "contains NaN, which is not a number", 1, 1),
+    ('"length": 500', '"length": 1e999', "must give the length in characters", 20, 7),
+    ('"length": 500,\n', "", "must give `passages` for `wam-2025` and, if its text was read, `sha256`, `length` and `checked`, and nothing else", 18, 5),
+    ('"length": 90,\n      "checked": "2026-11-24"', '"length": 90,\n      "checked": "2026-11-31"', "must give a day such as 2025-07-26, not '2026-11-31'", 30, 7),
+    ('"gone": "2026-12-01"', '"gone": 3', "must give a day such as 2025-07-26, not 3", 35, 9),
+    ('words": 7', 'words": 700', WHERE, 24, 9),
+    ('words": 7', 'words": -1', WHERE, 24, 9),
+    ('words": 7', 'words": true', WHERE, 24, 9),
+    ('words": 7', 'words": 7.5', WHERE, 24, 9),
+    ('words": 7', 'words": "unchecked"', WHERE, 24, 9),
+    ('words": 7', f'words": {"[" * 50}{"]" * 50}', WHERE, 24, 9),
+    ('"times": 3', '"times": 0', OF_AI, 23, 9),
+    ('"times": 3', '"times": 501', OF_AI, 23, 9),
+    ('"times": 3', '"cut": true', OF_AI, 23, 9),
+    ('"after": "is"', '"beside": "is"', "must give the words to look for as start, end, before and after", 23, 9),
+    ('"stored copy"', '"a friend"', "must say that a passage was compared with the original or a stored copy", 14, 9),
+    (', "by": "Jo Doe"', "", "must say when a passage was compared (`compared`), with what, and by whom", 14, 9),
+    ("Jo Doe", "<b>Jo</b>", "must name who compared: letters, digits, single spaces and . , ' - ( ) @ /", 14, 9),
+    ("Jo Doe", "x" * 101, "must name who compared: 1 to 100 characters", 14, 9),
+    ('"a few words": "not checked"', '"a few words": 3', 'must say where "a few words" is in the text, who compared it, or "not checked"', 15, 9),
+    ('words": 7', 'words": {"offset": 7, "around": {"sentence": [31]}}', "must give the numbers, dates and names around a passage as short texts", 24, 9),
+    ("a few words", "a \\ud800 word", "contains half a character", 15, 12),
+    ("Jo Doe", "Jo \\udc00", "contains half a character", 14, 83),
+]  # fmt: skip
+"""What is replaced in the lock by what, and the problem with its line and column."""
 
 
-@pytest.mark.parametrize(("text", "message", "line", "column"), DAMAGE)
-def test_damage_is_reported_with_its_place(text: str, message: str, line: int, column: int) -> None:
+@pytest.mark.parametrize(("old", "new", "message", "line", "column"), DAMAGE)
+def test_damage_is_reported_with_its_place(old: str, new: str, message: str, line: int, column: int) -> None:
+    text = TEXT.replace(old, new)
     with pytest.raises(ContentError) as caught:
         parse(text)
     (problem,) = caught.value.problems
     assert problem.code.id == "bad-lock"
-    assert (problem.message, problem.place.path, problem.place.line, problem.place.column) == (
-        message,
-        "seeds/quotes.lock",
-        line,
-        column,
-    )
+    assert problem.message == f"seeds/quotes.lock {message}"
+    place = problem.place
+    assert (place.path, place.line, place.column) == ("seeds/quotes.lock", line, column)
     hint = "install the Briefings that wrote it" if "a newer program" in message else "briefings verify"
     assert hint in problem.hint
     assert problem.place.text == text.split("\n")[line - 1]

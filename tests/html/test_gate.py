@@ -232,40 +232,16 @@ def test_metadata_is_allowed_in_the_head(head: str) -> None:
             '<script>scope=new URL("x");alert(1)</script>',
             """an inline script that is not the theme's: scope=new URL("x");alert(1)""",
         ),
-        (
-            '<script data-type="application/json">alert(1)</script>',
-            "an inline script that is not the theme's: alert(1)",
-        ),
+        ('<script data-type="application/json">alert(1)</script>', "an inline script that is not the theme's: alert(1)"),
         ('<script src="../../media/x.pdf"></script>', "a script that is not the theme's: ../../media/x.pdf"),
-        (
-            '<script src="https://evil.example/x.js"></script>',
-            "a script that is not the theme's: https://evil.example/x.js",
-        ),
-        (
-            '<script src="../../../assets/frame.js"></script>',
-            "a script that is not the theme's: ../../../assets/frame.js",
-        ),
+        ('<script src="https://evil.example/x.js"></script>', "a script that is not the theme's: https://evil.example/x.js"),
+        ('<script src="../../../assets/frame.js"></script>', "a script that is not the theme's: ../../../assets/frame.js"),
         ("<style>p{}</style>", "an inline style sheet that is not the theme's: p{}"),
-        (
-            '<link rel="stylesheet" href="../../media/x.css">',
-            'an element `<link rel="stylesheet" href="../../media/x.css">` is not the theme\'s',
-        ),
-        (
-            '<link rel="prefetch" href="https://evil.example/">',
-            'an element `<link rel="prefetch" href="https://evil.example/">` is not the theme\'s',
-        ),
-        (
-            '<meta http-equiv="refresh" content="0; url=../c/">',
-            'an element `<meta http-equiv="refresh" content="0; url=../c/">` is not the theme\'s',
-        ),
-        (
-            '<meta name="referrer" content="unsafe-url">',
-            'an element `<meta name="referrer" content="unsafe-url">` is not the theme\'s',
-        ),
-        (
-            '<base href="https://evil.example/">',
-            'an element `<base href="https://evil.example/">` is not the theme\'s',
-        ),
+        ('<link rel="stylesheet" href="../../media/x.css">', 'an element `<link rel="stylesheet" href="../../media/x.css">` is not the theme\'s'),
+        ('<link rel="prefetch" href="https://evil.example/">', 'an element `<link rel="prefetch" href="https://evil.example/">` is not the theme\'s'),
+        ('<meta http-equiv="refresh" content="0; url=../c/">', 'an element `<meta http-equiv="refresh" content="0; url=../c/">` is not the theme\'s'),
+        ('<meta name="referrer" content="unsafe-url">', 'an element `<meta name="referrer" content="unsafe-url">` is not the theme\'s'),
+        ('<base href="https://evil.example/">', 'an element `<base href="https://evil.example/">` is not the theme\'s'),
         (
             '<link rel="alternate" type="application/json" href="https://evil.example/b.json" title="JSON">',
             'an element `<link rel="alternate" type="application/json" href="https:/…` is not the theme\'s',
@@ -276,7 +252,7 @@ def test_metadata_is_allowed_in_the_head(head: str) -> None:
         ),
         ('<link rel="canonical" href="javascript:x">', "a link to `javascript:` is not allowed"),
     ],
-)
+)  # fmt: skip
 def test_other_elements_are_refused_in_the_head(head: str, message: str) -> None:
     assert message in messages(judge("<p>a</p>", GENERATED, head))
 
