@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefings.cli import cli
+from tests.conftest import Once
 from tests.sandbox import Sandbox
 from tests.trees import write
 from tests.tutorial import DOCS, Run, settled
@@ -41,22 +42,29 @@ def test_the_tutorial_shows_what_its_commands_print(
     _compare(TUTORIAL, Run(tmp_path, box), request)
 
 
+@pytest.fixture
+def site(once: Once, tmp_path: Path) -> Path:
+    """A new site."""
+
+    def make(folder: Path) -> None:
+        assert cli.main(["init", str(folder), *SITE], standalone_mode=False) == 0
+
+    return shutil.copytree(once("new-site", make), tmp_path / "site")
+
+
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
 def test_a_guide_shows_what_its_commands_print(
-    page: Path, tmp_path: Path, box: Sandbox, request: pytest.FixtureRequest
+    page: Path, site: Path, box: Sandbox, request: pytest.FixtureRequest
 ) -> None:
-    run = Run(tmp_path, box)
-    run.here = tmp_path / "site"
-    assert cli.main(["init", str(run.here), *SITE], standalone_mode=False) == 0
+    run = Run(site.parent, box)
+    run.here = site
     _compare(page, run, request)
 
 
-def test_the_examples_of_the_guide_to_the_look_change_a_new_site(tmp_path: Path) -> None:
+def test_the_examples_of_the_guide_to_the_look_change_a_new_site(site: Path) -> None:
     text = (DOCS / "guides" / "look.md").read_text(encoding="utf-8")
     files = re.findall(r"^```\w+\n(?:\{#|/\*) (\S+) (?:#\}|\*/)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert len(files) == 3
-    site = tmp_path / "site"
-    assert cli.main(["init", str(site), *SITE], standalone_mode=False) == 0
     write(site, dict(files))
     settings = site / "mkdocs.yml"
     own = settings.read_text(encoding="utf-8").replace(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,10 +13,12 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 
+from briefings.desk.init import init
+from briefings.desk.starter import Site
+from briefings.desk.tool import Tool
 from briefings.settings import Settings
 from briefings.site import stages
 from tests.browser.conftest import LOOKS, faults
-from tests.conftest import Once
 from tests.installed import environment, program, run
 
 pytestmark = pytest.mark.browser
@@ -81,14 +83,10 @@ class Person:
 
 
 @pytest.fixture
-def project(browser: Browser, once: Once, tmp_path: Path) -> Path:
+def project(browser: Browser, tmp_path: Path) -> Path:
     """A new site; it needs the browser, so that nothing is made where there is none."""
-
-    def make(folder: Path) -> None:
-        about = ("--language", "en", "--name", "Harbor", "--subject", "How a town changes")
-        assert run(folder.parent, "briefings", "init", folder.name, *about).returncode == 0
-
-    return shutil.copytree(once("new-site", make), tmp_path / "site")
+    init(tmp_path / "site", Site("Harbor", "en", "How a town changes", date(2026, 11, 29)), Tool("briefings"))
+    return tmp_path / "site"
 
 
 @pytest.fixture

@@ -238,7 +238,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> Co
 ANSWERS = ("--name", "Tram", "--language", "de", "--subject", "Die Straßenbahn")
 
 
-def test_the_command_says_what_to_do_next(run: Command, tmp_path: Path) -> None:
+def test_the_command_says_what_to_do_next(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefings.cli.site.tool", lambda: TOOL)
     status, _, said = run("init", "my site", *ANSWERS)
     assert status == 0
     assert '  cd "my site"\n  briefings serve' in said
