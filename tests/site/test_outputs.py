@@ -26,6 +26,19 @@ MKDOCS = (
 )
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("place")
+
+
+@pytest.fixture
+def tmp_path(place: Path) -> Path:
+    """An empty folder, the same for all tests: a build is not reused in another place."""
+    shutil.rmtree(place)
+    place.mkdir()
+    return place
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> Command:
     """Runs a command in the project `tmp_path / "project"`. A preview ends once it has built."""
@@ -53,6 +66,23 @@ def preview(
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     return write_base(tmp_path / "project", {"mkdocs.yml": MKDOCS})
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test that needs it leaves a copy of the project after a build."""
+    return tmp_path_factory.mktemp("built") / "project"
+
+
+@pytest.fixture
+def built_project(run: Command, project: Path, copy: Path) -> Path:
+    """The project after a build."""
+    if copy.exists():
+        shutil.rmtree(project)
+        return shutil.copytree(copy, project)
+    assert run("build").status == 0
+    shutil.copytree(project, copy)
+    return project
 
 
 def state(root: Path) -> dict[str, bytes | str]:
@@ -261,15 +291,14 @@ def test_a_file_in_the_place_of_a_folder_is_told(run: Command, project: Path) ->
 # ── What git tracks ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_site_that_was_committed_is_not_believed(run: Command, project: Path) -> None:
+def test_a_site_that_was_committed_is_not_believed(run: Command, built_project: Path) -> None:
     """A pull request may add a site together with a record that knows it."""
-    assert run("build").status == 0
-    page = project / "site/briefings/waico/index.html"
+    page = built_project / "site/briefings/waico/index.html"
     page.write_text(
         page.read_text(encoding="utf-8").replace("China proposes", "China refuses"), encoding="utf-8"
     )
-    git(project, "init", "-q")
-    git(project, "add", "-f", "site", "build")
+    git(built_project, "init", "-q")
+    git(built_project, "add", "-f", "site", "build")
     for command in (["build"], ["check"], ["generate"]):
         said = run(*command)
         assert said.status == 1
@@ -279,17 +308,16 @@ def test_a_site_that_was_committed_is_not_believed(run: Command, project: Path) 
                 f" {name}/" in said.text
             )
         assert "nothing has changed" not in said.text
-    git(project, "rm", "-r", "-q", "--cached", "site", "build")
+    git(built_project, "rm", "-r", "-q", "--cached", "site", "build")
     assert run("build").status == 0
     assert "China proposes" in page.read_text(encoding="utf-8")
 
 
-def test_a_site_in_a_submodule_is_not_believed(run: Command, project: Path) -> None:
-    assert run("build").status == 0
-    git(project, "init", "-q")
-    git(project / "build", "init", "-q")
-    git(project / "build", "commit", "-q", "--allow-empty", "-m", "x")
-    git(project, "-c", "advice.addEmbeddedRepo=false", "add", "-f", "build")
+def test_a_site_in_a_submodule_is_not_believed(run: Command, built_project: Path) -> None:
+    git(built_project, "init", "-q")
+    git(built_project / "build", "init", "-q")
+    git(built_project / "build", "commit", "-q", "--allow-empty", "-m", "x")
+    git(built_project, "-c", "advice.addEmbeddedRepo=false", "add", "-f", "build")
     for command in ("check", "build"):
         said = run(command)
         assert said.status == 1
@@ -298,13 +326,12 @@ def test_a_site_in_a_submodule_is_not_believed(run: Command, project: Path) -> N
 
 
 def test_where_git_cannot_tell_nothing_is_reused(
-    run: Command, project: Path, monkeypatch: pytest.MonkeyPatch
+    run: Command, built_project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run("build").status == 0
     assert "nothing has changed" in run("build").text
-    git(project, "init", "-q")
+    git(built_project, "init", "-q")
     assert "nothing has changed" in run("build").text
-    (project / ".git/config").write_text("[broken", encoding="utf-8")
+    (built_project / ".git/config").write_text("[broken", encoding="utf-8")
     said = run("build")
     assert said.status == 0
     assert "nothing has changed" not in said.text
@@ -313,10 +340,9 @@ def test_where_git_cannot_tell_nothing_is_reused(
 # ── Foreign files in a generated folder ────────────────────────────────────────────────────────────────────
 
 
-def test_a_file_in_the_site_is_named_and_not_lost(run: Command, project: Path) -> None:
-    assert run("build").status == 0
-    write(project, {"site/CNAME": "example.org", "site/downloads/report.pdf": "a report"})
-    before = state(project / "site")
+def test_a_file_in_the_site_is_named_and_not_lost(run: Command, built_project: Path) -> None:
+    write(built_project, {"site/CNAME": "example.org", "site/downloads/report.pdf": "a report"})
+    before = state(built_project / "site")
     for _ in range(2):
         said = run("build")
         assert said.status == 1
@@ -326,9 +352,9 @@ def test_a_file_in_the_site_is_named_and_not_lost(run: Command, project: Path) -
             " folder of its own with site_dir in mkdocs.yml or --site-dir; if none of them is yours, delete"
             " the folder" in said.text
         )
-        assert state(project / "site") == before
-    shutil.rmtree(project / "site/downloads")
-    (project / "site/CNAME").unlink()
+        assert state(built_project / "site") == before
+    shutil.rmtree(built_project / "site/downloads")
+    (built_project / "site/CNAME").unlink()
     assert "nothing has changed" in run("build").text
 
 
@@ -340,21 +366,20 @@ def test_it_is_told_together_with_what_is_wrong_in_the_sheets(run: Command, proj
     assert not (project / "build/docs").exists()
 
 
-def test_what_a_killed_build_leaves_is_nobody_elses(run: Command, project: Path) -> None:
-    assert run("build").status == 0
+def test_what_a_killed_build_leaves_is_nobody_elses(run: Command, built_project: Path) -> None:
     leftovers = {
         f"site/.{MANIFEST}.0a1b2c3d{TEMPORARY}": "",
         f"mkdocs.yml.0a1b2c3d{TEMPORARY}": "a file without a dot before it is somebody's",
         f".mkdocs.yml.0a1b2c3d{TEMPORARY}": "",
         "build/.preview-0a1b2c3d/new/site/index.html": "",
     }
-    scratch = [project / "build/.preview-0a1b2c3d", project / ".site-0a1b2c3d"]
+    scratch = [built_project / "build/.preview-0a1b2c3d", built_project / ".site-0a1b2c3d"]
     (scratch[0] / MANIFEST).mkdir(parents=True)
     # This one was killed before it marked its folder.
     scratch[1].mkdir()
-    write(project, leftovers)
+    write(built_project, leftovers)
     assert run("build").status == 0
-    left = [name for name in leftovers if (project / name).exists()]
+    left = [name for name in leftovers if (built_project / name).exists()]
     assert left == [f"mkdocs.yml.0a1b2c3d{TEMPORARY}"]
     assert not any(folder.exists() for folder in scratch)
 
@@ -369,15 +394,14 @@ def built(project: Path) -> dict[str, bytes]:
     }
 
 
-def test_deleting_the_cache_changes_nothing_but_the_time(run: Command, project: Path) -> None:
+def test_deleting_the_cache_changes_nothing_but_the_time(run: Command, built_project: Path) -> None:
+    before = built(built_project)
+    shutil.rmtree(built_project / "build/cache")
     assert run("build").status == 0
-    before = built(project)
-    shutil.rmtree(project / "build/cache")
+    assert built(built_project) == before
+    shutil.rmtree(built_project / "build")
     assert run("build").status == 0
-    assert built(project) == before
-    shutil.rmtree(project / "build")
-    assert run("build").status == 0
-    assert built(project) == before
+    assert built(built_project) == before
 
 
 def test_a_site_that_mkdocs_built_is_not_replaced(run: Command, project: Path) -> None:
@@ -419,11 +443,14 @@ def test_a_site_outside_the_project_is_reached_as_its_host_wishes(
 # ── Preview and build apart ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_preview_touches_neither_the_markdown_nor_the_site(run: Command, project: Path) -> None:
-    assert run("build").status == 0
-    before = state(project / "site"), state(project / "build/docs"), state(project / "build/cache/search")
+def test_a_preview_touches_neither_the_markdown_nor_the_site(run: Command, built_project: Path) -> None:
+    before = (
+        state(built_project / "site"),
+        state(built_project / "build/docs"),
+        state(built_project / "build/cache/search"),
+    )
     write(
-        project,
+        built_project,
         {
             "content/briefings/soon.yml": (
                 "draft: true\ntitle: Not yet\npublished: 2025-07-28\nsummary: Soon. [@wam-2025]\n"
@@ -433,11 +460,11 @@ def test_a_preview_touches_neither_the_markdown_nor_the_site(run: Command, proje
     said = run("serve")
     assert "pages in" in said.text
     assert (
-        state(project / "site"),
-        state(project / "build/docs"),
-        state(project / "build/cache/search"),
+        state(built_project / "site"),
+        state(built_project / "build/docs"),
+        state(built_project / "build/cache/search"),
     ) == before
-    assert [path.name for path in (project / "build").iterdir() if path.name.startswith(".")] == []
+    assert [path.name for path in (built_project / "build").iterdir() if path.name.startswith(".")] == []
 
 
 def test_the_size_of_a_site_is_told_and_too_large_a_one_warned_of(
