@@ -309,11 +309,11 @@ def test_a_page_that_the_host_excludes_has_no_files(tmp_path: Path) -> None:
         text = file.read_text(encoding="utf-8")
         config = re.sub("^plugins:.*", f"exclude_docs: all.md\n{plugins}", text, flags=re.MULTILINE)
         file.write_text(config.replace("exclude_docs: all.md\nexclude_docs", "exclude_docs"))
-        site = project.build().site_dir
+        record, site = sites.rebuilt(project.settings.root), project.settings.site_dir
         assert (site / "method.json").exists()
         assert [*site.glob("all.*")] == []
         assert '"all.' not in (site / "data/index.json").read_text(encoding="utf-8")
-        assert "all.md" not in sites.rebuilt(project.settings.root).pages
+        assert "all.md" not in record.pages
         assert f"{ADDRESS}all/" not in sitemap(site)
 
 

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -49,14 +49,6 @@ def test_each_save_is_one_build_and_problems_are_told_in_the_terminal(served: Se
     )
 
 
-def test_it_ends_at_once_though_pages_are_open(served: Served) -> None:
-    served.line("pages in")
-    with urllib.request.urlopen(served.url + "_preview/events", timeout=LONG) as events:
-        events.readline()
-        assert served.interrupt() == 0
-    assert not [line for line in served.said if "Traceback" in line or "Error" in line]
-
-
 def test_it_ends_at_once_in_the_middle_of_a_build_and_leaves_nothing_behind(served: Served) -> None:
     assert served.interrupt() == 0
     assert list(served.temporary.iterdir()) == []
@@ -66,26 +58,39 @@ def test_it_ends_at_once_in_the_middle_of_a_build_and_leaves_nothing_behind(serv
 @pytest.mark.parametrize(
     ("how", "built"), [(signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGHUP, True)]
 )
-def test_it_ends_though_it_was_started_with_interrupts_ignored(
+def test_it_ends_though_it_was_started_with_interrupts_ignored_and_pages_are_open(
     tmp_path: Path, how: signal.Signals, built: bool
 ) -> None:
     """As `briefings serve &` in a script is, or below `trap '' INT`."""
     served = Served(tmp_path, ignored=[signal.SIGINT, signal.SIGTERM])
     try:
-        if built:
-            served.line("pages in")
-        assert served.interrupt(how) == 0
+        with ExitStack() as stack:
+            if built:
+                served.line("pages in")
+                address = served.url + "_preview/events"
+                stack.enter_context(urllib.request.urlopen(address, timeout=LONG)).readline()
+            assert served.interrupt(how) == 0
         assert list(served.temporary.iterdir()) == []
         assert not [line for line in served.said if "Traceback" in line or "Error" in line]
     finally:
         served.close()
 
 
-def test_below_nohup_it_outlives_the_terminal(tmp_path: Path) -> None:
+def is_refused_an_address_in_use(served: Served) -> None:
+    address = served.url.removeprefix("http://").rstrip("/")
+    port = int(address.rpartition(":")[2])
+    command = [sys.executable, "-m", "briefings", "-C", str(served.root), "serve", "--address", address]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=False)
+    words = f"port {port} is in use, perhaps by another preview; choose one: --address 127.0.0.1:{port + 1}\n"
+    assert (done.returncode, done.stderr) == (1, words)
+
+
+def test_below_nohup_it_outlives_the_terminal_and_another_preview_of_its_address(tmp_path: Path) -> None:
     served = Served(tmp_path, ignored=[signal.SIGHUP])
     try:
         served.line("pages in")
         served.signal(signal.SIGHUP)
+        is_refused_an_address_in_use(served)
         with urllib.request.urlopen(served.url, timeout=LONG) as answer:
             assert answer.status == 200
         assert served.interrupt() == 0
@@ -137,12 +142,3 @@ def test_a_second_signal_or_a_long_wait_ends_it_with_its_children(grace: float, 
             process.kill()
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
-
-
-def test_an_address_in_use_is_said_plainly(served: Served) -> None:
-    address = served.url.removeprefix("http://").rstrip("/")
-    port = int(address.rpartition(":")[2])
-    command = [sys.executable, "-m", "briefings", "-C", str(served.root), "serve", "--address", address]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=False)
-    words = f"port {port} is in use, perhaps by another preview; choose one: --address 127.0.0.1:{port + 1}\n"
-    assert (done.returncode, done.stderr) == (1, words)
