@@ -24,11 +24,7 @@ LOOKS: list[tuple[date, Sight, PageRecord]] = [
     (date(2025, 12, 8), "unreached", PageRecord(date(2025, 12, 1), None, date(2025, 12, 8))),
     (date(2025, 12, 15), "unreached", PageRecord(date(2025, 12, 1), None, date(2025, 12, 8))),
     (date(2025, 12, 22), "missing", PageRecord(date(2025, 12, 1), date(2025, 12, 22))),
-    (
-        date(2025, 12, 29),
-        "unreached",
-        PageRecord(date(2025, 12, 1), date(2025, 12, 22), date(2025, 12, 29)),
-    ),
+    (date(2025, 12, 29), "unreached", PageRecord(date(2025, 12, 1), date(2025, 12, 22), date(2025, 12, 29))),
     (date(2026, 1, 5), "missing", PageRecord(date(2025, 12, 1), date(2025, 12, 22))),
     (date(2026, 1, 12), "seen", PageRecord(date(2026, 1, 12))),
 ]

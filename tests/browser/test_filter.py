@@ -51,11 +51,7 @@ def test_words_are_found_in_any_order_without_case_and_accents(page: Page, site:
 
 @pytest.mark.parametrize(
     ("query", "count"),
-    [
-        ("?topic=ai-governance&year=2025", 5),
-        ("?topic=nothing", ALL),
-        ("?words=the+plan", 2),
-    ],
+    [("?topic=ai-governance&year=2025", 5), ("?topic=nothing", ALL), ("?words=the+plan", 2)],
 )
 def test_an_address_opens_with_its_filter(page: Page, site: Served, query: str, count: int) -> None:
     page.goto(site.url + "timeline/" + query)

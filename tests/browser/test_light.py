@@ -48,15 +48,7 @@ def test_a_first_view_is_light(page: Page, site: Served, path: str) -> None:
     assert page.evaluate("[...document.scripts].filter((script) => script.src && !script.defer).length") == 0
 
 
-LOOKED_AT = (
-    "briefings/waico/",
-    "actors/li-qiang/",
-    "statements/",
-    "timeline/",
-    "",
-    "about/",
-    "writing/",
-)
+LOOKED_AT = ("briefings/waico/", "actors/li-qiang/", "statements/", "timeline/", "", "about/", "writing/")
 
 
 @pytest.fixture(scope="module")

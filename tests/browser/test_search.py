@@ -156,10 +156,7 @@ def test_filters_are_folded_until_one_is_set(page: Page, small: Served) -> None:
 
 
 def test_results_are_sorted_by_date(page: Page, small: Served) -> None:
-    for order, first in (
-        ("desc", WAICO),
-        ("asc", CHIPS),
-    ):
+    for order, first in (("desc", WAICO), ("asc", CHIPS)):
         ask(page, small, kind="Briefing", sort=order)
         expect(page.locator(".search__title").first).to_have_text(first)
         assert len(titles(page, "2 pages found")) == 2

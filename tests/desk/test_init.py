@@ -24,15 +24,7 @@ from briefings import __version__
 from briefings.desk import tool as tools
 from briefings.desk.init import InTheWayError, files, init
 from briefings.desk.manifest import MANIFEST, Manifest, digest
-from briefings.desk.starter import (
-    TEMPLATES,
-    VERSION,
-    Site,
-    StarterError,
-    languages,
-    notes_since,
-    owned,
-)
+from briefings.desk.starter import TEMPLATES, VERSION, Site, StarterError, languages, notes_since, owned
 from briefings.desk.tool import Tool, ToolError
 from briefings.languages import FOLDER
 from briefings.plugins.forms.templates import templates
@@ -348,10 +340,7 @@ def test_a_wheel_is_copied_into_the_site_with_its_digest(tmp_path: Path) -> None
             f"briefings @ git+https://example.org/b.git@{'f' * 40}",
         ),
         (
-            {
-                "url": "https://example.org/briefings.zip",
-                "archive_info": {"hashes": {"sha256": "a" * 64}},
-            },
+            {"url": "https://example.org/briefings.zip", "archive_info": {"hashes": {"sha256": "a" * 64}}},
             f"briefings @ https://example.org/briefings.zip --hash=sha256:{'a' * 64}",
         ),
     ],

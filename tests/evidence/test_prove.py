@@ -389,10 +389,7 @@ def test_all_unreadable_texts_are_reported(seeds: Write, tmp_path: Path) -> None
             Place("seeds/latin.txt"),
             "the saved text seeds/latin.txt is not UTF-8 text (line 1); save it with that encoding",
         ),
-        (
-            Place("seeds/link.txt"),
-            "the saved text seeds/link.txt is a link, and links are not followed",
-        ),
+        (Place("seeds/link.txt"), "the saved text seeds/link.txt is a link, and links are not followed"),
         (
             Place("seeds/page.txt"),
             (

@@ -174,10 +174,7 @@ def many_events(n: int, announced: int) -> dict[str, str]:
 def test_a_calendar_has_the_newest_events_and_all_that_is_announced(tmp_path: Path) -> None:
     project = sites.make(tmp_path / "p", many_events(60, 70), exports=ONLY)
     names = [str(event["SUMMARY"]) for event in calendar(project, "actors/hartog.ics").walk("VEVENT")]
-    assert names[:71] == [
-        *(f"Announced: Plan {k}" for k in range(69, 21, -1)),
-        *names[48:71],
-    ]
+    assert names[:71] == [*(f"Announced: Plan {k}" for k in range(69, 21, -1)), *names[48:71]]
     assert len([name for name in names if name.startswith("Announced: ")]) == 71
     past = [name for name in names if not name.startswith("Announced: ")]
     assert len(past) == 20

@@ -183,10 +183,7 @@ def test_a_page_by_hand_stays_as_it_is(project: sites.Project) -> None:
     assert files(project)["about.md"].strip() in HOSTILE_SHEETS["pages/about.md"]
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["<code>", "<a ", '<a href="x">', "<form ", "<table><tr>", "<svg>", "  \n"],
-)
+@pytest.mark.parametrize("piece", ["<code>", "<a ", '<a href="x">', "<form ", "<table><tr>", "<svg>", "  \n"])
 def test_what_never_ends_takes_no_long_time(piece: str) -> None:
     assert_linear(lambda size: plain_markdown(piece * (size // len(piece)), "x.md"), 2_000)
 

@@ -25,10 +25,7 @@ from tests.rows import rows
 TEXTS = Path(__file__).parents[2] / "plugins/drafting/texts"
 THURSDAY = date(2025, 3, 13)
 KNOWN = KnownNames(
-    (
-        NamedActor("byron", ("Ada Byron", "林书敏"), True),
-        NamedActor("norrail", ("Norrail", "港务局"), False),
-    )
+    (NamedActor("byron", ("Ada Byron", "林书敏"), True), NamedActor("norrail", ("Norrail", "港务局"), False))
 )
 
 

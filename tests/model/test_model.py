@@ -186,10 +186,7 @@ def test_a_timeline_entry_is_an_event_or_refers_to_one() -> None:
     entries = [{"date": "2025-07-26", "title": "x"}, {"event": "opening"}]
     assert [
         type(entry).__name__ for entry in Briefing.model_validate(BRIEFING | {"timeline": entries}).timeline
-    ] == [
-        "Event",
-        "SharedEvent",
-    ]
+    ] == ["Event", "SharedEvent"]
 
 
 def test_lines_and_prose_are_stripped() -> None:

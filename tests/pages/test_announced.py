@@ -158,7 +158,7 @@ def test_what_was_called_off_is_no_news(tmp_path: Path, language: str) -> None:
         for title, status in zip(("The concert", "The parade"), statuses, strict=False):
             assert status in line_of(text.partition(fold)[2], title), (fold, title)
         assert text.count("The parade") == 1
-    assert f": {words('counts.events', n=7)}\"" in briefing
+    assert f': {words("counts.events", n=7)}"' in briefing
     # What is next has no word for what was called off, and one for what is disputed.
     assert "The parade" not in home
     # Its day is after the last change of the briefing, but not after its last search for news.

@@ -117,10 +117,7 @@ class Site:
         plan = planning.plan(settings, self.checked)
         self.catalog: Catalog = plan.catalog
         by_hand = [handwritten_page(page) for page in self.checked.handwritten]
-        planned = [
-            *pages(plan.publication.maker, settings, LOW),
-            *by_hand,
-        ]
+        planned = [*pages(plan.publication.maker, settings, LOW), *by_hand]
         self.pages = {page.path: page for page in planned}
         assert len(self.pages) == len(planned), "two pages have one path"
         renderer = Renderer(plan.words, settings)

@@ -62,11 +62,7 @@ class Served:
         trap = f"trap '' {numbers}; " if numbers else ""
         command = [sys.executable, "-c", HEARING, "/bin/sh", "-c", f'{trap}exec "$@"', "sh", *command]
         self._process = subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env=environment,
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
         )
         self._reader = threading.Thread(target=self._read)
         self._reader.start()

@@ -20,9 +20,7 @@ PACKAGE = Path(briefings.__file__).parent
 VELDHAVEN = PROBLEMS / "veldhaven.md"
 """The town in which the examples take place."""
 
-NEEDED = {
-    "briefings": ["title: The depot", "published: 2025-07-28", "summary: It is open. [@gazette-2025]"],
-}
+NEEDED = {"briefings": ["title: The depot", "published: 2025-07-28", "summary: It is open. [@gazette-2025]"]}
 """Parts that examples omit because they do not matter for the rule."""
 
 NOT_RUN = {

@@ -27,13 +27,7 @@ from briefings.problems.codes import (
     UNCITED,
     Level,
 )
-from briefings.problems.problem import (
-    Place,
-    did_you_mean,
-    problem,
-    strict,
-    with_severity,
-)
+from briefings.problems.problem import Place, did_you_mean, problem, strict, with_severity
 from briefings.problems.reports import report
 from briefings.text.licences import Licence
 from tests.trees import BASE, CASES, PROBLEMS, Tree, compare_report, problems_of

@@ -32,9 +32,7 @@ PROJECTS = {
     "legislature": Site("Western delegations", "en", "Who sits for the West", date(2026, 11, 26)),
     "languages": Site("Six langues", "fr", "Un article en six langues", date(2026, 11, 26)),
 }
-IMPORTS = {
-    "legislature": ("import", "ftm", "members.jsonl", "--source", "congress-legislators"),
-}
+IMPORTS = {"legislature": ("import", "ftm", "members.jsonl", "--source", "congress-legislators")}
 AT_ONCE = ("rome", "languages")
 """The others are built at night."""
 WIDTHS = (360, 1440)

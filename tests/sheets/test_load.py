@@ -83,7 +83,7 @@ def test_content_is_a_folder(tmp_path: Path) -> None:
 def test_a_sheet_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     sheets = loaded(tmp_path, {"content/topics/a.yml": b"name: " + b"a" * limits.SHEET})
     assert [(p.code.id, p.message) for p in sheets.problems] == [
-        ("too-large", "the file has 200,006 bytes; a sheet or page has at most 200,000"),
+        ("too-large", "the file has 200,006 bytes; a sheet or page has at most 200,000")
     ]
 
 

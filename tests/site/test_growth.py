@@ -149,10 +149,7 @@ def render(renderer: Renderer, some: Sequence[Page]) -> None:
 
 def every_page(settings: Settings, maker: Maker) -> list[Page]:
     written, _ = read_pages(settings.content_dir, settings.root)
-    return [
-        *pages(maker, settings, DIVIDED),
-        *map(handwritten_page, written),
-    ]
+    return [*pages(maker, settings, DIVIDED), *map(handwritten_page, written)]
 
 
 @pytest.fixture(scope="module")

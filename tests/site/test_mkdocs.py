@@ -82,8 +82,7 @@ def test_a_fresh_clone_gives_the_files_of_briefings_build(run: Run, project: Pat
 
 
 def test_a_site_whose_docs_dir_has_the_generated_markdown_builds_once_that_is_there(
-    run: Run,
-    project: Path,
+    run: Run, project: Path
 ) -> None:
     before = files_in(project / "site")
     edit(project / "mkdocs.yml", "docs_dir: content", "docs_dir: build/docs")

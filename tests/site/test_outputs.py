@@ -119,10 +119,7 @@ def test_a_project_of_somebody_elses_survives_every_command(run: Command, tmp_pa
     for command in COMMANDS:
         said = run(*command)
         if command[0] == "new":
-            assert (said.status, said.text) == (
-                0,
-                "content/topics/shiny-new.yml\nstill to fill in: `name`\n",
-            )
+            assert (said.status, said.text) == (0, "content/topics/shiny-new.yml\nstill to fill in: `name`\n")
             assert state(tmp_path / "project").keys() - before.keys() == {"content/topics/shiny-new.yml"}
             shutil.rmtree(tmp_path / "project/content")
         else:

@@ -42,21 +42,12 @@ def digests(root: Path, **options: object) -> Inputs:
     )
 
 
-ONE = PageRecord(
-    "c0",
-    "5e",
-    "top role-1",
-    "index.md\ttop\t../index.md#top",
-)
+ONE = PageRecord("c0", "5e", "top role-1", "index.md\ttop\t../index.md#top")
 
 
 def build(root: Path) -> Record:
     made = Record(
-        digests(root),
-        builds.outputs(root, folders(root)),
-        {"actors/one.md": ONE},
-        "f4a3e",
-        ["a warning"],
+        digests(root), builds.outputs(root, folders(root)), {"actors/one.md": ONE}, "f4a3e", ["a warning"]
     )
     builds.save(root / "build" / "cache" / "last.json", made)
     return made

@@ -58,9 +58,7 @@ def interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int) -> Pat
     failed = next(
         path for path in sorted(CHANGES, key=lambda path: (CHANGES[path] is None, path)) if path not in taken
     )
-    assert str(raised.value).startswith(
-        f"{failed} {os.strerror(errno.EIO)}: not all files were changed"
-    )
+    assert str(raised.value).startswith(f"{failed} {os.strerror(errno.EIO)}: not all files were changed")
     return tmp_path
 
 

@@ -7,12 +7,7 @@ from unicodedata import category
 
 import pytest
 
-from briefings.text.characters import (
-    decode_references,
-    first_hidden,
-    hidden_references,
-    is_blank,
-)
+from briefings.text.characters import decode_references, first_hidden, hidden_references, is_blank
 
 REFUSED = [
     "\0", "\x01", "\x07", "\x08", "\x0b", "\x0c", "\r", "\x1b", "\x1f", "\x7f", "\x80", "\x85", "\x9b", "\x9f", "\u115f", "\u1160",

@@ -109,10 +109,7 @@ def test_a_page_for_a_pull_request_has_an_end(tmp_path: Path) -> None:
     head = b"title: One\npublished: 2025-07-28\nsummary: It took place. [@wam-2025]\n"
     questions = "".join(f"  - What about {n}?\n" for n in range(60))
     path = "content/briefings/waic.yml"
-    files = (
-        File(path, head, frozenset({"before"})),
-        File(path, head + f"questions:\n{questions}".encode()),
-    )
+    files = (File(path, head, frozenset({"before"})), File(path, head + f"questions:\n{questions}".encode()))
     found = compared(files, tmp_path)
     assert len(found.changes) == 60
     lines = report(found, "markdown").splitlines()

@@ -106,10 +106,7 @@ def test_without_a_history_briefings_and_corrections_give_their_own_days(project
         for week in weeks
         for story in week.stories
         for each in story.changes
-    ] == [
-        ("2026-04-06", "corrected", "The ferry was not sold."),
-        ("2026-03-02", "new", "The ferry"),
-    ]
+    ] == [("2026-04-06", "corrected", "The ferry was not sold."), ("2026-03-02", "new", "The ferry")]
 
 
 @pytest.fixture

@@ -36,10 +36,7 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     ("page", "pattern", "n", "most"),
-    [
-        ("actors/camara", r"\bm(\d+)\.md", MEMBERS, 150),
-        ("sources/grande", r"#event-thing-(\d+)", FACTS, 60),
-    ],
+    [("actors/camara", r"\bm(\d+)\.md", MEMBERS, 150), ("sources/grande", r"#event-thing-(\d+)", FACTS, 60)],
 )
 def test_a_long_page_has_its_newest_entries_and_leads_to_all(
     page: str, pattern: str, n: int, most: int, docs: Path

@@ -331,10 +331,7 @@ def test_what_lies_before_the_known_history_came_with_its_sheet(
     grown.append(QUOTE, LATER.replace("leer", "voll"))
     grown.commit(THIRD)
     monkeypatch.setattr(history, "VERSIONS", 1)
-    assert grown.times() == [
-        (EVENT.replace("leer", "voll"), THIRD, THIRD),
-        (TITLE, FIRST, SECOND),
-    ]
+    assert grown.times() == [(EVENT.replace("leer", "voll"), THIRD, THIRD), (TITLE, FIRST, SECOND)]
     assert [each["op"] for each in grown.changes()] == ["ADD"]
 
 

@@ -236,11 +236,7 @@ def test_undoing_keeps_other_briefings_and_what_they_need(bench: Bench, sheet: P
             {"label": "All: shops", "value": "41", "unit": "shops"},
             'figures:\n- label: "All: shops" # mine\n  value: 41\n\n  cite:\n    - x\n    - tram: [More than 40 shops, z]\n  unit: shops\n',
         ),
-        (
-            "statements: [{text: >-\n  No, cite: tram}]\n",
-            {},
-            None,
-        ),
+        ("statements: [{text: >-\n  No, cite: tram}]\n", {}, None),
         (
             "statements:\n  - {text: 'It is.', source: tram, cite: tram} # mine\n",
             {"text": "It was.", "speaker": "Ines Hartog", "source": "", "date": "10 March 2025"},

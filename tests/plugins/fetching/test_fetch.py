@@ -302,10 +302,7 @@ def test_a_silent_host_times_out(site: Site, fetched: Fetched) -> None:
 
 def test_a_host_that_refuses_connections(site: Site, tmp_path: Path) -> None:
     closed = closed_port()
-    sources = {
-        "closed": news(f"http://{closed}/a"),
-        "open": news(site.serve("/a", html())),
-    }
+    sources = {"closed": news(f"http://{closed}/a"), "open": news(site.serve("/a", html()))}
     results = fetch(sources, tmp_path, Client(limits=LIMITS, allowed_hosts={site.host, closed}))
     assert [(result.source, result.outcome) for result in results] == [
         ("closed", "failed"),
@@ -361,10 +358,7 @@ def test_requests_to_one_host_are_delayed(site: Site, tmp_path: Path) -> None:
 
 def test_sources_with_a_text_or_without_an_address_are_skipped(site: Site, tmp_path: Path) -> None:
     (tmp_path / "held.txt").write_text("by hand\n")
-    sources = {
-        "held": news(site.serve("/a", html())),
-        "paper": Source(title="A", publisher="B", kind="news"),
-    }
+    sources = {"held": news(site.serve("/a", html())), "paper": Source(title="A", publisher="B", kind="news")}
     assert fetch(sources, tmp_path, Client(allowed_hosts={site.host})) == []
     assert (tmp_path / "held.txt").read_text() == "by hand\n"
     assert site.asked == []
@@ -724,10 +718,10 @@ def test_an_untrusted_certificate_is_refused(
     port = secure.server_port
     source = news(f"https://news.example:{port}/a")
     (result,) = fetch({"a": source}, tmp_path, Client(limits=LIMITS, allowed_hosts={f"news.example:{port}"}))
-    assert (
-        result.outcome,
-        "has an invalid certificate: self-signed certificate" in result.message,
-    ) == ("failed", True)
+    assert (result.outcome, "has an invalid certificate: self-signed certificate" in result.message) == (
+        "failed",
+        True,
+    )
 
 
 def test_a_host_without_tls_fails(site: Site, tmp_path: Path) -> None:

@@ -47,10 +47,7 @@ def test_an_article_is_read() -> None:
     [
         ("while True: pass", "takes more than 1 seconds to read"),
         ("bytearray(10**9)", "takes too much memory to read"),
-        (
-            "os.kill(os.getpid(), signal.SIGSEGV)",
-            "could not be parsed (its process was ended by signal 11)",
-        ),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "could not be parsed (its process was ended by signal 11)"),
         (
             "signal.signal(signal.SIGXFSZ, signal.SIG_DFL); print('x' * 10**6)",
             "has more than 1,000 bytes of text",
