@@ -275,8 +275,7 @@ class _Reader:
             if self._may_be_marked and self._is_marked(key_node):
                 continue
             key = key_node.value
-            odd = not key or len(key) > limits.KEY or "\n" in key or self._has_escapes
-            if odd and not self._judge_key(key_node):
+            if not self._judge_key(key_node):
                 continue
             if key in data:
                 first = keys[key].start_mark.line + 1

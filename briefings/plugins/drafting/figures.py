@@ -16,7 +16,7 @@ from briefings.grammar.cues import primary
 from briefings.grammar.date_forms import months
 from briefings.grammar.dates import Calendar, clause
 from briefings.grammar.languages import boundaries
-from briefings.grammar.lexicon import NOTHING, Lexicon, one_of, plain
+from briefings.grammar.lexicon import Lexicon, one_of, plain
 from briefings.grammar.number_words import number_words, ones
 from briefings.grammar.numbers import Numeral, between_numbers, numerals
 from briefings.grammar.sentences import Span
@@ -245,11 +245,7 @@ def _is_share(numeral: Numeral) -> bool:
 def _is_ratio(text: str, sentence: Span, one: Numeral, other: Numeral, lexicon: Lexicon) -> bool:
     """Whether two numbers are a ratio: `eight cars out of ten`."""
     gap = text[sentence[0] + one.end : sentence[0] + other.start]
-    return re.fullmatch(rf"(?:\s+[^\W\d_]+)?\s+{_of_ratio(lexicon)}\s+", gap) is not None
-
-
-def _of_ratio(lexicon: Lexicon) -> str:
-    return one_of(lexicon.units["ratio"]) if "ratio" in lexicon.units else NOTHING
+    return re.fullmatch(rf"(?:\s+[^\W\d_]+)?\s+{one_of(lexicon.units.get('ratio', ()))}\s+", gap) is not None
 
 
 def _is_ignored(numeral: Numeral, after: str, lexicon: Lexicon) -> bool:

@@ -53,7 +53,6 @@ class Proposal:
     path: str
     """Relative to the project."""
     data: bytes
-    is_new: bool
 
 
 def propose(filled: Filled, project: Project, words: Words, *, today: date) -> Proposal:
@@ -83,7 +82,7 @@ class _Writer:
         sheet_id = self._new_id(values)
         path = f"content/{FOLDERS['source']}/{sheet_id}.yml"
         text = "".join(f"{line}\n" for line in _pairs(values))
-        return Proposal("source", path, text.encode("utf-8"), True), _parsed(text, "source", sheet_id, path)
+        return Proposal("source", path, text.encode("utf-8")), _parsed(text, "source", sheet_id, path)
 
     def _new_id(self, values: Mapping[str, Any]) -> str:
         """The publisher, the first words of the title and the year, unless another source has that id."""
@@ -128,7 +127,7 @@ class _Writer:
         *before, added = getattr(sheet.data, entries_of(form))
         if added in before:
             raise RefusedFormError([self.words("forms.reasons.known_entry")])
-        return Proposal(form, briefing.path, data, False), sheet
+        return Proposal(form, briefing.path, data), sheet
 
     def _cited(self) -> str:
         """The id of the source that is named; empty if none is."""
