@@ -14,16 +14,12 @@ _LETTER = re.compile(
     "\u17b4-\u17d3]*"
 )
 
-_PERHAPS = re.compile("[\u0e01-\u17d3\u3041-\U0003ffff]")
-"""A quick test for these letters, which few texts have."""
-
 _SIMPLER = str.maketrans(
     {
         "ß": "ss", "ẞ": "SS", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe",
         "Œ": "OE", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h", "Ħ": "H",
     }
 )  # fmt: skip
-_NOT_SIMPLE = re.compile(f"[{''.join(map(chr, _SIMPLER))}]")
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"(?<=\w)['’]s\b|(?<=s)['’](?=\s)")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
@@ -32,8 +28,6 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 def spaced(text: str) -> str:
     """The text with spaces around each letter of scripts that write words without spaces, so that any part of
     it can be found as a phrase."""
-    if text.isascii() or _PERHAPS.search(text) is None:
-        return text
     return _LETTER.sub(r" \g<0> ", text)
 
 
@@ -50,6 +44,5 @@ def without_apostrophes(text: str) -> str:
 
 def simpler_words(texts: Iterable[str]) -> Iterator[str]:
     """Each word that has such letters, once, with simpler ones."""
-    odd = (text for text in texts if not text.isascii() and _NOT_SIMPLE.search(text) is not None)
-    words = (word for text in odd for word in _WORD.findall(text))
+    words = (word for text in texts if not text.isascii() for word in _WORD.findall(text))
     return iter(dict.fromkeys(simple for word in words if (simple := simpler(word)) != word))
