@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -22,18 +21,11 @@ def locate(
     if at is None:
         return place_at(shown, text, 0)
     if find is not None:
-        places = _places_of(find, text, at.node.start_mark.index, at.node.end_mark.index)
+        pattern, node = re.compile(f"(?={re.escape(find)})"), at.node
+        places = [m.start() for m in pattern.finditer(text, node.start_mark.index, node.end_mark.index)]
         if places:
             return place_at(shown, text, places[min(nth, len(places) - 1)], width=len(find))
     return place_of(shown, text, at.key if key and at.key is not None else at.node)
-
-
-@lru_cache(maxsize=16)
-def _places_of(words: str, text: str, start: int, end: int) -> tuple[int, ...]:
-    """Where words occur in a part of a text; cached, since their places are often needed one after the
-    other."""
-    pattern = re.compile(f"(?={re.escape(words)})")
-    return tuple(found.start() for found in pattern.finditer(text, start, end))
 
 
 @dataclass(frozen=True, slots=True)
