@@ -179,12 +179,6 @@ def test_a_result_leads_to_the_very_statement_and_only_to_those_that_a_facet_lea
     expect(page.locator(".search__sections .search__doubt")).to_have_text("Disputed")
 
 
-def test_what_a_curator_wrote_is_shown_as_text(page: Page, small: Served) -> None:
-    ask(page, small, "question", kind="Briefing")
-    assert titles(page, "1 page found") == [CHIPS]
-    assert page.locator(".search__result b").count() == 0
-
-
 def test_a_hand_written_page_is_found_with_its_section(page: Page, small: Served) -> None:
     ask(page, small, "correction", kind="Page")
     assert titles(page, "1 page found") == ["About"]
@@ -354,6 +348,7 @@ def test_words_that_no_page_has_together_are_said_to_be_so(page: Page, small: Se
     for words, kept in (("licence bananas", "licence"), ("exclusive licence question", "licence question")):
         type_anew(page, words)
         assert titles(page, f"No page has all of these words. These pages have: {kept}")[0] == CHIPS
+    assert page.locator(".search__result b").count() == 0, "what a curator wrote is shown as text"
 
 
 def test_functions_of_the_site_and_pages_by_their_name_come_first(page: Page, small: Served) -> None:

@@ -65,9 +65,9 @@ def test_harmless_words_are_not_cues() -> None:
 
 def test_hostile_texts_take_linear_time() -> None:
     for text, passage in [
-        ("aa bb cc dd " * 100_000, "aa bb cc dd … bb cc dd aa … cc dd aa bb … dd aa bb cc"),
-        ("many words here, " * 60_000, "many words … words here"),
-        ("x" * 1_000_000, "xxxxxxxxxxx … xxxxxxxxxxxx"),
+        ("aa bb cc dd " * 25_000, "aa bb cc dd … bb cc dd aa … cc dd aa bb … dd aa bb cc"),
+        ("many words here, " * 15_000, "many words … words here"),
+        ("x" * 300_000, "xxxxxxxxxxx … xxxxxxxxxxxx"),
     ]:
         normal = normalize(text)
         assert_soon(lambda normal=normal, passage=passage: look_up(passage, normal, "en"), 10)  # type: ignore[misc]
@@ -110,7 +110,7 @@ def test_random_omissions_never_change_the_meaning(corpus: Corpus, seed: int) ->
 def test_some_random_omissions_are_verified() -> None:
     chance = random.Random(1)
     verified = dict.fromkeys((corpus.language for corpus in CORPORA), 0)
-    for corpus in CORPORA * 60:
+    for corpus in CORPORA * 20:
         text = article(corpus, chance)
         normal = normalize(text)
         for _ in range(40):
