@@ -72,9 +72,7 @@ class Links:
 
     def index(self, kind: Any, label: str) -> Markup:
         """A link to the page that lists all sheets of a kind."""
-        return Markup(
-            f"[{escape.markdown(label)}]({urls.link_to(self._page.page.path, urls.index_of(kind))})"
-        )
+        return self.to(urls.index_of(kind), label)
 
     def to(self, path: str, label: str, anchor: str = "") -> Markup:
         """A link to a page, given its path below build/docs."""

@@ -171,5 +171,5 @@ class Marks:
 
     def publishers(self, citations: Iterable[Citation]) -> Markup:
         """The publishers of the cited sources, without duplicates."""
-        names = dict.fromkeys(self._page.known.sources[each.source].publisher for each in citations)
+        names = self._page.known.publishers(citations)
         return Markup(", ").join(foreign.isolate(self._page.words, name) for name in names)
