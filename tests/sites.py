@@ -227,7 +227,13 @@ def make(root: Path, sheets: Mapping[str, str] = SHEETS, **given: Any) -> Projec
     with _cheaply():
         plan = planning.generate(settings, checked).plan
     return Project(
-        settings, plan.catalog, plan.publication.proofs, plan.words, plan.pages, plan.resources, plan.searched
+        settings,
+        plan.catalog,
+        plan.publication.maker.proofs,
+        plan.words,
+        plan.pages,
+        plan.resources,
+        plan.searched,
     )
 
 

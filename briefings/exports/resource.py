@@ -10,9 +10,7 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.coverage import Coverage
 from briefings.catalog.labels import licence_name
-from briefings.evidence import Proofs
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.versions.history import History
@@ -100,16 +98,6 @@ class Publication:
         return Excerpts(self.maker)
 
     @property
-    def proofs(self) -> Proofs:
-        """The proofs of all cited passages."""
-        return self.maker.proofs
-
-    @property
-    def coverage(self) -> Coverage:
-        """What the passages give of each fact."""
-        return self.maker.coverage
-
-    @property
     def words(self) -> Words:
         """The words of the language of the site."""
         return self.maker.words
@@ -124,11 +112,7 @@ class Publication:
         return self.settings.site_url + urls.address(page)
 
 
-def _nothing(*_: object) -> Iterable[Resource]:
-    return ()
-
-
-def _no_files(*_: object) -> Iterable[tuple[str, bytes]]:
+def _nothing(*_: object) -> tuple[()]:
     return ()
 
 
@@ -145,7 +129,7 @@ class Format:
     of_markdown: Callable[[Settings, Page, str, str], bytes] | None = None
     """The file of a page that is made from the day of its newest change and its Markdown. It has the path of
     the page and is only in the site, because the folder of Markdown has the page itself there."""
-    at_end: Callable[[Publication, Sequence[Listed]], Iterable[tuple[str, bytes]]] = _no_files
+    at_end: Callable[[Publication, Sequence[Listed]], Iterable[tuple[str, bytes]]] = _nothing
     """Files of the site as a whole, by path, which are made anew in each build, from the list of all others,
     and are only in the site."""
     replaces: tuple[str, ...] = ()

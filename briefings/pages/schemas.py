@@ -129,7 +129,7 @@ class _Offers:
         ids = self._ids.get(kind)
         if not ids:
             return {"pattern": _ID, "patternErrorMessage": _MEANINGS[_ID]}
-        return {"pattern": f"^(?:{'|'.join(ids)})$", "patternErrorMessage": _no_such(kind)}
+        return {"pattern": f"^(?:{'|'.join(ids)})$", "patternErrorMessage": _NO_SUCH.format(kind)}
 
     def snippets(self, kind: str, key_kind: str) -> list[dict[str, Any]]:
         """The ids with their names, and the ids that keys can be, with a place for a passage."""
@@ -179,13 +179,9 @@ def _with_shared(part: Any, shared: dict[str, Any]) -> Any:
     return {"$ref": f"#/definitions/{name}", **own}
 
 
-def _no_such(kind: str) -> str:
-    return (
-        f"There is no {kind} with this id. If its sheet is new, run `briefings schema` to update the list of"
-        " ids."
-    )
-
-
+_NO_SUCH = (
+    "There is no {} with this id. If its sheet is new, run `briefings schema` to update the list of ids."
+)
 _ID = f"^{ID_PATTERN}$"
 
 _MEANINGS = {

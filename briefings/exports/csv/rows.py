@@ -43,8 +43,8 @@ class Rows:
 
     def __init__(self, publication: Publication) -> None:
         self._catalog = publication.catalog
-        self._proofs = publication.proofs
-        self._coverage = publication.coverage
+        self._proofs = publication.maker.proofs
+        self._coverage = publication.maker.coverage
         self._name = publication.catalog.name
 
     def of(self, table: Table) -> Iterator[Row]:
