@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markdown.extensions.toc import slugify, strip_tags, unique
 
@@ -109,8 +109,6 @@ _TABLE_LINE = re.compile(
 _PARAGRAPH = re.compile(r'<p((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) markdown>([^\n]*)</p>')
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n#\s])")
 _ITEM = re.compile(r"(?:([*+-])|[0-9]{1,9}\.) (?=\S)(.*)")
-_CONTINUED = re.compile(r" {1,3}(?=\S)(.*)")
-"""A line that continues an entry of a list."""
 _NESTED = re.compile(r" {4}- (?=\S)(.*)")
 _DELIMITER = re.compile(r":?-++:?")
 # The beginning of a line that could start another block; `**` and `*word` cannot.
@@ -118,22 +116,6 @@ _BLOCK_START = re.compile(
     r"(?:[#>|:=+-]|\*(?:\s|$)|[0-9]+[.)](?:\s|$)|(?:\* *){3}|(?:_ *){3}|[-*_ ]{3,}$|\[\^|```|~~~)"
 )
 _ALIGNMENT = {(True, True): "center", (True, False): "left", (False, True): "right"}
-
-
-@dataclass(slots=True)
-class _List:
-    """A list that later blocks may still continue."""
-
-    tag: str
-    items: list[list[str]] = field(default_factory=list)
-    """Each has its text, `p` if a paragraph is around it, and the list inside it."""
-
-    def html(self) -> str:
-        items = (
-            f"<li>\n<p>{text}</p>\n{nested}</li>" if loose else f"<li>{text}{nested}</li>"
-            for text, loose, nested in self.items
-        )
-        return f"<{self.tag}>\n" + "\n".join(items) + f"\n</{self.tag}>"
 
 
 def convert(text: str, resolve: Resolve, permalink: str | None = None) -> ConvertedPage | None:
@@ -153,7 +135,7 @@ class _Converter:
     def __init__(self, resolve: Resolve, permalink: str | None) -> None:
         self._resolve = resolve
         self._permalink = permalink
-        self._out: list[str | _List] = []
+        self._out: list[str] = []
         self._open: list[str] = []
         self._last_opening = ""
         """The tag of the last container; nothing is put between it and the end of an empty one."""
@@ -176,7 +158,7 @@ class _Converter:
             self._block(block)
         if self._open:
             raise _UnsupportedError
-        text = "\n".join(part if isinstance(part, str) else part.html() for part in self._out).strip()
+        text = "\n".join(self._out).strip()
         ids.update(heading.id for heading in self._headings)
         return ConvertedPage(text, tuple(self._headings), frozenset(ids))
 
@@ -261,34 +243,24 @@ class _Converter:
         self._out.append(f'<h{level} id="{_attribute(identifier)}">{inner}{link}</h{level}>')
 
     def _list(self, block: str) -> None:
+        if self._out and self._out[-1].startswith(("<ul>", "<ol>")):
+            raise _UnsupportedError  # both are one list, with paragraphs in it
         items: list[list[str]] = []
+        """Each has its text and the list inside it."""
         tag = "ul"
         for line in block.split("\n"):
-            if items and line[:1] == " " and (nested := _NESTED.fullmatch(line)) is not None:
-                items[-1][2] += f"<li>{self._item(nested[1])}</li>\n"
-                continue
             item = _ITEM.fullmatch(line)
             if item is not None:
                 if not items:
                     tag = "ul" if item[1] is not None else "ol"
-                self._require_text(item[2])
-                items.append([item[2], "", ""])
-            elif items and not items[-1][2] and (more := _CONTINUED.fullmatch(line)) is not None:
-                self._require_text(more[1])
-                items[-1][0] += f"\n{line}"
+                items.append([self._item(item[2]), ""])
+            elif items and (nested := _NESTED.fullmatch(line)) is not None:
+                items[-1][1] += f"<li>{self._item(nested[1])}</li>\n"
             else:
                 raise _UnsupportedError
-        for each in items:
-            each[0] = self._inline(each[0])
-            if each[2]:
-                each[2] = f"<ul>\n{each[2]}</ul>\n"
-        last = self._out[-1] if self._out else None
-        if isinstance(last, _List):
-            # A blank line between two items makes paragraphs of both.
-            last.items[-1][1] = items[0][1] = "p"
-            last.items += items
-        else:
-            self._out.append(_List(tag, items))
+        lists = (f"<ul>\n{nested}</ul>\n" if nested else "" for _, nested in items)
+        written = [f"<li>{text}{inside}</li>" for (text, _), inside in zip(items, lists, strict=True)]
+        self._out.append("\n".join([f"<{tag}>", *written, f"</{tag}>"]))
 
     def _item(self, text: str) -> str:
         self._require_text(text)

@@ -148,13 +148,9 @@ FAST = {
         '-1" href="#s-1">1</a></sup>'
     ),
     "drawing in a line": '<span><svg class="bar" viewBox="0 0 9 1" width="9"><rect width="9" height="1"/></svg> x</span>',
-    "wrapped list": "- a\n  b [c](../timeline.md)\n- *d\n  e* f\n   g\n\n1. h\n   i",
     "tight list": "- a\n- *b*\n- **c** d",
-    "loose list": "- a\n\n- b\n\n- c",
-    "one loose list": "- a\n- b\n\n- c\n- d\n\n1. e",
     "numbers": "3. a\n4. b",
     "list in a list": "- a\n    - b\n    - c\n- d\n    - e",
-    "list in a loose list": "- a\n    - b\n\n- c\n    - d",
     "table": "| A | *B* | C | D |\n| :-- | --: | :-: | --- |\n| a | **b** |  | [d](index.md) |\n| &#124; | | x<br>y | |",
     "container": (
         '<div class="b" id="a" data-x="1 &amp; 2" markdown>\n\n## A\n\ntext\n\n<nav aria-label="n" '
@@ -225,6 +221,10 @@ SLOW = {
     "reference without an end": "A&#65 *c*",
     "long reference": "A&#99999999; *c*",
     "code": "`x_y` and `a b`",
+    "wrapped list": "- a\n  b [c](../timeline.md)\n- *d\n  e* f\n   g\n\n1. h\n   i",
+    "loose list": "- a\n\n- b\n\n- c",
+    "one loose list": "- a\n- b\n\n- c\n- d\n\n1. e",
+    "list in a loose list": "- a\n    - b\n\n- c\n    - d",
     "quote in an address": "<https://a.example/x='> *a* <b title='c'>",
 }
 
