@@ -109,6 +109,8 @@ _TABLE_LINE = re.compile(
 _PARAGRAPH = re.compile(r'<p((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) markdown>([^\n]*)</p>')
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n#\s])")
 _ITEM = re.compile(r"(?:([*+-])|[0-9]{1,9}\.) (?=\S)(.*)")
+_CONTINUED = re.compile(r" {1,3}(?=\S)(.*)")
+"""A line that continues an entry of a list."""
 _NESTED = re.compile(r" {4}- (?=\S)(.*)")
 _DELIMITER = re.compile(r":?-++:?")
 # The beginning of a line that could start another block; `**` and `*word` cannot.
@@ -253,13 +255,19 @@ class _Converter:
             if item is not None:
                 if not items:
                     tag = "ul" if item[1] is not None else "ol"
-                items.append([self._item(item[2]), ""])
+                self._require_text(item[2])
+                items.append([item[2], ""])
             elif items and (nested := _NESTED.fullmatch(line)) is not None:
                 items[-1][1] += f"<li>{self._item(nested[1])}</li>\n"
+            elif items and not items[-1][1] and (more := _CONTINUED.fullmatch(line)) is not None:
+                self._require_text(more[1])
+                items[-1][0] += f"\n{line}"
             else:
                 raise _UnsupportedError
         lists = (f"<ul>\n{nested}</ul>\n" if nested else "" for _, nested in items)
-        written = [f"<li>{text}{inside}</li>" for (text, _), inside in zip(items, lists, strict=True)]
+        written = (
+            f"<li>{self._inline(text)}{nested}</li>" for (text, _), nested in zip(items, lists, strict=True)
+        )
         self._out.append("\n".join([f"<{tag}>", *written, f"</{tag}>"]))
 
     def _item(self, text: str) -> str:

@@ -148,6 +148,8 @@ FAST = {
         '-1" href="#s-1">1</a></sup>'
     ),
     "drawing in a line": '<span><svg class="bar" viewBox="0 0 9 1" width="9"><rect width="9" height="1"/></svg> x</span>',
+    "wrapped list": "- a\n  b [c](../timeline.md)\n- *d\n  e* f\n   g",
+    "wrapped numbers": "1. h\n   i",
     "tight list": "- a\n- *b*\n- **c** d",
     "numbers": "3. a\n4. b",
     "list in a list": "- a\n    - b\n    - c\n- d\n    - e",
@@ -221,7 +223,6 @@ SLOW = {
     "reference without an end": "A&#65 *c*",
     "long reference": "A&#99999999; *c*",
     "code": "`x_y` and `a b`",
-    "wrapped list": "- a\n  b [c](../timeline.md)\n- *d\n  e* f\n   g\n\n1. h\n   i",
     "loose list": "- a\n\n- b\n\n- c",
     "one loose list": "- a\n- b\n\n- c\n- d\n\n1. e",
     "list in a loose list": "- a\n    - b\n\n- c\n    - d",
