@@ -101,12 +101,14 @@ _FORM = re.compile(
     rf"<form(?: [a-z-]++=(?:\"[^\"<>]*+\"|'[^'<>]*+'))*+>\n"
     rf'(?:[^<>]++|<(?:/{_FORM_TAGS}|{_FORM_TAGS}(?: [a-z-]++(?:="[^"<>]*+")?)*+)>)*+</form>'
 )
-_TABLE_LINE = re.compile(
-    r'<(/?)(table|thead|tbody|tr|th)((?: [a-z]++="[^"<>\n]*+")*+)(?: markdown)?>'
-    r'|<(t[dh])(?: [a-z]++="[^"<>&\n]*+")*+>'
-    r'(?:[^<>&\n]++|<br>|</?small>|<span class="[^"<>&\n]*+">|</span>)*+</\4>'
+_CELLS = (
+    r'(?:<(?P<cell>t[dh])(?: [a-z]++="[^"<>&\n]*+")*+>'
+    r'(?:[^<>&\n]++|<br>|</?small>|<span class="[^"<>&\n]*+">|</span>)*+</(?P=cell)>\n)*+'
 )
-_PARAGRAPH = re.compile(r'<p((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) markdown>([^\n]*)</p>')
+_TABLE = re.compile(
+    r'<table(?: class="[^"<>&\n]*+")?>\n'
+    rf"(?:<(?P<part>thead|tbody)>\n(?:<tr>\n{_CELLS}</tr>\n)*+</(?P=part)>\n)*+</table>"
+)
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n#\s])")
 _ITEM = re.compile(r"(?:([*+-])|[0-9]{1,9}\.) (?=\S)(.*)")
 _CONTINUED = re.compile(r" {1,3}(?=\S)(.*)")
@@ -153,7 +155,7 @@ class _Converter:
             raise _UnsupportedError
         blocks = [block for part in text.split("\n\n") if (block := part.strip("\n"))]
         for block in blocks:
-            if block[0] == "<" and (_OPENING.match(block) or _PARAGRAPH.fullmatch(block)) is not None:
+            if _OPENING.match(block) is not None:
                 self._reserved_ids.update(_ids(block.partition(">")[0]))
         ids = set(_ids(text))
         for block in blocks:
@@ -167,9 +169,6 @@ class _Converter:
     def _block(self, block: str) -> None:
         first = block[0]
         if first == "<" and self._markup(block):
-            return
-        if self._open and self._open[-1] == "th":
-            self._out.append(f"\n{self._item(block)}\n")
             return
         if first == "#":
             self._heading(block)
@@ -201,34 +200,13 @@ class _Converter:
                 self._out[-1] = f"{self._last_opening}{block}"
             else:
                 self._out.append(block)
-        elif (paragraph := _PARAGRAPH.fullmatch(block)) is not None:
-            if "</p>" in paragraph[2]:
-                raise _UnsupportedError  # the paragraph ends there
-            self._out.append(f"<p{_sorted(paragraph[1])}>{self._inline(paragraph[2])}</p>")
-        elif block.startswith(("<table", "</th>")):
-            self._out.append("\n".join(map(self._table_line, block.split("\n"))))
-        elif _PICTURE.fullmatch(block) is not None or _FORM.fullmatch(block) is not None:
+        elif any(raw.fullmatch(block) is not None for raw in (_PICTURE, _TABLE, _FORM)):
             self._out.append(block if self._open else block + "\n")
         elif _EMPTY_RAW.fullmatch(block) is not None and not self._open and " id=" not in block:
             self._out.append(block + "\n")
         else:
             return False
         return True
-
-    def _table_line(self, line: str) -> str:
-        """A line of a table written in HTML, whose headings contain Markdown."""
-        match = _TABLE_LINE.fullmatch(line)
-        if match is None:
-            raise _UnsupportedError
-        ends, name, attributes, _ = match.groups()
-        if name is None:
-            return line
-        if not ends:
-            self._open.append(name)
-            return f"<{name}{_sorted(attributes)}>"
-        if not self._open or self._open.pop() != name:
-            raise _UnsupportedError
-        return f"</{name}>"
 
     def _heading(self, block: str) -> None:
         match = _HEADING.fullmatch(block)

@@ -161,7 +161,6 @@ FAST = {
     "empty container": '<div class="c" markdown>\n\n</div>',
     "id of a container": '<div id="timeline" markdown>\n\n## Timeline\n\n</div>',
     "id inside a line": '<span id="timeline"></span>\n\n## Timeline',
-    "paragraph of its own": '<p class="x" id="y" markdown>in *short* [x](index.md)</p>',
     "data": "text\n\n<div class='a' data-x='{\"k\":[\"v &amp; w\"]}'></div>\n\ntext",
     "open fold with a number": (
         '<details id="z" class="t" open markdown>\n<summary>Sources <span class="count">2</span></summary>\n\n- a\n- b\n\n</details>'
@@ -172,11 +171,11 @@ FAST = {
         '="M 1" /></a></svg>\n</figure>\n\ntext'
     ),
     "table with headings of rows": (
-        '<div class="a" markdown>\n\n<table class="b" markdown>\n<thead markdown>\n<tr markdown>\n<td></td>\n'
-        '<th scope="col" markdown>\n\n[a &amp; b](../timeline.md) *c*<sup>1</sup>\n\n</th>\n</tr>\n</thead>\n<tbody markdown>\n'
-        '<tr markdown>\n<th scope="row" markdown>\n\n[c](../timeline.md)\n\n</th>\n<td><span class="d">Yes</span></td>\n</tr>\n<tr>\n<th scope="row">d</th>\n<td></td>\n'
-        "</tr>\n</tbody>\n</table>\n\n</div>"
+        '<div class="a" markdown>\n\n<table class="b">\n<thead>\n<tr>\n<td></td>\n<th scope="col">a<br><small>1</small></th>\n'
+        '</tr>\n</thead>\n<tbody>\n<tr>\n<th colspan="2" scope="rowgroup">c *d*</th>\n</tr>\n<tr>\n<th scope="row">d</th>\n'
+        '<td class="e"><span class="d">Yes</span></td>\n</tr>\n</tbody>\n</table>\n\n</div>'
     ),
+    "table alone": "a\n\n<table>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table>\n\nc",
     "form": (
         '<div markdown>\n\n*a*\n\n</div>\n\n<form class="f" data-words=\'{"a":"b"}\'>\n<label>A <select data-facet="a"><option value="">B</option>'
         '</select></label>\n<input type="search" hidden>\n</form>\n\n*b*'
@@ -226,6 +225,13 @@ SLOW = {
     "loose list": "- a\n\n- b\n\n- c",
     "one loose list": "- a\n- b\n\n- c\n- d\n\n1. e",
     "list in a loose list": "- a\n    - b\n\n- c\n    - d",
+    "paragraph of its own": '<p class="x" id="y" markdown>in *short* [x](index.md)</p>',
+    "table with Markdown": (
+        '<div class="a" markdown>\n\n<table class="b" markdown>\n<thead markdown>\n<tr markdown>\n<td></td>\n'
+        '<th scope="col" markdown>\n\n[a &amp; b](../timeline.md) *c*<sup>1</sup>\n\n</th>\n</tr>\n</thead>\n<tbody markdown>\n'
+        '<tr markdown>\n<th scope="row" markdown>\n\n[c](../timeline.md)\n\n</th>\n<td><span class="d">Yes</span></td>\n</tr>\n<tr>\n<th scope="row">d</th>\n<td></td>\n'
+        "</tr>\n</tbody>\n</table>\n\n</div>"
+    ),
     "quote in an address": "<https://a.example/x='> *a* <b title='c'>",
 }
 
