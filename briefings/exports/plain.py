@@ -21,11 +21,8 @@ def plain_markdown(text: str, page: str) -> str:
         code.append(_backticks(found[1]))
         return f"\x02{len(code) - 1}\x03"
 
-    if "<code" in text:
-        text = _CODE.sub(keep, text)
-    text = _decoded(_without_html(text, page))
-    if code:
-        text = _KEPT.sub(lambda found: code[int(found[1])], text)
+    text = _decoded(_without_html(_CODE.sub(keep, text), page))
+    text = _KEPT.sub(lambda found: code[int(found[1])], text)
     return _BLANK.sub("\n\n", text).strip("\n") + "\n"
 
 
@@ -52,20 +49,14 @@ def _without_html(text: str, page: str) -> str:
     while "<svg" in text and text != (text := _DRAWING.sub("", text)):
         pass
     text = _GLUED.sub(" ", text)
-    if "<table" in text:
-        text = _TABLE.sub(_table, text)
-    text = _LINE.sub(r"\1", text)
+    text = _LINE.sub(r"\1", _TABLE.sub(_table, text))
     text = _SUMMARY.sub(r"### \1", text)
     for tag, mark in _SIGNS:
         text = text.replace(tag, mark)
-    if "<a " in text:
-        text = _ANCHOR.sub(_link_from(page), text)
-    text = _without_anchors(text)
-    if _DOTTED.search(text) is not None:
-        text = _AT_START.sub(r"\1\2\\", text)
-        text = _AFTER_BREAK.sub(r"<br>\1\\", text)
-    if "\n|" in text:
-        text = _ROW.sub(lambda row: row[0].replace("<br>", " "), text)
+    text = _without_anchors(_ANCHOR.sub(_link_from(page), text))
+    text = _AT_START.sub(r"\1\2\\", text)
+    text = _AFTER_BREAK.sub(r"<br>\1\\", text)
+    text = _ROW.sub(lambda row: row[0].replace("<br>", " "), text)
     # Two spaces and the line end are a line break.
     text = text.replace(" <br>", "<br>").replace("<br>", "  \n  ")
     return _TAG.sub("", text)
@@ -111,9 +102,8 @@ _SIGNS = (
     ("<em>", "*"), ("</em>", "*"), ("<strong>", "**"), ("</strong>", "**"),
 )  # fmt: skip
 _ANCHOR = re.compile(r'<a\b[^<>]*?\bhref="([^"<>]*)"[^<>]*>([^<]*(?:<(?!/?a\b)[^<]*)*)</a>')
-_DOTTED = re.compile(r">\d+[.)]")
-"""A number that would begin a list once the tags before it are gone, such as the day of a German date."""
 _AT_START = re.compile(r"(\n *(?:- )?(?:<[^<>]*>)+)(\d+)(?=[.)])")
+"""A number that would begin a list once the tags before it are gone, such as the day of a German date."""
 _AFTER_BREAK = re.compile(r"<br>(?:<[^<>]*>)*(\d+)(?=[.)])")
 _ROW = re.compile(r"\n\|[^\n]*<br>[^\n]*")
 
@@ -205,8 +195,6 @@ def _link_from(page: str) -> Callable[[re.Match[str]], str]:
 
 def _decoded(text: str) -> str:
     """The text with backslashes in place of character references, where all engines know them."""
-    if "&" not in text:
-        return text
     return _REFERENCE.sub(_character, _NUMBER.sub(lambda found: f"{chr(int(found[1]))}{found[2]}\\", text))
 
 
