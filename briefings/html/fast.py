@@ -75,7 +75,7 @@ _STRONG = re.compile(r"\*\*([^*]++)\*\*")
 _EMPHASIS = re.compile(r"\*([^*]++)\*")
 _ODD_AMPERSAND = re.compile(rf"&(?!(?:{_ENTITY.removeprefix('&')}|[^#a-zA-Z0-9]))")
 """Something like a character reference (`&#B`, `&#65 `): Python's HTML parser rewrites it or fails on it."""
-_UNSAFE = re.compile(r'[&"<>]')
+_ID = re.compile(r'<[^<>]*? id="([^"]*)"')
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
 # ── Blocks ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -282,11 +282,8 @@ class _Converter:
     def _inline(self, text: str) -> str:
         if _INLINE.fullmatch(text) is None:
             raise _UnsupportedError
-        if "[" in text:
-            text = _LINK_PARTS.sub(self._link, text)
-        if "*" in text:
-            text = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text))
-        return _BARE_AMPERSAND.sub("&amp;", text) if "&" in text else text
+        text = _STRONG.sub(r"<strong>\1</strong>", _LINK_PARTS.sub(self._link, text))
+        return _BARE_AMPERSAND.sub("&amp;", _EMPHASIS.sub(r"<em>\1</em>", text))
 
     def _link(self, match: re.Match[str]) -> str:
         label, address, title = match.groups()
@@ -299,14 +296,7 @@ class _Converter:
 
 def _ids(text: str) -> Iterator[str]:
     """The ids of tags in a text."""
-    end = 0
-    while (start := text.find(' id="', end)) >= 0:
-        end = text.find('"', start + 5)
-        # Only inside a tag.
-        if end > 0 and text.rfind("<", 0, start) > text.rfind(">", 0, start):
-            value = text[start + 5 : end]
-            yield html.unescape(value) if "&" in value else value
-        end = start + 5 if end < 0 else end
+    return map(html.unescape, _ID.findall(text))
 
 
 def _sorted(attributes: str) -> str:
@@ -320,8 +310,6 @@ def _sorted(attributes: str) -> str:
 
 
 def _attribute(value: str) -> str:
-    if _UNSAFE.search(value) is None:
-        return value
     # Character references stay as they are, as with Python-Markdown.
     return (
         _BARE_AMPERSAND.sub("&amp;", value).replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
