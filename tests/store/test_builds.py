@@ -170,8 +170,14 @@ def test_a_pipe_is_not_waited_for(root: Path) -> None:
     assert digests(root) == digests(root)
 
 
-@pytest.mark.parametrize("place", ["site/index.html", "build/docs/index.md", "site/more"])
-@pytest.mark.parametrize("what", ["pipe", "link to a device", "link to a folder", "link to the same"])
+@pytest.mark.parametrize(
+    ("place", "what"),
+    [
+        *(("site/index.html", what) for what in ("pipe", "link to a device", "link to a folder", "link to the same")),
+        ("build/docs/index.md", "link to the same"),
+        ("site/more", "pipe"),
+    ],
+)  # fmt: skip
 def test_what_is_no_file_in_a_built_folder_is_not_as_it_was_left(root: Path, place: str, what: str) -> None:
     build(root)
     file = root / place
