@@ -201,19 +201,13 @@ def test_words_of_another_group_are_suggested(tmp_path: Path) -> None:
         (("en-GB", "xx-YY"), (1, 1, "`locale` must be a locale of CLDR, not `xx-YY`")),
         (("{n} pages", "{n pages"), (2, 1, "the braces in `pages` must match, and contain a name")),
         (("one: ", "few: "), (2, 1, "`pages` must have the plural forms of its language: one, other")),
-        (
-            ("Hello {name}", "Hello {name.secret}"),
-            (4, 3, "the braces in `group.hello` must match, and contain a name"),
-        ),
+        (("Hello {name}", "Hello {name.secret}"), (4, 3, "the braces in `group.hello` must match, and contain a name")),
         (("End", "''"), (5, 3, "the words `group.end` are empty")),
         (("End", "\n  end: Again"), (6, 3, "the key `end` is there twice")),
         (("end: End", "end: [End]"), (5, 8, "words must be lines of `key: words`, in groups")),
-        (
-            ("d MMMM y", "d MMMMMMMM y"),
-            (8, 5, "`dates.patterns.day` must be a date pattern of Unicode's LDML, like d MMMM y"),
-        ),
+        (("d MMMM y", "d MMMMMMMM y"), (8, 5, "`dates.patterns.day` must be a date pattern of Unicode's LDML, like d MMMM y")),
     ],
-)
+)  # fmt: skip
 def test_malformed_words(tmp_path: Path, change: tuple[str, str], problem: tuple[int, int, str]) -> None:
     assert problem in _problems(tmp_path, "en", en=SMALL.replace(*change))
 

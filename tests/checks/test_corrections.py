@@ -115,28 +115,16 @@ NEED_ONE: dict[str, tuple[str, str, str]] = {
     "the speaker of a quotation": (QUOTE, "li-qiang", "huawei"),
     "a quotation that is gone": (QUOTE, QUOTE, ""),
     "a disputed quotation": (QUOTE, "cite:", "status: disputed, note: Others heard another word., cite:"),
-    "the speaker of a statement": (
-        TEXTS,
-        "li-qiang, text: Rules will come next",
-        "huawei, text: Rules will come next",
-    ),
+    "the speaker of a statement": (TEXTS, "li-qiang, text: Rules will come next", "huawei, text: Rules will come next"),
     "a statement that is not disputed": (TEXTS, "status: disputed, note: Others doubt it., ", ""),
     # What was taken out is not taken for the similar one beside it, whose status is another.
     "a statement that is gone": (TEXTS, TEXTS.split("\n")[1] + "\n", ""),
     "a title": (EVENT, "opens", "leaves"),
-    "a title without an id": (
-        EVENT,
-        "id: opening, date: 2025-07-26, title: Li Qiang opens",
-        "date: 2025-07-26, title: Li Qiang leaves",
-    ),
+    "a title without an id": (EVENT, "id: opening, date: 2025-07-26, title: Li Qiang opens", "date: 2025-07-26, title: Li Qiang leaves"),
     "a date": (EVENT, "07-26", "07-27"),
     "a contradicted event": (EVENT, "cite", "status: contradicted, note: He did not., cite"),
     "an event that is gone": (EVENT, EVENT, ""),
-    "another event": (
-        EVENT,
-        "id: opening, date: 2025-07-26, title: Li Qiang opens the summit",
-        "date: 2024, title: Robots are shown",
-    ),
+    "another event": (EVENT, "id: opening, date: 2025-07-26, title: Li Qiang opens the summit", "date: 2024, title: Robots are shown"),
     "a number in a text": (DETAILED, "30 delegates", "40 delegates"),
     "a qualifier in a text": (DETAILED, "30 delegates", "at least 30 delegates"),
     "a date in a text": (DETAILED, "3 May", "4 May"),
@@ -148,7 +136,7 @@ NEED_ONE: dict[str, tuple[str, str, str]] = {
     "the number of a document": (DOCUMENT, "14", "15"),
     "a signatory": (DOCUMENT, "actors: [china]", "declined: [china]"),
     "a document that is gone": (DOCUMENT, DOCUMENT, ""),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("case", MAY_CHANGE.values(), ids=MAY_CHANGE)

@@ -331,22 +331,16 @@ def test_every_template_is_among_the_released_ones(update_goldens: bool) -> None
         (None, "was not made with `briefings init`"),
         ("{", "is not JSON"),
         ("[]", "has the format None"),
-        (
-            '{"format": 1, "template": 1, "briefings": "99.0", "renewed": {}, "owned": {}, "offered": {}}',
-            "from Briefings 99.0, which is newer",
-        ),
+        ('{"format": 1, "template": 1, "briefings": "99.0", "renewed": {}, "owned": {}, "offered": {}}', "from Briefings 99.0, which is newer"),
         (
             '{"format": 1, "template": 99, "briefings": "0.0", "renewed": {}, "owned": {}, "offered": {}}',
             r"are of version 99, and this Briefings \(.+\) knows version \d+: install the Briefings that wrote",
         ),
         ('{"format": 2}', "has the format 2, and this Briefings knows 1"),
         ('{"format": 1}', "is damaged"),
-        (
-            '{"format": 1, "template": 1, "briefings": "1", "renewed": {"a": 1}, "owned": {}, "offered": {}}',
-            "is damaged",
-        ),
+        ('{"format": 1, "template": 1, "briefings": "1", "renewed": {"a": 1}, "owned": {}, "offered": {}}', "is damaged"),
     ],
-)
+)  # fmt: skip
 def test_a_record_that_cannot_be_used(tmp_path: Path, text: str | None, message: str) -> None:
     put(tmp_path, MANIFEST, text)
     with pytest.raises(ManifestError, match=message):

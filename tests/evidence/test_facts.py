@@ -47,12 +47,7 @@ TRAIN = "28日8时16分，G8801次列车从江宁南站缓缓驶出，全程三�
         ("zh", TRAIN, "全程3小时", "differs"),
         ("zh", "项目用了两三年", "项目用了23年", "differs"),
         ("zh", "项目用了两三年", "项目用了2至3年", "in-passage"),
-        (
-            "en",
-            "The ride on the M25 takes an hour and twenty minutes",
-            "M25 ride takes 80 minutes",
-            "in-passage",
-        ),
+        ("en", "The ride on the M25 takes an hour and twenty minutes", "M25 ride takes 80 minutes", "in-passage"),
         ("en", "The ride on the M25 takes an hour and twenty minutes", "Ride takes 20 minutes", "differs"),
         ("en", "The ride on the M25 takes an hour and twenty minutes", "The M26 opens", "differs"),
         ("de", "Die A380 landete um 9 Uhr", "A350 landet", "differs"),
@@ -68,12 +63,7 @@ TRAIN = "28日8时16分，G8801次列车从江宁南站缓缓驶出，全程三�
         ("en", "In the 2-1/2 year conflict", "War lasts 2 years", "differs"),
         ("fr", "Une demi-douzaine de sites ferment", "Une douzaine de sites ferment", "differs"),
         ("en", "A crowd of several hundred people", "Several thousand people came", "differs"),
-        (
-            "de",
-            "Die Ausgaben übersteigen laut Stadt 12 Millionen Euro",
-            "Höchstens 12 Millionen Euro",
-            "differs",
-        ),
+        ("de", "Die Ausgaben übersteigen laut Stadt 12 Millionen Euro", "Höchstens 12 Millionen Euro", "differs"),
         ("de", "Der Pegel blieb unter der Marke von 4,80 Metern", "Pegel über 4,80 Metern", "differs"),
         ("fr", "Le coût dépasse 8 millions d'euros", "Il coûte 8 millions d'euros au maximum", "differs"),
         ("en", "It reached 107 kilometers", "It stayed below 107 kilometers", "not-found"),
@@ -104,7 +94,7 @@ TRAIN = "28日8时16分，G8801次列车从江宁南站缓缓驶出，全程三�
         ("zh", "近90名厨师过夜", "90名以上厨师过夜", "differs"),
         ("zh", "超过90名厨师过夜", "90名以上厨师过夜", "in-passage"),
     ],
-)
+)  # fmt: skip
 def test_a_fact_that_a_passage_gives_or_not(language: str, passage: str, title: str, state: str) -> None:
     case = {"language": language, "text": f"{passage}.", "passage": passage, "published": "2026-09-28"}
     assert ours.state(case | {"fact": {"title": title}}) == state

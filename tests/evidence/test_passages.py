@@ -192,21 +192,11 @@ def test_first_whole_occurrence_gives_the_place() -> None:
 @pytest.mark.parametrize(
     ("passage", "offset", "text", "marked"),
     [
-        (
-            "become an inclusive game",
-            27,
-            "become an exclusive game",
-            "become an [-inclusive-]{+exclusive+} game",
-        ),
+        ("become an inclusive game", 27, "become an exclusive game", "become an [-inclusive-]{+exclusive+} game"),
         ("a few Countries", 56, "a few countries", "a few [-Countries-]{+countries+}"),
-        (
-            "He said … become an inclusive game",
-            27,
-            "become an exclusive game",
-            "become an [-inclusive-]{+exclusive+} game",
-        ),
+        ("He said … become an inclusive game", 27, "become an exclusive game", "become an [-inclusive-]{+exclusive+} game"),
     ],
-)
+)  # fmt: skip
 def test_nearest_passage_marks_the_difference(passage: str, offset: int, text: str, marked: str) -> None:
     near = nearest(passage, SPOKEN)
     assert near is not None

@@ -34,22 +34,14 @@ def test_sentences(language: str, parts: list[str]) -> None:
                 ("It stops at the town hall and there.", False),
             ],
         ),
-        (
-            "大桥合龙创全省纪录\n\n县长林志远\n副省长昨日承认收受工程回扣。\n他已被立案调查。",
-            [
-                ("大桥合龙创全省纪录", True),
-                ("县长林志远", True),
-                ("副省长昨日承认收受工程回扣。", False),
-                ("他已被立案调查。", False),
-            ],
-        ),
+        ("大桥合龙创全省纪录\n\n县长林志远\n副省长昨日承认收受工程回扣。\n他已被立案调查。", [("大桥合龙创全省纪录", True), ("县长林志远", True), ("副省长昨日承认收受工程回扣。", False), ("他已被立案调查。", False)]),
         ("- It runs\n- It stops", [("It runs", False), ("It stops", False)]),
         ("The line:\nIt runs.", [("The line:", False), ("It runs.", False)]),
         ("x" * 121 + "\nIt runs.", [("x" * 121, False), ("It runs.", False)]),
         ("\n \n", []),
         ("", []),
     ],
-)
+)  # fmt: skip
 def test_paragraphs_and_headings(text: str, expected: list[tuple[str, bool]]) -> None:
     assert [(each.text, each.is_heading) for each in paragraphs(text)] == expected
 

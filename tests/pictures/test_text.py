@@ -30,24 +30,14 @@ def test_text_is_truncated_between_words_if_possible(words: str, room: float, ex
 @pytest.mark.parametrize(
     ("words", "room", "limit", "expected"),
     [
-        (
-            "UN General Assembly adopts its first resolution",
-            200,
-            2,
-            ["UN General Assembly", "adopts its first resolution"],
-        ),
+        ("UN General Assembly adopts its first resolution", 200, 2, ["UN General Assembly", "adopts its first resolution"]),
         ("UN General Assembly adopts its first resolution", 110, 2, ["UN General", "Assembly…"]),
-        (
-            "UN General Assembly adopts its first resolution",
-            110,
-            4,
-            ["UN General", "Assembly", "adopts its first", "resolution"],
-        ),
+        ("UN General Assembly adopts its first resolution", 110, 4, ["UN General", "Assembly", "adopts its first", "resolution"]),
         ("short", 110, 3, ["short"]),
         ("kept\u00a0together for ever", 100, 3, ["kept\u00a0together", "for ever"]),
         ("世界人工智能合作组织", 80, 2, ["世界人工智", "能合作组织"]),
     ],
-)
+)  # fmt: skip
 def test_text_is_wrapped_between_words(words: str, room: float, limit: int, expected: list[str]) -> None:
     assert text.wrap(words, room, limit=limit) == expected
 

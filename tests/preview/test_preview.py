@@ -439,24 +439,12 @@ def test_an_address_in_use_is_told() -> None:
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (
-            PermissionError(errno.EACCES, "Permission denied"),
-            "port 80 is reserved for the system; choose one from 1024 up",
-        ),
-        (
-            OSError(errno.EADDRNOTAVAIL, "Cannot assign"),
-            "`127.0.0.1` is not an address of this machine; 127.0.0.1 is, and",
-        ),
-        (
-            socket.gaierror(socket.EAI_NONAME, "Name or service not known"),
-            "there is no host `127.0.0.1`; name an address",
-        ),
-        (
-            OSError(errno.EAFNOSUPPORT, "Address family not supported"),
-            "127.0.0.1:80 cannot be served: Address family not",
-        ),
+        (PermissionError(errno.EACCES, "Permission denied"), "port 80 is reserved for the system; choose one from 1024 up"),
+        (OSError(errno.EADDRNOTAVAIL, "Cannot assign"), "`127.0.0.1` is not an address of this machine; 127.0.0.1 is, and"),
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "there is no host `127.0.0.1`; name an address"),
+        (OSError(errno.EAFNOSUPPORT, "Address family not supported"), "127.0.0.1:80 cannot be served: Address family not"),
     ],
-)
+)  # fmt: skip
 def test_what_keeps_a_server_from_starting_is_said_in_words(
     monkeypatch: pytest.MonkeyPatch, error: OSError, message: str
 ) -> None:

@@ -194,20 +194,12 @@ SPEAKER = Finding(Particular("speaker", "speaker", "Ada Holm"), "not-found")
     ("language", "short", "sentence"),
     [
         ("en", "Day and speaker not in the passage", "Passage not verified; the day is not in it"),
-        (
-            "de",
-            "Tag und Sprecher nicht in der Textstelle",
-            "Textstelle nicht nachgewiesen; der Tag steht nicht darin",
-        ),
+        ("de", "Tag und Sprecher nicht in der Textstelle", "Textstelle nicht nachgewiesen; der Tag steht nicht darin"),
         ("es", "No está en el pasaje: día y quién habla", "Pasaje sin verificar; el día no consta en él"),
-        (
-            "fr",
-            "Pas dans le passage\u00a0: jour et qui parle",
-            "Passage non vérifié\u00a0; le jour n’y figure pas",
-        ),
+        ("fr", "Pas dans le passage\u00a0: jour et qui parle", "Passage non vérifié\u00a0; le jour n’y figure pas"),
         ("zh", "引文中没有具体日期和说话人", "引文未全部核实；其中没有具体日期"),
     ],
-)
+)  # fmt: skip
 def test_each_language_says_what_is_missing(language: str, short: str, sentence: str) -> None:
     words = Words.load(language, [FOLDER])
     passage = Passage("not_checked", TextDirective("full"), None, begins_inside=False, ends_inside=False)

@@ -48,21 +48,15 @@ def test_an_article_is_read() -> None:
         ("while True: pass", "takes more than 1 seconds to read"),
         ("bytearray(10**9)", "takes too much memory to read"),
         ("os.kill(os.getpid(), signal.SIGSEGV)", "could not be parsed (its process was ended by signal 11)"),
-        (
-            "signal.signal(signal.SIGXFSZ, signal.SIG_DFL); print('x' * 10**6)",
-            "has more than 1,000 bytes of text",
-        ),
+        ("signal.signal(signal.SIGXFSZ, signal.SIG_DFL); print('x' * 10**6)", "has more than 1,000 bytes of text"),
         ("print('no JSON')", "could not be parsed (its process returned bytes)"),
         ("print('[1]')", "could not be parsed (its process returned list)"),
         ("print('{\"answer\": 1}')", "could not be parsed (its process returned int)"),
-        (
-            'print(\'{"failure": "saved", "message": "x"}\')',
-            "could not be parsed (its process returned dict)",
-        ),
+        ('print(\'{"failure": "saved", "message": "x"}\')', "could not be parsed (its process returned dict)"),
         ("print(chr(34) + '[' * 900)", "could not be parsed (its process returned bytes)"),
         ("pass", "could not be parsed (its process returned bytes)"),
     ],
-)
+)  # fmt: skip
 def test_a_failing_process_affects_its_page_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str, message: str
 ) -> None:

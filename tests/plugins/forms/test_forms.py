@@ -113,30 +113,15 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Filing:
 
 
 GIVEN: Mapping[FormName, Mapping[str, str]] = {
-    "source": {
-        "title": "Who paid for the bridge?",
-        "publisher": "Harbour Gazette",
-        "kind": "News",
-        "published": "2024-06-01",
-        "url": "https://gazette.example/paid",
-    },
-    "correction": {
-        "briefing": "The harbour bridge [harbour-bridge]",
-        "mistake": "The bridge was said to open on 2 May; it opened on 1 May.",
-    },
-    "statement": {
-        "briefing": "The harbour bridge [harbour-bridge]",
-        "speaker": "Ines Hartog [ines-hartog]",
-        "quote": "a day for the whole town",
-        "source": "https://gazette.example/bridge",
-    },
-    "event": {
-        "briefing": "The harbour bridge [harbour-bridge]",
-        "date": "2024-06-03",
-        "event": "The council closes the bridge",
-        "source": "gazette",
-    },
-}
+    "source":
+        {"title": "Who paid for the bridge?", "publisher": "Harbour Gazette", "kind": "News", "published": "2024-06-01", "url": "https://gazette.example/paid"},
+    "correction":
+        {"briefing": "The harbour bridge [harbour-bridge]", "mistake": "The bridge was said to open on 2 May; it opened on 1 May."},
+    "statement":
+        {"briefing": "The harbour bridge [harbour-bridge]", "speaker": "Ines Hartog [ines-hartog]", "quote": "a day for the whole town", "source": "https://gazette.example/bridge"},
+    "event":
+        {"briefing": "The harbour bridge [harbour-bridge]", "date": "2024-06-03", "event": "The council closes the bridge", "source": "gazette"},
+}  # fmt: skip
 """Answers that are accepted."""
 
 
