@@ -37,7 +37,7 @@ def mark(
 
 def is_announced(item: Item, sources: Mapping[str, Sheet[Source]], *, written: Date, as_of: Date) -> bool:
     """Whether every cited source with a date was published before this began, so that none can report it.
-    Weak sources count only if no other one has a date.
+    Weak and unread sources count only if no other one has a date.
 
     `written` is the day on which its sheet last changed. What takes effect on its own has happened once its
     day is past on `as_of`.
@@ -48,9 +48,9 @@ def is_announced(item: Item, sources: Mapping[str, Sheet[Source]], *, written: D
         is_open = item.time.latest is None
         return item.time.starts_after(as_of) if is_open else not item.time.ends_before(as_of)
     cited = (sources[each.source].data for each in item.citations if each.source in sources)
-    days = [(_first_published(each, sources), each.kind) for each in cited]
-    dated = [(day, kind) for day, kind in days if day is not None]
-    dates = [date for date, kind in dated if kind != "weak"] or [date for date, _ in dated]
+    days = [(_first_published(each, sources), _can_report(each)) for each in cited]
+    dated = [(day, can_report) for day, can_report in days if day is not None]
+    dates = [date for date, can_report in dated if can_report] or [date for date, _ in dated]
     # Without a source that has a date, only the sheet itself can tell.
     return all(published_before(item.time, date, cited=written) for date in dates or [written])
 
@@ -69,12 +69,17 @@ def now_reporting(
     known = {each.source for each in was.citations}
     new = dict.fromkeys(each.source for each in now.citations if each.source not in known)
     data = {each: sources[each].data for each in new if each in sources}
-    days = {source: _first_published(each, sources) for source, each in data.items() if each.kind != "weak"}
+    days = {source: _first_published(each, sources) for source, each in data.items() if _can_report(each)}
     return tuple(
         source
         for source, day in days.items()
         if day is not None and not published_before(now.time, day, cited=after)
     )
+
+
+def _can_report(source: Source) -> bool:
+    """Whether a curator has read a source that is not weak."""
+    return source.kind != "weak" and not source.unread
 
 
 def _first_published(source: Source, sources: Mapping[str, Sheet[Source]]) -> Date | None:

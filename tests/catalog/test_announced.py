@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import product
 
+import pytest
+
 from briefings.catalog.announced import published_before
 from briefings.catalog.catalog import Catalog
 from briefings.model.dates import Date
@@ -53,9 +55,10 @@ def test_an_event_is_announced_until_a_later_source_is_cited() -> None:
         assert found is ((event, published) in ANNOUNCED), (event, published)
 
 
-def test_a_weak_source_reports_nothing_beside_another_with_a_date() -> None:
+@pytest.mark.parametrize("instead", ["kind: weak", "kind: news\nunread: true"])
+def test_a_weak_or_unread_source_reports_nothing_beside_another_with_a_date(instead: str) -> None:
     given = sheets("date: 2026-10-27", "2026-10-01", "2026-10-28")
-    weak = {path: text.replace("kind: news", "kind: weak") for path, text in given.items()}
+    weak = {path: text.replace("kind: news", instead) for path, text in given.items()}
     assert is_announced(catalog_of(given | {"sources/s1.yml": weak["sources/s1.yml"]}))
     assert not is_announced(catalog_of(weak))
 
