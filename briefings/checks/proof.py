@@ -90,6 +90,9 @@ def _text_problems(source: str, status: TextStatus) -> Iterator[Problem]:
         message = f"the text of `{source}` is still named after its earlier id, `{status.saved_as}`"
         hint = f"rename it: `mv seeds/{status.saved_as}.txt seeds/{source}.txt`"
         yield problem(codes.TEXT_UNDER_OLD_ID, message, Place(f"seeds/{status.saved_as}.txt"), hint)
+    if status.retitled and not status.changed:
+        message = f"what the text of `{source}` has of the title in its sheet: not recorded as it is"
+        yield problem(codes.STALE_LOCK, message, Place(SHOWN), f"before you commit, {VERIFY}")
     if status.changed:
         message = f"the saved text of `{source}` is not the one that the lock was made from"
         if status.lost:

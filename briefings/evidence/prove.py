@@ -141,6 +141,8 @@ class TextStatus:
     titled: str | None = None
     """What its first lines have of the title in the sheet or, where the text is not here, of the one that the
     sheet had; None if nothing is known."""
+    retitled: bool = False
+    """Whether the lock says something else of the title."""
     replaced: Origin | None = None
     """Whose article the lock has proofs of, if that is another one than the sheet's."""
 
@@ -367,6 +369,7 @@ def _judge(
         lost=lost,
         heading=at.heading,
         titled=at.titled if at.text is not None or reading is None else reading.titled,
+        retitled=at.text is not None and reading is not None and reading.titled not in (None, at.titled),
         replaced=replaced,
     )
     return _SourceProofs(status, tuple(at.matches), entry, proofs, missing)
