@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from briefings.evidence.coverage import QUOTED, Particular, point_of
-from briefings.grammar.amounts import GROUPED, Amount, amounts
+from briefings.grammar.amounts import DEGREES, GROUPED, Amount, amounts
 from briefings.grammar.codes import codes
 from briefings.grammar.cues import fold, primary
 from briefings.grammar.date_forms import weekdays
@@ -20,6 +20,7 @@ from briefings.grammar.numbers import scales_in
 from briefings.grammar.trigger import may_count, may_date
 from briefings.grammar.units import Unit as Quantity
 from briefings.grammar.units import unit_in
+from briefings.grammar.votes import SIDES, sides
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import CalendarDay
 from briefings.text.characters import as_seen
@@ -47,6 +48,7 @@ def _numbers_and_dates(key: str, text: str, language: str) -> Iterator[Particula
             yield Particular("date", key, mention.text, dates=spans, weekday=day, start=mention.start)
     found = amounts(text, language)
     hours = {each.start for each in found if each.unit.kind == "time"}
+    voted = sides(text, language)
     for code in codes(text):
         if not any(each.start < code.end and code.start < each.end for each in found):  # `RM900`
             yield Particular("number", key, code.text, code, start=code.start)
@@ -56,10 +58,8 @@ def _numbers_and_dates(key: str, text: str, language: str) -> Iterator[Particula
         if not any(each.start <= amount.start < each.end for each in dates) and _counts(
             amount, text, language
         ):
-            # The source may write the sign of a temperature in words.
-            readings = amount.readings | {abs(reading) for reading in amount.readings}
-            given = amount._replace(readings=readings)
-            yield Particular("number", key, amount.text, given, start=amount.start)
+            side = whose[0] if len(whose := [side for side, a in voted if a == amount]) == 1 else ""
+            yield Particular("number", key, amount.text, amount, side=side, start=amount.start)
 
 
 def _counts(amount: Amount, text: str, language: str) -> bool:
@@ -140,14 +140,15 @@ def measured(
     """The number of a key in its unit."""
     value, unit, label = Decimal(number), as_seen(unit), as_seen(label)
     scales = (*scales_in(unit, language), *scales_in(label, language))
+    quantity = unit_in(unit, language)
     # A fall of 3 percent may be given as -3, and the text says 3.
-    values = {value, abs(value)}
+    values = {value, value if quantity.names & DEGREES else abs(value)}
     wanted = frozenset({each * scale.factor for scale in scales for each in values} or values)
     if not any(scale.certain for scale in scales_in(unit, language)):
         wanted |= values  # 412 in million euros is not 412
-    amount = Amount(f"{number} {unit}", wanted, unit_in(unit, language), qualifier or "")
+    amount = Amount(f"{number} {unit}", wanted, quantity, qualifier or "")
     words = " ".join(filter(None, (qualifier, str(number), unit)))
-    return Particular("number", key, words, amount, is_measured=True)
+    return Particular("number", key, words, amount, is_measured=True, side=key if key in SIDES else "")
 
 
 def says_counted(note: str, language: str) -> bool:

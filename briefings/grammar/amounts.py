@@ -48,7 +48,11 @@ class Amount(NamedTuple):
     def gives(self, other: Amount) -> bool:
         """Whether a text with this amount says that of a fact: the same number or, as far as the qualifier
         of the fact allows, one that it rounds."""
-        converted = [self.unit.converted(each, other.unit) for each in self.readings]
+        readings = self.readings
+        is_number = other.unit.kind in ("count", "measure", "money") and not _may_be_a_share(other)
+        if is_number and _may_be_a_share(self):
+            readings = frozenset(n for n in readings if n < 10)  # two thirds are 66.7 percent, not 66 seats
+        converted = [self.unit.converted(each, other.unit) for each in readings]
         given = [each for each in converted if each is not None]
         if not given and other.unit.contradicts(self.unit) and not self.unit.may_be_called(other.unit):
             return False
@@ -67,7 +71,7 @@ class Amount(NamedTuple):
         return any(
             rounds(wanted, each, qualifier)
             for wanted in other.readings
-            for each in given or self.readings
+            for each in given or readings
             if not (is_sided and wanted == each)  # around 1,000 may be less or more
         )
 
@@ -90,6 +94,11 @@ class Amount(NamedTuple):
     def has_number_of(self, other: Amount) -> bool:
         """Whether the numbers are the same, whatever their units."""
         return not self.readings.isdisjoint(other.readings)
+
+
+def _may_be_a_share(amount: Amount) -> bool:
+    readings = amount.readings
+    return not amount.in_digits and len(readings) > 1 and any(each % 1 for each in readings)
 
 
 def _significant(number: Decimal) -> int:
@@ -287,7 +296,8 @@ def times(text: str, words: Lexicon) -> Iterator[Amount]:
         if hour == 12 and is_early:
             minutes -= 720
         halves = {minutes + 720 if is_later and hour < 12 else minutes}
-        is_half = (not suffix or words.afternoon) and match["full"] is None
+        # `9 h 30` is of 24 hours, and `9:30` perhaps of twelve.
+        is_half = (not suffix or words.afternoon) and match["full"] is None and match["sign"] != "h"
         if is_half and hour <= 12 and not is_later and not is_early:
             halves.add(minutes % 720 + (720 if hour < 12 else 0))
         yield Amount(
@@ -376,7 +386,7 @@ def _ratios(text: str, numbers: Sequence[Numeral], words: Lexicon) -> Iterator[A
             continue
         part, is_sure = Decimal(1), True
         match = every.search(text, max(0, number.start - 20), number.start)
-        if match is None or words.ordinals.search(fold(number.text)) is None:
+        if match is None or not _is_ordinal(text, number, words):
             match = after_one.search(text, max(0, number.start - 60), number.start)
             if match is None and last is not None:
                 match = after_number.fullmatch(text, last.end, number.start)
@@ -400,6 +410,14 @@ def _ratios(text: str, numbers: Sequence[Numeral], words: Lexicon) -> Iterator[A
         yield Amount(
             written, frozenset(values), NO_UNIT, qualifier, False, not is_sure, "", start, number.end
         )
+
+
+def _is_ordinal(text: str, number: Numeral, words: Lexicon) -> bool:
+    """Whether a number is `third` or `3rd`."""
+    if not number.in_digits:
+        return words.ordinals.search(fold(number.text)) is not None
+    sign = re.compile(rf"\.?(?:{words.ordinal_signs or NOTHING})(?!\w)")
+    return sign.match(text, number.end) is not None
 
 
 @cache
@@ -466,7 +484,7 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
         readings |= {n + century for n in readings if 10 <= n < 100 for century in _CENTURIES}
     if not words.spaced and "year" in unit.names and 100 <= min(readings) < 3000:
         unit = NO_UNIT  # 公元前512年
-    if (half := words.and_half.match(text, last)) is not None:
+    if (half := words.and_half.match(text, last)) is not None and not _goes_on(text, half, language):
         readings = frozenset(reading + Decimal("0.5") for reading in readings)
         last = half.end()
     if not qualifier:
@@ -483,8 +501,16 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     vague = _vague(words.language).search(text, max(0, number.start - 15), number.start)
     if vague is not None and not qualifier and not number.in_digits and min(readings) >= 10:
         qualifier, begins = HUNDREDS, vague.start()  # `several hundred`, 数百
-    if unit.names & _DEGREES and text[: number.start].rstrip().endswith(("-", "−", "–")):
-        readings = frozenset(-reading for reading in readings)
+    if unit.names & DEGREES or unit is NO_UNIT:
+        minus, of_range, below = _below_zero(words.language)
+        before = None if qualifier else minus.search(text[:begins]) or of_range.search(text[:begins])
+        after = below.match(text, last)
+        if before is not None or after is not None:
+            # Without a unit, and in `minus 5 to 10 degrees`, it is not sure what is below zero.
+            is_sure = unit is not NO_UNIT and (before is None or before.re is minus)
+            begins = begins if before is None else before.start()
+            last = last if after is None else after.end()
+            readings = frozenset((*(-n for n in readings), *(() if is_sure else readings)))
     written = " ".join(text[begins:last].split()) if last - begins < 80 else number.text
     label = "" if qualifier else _label(text[max(0, number.start - 30) : number.start], words)
     is_doubtful = not number.in_digits and fold(number.text) in words.doubtful
@@ -495,6 +521,27 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     )
     # The words of a noun may have numbers of their own: `two of the five`.
     return amount, number.end if unit.kind == "count" else last
+
+
+def _goes_on(text: str, half: re.Match[str], language: str) -> bool:
+    """Whether a half is that of another number: `dos perros y medio centenar de gatos`."""
+    start, end = half.span()
+    found = numerals(text[start : end + _LONGEST_ONE], language)
+    return any(each.start < end - start < each.end for each in found)
+
+
+@cache
+def _below_zero(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Patterns for what makes a number negative: right before it, before the range that it ends, and after
+    its unit."""
+    units, lead = lexicon(language).units, r"(?<!\w)" if lexicon(language).spaced else ""
+    sign = r"(?<![0-9A-Za-z%°])(?<![\d%°]\s)[-−–]|(?<!\d\s)−\s"
+    minus = rf"(?:{lead}{one_of(units.get('minus', ()))}\s?|{sign})"
+    lower = rf"\d[\d.,]{{0,5}}\s?(?:°C?)?{between_numbers(language).pattern}"
+    after = rf"\s?{one_of(units.get('below', ()))}(?!\w)"
+    patterns = (re.compile(form, re.IGNORECASE) for form in (f"{minus}$", f"{minus}{lower}$", after))
+    first, second, third = patterns
+    return first, second, third
 
 
 @cache
@@ -527,7 +574,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]{3,})\s$")
 
 _CENTURIES = tuple(range(1000, 2100, 100))
 
-_DEGREES = frozenset(("celsius", "fahrenheit", "kelvin", "degree"))
+DEGREES = frozenset(("celsius", "fahrenheit", "kelvin", "degree"))
 """Measures whose sign says more than a direction."""
 
 
@@ -641,6 +688,7 @@ def qualifier_after(after: str, words: Lexicon) -> tuple[int, str]:
 
 
 __all__ = [
+    "DEGREES",
     "GROUPED",
     "Amount",
     "amounts",

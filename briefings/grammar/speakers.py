@@ -645,6 +645,9 @@ class Speakers(Generic[M]):
     def _next_to(self, piece: Span, *, begins: bool = False) -> M | None:
         """The one name in a part before a verb, if nothing else can be the subject. With `begins`, only an
         office may be before it: in `The mayor met Ada Byron, adding`, the mayor speaks."""
+        for one, other in pairwise(self._mentions(*piece)):
+            if self._begins_clause(self._words(one.end, other.start)[-1:]):
+                piece = one.end, piece[1]  # `Bo Ek listened as Ada Byron said`
         mention = self._only(piece)
         if mention is None:
             return None
@@ -709,7 +712,12 @@ class Speakers(Generic[M]):
         if not self._lexicon.spaced:
             return None
         pieces = self._pieces(start, end)
-        mention = self._only(pieces[0])
+        first = pieces[0]
+        for one, other in pairwise(self._mentions(*first)):
+            if self._begins_clause(self._words(one.end, other.start)[:1]):
+                first = first[0], one.end  # `said Ada Byron after she met Bo Ek`
+                break
+        mention = self._only(first)
         if mention is not None:
             lead = self._words(start, mention.start)
             # `said to the reporters of the station Harbor Radio` names a listener.
@@ -754,7 +762,7 @@ class Speakers(Generic[M]):
 
     def _according(self, start: int, end: int) -> Attribution[M]:
         """By `according to X`, at the beginning of a stretch."""
-        lead, edge = (r"[\s,;–—]*", r"(?=\W|$)") if self._lexicon.spaced else ("", "")
+        lead, edge = (r"[\s,;–—]*", r"(?:(?<=['’])|(?=\W|$))") if self._lexicon.spaced else ("", "")
         phrase = re.compile(f"{lead}{one_of(self._lexicon.according)}{edge}", re.IGNORECASE)
         match = phrase.match(self._told, start, end)
         if match is None:

@@ -110,6 +110,8 @@ _SIZES: tuple[Mapping[str, Decimal], ...] = tuple(
         {"square-meter": 3, "mu": 2000, "hectare": 3 * 10**4, "square-kilometer": 3 * 10**6},
         {"square-meter": 121, "ping": 400, "jia": 2934 * 400, "hectare": 121 * 10**4},
         {"milligram": 1, "gram": 1000, "jin": 500_000, "catty": 600_000, "kilogram": 10**6, "tonne": 10**9},
+        {"watt": 1, "kilowatt": 1000, "megawatt": 10**6, "gigawatt": 10**9},
+        {"kilowatt-hour": 1, "megawatt-hour": 1000, "gigawatt-hour": 10**6, "terawatt-hour": 10**9},
         {"milliliter": 1, "centiliter": 10, "liter": 1000, "hectoliter": 10**5, "cubic-meter": 10**6},
     )
 )
@@ -458,6 +460,9 @@ _SIGNS_OF_MEASURES: Mapping[str, tuple[Kind, frozenset[str]]] = {
     "m2": ("measure", frozenset(("square-meter",))),
     "m3": ("measure", frozenset(("cubic-meter",))),
     "km2": ("measure", frozenset(("square-kilometer",))),
+    "MWh": ("measure", frozenset(("megawatt-hour",))),
+    "GWh": ("measure", frozenset(("gigawatt-hour",))),
+    "TWh": ("measure", frozenset(("terawatt-hour",))),
     "°": ("measure", frozenset(("degree", "celsius", "fahrenheit"))),
 }
 

@@ -33,7 +33,8 @@ def _sides(text: str, counts: list[Amount], language: str) -> Iterator[tuple[str
     for amount, end in zip(counts, (*ends, len(text)), strict=True):
         if amount.start in ordered:
             yield from (("ayes", amount), ("noes", ordered[amount.start]))
-            if lost.search(text) is not None:  # `rejected by 31 votes to 12`
+            # `rejected by 31 votes to 12`, `lost by 12 votes to 31`
+            if lost.search(text) is not None or min(amount.readings) < max(ordered[amount.start].readings):
                 yield from (("noes", amount), ("ayes", ordered[amount.start]))
         elif amount.start not in against:
             match = before.search(text, max(0, amount.start - FARTHEST), amount.start)

@@ -16,7 +16,7 @@ from briefings.grammar.cues import cues, primary
 from briefings.grammar.languages import languages
 from briefings.grammar.number_words import ones
 from briefings.grammar.units import unit_after
-from briefings.grammar.votes import SIDES, sides
+from briefings.grammar.votes import sides
 from briefings.grammar.zones import Zone
 
 
@@ -31,7 +31,7 @@ def is_comparable(each: Particular, passages: Sequence[Passage]) -> bool:
 def find_number(each: Particular, passages: Sequence[Passage]) -> Finding:
     wanted = each.amount
     assert wanted is not None
-    if each.key in SIDES and (finding := _find_side(each, wanted, passages)) is not None:
+    if each.side and (finding := _find_side(each, wanted, passages)) is not None:
         return finding
     if wanted.unit.kind == "code":
         for n, passage in enumerate(passages):
@@ -63,7 +63,10 @@ def find_number(each: Particular, passages: Sequence[Passage]) -> Finding:
 def _find_side(each: Particular, wanted: Amount, passages: Sequence[Passage]) -> Finding | None:
     """Whether passages give a number of a vote, if they say which is whose."""
     told = [(side, a, n) for n, p in enumerate(passages) for side, a in sides(p.words, p.language)]
-    own = [(amount, n) for side, amount, n in told if side == each.key]
+    is_vote = {"ayes", "noes"}.issubset(side for side, *_ in told)
+    if not each.is_measured and not (is_vote and any(a.has_number_of(wanted) for _, a, _ in told)):
+        return None  # a text may mean something else by `for`
+    own = [(amount, n) for side, amount, n in told if side == each.side]
     for amount, n in own:
         if amount.has_number_of(wanted):
             return Finding(each, "in-passage", passage=n, span=(amount.start, amount.end))

@@ -52,6 +52,8 @@ class Particular(NamedTuple):
     """Whether a quotation is said to be the source's own words."""
     language: str = ""
     """The language of a quotation; a passage in another one cannot have its words."""
+    side: str = ""
+    """Of a number of a vote: whose it is, by its key or by the words beside it."""
     start: int = 0
     """Where it begins in the text of its key."""
 

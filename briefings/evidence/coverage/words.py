@@ -152,7 +152,7 @@ def may_be_misquoted(each: Particular, passages: Sequence[Passage]) -> bool:
 # Each begins with a sign, so that a search passes over all other letters at once.
 QUOTED = re.compile(
     r"“([^“”]{2,})”|«\s?([^«»]{2,}?)\s?»|„([^“”„]{2,})[“”]|「([^「」]{2,})」|『([^『』]{2,})』|\"([^\"]{2,400})\""
-    r"|‹\s?([^‹›]{2,}?)\s?›|❝([^❝❞]{2,})❞|＂([^＂]{2,})＂|'(?<!\w')'([^']{2,})''|‘([^‘‚]{2,}?)[’‘](?![a-zß-ɏ])|‚([^‘‚]{2,}?)[’‘](?![a-zß-ɏ])"
+    r"|‹\s?([^‹›]{2,}?)\s?›|❝([^❝❞]{2,})❞|＂([^＂]{2,})＂|〝([^〝〞〟]{2,})[〞〟]|'(?<!\w')'([^']{2,})''|‘([^‘‚]{2,}?)[’‘](?![a-zß-ɏ])|‚([^‘‚]{2,}?)[’‘](?![a-zß-ɏ])"
     # An apostrophe neither ends a quotation (`'it doesn't pay'`) nor begins one (`the '90s`).
     r"|'(?<![\w']')(?![\s\d])((?:[^']|'(?=\w)){2,}?)'(?!\w)"
 )
