@@ -285,9 +285,11 @@ def times(text: str, words: Lexicon) -> Iterator[Amount]:
         written = match["hour"] or match["oclock"] or match["full"]
         hour, minute = _hour(written, words.language), int(match["minute"] or 0)
         suffix = (match["suffix"] or match["after"] or "").strip().casefold()
-        if hour > 24 or (match["hour"] and match["sign"] == "." and not suffix):
-            continue
         lead = text[max(0, match.start() - 4) : match.start()].rstrip()
+        # `21.00` alone is a number, and `las 21.00` a time.
+        is_time = suffix or match["sign"] != "." or lead.endswith(words.units.get("at", ()))
+        if hour > 24 or (match["hour"] and not is_time):
+            continue
         part = next(filter(lead.endswith, (*words.afternoon, *words.morning)), "")
         at = f"{text[: match.start()].split()[-1]} " if match["full"] else ""
         is_later = suffix in words.afternoon or part in words.afternoon

@@ -126,6 +126,8 @@ TRAIN = "28日8时16分，G8801次列车从江宁南站缓缓驶出，全程三�
         ("en", "The turbine yields 5 megawatts", "The turbine yields 5 megawatt-hours", "differs"),
         ("zh", "风机功率5兆瓦", "风机功率5兆瓦时", "differs"),
         ("fr", "Le pont ouvre à 21 h 30", "Le pont ouvre à 9 h 30", "differs"),
+        ("es", "El puente abre a las 21.00 horas", "Abre a las 21.00", "in-passage"),
+        ("es", "El puente abre a las nueve de la noche", "Abre a las 21.00", "not-found"),
         ("zh", "林静说：“车库是我的”", "林静说：〝车库是他的〞", "differs"),
         # In a vote, each number has a side.
         ("en", "passed by 61 votes to 38, with 5 abstentions", "61 members voted against it", "differs"),
