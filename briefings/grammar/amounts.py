@@ -505,7 +505,10 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
         qualifier, begins = HUNDREDS, vague.start()  # `several hundred`, 数百
     if unit.names & DEGREES or unit is NO_UNIT:
         minus, of_range, below = _below_zero(words.language)
-        before = None if qualifier else minus.search(text[:begins]) or of_range.search(text[:begins])
+        near = max(0, begins - _LONGEST_MINUS), begins
+        signs = ("-", "−", "–", *words.units.get("minus", ()))
+        may_be = not qualifier and any(sign in text[slice(*near)].lower() for sign in signs)
+        before = minus.search(text, *near) or of_range.search(text, *near) if may_be else None
         after = below.match(text, last)
         if before is not None or after is not None:
             # Without a unit, and in `minus 5 to 10 degrees`, it is not sure what is below zero.
@@ -530,6 +533,10 @@ def _goes_on(text: str, half: re.Match[str], language: str) -> bool:
     start, end = half.span()
     found = numerals(text[start : end + _LONGEST_ONE], language)
     return any(each.start < end - start < each.end for each in found)
+
+
+_LONGEST_MINUS = 40
+"""The most letters from what makes a number negative to the number, with the lower end of its range."""
 
 
 @cache
