@@ -253,7 +253,7 @@ const take = (data) => {
   [state.data, state.cards] = [data, new Map()];
   state.at = Math.max(0, Math.min(state.at, data.facts.length - 1));
 };
-const current = () => state.extra ?? state.data.facts[state.at];
+const current = () => state.extra ?? state.data.facts?.[state.at];
 const where = (fact) => ["card", state.place.briefing, state.place.source, fact.id].join("/");
 const NEW = { id: "" };
 /** What is filled in for a fact so far. */
