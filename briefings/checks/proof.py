@@ -91,7 +91,7 @@ def _text_problems(source: str, status: TextStatus) -> Iterator[Problem]:
         hint = f"rename it: `mv seeds/{status.saved_as}.txt seeds/{source}.txt`"
         yield problem(codes.TEXT_UNDER_OLD_ID, message, Place(f"seeds/{status.saved_as}.txt"), hint)
     if status.retitled and not status.changed:
-        message = f"what the text of `{source}` has of the title in its sheet: not recorded as it is"
+        message = f"the title of `{source}` is not recorded as its text has it"
         yield problem(codes.STALE_LOCK, message, Place(SHOWN), f"before you commit, {VERIFY}")
     if status.changed:
         message = f"the saved text of `{source}` is not the one that the lock was made from"

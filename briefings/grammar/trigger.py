@@ -42,7 +42,7 @@ def _units(language: str) -> frozenset[str]:
     return frozenset(word.lower() for name in AGO for word in lexicon(language).ago.get(name, ()))
 
 
-# Starting with the digit makes it four times as fast as starting with a lookbehind.
+# Starting with the digit makes it six times as fast as starting with a lookbehind.
 _NUMERALS = re.compile(r"\d(?:(?<!\d\d)(?:(?<=1)[5-9]|(?<=2)0)\d\d(?!\d)|(?<!\d\d)\d{3}-\d|[./]\d)")
 _SIGNS = re.compile(rf"[\d½⅓⅔¼¾{IDEOGRAPHS}]")
 
@@ -50,7 +50,7 @@ _SIGNS = re.compile(rf"[\d½⅓⅔¼¾{IDEOGRAPHS}]")
 @lru_cache(maxsize=1 << 10)
 def words_in(text: str) -> frozenset[str]:
     """The words of a text in small letters: it is asked for many things whether the text can have them.
-    `str.translate` takes six times as long."""
+    `str.translate` takes three times as long."""
     text = text.lower()
     for sign in _BESIDE_WORDS:
         text = text.replace(sign, " ")
