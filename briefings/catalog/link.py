@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 from briefings.catalog import announced
 from briefings.catalog.catalog import Catalog, Gone, Moved
-from briefings.catalog.entries import Entry, entries, fold, names, references_of, withdrawn_in
+from briefings.catalog.entries import Entry, cited_by, entries, fold, names, references_of, withdrawn_in
 from briefings.collation import Collation
 from briefings.languages import REFERENCE
 from briefings.model import FOLDERS, LISTED, MODELS, Actor, Briefing, SheetModel, Source
@@ -100,9 +100,10 @@ def link(
 
 
 def prepare(sheet: Sheet[SheetModel]) -> None:
-    """Find what `link` needs of each sheet."""
+    """Find what is needed of each sheet next."""
     entry_ids(sheet)
     references_of(sheet)
+    cited_by(sheet)
 
 
 def _missing(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Sheet[SheetModel]]:

@@ -351,7 +351,6 @@ class _Computation:
         elif not -LARGEST_NUMBER < number < LARGEST_NUMBER or digits > limits.DIGITS:
             yield self.mistake("the result has more than 18 digits", "give the figures in a larger unit")
 
-
     def _sign(self, k: int, parts: Sequence[_Figure]) -> int:
         """Whether the result grows (1) or falls (-1) with one of its figures: the more is subtracted, or the
         larger a whole, the less is left."""

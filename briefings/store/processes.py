@@ -1,4 +1,5 @@
-"""Runs a function on many items with all cores, in forked processes, which inherit all objects in memory."""
+"""Runs a function on many items with all cores: in this process and in forked ones, which inherit all objects
+in memory."""
 
 from __future__ import annotations
 
@@ -8,9 +9,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 Progress = Callable[[str, int, int], None]
@@ -26,8 +28,15 @@ FEW = 40
 SHARES = 64
 """Into how many shares items are divided for each process, so that all end at about the same time."""
 
-_inherited: tuple[Sequence[Any], Callable[[int, Any], Any]]
-"""The items, and the work on each of them: forked processes have them without being sent them."""
+_BYTES, _MOST = 4, 1 << 14
+"""How many bytes the number of a share has in a pipe, and how many numbers a pipe takes."""
+
+_inherited: tuple[Sequence[Any], Callable[[int, Any], Any], int, int]
+"""The items, the work on each of them, the size of a share, and a pipe with the numbers of the shares that
+nobody has taken: forked processes have them without being sent them."""
+
+_Taken = tuple[int, list[Any]]
+"""The number of a share, and the results."""
 
 
 def no_progress(stage: str, done: int, of: int) -> None:
@@ -57,12 +66,13 @@ def coming(
     things: Sequence[T], work: Callable[[int, T], R], *, cores: int = 0, few: int = FEW
 ) -> Iterator[Iterator[R]]:
     """The results of `work` for each item, in order, as they come; `work` is given an item's number and the
-    item. Other processes work ahead, so this one can do something else first.
+    item. Other processes begin at once, so this one can do something else before it takes part.
 
-    Results should be small, since processes send them; other changes that `work` makes in memory are lost.
-    `cores` is the number of processes; 0 means one for each core, or only this one for `few` items or fewer.
+    Results should be small, since processes send them; other changes that `work` makes in memory can be lost.
+    `cores` is the number of processes with this one; 0 means one for each core, or only this one for `few`
+    items or fewer.
     """
-    processes = min(cores or available_cores(), len(things))
+    processes = min(cores or available_cores(), len(things), _MOST // SHARES)
     if processes > 1 and (cores > 0 or len(things) > few) and _may_fork():
         with _in_processes(things, work, processes) as found:
             yield found
@@ -83,33 +93,48 @@ def _may_fork() -> bool:
 @contextmanager
 def _in_processes(things: Sequence[T], work: Callable[[int, T], R], processes: int) -> Iterator[Iterator[R]]:
     global _inherited
-    _inherited = things, work
+    size = 1 + len(things) // (processes * SHARES)
+    shares = range(-(-len(things) // size))
+    # To read a number is to take that share. Unlike a lock, a pipe does not stay held by a killed process.
+    untaken, numbers = os.pipe()
+    os.write(numbers, b"".join(number.to_bytes(_BYTES) for number in shares))
+    os.close(numbers)
+    _inherited = things, work, size, untaken
     # Garbage collection in the new processes would touch, and so copy, all memory: with 100 briefings, each
     # would have 43 MB of its own, not 14.
     gc.freeze()
-    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), initializer=_begin)
+    pool = ProcessPoolExecutor(processes - 1, multiprocessing.get_context("fork"), initializer=_begin)
     try:
-        share = 1 + len(things) // (processes * SHARES)
-        yield _or_here(pool, pool.map(_work, range(len(things)), chunksize=share), things, work)
+        ended = SimpleQueue[Future[_Taken | None]]()
+        with suppress(BrokenExecutor):
+            for _ in shares:
+                pool.submit(_take).add_done_callback(ended.put)
+        yield _together(pool, ended, shares)
     finally:
         pool.shutdown(cancel_futures=True)
+        os.close(untaken)
         gc.unfreeze()
         del _inherited
 
 
-def _or_here(
-    pool: ProcessPoolExecutor, theirs: Iterator[R], things: Sequence[T], work: Callable[[int, T], R]
-) -> Iterator[R]:
-    """The results of other processes; where one fails, those of this process, so that its exception is raised
-    here. By then the others have ended: two must not write the same file."""
-    count = 0
-    with suppress(Exception):
-        for result in theirs:
-            yield result
-            count += 1
-    pool.shutdown(cancel_futures=True)
-    for n in range(count, len(things)):
-        yield work(n, things[n])
+def _together(
+    pool: ProcessPoolExecutor, ended: SimpleQueue[Future[_Taken | None]], shares: Iterable[int]
+) -> Iterator[Any]:
+    """The results of this process and of others; where one fails, those of this process, so that its
+    exception is raised here. By then the others have ended: two must not write the same file."""
+    found: dict[int, list[Any]] = {}
+    is_alone = False
+    for number in shares:
+        while number not in found:
+            mine = (number, _results(number)) if is_alone else _take() if ended.empty() else None
+            try:
+                taken = mine or ended.get().result()
+            except Exception:
+                pool.shutdown(cancel_futures=True)
+                is_alone = True
+            else:
+                found |= [taken] if taken is not None else []
+        yield from found.pop(number)
 
 
 def _begin() -> None:
@@ -127,6 +152,13 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _work(number: int) -> Any:
-    things, work = _inherited
-    return work(number, things[number])
+def _take() -> _Taken | None:
+    """The results of a share that nobody had taken; None if there is none."""
+    number = os.read(_inherited[-1], _BYTES)
+    return (share := int.from_bytes(number), _results(share)) if number else None
+
+
+def _results(share: int) -> list[Any]:
+    things, work, size, _ = _inherited
+    numbers = range(len(things))[share * size : (share + 1) * size]
+    return [work(number, things[number]) for number in numbers]

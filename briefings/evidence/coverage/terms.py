@@ -11,7 +11,6 @@ from typing import Literal, NamedTuple
 from briefings.grammar.amounts import Amount
 from briefings.grammar.codes import codes
 from briefings.grammar.dates import DateMention, Point
-from briefings.grammar.trigger import may_date
 from briefings.grammar.zones import Surroundings, Zone, read_zone
 from briefings.model.dates import Date
 
@@ -125,9 +124,7 @@ class Passage:
     @cached_property
     def is_dated(self) -> bool:
         """Whether it or the sentence around it names a date."""
-        # Most cannot, so neither is read.
-        pieces = (self.words, *(self.around.sentence if self.around is not None else ()))
-        return may_date("\n".join(pieces), self.language) and bool(self.said.dates or self.sentence.dates)
+        return bool(self.said.dates or self.sentence.dates)
 
     def close(self) -> Iterator[Zone]:
         """What the passage and the title of its source give."""
