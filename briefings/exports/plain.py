@@ -135,7 +135,8 @@ def _mark(found: re.Match[str]) -> str:
     inside = found["mark"].removesuffix("</a>").partition(">")[2]
     words, _, places = inside.removesuffix("</sup>").rpartition("<sup>")
     # A mark without a label says in words what its label would.
-    text = f"{words.strip() if label is None else label[1]}: {places}"
+    told = words.strip() if label is None else label[1].removesuffix(f" ({places})")
+    text = f"{told}: {places}"
     # Before a parenthesis, a bracket or a colon, the brackets could be those of a link.
     if found.string[found.end() : found.end() + 1] in ("(", "[", ":"):
         return f"\\[{text}\\]"

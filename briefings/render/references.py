@@ -110,13 +110,14 @@ class References:
             words.append(shown if is_usual else f"<i>{shown}</i>")
         elif is_undated:
             about += " ev--undated"
-        name = ". ".join((told, *remarks))
+        listed = ", ".join(places)
+        # Whoever speaks to the browser says what is visible, so the name has it, too.
+        name = f"{'. '.join((told, *remarks))} ({listed})"
         named = f' aria-label="{escape.attribute(name)}"' if is_usual or remark or remarks else ""
         if data := self._particulars.data(facts, numbers, missing):
             named += f' data-given="{escape.attribute(data)}"'
         if panel is not None:
             named += f' data-read="{panel}"'
-        listed = ", ".join(places)
         about += "" if words else " ev--usual"
         content = " ".join([*words, f"<sup>{listed}</sup>"]) if words else listed
         return Markup(f'<a class="{about}" href="#s{next(iter(places))}"{named}>{content}</a>')

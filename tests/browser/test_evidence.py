@@ -100,7 +100,9 @@ def test_the_panel_says_which_particulars_the_passage_gives_and_who_read_it(
 ) -> None:
     page.goto(details.url + "briefings/ferry/")
     mark = page.locator("#part-timeline a.ev").first
-    expect(mark).to_have_accessible_name("Evidence: 1 publisher. Source says less. 40 not in the passage")
+    expect(mark).to_have_accessible_name(
+        "Evidence: 1 publisher. Source says less. 40 not in the passage (1a)"
+    )
     expect(mark).to_contain_text("Source says less · 40 not in the passage")
     mark.click()
     shown = panel(page)

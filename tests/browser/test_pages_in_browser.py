@@ -70,6 +70,13 @@ NAMELESS = """() => [...document.querySelectorAll("a[href], button, summary, sel
   .filter(({ name }) => name === "" || name.includes("undefined"))"""
 """The visible controls without a name."""
 
+MISNAMED = """() => [...document.querySelectorAll("a[aria-label], button[aria-label], summary[aria-label]")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }))
+  .filter((each) => each.innerText.toLowerCase().split(/[^\\p{L}\\p{N}]+/u)
+    .some((word) => !each.getAttribute("aria-label").toLowerCase().includes(word)))
+  .map((each) => each.outerHTML.slice(0, 150))"""
+"""The visible controls that whoever speaks to the browser cannot call as they see them."""
+
 STOP = """() => {
   const looks = (element) => {
     const style = getComputedStyle(element);
@@ -114,6 +121,7 @@ def test_each_kind_of_page_fits_its_screen_and_names_its_controls(
     assert visitor.locator("meta[http-equiv=Content-Security-Policy]").count() == 1
     open_folds(visitor)
     assert visitor.evaluate(NAMELESS) == []
+    assert visitor.evaluate(MISNAMED) == []
     if path not in HEAVY.values():
         fits_with_text_twice_as_large(visitor)
     assert visitor.evaluate("broken") == []
@@ -160,6 +168,7 @@ def test_each_kind_of_page_can_be_used_by_everybody(visitor: Page, site: Served,
         button.click()
         visitor.keyboard.press("Escape")
     assert visitor.evaluate(NAMELESS) == []
+    assert visitor.evaluate(MISNAMED) == []
     visitor.evaluate("localStorage.clear()")
     visitor.reload()
     visitor.keyboard.press("/")

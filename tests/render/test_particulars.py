@@ -92,7 +92,7 @@ def test_the_mark_of_a_covered_fact_says_nothing_more(page: str) -> None:
 
 
 def test_beside_a_fact_stands_what_its_passage_does_not_give(page: str) -> None:
-    assert 'aria-label="1 publisher. 40 not in the passage"' in mark(page, "seats")
+    assert 'aria-label="1 publisher. 40 not in the passage (1a)"' in mark(page, "seats")
     assert mark(page, "seats").endswith(">40 not in the passage <sup>1a</sup></a>")
     assert given(page, "seats") == [
         "Passage verified; 40 is not in it",
@@ -102,7 +102,7 @@ def test_beside_a_fact_stands_what_its_passage_does_not_give(page: str) -> None:
 
 def test_if_only_the_day_is_missing_a_shape_says_so(page: str) -> None:
     assert 'class="ev ev--single ev--undated ev--usual"' in mark(page, "count")
-    assert 'aria-label="1 publisher. Day not in the passage"' in mark(page, "count")
+    assert 'aria-label="1 publisher. Day not in the passage (2a)"' in mark(page, "count")
     assert mark(page, "count").endswith(">2a</a>")
     assert given(page, "count") == ["Passage not verified; the day is not in it", "- 14 March 2026"]
 

@@ -34,10 +34,10 @@ def cite(source: str, passage: str | None = None) -> Citation:
 def test_a_mark_counts_publishers_and_sources() -> None:
     page = references()
     assert page.mark([cite("rotor")]) == (
-        '<a class="ev ev--single ev--usual" href="#s1" aria-label="1 publisher">1</a>'
+        '<a class="ev ev--single ev--usual" href="#s1" aria-label="1 publisher (1)">1</a>'
     )
     assert page.mark([cite("blatt", "one"), cite("blatt-2"), cite("rotor")]) == (
-        '<a class="ev ev--corroborated ev--usual" href="#s2a" aria-label="2 publishers, 3 sources">'
+        '<a class="ev ev--corroborated ev--usual" href="#s2a" aria-label="2 publishers, 3 sources (2a, 3, 1)">'
         "2a, 3, 1</a>"
     )
     assert [source.source.ref.id for source in page.sources] == ["rotor", "blatt", "blatt-2"]
@@ -65,7 +65,7 @@ def test_a_mark_says_that_a_fact_is_doubtful() -> None:
 def test_each_passage_is_listed_once() -> None:
     page = references()
     mark = page.mark([cite("rotor", "one"), cite("rotor", "two"), cite("rotor", "one")])
-    assert 'href="#s1a" aria-label="1 publisher">1a, 1b</a>' in mark
+    assert 'href="#s1a" aria-label="1 publisher (1a, 1b)">1a, 1b</a>' in mark
     page.mark([cite("rotor", "two")])
     assert [passage.passage for passage in page.sources[0].passages] == ["one", "two"]
 
