@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -48,15 +46,29 @@ def test_a_process_that_is_done_takes_what_others_would_have_done_later() -> Non
     assert of_the_parent > 0
 
 
-def test_work_of_a_process_that_was_killed_is_done_by_this_one() -> None:
-    parent = os.getpid()
+KILLED = """
+import os, signal, sys, time
+from pathlib import Path
+from briefings.store.processes import each
 
-    def work(number: int, item: int) -> int:
-        if item == 50 and os.getpid() != parent:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return item
+parent, folder = os.getpid(), Path(sys.argv[1])
 
-    assert each(range(100), work, cores=2) == [*range(100)]
+def work(number, item):
+    if os.getpid() != parent:
+        (folder / "killed").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    while not (folder / "killed").exists():
+        time.sleep(0.001)
+    return item
+
+print(each(range(100), work, cores=2))
+"""
+
+
+def test_work_of_a_process_that_was_killed_is_done_by_this_one(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", KILLED, str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout == f"{[*range(100)]}\n"
 
 
 TAKING_OVER = """
