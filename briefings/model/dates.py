@@ -128,6 +128,14 @@ class Part:
         last = max(self.last.toordinal(), (self.ends - 1) // DAY_SECONDS)
         return CalendarDay.fromordinal(last + self._tolerance)
 
+    def ends_before(self, other: Part) -> bool:
+        """Whether it certainly ends before the other begins: by the moment if both have a time, and both or
+        neither a time zone; otherwise by the day."""
+        a, b = self.clock, other.clock
+        if a is None or b is None or (a.offset is None) is not (b.offset is None):
+            return self.not_after < other.not_before
+        return self.ends + DAY_SECONDS * (self._tolerance + other._tolerance) <= other.begins
+
     @property
     def _tolerance(self) -> int:
         return _TOLERANCE[self.unit] if self.approximate or self.uncertain else 0
@@ -166,6 +174,8 @@ class Date:
     _not_after: CalendarDay = field(init=False, compare=False, repr=False)
     """The first and the last day that any part of it can possibly mean. These and the sort key are stored,
     because sites compare a few hundred dates with each other a hundred thousand times."""
+    _has_times: bool = field(init=False, compare=False, repr=False)
+    """Whether any part of it has a time of day."""
 
     def __post_init__(self) -> None:
         ends = (
@@ -178,6 +188,7 @@ class Date:
         object.__setattr__(self, "order", self._order())
         object.__setattr__(self, "_not_before", min(part.not_before for part in parts))
         object.__setattr__(self, "_not_after", max(part.not_after for part in parts))
+        object.__setattr__(self, "_has_times", any(part.clock is not None for part in parts))
 
     @classmethod
     def parse(cls, text: str) -> Date:
@@ -244,10 +255,15 @@ class Date:
         """Whether it certainly ends before the other begins, whatever days they mean.
 
         An approximate or uncertain date may be off: `2025-07~` does not certainly end before 2025-08-01.
+        Where one of both has no time, the days decide.
         """
         if self.latest is None or other.earliest is None:
             return False
-        return self._not_after < other._not_before
+        if self._not_after < other._not_before:
+            return True
+        if not (self._has_times and other._has_times):
+            return False
+        return all(a.ends_before(b) for a in self.parts for b in other.parts)
 
     def starts_after(self, other: Date) -> bool:
         """Whether it certainly begins after the other ends."""
