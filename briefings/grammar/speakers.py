@@ -242,9 +242,13 @@ class Speakers(Generic[M]):
         """By the words before it: `X says: `, `X warned that the plan was `, `according to X, `."""
         is_only = not any(start <= quote.outer[0] < end for quote in self._quotes)
         attribution: Attribution[M] = self._according(start, end) if is_only else Attribution()
+        verbs = list(self._verbs(start, end))
+        by_verbs = [(verb[0], self._attribute(start, verb, end)) for verb in verbs[:MOST_VERBS]]
         if attribution.by is not None:
-            return attribution
-        if verbs := list(self._verbs(start, end)):
+            if not self._is_passed_on(attribution.by, by_verbs):
+                return attribution
+            attribution = Attribution()
+        if verbs:
             # `said Ada Byron, while, for Bo Ek, “yes”`
             pieces = [piece for piece in self._pieces(verbs[-1][1], end) if not self._is_empty(piece)]
             is_new = len(pieces) > 1 and self._begins_clause(self._words(*pieces[-2])[-1:])
@@ -397,9 +401,24 @@ class Speakers(Generic[M]):
             (verb[0], self._inversion(start, verb, end) or self._attribute(start, verb, end))
             for verb in verbs
         ]
-        found += [(place, self._according(place, end)) for place in self._phrases(start, end)]
+        said = [(place, self._according(place, end)) for place in self._phrases(start, end)]
+        found += [each for each in said if each[1].by is None or not self._is_passed_on(each[1].by, found)]
         found.sort(key=lambda each: each[0])
         return [each for _, each in found if each.is_said]
+
+    def _is_passed_on(self, mention: M, by_verbs: Iterable[tuple[int, Attribution[M]]]) -> bool:
+        """Whether somebody only passes on what another says: `according to Ada Byron, Bo Ek said`."""
+        for verb, said in by_verbs:
+            if said.by is None or said.by.start < mention.end or _is_same(said.by, mention):
+                continue
+            first, *rest = self._pieces(mention.end, min(verb, said.by.start))
+            if not self._lexicon.spaced:
+                # `据林静介绍，王敏说`
+                return len(rest) == 1 and max(b - a for a, b in (first, *rest)) <= LONGEST_LABEL
+            before = [word for piece in rest or [first] for word in self._words(*piece)]
+            is_next = not rest or (len(rest) == 1 and not self._words(*first))
+            return is_next and all(map(self._is_office, before))
+        return False
 
     def _phrases(self, start: int, end: int) -> Iterator[int]:
         """Where `according to` may be in a sentence: anywhere, but loose words such as `for` only first."""
@@ -521,6 +540,8 @@ class Speakers(Generic[M]):
             inverted = self._inverted(verb[1], end)
             if inverted is not None:
                 return Attribution(True, inverted)
+        if self._lexicon.inverts and self._according(*last).by is not None:
+            return Attribution(True, self._inverted(verb[1], end))  # `laut Ada Byron sagte Bo Ek`
         if not self._is_empty(last) and not self._is_adverbial(last):
             if asides and _has_and(self._words(*last)[:1]) and any(self._verbs(start, last[0])):
                 last = next(_WORD.finditer(self._told, *last)).end(), last[1]  # `…, and Bo Ek warned`
@@ -771,6 +792,9 @@ class Speakers(Generic[M]):
         of = _WORD.match(self._told, match.end() + 1, piece[1])
         if of is not None and of[0].casefold() in self._lexicon.lists["genitives"]:
             piece = of.end(), piece[1]  # `nach Angaben von`
+        verb = next(self._verbs(*piece), None)
+        if verb is not None and self._mentions(piece[0], verb[0]):
+            piece = piece[0], verb[0]  # `laut Ada Byron sagte Bo Ek`
         mention = self._only(piece)
         if not self._lexicon.spaced:
             return Attribution(mention is not None, mention)

@@ -175,6 +175,10 @@ def test_no_text_takes_long(text: str, language: str) -> None:
         ("According to people close to the mayor, Byron knows: {}.", [], []),
         ("Byron was asked whether {}.", [], []),
         ("Byron, the mayor, was told by Ohm that {}.", ["Ohm"], []),
+        # Who only passes on what another says does not say it.
+        ("According to Byron, Ohm said that {}.", ["Ohm"], []),
+        ("According to Byron, the mayor Ohm said: “{}.”", ["Ohm"], []),
+        ("According to Byron, {}, Ohm said.", ["Byron", "Ohm"], []),
         # A verb that is not known, before an office and its name.
         ("Ohm denounces it: “{},” fumes the president, Byron.", [], ["Ohm", "Byron"]),
         # Who says the other words of a sentence does not say these.
@@ -188,3 +192,22 @@ def test_who_speaks_nearest_to_a_passage(text: str, certain: list[str], probable
     start = whole.index(words)
     found = surroundings(whole, start, start + len(words), "en", known)
     assert ([*found.said], [*found.said_nearby]) == (certain, probable)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Según Byron, Ohm dijo que {}."),
+        ("es", "Según Byron, Ohm dijo: «{}»."),
+        ("de", "Laut Byron sagte Ohm, {}."),
+        ("de", "Laut Byron sagte Ohm: „{}.“"),
+        ("fr", "Selon Byron, Ohm a affirmé que {}."),
+        ("zh", "据Byron介绍，Ohm说：“{}。”"),
+    ],
+)
+def test_who_passes_on_what_another_says(language: str, text: str) -> None:
+    known = KnownNames(NamedActor(name, (name,), True) for name in ("Byron", "Ohm"))
+    whole = text.format("Nobody pays for it")
+    start = whole.index("Nobody")
+    found = surroundings(whole, start, start + len("Nobody pays for it"), language, known)
+    assert [*found.said] == ["Ohm"]
