@@ -468,6 +468,11 @@ class Calendar:
 
     def day(self, words: str) -> str | None:
         """A text that is a day as a whole, like a line below a title."""
+        found = self.whole_day(words)
+        return None if found is None else found[2]
+
+    def whole_day(self, words: str) -> tuple[int, int, str] | None:
+        """The same, with where the date is."""
         match = self._pattern.search(words)
         if match is None:
             return None
@@ -478,7 +483,7 @@ class Calendar:
             days = days[:1]
         if len(days) != 1 or days[0] is None or len(days[0]) > 1 or days[0][0].day is None:
             return None
-        return edtf(days[0][0])
+        return *match.span(), edtf(days[0][0])
 
     # ── Around a date ───────────────────────────────────────────────────────────────────────────────────
 

@@ -174,8 +174,9 @@ class Lexicon:
     """Words beside the numbers of a vote, by their keys in a sheet; those between two numbers, `to`; and the
     beginnings of words that say the vote was `lost`."""
     head: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What newspapers print above and below an article: `by`, `others` who are no authors, `source`,
-    `requests` to their readers, and the beginning of a `correction`, where a colon is any mark."""
+    """What newspapers print above and below an article: `by`, `others` who are no authors, words beside a
+    date (`dated`), `source`, `requests` to their readers, and the beginning of a `correction`, where a colon
+    is any mark."""
 
     @property
     def capitalizes_nouns(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from briefings.evidence.fetched import Article
-from briefings.grammar.date_forms import months
+from briefings.grammar.date_forms import date_words, months
 from briefings.grammar.dates import Calendar
 from briefings.grammar.languages import boundaries
 from briefings.grammar.lexicon import Lexicon, one_of, plain
@@ -42,7 +42,7 @@ def read_head(text: str, lexicon: Lexicon) -> Article:
         address = _URL.search(line)
         if address is not None and len(line) < len(address[0]) + 30:
             url = url or address[0].rstrip(".,;)")
-        elif len(line) <= LONGEST_LINE and (named := _authors(line, lexicon)):
+        elif len(line) <= LONGEST_LINE and (named := _authors(line, calendar, lexicon)):
             authors = authors or named
             published = published or calendar.day(line) or ""
             publisher = publisher or _source(line, calendar, lexicon)
@@ -51,10 +51,14 @@ def read_head(text: str, lexicon: Lexicon) -> Article:
             published = published or calendar.day(line) or ""
         elif title == "" and begins == 0 and len(line) <= LONGEST_TITLE:
             title = line
-        elif title and not authors and (byline := _byline(line, lines[n + 1 : n + 3], calendar)) is not None:
+        elif (
+            title
+            and not authors
+            and (byline := _byline(line, lines[n + 1 : n + 3], calendar, lexicon)) is not None
+        ):
             authors, day = byline
             published = published or day
-        elif len(line) <= LONGEST_LINE and (day := _only_a_date(line, calendar)):
+        elif len(line) <= LONGEST_LINE and (day := _only_a_date(line, calendar, lexicon)):
             published = published or day
         elif n > last:
             break
@@ -82,7 +86,9 @@ def _opening(lines: Sequence[re.Match[str]], calendar: Calendar, lexicon: Lexico
             sentences += 1
             if sentences > MOST_SENTENCES or len(line) > LONGEST_LINE:
                 break  # the story
-        elif len(line) <= LONGEST_LINE and (_authors(line, lexicon) or _only_a_date(line, calendar)):
+        elif len(line) <= LONGEST_LINE and (
+            _authors(line, calendar, lexicon) or _only_a_date(line, calendar, lexicon)
+        ):
             above = range(first, n)
             may_be = (n for n in above if size(words[n]) >= LEAST_TITLE and _CRUMBS.search(words[n]) is None)
             return next((n for n in may_be if first_hidden(words[n]) is None), first), n
@@ -139,7 +145,7 @@ def _letters(name: str) -> str:
     return "".join(letter for letter in plain(name) if letter.isalnum())
 
 
-def _authors(line: str, lexicon: Lexicon) -> tuple[str, ...]:
+def _authors(line: str, calendar: Calendar, lexicon: Lexicon) -> tuple[str, ...]:
     """The names in a line such as "By Jane Doe and John Roe"."""
     words = lexicon.head.get("by", ())
     if not words:
@@ -155,19 +161,31 @@ def _authors(line: str, lexicon: Lexicon) -> tuple[str, ...]:
     found = re.match(rf"{one_of(words)}:?\s+(?P<names>[^\d|•]+)", line)
     if found is None:
         return ()
-    names = [
-        name.strip(" .,;–—-") for name in re.split(rf"\s*(?:[,、;&]|\b{one_of(ands)}\b)\s*", found["names"])
-    ]
+    day = calendar.whole_day(line)
+    end = found.end() if day is None else max(found.start("names"), min(found.end(), day[0]))
+    small = one_of(tuple(lexicon.prepositions | lexicon.articles.whole))
+    written = re.sub(rf"\W(?:{small}\s*)+$", "", line[found.start("names") : end])  # `By Jane Doe on 3 May`
+    parts = re.split(rf"\s*(?:[,、;&]|\b{one_of(ands)}\b)\s*", written)
+    names = [name.strip(" .,;–—-") for name in parts]
+    names = [name for name in names if name]
+    rest = line[end:]
     # A sentence can begin with "By", too.
-    is_names = all(1 < len(name.split()) <= 5 and name[0].isupper() for name in names if name)
-    return tuple(name for name in names if name) if is_names else ()
+    is_sentence = _STOP.search(rest) is not None and not _dated(rest, calendar, lexicon)
+    return () if is_sentence or not all(_is_author(name, lexicon) for name in names) else tuple(names)
+
+
+def _is_author(name: str, lexicon: Lexicon) -> bool:
+    """Whether words after "By" are a name, and no `January to March` or `Christmas of`."""
+    words = name.split()
+    is_name = 1 < len(words) <= 5 and words[0][0].isupper() and words[-1][0].isupper()
+    return is_name and date_words(lexicon.language).isdisjoint(map(plain, words))
 
 
 _NAME = re.compile(r"[^\W\d_a-z][\w’'.-]+(?:\s+(?:[a-z]{1,3}\s+)?[^\W\d_a-z][\w’'.-]*){1,3}")
 
 
 def _byline(
-    line: str, following: Sequence[re.Match[str]], calendar: Calendar
+    line: str, following: Sequence[re.Match[str]], calendar: Calendar, lexicon: Lexicon
 ) -> tuple[tuple[str, ...], str] | None:
     """The author and day of a line that has only a name, at most a line above one with only a date, or both
     between bars."""
@@ -175,10 +193,10 @@ def _byline(
     if _NAME.fullmatch(name) is None or len(line) > LONGEST_LINE:
         return None
     author = name.title() if name.isupper() else name
-    days = [day for part in parts if (day := calendar.day(part)) is not None]
+    days = [day for part in parts if (day := _dated(part, calendar, lexicon))]
     if days:
         return (author,), days[0]
-    is_dated = any(_only_a_date(on_one_line(each[0]), calendar) for each in following)
+    is_dated = any(_only_a_date(on_one_line(each[0]), calendar, lexicon) for each in following)
     return ((author,), "") if is_dated and not parts else None
 
 
@@ -208,13 +226,38 @@ def _source(line: str, calendar: Calendar, lexicon: Lexicon) -> str:
     return re.split(r"\s+[^\s:：]+\s?[:：]|\s+[|·•]\s+", name)[0].strip(" ,;，、|·•–—-")
 
 
-def _only_a_date(line: str, calendar: Calendar) -> str:
+def _only_a_date(line: str, calendar: Calendar, lexicon: Lexicon) -> str:
     """The day of a line that has hardly more than a date."""
-    day = calendar.day(line)
-    words = _WORDS.findall(line)
-    is_short = len(words) <= LONGEST_DATE
-    return day if day is not None and is_short and _STOP.search(line) is None else ""
+    is_short = len(_WORDS.findall(line)) <= LONGEST_DATE and _STOP.search(line) is None
+    return _dated(line, calendar, lexicon) if is_short else ""
 
+
+def _dated(words: str, calendar: Calendar, lexicon: Lexicon) -> str:
+    """The day of words such as `Leeds, 3 May 2025` or `Last updated on 3 May 2025 at 9:30`, with little
+    besides a date: labels, and what a mark sets off. A sentence such as `He died on 3 May 2025` has none."""
+    if (found := calendar.whole_day(words)) is None:
+        return ""
+    start, end, day = found
+    lead, rest = words[:start], words[end:]
+    if not lexicon.spaced:
+        is_word = UNSPACED.match(rest[:1]) and UNSPACED.match(rest[1:2])  # 讯
+        return "" if UNSPACED.match(lead[-1:]) or is_word else day
+    labels = lexicon.joins.whole.union(date_words(lexicon.language), lexicon.head.get("dated", ()))
+    small = lexicon.prepositions | lexicon.articles.whole | labels
+    marks = [*_MARK.finditer(lead)]
+    place, beside = (lead[: marks[-1].end()], lead[marks[-1].end() :]) if marks else ("", lead)
+    after = _TIME.split(rest, maxsplit=1)[0]
+    near = [*_WORDS.findall(beside), *(word for word in _WORDS.findall(after) if word[0].islower())]
+    # `Published on Thursday, 3 May`, but not `Born in Leeds, on 3 May`
+    has_label = not labels.isdisjoint(word.casefold() for word in _WORDS.findall(lead)[:1])
+    far = {word for word in _WORDS.findall(place) if word[0].islower()}
+    is_plain = far <= (small if has_label else labels)
+    return day if is_plain and all(word.isupper() or word.casefold() in small for word in near) else ""
+
+
+_MARK = re.compile(r"[,;:|·•()\[\]–—/-]")
+_TIME = re.compile(r"[|·•]|\d+\s?[:.hH]\s?\d\d")
+"""A mark, or a time, after which anything may be."""
 
 _WORDS = re.compile(rf"(?:{UNSPACED.pattern}){{1,3}}|(?:(?!{UNSPACED.pattern})[^\W\d_])+")
 _STOP = re.compile(r"[.。！？][\"'”’»」』]*$")
@@ -227,9 +270,9 @@ def _dateline(text: str, start: int, calendar: Calendar, lexicon: Lexicon) -> tu
         return wire["publisher"], calendar.day(wire["lead"]) or "", wire.end()
     agency = _AGENCY.match(text, start)
     if agency is not None and not agency["lead"][:1].islower():
-        return agency["agency"].strip(), calendar.day(agency["lead"]) or "", agency.end()
+        return agency["agency"].strip(), _dated(agency["lead"], calendar, lexicon), agency.end()
     for form in (_PLACE, _PLACE_ONLY):
         place = form.match(text, start)
-        if place is not None and (day := calendar.day(place["lead"])) is not None:
+        if place is not None and (day := _dated(place["lead"], calendar, lexicon)):
             return "", day, place.end()
     return None

@@ -356,6 +356,21 @@ def test_the_head_of_a_text(text: str, said: tuple[object, ...]) -> None:
     assert (got.title, got.authors, got.published, got.publisher, got.url, got.begins) == said
 
 
+@rows
+def test_a_first_sentence_with_a_date_is_no_line_above_it(
+    language: str, text: str, expected: list[str]
+) -> None:
+    head = head_of(Article(f"Xx yy\n\n{text}"), {"language": language})
+    found = [dict(each.values)["date"] for each in draft(head, ()).candidates if each.key == "timeline"]
+    assert (head.published, head.authors, found) == ("", (), expected)
+
+
+@rows
+def test_a_line_with_a_date(language: str, text: str, expected: tuple[list[str], str]) -> None:
+    head = read_head(f"Xx yy\n\n{text}\n\nXx.", lexicon(language))
+    assert ([*head.authors], head.published) == tuple(expected)
+
+
 @pytest.mark.parametrize(
     ("head", "said"),
     [
