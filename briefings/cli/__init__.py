@@ -69,7 +69,9 @@ def main() -> None:
         click.echo("stopped", err=True)
         status = 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from briefings.cli.output import leave
+
+        leave(sys.stdout)
         status = 0
     except Exception as error:
         from briefings.cli.output import status_of

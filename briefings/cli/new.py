@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from briefings.cli.articles import read_article
-from briefings.cli.output import example, say, shown
+from briefings.cli.output import example, put, say, shown
 from briefings.cli.project import complete_changes, today, write_read, writing
 from briefings.cli.verify import BACK_UP
 from briefings.evidence import seeds
@@ -82,7 +82,7 @@ def check_id(sheet_id: str) -> None:
 def write_sheet(settings: Settings, file: Path, sheet: str, before: str | None = None) -> None:
     """Write a sheet that was new or as `before`, and print its path and the keys to be filled in."""
     write_read(settings, file, sheet, before)
-    click.echo(shown(file))
+    put(shown(file))
     empty = _EMPTY_KEY.findall(sheet.replace("\r\n", "\n"))
     if empty:
         say(f"still to fill in: {', '.join(f'`{key}`' for key in empty)}")

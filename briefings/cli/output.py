@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 import click
 
@@ -22,7 +22,20 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def say(message: str) -> None:
     """Print one line to stderr, without control characters from file names or other programs."""
-    click.echo(escape.terminal(message), err=True)
+    put(escape.terminal(message), err=True)
+
+
+def put(line: str, *, err: bool = False) -> None:
+    """Print one line, unless its reader is gone, as `head` soon is: a command still writes its files."""
+    try:
+        click.echo(line, err=err)
+    except BrokenPipeError:
+        leave(sys.stderr if err else sys.stdout)
+
+
+def leave(stream: TextIO) -> None:
+    """Drop what is printed from now on, because nobody reads it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def show(problems: Iterable[Problem], form: Format = "text", *, most: int | None = MOST_OF_A_CODE) -> None:

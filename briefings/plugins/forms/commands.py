@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from briefings.cli.output import example, say, show, shown
+from briefings.cli.output import example, put, say, show, shown
 from briefings.cli.project import settings_of, today, write_named, writing
 from briefings.desk.moves import Project, RefusedError
 from briefings.evidence import lock as locks
@@ -46,7 +46,7 @@ def forms(project: Path | None, check: bool) -> int:
                 say(f"{path} is not what `briefings forms` writes")
         else:
             write_if_changed(file, data, inside=settings.root)
-            click.echo(shown(file))
+            put(shown(file))
     return int(stale > 0)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import quopri
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from email.message import EmailMessage
 from io import BytesIO, TextIOWrapper
@@ -71,6 +74,18 @@ def number_of(sheet: Path, words: str) -> str:
     """The number of the candidate with these words."""
     drafted = Sheet(sheet.read_text(encoding="utf-8"), "")
     return next(str(number) for number in drafted.numbers if words in drafted.entry(number))
+
+
+def test_a_draft_is_written_to_its_end_if_nobody_reads_what_is_said(project: Path) -> None:
+    unread, end = os.pipe()
+    os.close(unread)
+    command = [sys.executable, "-c", "from briefings.cli import main; main()", "draft", "tram.txt"]
+    done = subprocess.run(command, stdout=end, stderr=end, check=False)
+    os.close(end)
+    written = [
+        file for file in ("seeds/tram.txt", "content/sources/tram.yml", BRIEFING) if Path(file).is_file()
+    ]
+    assert (done.returncode, len(written)) == (0, 3)
 
 
 def test_a_draft_has_source_text_and_candidates(run: Run, project: Path) -> None:
