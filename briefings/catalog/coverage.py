@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,7 +25,7 @@ from briefings.model.dates import Date
 from briefings.model.items import Item, Summary
 from briefings.sheets.load import Sheet
 from briefings.text import markdown
-from briefings.text.prose import Kind, references
+from briefings.text.prose import Kind, stretches
 
 Cited = tuple[str, str]
 """A source and a passage in it."""
@@ -434,18 +433,14 @@ def _sentences(fact: _Fact) -> Iterator[_Fact]:
         if not isinstance(text, Prose) or "[@" not in text:
             texts[key] = text
             continue
-        start = 0
-        for n, match in enumerate(_CITED.finditer(text)):
-            cited = tuple((each.id, None) for each in references(match[0]) if each.cites)
-            stretch = {key: Prose(text[start : match.start()])}
-            yield _Fact(fact.path, stretch, cited, sentence=(text, n))
-            start = match.end()
-        if text[start:].strip():
-            texts[key] = Prose(text[start:])
+        for n, (words, cited) in enumerate(stretches(text)):
+            if cited:
+                sources = tuple((each, None) for each in cited)
+                yield _Fact(fact.path, {key: Prose(words)}, sources, sentence=(text, n))
+            else:
+                texts[key] = Prose(words)
     yield replace(fact, texts=texts)
 
-
-_CITED = re.compile(r"(?:\s*\[@[^\[\]\s]*\])+")
 
 _NOT_COMPARED = frozenset(
     (

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, NamedTuple, cast, get_args
 
 from briefings.catalog.catalog import Catalog
@@ -14,6 +15,7 @@ from briefings.evidence import Level as ProofLevel
 from briefings.evidence import Origin, Proofs, SourceCitations
 from briefings.model import Briefing, SheetModel, Source
 from briefings.model.citations import Citation
+from briefings.model.items import Item
 from briefings.model.source import SOURCE_KINDS, SourceKind
 from briefings.sheets.load import Sheet
 from briefings.text.confusables import skeleton
@@ -71,24 +73,28 @@ class Credit(NamedTuple):
 
 def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation]) -> Support:
     """The support that these citations give a fact."""
-
-    def credit(source_id: str) -> Credit:
-        data = sources[source_id].data
-        return Credit(data.kind == "weak", data.unread, _original_publisher(sources, data))
-
-    return support_by(credit, citations)
+    return support_by(partial(_credit, sources), citations)
 
 
-def least_support(sources: Mapping[str, Sheet[Source]], cited_apart: Iterable[Iterable[Citation]]) -> Support:
-    """The support of a fact by parts that do not confirm each other."""
-    return least(support(sources, citations) for citations in cited_apart)
+def least_support(sources: Mapping[str, Sheet[Source]], item: Item) -> Support:
+    """The support of the weakest part of an entry."""
+    return least_support_by(partial(_credit, sources), item)
 
 
-def least(supports: Iterable[Support]) -> Support:
-    """The weakest support of several parts, without those that have only weak and unread sources, unless all
-    do."""
-    every = sorted(supports, key=lambda each: (LEVELS.index(each.level), len(each.publishers)))
-    return next((each for each in every if each.publishers), every[-1])
+def _credit(sources: Mapping[str, Sheet[Source]], source_id: str) -> Credit:
+    data = sources[source_id].data
+    return Credit(data.kind == "weak", data.unread, _original_publisher(sources, data))
+
+
+def least_support_by(credit: Callable[[str], Credit], item: Item) -> Support:
+    """The support of the weakest part of an entry, with what each source counts for.
+
+    Of values that do not agree, those that have only weak and unread sources do not count, unless all do. But
+    a text says what each of its sentences says.
+    """
+    every = [support_by(credit, citations) for citations in item.cited_apart]
+    every.sort(key=lambda each: (LEVELS.index(each.level), len(each.publishers)))
+    return next((each for each in every if each.publishers or not item.PARTS), every[-1])
 
 
 def support_by(credit: Callable[[str], Credit], citations: Iterable[Citation]) -> Support:

@@ -45,6 +45,7 @@ from briefings.model.items import (
     anchor_key,
     drafted_key,
     prose_citations,
+    prose_cited_apart,
 )
 from briefings.model.media import Media
 from briefings.model.numbers import Count, Number
@@ -100,6 +101,10 @@ class Point(CitingItem):
     @property
     def citations(self) -> tuple[Citation, ...]:
         return self.cite + prose_citations(self.text)
+
+    @property
+    def cited_apart(self) -> tuple[tuple[Citation, ...], ...]:
+        return prose_cited_apart(self.text, self.cite)
 
 
 @part
@@ -686,6 +691,10 @@ class Section(CitingItem):
     @property
     def citations(self) -> tuple[Citation, ...]:
         return self.cite + prose_citations(self.text)
+
+    @property
+    def cited_apart(self) -> tuple[tuple[Citation, ...], ...]:
+        return prose_cited_apart(self.text, self.cite)
 
 
 @part

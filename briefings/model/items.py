@@ -201,7 +201,8 @@ class Item(Model):
 
     @property
     def cited_apart(self) -> tuple[tuple[Citation, ...], ...]:
-        """Its citations, in one group for each of its parts that no other part confirms."""
+        """Its citations, in one group for each of its parts that no other part confirms: of a text those of
+        each sentence."""
         return (self.citations,)
 
 
@@ -210,6 +211,14 @@ def prose_citations(text: str) -> tuple[Citation, ...]:
     if "[@" not in text:
         return ()
     return tuple(Citation(SourceId(each.id), None, ()) for each in prose.references(text) if each.cites)
+
+
+def prose_cited_apart(text: str, cite: tuple[Citation, ...] = ()) -> tuple[tuple[Citation, ...], ...]:
+    """The citations in prose, in one group for each place where it cites; those of the whole are at its
+    end."""
+    groups = [tuple(Citation(SourceId(id_), None, ()) for id_ in cited) for _, cited in prose.stretches(text)]
+    *before, last = groups or [()]
+    return tuple(filter(None, (*before, (*last, *cite)))) or ((),)
 
 
 def anchor_key() -> Any:
@@ -268,3 +277,7 @@ class Summary(Item):
     @property
     def citations(self) -> tuple[Citation, ...]:
         return prose_citations(self.text)
+
+    @property
+    def cited_apart(self) -> tuple[tuple[Citation, ...], ...]:
+        return prose_cited_apart(self.text)

@@ -10,10 +10,11 @@ from itertools import groupby
 from markupsafe import Markup
 
 from briefings.catalog.coverage import Cited, Covered
-from briefings.catalog.standing import least, support_by
+from briefings.catalog.standing import Credit, least_support_by, support_by
 from briefings.evidence.readings import ReadRecord
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
+from briefings.model.items import Item
 from briefings.model.source import SOURCE_KINDS, SourceKind
 from briefings.render.particulars import Missing, Particulars
 from briefings.text import escape
@@ -60,12 +61,12 @@ class References:
         read: ReadRecord | None = None,
         doubt: str = "",
         remark: str = "",
-        cited_apart: Sequence[Iterable[Citation]] = (),
+        item: Item | None = None,
     ) -> Markup:
         """The evidence mark of a fact, as a link to the list of sources: how many publishers and sources
         support it, what the passages do not give of `facts`, and whether a person who `read` them doubts it.
-        `doubt` stands for the word of the status, a `remark` is told with the evidence only, and
-        `cited_apart` are its citations, in a group for each part that no other part confirms.
+        `doubt` stands for the word of the status, a `remark` is told with the evidence only, and `item` is
+        the entry whose citations these are if they do not confirm each other.
 
         The usual mark, of a fact that publishers confirm and whose passages lack at most its date, is a shape
         without visible words. Exceptions are in words.
@@ -87,9 +88,11 @@ class References:
             places[number] = None
             if passage is not None:
                 numbers.setdefault((citation.source, passage), len(places) - 1)
-        found = least(
-            support_by(lambda id_: self._sources[id_].credit, each) for each in cited_apart or (cited,)
-        )
+
+        def credit(source_id: str) -> Credit:
+            return self._sources[source_id].credit
+
+        found = support_by(credit, cited) if item is None else least_support_by(credit, item)
         label = self.label(Standing(found.level, len(found.publishers), len(found.sources)))
         told = self._words("evidence.doubt", status=remark, support=label) if remark else label
         if doubt:

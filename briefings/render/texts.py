@@ -161,7 +161,7 @@ class Texts:
             status="disputed" if item.contested else "reported",
             doubt=self._page.words("figures.verdicts.differ") if item.contested else "",
             remark=self._page.words("figures.forecast") if shown.forecast else "",
-            cited_apart=item.cited_apart,
+            item=item,
         )
 
     def key_remarks(self, fact: Fact) -> str:

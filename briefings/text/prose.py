@@ -51,6 +51,20 @@ def references(text: str) -> Iterator[Reference]:
             yield Reference(kind, match["id"].strip(), label, match.start(), match.end(), False)
 
 
+def stretches(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """A text in stretches that each end in citations, with the ids of the sources cited there; none for what
+    follows the last ones."""
+    start = 0
+    for match in _CITED.finditer(text) if "[@" in text else ():
+        yield text[start : match.start()], tuple(each.id for each in references(match[0]))
+        start = match.end()
+    if text[start:].strip():
+        yield text[start:], ()
+
+
+_CITED = re.compile(r"(?:\s*\[@[^\[\]\s]*\])+")
+
+
 def with_ids(text: str, ids: Mapping[tuple[Kind, str], str]) -> str:
     """The same text, which refers to sheets by other ids."""
 

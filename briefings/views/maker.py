@@ -21,7 +21,7 @@ from briefings.catalog.entries import (
     references_of,
     withdrawn_in,
 )
-from briefings.catalog.standing import Level, least_support, original_publisher, support
+from briefings.catalog.standing import Level, least_support, original_publisher
 from briefings.evidence import Proofs
 from briefings.model import Briefing, SheetModel
 from briefings.model.base import KeyPath, Model, Prose
@@ -398,8 +398,7 @@ class Maker:
         )
 
     def _thin(self, entry: Entry[Any]) -> Level | None:
-        cited = [each for part in parts(entry) for each in part.citations]
-        level = support(self.catalog.sources, cited).level
+        level = least_support(self.catalog.sources, entry.item).level
         return level if level in ("second_hand", "weak") else None
 
     def _said(self, entry: Entry[Any]) -> Said:
@@ -416,7 +415,7 @@ class Maker:
 
     def standing(self, entry: Entry[Any]) -> Standing:
         """How well an entry is supported."""
-        found = least_support(self.catalog.sources, entry.item.cited_apart)
+        found = least_support(self.catalog.sources, entry.item)
         return Standing(found.level, len(found.publishers), len(found.sources))
 
     def gist(self, text: str | None) -> str:

@@ -29,6 +29,9 @@ UNPROVED: tuple[Level, ...] = ("changed", "not_checked", "compared", "omissions"
 THIN: tuple[SupportLevel, ...] = ("weak", "second_hand", "single")
 """The levels of support below several publishers that a fact with sources can have, the weakest first."""
 
+NEED_NOT_CITE = frozenset(("involved", "section"))
+"""Kinds of facts that may go without a source, which this page lists all the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Findings(Generic[T]):
@@ -48,6 +51,7 @@ class Doubted:
     who: Ref | None
     """The actor that it is about, or who said it."""
     publishers: tuple[str, ...]
+    """Those that it rests on; if it has parts that do not confirm each other, those of the weakest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +117,17 @@ def support_page(maker: Maker, limits: Limits) -> Page:
     catalog = maker.catalog
     thin: dict[SupportLevel, list[tuple[Entry[Any], tuple[str, ...]]]] = {level: [] for level in THIN}
     for entry in catalog.entries:
-        cited_apart = entry.item.cited_apart
-        total = least_support(catalog.sources, cited_apart)
-        if entry.status == "reported" and total.level in thin:
-            named = total.publishers if len(cited_apart) == 1 else ()
-            thin[total.level].append((entry, named or _publishers(maker, entry)))
+        total = least_support(catalog.sources, entry.item)
+        if total.level in thin and entry.status not in DOUBTFUL:
+            named = total.publishers or tuple(catalog.sources[each].data.publisher for each in total.sources)
+            thin[total.level].append((entry, tuple(dict.fromkeys(named))))
     doubtful = [entry for entry in catalog.entries if entry.status in DOUBTFUL]
     contested = [entry for entry in catalog.by_kind["figure"] if entry.item.contested]
     uncited = [
-        fact for entry in catalog.entries for fact in parts(entry) if fact.must_cite and not fact.citations
+        fact
+        for entry in catalog.entries
+        for fact in parts(entry)
+        if not fact.citations and fact.title and (fact.must_cite or fact.kind in NEED_NOT_CITE)
     ]
     unproved: dict[Level, Counter[str]] = {level: Counter() for level in UNPROVED}
     for (source, _), proof in maker.proofs.passages.items():

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,17 @@ timeline:
   - {date: 2026-07-01, title: The council votes, cite: gazette}
   - {date: 2026-07-02, title: A rumor spreads, cite: farm}
   - {date: 2026-07-17, title: The contract is signed, cite: [farm, ministry]}
+  - {date: 2026-07-18, title: The regatta, status: cancelled, note: It rained., cite: farm}
+sections:
+  - {heading: Before, text: "It was a beach. [@gazette] Nobody swam. [@ministry]"}
+  - {heading: Later, text: "It fills up. [@herald] It silts up.", cite: gazette}
+  - {heading: Together, text: "It is deep. [@herald] [@gazette]", cite: farm}
+  - {heading: Nowhere, text: Nobody says this.}
 figures:
   - {label: Berths, unit: boats, values: [{value: 30, qualifier: about, cite: gazette}]}
 """,
     "sources/gazette.yml": "title: The vote\npublisher: The Gazette\nkind: news\n",
+    "sources/herald.yml": "title: The sand\npublisher: The Herald\nkind: news\n",
     "sources/farm.yml": "title: Harbor news\npublisher: The Farm\nkind: weak\n",
     "sources/ministry.yml": "title: Notice\npublisher: The Ministry\nkind: primary\nunread: true\n",
 }
@@ -49,6 +57,7 @@ def test_data_have_a_word_for_each(project: sites.Project) -> None:
         "The council votes": "single",
         "A rumor spreads": "weak",
         "The contract is signed": "second_hand",
+        "The regatta": "weak",
     }
     rows = csv.DictReader(io.StringIO(project.file("data/events.csv").decode()))
     assert {row["title"]: row["support"] for row in rows} == levels
@@ -61,6 +70,28 @@ def test_data_have_a_word_for_each(project: sites.Project) -> None:
 def test_a_text_is_supported_no_better_than_its_worst_sentence(project: sites.Project) -> None:
     entries = json.loads(project.file("briefings/harbor.json"))["entries"]
     assert [entry["support"] for entry in entries if entry["kind"] == "summary"] == ["weak"]
+    levels = {each["title"]: each.get("support", "") for each in entries if each["kind"] == "section"}
+    assert levels == {"Before": "second_hand", "Later": "single", "Together": "corroborated", "Nowhere": ""}
+    rows = csv.DictReader(io.StringIO(project.file("data/sections.csv").decode()))
+    assert {row["heading"]: row["support"] for row in rows} == levels
+
+
+def test_the_support_page_lists_every_fact_by_its_worst_sentence(project: sites.Project) -> None:
+    text = (project.settings.docs_dir / "support.md").read_text(encoding="utf-8")
+    listed = {
+        anchor: re.findall(r"^- (?:<[^\[]*)?\[([^]]+)\].* · (.+?)</span>", part, re.MULTILINE)
+        for anchor, part in re.findall(r'(?s)id="([a-z-]+)" markdown>(.*?)</div>', text)
+    }
+    assert listed["weak"] == [
+        ("The new harbor", "The Farm"), ("A rumor spreads", "The Farm"), ("The regatta", "The Farm"),
+    ]  # fmt: skip
+    assert listed["second-hand"] == [
+        ("Before", "The Ministry"), ("The contract is signed", "The Farm and The Ministry"),
+    ]  # fmt: skip
+    assert listed["single"] == [
+        ("Later", "The Herald"), ("The council votes", "The Gazette"), ("Berths", "The Gazette"),
+    ]  # fmt: skip
+    assert [title for title, _ in listed["uncited"]] == ["Nowhere"]
 
 
 def test_pages_that_list_a_fact_say_it(project: sites.Project) -> None:

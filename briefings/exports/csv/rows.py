@@ -104,7 +104,7 @@ class Rows:
         """How well a fact is supported, and by how many publishers; nothing for what need not cite."""
         if not fact.citations and fact.item.derived is None and not fact.must_cite:
             return "", ""
-        known = least_support(self._catalog.sources, fact.item.cited_apart)
+        known = least_support(self._catalog.sources, fact.item)
         return known.level if fact.item.derived is None else "computed", len(known.publishers)
 
     @cached_property

@@ -5,22 +5,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.coverage import Covered, by_path, tally
-from briefings.catalog.standing import LEVELS, Level, least, support_by
+from briefings.catalog.standing import least_support_by
 from briefings.evidence.coverage import Finding
 from briefings.evidence.lookup import has_omission
 from briefings.exports.json.data import OwnFact, References
 from briefings.exports.json.schemas import REPEATED
 from briefings.exports.resource import present
-from briefings.model.base import KeyPath, SourceId
+from briefings.model.base import KeyPath
 from briefings.model.citations import Citation
 from briefings.model.items import Item
 from briefings.model.written import keys
-from briefings.text.markdown import runs
 from briefings.versions.history import Past
 from briefings.views.facts import Fact, Line, Placed, Ref
 from briefings.views.known import Known, Passage
@@ -90,7 +88,7 @@ def entry_document(
             **({} if item.PARTS else _cited(fact.citations, known)),
             **coverage.get(own.path, {}),
             "reading": read and {"answer": read.answer, "reader": read.reader, "day": read.day.isoformat()},
-            "support": _support(fact, known) if fact.citations or must_cite else None,
+            "support": least_support_by(known.credit, item).level if fact.citations or must_cite else None,
             "also_in": [*own.also_in] or None,
             **({} if own.past is None else _past(own.past)),
             "corrections": [
@@ -99,18 +97,6 @@ def entry_document(
             or None,
         }
     )
-
-
-def _support(fact: Fact, known: Known) -> Level:
-    """How well sources support a fact. If the sentences of a text cite their own sources, the weakest one
-    decides."""
-    every = {each.source for each in fact.citations}
-    for text in (fact.title, fact.text):
-        cited = [each for each in runs(text or "", lambda kind, sheet: "") if isinstance(each, tuple)]
-        if {*chain.from_iterable(cited)} == every and every:
-            stretches = ([Citation(SourceId(source), None, ()) for source in each] for each in cited)
-            return min((support_by(known.credit, each).level for each in stretches), key=LEVELS.index)
-    return least(support_by(known.credit, each) for each in fact.item.cited_apart).level
 
 
 def _past(past: Past) -> Mapping[str, Any]:
