@@ -187,7 +187,8 @@ def _passage_problems(fact: Entry[Any], citation: Citation, proof: Proof) -> Ite
             else "nothing similar is there: is this the right source?"
         )
         if proof.is_claimed:
-            hint = f"the lock claims that an earlier text had it, and its history in Git does not; {hint}"
+            unknown = "no version of it in Git from before this text says so"
+            hint = f"the lock claims that an earlier text had it, and {unknown}; {hint}"
         yield problem(codes.PASSAGE_NOT_FOUND, f"“{passage}” is not in {name}", place(), hint)
     if proof.refusal is not None:
         yield refusal_problem(f"{passage}", name, proof.refusal, place())

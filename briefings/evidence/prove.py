@@ -94,7 +94,7 @@ class Proof:
     around: Surroundings | None = None
     """The numbers, dates and names around it; None if it was not found."""
     is_claimed: bool = False
-    """Whether the lock claims that an earlier text had a missing passage, and its history does not."""
+    """Whether the lock claims that an earlier text had a missing passage, unconfirmed by its history."""
 
     @property
     def level(self) -> Level:
@@ -201,8 +201,8 @@ class Proofs:
 
 
 Confirms = Callable[[Collection[str], str, str], bool]
-"""Whether an earlier version of the lock has a passage of a source, given by its ids, as found in a text with
-another digest than this one."""
+"""Whether an earlier version of the lock has a passage of a source, given by its ids, as found, from before
+the text with this digest was recorded."""
 
 
 def unconfirmed(ids: Collection[str], passage: str, sha256: str) -> bool:
