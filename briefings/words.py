@@ -398,11 +398,10 @@ class _DateWords:
         return self._part(part)
 
     def day(self, part: Part) -> Markup:
-        """A day with its year before or after it, as the language has it, and the day in `<b>`."""
-        day = Markup("<b>{}</b>").format(self._calendar(part.first, "day_of_year"))
-        year = self._calendar(part.first, "year")
-        pair = (year, day) if self.words("dates.patterns.day").startswith("y") else (day, year)
-        return Markup("{} {}").format(*pair)
+        """A day with its year, as the language writes it, and all but the year in `<b>`."""
+        day = self._calendar(part.first, "day_of_year")
+        before, found, after = self._calendar(part.first, "day").partition(day)
+        return Markup("{}<b>{}</b>{}").format(*((before, day, after) if found else ("", before, "")))
 
     def _interval(self, span: Span) -> str:
         start, end = span.start, span.end

@@ -15,11 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from briefings.catalog.labels import amount_words
 from briefings.languages import FOLDER
 from briefings.model.actor import ActorKind, RelationKind
 from briefings.model.briefing import Qualifier, Status
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
+from briefings.model.verdicts import Amount
 from briefings.problems.problem import ContentError
 from briefings.words import Words
 from tests import tables
@@ -45,8 +47,33 @@ def test_dates_in_words(update_goldens: bool) -> None:
     tables.hold("dates.md", ["date", *LANGUAGES, "HTML"], said, update=update_goldens)
 
 
-def test_about_in_spanish_has_no_gender() -> None:
-    assert ES("qualifiers.about", value="400") + " personas" == "alrededor de 400 personas"
+QUANTITIES = [
+    (Amount(400, 400, qualifier="about"), "personas", "aproximadamente 400 personas"),
+    (Amount(84, 90, qualifier="about"), "euros", "aproximadamente 84 a 90 euros"),
+    (Amount(31_000_000, 31_000_000), "litros", "31.000.000 de litros"),
+    (Amount(1, 3_000_000, qualifier="up to"), "litros", "hasta 1 a 3.000.000 de litros"),
+    (Amount(31_500_000, 31_500_000), "litros", "31.500.000 litros"),
+    (Amount(31_000_000, 31_000_000), "", "31.000.000"),
+]
+
+
+@pytest.mark.parametrize(("amount", "unit", "said"), QUANTITIES)
+def test_quantities_in_spanish(amount: Amount, unit: str, said: str) -> None:
+    assert amount_words(amount, unit, ES) == said
+
+
+DAYS = {
+    "en": "<b>1 October</b> 2026",
+    "de": "<b>1. Oktober</b> 2026",
+    "es": "<b>1 de octubre</b> de 2026",
+    "fr": "<b>1er octobre</b> 2026",
+    "zh": "2026年<b>10月1日</b>",
+}
+
+
+@pytest.mark.parametrize(("language", "said"), DAYS.items())
+def test_a_day_stands_out_from_its_year(language: str, said: str) -> None:
+    assert LANGUAGES[language].day(Date.parse("2026-10-01")) == said
 
 
 class _Text(HTMLParser):

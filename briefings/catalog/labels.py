@@ -77,9 +77,11 @@ def relation_words(relation: Relation, words: Words, *, forward: bool = True) ->
     return own or words(f"relations.{relation.kind}.{'forward' if forward else 'back'}")
 
 
-def amount_words(given: Given, unit: str, words: Words) -> str:
-    """A number with its qualifier and unit."""
-    text = words("figures.with_unit", value=words.amount(given), unit=unit)
+def amount_words(given: Given, unit: str, words: Words, number: str = "") -> str:
+    """A number, perhaps as markup, with its qualifier and with its unit, if that is to be shown."""
+    text = number or words.amount(given)
+    if unit:
+        text = words("figures.with_unit", value=text, unit=unit, n=given.high)
     return text if given.qualifier is None else words(f"qualifiers.{given.qualifier}", value=text)
 
 
@@ -95,10 +97,10 @@ def verdict_words(figure: Figure, words: Words) -> str:
         return "" if says is None else words(f"figures.verdicts.{says}")
     own = next(group for group in things(figure.values) if len(group) > 1 and verdict(group) == says)
     if says == "differ":
-        numbers = dict.fromkeys(amount_words(value, "", words).strip() for value in own)
+        numbers = dict.fromkeys(amount_words(value, "", words) for value in own)
         return words("facts.of", name=words("figures.verdicts.differ"), fact=words.list(numbers, "or"))
     dated = sorted((value.as_of.order, n) for n, value in enumerate(own) if value.as_of is not None)
-    first, last = (amount_words(own[n], "", words).strip() for _, n in (dated[0], dated[-1]))
+    first, last = (amount_words(own[n], "", words) for _, n in (dated[0], dated[-1]))
     return words(f"figures.told.{says}", first=first, last=last)
 
 
@@ -108,7 +110,9 @@ def spoken_words(item: Item, words: Words) -> tuple[str, ...]:
     numbers = tuple(
         expected(amount_words(given, unit, words), given, words) for given, unit in item.amounts
     ) or tuple(
-        words("figures.with_unit", value=words.number(number), unit=unit) if unit else words.number(number)
+        words("figures.with_unit", value=words.number(number), unit=unit, n=number)
+        if unit
+        else words.number(number)
         for number, unit in item.numbers
     )
     return (*numbers, *(_in_words(each, words) for each in item.spoken))

@@ -158,10 +158,11 @@ class Particulars:
         if particular.key in ("value", "from", "to"):
             number, _, unit = amount.text.partition(" ")
             try:
-                value = self._words.number(Decimal(number))
+                n = Decimal(number)
             except InvalidOperation:
                 return written
-            return self._words("figures.with_unit", value=value, unit=unit) if unit else value
+            value = self._words.number(n)
+            return self._words("figures.with_unit", value=value, unit=unit, n=n) if unit else value
         if amount.unit.kind not in ("count", ""):
             return written
         again = next(iter(amounts(written, self._words.language)), None)

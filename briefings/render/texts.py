@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from briefings.catalog import urls
 from briefings.catalog.coverage import Covered
-from briefings.catalog.labels import announcement
+from briefings.catalog.labels import amount_words, announcement
 from briefings.evidence.readings import ReadRecord
 from briefings.model.base import KeyPath, SourceId
 from briefings.model.briefing import Figure, Status, Value
@@ -137,8 +137,7 @@ class Texts:
         """A number with its qualifier and unit, the number in `<b>`, so that it can be larger."""
         words = self._page.words
         number = Markup(f"<b>{escape.markdown_marks(words.amount(given))}</b>")
-        text = words("figures.with_unit", value=number, unit=escape.markdown(unit))
-        return Markup(text if given.qualifier is None else words(f"qualifiers.{given.qualifier}", value=text))
+        return Markup(amount_words(given, escape.markdown(unit), words, number))
 
     def key_amount(self, fact: Fact) -> Markup:
         """The large part of a key fact: the day of an event, or the number of a figure. That is the newest

@@ -320,7 +320,7 @@ class _Reader:
         return next((pair for pair in pairs if pair[0] != pair[1]), None)
 
     def _numbers(self, figure: Figure) -> str:
-        amounts = (labels.amount_words(value, "", self._maker.words).strip() for value in figure.values)
+        amounts = (labels.amount_words(value, "", self._maker.words) for value in figure.values)
         return " · ".join(dict.fromkeys(amounts)) + (f" {figure.unit}" if figure.unit else "")
 
     def _spoken(self, item: Item) -> str:

@@ -249,7 +249,7 @@ def _counted(column: _Column, document: Entry[Document] | None, words: Words) ->
         count = words("memberships.counts.named", n=n)
     else:
         count = words(
-            "memberships.counts.part", named=words.number(n), total=amount_words(total[1], "", words).strip()
+            "memberships.counts.part", named=words.number(n), total=amount_words(total[1], "", words)
         )
     cited = agreement.citations
     if document is not None:

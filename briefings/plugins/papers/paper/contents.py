@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.labels import announcement, licence_name, verdict_words
+from briefings.catalog.labels import amount_words, announcement, licence_name, verdict_words
 from briefings.model.base import Prose
 from briefings.model.briefing import Figure
 from briefings.model.citations import Citation
@@ -275,9 +275,7 @@ class Contents:
         words, item = self._words, entry.item
         assert isinstance(item, Figure)
         for n, (value, how) in enumerate(zip(item.values, entry.computed, strict=True)):
-            number = words("figures.with_unit", value=words.amount(value), unit=item.unit)
-            if value.qualifier is not None:
-                number = words(f"qualifiers.{value.qualifier}", value=number)
+            number = amount_words(value, item.unit, words)
             forecast = words("figures.forecast") if value.forecast else None
             publishers = self._evidence.publishers(value.cite)
             computed = "" if how is None else how.in_words(words)
