@@ -73,9 +73,7 @@ def known_names(sheets: Iterable[Sheet[SheetModel]]) -> KnownNames:
 
 def _named_actor(sheet: Sheet[Actor]) -> NamedActor:
     data = sheet.data
-    return NamedActor(
-        sheet.id, (data.name, *data.aliases), data.kind == "person", tuple(role.title for role in data.roles)
-    )
+    return NamedActor(sheet.id, (data.name, *data.aliases), data.kind == "person")
 
 
 class Coverage:

@@ -57,8 +57,6 @@ class NamedActor:
     names: tuple[str, ...]
     """The name to show, then its aliases."""
     is_person: bool
-    offices: tuple[str, ...] = ()
-    """The titles of its offices, such as `Mayor of Veldhaven`."""
 
 
 class KnownNames:
