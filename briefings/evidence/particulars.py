@@ -20,7 +20,7 @@ from briefings.grammar.numbers import scales_in
 from briefings.grammar.trigger import may_count, may_date
 from briefings.grammar.units import Unit as Quantity
 from briefings.grammar.units import unit_in
-from briefings.grammar.votes import SIDES, sides
+from briefings.grammar.votes import SIDES, VOTES, sides
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import CalendarDay
 from briefings.text.characters import as_seen
@@ -140,7 +140,7 @@ def measured(
     """The number of a key in its unit."""
     value, unit, label = Decimal(number), as_seen(unit), as_seen(label)
     scales = (*scales_in(unit, language), *scales_in(label, language))
-    quantity = unit_in(unit, language)
+    quantity = VOTES if key in SIDES else unit_in(unit, language)
     # A fall of 3 percent may be given as -3, and the text says 3.
     values = {value, value if quantity.names & DEGREES else abs(value)}
     wanted = frozenset({each * scale.factor for scale in scales for each in values} or values)

@@ -9,8 +9,12 @@ from itertools import pairwise
 
 from briefings.grammar.amounts import Amount, amounts
 from briefings.grammar.lexicon import lexicon, one_of
+from briefings.grammar.units import Unit
 
 SIDES = ("ayes", "noes", "abstentions")
+
+VOTES = Unit("count", frozenset(("=person", "=vote")))
+"""What the numbers of a vote count."""
 
 FARTHEST = 40
 """Characters between a number and the words for its side."""
@@ -43,6 +47,20 @@ def _sides(text: str, counts: list[Amount], language: str) -> Iterator[tuple[str
                 yield match.lastgroup, amount
 
 
+def may_be_votes(unit: Unit, language: str) -> bool:
+    """Whether a number in this unit can be one of a vote: of votes or of voters, or without any unit."""
+    if unit.kind != "count" or not VOTES.names.isdisjoint(unit.things):
+        return unit.kind in ("", "count")
+    return _voters(lexicon(language).language).search(unit.text) is not None
+
+
+@cache
+def _voters(base: str) -> re.Pattern[str]:
+    words = lexicon(base)
+    edge = r"\b" if words.spaced else ""
+    return re.compile(f"{edge}{one_of(words.votes.get('voters', ()))}{edge}", re.IGNORECASE)
+
+
 @cache
 def _patterns(base: str) -> tuple[re.Pattern[str], ...]:
     """Patterns for the words for a side after a number and right before one, for what is between two
@@ -59,4 +77,4 @@ def _patterns(base: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-__all__ = ["SIDES", "sides"]
+__all__ = ["SIDES", "VOTES", "may_be_votes", "sides"]

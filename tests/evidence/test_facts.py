@@ -177,6 +177,17 @@ def test_a_figure_that_a_passage_gives_or_not(
         ("fr", "par 38 voix contre 7 et 2 abstentions", {"ayes": 38, "noes": 2}, ["in-passage", "differs"]),
         ("es", "por 38 votos a favor, 7 en contra y 2 abstenciones", {"ayes": 2, "noes": 7}, ["differs", "in-passage"]),
         ("en", "38 of the 45 members were there", {"ayes": 38}, ["in-passage"]),
+        # What cannot vote gives no number of a vote, and nothing in its place.
+        ("en", "It takes three months and 5 dogs", {"ayes": 3, "noes": 5, "abstentions": 30}, ["not-found"] * 3),
+        ("de", "Das Gericht hat drei Monate und 5 Hunde", {"ayes": 3, "noes": 5}, ["not-found"] * 2),
+        ("es", "Costará 12 euros y llevará tres meses", {"ayes": 12, "noes": 130}, ["not-found"] * 2),
+        ("fr", "Le tribunal a trois mois et 5 chiens", {"ayes": 3, "noes": 5}, ["not-found"] * 2),
+        ("zh", "法院须在三个月内裁决，有5只狗", {"ayes": 3, "noes": 5}, ["not-found"] * 2),
+        ("en", "12 councilors backed it, and 5 did not", {"ayes": 12, "noes": 5}, ["in-passage"] * 2),
+        ("de", "12 Stadträte stimmten zu, 5 nicht", {"ayes": 12, "noes": 5}, ["in-passage"] * 2),
+        ("es", "Diecisiete concejales y nueve vecinos", {"ayes": 17, "noes": 9}, ["in-passage"] * 2),
+        ("fr", "12 conseillers l'ont approuvé, cinq non", {"ayes": 12, "noes": 5}, ["in-passage"] * 2),
+        ("zh", "17名议员投票支持，9人不同意", {"ayes": 17, "noes": 9}, ["in-passage"] * 2),
     ],
 )  # fmt: skip
 def test_the_sides_of_a_vote(language: str, passage: str, counts: dict[str, int], states: list[str]) -> None:

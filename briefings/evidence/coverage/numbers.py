@@ -16,7 +16,7 @@ from briefings.grammar.cues import cues, primary
 from briefings.grammar.languages import languages
 from briefings.grammar.number_words import ones
 from briefings.grammar.units import unit_after
-from briefings.grammar.votes import sides
+from briefings.grammar.votes import VOTES, may_be_votes, sides
 from briefings.grammar.zones import Zone
 
 
@@ -53,7 +53,7 @@ def find_number(each: Particular, passages: Sequence[Passage]) -> Finding:
         for n, passage in enumerate(passages):
             if passage.published is not None and passage.published.year == year:
                 return Finding(each, "in-passage", passage=n)
-    if wanted.readings == {Decimal(1)}:
+    if wanted.readings == {Decimal(1)} and wanted.unit != VOTES:
         for n, passage in enumerate(passages):
             if (span := _one(passage, wanted)) is not None:
                 return Finding(each, "in-passage", passage=n, span=span)
@@ -87,13 +87,20 @@ def _one(passage: Passage, wanted: Amount) -> tuple[int, int] | None:
 
 
 def _counts_else(amount: Amount, wanted: Amount, passage: Passage) -> bool:
-    """Whether a number without a unit has a different unit elsewhere in the passage or, if the passage ends
-    with it, in its sentence: the 19 of `19-year-old` is not that of 19 months."""
+    """Whether a number counts no votes where some are meant or, without a unit, has a different one elsewhere
+    in the passage or, if the passage ends with it, in its sentence: the 19 of `19-year-old` is not that of 19
+    months."""
+    if not _may_be_meant(amount, wanted, passage.language):
+        return True
     if amount.unit.kind or _is_share(amount):
         return False
     is_cut = not passage.words[amount.end :].strip()
     wholes = (*passage.said.amounts, *(passage.sentence.amounts if is_cut else ()))
     return any(whole.has_number_of(amount) and wanted.unit.contradicts(whole.unit) for whole in wholes)
+
+
+def _may_be_meant(amount: Amount, wanted: Amount, language: str) -> bool:
+    return wanted.unit != VOTES or may_be_votes(amount.unit, language)
 
 
 def as_year(amount: Amount) -> int | None:
@@ -134,7 +141,7 @@ def other_number(
     best: tuple[int, str, int] | None = None
     for n, passage in enumerate(passages):
         for distance, zone in enumerate((passage.said, passage.sentence, passage.paragraph)):
-            for amount in _unexplained(zone, explained):
+            for amount in _unexplained(zone, explained, wanted):
                 likeness = _likeness(wanted, amount, is_around=distance == 2)
                 candidate = distance * 10 - likeness, amount.text, n
                 if likeness and (best is None or candidate[0] < best[0]):
@@ -150,14 +157,20 @@ def nearer_number(
     assert wanted is not None
     if any(amount.gives(wanted) for passage in passages for amount in passage.sentence.amounts):
         return None
-    said = [(a, n) for n, passage in enumerate(passages) for a in _unexplained(passage.said, explained)]
+    said = [(a, n) for n, passage in enumerate(passages) for a in _unexplained(passage.said, explained, wanted)]
     return _only(_same(wanted, said))
 
 
-def _unexplained(zone: Zone, explained: Sequence[Particular]) -> list[Amount]:
-    """The certain numbers of a stretch of a source that are not those of a fact."""
+def _unexplained(zone: Zone, explained: Sequence[Particular], wanted: Amount) -> list[Amount]:
+    """The certain numbers of a stretch of a source that may be meant and are not those of a fact."""
     known = [each.amount for each in explained if each.amount is not None and each.amount.unit.kind != "code"]
-    return [a for a in zone.amounts if not a.is_doubtful and not any(map(a.gives, known))]
+    return [
+        a
+        for a in zone.amounts
+        if not a.is_doubtful
+        and not any(map(a.gives, known))
+        and _may_be_meant(a, wanted, zone.language)
+    ]
 
 
 def _instead(
@@ -170,7 +183,7 @@ def _instead(
         return [
             (a, n)
             for n, passage in enumerate(passages)
-            for a in _unexplained(getattr(passage, zone), explained)
+            for a in _unexplained(getattr(passage, zone), explained, wanted)
             if zone != "said" or _GOES_ON.search(passage.words, 0, a.start) is None
         ]
 
