@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
@@ -328,15 +329,25 @@ def _shares(text: str, language: str, words: Lexicon) -> Iterator[Amount]:
         if not parts or len(wholes) != 1 or 0 in wholes or match.start() < end:
             continue  # 百分之四 has no hundred
         kind = Unit("percent", frozenset(("percent",)), match[0]) if "b" not in given else NO_UNIT
+        tenths, last = _tenths(text, match.end(), words)
         values: set[Decimal] = set()
-        for share in (part * percent / wholes[0] for part in parts):
+        for share in ((part + tenths) * percent / wholes[0] for part in parts):
             values |= {share, *(share.quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2))}
         values |= {value / 100 for value in values} if "b" in given else set()
         before, begins = qualifier_before(text[: match.start()], words)
-        shift, after = qualifier_after(text[match.end() : match.end() + LONGEST_AFTER], words)
-        end = match.end() + shift
+        shift, after = qualifier_after(text[last : last + LONGEST_AFTER], words)
+        end = last + shift
         which = before or after
         yield Amount(text[begins:end], frozenset(values), kind, which, False, start=match.start(), end=end)
+
+
+def _tenths(text: str, end: int, words: Lexicon) -> tuple[Decimal, int]:
+    """What follows the unit of a number and is a decimal of it, as in 两块五, and where that ends."""
+    match = words.tenths.match(text, end)
+    if match is None:
+        return Decimal(0), end
+    digits = (f"{unicodedata.numeric(sign, 5):.0f}" for sign in match["tenths"])  # 半 is five tenths
+    return Decimal(f"0.{''.join(digits)}"), match.end()
 
 
 def _magnitudes(text: str, numbers: Sequence[Numeral], words: Lexicon) -> Iterator[Amount]:
@@ -489,6 +500,8 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     if (half := words.and_half.match(text, last)) is not None and not _goes_on(text, half, language):
         readings = frozenset(reading + Decimal("0.5") for reading in readings)
         last = half.end()
+    tenths, last = _tenths(text, last, words)
+    readings = frozenset(reading + tenths for reading in readings) if tenths else readings
     if not qualifier:
         shift, qualifier = qualifier_after(text[last : last + LONGEST_AFTER], words)
         last += shift

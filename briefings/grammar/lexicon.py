@@ -102,6 +102,8 @@ class Lexicon:
     morning: tuple[str, ...]
     """Words beside a time that put it before noon."""
     and_half: re.Pattern[str]
+    tenths: re.Pattern[str]
+    """What follows a share or unit and is a decimal of its number: the 五 of 七成五 and 两块五."""
     """What adds a half to the number before it; without spaces, its pattern."""
     rate: re.Pattern[str]
     """What makes a unit one of a rate: `a day`."""
@@ -280,6 +282,7 @@ def lexicon(language: str) -> Lexicon:
             if spaced
             else data.get("and_half", NOTHING)
         ),
+        tenths=re.compile(data.get("tenths") or NOTHING),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
         uncounted=re.compile(data.get("uncounted") or NOTHING),
         mute=re.compile(lead + data["mute"] if "mute" in data else NOTHING),
