@@ -17,7 +17,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from briefings.grammar.cues import fold
-from briefings.grammar.lexicon import NOTHING, Lexicon, lexicon, one_of, plain
+from briefings.grammar.lexicon import NOTHING, Lexicon, lexicon, one_of, plain, readable
 from briefings.languages import REFERENCE
 
 Kind = Literal["money", "percent", "points", "measure", "time", "count", "code", ""]
@@ -222,7 +222,10 @@ LONGEST_NOUN = 60
 
 
 def _counted(text: str, end: int, known: _Known) -> Unit:
-    """The noun that a number counts, with the words before it."""
+    """The noun that a number counts, with the words before it. In a language whose words are not read, what
+    follows may be no noun: `12 per cento`."""
+    if not known.is_read:
+        return NO_UNIT
     if not known.spaced:
         match = known.classified.match(text, end + text.startswith(" ", end))
         if match is None:
@@ -336,6 +339,7 @@ class _Known:
     sign: re.Pattern[str]
     """What follows an ordinal number in digits."""
     function: frozenset[str]
+    is_read: bool
     spaced: bool
     capital: bool
     """Whether nouns have a capital."""
@@ -421,6 +425,7 @@ def _known(base: str) -> _Known:
         re.compile(before),
         re.compile(sign),
         frozenset(fold(word) for word in words.function.whole),
+        base in readable(),
         words.spaced,
         words.capitalizes_nouns,
         words.noun == "first",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -162,6 +163,23 @@ def test_a_figure_that_a_passage_gives_or_not(
 ) -> None:
     case = {"language": language, "text": f"{passage}.", "passage": passage, "published": "2026-09-28"}
     assert ours.state(case | {"fact": {"label": "X", "value": value, "unit": unit}}) == state
+
+
+@pytest.mark.parametrize(
+    ("language", "passage", "value", "unit", "state"),
+    [
+        ("it", "Il tasso è del 12 per cento", "12", "percent", "in-passage"),
+        ("pt", "A obra custa 84,5 milhões de euros", "84500000", "euros", "in-passage"),
+        ("ru", "Ставка составляет 12 процентов", "12", "percent", "in-passage"),
+        ("it", "L'opera costa 84 euro", "84", "dollars", "not-found"),
+        ("it", "L'opera costa 184 euro", "134", "euros", "differs"),
+    ],
+)
+def test_a_unit_does_not_differ_in_a_language_that_is_not_read(
+    language: str, passage: str, value: str, unit: str, state: str
+) -> None:
+    given = measured("value", Decimal(value), unit, "", None, "en")
+    assert [each.state for each in cover([given], (Passage(passage, language),), NO_NAMES)] == [state]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from briefings.grammar.amounts import Amount, rounds
 from briefings.grammar.boundaries import IDEOGRAPHS
 from briefings.grammar.cues import cues, primary
 from briefings.grammar.languages import languages
+from briefings.grammar.lexicon import readable
 from briefings.grammar.number_words import ones
 from briefings.grammar.units import unit_after
 from briefings.grammar.votes import VOTES, may_be_votes, sides
@@ -164,12 +165,15 @@ def nearer_number(
 def _unexplained(zone: Zone, explained: Sequence[Particular], wanted: Amount) -> list[Amount]:
     """The certain numbers of a stretch of a source that may be meant and are not those of a fact."""
     known = [each.amount for each in explained if each.amount is not None and each.amount.unit.kind != "code"]
+    is_read = primary(zone.language) in readable()
     return [
         a
         for a in zone.amounts
         if not a.is_doubtful
         and not any(map(a.gives, known))
         and _may_be_meant(a, wanted, zone.language)
+        # In a language whose words are not read, the unit is not sure.
+        and (is_read or not a.has_number_of(wanted))
     ]
 
 
