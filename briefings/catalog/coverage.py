@@ -11,11 +11,21 @@ from hashlib import blake2b
 from typing import Any, NamedTuple, cast, get_args, get_origin
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts, references_of
+from briefings.catalog.entries import Entry, cited_by, entries, given_for, of_kind, parts, references_of
 from briefings.catalog.readings import Readings
 from briefings.evidence import Proofs
-from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, State, cover, may_be_unsaid
+from briefings.evidence.coverage import (
+    COVERED,
+    Finding,
+    Particular,
+    Passage,
+    State,
+    cover,
+    may_be_unsaid,
+    says_same,
+)
 from briefings.evidence.particulars import dated, in_text, measured, names_in, says_counted, speaker
+from briefings.grammar.amounts import Amount
 from briefings.grammar.cues import primary
 from briefings.grammar.names import KnownNames, NamedActor
 from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
@@ -160,18 +170,24 @@ class Coverage:
         """Whether the text of every passage that a fact was held against is known."""
         return bool(fact.cited) and all(self._passages(*each).around is not None for each in fact.cited)
 
-    def elsewhere(
-        self, sheet: Sheet[SheetModel], particular: Particular, *, in_words: bool = False
-    ) -> Cited | None:
-        """A passage of the sheet that gives a particular, wherever it is cited. Numbers and dates must be
-        `in_words` of the passage, or may be in the sheet of its source."""
-        in_words = in_words and particular.kind in ("number", "date")
+    def suggested(self, sheet: Sheet[SheetModel], path: KeyPath, particular: Particular) -> Cited | None:
+        """A passage whose words give a particular of the fact at a path of the sheet, which does not cite it
+        yet. A number must be one of the same things."""
+        whole = [each for entry in entries(sheet) for each in (entry, *parts(entry)) if each.path == path]
+        cited = {(each.source, each.passage) for entry in whole for each in entry.citations}
+        for each, finding in self._giving(sheet, particular):
+            is_said = particular.kind not in ("number", "date") or finding.span is not None
+            if each not in cited and is_said and says_same(particular, self._passages(*each)):
+                return each
+        return None
+
+    def _giving(self, sheet: Sheet[SheetModel], particular: Particular) -> Iterator[tuple[Cited, Finding]]:
+        """The passages of the sheet that give a particular, wherever they are cited."""
         for source, passages in cited_by(sheet).items():
             for words in passages:
                 (finding,) = cover((particular,), (self._passages(source, words),), self.known, own=False)
-                if finding.state == "in-passage" and not (in_words and finding.span is None):
-                    return source, words
-        return None
+                if finding.state == "in-passage":
+                    yield (source, words), finding
 
     def _is_elsewhere(self, sheet: Sheet[SheetModel], finding: Finding) -> bool:
         """Whether something in a text or note that seems to differ is told by other passages of the sheet;
@@ -180,7 +196,7 @@ class Coverage:
         return (
             finding.state == "differs"
             and key in _TEXTS
-            and (key in _REMARKS or self.elsewhere(sheet, finding.particular) is not None)
+            and (key in _REMARKS or next(self._giving(sheet, finding.particular), None) is not None)
         )
 
     @cached_property
@@ -220,6 +236,39 @@ class Coverage:
         return frozenset(actor for mention in mentions for actor in mention.actors)
 
     def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, *, in_detail: bool = True) -> Covered:
+        """What is known of a fact. A number in a text may be one that the sheet computes elsewhere."""
+        covered = self._compared(sheet, fact, in_detail=in_detail)
+        if all(f.is_covered or f.particular.is_measured for f in covered.findings):
+            return covered
+        findings = (
+            Finding(f.particular, "derived") if self._is_computed(sheet, f) else f for f in covered.findings
+        )
+        return covered._replace(findings=tuple(findings))
+
+    def _is_computed(self, sheet: Sheet[SheetModel], finding: Finding) -> bool:
+        each = finding.particular
+        if finding.is_covered or each.amount is None or each.is_measured or each.side:
+            return False
+        if finding.state == "differs" and not each.amount.is_precise:
+            return False  # it can be so by chance
+        return any(
+            computed.is_of_same(each.amount)
+            and computed.gives(each.amount)
+            and all(self._is_covered(sheet, given) for given in given_for(value))
+            for computed, value in self._computed(sheet)
+        )
+
+    def _computed(self, sheet: Sheet[SheetModel]) -> Iterator[tuple[Amount, Entry[Any]]]:
+        """The numbers that a sheet computes."""
+        for figure in of_kind(sheet, "figure"):
+            for value in parts(figure):
+                if value.item.derived is not None:
+                    fact = _fact(value, figure.item)
+                    for each in fact.particulars(self._language, self._catalog.name, self.known):
+                        if each.is_measured and each.amount is not None:
+                            yield each.amount, value
+
+    def _compared(self, sheet: Sheet[SheetModel], fact: _Fact, *, in_detail: bool = True) -> Covered:
         particulars = list(fact.particulars(self._language, self._catalog.name, self.known))
         if not particulars:
             return Covered(fact.path, (), (), True, sentence=fact.sentence)
@@ -252,7 +301,7 @@ class Coverage:
         key = sheet.kind, sheet.id, given.path
         if key not in self._of_values:
             whole = given.whole.item if given.whole is not None else None
-            self._of_values[key] = self._covered(sheet, _fact(given, whole)).is_covered
+            self._of_values[key] = self._compared(sheet, _fact(given, whole)).is_covered
         return self._of_values[key]
 
     def _with_names(self, sheet: Sheet[SheetModel], fact: _Fact, covered: Covered) -> Covered:

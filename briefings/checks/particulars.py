@@ -54,7 +54,7 @@ def _differs(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Cover
         codes.PARTICULAR_DIFFERS,
         message,
         _place(sheet, fact, key),
-        suggestion(sheet, finding, coverage) or hint,
+        suggestion(sheet, fact, finding, coverage) or hint,
     )
 
 
@@ -65,7 +65,7 @@ def _not_found(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Cov
         where = "a figure that it is computed from is not covered"
         hint = "cite the words that give the figures, or leave it out"
         return problem(codes.PARTICULAR_NOT_FOUND, f"{what}: {where}", _place(sheet, fact, given.key), hint)
-    other = suggestion(sheet, finding, coverage)
+    other = suggestion(sheet, fact, finding, coverage)
     if not fact.cited:
         where = "no passage is cited that could give it"
     elif fact.own:
@@ -89,12 +89,12 @@ def _place(sheet: Sheet[Any], fact: Covered, key: str) -> Place:
     return sheet.place(path)
 
 
-def suggestion(sheet: Sheet[Any], finding: Finding, coverage: Coverage) -> str:
-    """Which passage of the sheet would cover a particular; empty if none would. Who speaks elsewhere need not
-    have said this, too."""
+def suggestion(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Coverage) -> str:
+    """Which other passage of the sheet would cover a particular; empty if none would. Who speaks elsewhere
+    need not have said this, too."""
     if finding.particular.kind == "speaker":
         return ""
-    other = coverage.elsewhere(sheet, finding.particular, in_words=True)
+    other = coverage.suggested(sheet, fact.path, finding.particular)
     if other is None:
         return ""
     source, words = other

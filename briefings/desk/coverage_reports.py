@@ -90,7 +90,7 @@ def _missing(sheet: Sheet[SheetModel], facts: Iterable[Covered], coverage: Cover
         for finding in fact.particulars:
             if not finding.is_covered:
                 found = uncovered(sheet, fact, finding, coverage)
-                yield replace(found, hint=suggestion(sheet, finding, coverage))
+                yield replace(found, hint=suggestion(sheet, fact, finding, coverage))
 
 
 def report(found: CoverageReport) -> str:

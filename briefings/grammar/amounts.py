@@ -92,6 +92,13 @@ class Amount(NamedTuple):
         """Whether it can hardly be the same as another number by chance."""
         return all(_significant(reading) > 1 for reading in self.readings)
 
+    def is_of_same(self, other: Amount) -> bool:
+        """Whether it is certain enough that both count the same: by their units or, if the other has none,
+        by a number that it can hardly have by chance."""
+        if not other.unit.kind:
+            return not self.unit.kind or other.is_precise
+        return self.unit.is_same(other.unit) or self.unit.converted(Decimal(1), other.unit) is not None
+
     def has_number_of(self, other: Amount) -> bool:
         """Whether the numbers are the same, whatever their units."""
         return not self.readings.isdisjoint(other.readings)

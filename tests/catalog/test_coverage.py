@@ -411,3 +411,58 @@ def test_a_number_in_a_unit_is_compared(tmp_path: Path) -> None:
     assert [f.state for fact in facts for f in fact.particulars if f.particular.key in ("unit", "value")] == [
         "in-passage"
     ]
+
+
+def test_a_computed_number_is_computed_in_texts_too(tmp_path: Path) -> None:
+    was = '{gazette: "It was to cost 150.2 million euros"}'
+    sheets = {"seeds/gazette.txt": f"{TEXT}\nIt was to cost 150.2 million euros.\n"}
+    figures = (
+        "figures:\n"
+        f"  - {{id: now, label: Cost, unit: million euros, value: 186.4, cite: {COSTS}}}\n"
+        f"  - {{id: before, label: Cost before, unit: million euros, value: 150.2, cite: {was}}}\n"
+        "  - {id: more, label: More, unit: million euros, value: {difference: [now, before]}}\n"
+    )
+    titled = event(title="It costs 36.2 million euros more", cite=COSTS) + figures
+    assert states(coverage(tmp_path / "a", titled, **sheets)[1])["36.2 million euros"] == "derived"
+    other = titled.replace("36.2 million euros", "36.2 million dollars")
+    assert states(coverage(tmp_path / "b", other, **sheets)[1])["36.2 million dollars"] != "derived"
+    # It rests on a number that no passage gives.
+    false = titled.replace("value: 186.4", "value: 190.4").replace("36.2", "40.2")
+    assert states(coverage(tmp_path / "c", false, **sheets)[1])["40.2 million euros"] != "derived"
+
+
+@pytest.mark.parametrize(
+    ("title", "cite", "suggested"),
+    [
+        ("31 votes for it", DEPOT, "by thirty-one votes to 14"),
+        ("31 days for it", DEPOT, None),
+        ("14 bodies", DEPOT, None),
+        ("It costs 186.4 million", DEPOT, None),
+        ("186 400 000 euros", DEPOT, "It will cost 186.4 million euros"),
+    ],
+)
+def test_a_passage_is_suggested_for_a_number_of_the_same_things(
+    tmp_path: Path, title: str, cite: str, suggested: str | None
+) -> None:
+    others = event(cite='{gazette: "by thirty-one votes to 14"}')
+    others += figure("million euros", value="186.4", cite=COSTS)
+    found, facts = coverage(tmp_path, others + statement(speaker="ines-hartog", text=title, cite=cite))
+    sheet = found._catalog.briefings["tram"]
+    ((fact, finding),) = [
+        (fact, each)
+        for fact in facts
+        for each in fact.findings
+        if fact.path[0] == "statements" and each.particular.amount
+    ]
+    assert found.suggested(sheet, fact.path, finding.particular) == (suggested and ("gazette", suggested))
+
+
+def test_a_passage_that_is_cited_already_is_not_suggested(tmp_path: Path) -> None:
+    cite = '{blatt: "kostet 168 Millionen Euro", gazette: "It will cost 186.4 million euros"}'
+    briefing = statement(source="blatt", text="It costs 186.4 million euros.", status="disputed", cite=cite)
+    found, facts = coverage(tmp_path, briefing)
+    sheet = found._catalog.briefings["tram"]
+    (fact,) = [f for f in facts if f.path[0] == "statements"]
+    (number,) = [each.particular for each in fact.findings if each.particular.kind == "number"]
+    assert found.suggested(sheet, fact.path, number) is None
+    assert found.suggested(sheet, ("title",), number) == ("gazette", "It will cost 186.4 million euros")

@@ -25,6 +25,7 @@ from briefings.evidence.coverage.numbers import (
     may_be_unsaid,
     nearer_number,
     other_number,
+    says_same,
 )
 from briefings.evidence.coverage.terms import COVERED, Finding, Kind, Particular, Passage, State
 from briefings.evidence.coverage.words import (
@@ -169,5 +170,5 @@ def _difference(finding: Finding, passages: Sequence[Passage], explained: Sequen
 
 __all__ = [
     "COVERED", "QUOTED", "Finding", "Kind", "Particular", "Passage", "State", "contains", "cover",
-    "may_be_unsaid", "point_of",
+    "may_be_unsaid", "point_of", "says_same",
 ]  # fmt: skip

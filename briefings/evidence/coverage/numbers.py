@@ -61,6 +61,19 @@ def find_number(each: Particular, passages: Sequence[Passage]) -> Finding:
     return Finding(each, "not-found")
 
 
+def says_same(each: Particular, passage: Passage) -> bool:
+    """Whether the words of a passage give a number of the same things, not only the same number."""
+    wanted = each.amount
+    if wanted is None:
+        return True
+    told = sides(passage.words, passage.language) if each.side else ()
+    if any(side == each.side and amount.gives(wanted) for side, amount in told):
+        return True
+    every = (*passage.said.amounts, *passage.codes)
+    given = (amount for amount in every if amount.gives(wanted) and not amount.is_doubtful)
+    return any(a.is_of_same(wanted) if wanted.unit.kind else not a.unit.kind for a in given)
+
+
 def _find_side(each: Particular, wanted: Amount, passages: Sequence[Passage]) -> Finding | None:
     """Whether passages give a number of a vote, if they say which is whose."""
     told = [(side, a, n) for n, p in enumerate(passages) for side, a in sides(p.words, p.language)]
@@ -158,7 +171,7 @@ def nearer_number(
     assert wanted is not None
     if any(amount.gives(wanted) for passage in passages for amount in passage.sentence.amounts):
         return None
-    said = [(a, n) for n, passage in enumerate(passages) for a in _unexplained(passage.said, explained, wanted)]
+    said = [(a, n) for n, p in enumerate(passages) for a in _unexplained(p.said, explained, wanted)]
     return _only(_same(wanted, said))
 
 
@@ -332,5 +345,5 @@ def _digits(number: Decimal) -> str:
 
 __all__ = [
     "as_year", "find_number", "is_comparable", "may_be_computed", "may_be_unsaid", "nearer_number",
-    "other_number",
+    "other_number", "says_same",
 ]  # fmt: skip
