@@ -121,7 +121,8 @@ SCRIPTS = {
 PLANS = {
     "doubtful": PLAN.replace("summary:", "checked: 2026-02-01\nsummary:")
     + "timeline: [{date: 2026-02-02, title: It is announced, cite: ministry}]\n"
-    + "in_brief: [{text: It costs millions., cite: farm}]\n",
+    + "in_brief: [{text: It costs millions., cite: farm}]\n"
+    + "sections: [{heading: Before, text: 'It was a beach. [@post] Nobody swam. [@farm]'}]\n",
     "computed": f"""{PLAN}figures:
   - {{id: before, label: Cranes before, unit: cranes, value: 88, cite: post}}
   - {{id: sold, label: Cranes sold, unit: cranes, value: 12, cite: post}}
@@ -211,6 +212,7 @@ def test_a_paper_tells_second_hand_from_weak_and_says_how_far_the_news_reaches(p
     flat = line(plans.file("briefings/doubtful.pdf"))
     assert "Second-hand" in flat.partition("It is announced")[2][:40]
     assert "Weak sources only" in flat.partition("It costs millions.")[2][:40]
+    assert "Weak sources only" in flat.partition("Nobody swam.")[2][:40]
     assert (
         "We searched for news up to 1 February 2026; later events are second-hand (latest: 2 February 2026)"
         in flat

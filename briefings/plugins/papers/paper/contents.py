@@ -422,7 +422,7 @@ class Contents:
         cited: tuple[Citation, ...] = getattr(entry.item, "cite", ())
         if proofs or (entry.text is None and not isinstance(entry.title, Prose)):
             cited = entry.citations
-        return self._evidence.mark(cited, status=entry.status, brief=brief, proofs=proofs)
+        return self._evidence.mark(cited, status=entry.status, brief=brief, proofs=proofs, item=entry.item)
 
     def _runs(self, text: str | None) -> Runs:
         if text is None:

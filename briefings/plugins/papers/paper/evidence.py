@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from briefings.catalog.standing import Tally, support_by
+from briefings.catalog.standing import Tally, least_support_by, support_by
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
+from briefings.model.items import Item
 from briefings.plugins.papers.paper.text import Json, cut, link, short
 from briefings.views.known import Known
 from briefings.words import Words
@@ -37,17 +38,19 @@ class Evidence:
         status: str = "reported",
         brief: bool = False,
         proofs: bool = False,
+        item: Item | None = None,
     ) -> Json:
-        """How well a fact is supported. `brief` leaves out how many publishers do; `proofs` adds how far the
-        passages are proved."""
+        """How well a fact is supported, or an entry that these citations are not all of. `brief` leaves out
+        how many publishers do; `proofs` adds how far the passages are proved."""
         cited = tuple(citations)
         mark: Json = {"numbers": self.numbers(dict.fromkeys(each.source for each in cited))}
         if status != "reported":
             mark |= {"status": status, "word": self._words(f"statuses.{status}.word")}
         if proofs:
             mark["proofs"] = self._known.wording(cited, self._words)
-        found = support_by(self._known.credit, cited)
-        if cited and (not brief or not found.publishers):
+        credit = self._known.credit
+        found = support_by(credit, cited) if item is None else least_support_by(credit, item)
+        if (cited and not brief) or (found.sources and not found.publishers):
             mark["level"] = found.level
             mark["support"] = (
                 self._words("evidence.publishers", n=len(found.publishers))
