@@ -145,10 +145,13 @@ class Marks:
 
     def entry_mark(self, entry: Fact | Line) -> Markup:
         """What readers must know first of an entry, as words after a space: its status, that it is only
-        announced or, where it has no mark of its evidence, that no source that counts says it."""
+        announced or, where it has no mark of its evidence, that no source that counts says it, and what its
+        passages do not give."""
         words = self._page.words
+        lacking = self._page.references.lacking(entry.lacking) if isinstance(entry, Line) else ""
+        after = Markup(" ") + lacking if lacking else ""
         if entry.status != "reported":
-            return Markup(" ") + self.status_mark(entry.status)
+            return Markup(" ") + self.status_mark(entry.status) + after
         said = {"announced": announcement(entry, words, dated=False)}
         if isinstance(entry, Line) and entry.thin is not None:
             said[entry.thin] = words(f"evidence.{entry.thin}")
@@ -157,7 +160,7 @@ class Marks:
             for name, each in said.items()
             if each
         )
-        return Markup("").join(marks)
+        return Markup("").join(marks) + after
 
     def quotation(self, fact: Fact) -> Markup:
         """What somebody said, in quotation marks, in the language of the sources that it is quoted from."""

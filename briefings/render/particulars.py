@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from briefings.catalog.coverage import Cited, Covered
 from briefings.evidence import Level
@@ -20,7 +21,7 @@ from briefings.words import Words
 SEPARATOR = "¦"
 """Between the parts of `data-given`, which `evidence.js` reads."""
 
-MOST_NAMED = 2
+MOST_NAMED = 3
 """If more particulars are missing, a mark says only how many."""
 
 
@@ -32,8 +33,8 @@ class Missing:
     """In a few words, for the mark."""
     is_date: bool
     """Whether it is only the date, which often stands above the passage."""
-    sentence: str
-    """After what is known of the passages, for the panel."""
+    sentence: Callable[[], str]
+    """After what is known of the passages, for the panel. Pages that only list a fact do not know them."""
 
 
 class Particulars:
@@ -76,8 +77,8 @@ class Particulars:
         passages = list(dict.fromkeys(each for fact in lacking for each in fact.cited))
         if cited and not passages:
             none = self._words("evidence.no_passage.word")
-            return Missing(none, is_date=False, sentence=none)
-        own = all(fact.own for fact in lacking)
+            return Missing(none, is_date=False, sentence=lambda: none)
+        own = any(fact.own for fact in lacking)
         if len(names) > MOST_NAMED:
             listed = self._words("evidence.missing.count", n=len(names))
         else:
@@ -86,14 +87,12 @@ class Particulars:
         short = short[:1].upper() + short[1:]
         is_date = own and all(finding.particular.kind == "date" for finding in findings)
         if not own:
-            return Missing(short, is_date, self._words("evidence.missing.whole"))
+            return Missing(short, is_date, partial(self._words, "evidence.missing.whole"))
         if len(names) == 1:
             clause = self._clause(findings[0], len(passages))
         else:
             clause = self._words("evidence.missing.several", n=len(passages), items=listed)
-        proof = self._proof(passages)
-        sentence = self._words("evidence.missing.sentence", proof=proof, missing=clause)
-        return Missing(short, is_date, sentence)
+        return Missing(short, is_date, partial(self._sentence, passages, clause))
 
     def data(self, facts: Iterable[Covered], numbers: Mapping[Cited, int], missing: Missing | None) -> str:
         """The particulars of the facts of one mark for the script: the number of the sentence on what is
@@ -108,15 +107,16 @@ class Particulars:
         if not parts:
             return ""
         sentence = (
-            "" if missing is None else str(self.sentences.setdefault(missing.sentence, len(self.sentences)))
+            "" if missing is None else str(self.sentences.setdefault(missing.sentence(), len(self.sentences)))
         )
         return SEPARATOR.join((sentence, *parts))
 
-    def _proof(self, passages: Sequence[Cited]) -> str:
-        """How the passages are proved, in words."""
+    def _sentence(self, passages: Sequence[Cited], missing: str) -> str:
+        """How the passages are proved, and what is missing."""
         levels = {_PROVED.get(self._known.passages[each].level, "unproved") for each in passages}
         level = "unproved" if "unproved" in levels else levels.pop() if len(levels) == 1 else "mixed"
-        return self._words(f"evidence.missing.proofs.{level}", n=len(passages))
+        proof = self._words(f"evidence.missing.proofs.{level}", n=len(passages))
+        return self._words("evidence.missing.sentence", proof=proof, missing=missing)
 
     def _name(self, finding: Finding) -> str:
         """A missing particular in a list."""

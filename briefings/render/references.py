@@ -126,12 +126,18 @@ class References:
         return Markup(f'<a class="{about}" href="#s{next(iter(places))}"{named}>{content}</a>')
 
     def support(self, found: Standing, *, status: Status = "reported") -> Markup:
-        """How well a fact is supported, for pages that do not list its sources."""
+        """How well a fact is supported and what its passages do not give, for pages that do not list its
+        sources."""
         label, shape = self.label(found), status if status != "reported" else found.level
         if status != "reported":
             doubt = self._words(f"statuses.{status}.word")
             label = self._words("evidence.doubt", status=doubt, support=label)
-        return Markup(f'<span class="ev ev--{shape}">{escape.markdown(label)}</span>')
+        mark = Markup(f'<span class="ev ev--{shape}">{escape.markdown(label)}</span>')
+        return Markup(" ").join(filter(None, (mark, self.lacking(found.lacking))))
+
+    def lacking(self, facts: Sequence[Covered]) -> Markup:
+        """What the passages of a fact do not give, for the same pages; empty if they give all."""
+        return Markup(_lone(self._particulars.missing(facts, cited=True)))
 
     def label(self, found: Standing) -> str:
         """How well a fact is supported, in a few words."""
@@ -168,7 +174,7 @@ class References:
 
 
 def _lone(missing: Missing | None) -> str:
-    """What no passage gives of a fact without citations of its own."""
+    """What no passage gives of a fact that has no link to its sources."""
     if missing is None:
         return ""
     about = "ev ev--undated" if missing.is_date else "ev"

@@ -25,7 +25,7 @@ from briefings.render.state import PageState
 from briefings.text import escape, markdown
 from briefings.text.prose import Reference
 from briefings.views.changes import News
-from briefings.views.facts import Computed, Fact, RelationFact, Standing
+from briefings.views.facts import Computed, Fact, Line, RelationFact, Standing
 from briefings.views.source import CitingFact
 
 Subject: TypeAlias = "Fact | RelationFact | CitingFact | KeyPath"
@@ -98,8 +98,10 @@ class Texts:
             citations, facts=self._facts(of, part), read=_read(of), remark=remark
         )
 
-    def missing(self, of: Subject, part: Item | None = None) -> Markup:
+    def missing(self, of: Subject | Line, part: Item | None = None) -> Markup:
         """What no passage gives of a fact, or of a part of an entry, that has no evidence mark."""
+        if isinstance(of, Line):
+            return self._page.references.lacking(of.lacking)
         return self._page.references.mark((), facts=self._facts(of, part))
 
     def evidence(self, fact: Fact) -> Markup:

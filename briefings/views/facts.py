@@ -156,6 +156,8 @@ class Standing:
     publishers: int
     """The number of independent publishers."""
     sources: int
+    lacking: tuple[Covered, ...] = ()
+    """What its passages do not give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,8 @@ class Line(Outcome):
     said: Said | None = None
     thin: Level | None = None
     """How it is supported, if no source that counts says it: second-hand or by weak ones only."""
+    lacking: tuple[Covered, ...] = ()
+    """What its passages do not give of what the line says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from briefings.catalog import labels
@@ -395,6 +396,7 @@ class Maker:
             item.verdict if is_figure else None,
             self._said(entry) if entry.kind == "statement" else None,
             self._thin(entry),
+            self._lacking(entry, {"text", "note", "about"} - {item.HEADLINE}),
         )
 
     def _thin(self, entry: Entry[Any]) -> Level | None:
@@ -416,7 +418,30 @@ class Maker:
     def standing(self, entry: Entry[Any]) -> Standing:
         """How well an entry is supported."""
         found = least_support(self.catalog.sources, entry.item)
-        return Standing(found.level, len(found.publishers), len(found.sources))
+        return Standing(found.level, len(found.publishers), len(found.sources), self._lacking(entry))
+
+    def _lacking(self, entry: Entry[Any], without: Collection[str] = ()) -> tuple[Covered, ...]:
+        """The particulars of an entry that its passages do not give, except those in some of its keys."""
+        cited = [each for part in parts(entry) for each in part.citations]
+        is_read = (
+            any(each.passage is not None for each in cited)
+            or least_support(self.catalog.sources, entry.item).publishers
+        )
+        if not is_read and (cited or entry.must_cite):
+            return ()  # that it has no source, or none that anybody has read, says more
+        evidence = self.evidence(entry)
+        facts = (*evidence.whole, *chain(*evidence.parts), *self._sentences(entry))
+        lacking = (
+            fact._replace(
+                findings=tuple(
+                    finding
+                    for finding in fact.particulars
+                    if not finding.is_covered and finding.particular.key not in without
+                )
+            )
+            for fact in facts
+        )
+        return tuple(fact for fact in lacking if fact.findings)
 
     def gist(self, text: str | None) -> str:
         """Prose as plain text."""

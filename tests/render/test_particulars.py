@@ -158,6 +158,25 @@ def test_the_page_of_a_source_says_what_its_passages_do_not_give(tmp_path: Path)
     assert re.search(r"\[The council votes 31 to 9\]\S+ · Event\n", source)
 
 
+def test_pages_that_list_a_fact_say_what_its_passages_do_not_give(tmp_path: Path) -> None:
+    rendered(tmp_path, FILES)
+
+    def read(name: str) -> str:
+        return (tmp_path / "build" / "docs" / name).read_text(encoding="utf-8")
+
+    timeline, lacks = read("timeline.md"), '<i class="ev">{} not in the passage</i>'
+    undated = '<i class="ev ev--undated">Day not in the passage</i>'
+    assert re.search(rf"\[31 of 40 members vote\]\S+ {lacks.format('40')}\n", timeline)
+    assert re.search(rf"\[The ferry is full\]\S+ {undated}\n", timeline)
+    assert re.search(r"\[The council votes 31 to 9\]\S+\n", timeline)
+    assert re.search(
+        r'\[A sale is said to be near\]\S+ <span class="status [^>]+>Weak sources only</span>\n', timeline
+    )
+    assert f"1 publisher</span> {lacks.format('900 and speaker')} · " in read("statements.md")
+    assert f"1 publisher</span> {lacks.format('Speaker')} · " in read("actors/holm.md")
+    assert f"1 publisher</span> {undated}\n" in read("index.md")
+
+
 def test_a_page_is_renewed_if_a_text_or_a_name_changes(tmp_path: Path) -> None:
     root = tmp_path / "ferry"
     hand = dict.fromkeys(
@@ -176,10 +195,12 @@ def test_a_page_is_renewed_if_a_text_or_a_name_changes(tmp_path: Path) -> None:
     page, record = edit("seeds/courier.txt", TEXT, None)
     assert "40 not in the passage" in page
     assert "- Mira Voss" in page
+    timeline = root / "site" / "timeline" / "index.html"
+    assert "40 not in the passage" in timeline.read_text(encoding="utf-8")
     page, record = edit(
         "seeds/courier.txt", TEXT.replace("The council", "The 40 members of the council"), record
     )
-    assert "40 not in the passage" not in page
+    assert "40 not in the passage" not in page + timeline.read_text(encoding="utf-8")
     assert "n 40" in page
     page, record = edit("content/actors/voss.yml", "name: Mira Lund\nkind: person\n", record)
     assert "Mira Voss watches" in page
@@ -211,4 +232,4 @@ def test_each_language_says_what_is_missing(language: str, short: str, sentence:
     both = particulars.missing([fact(DAY, SPEAKER)], cited=True)
     one = particulars.missing([fact(DAY)], cited=True)
     assert both is not None and both.short == short
-    assert one is not None and one.sentence == sentence
+    assert one is not None and one.sentence() == sentence
