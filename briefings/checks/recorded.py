@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring
 
 from briefings.evidence.lock import SHOWN, parse
-from briefings.evidence.records import UNCHECKED, SourceRecord
+from briefings.evidence.records import UNCHECKED, Reading, SourceRecord
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Place, Problem, counted, problem
 
@@ -48,18 +48,24 @@ def lock_changes(before: str | None, now: str | None, moved: Mapping[str, str]) 
         removed = [each for each in was.passages if each not in is_now.passages]
         changed = [p for p, record in is_now.passages.items() if was.passages.get(p, record) != record]
         about_text = _about_text(was, is_now) if source in earlier and source in new else []
+        title, day = (_said(key, was.reading, is_now.reading) for key in ("titled", "checked"))
+        is_dropped = source in earlier and source not in new and not removed
         counts.update(added=len(added), removed=len(removed), changed=len(changed))
-        sources += bool(added or removed or changed or about_text)
+        sources += bool(added or removed or changed or about_text or title or day or is_dropped)
         if added:
             unchecked = [each for each in added if is_now.passages[each] == UNCHECKED]
             proved = [each for each in added if each not in unchecked]
             parts = [f"{_named(proved)} recorded as proved"] if proved else []
             parts += [f"{_named(unchecked)} recorded as not checked"] if unchecked else []
+            parts += day  # each check that finds something new changes it
             message = f"`{source}`: {'; '.join(parts)}"
             problems.append(problem(codes.PROOF_ADDED, message, _place(now, source, added[0]), REVIEW))
         parts = [f"the text that proves it is another one ({', '.join(about_text)})"] if about_text else []
+        parts += title
         parts += [f"{_named(changed)} recorded differently from before"] if changed else []
         parts += [f"{_named(removed)} no longer recorded"] if removed else []
+        parts += ["its text is no longer recorded"] if is_dropped else []
+        parts += [] if added else day
         if parts:
             hint = "ask why: a proof changes only when its text or its sheet does"
             place = _place(now, source, *changed[:1])
@@ -72,7 +78,7 @@ def _totals(counts: Counter[str], sources: int) -> str:
     for word, count in counts.items():
         if count:
             parts.append(f"{count:,} {word}" if parts else f"{counted(count, 'passage')} {word}")
-    return f"{', '.join(parts or ['another text'])}, in {counted(sources, 'source')}"
+    return f"{', '.join(parts or ['another text, title or day'])}, in {counted(sources, 'source')}"
 
 
 def _sources(text: str | None) -> Mapping[str, SourceRecord]:
@@ -83,8 +89,7 @@ def _sources(text: str | None) -> Mapping[str, SourceRecord]:
 
 
 def _about_text(was: SourceRecord, is_now: SourceRecord) -> list[str]:
-    """The keys about the text of a source that differ. `checked` is left out: it changes with every check
-    that finds something new, and proves nothing."""
+    """The keys about the text of a source that differ."""
     pairs = {
         key: (getattr(part_before, key, None), getattr(part_now, key, None))
         for keys, part_before, part_now in (
@@ -95,6 +100,14 @@ def _about_text(was: SourceRecord, is_now: SourceRecord) -> list[str]:
         for key in keys
     }
     return sorted(key for key, (one, other) in pairs.items() if one != other)
+
+
+def _said(key: str, was: Reading | None, is_now: Reading | None) -> list[str]:
+    """What the lock says under a key about the reading of a text, if it said something else before."""
+    before, now = getattr(was, key, None), getattr(is_now, key, None)
+    if is_now is None or before in (None, now):
+        return []
+    return [f"its `{key}` is {'gone' if now is None else f'“{now}”'}, and was “{before}”"]
 
 
 def _named(passages: list[str]) -> str:
