@@ -30,7 +30,7 @@ def mark(
     for entry in entries:
         written = entry.sheet.data.last_changed
         if is_announced(entry.item, sources, written=written, as_of=as_of or written):
-            yield replace(entry, announced=True)
+            yield replace(entry, unreported=True)
         else:
             yield entry
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from briefings.model import Actor, SheetModel
 from briefings.model.base import KeyPath, Model, Prose, Ref, intern_path
-from briefings.model.briefing import CALLED_OFF, Correction, SharedEvent, Status
+from briefings.model.briefing import CALLED_OFF, SETTLED, Correction, EventStatus, SharedEvent, Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import Item, Naming, Summary
@@ -33,19 +33,24 @@ class Outcome:
     if TYPE_CHECKING:
 
         @property
-        def status(self) -> Status:
+        def status(self) -> EventStatus:
             """The status that the curator gave it."""
             raise NotImplementedError
 
         @property
-        def announced(self) -> bool:
-            """Whether it is only announced."""
+        def unreported(self) -> bool:
+            """Whether no cited source can report that it happened."""
             raise NotImplementedError
 
     @property
+    def announced(self) -> bool:
+        """Whether it is only announced, and no status says what became of it."""
+        return self.unreported and self.status not in SETTLED
+
+    @property
     def called_off(self) -> bool:
-        """Whether it was planned, and postponed, moved or canceled."""
-        return self.status in CALLED_OFF
+        """Whether it was planned, and postponed, moved, canceled or overtaken by events."""
+        return self.status in CALLED_OFF or (self.unreported and self.status in SETTLED)
 
     @property
     def happened(self) -> bool:
@@ -138,8 +143,8 @@ class Entry(Content, Generic[ItemT]):
     """The ids of the other briefings that show it."""
     whole: Entry[Item] | None = None
     """The entry that this one is a part of."""
-    announced: bool = False
-    """Whether it is only announced: no cited source can report it. Known only after `link`."""
+    unreported: bool = False
+    """Whether no cited source can report that it happened. Known only after `link`."""
 
     @property
     def title(self) -> str:

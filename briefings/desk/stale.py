@@ -13,7 +13,6 @@ from briefings.catalog.entries import parts
 from briefings.catalog.standing import cited_passages
 from briefings.evidence.records import Lock, SourceRecord, UncheckedRecord
 from briefings.model import Actor
-from briefings.model.briefing import SETTLED
 from briefings.model.dates import Date
 from briefings.problems.problem import Place, counted
 from briefings.sheets.load import Sheet
@@ -29,7 +28,7 @@ WHATS: tuple[What, ...] = get_args(What)
 TITLES: dict[What, tuple[str, str]] = {
     "announced": (
         "announced for a day that has passed, without a report",
-        "cite a source that reports it; if it did not happen, give it the status `superseded`",
+        "cite a source that reports it; if it did not take place, give it the status `cancelled`, `moved` or `postponed`",
     ),
     "forecast": ("forecasts for a day that has passed", "add the number that came true"),
     "role": ("offices and relations without an end whose holder or body has one", "give it a `to`"),
@@ -96,9 +95,9 @@ def announced(state: State) -> Iterator[Finding]:
     """An announced event should have happened by now, but no cited source reports it."""
     for entry in state.catalog.chronology:
         # What takes effect on its own has happened once its day has passed.
-        if not entry.announced or entry.item.takes_effect or entry.status in SETTLED:
+        if not entry.announced or entry.item.takes_effect:
             continue
-        if entry.date is not None and entry.date.ends_before(state.today):
+        if entry.date is not None and entry.date.is_past(state.today):
             message = f"“{entry.title}”, announced for {entry.date.text}"
             yield Finding("announced", message, entry.sheet.place((*entry.path, "date")))
 

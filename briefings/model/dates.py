@@ -265,6 +265,12 @@ class Date:
             return False
         return all(a.ends_before(b) for a in self.parts for b in other.parts)
 
+    def is_past(self, day: Date) -> bool:
+        """Whether it certainly ended before a day or, if it has no end, began before it."""
+        if self.latest is None and self.earliest is not None:
+            return self.parts[0].not_after < day._not_before
+        return self.ends_before(day)
+
     def starts_after(self, other: Date) -> bool:
         """Whether it certainly begins after the other ends."""
         return other.ends_before(self)

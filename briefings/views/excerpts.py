@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from briefings.catalog import labels
-from briefings.catalog.entries import Entry, parts
+from briefings.catalog.entries import Entry, Outcome, parts
 from briefings.catalog.standing import proof_levels, publishers_of, support
 from briefings.evidence import Level
 from briefings.model import MODELS, SheetModel
@@ -32,7 +32,7 @@ from briefings.words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Outcome):
     """An entry in plain words, without its page."""
 
     sheet: Ref
@@ -42,7 +42,7 @@ class Excerpt:
     """Those of its briefing."""
     anchor: str
     item: Item
-    announced: bool
+    unreported: bool
     title: str
     """In a few words; quotations have quotation marks."""
     label: str
@@ -153,7 +153,7 @@ class Excerpts:
             topics=maker.refs("topic", topics),
             anchor=entry.anchor,
             item=entry.item,
-            announced=entry.announced,
+            unreported=entry.unreported,
             title=title,
             label=labels.said_by(title, labels.whose(entry, catalog), words),
             mark=labels.mark(entry, words),

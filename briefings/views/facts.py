@@ -118,7 +118,7 @@ class Fact(Content):
     citations: tuple[Citation, ...]
     evidence: Evidence
     by: str | None
-    announced: bool
+    unreported: bool
     tone: int
     """The color of the first topic of its briefing."""
     computed: tuple[Computed | None, ...] = ()
@@ -190,7 +190,7 @@ class Line(Outcome):
     by: str | None
     """The id of the actor that it is about, or who said it."""
     status: Status
-    announced: bool
+    unreported: bool
     takes_effect: bool
     is_quotation: bool
     spoken: tuple[str, ...] = ()

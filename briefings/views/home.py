@@ -14,7 +14,7 @@ from briefings.catalog.standing import publishers_of, support
 from briefings.grammar.lexicon import lexicon
 from briefings.grammar.sentences import Paragraph, sentences
 from briefings.model import Briefing
-from briefings.model.briefing import DOUBTFUL, SETTLED
+from briefings.model.briefing import DOUBTFUL
 from briefings.model.dates import Date
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
@@ -171,7 +171,7 @@ def home(maker: Maker, settings: Settings) -> Page:
     coming = [
         entry
         for entry in catalog.news
-        if entry.announced and entry.status not in SETTLED and entry.item.date.starts_after(today)
+        if entry.announced and entry.item.date.starts_after(today)
     ]
     view = HomeView(
         updated=last_changed(catalog.briefings.values()) if catalog.briefings else None,

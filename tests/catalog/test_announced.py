@@ -9,6 +9,7 @@ import pytest
 
 from briefings.catalog.announced import published_before
 from briefings.catalog.catalog import Catalog
+from briefings.model.briefing import CALLED_OFF, SETTLED
 from briefings.model.dates import Date
 from tests.trees import catalog_of
 
@@ -97,9 +98,13 @@ def test_what_a_text_brings_about_has_happened_once_its_day_is_past() -> None:
     assert not is_announced(catalog_of(law | {"briefings/b.yml": checked}))
 
 
-def test_a_status_changes_nothing_about_what_a_source_can_report() -> None:
-    given = sheets("date: 2026-10-27, status: superseded, note: It was called off.", "2026-10-01")
-    assert is_announced(catalog_of(given))
+@pytest.mark.parametrize("status", sorted(SETTLED))
+def test_what_a_status_says_of_a_plan_ends_its_announcement(status: str) -> None:
+    """It did not happen, either, unless a source can report it."""
+    for published in ("2026-10-01", "2026-10-28"):
+        given = sheets(f"date: 2026-10-27, status: {status}, note: The council says so.", published)
+        (entry,) = catalog_of(given).timelines["tram"]
+        assert (entry.announced, entry.called_off) == (False, published < "2026-10-27" or status in CALLED_OFF)
 
 
 def test_documents_can_be_announced_and_statements_cannot() -> None:

@@ -82,8 +82,10 @@ def test_every_list_says_that_it_is_announced(in_language: tuple[str, Path]) -> 
     assert by_text in line_of(announced, "**The fares rise**")
     assert by_text in line_of(how, "**The ordinance applies**")
     assert "announcement" not in line_of(how, "**The council votes**")
-    # Its status says what became of it.
-    assert "announcement" not in line_of(announced, "**The old buses are sold**")
+    # Its status says what became of it, and it stands below that.
+    announced, _, settled = announced.partition("\n### ")
+    assert "The old buses are sold" not in announced
+    assert "announcement" not in line_of(settled, "**The old buses are sold**")
     for page, fold in (("timeline.md", f"## {heading}\n"), ("actors/hartog.md", f"<summary>{heading} (")):
         text = (docs / page).read_text(encoding="utf-8")
         assert undated in line_of(text.partition(fold)[2], "The line opens"), page
@@ -140,7 +142,9 @@ OFF = {
 def test_what_was_called_off_is_no_news(tmp_path: Path, language: str) -> None:
     project = sites.make(tmp_path / "p", SHEETS | OFF, language=language)
     words, docs = project.words, project.settings.docs_dir
-    statuses = [words(f"statuses.{status}.word") for status in ("cancelled", "postponed", "disputed")]
+    statuses = [
+        words(f"statuses.{status}.word") for status in ("cancelled", "postponed", "superseded", "disputed")
+    ]
     the_ordinance_is_latest(docs)
     briefing, home, actor, timeline = (
         (docs / f"{page}.md").read_text(encoding="utf-8")
@@ -151,9 +155,10 @@ def test_what_was_called_off_is_no_news(tmp_path: Path, language: str) -> None:
         (standing,) = re.findall(r'<div class="standing" markdown>\n\n(.*)', text)
         assert ordinance in standing
     # They stand by themselves, each with its status, and are not drawn.
-    heading = " · ".join(statuses[1::-1])
+    ends = " · ".join(statuses[1::-1])
+    heading = f"{statuses[2]} · {ends}"
     for text, fold in (
-        (briefing, f"\n### {heading}\n"), (timeline, f"\n## {heading}\n"), (actor, f"<summary>{heading} ("),
+        (briefing, f"\n### {heading}\n"), (timeline, f"\n## {heading}\n"), (actor, f"<summary>{ends} ("),
     ):  # fmt: skip
         for title, status in zip(("The concert", "The parade"), statuses, strict=False):
             assert status in line_of(text.partition(fold)[2], title), (fold, title)
@@ -163,12 +168,12 @@ def test_what_was_called_off_is_no_news(tmp_path: Path, language: str) -> None:
     assert "The parade" not in home
     # Its day is after the last change of the briefing, but not after its last search for news.
     assert "The line opens" not in home
-    assert statuses[2] in line_of(home, "The race")
+    assert statuses[3] in line_of(home, "The race")
     assert "The parade" not in (project.file("index.json").decode())
 
 
 def test_programs_get_it_as_announced(project: sites.Project) -> None:
-    names = {"The line opens", "The old buses are sold", "The festival begins", "The fares rise"}
+    names = {"The line opens", "The festival begins", "The fares rise"}
     document = json.loads(project.file("briefings/tram.json"))
     assert {each["title"] for each in document["entries"] if each.get("announced")} == names
     rows = csv.DictReader(io.StringIO(project.file("data/events.csv").decode()))
