@@ -9,7 +9,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
 from briefings.model.actor import Relation
 from briefings.model.base import Prose
-from briefings.model.briefing import SETTLED, Figure, Statement, Status, Value
+from briefings.model.briefing import SETTLED, EventStatus, Figure, Statement, Value
 from briefings.model.dates import Date
 from briefings.model.derivations import Operation
 from briefings.model.items import Item, Spoken
@@ -50,7 +50,7 @@ class Announceable(Protocol):
     """An entry, or what a page says of one."""
 
     @property
-    def status(self) -> Status: ...
+    def status(self) -> EventStatus: ...
     @property
     def date(self) -> Date | None: ...
     @property

@@ -28,7 +28,8 @@ WHATS: tuple[What, ...] = get_args(What)
 TITLES: dict[What, tuple[str, str]] = {
     "announced": (
         "announced for a day that has passed, without a report",
-        "cite a source that reports it; if it did not take place, give it the status `cancelled`, `moved` or `postponed`",
+        "cite a source that reports it; if it did not take place, give it the status `cancelled`, `moved` or "
+        "`postponed`",
     ),
     "forecast": ("forecasts for a day that has passed", "add the number that came true"),
     "role": ("offices and relations without an end whose holder or body has one", "give it a `to`"),

@@ -50,7 +50,7 @@ def _without_html(text: str, page: str) -> str:
         pass
     text = _GLUED.sub(" ", text)
     text = _LINE.sub(r"\1", _TABLE.sub(_table, text))
-    text = _SUMMARY.sub(r"### \1", text)
+    text = _folds_as_sections(text)
     for tag, mark in _SIGNS:
         text = text.replace(tag, mark)
     text = _without_anchors(_ANCHOR.sub(_link_from(page), text))
@@ -96,7 +96,7 @@ _LABEL = re.compile(r' aria-label="([^"]*)"')
 _DRAWING = re.compile(r"<svg\b[^>]*>[^<]*(?:<(?!/?svg\b)[^<]*)*</svg> ?")
 _LINE = re.compile(r'(?<=\n- )(<span id="[^"<>]*"></span>)<p class="[^"<>]*">')
 """A line of an entry that is its first, so that no break stands before it."""
-_SUMMARY = re.compile(r"<summary[^<>]*>([^<]*(?:<(?!/?summary\b)[^<]*)*)</summary>")
+_HEADING = re.compile(r"^(##+) |<summary[^<>]*>([^<]*(?:<(?!/?summary\b)[^<]*)*)</summary>", re.MULTILINE)
 _SIGNS = (
     ('<p class="', '<br><p class="'), ('<span class="credit">', " "), ("<figcaption>", " "),
     ("<em>", "*"), ("</em>", "*"), ("<strong>", "**"), ("</strong>", "**"),
@@ -106,6 +106,20 @@ _AT_START = re.compile(r"(\n *(?:- )?(?:<[^<>]*>)+)(\d+)(?=[.)])")
 """A number that would begin a list once the tags before it are gone, such as the day of a German date."""
 _AFTER_BREAK = re.compile(r"<br>(?:<[^<>]*>)*(\d+)(?=[.)])")
 _ROW = re.compile(r"\n\|[^\n]*<br>[^\n]*")
+
+
+def _folds_as_sections(text: str) -> str:
+    """The summaries of what a page folds as headings below that of their section."""
+    level = "##"
+
+    def heading(found: re.Match[str]) -> str:
+        nonlocal level
+        if found[1]:
+            level = found[1]
+            return found[0]
+        return f"{level}# {found[2]}"
+
+    return _HEADING.sub(heading, text)
 
 
 def _in_words(found: re.Match[str]) -> str:

@@ -7,10 +7,10 @@ from typing import get_args
 
 from markupsafe import Markup
 
-from briefings.catalog.labels import announcement
+from briefings.catalog.labels import Announceable, announcement
 from briefings.evidence import Level, TextDirective
 from briefings.grammar.normal import UNSPACED
-from briefings.model.briefing import EventStatus, Status
+from briefings.model.briefing import EventStatus
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.render import foreign
@@ -128,7 +128,7 @@ class Marks:
             title = self._page.words("evidence.omissions.meaning")
         return text, title
 
-    def status_mark(self, status: Status) -> Markup:
+    def status_mark(self, status: EventStatus) -> Markup:
         """A status as a word."""
         word = escape.markdown(self._page.words(f"statuses.{status}.word"))
         return Markup(f'<span class="status status--{status}">{word}</span>')
@@ -143,17 +143,17 @@ class Marks:
         """How an entry is known without a report that it happened, if that is so."""
         return announcement(entry, self._page.words)
 
-    def entry_mark(self, entry: Fact | Line) -> Markup:
+    def entry_mark(self, entry: Announceable, *, evidence: bool = True) -> Markup:
         """What readers must know first of an entry, as words after a space: its status, that it is only
-        announced or, where it has no mark of its evidence, that no source that counts says it, and what its
+        announced or, where it has no mark of its `evidence`, that no source that counts says it, and what its
         passages do not give."""
         words = self._page.words
-        lacking = self._page.references.lacking(entry.lacking) if isinstance(entry, Line) else ""
+        lacking = self._page.references.lacking(entry.lacking) if evidence and isinstance(entry, Line) else ""
         after = Markup(" ") + lacking if lacking else ""
         if entry.status != "reported":
             return Markup(" ") + self.status_mark(entry.status) + after
         said = {"announced": announcement(entry, words, dated=False)}
-        if isinstance(entry, Line) and entry.thin is not None:
+        if evidence and isinstance(entry, Line) and entry.thin is not None:
             said[entry.thin] = words(f"evidence.{entry.thin}")
         marks = (
             Markup(f' <span class="status status--{name}">{escape.markdown(each)}</span>')

@@ -84,8 +84,8 @@ DATA_ATTRIBUTES = frozenset(
     {
         f"data-{name}"
         for name in (
-            "actors", "at", "cut", "day", "entries", "facet", "given", "kinds", "news", "proof", "read",
-            "tags", "topics", "words",
+            "actors", "at", "cut", "day", "entries", "facet", "given", "kinds", "last", "news", "proof",
+            "read", "tags", "topics", "words",
         )
     }
 )  # fmt: skip

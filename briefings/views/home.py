@@ -89,6 +89,8 @@ class Coming:
     line: Line
     day: str
     """The day (ISO 8601), for the days that are left; empty if it is not known to the day."""
+    last: str
+    """The last day on which it is still to come: its end or, if it has none, its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +170,14 @@ def home(maker: Maker, settings: Settings) -> Page:
     figures = [entry for entry in catalog.by_kind["figure"] if entry.item.contested]
     disputed = [entry for entry in catalog.by_kind["statement"] if entry.status == "disputed"]
     today = as_of(catalog.briefings.values())
-    coming = [
-        entry
-        for entry in catalog.news
-        if entry.announced and entry.item.date.starts_after(today)
-    ]
+    coming = [entry for entry in catalog.news if entry.announced and entry.item.date.starts_after(today)]
     view = HomeView(
         updated=last_changed(catalog.briefings.values()) if catalog.briefings else None,
         horizon=horizon_of_site(catalog, happened[-1].item.date if happened else None),
         lead=None if lead is None else _lead(maker, lead),
         picture=_picture(maker, settings.picture or ("" if lead is None else lead.sheet.id)),
         news=news(maker),
-        coming=tuple(Coming(maker.line(each), _day(each.item.date)) for each in coming[:COMING]),
+        coming=tuple(_coming(maker.line(each), each.item.date) for each in coming[:COMING]),
         stories=tuple(_stories(maker, stories[:STORIES], newest)),
         contested=tuple(_contested(maker, each) for each in (*figures, *disputed)[:CONTESTED]),
         follow=follow(maker, settings),
@@ -280,10 +278,9 @@ def _first_sentence(text: str, language: str) -> str:
     return text[:end]
 
 
-def _day(date: Date) -> str:
-    """A date that is known to the day (ISO 8601)."""
-    is_day = date.earliest is not None and date.earliest == date.latest
-    return date.text if is_day else ""
+def _coming(line: Line, date: Date) -> Coming:
+    last = str(date.latest or date.parts[0].last)
+    return Coming(line, last if date.earliest == date.latest else "", last)
 
 
 def _contested(maker: Maker, entry: Entry[Any]) -> Contested:

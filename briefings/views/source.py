@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.entries import Entry
+from briefings.catalog.entries import Entry, Outcome
 from briefings.catalog.labels import label
 from briefings.catalog.standing import Tally
 from briefings.evidence.records import PageRecord
 from briefings.model import Source
-from briefings.model.briefing import Status
+from briefings.model.briefing import EventStatus
 from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
 from briefings.views.facts import Address, Evidence, Ref
@@ -25,7 +25,7 @@ from briefings.views.view import SheetView, View
 
 
 @dataclass(frozen=True, slots=True)
-class CitingFact:
+class CitingFact(Outcome):
     """A fact that cites the source."""
 
     sheet: Address
@@ -33,7 +33,10 @@ class CitingFact:
     kind: str
     label: str
     """In a few plain words, with the actor that it is about or whoever says it."""
-    status: Status
+    status: EventStatus
+    date: Date | None
+    unreported: bool
+    takes_effect: bool
     briefing: Ref | None
     """Its briefing, if its label says little without it."""
     evidence: Evidence
@@ -144,6 +147,9 @@ def _citing(maker: Maker, fact: Entry[Any]) -> CitingFact:
         fact.kind,
         label(fact, maker.catalog, maker.words),
         fact.status,
+        fact.date,
+        fact.unreported,
+        fact.takes_effect,
         maker.ref(fact.sheet) if fact.kind in _IN_CONTEXT else None,
         Evidence(lacking),
     )

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests import sites
 from tests.browser.conftest import LONG, LOOKS, faults, is_foreign, watch_policy
 from tests.serving import Served
 
@@ -331,3 +332,31 @@ def test_the_signs_below_a_timeline_differ_also_in_forced_colors(page: Page, sit
         )
         assert dots
         assert not {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"} & {*dots}
+
+
+TRAM = {
+    "briefings/tram.yml": "title: The tram\npublished: 2026-11-01\nsummary: x [@gazette]\ntimeline:\n"
+    "  - {date: 2026-12-05T18:00+01:00, title: The line opens, cite: gazette}\n"
+    "  - {date: 2026-12-05/2026-12-08, title: The fair, cite: gazette}\n"
+    "  - {date: 2026-12, title: The fares rise, cite: gazette}\n",
+    "sources/gazette.yml": "title: The vote\npublisher: The Gazette\nkind: news\npublished: 2026-10-01\n",
+}
+COMING = {
+    "2026-12-04": ["The fares rise", "The fair", "tomorrowThe line opens"],
+    "2026-12-05": ["The fares rise", "The fair", "todayThe line opens"],
+    "2026-12-06": ["The fares rise", "The fair"],
+    "2026-12-09": ["The fares rise"],
+    "2027-01-01": [],
+}
+"""By the day in the browser: what the front page says of what is next."""
+
+
+def test_nothing_is_next_once_its_day_is_past(
+    browser: Browser, page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with sites.served(tmp_path_factory.mktemp("next") / "project", sheets=TRAM) as tram:
+        for day, said in COMING.items():
+            page.clock.set_fixed_time(f"{day}T12:00:00")
+            page.goto(tram.url)
+            expect(page.locator(".next")).to_have_count(1 if said else 0)
+            expect(page.locator(".next > ul > li")).to_contain_text(said)

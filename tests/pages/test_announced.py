@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from briefings.exports.json_ld.pages import graph
+from briefings.exports.plain import plain_markdown
 from briefings.model.dates import Date
 from briefings.render.dates import unbroken
 from tests import sites
@@ -91,6 +92,28 @@ def test_every_list_says_that_it_is_announced(in_language: tuple[str, Path]) -> 
         assert undated in line_of(text.partition(fold)[2], "The line opens"), page
 
 
+def test_pages_of_sources_and_of_support_say_it_too(in_language: tuple[str, Path]) -> None:
+    language, docs = in_language
+    *_, undated, by_text = WORDS[language]
+    for page in ("sources/gazette.md", "support.md"):
+        text = (docs / page).read_text(encoding="utf-8")
+        for title, said in (("The line opens", undated), ("The fares rise", by_text)):
+            (line,) = [line for line in text.splitlines() if title in line]
+            assert said in line, page
+        (line,) = [line for line in text.splitlines() if "The council votes" in line]
+        assert "status" not in line, page
+
+
+def test_in_text_what_is_announced_and_what_happened_stand_apart(project: sites.Project) -> None:
+    """What a page folds is a section below its own in text."""
+    text, actor = (
+        plain_markdown((project.settings.docs_dir / page).read_text(encoding="utf-8"), page)
+        for page in ("briefings/tram.md", "actors/hartog.md")
+    )
+    assert re.findall("^#+ .*", text.partition("### Announced")[2], re.MULTILINE)[0] == "#### All 3 events"
+    assert actor.index("The council votes") < actor.index("### Announced (2)") < actor.index("The line opens")
+
+
 def test_votes_and_documents_that_are_announced_say_so_on_their_own_page(tmp_path: Path) -> None:
     own = """documents:
   - {title: The tram law, date: 2026-10-27, kind: law, cite: gazette}
@@ -163,7 +186,7 @@ def test_what_was_called_off_is_no_news(tmp_path: Path, language: str) -> None:
         for title, status in zip(("The concert", "The parade"), statuses, strict=False):
             assert status in line_of(text.partition(fold)[2], title), (fold, title)
         assert text.count("The parade") == 1
-    assert f': {words("counts.events", n=7)}"' in briefing
+    assert f': {words("counts.events", n=6)}"' in briefing
     # What is next has no word for what was called off, and one for what is disputed.
     assert "The parade" not in home
     # Its day is after the last change of the briefing, but not after its last search for news.

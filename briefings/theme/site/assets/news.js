@@ -1,5 +1,6 @@
 // What is new since the last visit. The browser keeps one time, of the newest publication seen; nothing is
-// sent. The days until announced events, or since, are added, too, because they depend on today.
+// sent. The days until announced events are added, and those whose day is past left out, because both depend on
+// today.
 {
   const strip = document.querySelector(".visit");
   const language = document.documentElement.lang;
@@ -53,8 +54,18 @@
   today.setHours(0, 0, 0, 0);
   const left = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   for (const place of document.querySelectorAll(".next .left")) {
-    const [year, month, day] = place.dataset.day.split("-").map(Number);
-    const days = Math.round((new Date(year, month - 1, day) - today) / 864e5);
+    const until = (text) => {
+      const [year, month, day] = text.split("-").map(Number);
+      return Math.round((new Date(year, month - 1, day) - today) / 864e5);
+    };
+    if (until(place.dataset.last) < 0) {
+      const part = place.closest(".next");
+      place.closest("li").remove();
+      if (!part.querySelector("li")) part.remove();
+      continue;
+    }
+    if (!place.dataset.day) continue;
+    const days = until(place.dataset.day);
     place.textContent = Math.abs(days) < 60 ? left.format(days, "day") : left.format(Math.round(days / 30.4), "month");
   }
 }
