@@ -173,7 +173,29 @@ def test_a_person_is_shown_each_fact_in_its_text_and_answers(
     assert "  read by Ana Núñez, 2026-12-03: weaker\n" in (
         command("read", BRIEFING, "--all", "--name", "Eva", "--answer", "next", "--answer", "supports").out
     )
-    assert f"{SHOWN} since HEAD: 1 reading by Eva\n" in command("check", "--since", "HEAD").err
+    checked = command("check", "--since", "HEAD")
+    assert f"{SHOWN} since HEAD: 1 reading by Eva\n" in checked.err
+    answers = "Ana Núñez read this on 2026-12-03 and answered “weaker”; Eva has answered “supports” instead"
+    assert f"puerto.yml:8:5: warning[reading-changed]: {answers}\n" in checked.out
+
+
+def test_a_reviewer_sees_which_answers_are_gone(read: Path, command: Command) -> None:
+    git(read, "init", "-q")
+    git(read, "add", "-A")
+    git(read, "commit", "-qm", "read")
+    assert "reading" not in command("check", "--since", "HEAD").err
+    kept = (read / SHOWN).read_text(encoding="utf-8")
+    (read / SHOWN).unlink()
+    said = command("check", "--since", "HEAD").out
+    assert said.count("[reading-changed]: Ana Núñez read this on 2026-12-03 and answered “") == len(ANSWERS)
+    assert "answered “does-not”; the answer is gone" in said
+    (read / SHOWN).write_text(kept, encoding="utf-8")
+    replace(read / BRIEFING, "El pleno la aprueba", "El pleno la apoya")
+    assert command("read", "--prune").status == 0
+    checked = command("check", "--since", "HEAD")
+    assert "reading-changed" not in checked.out
+    gone = "`briefings/puerto#event-voto` was edited, and so is gone: “does-not”, Ana Núñez, 2026-12-03"
+    assert f"{SHOWN} since HEAD: {gone}\n" in checked.err
 
 
 def test_pages_and_data_say_who_read_what(read: Path, command: Command) -> None:

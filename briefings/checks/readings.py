@@ -26,6 +26,18 @@ def reading_problems(readings: Readings, *, every: bool) -> Iterator[Problem]:
             yield _missing(fact)
 
 
+def replaced_readings(before: Readings, now: Readings) -> Iterator[Problem]:
+    """What a person answered earlier about a fact that is as it was stays: `before` has the earlier lock."""
+    for fact in before.readable() if before.lock.lines else ():
+        entry = fact.entry
+        was, read = (each.of(entry.sheet, entry.path) for each in (before, now))
+        if was is not None and read != was:
+            then = f"{was.reader} read this on {was.day} and answered “{was.answer}”"
+            since = f"{read.reader} has answered “{read.answer}” instead" if read else "the answer is gone"
+            hint = f"ask why: nothing that {was.reader} read has changed"
+            yield problem(codes.READING_CHANGED, f"{then}; {since}", entry.sheet.place(entry.path), hint)
+
+
 def _void(address: str, line: Line) -> Problem:
     read = line.record
     message = (
@@ -44,4 +56,4 @@ def _missing(fact: Readable) -> Problem:
     return problem(codes.READING_MISSING, message, place, f"{hint} `briefings read {sheet.path}`")
 
 
-__all__ = ["reading_problems"]
+__all__ = ["reading_problems", "replaced_readings"]

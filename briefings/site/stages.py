@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,6 +25,7 @@ from briefings.checks import (
     published_problems,
     reading_problems,
     removed_from_record,
+    replaced_readings,
     text_problems,
     unproved_problems,
 )
@@ -206,9 +207,16 @@ def check(
         if since is not None:
             locked = _lock_changes(settings, since, catalog)
             changes = diff(settings.root, loaded, since, settings.language).changes
-            problems += [*uncorrected(changes, catalog), *locked.problems]
+            earlier = replace(readings, lock=_readings_at(settings, since))
+            problems += [
+                *uncorrected(changes, catalog),
+                *locked.problems,
+                *replaced_readings(earlier, readings),
+            ]
             notes += [f"{locks.SHOWN} since {since}: {locked.totals}"] if locked.totals else []
-            notes += _new_readings(settings, since, signed)
+            notes += [
+                f"{readings_lock.SHOWN} since {since}: {each}" for each in _about_readings(earlier, signed)
+            ]
     cache.save()
     progress("check", 3, 3)
     problems += outputs.problems(settings, committed or ())
@@ -374,10 +382,19 @@ def _lock_changes(settings: Settings, revision: str, catalog: Catalog) -> LockCh
     return lock_changes(was, is_now, moved)
 
 
-def _new_readings(settings: Settings, revision: str, lock: ReadingsLock) -> list[str]:
-    """For the reviewer: how many readings were signed since a revision, and by whom."""
+def _readings_at(settings: Settings, revision: str) -> ReadingsLock:
     data = file_at(settings.root, revision, readings_lock.SHOWN) or b""
-    before = readings_lock.parse(data.decode("utf-8-sig", "replace")).lines
-    new = [line.record.reader for fact, line in lock.lines.items() if line != before.get(fact)]
-    by = ", ".join(sorted({*new}))
-    return [f"{readings_lock.SHOWN} since {revision}: {counted(len(new), 'reading')} by {by}"] if new else []
+    return readings_lock.parse(data.decode("utf-8-sig", "replace"))
+
+
+def _about_readings(before: Readings, lock: ReadingsLock) -> Iterator[str]:
+    """For the reviewer: how many readings were signed since `before`, and by whom; and which are gone because
+    something was edited."""
+    then = before.lock.lines
+    new = [line.record.reader for fact, line in lock.lines.items() if line != then.get(fact)]
+    if new:
+        yield f"{counted(len(new), 'reading')} by {', '.join(sorted({*new}))}"
+    for fact, line in sorted(before.void.items()):
+        if lock.lines.get(fact) != line:
+            read = line.record
+            yield f"`{fact}` was edited, and so is gone: “{read.answer}”, {read.reader}, {read.day}"

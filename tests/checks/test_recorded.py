@@ -77,7 +77,9 @@ def test_what_else_is_said_of_a_text_is_listed(
 
 def test_the_day_of_a_check_is_named_beside_what_it_found() -> None:
     (found,) = changes(A, lock({"a": entry({"x": 1, "y": 2, "z": 3}, checked="2025-08-01")})).problems
-    assert found.message == "`a`: “z” is recorded as proved; its `checked` is “2025-08-01”, and was “2025-07-28”"
+    assert (
+        found.message == "`a`: “z” is recorded as proved; its `checked` is “2025-08-01”, and was “2025-07-28”"
+    )
 
 
 def test_escaped_keys_are_located() -> None:
