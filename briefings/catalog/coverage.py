@@ -282,6 +282,7 @@ class Coverage:
             for f in cover(particulars, passages, self.known, own=own, in_detail=in_detail)
             if not may_be_unsaid(f)
         )
+        findings, cited = self._remarked(fact, findings, cited)
         if any(f.state == "not-found" for f in findings) and fact.is_counted(self._language):
             findings = tuple(
                 f._replace(state="counted") if f.state == "not-found" and f.particular.key in _NUMBERS else f
@@ -312,8 +313,21 @@ class Coverage:
             return covered
         cited, own = (covered.cited, covered.own) if covered.findings else self._cited(sheet, fact)
         passages = [self._passages(*each) for each in cited]
-        findings = (*covered.findings, *cover(names, passages, self.known, own=own))
+        found = cover(names, passages, self.known, own=own)
+        findings, cited = self._remarked(fact, (*covered.findings, *found), cited)
         return covered._replace(findings=findings, cited=cited, own=own)
+
+    def _remarked(
+        self, fact: _Fact, findings: tuple[Finding, ...], cited: tuple[Cited, ...]
+    ) -> tuple[tuple[Finding, ...], tuple[Cited, ...]]:
+        """The findings and passages of a claim, with the passages of others, which may give its remarks."""
+        lacking = [f.particular for f in findings if f.particular.key in _REMARKS and not f.is_covered]
+        if not lacking or not fact.others:
+            return findings, cited
+        every = tuple(dict.fromkeys((*cited, *fact.others)))
+        passages = [self._passages(*each) for each in every]
+        given = {f.particular: f for f in cover(lacking, passages, self.known, own=False) if f.is_covered}
+        return tuple(given.get(f.particular, f) for f in findings), every
 
     def _cited(self, sheet: Sheet[SheetModel], fact: _Fact) -> tuple[tuple[Cited, ...], bool]:
         """The passages to compare a fact with, and whether they are its own."""
@@ -370,6 +384,8 @@ class _Fact:
     sentence: Sentence | None = None
     given: tuple[Entry[Any], ...] = ()
     """The values that its number is computed from."""
+    others: tuple[Cited, ...] = ()
+    """The passages of a claim that are not of the source that makes it. They can give its remarks."""
 
     @property
     def passages(self) -> tuple[Cited, ...]:
@@ -455,15 +471,19 @@ def _cites_passages(entry: Entry[Any]) -> bool:
 def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:
     item: Item = entry.item
     cited = tuple((citation.source, citation.passage) for citation in entry.citations)
+    others: tuple[Cited, ...] = ()
     if isinstance(item, Statement) and item.source is not None:
         # What a source claims is held against that source, not against those that contradict it.
+        others = tuple(
+            (source, words) for source, words in cited if source != item.source and words is not None
+        )
         cited = tuple(each for each in cited if each[0] == item.source) or cited
     values = tuple(_values(item))
     texts = {key: value for key, value in values if isinstance(value, str)}
     if isinstance(item, Summary):
         texts = {"text": item.text}  # it has the title of the sheet
     if item.derived is None:
-        return _Fact(entry.path, texts, cited, item, whole, values)
+        return _Fact(entry.path, texts, cited, item, whole, values, others=others)
     given = given_for(entry)
     theirs = dict.fromkeys((each.source, each.passage) for value in given for each in value.citations)
     return _Fact(entry.path, texts, tuple(theirs), item, whole, values, given=given)

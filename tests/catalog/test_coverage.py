@@ -265,6 +265,24 @@ def test_what_a_source_claims_is_held_against_that_source(tmp_path: Path) -> Non
     assert fact.cited == (("blatt", "kostet 168 Millionen Euro"),)
 
 
+def test_the_note_of_a_claim_may_say_what_those_say_that_contradict_it(tmp_path: Path) -> None:
+    cite = '{blatt: "kostet 168 Millionen Euro", gazette: "It will cost 186.4 million euros"}'
+    claim = {"source": "blatt", "text": "It costs 186.4 million euros.", "status": "contradicted"}
+    note = "Ines Hartog says that it costs 186.4 million euros and has 77 stops."
+    found, _ = coverage(tmp_path, statement(**claim, cite=cite, note=note))
+    (fact,) = [f for f in found.of(found._catalog.briefings["tram"], names=True) if f.path[0] == "statements"]
+    assert [(f.particular.key, f.particular.words, f.state, f.passage) for f in fact.findings] == [
+        ("text", "186.4 million euros", "not-found", 0),
+        ("note", "186.4 million euros", "in-passage", 1),
+        ("note", "77 stops", "not-found", None),
+        ("note", "Ines Hartog", "near", 1),
+    ]
+    assert fact.cited == (
+        ("blatt", "kostet 168 Millionen Euro"),
+        ("gazette", "It will cost 186.4 million euros"),
+    )
+
+
 def test_of_a_correction_all_but_what_its_key_says_was_wrong_is_compared(tmp_path: Path) -> None:
     """Wherever the false number stands, since nothing else says which one was wrong."""
     text = "The vote was 13 to 9. It was 31 to 14."
