@@ -61,6 +61,7 @@ next four say where else a name is: in the paragraph of the quotation, before or
 `voice`: the text around gives its words, or may (`Speakers.voices`). `speaks`: it speaks elsewhere, perhaps
 last before or next after the quotation. Of all its places, some is after an article, or first in a sentence.
 """
+_SPEAKING = {"subject", "according", "noun speaks", "noun spoke last", "voice", "voice, possible"}
 _PLACES = {0: "after", 1: "above", 2: "above", -1: "next"}
 """Signs by how many paragraphs above the quotation a name is."""
 _CLAUSE = re.compile(r"[\u4e00-\u9fff·•（）()《》A-Za-z]+")
@@ -132,7 +133,13 @@ class Offers:
             signs |= {"speaks"} if name in speaking else set()
             signs |= {"person"} if name.kind == "person" else set()
             signs |= self._everywhere.get(name, set())
-        return found
+        return {name: signs for name, signs in found.items() if self._may_speak(name, signs)}
+
+    def _may_speak(self, name: Name, signs: Collection[str]) -> bool:
+        """Whether a noun that is no office, body or name says something somewhere: not that of `The book of
+        Ada Byron`."""
+        is_noun = name.full.islower() and not name.kind and not self._lexicon.is_title(plain(name.full))
+        return not is_noun or not _SPEAKING.isdisjoint(signs)
 
     @cached_property
     def _everywhere(self) -> Mapping[Name, set[str]]:
@@ -232,6 +239,7 @@ class Offers:
         is_name = noun[0].isupper() and not lexicon.capitalizes_nouns and match.start("noun") > begin
         is_name &= not (has_article and lexicon.is_title(plain(noun)))  # `le Pape a dit`
         others = lexicon.function.whole | lexicon.pronouns.whole | lexicon.prepositions
+        others = others.union(word for phrase in lexicon.according for word in phrase.split())
         forms = plain(noun), noun.casefold(), plain(noun).rpartition("-")[2]
         is_common = len(noun) == 1 or not others.isdisjoint(forms)  # the `s` of `s’accuse`
         # Without an article, only a capital makes the first word a noun.
@@ -343,6 +351,7 @@ class Offers:
         for n, match in enumerate(words):
             word = plain(match[0])
             is_first = self._article.text[: match.start()].rstrip()[-1:] in _BEFORE_FIRST
+            is_first |= self._article.text[: match.start()].endswith("\n")
             before = [] if is_first else [each[0].casefold() for each in words[max(0, n - 2) : n]]
             if before and plain(before[-1]) in lexicon.articles:
                 before.pop()
@@ -365,7 +374,7 @@ class Offers:
 
     def _is_elsewhere(self, word: str) -> bool:
         """Whether a word has its capital also where no sentence begins, or in the title."""
-        found = re.search(rf"[\w,;]\s{re.escape(word)}(?!\w)", self._article.text)
+        found = re.search(rf"[\w,;][ \u00a0]{re.escape(word)}(?!\w)", self._article.text)
         return found is not None or word in re.findall(r"\w+", self._article.title)
 
 

@@ -20,9 +20,8 @@ WHOLE = 4
 LONGEST_LEAD = 40
 """How many characters on either side of a name are read to decide whether it is surely the speaker's."""
 
-MOST_NEAR = 5
-"""Names that are offered where the sentence of a quotation does not name its speaker: as many as the desk has
-keys for."""
+MOST_NEAR = 4
+"""Names that are offered where the sentence of a quotation does not name its speaker."""
 
 
 @dataclass(frozen=True, slots=True)
