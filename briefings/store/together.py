@@ -3,7 +3,8 @@
 All changes are first written into one file, the journal; from then on they are certain. Files are written
 before any is removed, so whoever deletes the journal loses nothing that a person wrote. A journal can change
 nothing outside `content/` and `seeds/`, and is read only from a real folder of the project. One that is
-committed is refused before it gets here.
+committed is refused before it gets here. One that came with a copy of the project, such as a download, is
+refused here: it has the number on the disk of the folder that it was written for, and no copy has that.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ def change(
     steps = [step for step in steps if step.state(root) != "after"]
     try:
         # It may have the text of a file that only its owner may read.
-        files.replace(root / JOURNAL, _dump(steps), inside=root, mode=0o600)
+        files.replace(root / JOURNAL, _dump(steps, root), inside=root, mode=0o600)
     except OSError as error:
         if is_pending(root):
             raise PendingError(error, root) from error
@@ -141,9 +142,11 @@ def complete(root: Path) -> bool:
     if not is_pending(root):
         return False
     try:
-        steps = _load(reading.read(root / JOURNAL, largest=LARGEST, root=root))
+        steps, folder = _load(reading.read(root / JOURNAL, largest=LARGEST, root=root))
     except (ValueError, TypeError, LookupError, RecursionError, reading.ReadError):
         raise FolderError(root / JOURNAL, "was not left by an interrupted command; delete it") from None
+    if folder != _number(root):
+        raise FolderError(root / JOURNAL, _FOREIGN)
     states = [step.state(root) for step in steps]
     if edited := [step.path for step, state in zip(steps, states, strict=True) if state == "neither"]:
         raise EditedError(edited)
@@ -182,7 +185,18 @@ def _new_digest() -> hashlib.blake2b:
 # ── The journal ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _dump(steps: Sequence[_Step]) -> bytes:
+_FOREIGN = (
+    "was written for another folder than this, so it may come from anybody: delete it. If this is your copy"
+    " of a project in which a command was interrupted, run `briefings check` there, and copy it again"
+)
+
+
+def _number(root: Path) -> int:
+    """The number of the project's folder on its disk."""
+    return root.stat().st_ino
+
+
+def _dump(steps: Sequence[_Step], root: Path) -> bytes:
     listed = [
         {
             "path": step.path,
@@ -192,12 +206,14 @@ def _dump(steps: Sequence[_Step]) -> bytes:
         }
         for step in steps
     ]
-    return json.dumps({"steps": listed}).encode()
+    return json.dumps({"folder": _number(root), "steps": listed}).encode()
 
 
-def _load(journal: bytes) -> list[_Step]:
-    """The steps in a journal; raises ValueError, TypeError or LookupError if it is not valid."""
-    return [_step(**each) for each in json.loads(journal)["steps"]]
+def _load(journal: bytes) -> tuple[list[_Step], object]:
+    """The steps in a journal, and the folder that it was written for; raises ValueError, TypeError or
+    LookupError if it is not valid."""
+    content = json.loads(journal)
+    return [_step(**each) for each in content["steps"]], content.get("folder")
 
 
 def _step(path: Any, before: Any, data: Any, mode: Any = None) -> _Step:

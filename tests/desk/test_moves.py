@@ -212,9 +212,10 @@ STEPS = [{"path": "content/topics/forged.yml", "before": None, "data": "bmFtZTog
 REMOVE_IT = f"{JOURNAL} is committed; remove it with `git rm`"
 
 
-def put_journal(root: Path, path: str = JOURNAL) -> None:
+def put_journal(root: Path, path: str = JOURNAL, folder: int | None = None) -> None:
     (root / path).parent.mkdir(exist_ok=True)
-    (root / path).write_text(json.dumps({"steps": STEPS}), encoding="utf-8")
+    written = {"folder": root.stat().st_ino if folder is None else folder, "steps": STEPS}
+    (root / path).write_text(json.dumps(written), encoding="utf-8")
 
 
 def commit_journal(root: Path) -> None:
@@ -279,3 +280,15 @@ def test_a_journal_of_an_interrupted_command_is_completed(run: Run, tmp_path: Pa
     put_journal(tmp_path)
     assert "completed the changes of several files that an earlier command began\n" in run("check")
     assert (tmp_path / "content/topics/forged.yml").read_text(encoding="utf-8") == "name: Forged\n"
+
+
+@pytest.mark.parametrize("repository", [True, False], ids=["beside Git", "without Git"])
+def test_a_journal_that_came_with_the_project_is_refused(run: Run, tmp_path: Path, repository: bool) -> None:
+    """As in a ZIP file of a repository that has one."""
+    write((), tmp_path)
+    put_journal(tmp_path, folder=tmp_path.stat().st_ino + 1)
+    if not repository:
+        shutil.rmtree(tmp_path / ".git")
+    for command in ("check", "build", "verify", "rename topic ai-governance ai"):
+        assert run(*command.split()).startswith(f"{JOURNAL} was written for another folder than this")
+    assert not (tmp_path / "content/topics/forged.yml").exists()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefings.store import together
+from briefings.store.files import FolderError
 from briefings.store.together import JOURNAL, EditedError, PendingError, change, complete
 
 OLD = {
@@ -92,6 +93,18 @@ def test_what_only_its_owner_may_read_stays_so(interrupted: Path) -> None:
     assert modes | {(interrupted / JOURNAL).stat().st_mode & 0o777} == {0o600}
     assert complete(interrupted)
     assert {(interrupted / path).stat().st_mode & 0o777 for path in NEW} == {0o600}
+
+
+@pytest.mark.parametrize("at", [1])
+def test_a_copy_of_the_project_completes_nothing(interrupted: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(interrupted, tmp_path / "copy")
+    before = found(copy)
+    with pytest.raises(
+        FolderError, match="was written for another folder than this, so it may come from anybody"
+    ):
+        complete(copy)
+    assert found(copy) == before
+    assert complete(interrupted)
 
 
 def test_an_error_before_the_journal_is_written_changes_nothing(tmp_path: Path) -> None:
