@@ -104,7 +104,10 @@ def test_what_a_status_says_of_a_plan_ends_its_announcement(status: str) -> None
     for published in ("2026-10-01", "2026-10-28"):
         given = sheets(f"date: 2026-10-27, status: {status}, note: The council says so.", published)
         (entry,) = catalog_of(given).timelines["tram"]
-        assert (entry.announced, entry.called_off) == (False, published < "2026-10-27" or status in CALLED_OFF)
+        assert (entry.announced, entry.called_off) == (
+            False,
+            published < "2026-10-27" or status in CALLED_OFF,
+        )
 
 
 def test_documents_can_be_announced_and_statements_cannot() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from briefings.grammar.lexicon import Lexicon, plain
+from briefings.grammar.lexicon import Lexicon, one_of, plain
 from briefings.grammar.normal import UNSPACED
 from briefings.grammar.quotes import Quoted
 from briefings.grammar.sentences import Span
@@ -44,13 +44,38 @@ def quotations(article: Story, quotes: list[Quoted], names: Names, offers: Offer
         if not _is_quotation(article, quote, attribution.is_said):
             continue
         span, by = _spoken(article.text, quote), attribution.by
-        if by is not None and _is_sure(article, by, names):
+        is_sure = by is not None and not _repeats(article, by, quote.outer[0], names)
+        if by is not None and is_sure and _is_sure(article, by, names):
             found.append(Quotation(span, by.name))
         else:
             named = [by.name] if by is not None else []
             near = offers.near(quote.outer, spoken, speakers.voices(*quote.outer))
             found.append(Quotation(span, None, tuple(distinct([*named, *near])[:MOST_NEAR])))
     return found
+
+
+def _repeats(article: Story, by: Mention, place: int, names: Names) -> bool:
+    """Whether a quotation may be of another person: `Ada Byron recalled the words of Bo Ek: “…”`, or
+    `For Ada Byron, Bo Ek lied when he said “…”`."""
+    lexicon, text = article.lexicon, article.text
+    if not lexicon.spaced:
+        words = rf"{one_of(lexicon.lists['genitives'])}[\u4e00-\u9fff]{{1,3}}[:：]$"  # 他同意村民的话：“…”
+        return re.search(words, text[by.end : place].rstrip()) is not None
+    # `palabras de Inés Soto` could be a place.
+    kinds = ("", "person", "place")
+    others = [m for m in names.within(by.end, place) if m.name.kind in kinds and m.name != by.name]
+    if not others:
+        return False
+    is_next = text[others[-1].end : place].strip(" ,\u00a0") in ("", ":")
+    is_opinion = any(plain(word) in lexicon.loosely for word in _lead(article, by)[-1:])
+    return is_opinion or (is_next and _ends_in_preposition(_lead(article, others[-1]), lexicon))
+
+
+def _lead(article: Story, name: Mention) -> list[str]:
+    """The words before a name, without its offices."""
+    before = _WORDS_BEFORE.search(article.text, max(0, name.start - LONGEST_LEAD), name.start)
+    words = before[0].split() if before is not None else []
+    return [word for word in words if not article.lexicon.is_title(plain(word))]
 
 
 def _is_sure(article: Story, by: Mention, names: Names) -> bool:
