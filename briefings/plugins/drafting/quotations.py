@@ -11,7 +11,7 @@ from briefings.grammar.quotes import Quoted
 from briefings.grammar.sentences import Span
 from briefings.grammar.speakers import Speakers
 from briefings.plugins.drafting.article import Story
-from briefings.plugins.drafting.names import Mention, Name, Names
+from briefings.plugins.drafting.names import Mention, Name, Names, territories
 from briefings.plugins.drafting.offers import Offers, distinct
 
 WHOLE = 4
@@ -97,6 +97,8 @@ def _is_sure(article: Story, by: Mention, names: Names) -> bool:
     parts = name.full.split()
     if any(plain(part) in lexicon.joins or (len(parts) > 1 and part.isupper()) for part in parts):
         return False
+    if plain(parts[-1]) in territories(lexicon.language):
+        return False  # `Western Australia said`
     has_article = any(plain(word) in lexicon.articles for word in words[-1:])
     if lexicon.capitalizes_nouns:
         after = re.match(r"\s([^\W\d_]+)", text[by.end : by.end + LONGEST_LEAD])
