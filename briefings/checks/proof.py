@@ -120,6 +120,11 @@ def _lock_problems(proofs: Proofs) -> Iterator[Problem]:
     if passages:
         message = f"{_listed(passages)}: found in the saved text but not yet recorded as found"
         yield problem(codes.STALE_LOCK, message, Place(SHOWN), f"before you commit, {VERIFY}")
+    passages = [passage for each in proofs.misrecorded.values() for passage in each]
+    if passages:
+        message = f"{_listed(passages)}: found in the saved text, but what is around is recorded otherwise"
+        why = "names in sheets or Briefings itself changed since, or somebody edited the lock"
+        yield problem(codes.STALE_LOCK, message, Place(SHOWN), f"{why}; before you commit, {VERIFY}")
 
 
 def _listed(passages: Sequence[str]) -> str:

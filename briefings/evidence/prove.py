@@ -178,6 +178,8 @@ class Proofs:
     """By source: the passages with something to report to the curator."""
     unrecorded: Mapping[str, tuple[str, ...]]
     """By source: passages found in a text on this disk, but not recorded so, and thus unproved elsewhere."""
+    misrecorded: Mapping[str, tuple[str, ...]]
+    """By source: passages of whose surroundings the lock says something else than the text on this disk."""
     pages: Mapping[str, PageRecord]
     """What is known of the pages of sources on the web, by the id of the source."""
     lock_digest: str = ""
@@ -309,11 +311,17 @@ class _SourceProofs:
             return frozenset(passage for passage, proof in self.looked_up.items() if proof.is_doubtful)
         return frozenset(passage for passage in self.passages if _is_doubtful(passage, self._record(passage)))
 
-    @cached_property
-    def unrecorded(self) -> tuple[str, ...]:
-        """Passages that are verified by the text on this disk, but not in the lock."""
+    def unrecorded(self, *, found: bool) -> tuple[str, ...]:
+        """Passages that are verified by the text on this disk, and `found` in the lock with something else
+        around them, or not at all."""
         proofs = self.looked_up or {}
-        return tuple(p for p, proof in proofs.items() if proof.state == "verified" and not proof.recorded)
+        return tuple(
+            passage
+            for passage, proof in proofs.items()
+            if proof.state == "verified"
+            and not proof.recorded
+            and isinstance(self._record(passage), FoundRecord) is found
+        )
 
 
 def _is_doubtful(passage: str, record: Record | None) -> bool:
@@ -504,7 +512,8 @@ def _combine(
         moved=moved,
         problems=problems,
         doubtful={source: each.doubtful for source, each in judged.items() if each.doubtful},
-        unrecorded={source: each.unrecorded for source, each in judged.items() if each.unrecorded},
+        unrecorded={id_: p for id_, each in judged.items() if (p := each.unrecorded(found=False))},
+        misrecorded={id_: p for id_, each in judged.items() if (p := each.unrecorded(found=True))},
         pages=lock.pages,
         lock_digest=lock.digest,
     )

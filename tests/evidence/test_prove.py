@@ -124,7 +124,7 @@ def test_passages_in_a_text_need_no_lock_unless_it_is_required(seeds: Write) -> 
     proofs = prove(cited(CITED), folder, Lock())
     proof = proofs.of("wam", "an exclusive game")
     assert (proof.state, proof.recorded, proof.offset, proof.occurrences) == ("verified", False, 62, 1)
-    assert proofs.unrecorded == {"wam": tuple(CITED["wam"])}
+    assert (proofs.unrecorded, proofs.misrecorded) == ({"wam": tuple(CITED["wam"])}, {})
     strict = prove(cited(CITED), folder, Lock(), lock_required=True)
     assert strict.counts() == {"unrecorded": 2}
     assert strict.unrecorded == {}
@@ -247,7 +247,7 @@ def test_a_forged_directive_is_replaced_where_the_text_is(seeds: Write) -> None:
     forged = Lock({"wam": replace(entry, passages={**entry.passages, "an exclusive game": pills})})
     proofs = prove(cited(CITED), folder, forged)
     assert proofs.of("wam", "an exclusive game").directive == TextDirective("an exclusive game")
-    assert proofs.unrecorded == {"wam": ("an exclusive game",)}
+    assert (proofs.unrecorded, proofs.misrecorded) == ({}, {"wam": ("an exclusive game",)})
 
 
 @pytest.mark.parametrize(
@@ -463,7 +463,7 @@ def test_a_text_outranks_a_comparison(seeds: Write) -> None:
     passages = {"wam": ["an exclusive game", "an inclusive game"]}
     proofs = prove(cited(passages), seeds(wam=TEXT), lock)
     assert states(proofs) == {"an exclusive game": "verified", "an inclusive game": "missing"}
-    assert proofs.unrecorded == {"wam": ("an exclusive game",)}
+    assert (proofs.unrecorded, proofs.misrecorded) == ({"wam": ("an exclusive game",)}, {})
 
 
 def test_a_comparison_belongs_to_the_exact_passage(seeds: Write) -> None:
