@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Literal
 
@@ -22,10 +23,12 @@ from briefings.evidence.passages import (
     occurrences,
     parts,
 )
+from briefings.grammar.amounts import amounts
 from briefings.grammar.cues import cues, fold, primary, refers_back
 from briefings.grammar.languages import languages
 from briefings.grammar.lines import in_one_paragraph, line_of
 from briefings.grammar.sentences import sentence_starts
+from briefings.grammar.trigger import may_count
 
 MOST_WORDS = 25
 """The most words omitted from a passage; in scripts without spaces, two characters count as a word."""
@@ -38,6 +41,9 @@ LEAST_WORDS, LEAST_CHARACTERS = 2, 10
 
 LEAST_UNSPACED = 4
 """The fewest characters of a part, in scripts without spaces."""
+
+_NEAR = 80
+"""How many characters beside a gap are searched for a number that a word in it may limit."""
 
 _MOST_PLACES = 20_000
 _MOST_GAPS = 5_000
@@ -197,7 +203,7 @@ class _Joining:
         words = sum(_words_in(self._text.text[a[1] : b[0]]) for a, b in pairwise(chain))
         if words > MOST_WORDS:
             return Refusal("wide", "", str(words))
-        if sum(1 for _ in sentence_starts(self._text.text, chain[0][0], chain[-1][1])) > 1:
+        if sum(1 for _ in sentence_starts(self._text.text, chain[0][0], chain[-1][1], self._language)) > 1:
             return Refusal("sentences", "", str(words))
         return None
 
@@ -210,7 +216,8 @@ class _Joining:
             return Refusal("wide", shown[:LONGEST], str(count))
         if not in_one_paragraph(text, end, start):
             return Refusal("paragraphs", shown, str(count))
-        begins = [place for place in sentence_starts(text.text, before[0], start) if place > end]
+        starts = sentence_starts(text.text, before[0], start, self._language)
+        begins = [place for place in starts if place > end]
         if len(begins) > 1:
             return Refusal("sentences", shown, str(count))
         if begins and begins[0] != start:
@@ -222,9 +229,9 @@ class _Joining:
             return Refusal("speaker", shown, word)
         if (mark := _quotation(gap)) or (mark := _open_quotation(first) or _open_quotation(second)):
             return Refusal("quotation", shown, mark)
-        return self._meaning_refusal(gap, second, text.original[text.origin(end) : text.origin(start)])
+        return self._meaning_refusal(first, gap, second, text.original[text.origin(end) : text.origin(start)])
 
-    def _meaning_refusal(self, gap: str, second: str, saved: str) -> Refusal | None:
+    def _meaning_refusal(self, first: str, gap: str, second: str, saved: str) -> Refusal | None:
         """A refusal if omitting the words in the gap may change the meaning."""
         shown = " ".join(saved.split())
         is_aside = _is_aside(gap)
@@ -240,7 +247,24 @@ class _Joining:
         if mark := _CLAUSE_MARK.search(gap) or _MARK_AS_SAVED.search(saved):
             return Refusal("clause", shown, mark[0].strip() or "a tab")
         verb = _leading_word(second, self._language, "speech")
-        return Refusal("speaker", shown, verb) if verb and gap.strip() else None
+        if verb and gap.strip():
+            return Refusal("speaker", shown, verb)
+        limit = _limit_left_out(first[-_NEAR:], gap, second[:_NEAR], self._language)
+        return Refusal("hedge", shown, limit) if limit else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _limit_left_out(first: str, gap: str, second: str, language: str) -> str:
+    """The number before or after a gap whose qualifier is in the gap, as in the text; "" if there is none."""
+    if not may_count(first + second, language):
+        return ""
+    kept = {(each.readings, each.qualifier or each.bound) for each in amounts(f"{first}…{second}", language)}
+    for each in amounts(first + gap + second, language):
+        is_kept = each.end <= len(first) or each.start >= len(first + gap)
+        qualifier = each.qualifier or each.bound
+        if is_kept and qualifier and (each.readings, qualifier) not in kept:
+            return each.text
+    return ""
 
 
 def _count_apart(chains: Iterable[tuple[Span, ...]]) -> int:

@@ -33,7 +33,7 @@ def look_up(passage: str, text: Normalized, language: str) -> Match | Refusal | 
     result = _look_up(passage, text, language)
     if not isinstance(result, Match):
         return result
-    rest = rest_of_sentence(text, result.start, result.end)
+    rest = rest_of_sentence(text, result.start, result.end, language)
     return replace(
         result,
         negation=word_beside(rest, language),

@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from briefings.grammar.cues import fold, primary
+from briefings.grammar.date_forms import months
 from briefings.grammar.languages import boundaries
-from briefings.grammar.lexicon import Lexicon
+from briefings.grammar.lexicon import Lexicon, lexicon
 from briefings.grammar.lines import paragraph_ends, unwrapped_lines
 from briefings.grammar.normal import Normalized
 
@@ -188,16 +190,30 @@ ABBREVIATED = 3
 _SENTENCE_END = re.compile(r"[.!?؟।]+[\"')\]]*(?:\s+|$)|[。！？!?]+[\"'」』)]*")
 _MIXED_CASE = re.compile(r"[^\W\d_]+[A-Z]")
 _WORD = re.compile(r"\w")
+_MONTH = re.compile(r"[^\W\d_]+")
 _QUOTED_SENTENCE = re.compile(r"[\"'「『]$")
 
 
-def sentence_starts(text: str, start: int, end: int) -> Iterator[int]:
+def sentence_starts(text: str, start: int, end: int, language: str) -> Iterator[int]:
     """The positions in a stretch where sentences begin. An abbreviation may look like the end of one."""
-    return (stop.end() for stop in _stops(text, start, end))
+    return (stop.end() for stop in _stops(text, start, end, language))
 
 
-def _stops(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    return (stop for stop in _SENTENCE_END.finditer(text, start, end) if not _is_abbreviation(text, stop))
+def _stops(text: str, start: int, end: int, language: str) -> Iterator[re.Match[str]]:
+    for stop in _SENTENCE_END.finditer(text, start, end):
+        if not _is_abbreviation(text, stop) and not _is_in_date(text, stop, language):
+            yield stop
+
+
+def _is_in_date(text: str, stop: re.Match[str], language: str) -> bool:
+    """Whether a full stop is that of a day before its month: "am 3. Mai". After any other number, a sentence
+    may end."""
+    if not lexicon(language).capitalizes_nouns:
+        return False
+    if _ORDINAL.search(text, max(0, stop.start() - 2), stop.start() + 1) is None:
+        return False
+    month = _MONTH.match(text, stop.end())
+    return month is not None and fold(month[0]) in months(primary(language))
 
 
 def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
@@ -235,15 +251,15 @@ class Rest:
         return self.after != ""
 
 
-def rest_of_sentence(text: Normalized, start: int, end: int) -> Rest:
+def rest_of_sentence(text: Normalized, start: int, end: int, language: str) -> Rest:
     """The words of its sentence before and after a stretch, in its own paragraph."""
     plain = text.text
     first, last = max(0, start - REACH), min(len(plain), end + REACH)
     first = max([first, *paragraph_ends(text, first, start)])
     last = min([last, *paragraph_ends(text, end - 1, last)])
-    before = plain[max([first, *sentence_starts(plain, first, start)]) : start]
+    before = plain[max([first, *sentence_starts(plain, first, start, language)]) : start]
     after = plain[end:last]
-    for stop in _stops(plain, max(start, end - 4), last):
+    for stop in _stops(plain, max(start, end - 4), last, language):
         if stop.end() >= end:
             after = plain[end : max(end, stop.start())]
             break

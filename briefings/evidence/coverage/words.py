@@ -178,7 +178,7 @@ def contains(passage: str, quote: str) -> bool:
         return True
     text = normalize(passage)
     spans = occurrences(words, text, whole=True) if words else iter(())
-    return any(not negation_beside(rest_of_sentence(text, *span), REFERENCE) for span in spans)
+    return any(not negation_beside(rest_of_sentence(text, *span, REFERENCE), REFERENCE) for span in spans)
 
 
 @lru_cache(maxsize=1 << 12)
