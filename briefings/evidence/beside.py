@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from briefings.grammar.cues import Words, fold, forms, is_negated, primary
+from briefings.grammar.cues import JOINED, Words, fold, forms, is_negated, primary
 from briefings.grammar.languages import Language, languages, others
 from briefings.grammar.sentences import Rest
 from briefings.languages import REFERENCE
@@ -17,6 +17,9 @@ WORDS_BEFORE_THAT = 5
 WORDS_NEAR = 8
 """How many words on either side of a passage are searched for words about the whole sentence. Farther away,
 most are about something else."""
+
+LONGEST_PHRASE = 4
+"""The most words of a phrase that is a cue: "a no ser que"."""
 
 CHARACTERS_AFTER = 5
 """How many characters after a passage are searched for a negation, in scripts without spaces."""
@@ -63,9 +66,29 @@ def _farther_words(rest: Rest, language: str) -> Iterator[str]:
         own = _list("particles", language)
         yield from (word for word in before[-1 - WORDS_BEFORE_THAT : -1] if _is_negation(word, own, language))
     sought = _list("denial", language), _list("condition", language)
-    for word in (*before[-WORDS_NEAR:], *after[:WORDS_NEAR]):
-        if any(form in words for words in sought for form in forms(fold(word), language)):
-            yield word
+    for near in (before[-WORDS_NEAR:], after[:WORDS_NEAR]):
+        for phrase in _phrases(near, language):
+            folded = fold(phrase).replace(" ", JOINED)
+            if any(form in words for words in sought for form in forms(folded, language)):
+                yield phrase
+
+
+def _phrases(words: list[str], language: str) -> Iterator[str]:
+    """Each word, and what may be a phrase that begins with it: `en cas de` of "qu'en cas de grève"."""
+    for n, word in enumerate(words):
+        yield word
+        first = word.rpartition("'")[2]
+        if fold(first) in _beginnings(language):
+            ends = range(n + 2, n + 1 + LONGEST_PHRASE)
+            yield from (" ".join((first, *words[n + 1 : end])) for end in ends)
+
+
+@lru_cache(maxsize=64)
+def _beginnings(language: str) -> frozenset[str]:
+    """The first words of phrases."""
+    lists = _list("denial", language), _list("condition", language)
+    every = (word for words in lists for word in (*words.whole, *words.beginnings))
+    return frozenset(word.partition(JOINED)[0] for word in every if JOINED in word)
 
 
 def _words(stretch: str) -> list[str]:

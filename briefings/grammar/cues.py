@@ -18,6 +18,8 @@ hedge: limits or supposes; clause: begins another clause, perhaps with another s
 
 _TOKEN = re.compile(r"\w+(?:'\w+)*")
 _TATWEEL = "\u0640"
+JOINED = "_"
+"""Between the words of a phrase in a list."""
 
 
 @lru_cache(maxsize=65536)
@@ -179,4 +181,16 @@ def script(letter: str) -> str:
     return unicodedata.name(letter, "?").partition(" ")[0]
 
 
-__all__ = ["Cue", "Kind", "Words", "cues", "fold", "forms", "is_negated", "primary", "refers_back", "script"]
+__all__ = [
+    "JOINED",
+    "Cue",
+    "Kind",
+    "Words",
+    "cues",
+    "fold",
+    "forms",
+    "is_negated",
+    "primary",
+    "refers_back",
+    "script",
+]
