@@ -333,7 +333,7 @@ def test_german_is_a_translation() -> None:
         "Briefing", "Briefings", "Person", "Status", "Name", "Links", "Original", "{value} {unit}", "{n} Briefings",
         "In: {name}", "Plan", "Resolution", "{proof}; {missing}", "{first}, {second}", "{publishers}, {sources}",
         "{status} · {support}", "{name}: {fact}", "{name}: {period}", "{relation} {other}", "{title} ({date})",
-        "{mark}: {title}", "{publisher}, {date}",
+        "{mark}: {title}", "{publisher}, {date}", "{first}. {second}",
     }  # fmt: skip
     shared |= {"JSON", "TimelineJS", EN.template("alphabet")}
     shared |= {EN.template(key) for key in EN if key.startswith("identifiers.")}

@@ -102,7 +102,7 @@ class Particulars:
         for fact in facts:
             # Without a passage, there is nothing to find a name in.
             for finding in fact.findings if fact.cited else fact.particulars:
-                words = self._text(finding.particular).replace(SEPARATOR, "|")
+                words = self._text(finding).replace(SEPARATOR, "|")
                 parts[f"{_code(finding, fact, numbers)} {words}"] = None
         if not parts:
             return ""
@@ -121,37 +121,40 @@ class Particulars:
     def _name(self, finding: Finding) -> str:
         """A missing particular in a list."""
         kind = _kind(finding)
-        return self._words(f"evidence.missing.{kind}.name") if kind else self._item(finding.particular)
+        return self._words(f"evidence.missing.{kind}.name") if kind else self._item(finding)
 
     def _clause(self, finding: Finding, n: int) -> str:
         """That a particular is in none of n passages."""
         if kind := _kind(finding):
-            return self._words(f"evidence.missing.{kind}.clause", n=n)
-        return self._words("evidence.missing.item", n=n, item=self._item(finding.particular))
+            clause = "unnamed" if kind == "speaker" and finding.is_absent else "clause"
+            return self._words(f"evidence.missing.{kind}.{clause}", n=n)
+        return self._words("evidence.missing.item", n=n, item=self._item(finding))
 
-    def _item(self, particular: Particular) -> str:
+    def _item(self, finding: Finding) -> str:
         """A particular inside a sentence. A number in words is quoted: “five days” not in the passage."""
-        item = self._text(particular)
-        if particular.kind == "number" and any(character.isalpha() for character in item):
+        item = self._text(finding)
+        if finding.particular.kind == "number" and any(character.isalpha() for character in item):
             return self._words("citations.quoted", words=item)
         return item
 
-    def _text(self, particular: Particular) -> str:
+    def _text(self, finding: Finding) -> str:
         """A particular as the page shows it."""
+        particular = finding.particular
         match particular.kind:
             case "date":
                 date = _edtf(particular.words)
                 return particular.words.strip(" .,;:") if date is None else self._words.date(date)
             case "number":
-                return self._number(particular)
+                is_apart = not finding.is_covered and not finding.is_absent
+                return self._number(particular, whole=is_apart)
             case "quote":
                 return self._words("citations.quoted", words=particular.words)
             case _:
                 return particular.words
 
-    def _number(self, particular: Particular) -> str:
-        """A number with its unit, without the words for what is counted: in prose, these have no certain
-        end."""
+    def _number(self, particular: Particular, *, whole: bool) -> str:
+        """A number with its unit. Its qualifier and, in prose, the words for what is counted, which have no
+        certain end, are there only if the `whole` must be told from the same number of something else."""
         amount, written = particular.amount, particular.words
         if amount is None:
             return written
@@ -162,8 +165,10 @@ class Particulars:
             except InvalidOperation:
                 return written
             value = self._words.number(n)
-            return self._words("figures.with_unit", value=value, unit=unit, n=n) if unit else value
-        if amount.unit.kind not in ("count", ""):
+            value = self._words("figures.with_unit", value=value, unit=unit, n=n) if unit else value
+            is_limited = whole and amount.qualifier
+            return self._words(f"qualifiers.{amount.qualifier}", value=value) if is_limited else value
+        if whole or amount.unit.kind not in ("count", ""):
             return written
         again = next(iter(amounts(written, self._words.language)), None)
         return written if again is None else written[: again.end]

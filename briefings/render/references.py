@@ -115,7 +115,10 @@ class References:
             about += " ev--undated"
         listed = ", ".join(places)
         # Whoever speaks to the browser says what is visible, so the name has it, too.
-        name = f"{'. '.join((told, *remarks))} ({listed})"
+        name = told
+        for each in remarks:
+            name = self._words("evidence.sentences", first=name, second=each)
+        name = f"{name} ({listed})"
         named = f' aria-label="{escape.attribute(name)}"' if is_usual or remark or remarks else ""
         if data := self._particulars.data(facts, numbers, missing):
             named += f' data-given="{escape.attribute(data)}"'

@@ -283,6 +283,41 @@ def test_the_note_of_a_claim_may_say_what_those_say_that_contradict_it(tmp_path:
     )
 
 
+@pytest.mark.parametrize(
+    ("keys", "is_absent"),
+    [
+        (
+            {"speaker": "ines-hartog", "cite": '{gazette: "by thirty-one votes to 14"}'},
+            False,
+        ),  # named after it
+        ({"speaker": "carla-vos", "cite": '{gazette: "by thirty-one votes to 14"}'}, True),
+        ({"speaker": "carla-vos", "cite": '{blatt: "stimmte zu"}'}, False),  # nobody knows the text
+        (
+            {
+                "source": "gazette",
+                "text": "It costs 31 euros.",
+                "cite": '{gazette: "by thirty-one votes to 14"}',
+            },
+            False,
+        ),
+        (
+            {
+                "source": "gazette",
+                "text": "It costs 32 euros.",
+                "cite": '{gazette: "by thirty-one votes to 14"}',
+            },
+            True,
+        ),
+    ],
+)
+def test_what_is_not_covered_may_be_named_there_all_the_same(
+    tmp_path: Path, keys: dict[str, str], is_absent: bool
+) -> None:
+    _, facts = coverage(tmp_path, statement(**keys))
+    (fact,) = [each for each in facts if each.path[0] == "statements"]
+    assert [(f.is_covered, f.is_absent) for f in fact.findings] == [(False, is_absent)]
+
+
 def test_of_a_correction_all_but_what_its_key_says_was_wrong_is_compared(tmp_path: Path) -> None:
     """Wherever the false number stands, since nothing else says which one was wrong."""
     text = "The vote was 13 to 9. It was 31 to 14."

@@ -11,6 +11,7 @@ import pytest
 from briefings.catalog.coverage import Covered
 from briefings.evidence import TextDirective
 from briefings.evidence.coverage import Finding, Particular
+from briefings.evidence.particulars import in_text, measured
 from briefings.languages import FOLDER
 from briefings.render.particulars import Particulars
 from briefings.site import planning
@@ -109,7 +110,9 @@ def test_if_only_the_day_is_missing_a_shape_says_so(page: str) -> None:
 
 def test_a_speaker_is_looked_for_near_the_passage(page: str) -> None:
     assert ">Speaker not in the passage <" in mark(page, "the-ferry-is-needed")
-    assert given(page, "the-ferry-is-needed")[0] == "Passage not verified; the speaker is not named near it"
+    assert given(page, "the-ferry-is-needed")[0] == (
+        "Passage not verified; it does not show that the speaker said this"
+    )
 
 
 def test_readers_are_not_told_what_stands_there_instead(page: str) -> None:
@@ -209,6 +212,49 @@ def test_a_page_is_renewed_if_a_text_or_a_name_changes(tmp_path: Path) -> None:
 
 DAY = Finding(Particular("date", "date", "2026-03-14"), "not-found", lacks="day")
 SPEAKER = Finding(Particular("speaker", "speaker", "Ada Holm"), "not-found")
+
+
+def said_of(finding: Finding, language: str = "en") -> tuple[str, str]:
+    """What the mark and the panel of a fact with a passage say is missing."""
+    known = Known(passages={("port", "full"): PASSAGE})
+    fact = Covered(("timeline", 0), (finding,), (("port", "full"),), True)
+    missing = Particulars(known, Words.load(language, [FOLDER])).missing([fact], cited=True)
+    assert missing is not None
+    return missing.short, missing.sentence().rpartition("；" if language == "zh" else "; ")[2]
+
+
+PASSAGE = Passage("verified", TextDirective("full"), None, begins_inside=False, ends_inside=False)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "short", "whole"),
+    [
+        ("en", "17 members vote", "17 not", "“17 members vote” not"),
+        ("de", "17 Mitglieder stimmen ab", "17 nicht", "„17 Mitglieder stimmen ab“ nicht"),
+        ("es", "Votan 17 concejales", ": 17", ": «17 concejales»"),
+        ("fr", "17 membres votent", ": 17", ": « 17 membres votent »"),
+        ("zh", "17名议员投票", "没有17", "没有“17名议员”"),
+    ],
+)
+def test_a_number_that_the_passage_has_of_something_else_is_shown_whole(
+    language: str, text: str, short: str, whole: str
+) -> None:
+    (number,) = in_text("title", text, language)
+    assert short in said_of(Finding(number, "differs", is_absent=True), language)[0]
+    assert whole in said_of(Finding(number, "differs"), language)[0].replace("\u00a0", " ").replace(
+        "\u202f", " "
+    )
+
+
+def test_a_value_that_the_passage_has_without_its_limit_is_shown_with_it() -> None:
+    value = measured("value", 40, "people", "", "more than", "en")
+    assert said_of(Finding(value, "differs"))[0] == "“more than 40 people” not in the passage"
+    assert said_of(Finding(value, "not-found", is_absent=True))[0] == "“40 people” not in the passage"
+
+
+def test_only_a_speaker_whose_name_is_not_there_is_said_not_to_be_named() -> None:
+    assert said_of(SPEAKER)[1] == "it does not show that the speaker said this"
+    assert said_of(SPEAKER._replace(is_absent=True))[1] == "the speaker is not named near it"
 
 
 @pytest.mark.parametrize(

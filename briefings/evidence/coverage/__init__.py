@@ -67,7 +67,7 @@ def cover(
     else:
         findings = [f if f.state != "differs" else Finding(f.particular, "not-found") for f in findings]
     if in_detail:
-        findings = [_with_missing_part(f, passages) for f in findings]
+        findings = [_in_detail(f, passages, known) for f in findings]
     return tuple(findings)
 
 
@@ -95,10 +95,21 @@ def _compared(findings: Sequence[Finding], passages: Sequence[Passage]) -> list[
     ]
 
 
-def _with_missing_part(finding: Finding, passages: Sequence[Passage]) -> Finding:
-    if finding.particular.kind != "date" or finding.state != "not-found":
-        return finding
-    return finding._replace(lacks=missing_part(finding.particular, passages))
+def _in_detail(finding: Finding, passages: Sequence[Passage], known: KnownNames) -> Finding:
+    """The finding, with what is there of a particular that is not covered."""
+    each = finding.particular
+    match each.kind:
+        case "date" if finding.state == "not-found":
+            return finding._replace(lacks=missing_part(each, passages))
+        case "number" if each.amount is not None and not finding.is_covered:
+            near = any(other.has_number_of(each.amount) for p in passages for other in p.said.amounts)
+            return finding._replace(is_absent=not near)
+        case "speaker" if not finding.is_covered:
+            is_known = all(passage.around is not None for passage in passages)
+            is_named = find_name(each, passages, known).is_covered
+            return finding._replace(is_absent=is_known and not is_named)
+        case _:
+            return finding
 
 
 def _finding(each: Particular, passages: Sequence[Passage], known: KnownNames) -> Finding:

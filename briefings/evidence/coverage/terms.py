@@ -152,6 +152,9 @@ class Finding(NamedTuple):
     """Where the words that give it are in the passage; None if they are around it."""
     is_publication: bool = False
     """Whether `instead` is the day on which the source was published, and its text has no other."""
+    is_absent: bool = False
+    """Whether nothing like it is there either: of a number, no passage has the same number of something else;
+    of a speaker, the texts are known and name them nowhere near the passages."""
 
     @property
     def is_covered(self) -> bool:

@@ -124,7 +124,8 @@ def find_quote(each: Particular, passages: Sequence[Passage], known: KnownNames)
             return Finding(each, "differs", passage.words, n)
     for n, passage in enumerate(passages):
         if (other := QUOTED.search(passage.words)) is not None:
-            return Finding(each, "differs", other[0], n)
+            said = next(group for group in other.groups() if group is not None)
+            return Finding(each, "differs", said, n)
     return Finding(each, "not-found")
 
 
