@@ -15,7 +15,8 @@ def parties(catalog: Catalog, agreement: str) -> Iterator[RelationEntry]:
     """The relations of those that signed an agreement with a sheet, or declined to."""
     for entry in catalog.relations_of[agreement]:
         kind = entry.relation.kind
-        if not entry.forward and entry.relation.to is None and kind in ("signatory-of", "non-signatory-of"):
+        is_so = entry.relation.to is None and not entry.announced
+        if not entry.forward and is_so and kind in ("signatory-of", "non-signatory-of"):
             yield entry
 
 

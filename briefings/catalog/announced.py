@@ -1,5 +1,5 @@
-"""Which entries of timelines are only announced. An announcement does not become a report when its day is
-past: an event counts as happened once a source is cited that can report it."""
+"""Which entries of timelines, offices and relations are only announced. An announcement does not become a
+report when its day is past: an event counts as happened once a source is cited that can report it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def mark(
     sources: Mapping[str, Sheet[Source]],
     briefings: Iterable[Sheet[Briefing]],
 ) -> Iterator[Entry[Any]]:
-    """Entries of briefings that know whether they are only announced.
+    """Entries that know whether they are only announced.
 
     The latest day on which a briefing was changed or checked stands for today, so that pages do not depend on
     the day of the build.
@@ -28,31 +28,35 @@ def mark(
     days = (sheet.data.as_of for sheet in briefings)
     as_of = max(days, key=lambda date: date.order, default=None)
     for entry in entries:
-        written = entry.sheet.data.last_changed
+        written = entry.sheet.data.last_changed if entry.sheet.kind == "briefing" else None
         if is_announced(entry.item, sources, written=written, as_of=as_of or written):
             yield replace(entry, unreported=True)
         else:
             yield entry
 
 
-def is_announced(item: Item, sources: Mapping[str, Sheet[Source]], *, written: Date, as_of: Date) -> bool:
+def is_announced(
+    item: Item, sources: Mapping[str, Sheet[Source]], *, written: Date | None, as_of: Date | None
+) -> bool:
     """Whether every cited source with a date was published before this began, so that none can report it.
     Weak and unread sources count only if no other one has a date.
 
-    `written` is the day on which its sheet last changed. What takes effect on its own has happened once its
-    day is past on `as_of`.
+    `written` is the day on which its sheet last changed, if it has one. What takes effect on its own has
+    happened once its day is past on `as_of`.
     """
-    if not item.CHRONOLOGICAL or item.time is None or getattr(item, "status", "") in CALLED_OFF:
+    begins = item.begins
+    if begins is None or getattr(item, "status", "") in CALLED_OFF:
         return False
-    if item.takes_effect:
-        is_open = item.time.latest is None
-        return item.time.starts_after(as_of) if is_open else not item.time.ends_before(as_of)
+    if item.takes_effect and as_of is not None:
+        return begins.starts_after(as_of) if begins.latest is None else not begins.ends_before(as_of)
     cited = (sources[each.source].data for each in item.citations if each.source in sources)
     days = [(_first_published(each, sources), _can_report(each)) for each in cited]
     dated = [(day, can_report) for day, can_report in days if day is not None]
     dates = [date for date, can_report in dated if can_report] or [date for date, _ in dated]
-    # Without a source that has a date, only the sheet itself can tell.
-    return all(published_before(item.time, date, cited=written) for date in dates or [written])
+    if not dates:
+        # Only the sheet itself can tell.
+        return written is not None and published_before(begins, written, cited=written)
+    return all(published_before(begins, date, cited=written) for date in dates)
 
 
 def now_reporting(
@@ -88,10 +92,12 @@ def _first_published(source: Source, sources: Mapping[str, Sheet[Source]]) -> Da
     return (None if original is None else _first_published(original.data, sources)) or source.published
 
 
-def published_before(event: Date, published: Date, *, cited: Date) -> bool:
+def published_before(event: Date, published: Date, *, cited: Date | None) -> bool:
     """Whether a source was certainly published before an event began.
 
     Dates that cannot be ordered prove nothing: a source of `2025-03` may report an event of 2025-03-14. But
     if the sheet that cites it last changed before the event (`cited`), the source is older, too.
     """
-    return published.ends_before(event) or (cited.ends_before(event) and not published.starts_after(cited))
+    if published.ends_before(event):
+        return True
+    return cited is not None and cited.ends_before(event) and not published.starts_after(cited)

@@ -34,6 +34,8 @@ class RelationEntry:
     sheet: Sheet[Actor]
     """The sheet that it is written on."""
     path: KeyPath
+    announced: bool
+    """Whether it is only announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +158,12 @@ class Catalog:
         """By actor id: its relations, whichever of the two sheets they are written on."""
         relations: list[tuple[str, RelationEntry]] = []
         for sheet in self.actors.values():
-            for n, relation in enumerate(sheet.data.relations):
-                other = self.actors[relation.actor]
-                path: KeyPath = ("relations", n)
-                relations.append((sheet.id, RelationEntry(relation, True, other, sheet, path)))
-                relations.append(
-                    (other.id, RelationEntry(relation, relation.is_symmetric, sheet, sheet, path))
-                )
+            for entry in self.by_sheet[f"actor/{sheet.id}"]:
+                if entry.kind == "relation":
+                    relation, other = entry.item, self.actors[entry.item.actor]
+                    own = sheet, entry.path, entry.announced
+                    relations.append((sheet.id, RelationEntry(relation, True, other, *own)))
+                    relations.append((other.id, RelationEntry(relation, relation.is_symmetric, sheet, *own)))
         return _group(relations)
 
     @cached_property

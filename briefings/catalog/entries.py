@@ -111,10 +111,15 @@ class Content(Outcome):
         return tuple(dict.fromkeys(self.item.involved))
 
     @property
+    def has_no_result(self) -> bool:
+        """Whether it tells a result that no cited source can report."""
+        return self.unreported and self.item.TELLS_RESULT
+
+    @property
     def sides(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The same actors by what they did, with the key of its words; first, with an empty key, those of
         whom nothing else is said."""
-        sides = tuple((key, actors) for key, actors in self.item.sides if actors)
+        sides = () if self.has_no_result else tuple((key, own) for key, own in self.item.sides if own)
         told = {actor for _, actors in sides for actor in actors}
         others = tuple(actor for actor in self.actors if actor not in told)
         return (("", others), *sides) if others else sides

@@ -393,6 +393,7 @@ def _catalog(
     sources = dict(sorted(index.live["source"].items()))
     topics = _by_name(index.live["topic"], collation)
     written = [*announced.mark(_briefing_entries(briefings), sources, briefings.values())]
+    others = (entry for sheet in (*actors.values(), *topics.values()) for entry in entries(sheet))
     timelines = _timelines(briefings, written)
     return Catalog(
         briefings=briefings,
@@ -401,7 +402,7 @@ def _catalog(
         topics=topics,
         entries=(
             *written,
-            *(entry for sheet in (*actors.values(), *topics.values()) for entry in entries(sheet)),
+            *announced.mark(others, sources, briefings.values()),
         ),
         timelines=timelines,
         gone=_gone(live, withdrawn),

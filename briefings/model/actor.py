@@ -9,6 +9,7 @@ from pydantic import StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefings.model.base import ActorId, Flag, Line, Prose, SheetModel, When, declare, part
+from briefings.model.dates import Date
 from briefings.model.items import CitingItem
 from briefings.model.media import Media
 from briefings.model.places import Coordinates
@@ -61,6 +62,10 @@ class Role(CitingItem):
     """true: only one actor can hold this office at a time, so overlapping terms are reported."""
 
     @property
+    def begins(self) -> Date | None:
+        return self.from_
+
+    @property
     def involved(self) -> tuple[ActorId, ...]:
         return () if self.organization is None else (self.organization,)
 
@@ -101,6 +106,10 @@ class Relation(CitingItem):
             message = "a relation has `label` (for this profile) and `inverse` (for the other), or neither"
             raise PydanticCustomError("missing_one", message)
         return self
+
+    @property
+    def begins(self) -> Date | None:
+        return self.from_
 
     @property
     def is_symmetric(self) -> bool:

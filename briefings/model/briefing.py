@@ -530,6 +530,7 @@ class Vote(CitingItem):
     CHRONOLOGICAL = True
     NEWS = True
     MUST_CITE = True
+    TELLS_RESULT = True
     SHARED: ClassVar[Mapping[str, str]] = {"body": "by"}
 
     id: Id | None = declare("second-line", default=None)

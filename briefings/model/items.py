@@ -163,6 +163,14 @@ class Item(Model):
         """A picture of it."""
         return getattr(self, "media", None)
 
+    TELLS_RESULT: ClassVar[bool] = False
+    """Whether its fixed words and what its actors did are a result, which is not known before its day."""
+
+    @property
+    def begins(self) -> Date | None:
+        """When what it tells of began, if a source can be too old to report that."""
+        return self.time if self.CHRONOLOGICAL else None
+
     @property
     def takes_effect(self) -> bool:
         """Whether a text that is already in force brings it about, so that no later source need report it."""

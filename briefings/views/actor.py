@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Appearance, RelationEntry
-from briefings.catalog.entries import Entry, of_kind
+from briefings.catalog.entries import Entry
 from briefings.catalog.labels import label, relation_words
 from briefings.model import LISTED, Actor
 from briefings.model.actor import SIGNATURES, Role
@@ -139,6 +139,7 @@ def actor(maker: Maker, sheet: Sheet[Actor], limits: Limits) -> Iterator[Page]:
     )
     own = {kind: catalog.of_actor(kind, sheet.id) for kind in LISTED}
     appearances = catalog.appearances[sheet.id]
+    own_roles = [each for each in catalog.by_sheet[f"actor/{sheet.id}"] if each.kind == Role.KIND]
     officers, relations = catalog.of_actor("role", sheet.id), catalog.relations_of[sheet.id]
     omitted = max(0, len(officers) - limits.profile)
     if omitted:
@@ -153,7 +154,7 @@ def actor(maker: Maker, sheet: Sheet[Actor], limits: Limits) -> Iterator[Page]:
         ref=maker.ref(sheet),
         data=sheet.data,
         signatures=_signatures(maker, sheet, own["document"], relations),
-        roles=_terms(maker, of_kind(sheet, "role"), sheet),
+        roles=_terms(maker, own_roles, sheet),
         officers=replace(_terms(maker, officers, sheet), omitted=omitted),
         relations=tuple(_relations(maker, relations, sheet)),
         record=replace(record, entries={kind: record.entries[kind] for kind in LISTED}),
@@ -193,7 +194,7 @@ def _line(maker: Maker, entry: Entry[Any], actor: str) -> Line:
     if entry.kind == Role.KIND:
         term = maker.words.span(entry.item.from_, entry.item.to)
         return replace(line, title=label(entry, maker.catalog, maker.words), spoken=(term,) if term else ())
-    own = tuple(maker.words(key) for key, actors in entry.item.sides if actor in actors)
+    own = tuple(maker.words(key) for key, actors in entry.sides if key and actor in actors)
     return replace(line, spoken=own + line.spoken) if own else line
 
 

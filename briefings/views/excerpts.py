@@ -158,7 +158,7 @@ class Excerpts:
             label=labels.said_by(title, labels.whose(entry, catalog), words),
             mark=labels.mark(entry, words),
             text="" if entry.text is None else plain(entry.text, catalog.name),
-            spoken=labels.spoken_words(entry.item, words),
+            spoken=() if entry.has_no_result else labels.spoken_words(entry.item, words),
             details=tuple(filter(None, (*computed, *texts, *corrections))),
             sources=self._sources(facts),
             proofs=tuple(sorted(proof_levels(_cited(facts), maker.proofs).items())),

@@ -146,6 +146,7 @@ class RelationFact:
     """False for the inverse of the relation as written."""
     other: Ref
     evidence: Evidence
+    announced: bool
 
 
 @dataclass(frozen=True, slots=True)

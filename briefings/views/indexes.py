@@ -9,7 +9,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.standing import count_sources, original_publisher
 from briefings.model import FOLDERS, Actor, Source
-from briefings.model.actor import ActorKind
+from briefings.model.actor import ActorKind, Role
 from briefings.model.base import Prose
 from briefings.model.dates import Date
 from briefings.model.source import SOURCE_KINDS, SourceKind
@@ -217,7 +217,8 @@ def _kinds_of_actors(maker: Maker) -> Iterator[KindOfActor]:
 
 def _listed_actor(maker: Maker, sheet: Sheet[Actor]) -> ListedActor:
     data = sheet.data
-    office = next((role.title for role in data.roles if role.to is None), "")
+    roles = (each for each in maker.catalog.by_sheet[f"actor/{sheet.id}"] if each.kind == Role.KIND)
+    office = next((each.title for each in roles if each.item.to is None and not each.announced), "")
     country = None if data.kind == "country" else data.country
     return ListedActor(maker.ref(sheet), office, country, len(maker.catalog.appearances[sheet.id]))
 

@@ -309,7 +309,7 @@ class Maker:
             entry.name,
             entry.item,
             labels.title(entry, self.catalog, self.words),
-            labels.spoken_words(entry.item, self.words),
+            self._spoken(entry),
             entry.citations,
             self.evidence(entry, is_own=is_own),
             entry.by,
@@ -372,7 +372,7 @@ class Maker:
     def relation(self, entry: RelationEntry, on: Sheet[Any]) -> RelationFact:
         """A relation on the profile of one of its actors."""
         evidence = self.evidence(entry, is_own=entry.sheet is on)
-        return RelationFact(entry.relation, entry.forward, self.ref(entry.other), evidence)
+        return RelationFact(entry.relation, entry.forward, self.ref(entry.other), evidence, entry.announced)
 
     def lines(self, entries: Iterable[Entry[Any]]) -> tuple[Line, ...]:
         """Several entries, in their order."""
@@ -392,12 +392,15 @@ class Maker:
             entry.unreported,
             entry.takes_effect,
             item.is_quotation,
-            labels.spoken_words(item, self.words),
+            self._spoken(entry),
             item.verdict if is_figure else None,
             self._said(entry) if entry.kind == "statement" else None,
             self._thin(entry),
             self._lacking(entry, {"text", "note", "about"} - {item.HEADLINE}),
         )
+
+    def _spoken(self, entry: Entry[Any]) -> tuple[str, ...]:
+        return () if entry.has_no_result else labels.spoken_words(entry.item, self.words)
 
     def _thin(self, entry: Entry[Any]) -> Level | None:
         level = least_support(self.catalog.sources, entry.item).level

@@ -224,7 +224,9 @@ def _of_actors(catalog: Catalog, named: Mapping[str, None], words: Words) -> Ite
 def _of_documents(catalog: Catalog, briefing: Sheet[Briefing], words: Words) -> Iterator[_Column]:
     """The documents of a briefing with several signatories."""
     entry: Entry[Any]
-    for entry in of_kind(briefing, Document.KIND):
+    for entry in catalog.by_sheet[f"briefing/{briefing.id}"]:
+        if entry.kind != Document.KIND or not entry.happened:
+            continue
         signed = dict.fromkeys(entry.item.actors, status_of(catalog, "signatory-of", entry.citations))
         declined = dict.fromkeys(entry.item.declined, status_of(catalog, "non-signatory-of", entry.citations))
         place = Address("briefing", briefing.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from briefings.catalog.labels import relation_words
-from briefings.model.actor import SIGNATURES
+from briefings.model.actor import SIGNATURES, Relation, Role
 from briefings.model.dates import Date
 from briefings.views.facts import Ref
 from briefings.views.maker import Maker
@@ -28,16 +28,16 @@ class Tie:
 
 
 def ties_among(maker: Maker, actors: Iterable[str], *, signatures: bool = True) -> tuple[Tie, ...]:
-    """What connects these actors, perhaps without their signatures; nothing if that is little."""
+    """What connects these actors by now, perhaps without their signatures; nothing if that is little."""
     refs = {id_: maker.ref(maker.catalog.actors[id_]) for id_ in actors}
     ties: list[Tie] = []
     for id_, ref in refs.items():
-        data = maker.catalog.actors[id_].data
-        for relation in data.relations:
+        own = [each for each in maker.catalog.by_sheet[f"actor/{id_}"] if not each.announced]
+        for relation in (each.item for each in own if each.kind == Relation.KIND):
             if relation.actor in refs and (signatures or relation.kind not in SIGNATURES):
                 label = relation_words(relation, maker.words)
                 ties.append(Tie(ref, label, refs[relation.actor], relation.from_, relation.to))
-        for role in data.roles:
+        for role in (each.item for each in own if each.kind == Role.KIND):
             if role.organization is not None and role.organization in refs:
                 ties.append(Tie(ref, role.title, refs[role.organization], role.from_, role.to))
     return tuple(ties) if len(ties) >= _FEWEST else ()

@@ -127,6 +127,68 @@ votes:
     assert all(WORDS["en"][1] in line for line in told)
 
 
+def test_an_announced_vote_has_no_result_and_nobody_signed_an_announced_document(tmp_path: Path) -> None:
+    parties = "".join(f"  - {{title: {title}, date: {day}, kind: treaty, actors: [hartog, b, c], cite: gazette}}\n"
+                      for title, day in (("The old pact", "2026-01-10"), ("The new pact", "2026-10-27")))  # fmt: skip
+    vote = "  - {{title: {}, date: {}, body: b, result: passed, ayes: 31, for: [hartog], cite: gazette}}\n"
+    votes = vote.format("The plan", "2026-10-27") + vote.format("The budget", "2026-02-27")
+    others = {f"actors/{name}.yml": f"name: {name}\nkind: company\n" for name in "bc"}
+    tram = SHEETS["briefings/tram.yml"] + f"documents:\n{parties}votes:\n{votes}"
+    docs = sites.make(tmp_path, {**SHEETS, **others, "briefings/tram.yml": tram}).settings.docs_dir
+    briefing, actor = (
+        (docs / page).read_text(encoding="utf-8") for page in ("briefings/tram.md", "actors/hartog.md")
+    )
+    for text in (briefing, actor):
+        planned, taken = (
+            line_of(text.partition('id="part-votes"')[2], each) for each in ("The plan", "The budget")
+        )
+        assert re.search(">(For · )?31 for: passed", taken)
+        assert not re.search("31 for: passed|>For", planned)
+    signed = actor.partition('class="part signatures"')[2].partition("</div>")[0]
+    assert "Signed" in line_of(signed, "The old pact")
+    assert "Signed" not in line_of(signed, "The new pact")
+    table = briefing.partition('id="part-memberships"')[2]
+    assert "The old pact" in table
+    assert "The new pact" not in table.partition("</div>")[0]
+
+
+def test_an_office_and_a_relation_that_have_not_begun_are_not_held(tmp_path: Path) -> None:
+    own = """roles:
+  - {title: Mayor, organization: council, from: 2027-01-01, cite: gazette}
+  - {title: Councilor, organization: council, from: 2024-06-01, cite: gazette}
+relations:
+  - {kind: member-of, actor: club, from: 2027-01-01, cite: gazette}
+  - {kind: member-of, actor: party, from: 2020, cite: gazette}
+"""
+    sheets = SHEETS | {"actors/hartog.yml": SHEETS["actors/hartog.yml"] + own}
+    sheets |= {
+        f"actors/{name}.yml": f"name: {name}\nkind: organization\n" for name in ("council", "club", "party")
+    }
+    project = sites.make(tmp_path, sheets)
+    docs, said = project.settings.docs_dir, WORDS["en"][3]
+    actor = (docs / "actors/hartog.md").read_text(encoding="utf-8")
+    assert '<span class="office">Councilor</span>' in actor
+    told = {
+        "actors/hartog": {"**Mayor**": True, "**Councilor**": False, "club.md": True, "party.md": False},
+        "actors/council": {"Mayor": True, "Councilor": False},
+        "actors/club": {"hartog.md": True},
+        "actors/party": {"hartog.md": False},
+    }
+    for page, lines in told.items():
+        text = (docs / f"{page}.md").read_text(encoding="utf-8")
+        for words, is_announced in lines.items():
+            assert (said in line_of(text, words)) is is_announced, (page, words)
+    assert "Councilor" in line_of((docs / "actors/index.md").read_text(encoding="utf-8"), "Ines Hartog")
+    (own_page,) = [each for each in project.pages if each.path == "actors/hartog.md"]
+    (person,) = [
+        each["mainEntity"]
+        for each in graph(own_page, project.words, project.settings)
+        if "mainEntity" in each
+    ]
+    assert person["jobTitle"] == ["Councilor"]
+    assert [each["name"] for each in person["memberOf"]] == ["council", "party"]
+
+
 def test_the_latest_event_is_one_that_happened(in_language: tuple[str, Path]) -> None:
     the_ordinance_is_latest(in_language[1])
 

@@ -44,7 +44,7 @@ COUNTRIES = {
 
 def table(briefing: str, *, without: str = "", words: Words = ENGLISH) -> Memberships | None:
     sheets = {f"actors/{id_}.yml": sheet for id_, sheet in (ACTORS | COUNTRIES).items() if id_ != without}
-    head = "title: A\npublished: 2025-01-01\nmatters: It does.\n"
+    head = "title: A\npublished: 2026-02-01\nmatters: It does.\n"
     if "summary" not in briefing:
         head += "summary: A pact. [@gazette]\n"
     catalog = catalog_of(sheets | SOURCES | {"briefings/a.yml": head + briefing}, with_base=False)

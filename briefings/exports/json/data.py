@@ -106,7 +106,7 @@ def _of_sheet(publication: Publication, page: Page, sheet: Sheet[Any]) -> SheetD
             actors = {each: catalog.name("actor", each) for each in catalog.named_in[sheet.id]}
         case ActorView():
             relations = tuple(
-                RelationFact(each.relation, each.forward, maker.ref(each.other), Evidence())
+                RelationFact(each.relation, each.forward, maker.ref(each.other), Evidence(), each.announced)
                 for each in catalog.relations_of[sheet.id]
             )
             appearances = (each.briefing for each in view.record.appearances)

@@ -153,13 +153,13 @@ class _Describer:
         actor = self._things.profile(view)
         kind = actor["@type"]
         if kind == "Person" or kind in ORGANIZATIONS:
-            offices = view.roles.current
+            offices = [each for each in view.roles.current if not each.announced]
             groups = [actor for entry in offices for actor in entry.actors]
             groups += [
                 tie.other.id
                 for ties in view.relations
                 for tie in ties.current
-                if tie.forward and tie.relation.kind == "member-of"
+                if tie.forward and not tie.announced and tie.relation.kind == "member-of"
             ]
             # Nobody is a member of a country, as schema.org sees it.
             members_of = [
