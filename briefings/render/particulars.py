@@ -12,6 +12,7 @@ from briefings.evidence import Level
 from briefings.evidence.coverage import Finding, Particular
 from briefings.evidence.readings import ReadRecord
 from briefings.grammar.amounts import amounts
+from briefings.grammar.votes import SIDES
 from briefings.model.base import KeyPath
 from briefings.model.dates import Date
 from briefings.render.dates import unbroken
@@ -158,6 +159,8 @@ class Particulars:
         amount, written = particular.amount, particular.words
         if amount is None:
             return written
+        if whole and particular.key in SIDES:
+            return self._words(f"votes.{particular.key}", n=int(written))
         if particular.key in ("value", "from", "to"):
             number, _, unit = amount.text.partition(" ")
             try:

@@ -252,6 +252,12 @@ def test_a_value_that_the_passage_has_without_its_limit_is_shown_with_it() -> No
     assert said_of(Finding(value, "not-found", is_absent=True))[0] == "“40 people” not in the passage"
 
 
+def test_a_count_of_a_vote_that_the_passage_has_of_the_other_side_is_shown_with_its_side() -> None:
+    count = measured("noes", 31, "", "", None, "es")
+    assert said_of(Finding(count, "differs"), "es")[0] == "No está en el pasaje: «31 en contra»"
+    assert said_of(Finding(count, "differs", is_absent=True), "es")[0] == "No está en el pasaje: 31"
+
+
 def test_only_a_speaker_whose_name_is_not_there_is_said_not_to_be_named() -> None:
     assert said_of(SPEAKER)[1] == "it does not show that the speaker said this"
     assert said_of(SPEAKER._replace(is_absent=True))[1] == "the speaker is not named near it"
