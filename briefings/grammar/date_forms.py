@@ -98,7 +98,7 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
         other = rf"{lead}(?:(?P<m4>{month})\.?\s+)?(?P<d4>{day}(?:,?\s+(?P<y4>\d{{4}})(?!\d))?"
         named = rf"{_WORD}(?P<m3>{month})\.?\s+(?P<d3>{day}(?:,?\s+(?P<y3>\d{{4}})(?!\d))?"
         yield "month_day", rf"{lead}{named}(?:,?\s*(?P<to3>{to})\s*{other})?"
-    numeric = rf"(?P<n1>{_NUMBER})(?P<sign>[./])(?P<n2>{_NUMBER})(?P=sign)(?P<n3>\d{{4}})"
+    numeric = rf"(?P<n1>{_NUMBER})(?P<sign>[./-])(?P<n2>{_NUMBER})(?P=sign)(?P<n3>\d{{4}})"
     yield "numeric", rf"(?<![\d.,/]){numeric}(?!\d)"
     if relative.get("numeric"):
         # `am 6.2.`, `el 6/2`; 6.2 without a point after it is a number.

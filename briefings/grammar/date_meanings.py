@@ -138,11 +138,12 @@ class Meanings:
         return one, other._replace(month=other.month or one.month)
 
     def _numeric(self, match: re.Match[str]) -> Iterator[Ends]:
-        """`26.7.2024` and `26/7/2024`. `3/4/2024` is another day in another country."""
+        """`26.7.2024` and `26/7/2024`. In English, `3/4/2024` is another day in another country."""
         one, other, year = int(match["n1"]), int(match["n2"]), int(match["n3"])
         orders = [(other, one)] if match["sign"] == "." else [(other, one), (one, other)]
         points = dict.fromkeys(Point(year, month, day) for month, day in orders)
-        yield from ((point,) for point in points if exists(point))
+        days = [(point,) for point in points if exists(point)]
+        yield from days if self._lexicon.month_first else days[:1]
 
     def _month(self, name: str) -> int:
         if not self._lexicon.spaced:

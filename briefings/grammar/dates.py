@@ -274,14 +274,11 @@ class Calendar:
         not where the sentence has named another year, of which it may be. A day without a month is one of the
         month that the sentence has named before."""
         alternatives = list(self._meanings.read(match, future))
-        is_certain = len(alternatives) == 1 or (
-            match.lastgroup == "numeric" and not self._lexicon.month_first
-        )
         if alternatives and match.lastgroup == "lone_day" and before is not None and before.day is not None:
             alternatives = [
                 tuple(point._replace(year=before.year, month=before.month) for point in alternatives[0])
             ]
-        if not alternatives or not is_certain:
+        if len(alternatives) != 1:
             return  # where the month may come first, 3/4/2024 is one of two days
         ends = self._meanings.with_years(alternatives[0], future)
         if ends is None:
@@ -479,8 +476,6 @@ class Calendar:
         days = [
             self._meanings.with_years(ends, future=False) for ends in self._meanings.read(match, future=False)
         ]
-        if match.lastgroup == "numeric" and not self._lexicon.month_first:
-            days = days[:1]
         if len(days) != 1 or days[0] is None or len(days[0]) > 1 or days[0][0].day is None:
             return None
         return *match.span(), edtf(days[0][0])

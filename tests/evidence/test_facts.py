@@ -130,6 +130,14 @@ TRAIN = "28日8时16分，G8801次列车从江宁南站缓缓驶出，全程三�
         ("es", "El puente abre a las 21.00 horas", "Abre a las 21.00", "in-passage"),
         ("es", "El puente abre a las nueve de la noche", "Abre a las 21.00", "not-found"),
         ("zh", "林静说：“车库是我的”", "林静说：〝车库是他的〞", "differs"),
+        # Only in English may the month come first.
+        ("es", "El pleno se reunió el 12 de marzo de 2026", "El pleno del 12/3/2026", "in-passage"),
+        ("es", "El pleno se reunió el 12-3-2026", "El pleno del 12/03/2026", "in-passage"),
+        ("es", "La reunión fue el 4/5/2026", "Reunión del 5 de abril de 2026", "not-found"),
+        ("fr", "Le conseil s'est réuni le 12 mars 2026", "Réunion du 12/03/2026", "in-passage"),
+        ("en", "The council met on March 12, 2026", "The meeting of 12/3/2026", "not-found"),
+        ("es", "Es el 12 de marzo, con 17 votos", "El pleno vota el día 12", "in-passage"),
+        ("es", "Es el 12 de marzo, con 17 votos", "El pleno vota el día 13", "differs"),
         # In a vote, each number has a side.
         ("en", "passed by 61 votes to 38, with 5 abstentions", "61 members voted against it", "differs"),
         ("en", "passed by 61 votes to 38, with 5 abstentions", "38 members voted against it", "in-passage"),
