@@ -85,7 +85,7 @@ def number_words(language: str) -> NumberWords | None:
             word.lower()
             for key, listed in data.items()
             for each in re.split(r"[\s/-]", " ".join(listed) if isinstance(listed, dict) else str(listed))
-            if key not in ("articles", "doubtful", "endings", "point")
+            if key not in ("articles", "doubtful", "endings", "point", "decimals")
             if fold(word := each.partition("=")[0]) not in small
         ),
         endings=tuple(str(data.get("endings", "")).split()),

@@ -62,7 +62,9 @@ def numerals(text: str, language: str) -> tuple[Numeral, ...]:
         # The word in `412 million` is not a number of its own.
         if not spots or spot.start >= spots[-1].end:
             spots.append(spot)
-    return tuple(spot.numeral(text) for spot in _ranges(_thousands(spots, text), text, primary(language)))
+    base = primary(language)
+    spots = _thousands(_decimals(spots, text, base), text)
+    return tuple(spot.numeral(text) for spot in _ranges(spots, text, base))
 
 
 @lru_cache(maxsize=1 << 13)
@@ -119,8 +121,10 @@ def _digits(text: str, language: str) -> Iterator[_Spot]:
         percent = {(100 * share).quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2)}
         if share < 1:
             yield _Spot(match.start(), match.end(), shares | percent | {share}, in_digits=False)
+    base = primary(language)
+    marks = lexicon(base).number_words.get("decimals", "")
     for match in _NUMBER.finditer(text):
-        readings = _readings(match[0], _group_sign(primary(language)))
+        readings = _readings(match[0], _group_sign(base), marks)
         yield _scaled(_Spot(match.start(), match.end(), readings, in_digits=True), text, language)
 
 
@@ -133,9 +137,9 @@ def _group_sign(base: str) -> str:
         return ""
 
 
-def _readings(token: str, group: str) -> set[Decimal]:
+def _readings(token: str, group: str, marks: str) -> set[Decimal]:
     """The possible values of digits with separators, which may group digits (`group` always does), mark
-    decimals, or separate numbers."""
+    decimals, or separate numbers. Some of the `marks` of a language are no decimal signs elsewhere."""
     if token.isdecimal():
         return _decimal(token)
     fraction = Decimal(0)
@@ -150,7 +154,8 @@ def _readings(token: str, group: str) -> set[Decimal]:
     groups = set(_SPACES) if group in _SPACES and group else {group}
     rest = signs[1:] if signs[:1] in (["'"], ["’"]) else signs  # 1’396.342 in Colombia
     is_grouped = bool(values) and bool(rest) and groups.issuperset(rest)
-    ends_in_decimals = signs and signs[-1] in _DECIMAL_SIGNS and signs[-1] not in signs[:-1]
+    known = _DECIMAL_SIGNS + (marks if not values else "")
+    ends_in_decimals = signs and signs[-1] in known and signs[-1] not in signs[:-1]
     if not is_grouped and ends_in_decimals and _are_groups(pieces[:-1], signs[:-1]):
         values |= _decimal(f"{''.join(pieces[:-1])}.{pieces[-1]}")
     if not values or (not is_grouped and any(sign in _SPACES for sign in signs)):
@@ -305,6 +310,37 @@ def _add_groups(spot: _Spot, text: str, signs: _Ideographs) -> None:
 
 _REST = re.compile(r"\d{3,4}(?![\d.,])")
 """The last digits of 2万4801."""
+
+
+def _decimals(spots: list[_Spot], text: str, base: str) -> list[_Spot]:
+    """Joins the words of a decimal number: `six point two five`, `seis coma cinco millones`."""
+    point = _point(base)
+    joined: list[_Spot] = []
+    places = 0
+    for spot in spots:
+        last = joined[-1] if joined else spot
+        factor = spot.scale.factor if spot.scale is not None else Decimal(1)
+        digits = min(spot.readings, default=Decimal(0)) / factor
+        gap = text[last.end : spot.start]
+        is_next = places > 0 and gap == " " and digits < 10
+        if last is spot or spot.in_digits or last.in_digits or last.scale or digits % 1:
+            is_joined = False
+        else:
+            is_joined = is_next or point.fullmatch(gap) is not None
+        places = places * is_next + len(f"{digits:.0f}") if is_joined else 0
+        if is_joined:
+            both = {(one + digits.scaleb(-places)) * factor for one in last.readings}
+            joined[-1] = _Spot(last.start, spot.end, both, False, spot.scale)
+        else:
+            joined.append(spot)
+    return joined
+
+
+@cache
+def _point(base: str) -> re.Pattern[str]:
+    words = lexicon(base)
+    point = one_of(tuple(words.number_words.get("point", "").split())) if words.spaced else NOTHING
+    return re.compile(rf"\s+{point}\s+", re.IGNORECASE)
 
 
 def _thousands(spots: list[_Spot], text: str) -> list[_Spot]:
