@@ -8,6 +8,7 @@ from functools import cache
 
 from briefings.grammar.languages import boundaries
 from briefings.grammar.normal import INVISIBLE, SOFT_HYPHEN, Normalized, is_word_part
+from briefings.languages import readings
 
 _HYPHENS = "‐‑-"
 DIVIDERS = f"¬=\u058a\u2e17{SOFT_HYPHEN}{_HYPHENS}"
@@ -34,7 +35,15 @@ def cuts(text: str, position: int) -> bool:
             return True
         if text[place] in "点點" and all(each != "" and each in _NUMERALS for each in around):
             return True
-    return False
+    # 七成 in 七成五
+    has_number = position > 1 and text[position - 2] in _NUMERALS
+    return has_number and any(form.match(text, position) for form in _tenths())
+
+
+@cache
+def _tenths() -> tuple[re.Pattern[str], ...]:
+    """What follows the sign after a number and is a decimal of it."""
+    return tuple(re.compile(data["tenths"]) for data in readings().values() if "tenths" in data)
 
 
 _POINTS = frozenset(".,:\u066b\u066c\u060c")

@@ -255,6 +255,20 @@ def test_the_ends_of_a_text_split_nothing() -> None:
     assert not splits(text, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "passage", "is_whole"),
+    [
+        ("有七成五的居民支持计划", "有七成", False),
+        ("有七成五的居民支持计划", "有七成五", True),
+        ("票价两块五一张", "票价两块", False),
+        ("有七成二手房降价", "有七成", True),
+    ],
+)
+def test_the_decimal_after_a_sign_belongs_to_its_number(text: str, passage: str, is_whole: bool) -> None:
+    match = search(passage, normalize(text))
+    assert match is not None and match.cut is not is_whole
+
+
 def test_raised_and_circled_characters_stay_in_the_normal_form() -> None:
     assert normalize("a² e\u0301½ ﬁ ＡＩ 5⒈").text == "a² é½ fi AI 5⒈"
 
