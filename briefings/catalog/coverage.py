@@ -107,6 +107,7 @@ class Coverage:
         """All facts by kind and id of the sheet, without and with names. The checks, the pages and the
         formats ask for the same facts."""
         self._of_values: dict[tuple[str, str, KeyPath], bool] = {}
+        self._of_computed: dict[tuple[str, str], tuple[tuple[Amount, Entry[Any]], ...]] = {}
 
     def differing(self, sheet: Sheet[SheetModel]) -> Iterator[Covered]:
         """The facts of a sheet for which their own passages have something else. Only facts that cite
@@ -251,11 +252,14 @@ class Coverage:
             return False
         if finding.state == "differs" and not each.amount.is_precise:
             return False  # it can be so by chance
+        key = sheet.kind, sheet.id
+        if key not in self._of_computed:
+            self._of_computed[key] = tuple(self._computed(sheet))
         return any(
             computed.is_of_same(each.amount)
             and computed.gives(each.amount)
             and all(self._is_covered(sheet, given) for given in given_for(value))
-            for computed, value in self._computed(sheet)
+            for computed, value in self._of_computed[key]
         )
 
     def _computed(self, sheet: Sheet[SheetModel]) -> Iterator[tuple[Amount, Entry[Any]]]:

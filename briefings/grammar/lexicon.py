@@ -395,6 +395,7 @@ def one_of(words: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(escaped)})"
 
 
+@cache
 def readable() -> tuple[str, ...]:
     """The languages that have a lexicon."""
     return tuple(code for code, data in readings().items() if "reporting" in data)
