@@ -22,7 +22,7 @@ from briefings.words import Words
 SEPARATOR = "¦"
 """Between the parts of `data-given`, which `evidence.js` reads."""
 
-MOST_NAMED = 3
+MOST_NAMED = 2
 """If more particulars are missing, a mark says only how many."""
 
 
