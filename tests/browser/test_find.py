@@ -144,7 +144,7 @@ def test_without_javascript_the_whole_list_is_there_and_no_field(plain: Page, ge
 def test_a_profile_lists_the_newest_first_and_folds_what_is_announced(page: Page, german: Served) -> None:
     page.goto(german.url + "topics/roads/")
     latest = page.locator(".newest")
-    expect(latest).to_have_text("Zuletzt: 1. Mai 2025 The bridge closes")
+    expect(latest).to_have_text("Zuletzt: 1. Mai 2025 The bridge closes Ohne Textstelle")
     expect(latest.get_by_role("link")).to_have_attribute(
         "href", "../../briefings/bridge/#event-the-bridge-closes"
     )

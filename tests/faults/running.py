@@ -308,6 +308,10 @@ def fresh(server: Server, command: Sequence[str], *, changed: bool) -> State:
     return server.fresh[key]
 
 
+LAST = 5
+"""Steps at the end of a command that another run of it may not have."""
+
+
 def tried(
     server: Server, project: Project, command: Sequence[str], how: str, numbers: Sequence[int], good: State
 ) -> Iterator[str]:
@@ -323,7 +327,9 @@ def tried(
         project.restore(start)
         failed = server.run(project.root, *command, how=how, at=number)
         found = project.every()
-        if how == "kill" and failed.status != -9:
+        # Two processes that need the same folder may both try to make it, so that a run has a step more or less.
+        is_over = failed.status == 0 and number > max(numbers) - LAST
+        if how == "kill" and failed.status != -9 and not is_over:
             yield f"{number}: ended with {failed.status}"
         if how != "kill" and (
             failed.status not in (0, 1)

@@ -10,7 +10,7 @@
     alt aria-describedby aria-hidden aria-label aria-labelledby class colspan datetime dir download height hidden href hreflang id lang loading
     autocomplete open rel reversed role
     rowspan scope span src start target title type value width
-    data-actors data-at data-close data-cut data-entries data-facet data-fold data-given data-kinds data-news data-passages data-proof data-read data-tags data-topics data-words`);
+    data-actors data-at data-close data-cut data-entries data-facet data-fold data-given data-kinds data-last data-news data-passages data-proof data-read data-tags data-topics data-words`);
   const DRAWN_ATTRIBUTES = words(`
     aria-describedby aria-hidden aria-label aria-labelledby class clip-path cx cy d data-entries dominant-baseline dx dy fill fill-opacity font-size
     font-weight height href id opacity overflow paint-order points preserveAspectRatio r role rx ry stroke stroke-dasharray stroke-linecap

@@ -13,8 +13,7 @@ from tests.test_imports import modules
 WRITERS = {"store.files", "store.folders"}
 
 REASONS = {
-    "cli": "the null device, instead of a closed pipe",
-    "cli.output": "the file that GITHUB_STEP_SUMMARY names, wherever it is",
+    "cli.output": "the null device, instead of a closed pipe, and the file that GITHUB_STEP_SUMMARY names",
     "cli.project": "a file that the user names outside the project",
     "html.publish": "works on a site that nobody sees yet",
     "site.press": "writes into a folder that nobody sees yet",
