@@ -11,7 +11,7 @@ import pytest
 from briefings.html.engine import EngineError
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
-from briefings.site import outputs, planning, site
+from briefings.site import outputs, site
 from briefings.site import stages as build
 from briefings.site.handover import Handover
 from briefings.store.builds import Record
@@ -145,21 +145,6 @@ def test_only_pages_that_show_what_was_edited_are_made_again(project: Settings, 
         assert made.isdisjoint(made - again if kept is None else kept), what
 
 
-def test_references_in_a_correction_are_names_for_machines_and_links_for_readers(
-    project: Settings, last: Record
-) -> None:
-    change("content/briefings/waico.yml", BEIJING, f"{BEIJING}, by [[china]] and in [[topic:chip-controls]]")(
-        project.root
-    )
-    make(project, last)
-    html = (project.root / "site/briefings/waico/index.html").read_text(encoding="utf-8")
-    assert f'"text":"{BEIJING}, by China and in Chip controls; it was in Shanghai."' in html
-    assert (
-        f'{BEIJING}, by <a href="../../actors/china/">China</a> and in <a href="../../topics/chip-controls/">Chip'
-        " controls</a>" in html
-    )
-
-
 def test_a_link_to_a_place_that_went_is_told_although_its_page_is_as_it_was(
     project: Settings, last: Record
 ) -> None:
@@ -191,33 +176,6 @@ def test_a_new_class_reaches_the_pages_that_were_taken_over(project: Settings, l
         assert (new.name in page.read_text(encoding="utf-8")) and (
             old.name not in page.read_text(encoding="utf-8")
         ), page
-
-
-def test_pages_in_a_new_frame_count_as_changed(project: Settings, last: Record) -> None:
-    assert make(project, last).written == 0
-    change("mkdocs.yml", "copyright: Text", "copyright: Words")(project.root)
-    pages = len(list((project.root / "site").rglob("index.html")))
-    assert make(Settings.load(project.root), last).written == pages
-
-
-def test_what_is_gone_from_the_site_counts_as_removed(project: Settings, last: Record) -> None:
-    # Then the tree has the files for programs, too, which only the site has after a build.
-    planning.generate(project, build.check(project))
-    assert make(project, last).removed == 0
-    before = pages_and_data(project.root / "site")
-    for briefing in ("chips", "other"):
-        change(f"content/briefings/{briefing}.yml", "topics: [chip-controls]\n", "")(project.root)
-    (project.content_dir / "topics/chip-controls.yml").unlink()
-    second = make(project, last)
-    gone = before - pages_and_data(project.root / "site")
-    assert {"topics/chip-controls/index.html", "topics/chip-controls.json"} <= gone
-    assert second.removed == len(gone)
-
-
-def pages_and_data(site: Path) -> set[str]:
-    """The files of a site besides those that all pages share."""
-    files = (file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file())
-    return {file for file in files if not file.startswith(("assets/", "pagefind/"))}
 
 
 def test_another_configuration_makes_everything_again(project: Settings) -> None:

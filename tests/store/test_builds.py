@@ -122,19 +122,6 @@ def test_a_change_is_seen(root: Path, monkeypatch: pytest.MonkeyPatch, name: str
     assert (digests(root).common == common) is (name in CONTENT or built)
 
 
-def test_what_is_no_whole_record_is_none(root: Path) -> None:
-    build(root)
-    file = root / "build" / "cache" / "last.json"
-    whole = file.read_bytes()
-    others = (b"[]", b'{"format": 1}', b"null\nnull", b'{"format": 99, "digest": ""}\n{}', b"\xff\xfe")
-    for data in (*(whole[:cut] for cut in (0, 1, 40, 120, -1)), *others):
-        file.write_bytes(data)
-        assert builds.load(file) is None, data
-    file.unlink()
-    os.mkfifo(file)
-    assert builds.load(file) is None
-
-
 def test_links_in_a_circle_end(root: Path) -> None:
     (root / "content" / "again").symlink_to(root / "content", target_is_directory=True)
     assert digests(root) == digests(root)
@@ -197,17 +184,6 @@ def test_what_is_no_file_in_a_built_folder_is_not_as_it_was_left(root: Path, pla
     assert file.relative_to(root).as_posix() not in made.outputs
 
 
-def test_what_another_version_wrote_is_not_used(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build(root)
-    monkeypatch.setattr(builds, "HEAD", "briefings build 99")
-    assert builds.load(root / "build" / "cache" / "last.json") is None
-
-
-def test_other_options_are_another_build(root: Path) -> None:
-    assert digests(root) != digests(root, drafts=True)
-    assert digests(root) != digests(root, pdf=True)
-
-
 def test_what_does_not_matter_is_not_seen(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(root)
     monkeypatch.setenv("UNRELATED", "x")
@@ -219,21 +195,3 @@ def test_what_does_not_matter_is_not_seen(root: Path, monkeypatch: pytest.Monkey
     (root / "venv").mkdir()
     (root / "venv" / "pyvenv.cfg").write_text("x")
     assert stands(root) is not None
-
-
-def test_an_earlier_file_is_shared_and_one_that_does_not_stand_is_not(root: Path) -> None:
-    made = build(root)
-    (root / "site/index.html").write_text("<h1>Changed</h1>")
-    files = builds.below(root / "site", root, made.unchanged(root, folders(root)))
-    assert files == {"actors/one/index.html"}
-    earlier = builds.PreviousSite(root / "site", files)
-    assert earlier.keep("actors/one/index.html", root / "new")
-    assert not earlier.keep("index.html", root / "new")
-    assert [file.name for file in (root / "new").rglob("*.html")] == ["index.html"]
-    assert (root / "new/actors/one/index.html").samefile(root / "site/actors/one/index.html")
-
-
-def test_outputs_that_were_not_touched_are_not_read_again(root: Path) -> None:
-    made = build(root)
-    (root / "site/index.html").chmod(0)
-    assert builds.outputs(root, folders(root), made) == made.outputs

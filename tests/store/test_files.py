@@ -99,13 +99,6 @@ def test_without_a_project_the_folder_itself_must_be_no_link(tmp_path: Path) -> 
     assert names(tmp_path / "elsewhere") == ["more"]
 
 
-def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
-    (tmp_path / "build").write_text("mine")
-    with pytest.raises(FolderError, match=r"build is not a folder$"):
-        replace(tmp_path / "build/cache/x", b"", inside=tmp_path)
-    assert (tmp_path / "build").read_text() == "mine"
-
-
 def test_a_link_in_the_place_of_a_file_is_replaced_and_what_it_leads_to_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     (tmp_path / "ids.lock").symlink_to(tmp_path / "mine.txt")

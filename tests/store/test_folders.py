@@ -11,11 +11,9 @@ import pytest
 from briefings.store.files import FolderError
 from briefings.store.folders import (
     MANIFEST,
-    Manifest,
     NewFolder,
     Scratch,
     TreeResult,
-    project_lock,
     sweep,
     write_tree,
 )
@@ -77,18 +75,6 @@ def docs(tmp_path: Path) -> Path:
 
 
 @both
-def test_a_file_is_made_of_each_thing(tmp_path: Path, cores: int) -> None:
-    told: list[int] = []
-    with NewFolder(tmp_path / "docs", "markdown") as new:
-        written = write_tree(new, range(50), make, done=told.append, cores=cores)
-    assert written == TreeResult({make(n)[0]: n for n in range(50)}, changed=50, removed=0)
-    assert files_in(tmp_path / "docs") == content(50)
-    assert told == sorted(told)
-    assert told[-1] == 50
-    assert names(tmp_path) == ["docs"]
-
-
-@both
 def test_what_is_the_same_is_not_touched(tmp_path: Path, cores: int) -> None:
     write(tmp_path / "docs", 50, cores=cores)
     (tmp_path / "docs/odd/9.md").write_text("something else")
@@ -109,13 +95,6 @@ def test_a_tree_that_is_the_same_stays_where_it_is(docs: Path) -> None:
     # Pages that are known to be the same are not even made.
     assert write(docs, 1, keep=("odd/1.md", "even/2.md")).changed == 0
     assert docs.stat().st_ino == before
-
-
-def test_what_is_not_made_any_more_is_gone_with_its_folder(docs: Path) -> None:
-    written = write(docs, 1)
-    assert (written.changed, written.removed) == (0, 2)
-    assert names(docs) == [MANIFEST, "even"]
-    assert files_in(docs) == content(1)
 
 
 @both
@@ -152,21 +131,6 @@ def test_the_folder_is_for_everybody_as_far_as_the_umask_lets_it(tmp_path: Path)
 
 
 # ── Foreign files ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_folder_that_was_not_generated_is_not_touched(tmp_path: Path) -> None:
-    (tmp_path / "docs/img").mkdir(parents=True)
-    for name in ("index.md", "handbook.md", "img/a.png", "img/b.png"):
-        (tmp_path / "docs" / name).write_text(name)
-    before = files_in(tmp_path / "docs")
-    told = (
-        r"docs is replaced as a whole, but holds files that were not generated: handbook\.md, img/a\.png,"
-        r" img/b\.png and 1 more$"
-    )
-    with pytest.raises(FolderError, match=told):
-        write(tmp_path / "docs", 3)
-    assert files_in(tmp_path / "docs") == before
-    assert names(tmp_path) == ["docs"]
 
 
 @pytest.mark.parametrize(
@@ -292,12 +256,6 @@ def test_a_manifest_that_is_damaged_lists_nothing(docs: Path) -> None:
         assert files_in(docs) == content(3)
 
 
-def test_a_manifest_comes_back_as_it_was() -> None:
-    files = {"index.html", "a b/ü.png", "two\nlines", "tab\t", "line\u2028end", os.fsdecode(b"\xff.txt")}
-    every = Manifest("site", frozenset(files))
-    assert Manifest.decode(every.encode()) == every
-
-
 # ── After a crash ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -310,14 +268,6 @@ def crash(do: Callable[[], object]) -> None:
         finally:
             os._exit(1)
     os.waitpid(child, 0)
-
-
-def test_what_a_dead_process_was_writing_is_swept(docs: Path) -> None:
-    crash(lambda: NewFolder(docs, "markdown").__enter__().add("index.md", b"half") and os._exit(1))
-    assert len(names(docs.parent)) == 2
-    assert sweep(docs) == []
-    assert names(docs.parent) == ["docs"]
-    assert files_in(docs) == content(3)
 
 
 def test_what_a_living_process_is_writing_is_not_swept(tmp_path: Path) -> None:
@@ -356,28 +306,3 @@ def test_folders_that_only_look_like_leftovers_are_left_alone(tmp_path: Path) ->
     left = [".docs-00000001", ".docs-00000002", ".docs-00000003", ".docs-mine", "elsewhere"]
     assert names(tmp_path) == left
     assert files_in(tmp_path / "elsewhere") == {"mine.txt": b"mine"}
-
-
-def test_builds_of_one_project_follow_one_another(tmp_path: Path) -> None:
-    waited: list[int] = []
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        with project_lock(tmp_path, lambda: None):
-            os.write(writing, b"x")
-            while not (tmp_path / "go").exists():
-                pass
-            (tmp_path / "first").write_text("done")
-        os._exit(0)
-    os.read(reading, 1)
-
-    def waiting() -> None:
-        waited.append(1)
-        (tmp_path / "go").write_text("")
-
-    with project_lock(tmp_path, waiting):
-        assert (tmp_path / "first").exists()
-    os.waitpid(child, 0)
-    os.close(reading)
-    os.close(writing)
-    assert waited == [1]

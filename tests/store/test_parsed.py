@@ -9,94 +9,21 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from briefings.model import SheetModel
 from briefings.problems.problem import ContentError, Problem
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
-from briefings.sheets.yaml_text import read_yaml
 from briefings.site import stages as build
 from briefings.site.stages import CheckResult
 from briefings.site.verify import verify
-from briefings.store import parsed
 from briefings.store.parsed import ParseCache
 from briefings.store.processes import available_cores
 from tests.nightly import few
-from tests.sheets.test_yaml_text import CORE
 from tests.trees import CASES, PROBLEMS, Tree, base, problems_of, write, write_base
-
-# ── Data ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def typed(data: Any) -> Any:
-    """Data with the type of everything in them, and the digits of decimals."""
-    if isinstance(data, dict):
-        return {"dict": [(typed(key), typed(value)) for key, value in data.items()]}
-    if isinstance(data, list):
-        return [typed(item) for item in data]
-    return (type(data).__name__, str(data))
-
-
-def put(file: Path, **data: Any) -> None:
-    cache = ParseCache(file)
-    for text, value in data.items():
-        cache.get(text)
-        cache.put(text, value)
-    cache.save()
-
-
-def got(file: Path, text: str) -> Any:
-    return ParseCache(file).get(text)
-
-
-def test_whatever_yaml_says_comes_back_as_it_was(tmp_path: Path) -> None:
-    for written, value in CORE:
-        data, problems = read_yaml(f"key: {written}\nlist:\n  - x\n  - deep: {written}\n", "x.yml")
-        assert problems == []
-        put(tmp_path / "kept", sheet=data)
-        again = got(tmp_path / "kept", "sheet")
-        assert typed(again) == typed(data)
-        assert typed(again["key"]) == typed(value)
-
-
-WORD = st.text(st.characters(exclude_categories=["Cc"]), max_size=8)
-PLAIN = st.recursive(
-    st.one_of(WORD, st.integers(), st.booleans(), st.decimals(allow_nan=False, allow_infinity=False)),
-    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(WORD, inner, max_size=4)),
-)
-
-
-@settings(max_examples=40)
-@given(st.dictionaries(WORD, PLAIN, max_size=4))
-def test_plain_data_come_back_as_they_were(
-    tmp_path_factory: pytest.TempPathFactory, data: dict[str, Any]
-) -> None:
-    file = tmp_path_factory.getbasetemp() / "kept"
-    file.unlink(missing_ok=True)
-    put(file, sheet=data)
-    assert typed(got(file, "sheet")) == typed(data)
-
-
-def test_what_json_would_change_is_not_kept(tmp_path: Path) -> None:
-    for value in (float("nan"), date(2026, 1, 1), (1, 2), {1: "x"}, b"x", Decimal("NaN")):
-        put(tmp_path / "kept", other={"a": 1}, sheet={"key": value}, list=["x", [value]])
-        assert (got(tmp_path / "kept", "sheet"), got(tmp_path / "kept", "list")) == (None, None)
-        assert got(tmp_path / "kept", "other") == {"a": 1}
-
-
-def test_another_text_or_other_code_has_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put(tmp_path / "kept", sheet={"a": 1})
-    assert got(tmp_path / "kept", "sheet ") is None
-    monkeypatch.setattr(parsed, "_head", lambda: "briefings cache 0")
-    assert got(tmp_path / "kept", "sheet") is None
-
 
 # ── The file ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -138,30 +65,6 @@ def test_a_check_of_what_has_not_changed_writes_nothing(project: Path) -> None:
         before.st_ino,
         before.st_mtime_ns,
     )
-
-
-def test_the_file_has_a_line_for_each_sheet_and_none_for_what_there_was(project: Path) -> None:
-    count = len(lines(project))
-    # The first line is the head.
-    assert count == 1 + sum(1 for _ in (project / "content").glob("*/*.yml"))
-    (project / SHEET).write_text("name: Semiconductors\n", encoding="utf-8")
-    check(project)
-    assert len(lines(project)) == count
-    assert any("Semiconductors" in line for line in lines(project)) and not any(
-        "Chips" in line for line in lines(project)
-    )
-    (project / SHEET).unlink()
-    check(project)
-    assert len(lines(project)) == count - 1
-
-
-def test_a_sheet_with_problems_is_not_kept(project: Path) -> None:
-    count = len(lines(project))
-    for text in ("name: [Chips\n", "name: Chips\ncolor: red\n", "name: ~\n", ""):
-        (project / SHEET).write_text(text, encoding="utf-8")
-        first = check(project)
-        assert len(lines(project)) == count - 1
-        assert check(project) == first
 
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {

@@ -11,41 +11,6 @@ import pytest
 
 from briefings.store.processes import each
 
-
-@pytest.mark.parametrize("cores", [1, 2, 7])
-@pytest.mark.parametrize("count", [0, 1, 2, 41, 1000])
-def test_each_item_has_its_result(cores: int, count: int) -> None:
-    told: list[int] = []
-    results = each(range(count), lambda number, item: (number, item * 2), done=told.append, cores=cores)
-    assert results == [(n, n * 2) for n in range(count)]
-    assert told == sorted(told)
-    assert told[-1:] == [count][:count]
-
-
-TAKING_TURNS = """
-import os, time
-from briefings.store.processes import each
-
-def work(number, item):
-    time.sleep(0.05 if item < 8 else 0)
-    return os.getpid()
-
-processes = each(range(1024), work, cores=2)
-print(len(set(processes)), processes.count(processes[0]), processes.count(os.getpid()))
-"""
-
-
-def test_a_process_that_is_done_takes_what_others_would_have_done_later() -> None:
-    # In a process of its own, as this one may have threads, and then it does all the work itself.
-    run = subprocess.run(
-        [sys.executable, "-c", TAKING_TURNS], capture_output=True, text=True, check=True, timeout=60
-    )
-    processes, of_the_slow_one, of_the_parent = map(int, run.stdout.split())
-    assert processes == 2
-    assert of_the_slow_one < 256
-    assert of_the_parent > 0
-
-
 KILLED = """
 import os, signal, sys, time
 from pathlib import Path
