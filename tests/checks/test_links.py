@@ -10,11 +10,9 @@ import pytest
 
 from briefings.checks.links import links_in_prose, links_on_page
 from briefings.html.frame import build_all
-from briefings.pages import planned
 from briefings.problems.codes import DEAD_LINK
 from briefings.settings import Settings
 from briefings.site import stages as build
-from briefings.site.destinations import anchors_in
 from tests import sites
 from tests.growth import assert_soon
 
@@ -177,24 +175,11 @@ def test_check_refuses_in_sheets_what_the_engine_refuses_on_their_pages(
     assert {page for page in checked if "/" in page} == {page for page in warned if "/" in page} == wanted
 
 
-def test_anchors_of_headings_are_those_of_the_engine() -> None:
-    text = (
-        "# Über <b>uns</b>\n\n## 1. The [plan](a.md) & more ##\n\n> ### In `code_a`\n\n- #### In a"
-        " list\n\nUnder\n=====\n"
-    )
-    assert anchors_in(text) == frozenset(["uber-uns", "1-the-plan-more", "in-code_a", "in-a-list", "under"])
-
-
 def test_hostile_prose_takes_linear_time() -> None:
     parts = ("[", "](", "[a](b", "[a](b) ", "`", "` ", "``` ", "[a]: b\n", "(((", "\\")
     backticks = " ".join("`" * n for n in range(1, 900))
     for text in (*(part * (100_000 // len(part)) for part in parts), backticks):
         assert_soon(lambda text=text: list(links_in_prose(text)), 5)  # type: ignore[misc]
-
-
-def test_check_plans_no_pages_for_the_navigation(small_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(planned, "pages")
-    assert build.check(Settings.load(small_site.parent)).catalog is not None
 
 
 @pytest.mark.parametrize(

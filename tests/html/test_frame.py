@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, reject
-from hypothesis import strategies as st
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -249,74 +247,6 @@ def test_uncertain_markdown_is_left_to_python_markdown(text: str) -> None:
     assert not fast
     # No warning is repeated.
     assert made == render(text, fast=False)[0]
-
-
-HOSTILE = [
-    "&#B", "&#", "&#65 ", "&#x", "&copy", "&notit;", "&#99999999;", "<!", "<!--", "-->", "<![CDATA[", "]]>", "<?", "?>", "</", "<a ", "</span>",
-    "<span>", '<span title="', '<span title="[x](index.md)">', '<a href="`b`">', "<b title='c'>", "<em>", "</em>", "<script>", "<div>", "</div>",
-    '<div class="a" markdown>', '<div title="&#91;x&#93; &quot;" markdown>', "\n\n</div>\n\n", "<https://a.example/x='>", "<https://a.example/>",
-    "[x](", "](y 'z')", '](y "z")', "![", "[[a]]", "[x]: y", "[^1]", "{: .a }", "*[a]: b", "\x02", "\x03", "\x02wzxhzdk:0\x03", "\r", "\t",
-    "```", "``", "~~~", "***", "___", "| a |", "\n| --- |\n", "javascript:", "&Tab;", "# ", "\n# ", "\n- ", "\n    - ", "\n: ", "\n> ", "\n===", "\n---",
-]  # fmt: skip
-
-PIECES = st.sampled_from(
-    [
-        *"aLé中“”’.,:;!?()[]<>*_`#|&=~^$%@{}'\"-+ \n",
-        "\n\n",
-        "\n\n",
-        "**",
-        "](index.md)",
-        "&amp;",
-        "&#42;",
-        "<br>",
-        "\\",
-        "  \n",
-        "    ",
-        "\u00a0",
-        "- ",
-        "1. ",
-    ]
-    + HOSTILE
-    + [f"\n\n{text}\n\n" for text in (*FAST.values(), *SLOW.values())]
-    + [text for text in (*FAST.values(), *SLOW.values()) if "\n" not in text]
-)
-
-
-@given(st.lists(PIECES, min_size=1, max_size=10).map("".join))
-def test_fast_conversion_is_identical(text: str) -> None:
-    text = text.strip("\n")
-    try:
-        made, _ = render(text, fast=False)
-    except AssertionError:
-        reject()  # Python's HTML parser, which upstream asks, gives up on some declarations, as `<![a]`
-    found, fast = render(text, fast=True)
-    if fast:
-        assert found == made
-
-
-CERTAIN = st.lists(st.sampled_from(list(FAST.values())), min_size=1, max_size=4).map("\n\n".join)
-SIGNS = st.one_of(
-    st.sampled_from(HOSTILE),
-    st.sampled_from(list("a1 \\`*_[](){}<>#+-=|~!&.:;\"'@^$/%,\n\u00a0\u2028\x0c\x1f")),
-    st.characters(),
-)
-
-
-@given(CERTAIN, st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3), SIGNS), min_size=1, max_size=2))
-def test_fast_conversion_is_identical_with_random_signs(
-    text: str, changes: list[tuple[float, int, str]]
-) -> None:
-    for where, without, sign in changes:
-        at = round(where * len(text))
-        text = text[:at] + sign + text[at + without :]
-    text = text.strip("\n")
-    try:
-        made, _ = render(text, fast=False)
-    except (AssertionError, ValueError):
-        reject()  # as above; and `urlsplit`, which upstream asks, gives up on some brackets
-    found, fast = render(text, fast=True)
-    if fast:
-        assert found == made
 
 
 def test_a_heading_without_a_title_in_front_matter_names_the_page() -> None:

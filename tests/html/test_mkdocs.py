@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from briefings.html.engine import EngineError, failing, source_day
+from briefings.html.engine import EngineError, source_day
 from briefings.html.frame import build_all
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings
@@ -100,9 +99,3 @@ def test_every_day_of_a_sheet_can_be_the_day_of_a_build(year: int, seconds: str)
     with source_day(date(year, 1, 1)):
         assert os.environ["SOURCE_DATE_EPOCH"] == seconds
     assert "SOURCE_DATE_EPOCH" not in os.environ
-
-
-def test_a_full_disk_is_not_blamed_on_the_file_of_the_theme() -> None:
-    full = OSError(errno.ENOSPC, "No space left on device", "package/cards.js", None, "site/cards.js")
-    with pytest.raises(EngineError, match=r"^the site was not written: site/cards.js: No space"), failing():
-        raise full
