@@ -8,12 +8,9 @@ from typing import Any
 
 import pytest
 
-from briefings.catalog.labels import verdict_words
-from briefings.languages import FOLDER
 from briefings.model import Briefing
 from briefings.model.briefing import Figure
 from briefings.pictures.figures import Row, rows
-from briefings.words import Words
 from tests.pictures import seen
 
 
@@ -103,17 +100,3 @@ def test_an_expected_number_is_hollow_and_disputed_ones_have_the_color_of_doubt(
     assert first.bar is not None and second.bar is not None
     assert 'class="disputed"' in first.bar
     assert 'class="disputed forecast"' in second.bar
-
-
-@pytest.mark.parametrize(
-    ("values", "english", "spanish"),
-    [
-        ([{"value": 75000, "qualifier": "up to"}, {"value": 100000}], "Sources differ: up to 75,000 or 100,000", "Las fuentes discrepan: hasta 75.000 o 100.000"),
-        ([{"value": 37, "as_of": "2026-07-31"}, {"value": 29, "as_of": "2026-07-16"}], "Grew from 29 to 37", "Subió de 29 a 37"),
-        ([{"value": 3}, {"value": 3}], "Sources agree", "Las fuentes coinciden"),
-        ([{"value": 3}], "", ""),
-    ],
-)  # fmt: skip
-def test_the_verdict_has_the_numbers(values: list[dict[str, Any]], english: str, spanish: str) -> None:
-    said = [verdict_words(figure(*values), Words.load(each, [FOLDER])) for each in ("en", "es")]
-    assert said == [english, spanish]

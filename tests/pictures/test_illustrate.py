@@ -105,20 +105,6 @@ def test_topics_share_an_axis_and_each_row_has_their_events() -> None:
     assert rows(made, without="ai-governance") is None
 
 
-def test_topics_beyond_the_eighth_share_a_color() -> None:
-    more = {f"topics/topic-{n}.yml": f"name: Topic {n}\n" for n in range(9)}
-    more |= {
-        f"briefings/on-{n}.yml": (
-            f"title: On {n}\npublished: 2025-01-01\ntopics: [topic-{n}]\nsummary: It is.\n"
-        )
-        for n in range(9)
-    }
-    made = maker(more=more)
-    tones = [made.tones.of_topic(topic) for topic in made.catalog.topics]
-    assert set(tones) == set(range(1, 9))
-    assert tones.count(8) > 1
-
-
 def test_many_topics_share_the_last_row() -> None:
     more = {f"topics/topic-{n}.yml": f"name: Topic {n}\n" for n in range(20)}
     more |= {
@@ -151,10 +137,6 @@ def test_the_sheet_chooses_milestones() -> None:
     marked = "milestone: true, cite: wam-2025"
     events = event("2025-01-01", "A", marked) + event("2025-02-01", "B") + event("2025-09-01", "C", marked)
     assert milestone_titles(events) == ["A", "C"]
-
-
-def test_a_short_list_needs_no_milestones() -> None:
-    assert milestone_titles("".join(event(f"2025-01-0{n}", f"E{n}") for n in range(1, 6))) == []
 
 
 def test_milestones_are_well_supported_and_spread_in_time() -> None:

@@ -41,23 +41,6 @@ def test_any_text_makes_one_line_of_xml(content: str, attribute: str) -> None:
     assert len(made.splitlines()) == 1
 
 
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [
-        (1, "1"),
-        (1.0, "1"),
-        (1.25, "1.2"),
-        (1.26, "1.3"),
-        (-0.04, "0"),
-        (-3.5, "-3.5"),
-        (100.0, "100"),
-        (0.1 + 0.2, "0.3"),
-    ],
-)
-def test_numbers_are_short(value: float, written: str) -> None:
-    assert svg.number(value) == written
-
-
 def luminance(color: str) -> float:
     channels = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
     r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
