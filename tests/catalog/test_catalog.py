@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import of_kind
 from tests.trees import catalog_of
 
 HEAD = "title: The conference\npublished: {day}\nsummary: It took place. [@wam-2025]\n"
@@ -31,30 +30,6 @@ def test_briefings_are_newest_first_by_their_last_change() -> None:
         }
     )
     assert list(catalog.briefings) == ["b", "c", "a", "waico"]
-
-
-def test_actors_and_topics_are_sorted_by_name() -> None:
-    catalog = catalog_of(
-        {
-            "actors/one.yml": actor("Éric"),
-            "actors/two.yml": actor("eBay"),
-            "actors/three.yml": actor("Estonia"),
-            "topics/z.yml": "name: A topic\n",
-        }
-    )
-    names = ["China", "eBay", "Éric", "Estonia", "Huawei", "Li Qiang"]
-    assert [sheet.data.name for sheet in catalog.actors.values()] == names
-    assert list(catalog.topics) == ["z", "ai-governance"]
-
-
-def test_events_are_in_chronological_order() -> None:
-    timeline = "".join(f"  - {{date: {date}, title: {title}, cite: wam-2025}}\n" for date, title in [
-        ("2025-07-26", "day"), ("2025-07", "month"), ("2024", "year"), ("../2020", "before"), ("2025-07-26/2025-07-28", "days"),
-        ("'[2023-11-16,2023-11-17]'", "one of"), ("2025-07-01", "first"), ("2026-01~", "about"),
-    ])  # fmt: skip
-    catalog = catalog_of({"briefings/a.yml": briefing(rest="timeline:\n" + timeline)})
-    expected = ["before", "one of", "year", "month", "first", "days", "day", "about"]
-    assert [e.title for e in catalog.timelines["a"]] == expected
 
 
 # ── Shared events ───────────────────────────────────────────────────────────────────────────────────────────
@@ -87,11 +62,6 @@ def test_a_shared_event_is_one_event_in_several_timelines(shared: Catalog) -> No
         "Li Qiang opens the conference",
     ]
     assert shared.timelines["b"] == shared.timelines["waico"] == (opening,)
-
-
-def test_actors_of_a_shared_event_appear_in_each_briefing_that_shows_it(shared: Catalog) -> None:
-    assert [appearance.briefing.id for appearance in shared.appearances["huawei"]] == ["b", "a", "waico"]
-    assert [entry.item.id for entry in shared.of_actor("event", "huawei")] == ["waic-2025-opening"]
 
 
 def test_briefings_that_share_events_are_related_both_ways(shared: Catalog) -> None:
@@ -129,14 +99,6 @@ def test_a_symmetric_relation_is_its_own_inverse() -> None:
     catalog = catalog_of({"actors/zte.yml": zte})
     both = (*catalog.relations_of["zte"], *catalog.relations_of["huawei"])
     assert [entry.forward for entry in both] == [True, True]
-
-
-def test_an_organization_has_the_roles_of_other_actors_in_it() -> None:
-    catalog = catalog_of({})
-    assert [(entry.sheet.id, entry.title) for entry in catalog.of_actor("role", "china")] == [
-        ("li-qiang", "Premier")
-    ]
-    assert catalog.of_actor("role", "huawei") == ()
 
 
 # ── Backlinks ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -182,45 +144,6 @@ def test_a_source_has_all_facts_that_cite_it() -> None:
     zte = actor("ZTE", f"{FACTS['role']}\n{FACTS['relation']}\n")
     catalog = catalog_of({"briefings/a.yml": summary + own, "actors/zte.yml": zte, **copy})
     assert {fact.kind for fact in catalog.by_source["copy-2025"]} == {"summary", *FACTS}
-
-
-def test_a_quotation_is_the_passage_for_citations_without_one() -> None:
-    rest = (
-        "statements: [{speaker: huawei, quote: an exclusive game, cite: [wam-2025, {reuters-2025: in an"
-        " exclusive game}]}]\n"
-    )
-    catalog = catalog_of({"briefings/a.yml": briefing(rest=rest)})
-    (entry,) = of_kind(catalog.briefings["a"], "statement")
-    assert [(c.source, c.passage, c.is_quote) for c in entry.citations] == [
-        ("wam-2025", "an exclusive game", True),
-        ("reuters-2025", "in an exclusive game", False),
-    ]
-
-
-# ── Moved and withdrawn ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_old_and_withdrawn_ids_are_kept() -> None:
-    catalog = catalog_of(
-        {
-            "actors/zte.yml": actor("ZTE", "moved_from: [zhongxing]\n"),
-            "topics/chips.yml": "name: Chips\nwithdrawn: Nobody needs it.\nmoved_from: [semiconductors]\n",
-        }
-    )
-    assert [
-        (g.kind, g.id, g.moved_to and g.moved_to.id, g.withdrawn and g.withdrawn.id) for g in catalog.gone
-    ] == [
-        ("actor", "zhongxing", "zte", None),
-        ("topic", "chips", None, "chips"),
-        ("topic", "semiconductors", None, "chips"),
-    ]
-    assert "chips" not in catalog.topics
-
-
-def test_drafts_are_included_only_on_request() -> None:
-    files = {"briefings/a.yml": briefing(rest="draft: true\n")}
-    assert "a" not in catalog_of(files).briefings
-    assert "a" in catalog_of(files, drafts=True).briefings
 
 
 # ── Related briefings ───────────────────────────────────────────────────────────────────────────────────────

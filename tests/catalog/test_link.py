@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefings.catalog.link import link
-from tests.trees import catalog_of, sheets_of
+from tests.trees import sheets_of
 
 HEAD = "title: x\npublished: 2025-07-28\nsummary: y\n"
 
@@ -69,30 +69,6 @@ def test_a_published_sheet_may_refer_to_a_draft_in_a_preview() -> None:
     }
     assert codes(files) == ["unpublished-reference"]
     assert codes(files, drafts=True) == []
-
-
-def test_every_reference_in_a_catalog_can_be_resolved() -> None:
-    catalog = catalog_of(
-        {"actors/zte.yml": "name: ZTE\nkind: company\nroles: [{title: x, organization: china}]\n"}
-    )
-    for entry in catalog.entries:
-        assert all(citation.source in catalog.sources for citation in entry.citations)
-        assert all(actor in catalog.actors for actor in entry.actors)
-
-
-def test_the_order_of_files_does_not_matter() -> None:
-    sheets = sheets_of({"briefings/a.yml": HEAD + "timeline: [{event: waic-2025-opening}]\n"})
-    one, other = link(sheets)[0], link(reversed(sheets))[0]
-    assert one is not None and other is not None
-    assert (one.entries, list(one.actors), list(one.briefings)) == (
-        other.entries,
-        list(other.actors),
-        list(other.briefings),
-    )
-
-
-def test_a_site_without_sheets_has_a_catalog() -> None:
-    assert catalog_of({}, with_base=False).entries == ()
 
 
 def hints(sheets: dict[str, str], published: list[str]) -> list[str]:

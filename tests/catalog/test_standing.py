@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.link import link
 from briefings.catalog.standing import (
-    Tally,
     cited_by_unpublished,
     cited_passages,
-    count_sources,
     original_publisher,
     support,
 )
-from briefings.evidence import Level, Origin, SourceCitations
+from briefings.evidence import Origin, SourceCitations
 from tests.trees import catalog_of, sheets_of
 
 SOURCES = {
@@ -114,21 +110,3 @@ def test_passages_in_drafts_and_withdrawn_sheets_are_listed_separately() -> None
         "coming": SourceCitations(("in a draft",), "fr", title="x", origin=Origin("y")),
         "wam": SourceCitations(("withdrawn",), "de", ("wam-old",), "x", Origin("WAM")),
     }
-
-
-def test_the_number_of_sources_of_a_briefing() -> None:
-    rest = """\
-in_brief:
-  - {text: x, cite: {wam: opened the conference}}
-  - {text: x, cite: [{copy-of-reuters: proposed a new body}, farm]}
-timeline:
-  - event: waic-2025-opening
-"""
-    linked = catalog(rest)
-    # The shared event cites wam-2025 and reuters-2025.
-    assert sum(count_sources(linked, linked.briefings["a"]).values()) == 5
-
-
-def test_proofs_are_counted_by_level() -> None:
-    levels: Counter[Level] = Counter({"verified": 2, "not_checked": 1})
-    assert Tally.of(levels) == Tally(passages=3, verified=2, not_checked=1)

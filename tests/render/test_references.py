@@ -31,23 +31,6 @@ def cite(source: str, passage: str | None = None) -> Citation:
     return Citation(SourceId(source), passage, ())
 
 
-def test_a_mark_counts_publishers_and_sources() -> None:
-    page = references()
-    assert page.mark([cite("rotor")]) == (
-        '<a class="ev ev--single ev--usual" href="#s1" aria-label="1 publisher (1)">1</a>'
-    )
-    assert page.mark([cite("blatt", "one"), cite("blatt-2"), cite("rotor")]) == (
-        '<a class="ev ev--corroborated ev--usual" href="#s2a" aria-label="2 publishers, 3 sources (2a, 3, 1)">'
-        "2a, 3, 1</a>"
-    )
-    assert [source.source.ref.id for source in page.sources] == ["rotor", "blatt", "blatt-2"]
-
-
-def test_weak_sources_support_nothing() -> None:
-    assert ">Weak sources only <" in references().mark([cite("farm")])
-    assert 'class="ev ev--weak"' in references().mark([cite("farm")])
-
-
 def test_a_source_that_nobody_has_read_is_second_hand_and_not_weak() -> None:
     page = references()
     mark = page.mark([cite("farm"), cite("unread")])
@@ -60,14 +43,6 @@ def test_a_mark_says_that_a_fact_is_doubtful() -> None:
     assert ">Umstritten · 1 Herausgeber <" in mark
     unsupported = references().mark([], status="unsupported")
     assert unsupported == '<span class="ev ev--unsupported">Unsupported</span>'
-
-
-def test_each_passage_is_listed_once() -> None:
-    page = references()
-    mark = page.mark([cite("rotor", "one"), cite("rotor", "two"), cite("rotor", "one")])
-    assert 'href="#s1a" aria-label="1 publisher (1a, 1b)">1a, 1b</a>' in mark
-    page.mark([cite("rotor", "two")])
-    assert [passage.passage for passage in page.sources[0].passages] == ["one", "two"]
 
 
 def test_passages_have_letters() -> None:
@@ -83,7 +58,3 @@ def test_the_list_begins_with_primary_sources_and_ends_with_weak_ones() -> None:
     page.mark([cite("farm"), cite("blatt"), cite("rotor"), cite("blatt-2")])
     listed = [(kind, [source.number for source in sources]) for kind, sources in page.by_kind]
     assert listed == [("primary", [3]), ("news", [2, 4]), ("weak", [1])]
-
-
-def test_without_citations_nothing_is_printed() -> None:
-    assert references().mark([]) == ""

@@ -128,13 +128,3 @@ def test_a_custom_template_overrides_ours(tmp_path: Path) -> None:
     text = (generate(tmp_path, site_files()).docs_dir / "topics" / "us-china.md").read_text()
     own_part = text.partition("\n---\n\n")[2].partition('\n<div class="page-files"')[0]
     assert own_part == "# United States and China!\n\n- a\n- b\n\n<div>\n\nc\n\n</div>\n"
-
-
-def test_german_pages_have_german_words(tmp_path: Path) -> None:
-    files = site_files() | {
-        "mkdocs.yml": b"site_name: Berichte\ndocs_dir: build/docs\ntheme: {language: de}\n"
-    }
-    text = (generate(tmp_path, files).docs_dir / "briefings" / "waico.md").read_text()
-    assert "26. Juli 2025" in text
-    assert "„exclusive game“" in text
-    assert "## Sources" not in text

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import pickle
 import pickletools
-from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from briefings.model.base import KeyPath
-from briefings.model.dates import Date
 from briefings.render.render import Renderer
 from briefings.text.prose import Kind
 from briefings.views.digest import Digester
-from briefings.views.facts import Ref
 from tests.views.test_every_key import SETTINGS, SHEETS, build, changed, every_page
 
 
@@ -34,41 +31,6 @@ def test_a_page_is_made_from_its_view_in_another_process() -> None:
         }
         assert "briefings.catalog.entries" not in named
         assert renderer.render(pickle.loads(data)) == renderer.render(page)  # our own bytes
-
-
-def test_equal_views_have_equal_digests() -> None:
-    first, second = build(SHEETS), build(SHEETS)
-    assert first is not None and second is not None
-    for one, other in zip(every_page(first), every_page(second), strict=True):
-        assert Digester().of(one) == Digester().of(other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (("a", "bc"), ("ab", "c")),
-        (("a",), (("a",),)),
-        ((1, "1"), ("1", 1)),
-        ((None,), ("None",)),
-        (({"a": "b"},), ({"a": ("b",)},)),
-        ((Date.parse("2025"),), (Date.parse("2025-01"),)),
-        ((frozenset("ab"),), (frozenset("abc"),)),
-        ((tuple("abcdefghij"),), (tuple("abcdefghik"),)),
-        ((Ref("actor", "a", "A"),), (Ref("actor", "a", "A", "fr"),)),
-    ],
-)
-def test_different_values_have_different_digests(one: object, other: object) -> None:
-    assert Digester().of(one) != Digester().of(other)
-
-
-def test_a_value_of_an_unknown_type_is_refused() -> None:
-    with pytest.raises(TypeError, match="cannot digest object"):
-        Digester().of((object(),))
-
-
-def test_the_digest_of_a_changed_copy_is_not_that_of_the_first() -> None:
-    digester, ref = Digester(), Ref("actor", "a", "A")
-    assert digester.of(ref) != digester.of(replace(ref, title="B"))
 
 
 @pytest.mark.parametrize(
