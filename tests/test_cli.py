@@ -655,12 +655,6 @@ def test_what_the_system_refuses_is_said_in_words(run: Command, monkeypatch: pyt
     assert (said.status, said.err) == (1, "content/briefings/waico.yml: Permission denied\n")
 
 
-def test_a_port_that_is_none_is_said_in_words(run: Command) -> None:
-    said = run("serve", "--address", "localhost:99999")
-    assert said.err == "`99999` is not a port: ports are numbers from 1 to 65535, as in localhost:8000\n"
-    assert said.status == 1
-
-
 def test_a_mistake_in_the_generator_is_no_traceback(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError("boom")

@@ -87,10 +87,6 @@ def test_the_file_is_readable_and_sorted() -> None:
     assert parse(TEXT) == LOCK
 
 
-def test_an_empty_lock_is_written() -> None:
-    assert parse(dump(Lock())) == Lock()
-
-
 def test_invisible_characters_are_escaped() -> None:
     lock = Lock(
         {

@@ -119,35 +119,6 @@ def test_line_ends_of_saved_texts_are_uniform(tmp_path: Path, text: str) -> None
     assert [path.name for path in (tmp_path / "seeds").iterdir()] == ["wam.txt"]
 
 
-def test_a_text_without_words_is_not_saved(tmp_path: Path) -> None:
-    with pytest.raises(TextError, match="no words"):
-        save(tmp_path, "wam", " \n\n")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_failed_save_leaves_the_old_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save(tmp_path, "wam", "old")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        save(tmp_path, "wam", "new", overwrite=True)
-    assert (tmp_path / "wam.txt").read_text() == "old\n"
-    assert [path.name for path in tmp_path.iterdir()] == ["wam.txt"]
-
-
-def test_a_text_is_not_replaced_unless_requested(tmp_path: Path) -> None:
-    path = save(tmp_path, "wam", "the only copy")
-    assert save(tmp_path, "wam", "the only copy\r\n") == path
-    with pytest.raises(TextExistsError, match=r"seeds/wam\.txt already contains another text"):
-        save(tmp_path, "wam", "another text")
-    assert path.read_text() == "the only copy\n"
-    save(tmp_path, "wam", "another text", overwrite=True)
-    assert path.read_text() == "another text\n"
-
-
 def test_saving_replaces_a_link_and_not_its_target(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
     folder = tmp_path / "seeds"

@@ -53,29 +53,6 @@ def many(code: Code, count: int) -> list[Problem]:
 # ── Text ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_text_shows_the_line_with_a_caret_the_hint_and_a_sum() -> None:
-    assert (
-        report([UNCITED, DANGLING, STALE])
-        == "content/briefings/waico.yml:4:5: warning[uncited]: this event cites no source\n"
-        "    4 |   - date: 2025-07-26\n"
-        "      |     ^\n"
-        "\n"
-        "content/briefings/waico.yml:9:12: error[dangling-reference]: there is no actor `li-quiang`\n"
-        "    9 |     中国总理 [[li-quiang]] spoke.\n"
-        "      |                ^^^^^^^^^^^^^\n"
-        "    hint: did you mean `li-qiang`?\n"
-        "\n"
-        "seeds/quotes.lock:1:1: warning[stale-lock]: “x”: recorded, but no sheet cites it\n"
-        "    hint: run `briefings verify`\n"
-        "\n"
-        "1 error and 2 warnings in 2 files\n"
-    )
-
-
-def test_without_problems_there_is_no_text() -> None:
-    assert report([]) == ""
-
-
 def test_color_changes_nothing_but_the_color() -> None:
     painted = report([DANGLING, STALE], color=True)
     assert "\x1b[31merror[dangling-reference]:\x1b[0m" in painted
