@@ -3,7 +3,6 @@ gist, and axe finds no fault."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -212,15 +211,6 @@ def test_the_section_of_a_page_is_marked(page: Page, site: Served) -> None:
     expect(page.locator(".trail a")).to_have_attribute("href", "../")
 
 
-def test_a_page_leads_to_its_sheet(page: Page, site: Served) -> None:
-    page.goto(site.url + "actors/china/")
-    expect(page.locator("[rel=edit]")).to_have_attribute(
-        "href", "https://example.org/owner/project/edit/main/content/actors/china.yml"
-    )
-    page.goto(site.url + "timeline/")
-    expect(page.locator("[rel=edit]")).to_have_count(0)
-
-
 def test_a_moved_page_sends_its_readers_on(page: Page, site: Served) -> None:
     page.goto(site.url + "actors/reuters-agency/")
     page.wait_for_url("**/project/actors/reuters/")
@@ -228,23 +218,6 @@ def test_a_moved_page_sends_its_readers_on(page: Page, site: Served) -> None:
     page.wait_for_url("**/project/actors/reuters/#part-relations")
     text = page.request.get(site.url + "actors/reuters-agency/").text()
     assert '<link rel="canonical" href="https://example.org/project/actors/reuters/">' in text
-
-
-def test_a_page_that_is_not_there_helps(page: Page, site: Served) -> None:
-    answer = page.goto(site.url + "no/such/page/")
-    assert answer is not None and answer.status == 404
-    expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
-    for link in page.locator(".not-found a").all():
-        assert re.match(r"/project/", link.get_attribute("href") or "")
-
-
-def test_milestones_lead_to_entries(page: Page, site: Served) -> None:
-    page.goto(site.url + "briefings/crowded/")
-    milestones = page.locator(".milestones a:not(.ev)").all()
-    assert len(milestones) == 5
-    for link in milestones:
-        target = (link.get_attribute("href") or "").removeprefix("#")
-        assert page.locator(f"[id='{target}']").count() == 1
 
 
 @pytest.mark.parametrize("path", ["briefings/waico/", "briefings/crowded/", "timeline/"])

@@ -55,16 +55,6 @@ def test_the_front_page_is_short_and_tells_who_returns_what_is_new(phone: Page, 
     expect(phone.locator("h1")).to_have_text("Was sich geändert hat")
 
 
-def test_a_briefing_begins_with_what_stands_and_up_to_when(phone: Page, herring: Served) -> None:
-    phone.goto(herring.url)
-    phone.locator(".front").get_by_role("link", name="Die Heringsquote sinkt").first.tap()
-    phone.wait_for_url("**/briefings/quote/")
-    near(phone.get_by_text("Stand der Recherche: 2. November 2025"))
-    near(phone.locator(".summary").first)
-    near(phone.locator(".matters"))
-    near(phone.locator(".in-brief li").first)
-
-
 def test_a_figure_says_first_whether_its_sources_agree(phone: Page, herring: Served) -> None:
     phone.goto(herring.url + "briefings/quote/")
     phone.locator(".sections summary").tap()

@@ -336,13 +336,6 @@ def test_the_404_page_offers_it(page: Page, small: Served) -> None:
     expect(page.locator(".search__title").first).to_have_text("Li Qiang")
 
 
-def test_nonsense_finds_nothing(page: Page, small: Served) -> None:
-    ask(page, small)
-    for words in ("zzzzzz", "asdfqwer", "chinazzz"):
-        type_anew(page, words)
-        assert titles(page, "Nothing found. Try fewer or different words, or fewer filters.") == []
-
-
 def test_words_that_no_page_has_together_are_said_to_be_so(page: Page, small: Served) -> None:
     ask(page, small)
     for words, kept in (("licence bananas", "licence"), ("exclusive licence question", "licence question")):

@@ -26,15 +26,6 @@ from tests.trees import write
 Start = Callable[..., Running]
 
 
-def test_a_preview_of_a_broken_sheet_waits_until_it_is_mended(start: Start) -> None:
-    running = start("broken")
-    status, _, text = running.ask()
-    assert (status, "There is no page to show yet" in text) == (503, True)
-    assert next(running.news())["failure"]["note"] == "There is no good page to show yet."
-    write(running.root, {"content/sheet.yml": "Mended words"})
-    until(lambda: "Mended words" in running.get())
-
-
 def test_a_page_is_served_while_a_build_goes_on(start: Start) -> None:
     running = start("First words")
     running.gate.clear()
@@ -345,28 +336,6 @@ def test_the_chosen_host_and_the_address_reached_are_answered(
 # What the overlay is told
 
 
-def test_problems_are_told_with_their_line_and_what_their_code_means() -> None:
-    told = failure(ContentError([PROBLEM]), english())
-    assert (told["title"], told["message"], told["lines"]) == ("1 problem", "", [])
-    assert told["problems"] == [
-        {
-            "code": "unknown-key",
-            "severity": "error",
-            "message": "`titel` is not a key",
-            "hint": "did you mean `title`?",
-            "path": "content/sheet.yml",
-            "line": 1,
-            "column": 1,
-            "width": 5,
-            "text": "titel: <b>broken</b>",
-            "lang": "en",
-        }
-    ]
-    assert told["codes"]["unknown-key"] == {
-        key: getattr(PROBLEM.code, key) for key in ("meaning", "why", "wrong", "right")
-    }
-
-
 def test_of_very_many_problems_the_first_are_shown() -> None:
     told = failure(ContentError([PROBLEM] * 1234), english())
     assert (told["title"], len(told["problems"])) == ("1,234 problems", MOST)
@@ -380,15 +349,6 @@ def test_a_failure_of_the_engine_is_told_with_its_warnings() -> None:
         "MkDocs failed: no theme",
         ["one", "two"],
     )
-
-
-def test_any_other_failure_is_told_with_where_it_happened(start: Start) -> None:
-    told = next(start("crash").news())["failure"]
-    assert (told["title"], told["message"]) == (
-        "A mistake in the generator, not in your sheets",
-        "KeyError: 'crash'",
-    )
-    assert "in rebuild" in "".join(told["lines"])
 
 
 # Addresses
@@ -412,28 +372,6 @@ def no_rebuild(url: str, saved: Collection[Path], progress: Progress) -> Iterato
 def test_an_address_has_a_host_and_a_port(address: str, message: str) -> None:
     with pytest.raises(EngineError, match=rf"{re.escape(message)}$"):
         Preview(no_rebuild, [], address, report=lambda outcome: None, words=english())
-
-
-def test_a_preview_that_is_closed_as_it_begins_does_not_begin() -> None:
-    server = Server("127.0.0.1", 0)
-    server.take()
-    server.close()
-    server.start()
-    assert not server._thread.is_alive()
-
-
-def test_an_address_in_use_is_told() -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
-        preview = Preview(no_rebuild, [], f"127.0.0.1:{port}", report=lambda outcome: None, words=english())
-        message = (
-            f"port {port} is in use, perhaps by another preview; choose one: --address 127.0.0.1:{port + 1}"
-        )
-        with pytest.raises(EngineError, match=rf"^{re.escape(message)}$"):
-            preview.run()
-        preview.close()
 
 
 @pytest.mark.parametrize(

@@ -166,12 +166,6 @@ def test_what_brings_nothing_new_sets_off_no_build(start: Start) -> None:
     assert running.settled() == 1
 
 
-def test_a_single_file_is_watched_too(start: Start) -> None:
-    running = start("First words")
-    write(running.root, {"settings.yml": "another name"})
-    assert isinstance(running.outcome(1), EngineResult)
-
-
 def test_a_folder_may_come_later_and_be_put_in_anothers_place(start: Start) -> None:
     running = start("First words")
     write(running.root, {"later/one.yml": "one"})
@@ -196,13 +190,3 @@ def test_two_saves_within_a_tick_of_the_clock_are_told_apart(tmp_path: Path) -> 
         before = saves.now()
         sheet.write_text(f"two {n:03}", encoding="utf-8")
         assert saves.now() != before
-
-
-def test_it_can_be_closed_before_it_began_and_while_it_waits(tmp_path: Path) -> None:
-    Saves([tmp_path]).close()
-    saves = Saves([tmp_path])
-    waiter = threading.Thread(target=saves.wait)
-    waiter.start()
-    saves.close()
-    waiter.join(LONG)
-    assert not waiter.is_alive()
