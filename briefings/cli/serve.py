@@ -79,14 +79,17 @@ def run(settings: Settings, address: str, *, drafts: bool) -> None:
     mount = urlsplit(settings.site_url).path or "/"
     sweep(settings.preview_dir, inside=settings.root)
     with Scratch(settings.preview_dir, inside=settings.root) as folder:
-        preview.serve(
+        served = preview.Preview(
             Session(settings.root, folder.path, drafts=drafts).build,
             watched,
             address,
             mount=mount,
             report=print_outcome,
-            ready=ready,
-            ending=ending,
             responder=responder,
             words=words_of(settings)[0] or preview.english(),
         )
+        ending.calls(served.stop)
+        try:
+            served.run(ready)
+        finally:
+            served.close()

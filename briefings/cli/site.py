@@ -116,6 +116,6 @@ def _report(plan: upgrades.Upgrade, before: Manifest, *, check: bool) -> int:
     if check:
         say("run `briefings upgrade`")
         return 1
-    left = len(plan.open_steps)
+    left = sum(step.action in ("offer", "blocked", "merge") for step in plan.steps)
     say(f"upgraded to Briefings {plan.record.briefings}" + (f"; {left} left for you to do" if left else ""))
     return int(left > 0)

@@ -108,9 +108,6 @@ class Project:
     def _by_id(self) -> dict[tuple[Kind, str], Sheet[SheetModel]]:
         return {(sheet.kind, sheet.id): sheet for sheet in self.sheets}
 
-    def known(self, kind: Kind) -> list[str]:
-        return [sheet.id for sheet in self.sheets if sheet.kind == kind]
-
     def was_published(self, kind: Kind, sheet_id: str) -> bool:
         sheet = self.sheet(kind, sheet_id)
         return f"{FOLDERS[kind]}/{sheet_id}" in self.ids.lines or (sheet is not None and not sheet.data.draft)
@@ -124,7 +121,8 @@ class Project:
         message = f"there is no {kind} `{sheet_id}`"
         if (holder := self.holder(kind, sheet_id)) is not None:
             return f"{message}: its id is `{holder.id}` now"
-        if (near := did_you_mean(sheet_id, self.known(kind))) and is_id(sheet_id):
+        known = [sheet.id for sheet in self.sheets if sheet.kind == kind]
+        if (near := did_you_mean(sheet_id, known)) and is_id(sheet_id):
             return f"{message}; {near}"
         others = [sheet for sheet in self.sheets if sheet.id == sheet_id]
         return f"{message}; `{sheet_id}` is in {others[0].path}" if others else message

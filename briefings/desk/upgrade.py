@@ -82,11 +82,6 @@ class Upgrade:
         """Whether it would change a file, or the host still has to merge one."""
         return not self.is_recorded or any(step.action != "keep" for step in self.steps)
 
-    @property
-    def open_steps(self) -> list[Step]:
-        """What is left for the host to do afterwards."""
-        return [step for step in self.steps if step.action in ("offer", "blocked", "merge")]
-
     def carry_out(self) -> None:
         """Carry it out, file by file. If it is interrupted, the next upgrade continues."""
         for folder in {(self.root / path).parent for path in (MANIFEST, *self.record.renewed)}:

@@ -29,27 +29,6 @@ class Superseded(Exception):  # not an error
     """The build is of no use any more: something was saved meanwhile, or the preview is ending."""
 
 
-def serve(
-    rebuild: Rebuild,
-    watch: Sequence[Path],
-    address: str,
-    *,
-    mount: str = "/",
-    report: Report,
-    ready: Callable[[str], None] = lambda url: None,
-    ending: Ending,
-    responder: Responder | None = None,
-    words: Words,
-) -> None:
-    """Serve a preview until a signal ends it; see `Preview`."""
-    preview = Preview(rebuild, watch, address, mount=mount, report=report, responder=responder, words=words)
-    ending.calls(preview.stop)
-    try:
-        preview.run(ready)
-    finally:
-        preview.close()
-
-
 class Preview:
     """Builds a site, serves the newest good one below `mount`, and rebuilds when a watched file, or a file in
     a watched folder, changes.
@@ -154,5 +133,5 @@ def _cannot_serve(error: OSError, host: str, port: int) -> str:
 
 __all__ = [
     "Ending", "Preview", "Rebuild", "Report", "Request", "Responder", "Response", "Superseded", "english",
-    "is_loopback", "serve",
+    "is_loopback",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.exports.json_ld.pages import graph
+from briefings.exports.json_ld.pages import Describer
 from briefings.exports.plain import plain_markdown
 from briefings.model.dates import Date
 from briefings.render.dates import unbroken
@@ -182,7 +182,7 @@ relations:
     (own_page,) = [each for each in project.pages if each.path == "actors/hartog.md"]
     (person,) = [
         each["mainEntity"]
-        for each in graph(own_page, project.words, project.settings)
+        for each in Describer(own_page, project.words, project.settings, "").graph()
         if "mainEntity" in each
     ]
     assert person["jobTitle"] == ["Councilor"]
@@ -280,7 +280,7 @@ def test_programs_get_it_as_announced(project: sites.Project) -> None:
     }
     assert announced == names
     (page,) = [each for each in project.pages if each.path == "briefings/tram.md"]
-    article = next(graph(page, project.words, project.settings))
+    article = next(Describer(page, project.words, project.settings, "").graph())
     said = {event["name"]: event.get("description") for event in article["mentions"]}
     assert said["The line opens"] == "Announced for 27 October 2026; no report read"
     assert said["The council votes"] is None

@@ -12,7 +12,7 @@ from briefings.catalog import urls
 from briefings.catalog.coverage import by_path
 from briefings.catalog.entries import Entry, entries, of_kind, parts, withdrawn_in
 from briefings.catalog.standing import least_support
-from briefings.exports.csv.tables import Table, table_of, tables
+from briefings.exports.csv.tables import Table, tables
 from briefings.exports.resource import Publication
 from briefings.model.base import KeyPath, Prose
 from briefings.model.citations import Citation
@@ -33,7 +33,7 @@ def file(table: tuple[str, tuple[Row, ...]], words: Words, settings: Settings) -
     name, rows = table
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.name for column in table_of(name).columns])
+    writer.writerow([column.name for table in tables() if table.name == name for column in table.columns])
     writer.writerows(rows)
     return text.getvalue().encode()
 

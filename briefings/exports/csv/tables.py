@@ -128,11 +128,6 @@ def tables() -> tuple[Table, ...]:
     return (*of_sheets, *of_entries, *links, _CITATIONS, _READINGS, _PARTICIPANTS, _SHARED, _GONE, _PAGES)
 
 
-def table_of(name: str) -> Table:
-    """The table of this name."""
-    return next(table for table in tables() if table.name == name)
-
-
 def _of_sheets(kind: Kind) -> Table:
     model = MODELS[kind]
     own, lists = _own(model, "page", without={"draft", "withdrawn", *(key for _, key in item_fields(model))})

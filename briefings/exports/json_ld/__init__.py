@@ -3,7 +3,7 @@ Search engines read it; programs that want everything read the JSON of the page.
 
 from __future__ import annotations
 
-from briefings.exports.json_ld.pages import graph
+from briefings.exports.json_ld.pages import Describer
 from briefings.exports.resource import Format
 from briefings.settings import Settings
 from briefings.text import escape
@@ -20,6 +20,6 @@ def element(page: Page, words: Words, settings: Settings, card: str = "") -> str
     does not want it, and for stubs."""
     if JSON_LD.name not in settings.exports or isinstance(page.view, StubView):
         return ""
-    nodes = [*graph(page, words, settings, card)]
+    nodes = [*Describer(page, words, settings, card).graph()]
     data = escape.json_in_html({"@context": "https://schema.org", "@graph": nodes})
     return f'<script type="application/ld+json">{data}</script>\n'

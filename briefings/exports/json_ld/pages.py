@@ -31,12 +31,6 @@ DETAILS = 1200
 first of each. With all of them, a long briefing would be half as large again."""
 
 
-def graph(page: Page, words: Words, settings: Settings, card: str = "") -> Iterator[Node]:
-    """The page and what it is about, and the way to it. `card` is the address of its picture for shared
-    links."""
-    return _Describer(page, words, settings, card).graph()
-
-
 Detail = tuple[str, Node]
 """A thing that belongs to a briefing, after what it is to it."""
 
@@ -44,7 +38,7 @@ _RELATIONS = {"CorrectionComment": "correction", "Quotation": "hasPart", "Claim"
 """By type of entry: what it is to an article. Articles mention all others."""
 
 
-class _Describer:
+class Describer:
     """Describes one page."""
 
     def __init__(self, page: Page, words: Words, settings: Settings, card: str) -> None:
@@ -252,13 +246,13 @@ class _Describer:
                     yield self._words(f"statuses.{status}.word"), urls.part_of(urls.STATEMENTS, status)
 
 
-_DESCRIBE: Mapping[type[View], Callable[[_Describer, Any], Iterator[Node]]] = {
-    HomeView: _Describer._home,
-    BriefingView: _Describer._article,
-    ActorView: _Describer._profile,
-    TopicView: _Describer._topic,
-    SourceView: _Describer._source,
-    DataView: _Describer._data,
+_DESCRIBE: Mapping[type[View], Callable[[Describer, Any], Iterator[Node]]] = {
+    HomeView: Describer._home,
+    BriefingView: Describer._article,
+    ActorView: Describer._profile,
+    TopicView: Describer._topic,
+    SourceView: Describer._source,
+    DataView: Describer._data,
 }
 """By type of view: what describes such a page. Of all others, only the way to them is of use."""
 
