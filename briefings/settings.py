@@ -250,11 +250,6 @@ class Settings:
         return self.cache_dir / "cards"
 
     @property
-    def forms_dir(self) -> Path:
-        """The folder of issue forms."""
-        return self.root / ISSUE_FORMS
-
-    @property
     def schemas_dir(self) -> Path:
         """JSON Schemas of the sheets, for editors."""
         return self.root / "build" / "schemas"

@@ -53,11 +53,6 @@ EMBEDDED = {EMBEDDED_TIMELINE: "part-timeline", EMBEDDED_MEMBERSHIPS: "part-memb
 """The anchors of these on the page."""
 
 
-def embed_of(page: str, name: str) -> str:
-    """The file of a picture of a page: `embeds/briefings/second-tram-line/timeline.svg`."""
-    return f"embeds/{address(page)}{name}.svg"
-
-
 def index_of(kind: Kind) -> str:
     """The page that lists all sheets of a kind."""
     return f"{FOLDERS[kind]}/index.md"
@@ -97,12 +92,6 @@ def address(page: str) -> str:
     if stem == "index":
         return ""
     return stem.removesuffix("/index") + "/"
-
-
-def address_from(page: str, target: str) -> str:
-    """A relative address from one published page to another. Pictures need it: engines do not rewrite their
-    links."""
-    return "../" * address(page).count("/") + address(target) or "./"
 
 
 GENERATED = frozenset({HOME, TIMELINE, STATEMENTS, SUPPORT, CHANGES, CORRECTIONS, ALL, DATA})

@@ -56,9 +56,9 @@ def coverage(
     sheets = _chosen(files, catalog, settings) if files else catalog.sheets()
     found = coverage_report(sheets, checked.coverage, missing=missing)
     click.echo(report(found), nl=False)
-    if below is None or not found.is_below(below):
-        return 0
     total = found.total
+    if below is None or total.given * 100 >= below * total.particulars:
+        return 0
     say(f"{total.given:,} of {total.particulars:,} are covered, which is below {below}%")
     return 1
 

@@ -11,7 +11,7 @@ from briefings.cli.output import example, say, shown
 from briefings.cli.project import say_waiting, today
 from briefings.desk import upgrade as upgrades
 from briefings.desk.init import init as write_site
-from briefings.desk.manifest import Manifest
+from briefings.desk.manifest import MANIFEST, Manifest
 from briefings.desk.starter import Site, languages, notes_since
 from briefings.desk.tool import tool
 from briefings.html.sharing import why_none
@@ -89,7 +89,9 @@ def upgrade(project: Path | None, check: bool) -> int:
     .briefings.json lists them. Where both sides changed, the new file is put beside yours as NAME.new, and
     the difference is printed. Sheets, pages, texts, mkdocs.yml and theme/ are never touched.
     """
-    root = project.resolve() if project is not None else upgrades.site_of(Path.cwd())
+    here = Path.cwd()
+    above = (folder for folder in (here, *here.parents) if (folder / MANIFEST).is_file())
+    root = project.resolve() if project is not None else next(above, here)
     this = tool()
     if check:
         return _report(upgrades.upgrade(root, this), Manifest.read(root), check=True)

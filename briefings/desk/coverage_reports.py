@@ -10,10 +10,11 @@ from typing import get_args
 from briefings.catalog.coverage import Coverage, Covered, Tally, by_path, tally
 from briefings.checks.particulars import suggestion, uncovered
 from briefings.evidence.coverage import State
-from briefings.model import FOLDERS, SheetModel
+from briefings.model import SheetModel
 from briefings.problems.problem import Problem
 from briefings.sheets.load import Sheet
 from briefings.text import escape
+from briefings.versions.addresses import address
 
 _STATES: tuple[State, ...] = get_args(State)
 
@@ -49,10 +50,6 @@ class CoverageReport:
     def with_texts(self) -> Tally:
         """All facts whose source texts are all known."""
         return sum((each.with_texts for each in self.sheets), Tally())
-
-    def is_below(self, percent: int) -> bool:
-        """Whether less than this share of all particulars is covered."""
-        return self.total.given * 100 < percent * self.total.particulars
 
 
 def coverage_report(
@@ -98,7 +95,7 @@ def report(found: CoverageReport) -> str:
     if not found.sheets:
         return "no numbers, dates, speakers or quotations to compare\n"
     lines = [line for sheet in found.sheets for each in sheet.missing for line in _lines(each)]
-    rows = [_HEADINGS, *((_name(each.sheet), *_cells(each.tally)) for each in found.sheets)]
+    rows = [_HEADINGS, *((address(each.sheet), *_cells(each.tally)) for each in found.sheets)]
     rows.append(("total", *_cells(found.total)))
     saved = found.with_texts
     share = f" ({_percent(saved.covered, saved.facts)})" if saved.facts else ""
@@ -134,7 +131,3 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     for first, *others in rows:
         cells = (cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))
         yield "  ".join((first.ljust(widths[0]), *cells))
-
-
-def _name(sheet: Sheet[SheetModel]) -> str:
-    return f"{FOLDERS[sheet.kind]}/{sheet.id}"

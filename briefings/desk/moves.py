@@ -17,7 +17,7 @@ from briefings.desk.references import Renaming, named
 from briefings.evidence import lock as locks
 from briefings.evidence.citations import SourceCitations, apply_renames
 from briefings.evidence.records import Lock, SourceRecord
-from briefings.evidence.seeds import LARGEST, Seeds
+from briefings.evidence.seeds import LARGEST
 from briefings.model import FOLDERS, SheetModel
 from briefings.problems.problem import ContentError, Problem, did_you_mean
 from briefings.sheets import edits
@@ -187,9 +187,6 @@ class Project:
         cited = self.cited()
         current = {source: cited[source] for source in sources if source in cited}
         return dict(apply_renames(self.lock, current).lock.sources)
-
-    def saved_texts(self) -> frozenset[str]:
-        return Seeds(self.seeds).ids
 
     def cited(self) -> dict[str, SourceCitations]:
         """What published sheets and drafts cite."""

@@ -56,7 +56,7 @@ class Renaming:
                 if self.kind == "source" and value.source == self.old:
                     found += self._in_citation(sheet.text, path, value, lists)
             elif value.kind == self.kind and value == self.old:
-                if isinstance(path[-1], int) and self._lists_new(sheet.text, path):
+                if isinstance(path[-1], int) and self._lists_new(sheet.text, path[:-1]):
                     lists[path[:-1]].append(path[-1])
                 else:
                     found += self._at(sheet.text, path)
@@ -73,9 +73,9 @@ class Renaming:
             yield edits.with_id(text, at.node, self.new)
 
     def _lists_new(self, text: str, path: KeyPath) -> bool:
-        """Whether the list that has the old id also has the new one."""
-        at = spot(text, path[:-1])
-        return at is not None and edits.is_list(at.node) and self.new in edits.plain(at.node)
+        """Whether a list of ids or citations names the new sheet, too."""
+        at = spot(text, path)
+        return at is not None and edits.is_list(at.node) and any(self.new in each for each in _ids(at.node))
 
     def _in_citation(
         self, text: str, path: KeyPath, citation: Citation, lists: defaultdict[KeyPath, list[int]]
@@ -89,15 +89,10 @@ class Renaming:
                 yield from edits.pairs_joined(text, at.above, self.old, self.new)
             else:
                 yield edits.with_id(text, at.key, self.new)
-        elif isinstance(path[-1], int) and self._cites_new(text, path[:-1]):
+        elif isinstance(path[-1], int) and self._lists_new(text, path[:-1]):
             lists[path[:-1]].append(path[-1])
         else:
             yield from self._at(text, path)
-
-    def _cites_new(self, text: str, path: KeyPath) -> bool:
-        """Whether a list of citations names the new source, too."""
-        at = spot(text, path)
-        return at is not None and edits.is_list(at.node) and any(self.new in each for each in _ids(at.node))
 
     def _in_prose(self, sheet: Sheet[SheetModel], path: KeyPath, value: Prose) -> Iterator[Edit]:
         at = spot(sheet.text, path)

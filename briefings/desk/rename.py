@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from briefings.desk.moves import Changeset, Project, UnsuitableError, counted, moved_from, write
 from briefings.desk.references import Renaming
+from briefings.evidence.seeds import Seeds
 from briefings.model import FOLDERS
 from briefings.sheets.names import wrong_id
 from briefings.text.prose import Kind
@@ -31,7 +32,7 @@ def rename(project: Project, kind: Kind, old: str, new: str) -> Changeset:
     renamed, proofs = {path: sheet.path}, 0
     notes: list[str] = []
     if kind == "source":
-        if old in project.saved_texts():
+        if old in Seeds(project.seeds).ids:
             text, notes = project.with_text(old, new)
             contents |= text
             renamed[f"seeds/{new}.txt"] = f"seeds/{old}.txt"
@@ -70,8 +71,9 @@ def _reasons(project: Project, kind: Kind, old: str, new: str) -> Iterator[str]:
     elif f"{FOLDERS[kind]}/{new}" in project.ids.lines and holder is None:
         yield f"`{new}` was the id of another {kind}, according to content/ids.lock; choose one that is new"
     # A text and proofs that are still under an earlier id of the source may stay there.
-    is_back = holder is not None and holder.id == old and old not in project.saved_texts()
-    if kind == "source" and new in project.saved_texts() and not is_back:
+    saved = Seeds(project.seeds).ids
+    is_back = holder is not None and holder.id == old and old not in saved
+    if kind == "source" and new in saved and not is_back:
         yield f"seeds/{new}.txt already exists, and may be the only copy of another text: move it away first"
     if kind == "source" and new in project.proofs(old) and target is None:
         yield f"seeds/quotes.lock already has proofs of a source `{new}`; choose another id"

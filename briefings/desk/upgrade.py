@@ -199,8 +199,3 @@ def _diff(path: str, before: bytes, after: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     return "\n".join(difflib.unified_diff(old, new, path, f"{path}{NEW}", lineterm=""))
-
-
-def site_of(start: Path) -> Path:
-    """The closest folder with a record, from here upward; else the folder itself."""
-    return next((folder for folder in (start, *start.parents) if (folder / MANIFEST).is_file()), start)

@@ -41,7 +41,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     changed = last_changed(publication.catalog, page)
 
     def resource(name: str, title: str, fact: Fact | None = None) -> Resource:
-        path = urls.embed_of(page.path, name)
+        path = f"embeds/{urls.address(page.path)}{name}.svg"
         embed = Embed(view, title, name, fact)
         return Resource(path, "embeds", "image/svg+xml", make, embed, page=page.path, updated=changed)
 

@@ -293,9 +293,7 @@ class Frame:
 
     def dead_anchors(self, pages: Mapping[str, Places]) -> list[str]:
         """MkDocs' own warnings about links to anchors that do not exist, if the host wants them."""
-        if self.config.validation.links.anchors < logging.WARNING:
-            return []
-        return list(_dead_anchors(pages))
+        return [] if self.config.validation.links.anchors < logging.WARNING else [*_dead_anchors(pages)]
 
     def write_files(self, folder: Path) -> None:
         """Write the files of the theme, and of its templates that belong to no page, such as 404.html."""

@@ -31,11 +31,6 @@ def spaced(text: str) -> str:
     return _LETTER.sub(r" \g<0> ", text)
 
 
-def simpler(text: str) -> str:
-    """The text with simpler letters: `Łukasz` becomes `Lukasz`, `Straße` becomes `Strasse`."""
-    return text.translate(_SIMPLER)
-
-
 def without_apostrophes(text: str) -> str:
     """The text without apostrophes, which Pagefind takes for parts of words: `The EU’s law` becomes `The EU
     law`, and `l’accord` becomes `l accord`."""
@@ -43,6 +38,6 @@ def without_apostrophes(text: str) -> str:
 
 
 def simpler_words(texts: Iterable[str]) -> Iterator[str]:
-    """Each word that has such letters, once, with simpler ones."""
+    """Each word with letters that have simpler ones, once, with these: `Lukasz` for `Łukasz`."""
     words = (word for text in texts if not text.isascii() for word in _WORD.findall(text))
-    return iter(dict.fromkeys(simple for word in words if (simple := simpler(word)) != word))
+    return iter(dict.fromkeys(simple for word in words if (simple := word.translate(_SIMPLER)) != word))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from briefings.problems.codes import OUTPUT_FOLDER
 from briefings.problems.problem import Place, Problem, problem
-from briefings.settings import DOCS_DIR, Settings
+from briefings.settings import DOCS_DIR, ISSUE_FORMS, Settings
 from briefings.sheets import git
 from briefings.store import builds, folders
 from briefings.store.files import FolderError, real_folder
@@ -150,7 +150,7 @@ def sweep(settings: Settings, target: Path | None = None) -> list[Path]:
 def sweep_files(settings: Settings) -> None:
     """Remove temporary files that interrupted commands left behind."""
     content = [settings.content_dir, *(path for path in settings.content_dir.glob("*") if path.is_dir())]
-    own = (settings.cache_dir, settings.cards_dir, settings.schemas_dir, settings.forms_dir)
+    own = (settings.cache_dir, settings.cards_dir, settings.schemas_dir, settings.root / ISSUE_FORMS)
     for folder in (settings.root, settings.root / "build", *content, settings.seeds_dir, *own):
         sweep_folder(folder, inside=settings.root)
 

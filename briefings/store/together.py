@@ -15,6 +15,7 @@ import os
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -172,14 +173,11 @@ def _digest_of(root: Path, path: str) -> str | None:
         return None
 
 
+_new_digest = partial(hashlib.blake2b, digest_size=20)
+
+
 def _digest(data: bytes) -> str:
-    digest = _new_digest()
-    digest.update(data)
-    return digest.hexdigest()
-
-
-def _new_digest() -> hashlib.blake2b:
-    return hashlib.blake2b(digest_size=20)
+    return _new_digest(data).hexdigest()
 
 
 # ── The journal ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -27,13 +27,9 @@ def readable(color: str, ground: str, least: float = READABLE) -> str:
     step = 0.01 if _luminance(ground) < 0.18 else -0.01
     shade = color
     while contrast(shade, ground) < least:
-        shade = with_lightness(shade, lightness(shade) + step)
+        lightness = colorsys.rgb_to_hls(*_shares(shade))[1]
+        shade = with_lightness(shade, lightness + step)
     return shade
-
-
-def lightness(color: str) -> float:
-    """From 0, which is black, to 1, which is white."""
-    return colorsys.rgb_to_hls(*_shares(color))[1]
 
 
 def with_lightness(color: str, wanted: float) -> str:

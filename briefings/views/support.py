@@ -142,7 +142,9 @@ def support_page(maker: Maker, limits: Limits) -> Page:
         return Findings(len(facts), (), tuple(sheets.most_common()))
 
     view = SupportView(
-        doubtful=findings(doubtful, _itself, lambda e: _doubted(maker, e, _publishers(maker, e))),
+        doubtful=findings(
+            doubtful, _itself, lambda e: _doubted(maker, e, publishers_of(maker.catalog.sources, e.citations))
+        ),
         contested=findings(contested, _itself, lambda e: (maker.line(e), maker.line(e).spoken)),
         thin=tuple(
             (level, findings(own, lambda each: each[0], lambda each: _doubted(maker, *each)))
@@ -161,10 +163,6 @@ def support_page(maker: Maker, limits: Limits) -> Page:
 
 def _itself(entry: Entry[Any]) -> Entry[Any]:
     return entry
-
-
-def _publishers(maker: Maker, entry: Entry[Any]) -> tuple[str, ...]:
-    return publishers_of(maker.catalog.sources, entry.citations)
 
 
 def _doubted(maker: Maker, entry: Entry[Any], publishers: tuple[str, ...]) -> Doubted:

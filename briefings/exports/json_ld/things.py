@@ -97,7 +97,8 @@ class Things:
         """The address of a thing that a page describes, relative to this page."""
         if page == self._page:
             return f"#{fragment}"
-        return f"{urls.address_from(self._page, page)}#{fragment}"
+        up = "../" * urls.address(self._page).count("/")
+        return f"{up + urls.address(page) or './'}#{fragment}"
 
     def of_sheet(self, kind: Kind, sheet_id: str) -> Node:
         """A thing, by nothing but its address."""

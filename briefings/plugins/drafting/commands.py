@@ -44,7 +44,6 @@ from briefings.plugins.drafting.opening import (
     described,
     drafted_sheet,
     head_of,
-    judge_of,
     relative,
     sheets_of,
     text_of,
@@ -170,7 +169,8 @@ def draft(
         else:
             new = source_sheet(read, given, today=today(), language=settings.language)
             write(settings, place, new, None)
-        judge = judge_of(settings, sheets_of(settings), sheet.new_names.values())
+        known_names = sheet.new_names.values()
+        judge = Judge(sheets_of(settings), settings.seeds_dir, settings.language, known_names)
         result = None
         if proposals is not None:
             result = propose(proposals, sheet, source, read.text, read.language, judge, words)
@@ -363,7 +363,8 @@ def accept(
             wanted = [*dict.fromkeys([*wanted, *changes])]
             if both := sorted({*wanted} & {*rejected}):
                 raise click.UsageError(f"accept or reject {_listed(both)}, not both")
-            judge = judge_of(settings, sheets_of(settings) if wanted else (), names.values())
+            known = sheets_of(settings) if wanted else ()
+            judge = Judge(known, settings.seeds_dir, settings.language, names.values())
             accepted = _accepted(drafted, wanted, judge)
             after = Sheet(accepted.text, drafted.shown)
             written = after.tidied() if tidy else accepted.text

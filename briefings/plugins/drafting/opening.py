@@ -18,10 +18,9 @@ from briefings.languages import REFERENCE
 from briefings.model.actor import Actor as ActorModel
 from briefings.model.source import Source
 from briefings.plugins.drafting.article import on_one_line
-from briefings.plugins.drafting.candidates import Drafted, NewName
+from briefings.plugins.drafting.candidates import Drafted
 from briefings.plugins.drafting.decisions import Sheet
 from briefings.plugins.drafting.head import authors_among, read_head, without_site
-from briefings.plugins.drafting.judge import Judge
 from briefings.plugins.drafting.names import Actor
 from briefings.plugins.drafting.sheet import SAID, briefing_sheet, valid, with_candidates
 from briefings.settings import Settings
@@ -85,11 +84,6 @@ def actors_in(sheets: Iterable[LoadedSheet[Any]]) -> list[Actor]:
         for sheet in sheets
         if isinstance(sheet.data, ActorModel) and sheet.data.withdrawn is None
     ]
-
-
-def judge_of(settings: Settings, sheets: Iterable[LoadedSheet[Any]], names: Iterable[NewName]) -> Judge:
-    """A judge of the candidates of a sheet, who knows these names without a sheet."""
-    return Judge(sheets, settings.seeds_dir, settings.language, names)
 
 
 def drafted_sheet(

@@ -20,9 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.evidence.fetched import Article
-from briefings.plugins.drafting import commands, opening
+from briefings.plugins.drafting import commands
 from briefings.plugins.drafting.candidates import draft
 from briefings.plugins.drafting.decisions import Sheet, numbers_in
+from briefings.plugins.drafting.judge import Judge
 from briefings.plugins.drafting.sheet import briefing_sheet, source_sheet
 from briefings.sheets.starter import quoted
 from briefings.sheets.yaml_text import read_yaml
@@ -154,9 +155,9 @@ def test_what_somebody_saves_meanwhile_is_kept(
     def save(*arguments: Any) -> Any:
         with sheet.open("a") as file:
             file.write("# mine\n")
-        return opening.judge_of(*arguments)
+        return Judge(*arguments)
 
-    monkeypatch.setattr(commands, "judge_of", save)
+    monkeypatch.setattr(commands, "Judge", save)
     before = sheet.read_text(encoding="utf-8")
     for command in (("accept", BRIEFING, "1"), ("draft", "seeds/tram.txt", "--format", "json")):
         status, said = run(*command)

@@ -214,14 +214,8 @@ class Shelf:
         passage = text.article.slice((start, end))
         entry: dict[str, Any] = {**dict(text.values(noun, (start, end))), "cite": {source: passage}}
         fact = self._fact(KINDS[noun].key, entry, source, text)
-        fact |= {
-            "noun": noun,
-            "id": "",
-            "state": "new",
-            "fields": [f._asdict() for f in fields_of(noun, False)],
-        }
-        fact["people"] = self._people((), fact, text, self.names(sheets, sheet))
-        return fact
+        people = self._people((), fact, text, self.names(sheets, sheet))
+        return {**fact, "id": "", "state": "new", "people": people}
 
     def judge(
         self, briefing: str, source: str, fact: str, noun: str, values: Values, passage: str

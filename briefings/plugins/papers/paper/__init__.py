@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from briefings.catalog import urls
@@ -52,15 +51,11 @@ def make(printed: Printed, words: Words, settings: Settings) -> bytes:
     """The paper as PDF."""
     changed = printed.view.data.last_changed.earliest
     assert changed is not None
+    template = Path(__file__).with_name("paper.typ").read_text(encoding="utf-8")
     made = b""
     for share in _SHARES:
         data = Contents(printed, words, settings, share).data()
-        made = typeset.paper(_template(), json.dumps(data, ensure_ascii=False), changed.in_python)
+        made = typeset.paper(template, json.dumps(data, ensure_ascii=False), changed.in_python)
         if typeset.count_pages(made) <= _MOST_PAGES:
             break
     return made
-
-
-@lru_cache(maxsize=1)
-def _template() -> str:
-    return Path(__file__).with_name("paper.typ").read_text(encoding="utf-8")
