@@ -44,8 +44,6 @@ from briefings.model.items import (
     Spoken,
     anchor_key,
     drafted_key,
-    prose_citations,
-    prose_cited_apart,
 )
 from briefings.model.media import Media
 from briefings.model.numbers import Count, Number
@@ -93,18 +91,11 @@ class Point(CitingItem):
     ANCHOR = "part-in-brief"
     HEADLINE = "text"
     MUST_CITE = True
+    TEXT_CITES = True
     SHARED: ClassVar[Mapping[str, str]] = {"text": "headline"}
 
     text: Prose = declare("The council voted for a second tram line.")
     """One plain sentence."""
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        return self.cite + prose_citations(self.text)
-
-    @property
-    def cited_apart(self) -> tuple[tuple[Citation, ...], ...]:
-        return prose_cited_apart(self.text, self.cite)
 
 
 @part
@@ -681,6 +672,7 @@ class Section(CitingItem):
 
     KIND = "section"
     HEADLINE = "heading"
+    TEXT_CITES = True
     SHARED: ClassVar[Mapping[str, str]] = {"heading": "headline"}
 
     heading: Line = declare("Background")
@@ -688,14 +680,6 @@ class Section(CitingItem):
     text: Prose = declare("[[norrail]] builds trams of its own. [@gazette-norrail-2025]")
     """The text in Markdown. `[[norrail]]` links to an actor, `[[depot|the depot]]` links with other words,
     and `[@source-id]` cites a source."""
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        return self.cite + prose_citations(self.text)
-
-    @property
-    def cited_apart(self) -> tuple[tuple[Citation, ...], ...]:
-        return prose_cited_apart(self.text, self.cite)
 
 
 @part

@@ -74,6 +74,8 @@ class Item(Model):
     """Whether anchors are numbered in the order of dates."""
     MUST_CITE: ClassVar[bool] = False
     """Whether it must cite a source."""
+    TEXT_CITES: ClassVar[bool] = False
+    """Whether its `text` cites sources itself, sentence by sentence."""
     SHARED: ClassVar[Mapping[str, str]] = {}
     """Fields whose value is also that of a property below: `{"speaker": "by"}`. Exports give it once."""
 
@@ -205,13 +207,16 @@ class Item(Model):
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Its citations, in `cite` or in prose."""
-        return getattr(self, "cite", ())
+        own: tuple[Citation, ...] = getattr(self, "cite", ())
+        return own + prose_citations(getattr(self, "text", "")) if self.TEXT_CITES else own
 
     @property
     def cited_apart(self) -> tuple[tuple[Citation, ...], ...]:
         """Its citations, in one group for each of its parts that no other part confirms: of a text those of
         each sentence."""
-        return (self.citations,)
+        if not self.TEXT_CITES:
+            return (self.citations,)
+        return _cited_apart(getattr(self, "text", ""), getattr(self, "cite", ()))
 
 
 def prose_citations(text: str) -> tuple[Citation, ...]:
@@ -221,7 +226,7 @@ def prose_citations(text: str) -> tuple[Citation, ...]:
     return tuple(Citation(SourceId(each.id), None, ()) for each in prose.references(text) if each.cites)
 
 
-def prose_cited_apart(text: str, cite: tuple[Citation, ...] = ()) -> tuple[tuple[Citation, ...], ...]:
+def _cited_apart(text: str, cite: tuple[Citation, ...]) -> tuple[tuple[Citation, ...], ...]:
     """The citations in prose, in one group for each place where it cites; those of the whole are at its
     end."""
     groups = [tuple(Citation(SourceId(id_), None, ()) for id_ in cited) for _, cited in prose.stretches(text)]
@@ -278,14 +283,7 @@ class Summary(Item):
 
     KIND = "summary"
     NOUN = "summary"
+    TEXT_CITES = True
     title: str
     """The title of the sheet."""
     text: Prose
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        return prose_citations(self.text)
-
-    @property
-    def cited_apart(self) -> tuple[tuple[Citation, ...], ...]:
-        return prose_cited_apart(self.text)
