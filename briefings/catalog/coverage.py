@@ -280,7 +280,11 @@ class Coverage:
         passages = [self._passages(*each) for each in cited]
         # A translated quotation can be held against nothing.
         spoken = {primary(passage.language) for passage in passages}
-        particulars = [each for each in particulars if not each.language or each.language in spoken]
+        particulars = [
+            each
+            for each in particulars
+            if each.kind != "quote" or not each.language or each.language in spoken
+        ]
         findings = tuple(
             f._replace(state="not-found", instead="") if self._is_elsewhere(sheet, f) else f
             for f in cover(particulars, passages, self.known, own=own, in_detail=in_detail)
@@ -289,7 +293,9 @@ class Coverage:
         findings, cited = self._remarked(fact, findings, cited)
         if any(f.state == "not-found" for f in findings) and fact.is_counted(self._language):
             findings = tuple(
-                f._replace(state="counted") if f.state == "not-found" and f.particular.key in _NUMBERS else f
+                Finding(f.particular, "counted")
+                if f.state == "not-found" and f.particular.key in _NUMBERS
+                else f
                 for f in findings
             )
         if fact.given:

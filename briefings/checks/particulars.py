@@ -68,6 +68,8 @@ def _not_found(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Cov
     other = suggestion(sheet, fact, finding, coverage)
     if not fact.cited:
         where = "no passage is cited that could give it"
+    elif finding.instead:
+        where = f"the text has “{finding.instead}”"
     elif fact.own:
         where = "the passage does not give it" if len(fact.cited) == 1 else "its passages do not give it"
     else:

@@ -16,7 +16,7 @@ from briefings.grammar.dates import Point, calendar
 from briefings.grammar.lexicon import NOTHING, lexicon
 from briefings.grammar.names import KnownNames
 from briefings.grammar.number_words import number_words
-from briefings.grammar.numbers import scales_in
+from briefings.grammar.numbers import scales_in, without_scales
 from briefings.grammar.trigger import may_count, may_date
 from briefings.grammar.units import Unit as Quantity
 from briefings.grammar.units import unit_in
@@ -148,7 +148,17 @@ def measured(
         wanted |= values  # 412 in million euros is not 412
     amount = Amount(f"{number} {unit}", wanted, quantity, qualifier or "")
     words = " ".join(filter(None, (qualifier, str(number), unit)))
-    return Particular("number", key, words, amount, is_measured=True, side=key if key in SIDES else "")
+    noun = without_scales(unit, language) if quantity.kind == "count" and key not in SIDES else ""
+    return Particular(
+        "number",
+        key,
+        words,
+        amount,
+        is_measured=True,
+        language=primary(language) if noun else "",
+        noun=noun,
+        side=key if key in SIDES else "",
+    )
 
 
 def says_counted(note: str, language: str) -> bool:

@@ -76,8 +76,19 @@ def scales_in(words: str, language: str) -> tuple[Scale, ...]:
         return tuple(Scale(Decimal(factor), certain=True) for factor in factors)
     if (money := _OF_MONEY.search(words)) is not None:
         return (_scale_of(money),)
-    pattern = rf"(?<![^\W\d_]){_scale_pattern(base).pattern}"
-    return tuple(_scales(base)[_plain(match[0])] for match in re.finditer(pattern, words, re.IGNORECASE))
+    return tuple(_scales(base)[_plain(match[0])] for match in _scales_alone(base).finditer(words))
+
+
+def without_scales(words: str, language: str) -> str:
+    """A unit without its scales: `euros` in `million euros`."""
+    base = primary(language)
+    pattern = _patterns(base).big if _has_ideographs(base) else _scales_alone(base)
+    return pattern.sub("", words).strip(f"{_SPACES}.-")
+
+
+@cache
+def _scales_alone(base: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W\d_]){_scale_pattern(base).pattern}", re.IGNORECASE)
 
 
 @dataclass(slots=True)

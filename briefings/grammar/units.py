@@ -254,6 +254,16 @@ def _things(nouns: str, known: _Known) -> frozenset[str]:
     return frozenset(stems | {known.counted[word] for word in words if word in known.counted})
 
 
+def is_named(noun: str, unit: Unit, words: str, language: str) -> bool:
+    """Whether a unit counts what a noun says, or words name it, perhaps in a longer one: `Kunden` in
+    `Stromkunden`. Nouns for persons may stand for each other."""
+    wanted = _things(noun, _known(lexicon(language).language))
+    if not wanted.isdisjoint(unit.names):
+        return True
+    long = fold(words)
+    return any(each in long for each in wanted if not each.startswith("="))
+
+
 def stem(word: str) -> str:
     """The beginning of a word, which its forms have in common."""
     return word[: min(max(4, len(word) - 2), 5)]
@@ -558,6 +568,7 @@ __all__ = [
     "Kind",
     "Unit",
     "currency_before",
+    "is_named",
     "of_currency",
     "unit_after",
     "unit_before",

@@ -144,7 +144,8 @@ CASES = {
     "a number in words": (event(title="31 vote for it", cite=APPROVED), "31 vote", "in-passage"),
     "a number with a separator": (figure(value="1204", cite=SIGNED), "1204 people", "in-passage"),
     "another scale": (figure("euros", value="186400000", cite=COSTS), "186400000 euros", "in-passage"),
-    "a rate": (figure("signatures a day", value="1204", cite=SIGNED), "1204 signatures a day", "in-passage"),
+    "a rate": (figure("people a day", value="1204", cite=SIGNED), "1204 people a day", "in-passage"),
+    "things that the passage does not name": (figure("signatures", value="1204", cite=SIGNED), "1204 signatures", "not-found"),
     "a relative day": (event(date="2025-07-24", cite=APPROVED), "2025-07-24", "in-passage"),
     "the next day of that name, of what is past": (event(date="2025-07-31", cite=APPROVED), "2025-07-31", "differs"),
     "words of somebody as those of the source":

@@ -161,7 +161,7 @@ def _difference(finding: Finding, passages: Sequence[Passage], explained: Sequen
             other = nearer_number(each, passages, explained)
         case "date" if finding.is_covered:
             other = nearer_date(each, passages, explained)
-        case "number" if may_be_computed(each, passages):
+        case "number" if finding.instead or may_be_computed(each, passages):
             other = None
         case "number":
             other = other_number(each, passages, explained)

@@ -16,7 +16,7 @@ from briefings.grammar.cues import cues, primary
 from briefings.grammar.languages import languages
 from briefings.grammar.lexicon import readable
 from briefings.grammar.number_words import ones
-from briefings.grammar.units import unit_after
+from briefings.grammar.units import is_named, unit_after
 from briefings.grammar.votes import VOTES, may_be_votes, sides
 from briefings.grammar.zones import Zone
 
@@ -42,14 +42,18 @@ def find_number(each: Particular, passages: Sequence[Passage]) -> Finding:
         return Finding(each, "not-found")
     places: tuple[tuple[State, Callable[[Passage], Iterator[Zone]]], ...]
     places = (("in-passage", Passage.close), ("near", Passage.nearby))
+    of_else: Amount | None = None
     for state, zones in places:
         for n, passage in enumerate(passages):
             for zone in zones(passage):
-                given = (amount for amount in zone.amounts if amount.gives(wanted))
-                amount = next((amount for amount in given if not _counts_else(amount, wanted, passage)), None)
+                given = [a for a in zone.amounts if a.gives(wanted) and not _counts_else(a, wanted, passage)]
+                amount = next((a for a in given if not _is_called_else(a, each, passage)), None)
                 if amount is not None or _gives_year(zone, wanted):
                     span = (amount.start, amount.end) if amount is not None and zone is passage.said else None
                     return Finding(each, state, passage=n, span=span)
+                of_else = of_else or next(iter(given), None)
+    if of_else is not None:
+        return Finding(each, "not-found", of_else.text)
     if (year := as_year(wanted)) is not None:
         for n, passage in enumerate(passages):
             if passage.published is not None and passage.published.year == year:
@@ -111,6 +115,15 @@ def _counts_else(amount: Amount, wanted: Amount, passage: Passage) -> bool:
     is_cut = not passage.words[amount.end :].strip()
     wholes = (*passage.said.amounts, *(passage.sentence.amounts if is_cut else ()))
     return any(whole.has_number_of(amount) and wanted.unit.contradicts(whole.unit) for whole in wholes)
+
+
+def _is_called_else(amount: Amount, each: Particular, passage: Passage) -> bool:
+    """Whether a passage says what it counts, and nowhere names what the unit of a fact does: `12 signatures`
+    for 12 members."""
+    if amount.unit.kind != "count" or not each.noun or each.language != primary(passage.language):
+        return False
+    words = f"{amount.text} {passage.words} {passage.title}"
+    return not is_named(each.noun, amount.unit, words, each.language)
 
 
 def _may_be_meant(amount: Amount, wanted: Amount, language: str) -> bool:

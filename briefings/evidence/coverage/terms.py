@@ -50,7 +50,9 @@ class Particular(NamedTuple):
     is_own: bool = False
     """Whether a quotation is said to be the source's own words."""
     language: str = ""
-    """The language of a quotation; a passage in another one cannot have its words."""
+    """The language of a quotation or noun; a passage in another one cannot have its words."""
+    noun: str = ""
+    """What the number of a key counts."""
     side: str = ""
     """Of a number of a vote: whose it is, by its key or by the words beside it."""
     start: int = 0
@@ -143,7 +145,8 @@ class Finding(NamedTuple):
     particular: Particular
     state: State
     instead: str = ""
-    """What the source has instead: the other number, date or name, as written there."""
+    """What the source has instead: the other number, date or name, as written there; of a number that is not
+    found, the same one of something else."""
     passage: int | None = None
     """Which passage gives it or differs."""
     lacks: Literal["", "day", "month"] = ""

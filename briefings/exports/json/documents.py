@@ -115,7 +115,12 @@ class Particular(TypedDict):
         " text gives it, or one of the two before), counted (by the curator, whose note says how), derived"
         " (computed from cited figures), not_found, differs (the source has something else there).",
     ]
-    instead: NotRequired[Annotated[str, "What the source has, if it differs."]]
+    instead: NotRequired[
+        Annotated[
+            str,
+            "What the source has, if it differs; of a number not found, what the source says that it counts.",
+        ]
+    ]
     lacks: NotRequired[
         Annotated[str, "day or month: what alone is missing of a date whose month or year is given."]
     ]
