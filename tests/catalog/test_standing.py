@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.link import link
 from briefings.catalog.standing import (
@@ -11,6 +13,7 @@ from briefings.catalog.standing import (
     support,
 )
 from briefings.evidence import Origin, SourceCitations
+from briefings.text.confusables import skeleton
 from tests.trees import catalog_of, sheets_of
 
 SOURCES = {
@@ -76,6 +79,35 @@ def test_independent_publishers_are_counted() -> None:
         total = support(linked.sources, point.citations)
         assert (total.publishers, total.level) == SUPPORTED[cited]
         assert total.sources == tuple(dict.fromkeys(cited.split()))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_same"),
+    [
+        ("O’Neil", "O'Neil", True),
+        ("OʼNeil", "O´Neil", True),
+        ("Al-Jazeera", "Al–Jazeera", True),
+        ("Al Jazeera", "AlJazeera", True),
+        ("Reuters", "Reuters.", True),
+        ("Reuters", "Reuters®", True),
+        ("Reuters", "Reuters™", True),
+        ("A.P.", "AP", True),
+        ("ll Post", "II Post", True),
+        ("Il Post", "IL POST", True),
+        ("Ꭱeuters", "Reuters", True),
+        ("ꓣeuters", "Reuters", True),
+        ("Lа Prensa", "La Prensa", True),
+        ("Ｗ１", "W1", True),
+        ("Canal+", "Canal", False),
+        ("El País", "El Pais", False),
+        ("Channel 4", "Channel 5", False),
+        ("スーパー", "スパ", False),
+        ("द हिन्दू", "द हद", False),
+        ("???", "!", False),
+    ],
+)
+def test_names_that_look_the_same_are_one_publisher(one: str, other: str, are_same: bool) -> None:
+    assert (skeleton(one) == skeleton(other)) is are_same
 
 
 def test_passages_are_listed_once_by_source() -> None:
