@@ -25,8 +25,11 @@ class Styles:
     def __init__(self, tree: Any) -> None:
         self._rules: dict[str, list[tuple[tuple[int, int], list[str], Declarations]]] = defaultdict(list)
         """By a class, id or element that the last part of the selector names."""
+        self.are_complete = not any("stylesheet" in link.get("rel", "").lower() for link in tree.iter("link"))
+        """Whether no other rule can give an element a background."""
         order = 0
         for sheet in tree.iter("style"):
+            self.are_complete &= "@import" not in (sheet.text or "")
             if sheet.get("media", "all").strip().lower() not in {"", "all", "screen"}:
                 continue
             if next(sheet.iterancestors("noscript"), None) is not None:
@@ -41,6 +44,8 @@ class Styles:
                         weight = sum(100 if n[0] == "#" else 10 if n[0] == "." else 1 for n in names)
                         key = _NAMES.findall(parts[-1])[-1]
                         self._rules[key].append(((weight, order), parts, declarations))
+                    else:
+                        self.are_complete &= "background" not in declared
 
     def of(self, element: Any) -> Mapping[str, str]:
         """The declarations that apply to an element."""
@@ -62,7 +67,7 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """The selectors and declarations of the rules that apply to every screen."""
+    """The selectors and declarations of all rules, with `@` for selectors that some screens ignore."""
     waiting: list[tuple[str, bool]] = []
     applies = True
     start = 0
@@ -76,8 +81,7 @@ def _rules(sheet: str) -> Iterator[tuple[str, str]]:
             start = mark.end()
         elif mark[0] == "}":
             selectors, before = waiting.pop() if waiting else ("@", True)
-            if applies and not selectors.startswith("@"):
-                yield selectors, words
+            yield selectors if applies else "@", words
             applies, start = before, mark.end()
         elif not waiting or waiting[-1][0].startswith("@"):
             start = mark.end()  # such as @import
@@ -132,16 +136,18 @@ def hides(style: Mapping[str, str]) -> bool:
     away = ["text-indent", "margin-left", "margin-top"]
     if style.get("position") in ("absolute", "fixed"):
         away += ["left", "right", "top", "bottom"]
-        clipped = style.get("clip-path", "").startswith(("inset(50%", "inset(100%"))
-        if clipped or style.get("clip", "auto") != "auto":
+        if style.get("clip", "auto") != "auto":
             return True
+    if _CLIPPED.match(style.get("clip-path", "")) or _SHRUNK.search(style.get("transform", "")):
+        return True
     if any(_FAR.fullmatch(style.get(name, "")) for name in away):
         return True
-    if style.get("overflow") == "hidden" and any(
+    return style.get("overflow") == "hidden" and any(
         is_zero(name) or style.get(name) == "1px" for name in ("width", "height", "max-width", "max-height")
-    ):
-        return True
-    color = style.get("color", "")
-    return color == "transparent" or (
-        color != "" and color in (style.get("background-color"), style.get("background"))
     )
+
+
+_CLIPPED = re.compile(
+    r"inset\( ?(?:[5-9]\d|\d{3,})(?:\.\d+)?%|(?:circle|ellipse)\( ?0*\.?0*(?:%|[a-z]+)?[ ,)]"
+)
+_SHRUNK = re.compile(r"\bscale(?:3d|[xy])?\( ?(?:[^,)]+, ?)?0*\.?0*%? ?[,)]")

@@ -1,8 +1,8 @@
 """Changes the tree of a page so that its text is what readers see.
 
 Hidden and struck-out words go, superscripts cannot be mistaken for digits of a number, and the words of a
-sentence stay, whatever element they are in. The trees are those of lxml. Like `styles`, it imports nothing
-else of the package.
+sentence stay, whatever element they are in. The trees are those of lxml. Of the package it imports only
+`styles` and `colors`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from briefings.plugins.fetching import colors
 from briefings.plugins.fetching.styles import Styles, hides
 
 _DELETED = frozenset({"del", "s", "strike"})
@@ -33,9 +34,18 @@ def remove_unseen(tree: Any) -> None:
     """Remove what readers do not see, and what the publisher has struck out."""
     styles = Styles(tree)
     most = _length(tree) / 2
-    unseen, deleted = [], []
+    unseen, deleted, unreadable = [], [], []
+    shades: dict[Any, colors.Colors] = {None: (None, colors.WHITE if styles.are_complete else None)}
     for element in tree.iter("*"):
         style = styles.of(element)
+        shades[element] = colors.of_element(
+            element, style, shades.get(element.getparent(), shades[None]), styles
+        )
+        if colors.are_same(*shades[element]):
+            if _length(element) <= most:
+                unreadable.append(element)
+            else:
+                shades[element] = None, None
         if element.tag in _DELETED or "line-through" in style.get("text-decoration", ""):
             deleted.append(element)
         elif element.tag == "template":
@@ -46,6 +56,10 @@ def remove_unseen(tree: Any) -> None:
                 unseen.append(element)
         elif element.tag == "span" and _is_raised(element, style):
             element.tag = "sup"
+    for element in unreadable:  # What is in it may have another color.
+        element.text = element.text and " "
+        for child in element:
+            child.tail = child.tail and " "
     for element in unseen:
         element.drop_tree()
     for element in deleted:

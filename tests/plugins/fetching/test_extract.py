@@ -14,7 +14,7 @@ STYLE = """<style>
 .concealed, p.other { color: red; display: none }
 .off { opacity: 0 !important } .off.on { opacity: 1 !important }
 .box > .lid { visibility: hidden } #gone { display: none } .outer .inner { display: none }
-.raised { vertical-align: super } .struck { text-decoration: line-through red }
+.pale { color: ivory; background: #fffff0 } .raised { vertical-align: super } .struck { text-decoration: line-through red }
 @media print { .paper { display: none } } @media (max-width: 40em) { .narrow { display: none } }
 @import "x.css"; .later:hover { display: none }
 </style><style media="print">.paper { display: none }</style>"""
@@ -128,6 +128,26 @@ def test_buttons_and_icons_outside_sentences_are_left_out() -> None:
         "style='height:0;overflow:hidden'",
         "style='font-size: 0px'",
         "style='color:#fff;background-color:#fff'",
+        "style='color:white;background:#fff'",
+        "style='color: #FFFF; background: no-repeat rgb(255, 255, 255)'",
+        "style='color:rgb(100% 100% 100%);background-color:hsl(0, 0%, 100%)'",
+        "style='color:#fefefe;background:#ffffffff'",
+        "style='color:black;background:#123;background-color:rgb(0 0 0 / 1)'",
+        "style='color:rgba(0, 0, 0, 0)'",
+        "style='color:#0000'",
+        "style='-webkit-text-fill-color: transparent'",
+        "style='background:tan'><span style='color:#d2b48c'",
+        "style='color:#d2b48c'><span style='background:tan'",
+        "bgcolor='tan'><font color='#D2B48C'",
+        "class='pale'",
+        "style='clip-path:inset(100%)'",
+        "style='clip-path:inset(50% 50% 50% 50%)'",
+        "style='clip-path: circle(0)'",
+        "style='clip-path:ellipse(0 0 at 50% 50%)'",
+        "style='position:absolute;clip:rect(0,0,0,0)'",
+        "style='transform:scale(0)'",
+        "style='transform: translateX(1px) scale3d(1, 0.0, 1)'",
+        "style='transform:scaleY(0)'",
         "class='sr-only'",
         "class='note visually-hidden'",
         "class='d-none'",
@@ -162,15 +182,54 @@ def test_templates_are_left_out() -> None:
         "style='opacity: 0.5'",
         "style='margin-left: -10px'",
         "style='color:#000;background-color:#fff'",
+        "style='color:#fff'",
+        "style='color:#fff;background:rgba(255, 255, 255, 0.2)'",
+        "style='color:#fff;background:#fff url(night.png)'",
+        "style='color:#fff;background:linear-gradient(#fff, #000)'",
+        "style='color:#fff;background:#fff;text-shadow:0 0 2px #000'",
+        "style='color:transparent;background:linear-gradient(#fff, #000);-webkit-background-clip:text'",
+        "style='color:#fff;background:var(--dark)'",
+        "style='color:rgba(9, 9, 9, var(--a));background-color:rgba(9, 9, 9, var(--b))'",
+        "style='color:inherit;background:inherit'",
+        "style='background:#fff'><span style='color:#fff;position:absolute'",
+        "style='background:#fff'><span class='lid' style='color:#fff'",
+        "style='background:#fff;color:#fff'><span style='color:#000'",
+        "style='background:#fff'><a href='/x' style='color:#fff'",
+        "style='background:none'",
+        "style='clip:rect(0,0,0,0)'",
+        "style='clip-path:inset(0%)'",
+        "style='clip-path:inset(5% 0)'",
+        "style='clip-path:circle(0.5%)'",
+        "style='transform:scale(0.5)'",
+        "style='transform:rotate(0)'",
     ],
 )
 def test_words_that_some_readers_see_stay(attributes: str) -> None:
-    assert saved(f"He did <span {attributes}>not</span> steal.") == "He did not steal."
+    assert saved(f"He did <span {attributes}>not</span></span> steal.") == "He did not steal."
+
+
+@pytest.mark.parametrize(
+    ("sheets", "text"),
+    [
+        ("", "He did steal."),
+        ("<style>p { margin: 0 } body { background: white }</style>", "He did steal."),
+        ("<style>body { background: #222 }</style>", "He did not steal."),
+        ("<style>p:not(.day) { background: #222 }</style>", "He did not steal."),
+        ("<style>@media (min-width: 1px) { p { background: #222 } }</style>", "He did not steal."),
+        ("<style>@import 'dark.css';</style>", "He did not steal."),
+        ("<link rel='stylesheet' href='dark.css'>", "He did not steal."),
+    ],
+)
+def test_white_words_are_left_out_where_the_page_is_known_to_be_white(sheets: str, text: str) -> None:
+    html = f"<html><head>{sheets}</head><body><article><h1>Ferries</h1><p>{WORDS}</p><p>He did"
+    html += f" <b style='color:#fff'>not</b> steal.</p><p>{WORDS}</p></article></body></html>"
+    assert text in read(html)["text"]
 
 
 def test_an_article_that_only_a_script_shows_is_saved() -> None:
-    html = f"<!doctype html><html><body><article style='opacity:0'><h1>Ferries</h1><p>{WORDS}</p></article></body></html>"
-    assert WORDS.strip() in read(html)["text"]
+    for style in ("opacity:0", "color:#fff;background:white"):
+        html = f"<!doctype html><html><body><article style='{style}'><h1>Ferries</h1><p>{WORDS}</p><p>{WORDS}</p>"
+        assert WORDS.strip() in read(f"{html}</article></body></html>")["text"]
 
 
 def test_the_metadata_of_a_page_are_read_before_it_is_simplified() -> None:
