@@ -113,7 +113,7 @@ class Content(Outcome):
     @property
     def has_no_result(self) -> bool:
         """Whether it tells a result that no cited source can report."""
-        return self.unreported and self.item.TELLS_RESULT
+        return self.unreported and bool(self.item.RESULT)
 
     @property
     def sides(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -52,7 +52,7 @@ def stale(
 ) -> int:
     """List what is out of date.
 
-    Announced events and forecasts whose day has passed, offices of people who no longer hold them, open
+    What is announced or forecast for a day that has passed, offices of people who no longer hold them, open
     questions without news, sources whose page is missing or has no archived copy, and texts that are not
     here.
     """

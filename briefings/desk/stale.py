@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import parts
 from briefings.catalog.standing import cited_passages
 from briefings.evidence.records import Lock, SourceRecord, UncheckedRecord
 from briefings.model import Actor
+from briefings.model.actor import Relation, Role
 from briefings.model.dates import Date
 from briefings.problems.problem import Place, counted
 from briefings.sheets.load import Sheet
@@ -29,7 +30,7 @@ TITLES: dict[What, tuple[str, str]] = {
     "announced": (
         "announced for a day that has passed, without a report",
         "cite a source that reports it; if it did not take place, give it the status `cancelled`, `moved` or "
-        "`postponed`",
+        "`postponed`, or remove an office or relation",
     ),
     "forecast": ("forecasts for a day that has passed", "add the number that came true"),
     "role": ("offices and relations without an end whose holder or body has one", "give it a `to`"),
@@ -93,14 +94,19 @@ def stale(
 
 
 def announced(state: State) -> Iterator[Finding]:
-    """An announced event should have happened by now, but no cited source reports it."""
-    for entry in state.catalog.chronology:
+    """An announced event, office or relation should have begun by now, but no cited source reports it."""
+    for entry in state.catalog.entries:
         # What takes effect on its own has happened once its day has passed.
         if not entry.announced or entry.item.takes_effect:
             continue
-        if entry.date is not None and entry.date.is_past(state.today):
-            message = f"“{entry.title}”, announced for {entry.date.text}"
-            yield Finding("announced", message, entry.sheet.place((*entry.path, "date")))
+        day = entry.date or entry.item.begins
+        if day is not None and day.is_past(state.today):
+            title = (
+                f"“{entry.title}”" if entry.sheet.kind == "briefing" else _tie(state, entry.sheet, entry.item)
+            )
+            key = "date" if hasattr(entry.item, "date") else "from"
+            place = entry.sheet.place((*entry.path, key))
+            yield Finding("announced", f"{title}, announced for {day.text}", place)
 
 
 def forecasts(state: State) -> Iterator[Finding]:
@@ -151,12 +157,12 @@ def ended(state: State) -> Iterator[Finding]:
             body = actors.get(role.organization) if role.organization is not None else None
             why = _gone(state, sheet, body) or _successor(state, sheet, n)
             if why:
-                yield Finding("role", f"{sheet.data.name}, {role.title}: {why}", sheet.place(("roles", n)))
+                yield Finding("role", f"{_tie(state, sheet, role)}: {why}", sheet.place(("roles", n)))
         for n, relation in enumerate(sheet.data.relations):
             # One that succeeds, founded or signed something did so for good.
             other = actors[relation.actor]
             if relation.to is None and relation.kind in PASSING and (why := _gone(state, sheet, other)):
-                message = f"{sheet.data.name}, {relation.kind} {other.data.name}: {why}"
+                message = f"{_tie(state, sheet, relation)}: {why}"
                 yield Finding("role", message, sheet.place(("relations", n)))
 
 
@@ -164,6 +170,11 @@ PASSING = frozenset(
     {"member-of", "part-of", "subsidiary-of", "owner-of", "regulator-of", "partner-of", "rival-of"}
 )
 """Relations that end with one of their actors."""
+
+
+def _tie(state: State, sheet: Sheet[Any], item: Role | Relation) -> str:
+    other = f" {state.catalog.actors[item.actor].data.name}" if isinstance(item, Relation) else ""
+    return f"{sheet.data.name}, {item.headline}{other}"
 
 
 def _gone(state: State, *sheets: Sheet[Actor] | None) -> str:
@@ -179,16 +190,17 @@ def _successor(state: State, sheet: Sheet[Actor], number: int) -> str:
     role = sheet.data.roles[number]
     if not role.sole or role.organization is None or role.from_ is None:
         return ""
-    for other in state.catalog.actors.values():
-        for each in other.data.roles:
-            if (
-                other is not sheet
-                and (each.title, each.organization) == (role.title, role.organization)
-                and each.from_ is not None
-                and each.from_.starts_after(role.from_)
-                and not each.from_.starts_after(state.today)
-            ):
-                return f"{other.data.name} has held it since {each.from_.text}"
+    for entry in state.catalog.by_kind["role"]:
+        each = entry.item
+        if (
+            entry.sheet is not sheet
+            and not entry.announced
+            and (each.title, each.organization) == (role.title, role.organization)
+            and each.from_ is not None
+            and each.from_.starts_after(role.from_)
+            and not each.from_.starts_after(state.today)
+        ):
+            return f"{entry.sheet.data.name} has held it since {each.from_.text}"
     return ""
 
 

@@ -521,7 +521,7 @@ class Vote(CitingItem):
     CHRONOLOGICAL = True
     NEWS = True
     MUST_CITE = True
-    TELLS_RESULT = True
+    RESULT = frozenset({"result", "ayes", "noes", "abstentions", "for_", "against", "abstained"})
     SHARED: ClassVar[Mapping[str, str]] = {"body": "by"}
 
     id: Id | None = declare("second-line", default=None)

@@ -165,8 +165,9 @@ class Item(Model):
         """A picture of it."""
         return getattr(self, "media", None)
 
-    TELLS_RESULT: ClassVar[bool] = False
-    """Whether its fixed words and what its actors did are a result, which is not known before its day."""
+    RESULT: ClassVar[frozenset[str]] = frozenset()
+    """The fields with its result, which is not known before its day. Then its fixed words and what its actors
+    did are the result, too."""
 
     @property
     def begins(self) -> Date | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from briefings.exports.csv.tables import tables
 from briefings.exports.json_ld.pages import Describer
 from briefings.exports.plain import plain_markdown
 from briefings.model.dates import Date
@@ -65,6 +66,10 @@ def in_language(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 def project(tmp_path_factory: pytest.TempPathFactory) -> sites.Project:
     exports = "{csv: true, calendars: true, timelinejs: true, followthemoney: true}"
     return sites.make(tmp_path_factory.mktemp("announced") / "p", SHEETS, exports=exports)
+
+
+def rows(docs: Path, table: str) -> list[dict[str, str]]:
+    return [*csv.DictReader(io.StringIO((docs / f"data/{table}.csv").read_text(encoding="utf-8")))]
 
 
 def line_of(text: str, title: str) -> str:
@@ -134,7 +139,8 @@ def test_an_announced_vote_has_no_result_and_nobody_signed_an_announced_document
     votes = vote.format("The plan", "2026-10-27") + vote.format("The budget", "2026-02-27")
     others = {f"actors/{name}.yml": f"name: {name}\nkind: company\n" for name in "bc"}
     tram = SHEETS["briefings/tram.yml"] + f"documents:\n{parties}votes:\n{votes}"
-    docs = sites.make(tmp_path, {**SHEETS, **others, "briefings/tram.yml": tram}).settings.docs_dir
+    sheets = {**SHEETS, **others, "briefings/tram.yml": tram}
+    docs = sites.make(tmp_path, sheets, exports="{csv: true}").settings.docs_dir
     briefing, actor = (
         (docs / page).read_text(encoding="utf-8") for page in ("briefings/tram.md", "actors/hartog.md")
     )
@@ -150,6 +156,16 @@ def test_an_announced_vote_has_no_result_and_nobody_signed_an_announced_document
     table = briefing.partition('id="part-memberships"')[2]
     assert "The old pact" in table
     assert "The new pact" not in table.partition("</div>")[0]
+    entries = json.loads((docs / "briefings/tram.json").read_text(encoding="utf-8"))["entries"]
+    fields = {each["title"]: {*each.get("fields", ())} for each in entries if each["kind"] == "vote"}
+    assert fields == {"The plan": set(), "The budget": {"result", "ayes", "for"}}
+    told = {row["title"]: (row["result"], row["ayes"]) for row in rows(docs, "votes")}
+    assert told == {"The plan": ("", ""), "The budget": ("passed", "31")}
+    voters = [row["entry"] for row in rows(docs, "participants") if row["part"] == "for"]
+    assert voters == ["briefings/tram/#vote-the-budget"]
+    (votes_table,) = [each for each in tables() if each.name == "votes"]
+    (result,) = [each for each in votes_table.schema["fields"] if each["name"] == "result"]
+    assert "required" not in result["constraints"]
 
 
 def test_an_office_and_a_relation_that_have_not_begun_are_not_held(tmp_path: Path) -> None:
@@ -164,7 +180,9 @@ relations:
     sheets |= {
         f"actors/{name}.yml": f"name: {name}\nkind: organization\n" for name in ("council", "club", "party")
     }
-    project = sites.make(tmp_path, sheets)
+    sheets["actors/hartog.yml"] += "  - {kind: family-of, actor: ek, from: 2027-01-02, cite: gazette}\n"
+    sheets["actors/ek.yml"] = "name: Bo Ek\nkind: person\nroles: [{title: Poet, from: 2027, cite: gazette}]\n"
+    project = sites.make(tmp_path, sheets, exports="{csv: true, followthemoney: true}")
     docs, said = project.settings.docs_dir, WORDS["en"][3]
     actor = (docs / "actors/hartog.md").read_text(encoding="utf-8")
     assert '<span class="office">Councilor</span>' in actor
@@ -185,6 +203,18 @@ relations:
         for each in Describer(own_page, project.words, project.settings, "").graph()
         if "mainEntity" in each
     ]
+    relations = json.loads((docs / "actors/hartog.json").read_text(encoding="utf-8"))["computed"]["relations"]
+    assert [each.get("announced", False) for each in relations] == [True, False, True]
+    assert [row["announced"] for row in rows(docs, "roles")] == ["true", "true", "false"]
+    assert [row["announced"] for row in rows(docs, "relations")] == ["true", "false", "true"]
+    written = (docs / "data/entities.ftm.json").read_text(encoding="utf-8").splitlines()
+    entities = [(each["schema"], each["properties"]) for each in map(json.loads, written)]
+    assert [(schema, given.get("status") or given.get("summary")) for schema, given in entities
+            if schema in ("Membership", "Family")] == [
+        ("Membership", ["announced"]), ("Membership", None), ("Membership", ["announced"]),
+        ("Membership", None), ("Family", ["announced"]),
+    ]  # fmt: skip
+    assert not any("position" in given for _, given in entities)
     assert person["jobTitle"] == ["Councilor"]
     assert [each["name"] for each in person["memberOf"]] == ["council", "party"]
 

@@ -85,7 +85,8 @@ def key_columns(model: type[Model], *, without: Collection[str] = ()) -> Iterato
         key = declared.alias or name
         if key not in without:
             about = " ".join((declared.description or "").split())
-            constraints = {"required": True} if declared.is_required() else {}
+            is_required = declared.is_required() and name not in getattr(model, "RESULT", ())
+            constraints = {"required": True} if is_required else {}
             annotation: Any = declared.annotation
             for mark in declared.metadata:
                 annotation = Annotated[annotation, mark]

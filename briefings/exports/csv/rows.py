@@ -12,6 +12,7 @@ from briefings.catalog import urls
 from briefings.catalog.coverage import by_path
 from briefings.catalog.entries import Entry, entries, of_kind, parts, withdrawn_in
 from briefings.catalog.standing import least_support
+from briefings.exports.csv.columns import KeyColumn
 from briefings.exports.csv.tables import Table, tables
 from briefings.exports.resource import Publication
 from briefings.model.base import KeyPath, Prose
@@ -92,13 +93,20 @@ class Rows:
         for sheet in self._sheets_of(table):
             covered = self._covered[sheet.path]
             for first, fact in _facts(table, sheet):
-                row = [*first, *(column.cell(fact.item, self._plain) for column in table.own)]
+                row = [*first]
+                for key in table.own:
+                    row.append("" if self._is_untold(fact, key) else key.cell(fact.item, self._plain))
                 if table.has_dates:
                     row += _days(fact.item)
-                if fact.item.CHRONOLOGICAL:
+                if table.may_be_announced:
                     row.append(_flag((sheet.id, fact.path) in self._announced))
                 row += (*self._support(fact), _flag(covered.get(fact.path)))
                 yield tuple(row)
+
+    def _is_untold(self, fact: Entry[Any], key: KeyColumn) -> bool:
+        """Whether a key has the result of something that is only announced."""
+        is_result = key.column.name in fact.item.RESULT
+        return is_result and (fact.sheet.id, fact.path) in self._without_result
 
     def _support(self, fact: Entry[Any]) -> Row:
         """How well a fact is supported, and by how many publishers; nothing for what need not cite."""
@@ -111,6 +119,10 @@ class Rows:
     def _announced(self) -> frozenset[tuple[str, KeyPath]]:
         """The entries that are only announced, by sheet and path."""
         return frozenset((entry.sheet.id, entry.path) for entry in self._catalog.entries if entry.announced)
+
+    @cached_property
+    def _without_result(self) -> frozenset[tuple[str, KeyPath]]:
+        return frozenset((e.sheet.id, e.path) for e in self._catalog.entries if e.has_no_result)
 
     @cached_property
     def _covered(self) -> dict[str, dict[KeyPath, bool]]:
@@ -156,7 +168,7 @@ class Rows:
                 for sheet in self._sheets_of(table):
                     for (id_, *_), fact in _facts(table, sheet):
                         for key in keys:
-                            value = key.read(fact.item) or ()
+                            value = () if self._is_untold(fact, key) else key.read(fact.item) or ()
                             actors = value if isinstance(value, tuple) else (value,)
                             for number, actor in enumerate(actors, start=1):
                                 yield id_, str(key.keys[0]), number, actor

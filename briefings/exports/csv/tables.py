@@ -48,6 +48,7 @@ class Table:
     """The table of the entries, for parts."""
     has_dates: bool = False
     """Whether its entries or parts can have a date."""
+    may_be_announced: bool = False
     of: Kind | None = None
     """The kind of the sheets that its rows are taken from, if it is one."""
     key: tuple[str, ...] = ("id",)
@@ -174,8 +175,9 @@ def _of_facts(
 ) -> Table:
     """The table of a kind of entry or part, each of which is in a row of another table."""
     has_dates = not {"date", "from_"}.isdisjoint(item.model_fields) or item.time is not Item.time
+    may_be_announced = item.CHRONOLOGICAL or item.begins is not Item.begins
     # What all kinds of entries have in common.
-    last = (*(_DAYS if has_dates else ()), *((_ANNOUNCED,) if item.CHRONOLOGICAL else ()), *_SUPPORT)
+    last = (*(_DAYS if has_dates else ()), *((_ANNOUNCED,) if may_be_announced else ()), *_SUPPORT)
     taken = (of.name, *(each.name for each in last))
     own, lists = _own(item, *taken, without={"id", "cite", item.PARTS})
     return Table(
@@ -189,6 +191,7 @@ def _of_facts(
         kind=item.KIND,
         whole=whole,
         has_dates=has_dates,
+        may_be_announced=may_be_announced,
         of=kind,
         references={of.name: table_of_it, **_references(own)},
     )

@@ -117,6 +117,7 @@ def _relation(fact: RelationFact, data: SheetData, words: Words) -> Mapping[str,
             "actor": reference(fact.other, data.references),
             "began": relation.from_ and relation.from_.text,
             "ended": relation.to and relation.to.text,
+            "announced": fact.announced or None,
         }
     )
 

@@ -192,7 +192,8 @@ class EntryDocument(TypedDict):
     fields: NotRequired[
         Annotated[
             dict[str, Any],
-            "The keys of the sheet that are in no other key here. Keys with their default are absent.",
+            "The keys of the sheet that are in no other key here. Keys with their default are absent, and so"
+            " is the result of a vote that is only announced.",
         ]
     ]
     citations: NotRequired[list[Cited]]
@@ -327,6 +328,7 @@ class RelationDocument(TypedDict):
     actor: Annotated[Reference, "The other actor."]
     began: NotRequired[Annotated[EDTF, "EDTF"]]
     ended: NotRequired[Annotated[EDTF, "EDTF"]]
+    announced: NotRequired[Annotated[bool, "As in entries."]]
 
 
 class AppearanceDocument(TypedDict):

@@ -64,6 +64,7 @@ def entry_document(
     """An entry in the document of its sheet."""
     fact, item, read = own.fact, own.fact.item, own.fact.evidence.read
     parts = enumerate(getattr(item, item.PARTS)) if item.PARTS else ()
+    untold = item.RESULT if fact.has_no_result else ()
     return present(
         {
             "kind": fact.kind,
@@ -74,7 +75,7 @@ def entry_document(
             "by": fact.by,
             "actors": [*fact.actors] if fact.actors and fact.actors != (fact.by,) else None,
             **_marks(fact),
-            "fields": keys(item, without={"cite", "anchor", item.PARTS, *_repeated(fact)}) or None,
+            "fields": keys(item, without={"cite", "anchor", item.PARTS, *_repeated(fact), *untold}) or None,
             "parts": [
                 {
                     "fields": keys(part, without={"cite"}),

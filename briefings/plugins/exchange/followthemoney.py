@@ -221,8 +221,11 @@ class _Entities:
         if schema == "Organization" and data.kind != "organization":
             properties["classification"] = [data.kind]
         if schema == "Person":
+            announced = [entry.item for _, entry in sheet.entries if entry.announced]
             properties["position"] = [
-                role.title[:_LONGEST_TEXT] for role in data.roles if role.organization is None
+                role.title[:_LONGEST_TEXT]
+                for role in data.roles
+                if role.organization is None and role not in announced
             ]
         for scheme, name in _IDENTIFIERS.items():
             if scheme in data.identifiers:
@@ -280,7 +283,8 @@ class _Entities:
             link = _ANY_LINK
         ends = self._ends(link, entry.sheet.id, role.organization)
         term = {"startDate": _start(role.from_), "endDate": _end(role.to)}
-        return _entity(id_, link.schema, {**ends, "role": [role.title[:_LONGEST_TEXT]], **term, **shared})
+        called = {"role": [role.title[:_LONGEST_TEXT]], "status": ["announced"] if entry.announced else []}
+        return _entity(id_, link.schema, {**ends, **called, **term, **shared})
 
     def _relation(self, id_: str, relation: Relation, entry: Excerpt, shared: Properties) -> dict[str, Any]:
         link = _LINKS.get(relation.kind, _ANY_LINK)
@@ -296,6 +300,9 @@ class _Entities:
             "endDate": _end(relation.to),
             "description": [relation.note] if relation.note else [],
         }
+        if entry.announced:
+            # A family has no status.
+            properties["summary" if link.schema == "Family" else "status"] = ["announced"]
         return _entity(id_, link.schema, properties | shared)
 
     def _event(self, id_: str, entry: Excerpt, shared: Properties) -> dict[str, Any]:
