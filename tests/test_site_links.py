@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site_links import article_links, dead_links
+from tests.site_links import dead_links
 
 
 @pytest.fixture
@@ -48,35 +48,3 @@ def site(tmp_path: Path) -> Path:
 def test_links_of_a_page_at_the_root(site: Path, html: str, dead: list[str]) -> None:
     (site / "index.html").write_text(html, encoding="utf-8")
     assert dead_links(site) == dead
-
-
-def test_a_link_to_the_root_leaves_a_project_path(site: Path) -> None:
-    (site / "index.html").write_text('<a href="/a/"><a href="a/"><a href="../a/">', encoding="utf-8")
-    assert dead_links(site, mount="/some-project/") == [
-        "index.html: ../a/: leads out of /some-project/",
-        "index.html: /a/: leads out of /some-project/",
-    ]
-
-
-def test_a_link_with_the_own_address_stays_in_the_site(site: Path) -> None:
-    (site / "index.html").write_text(
-        '<link rel="canonical" href="https://example.org/p/b/"><a href="https://example.org/p/a/">',
-        encoding="utf-8",
-    )
-    found = dead_links(site, mount="/p/", site_url="https://example.org/p/")
-    assert found == ["index.html: https://example.org/p/b/: there is no such page"]
-
-
-def test_the_404_page_may_not_link_relatively(site: Path) -> None:
-    (site / "404.html").write_text(
-        '<a href="a/"><a href="/a/"><a href="#skip"><main id="skip">', encoding="utf-8"
-    )
-    assert dead_links(site) == ["404.html: a/: there is no such page"]
-
-
-def test_links_of_the_article_are_told_from_the_frame(site: Path) -> None:
-    (site / "a" / "index.html").write_text(
-        '<nav><a href="..">Up</a></nav><article><a href="../#x">X</a></article><a href="../">Up</a>',
-        encoding="utf-8",
-    )
-    assert article_links(site) == {"a/index.html": ["/#x"]}
