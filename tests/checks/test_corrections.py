@@ -180,14 +180,6 @@ def test_what_moved_to_another_briefing_is_no_change(fact: str) -> None:
     assert found(was, {"briefings/waic.yml": HEAD, "briefings/other.yml": HEAD + fact}) == []
 
 
-def test_the_place_is_that_of_the_new_value() -> None:
-    path = "briefings/waic.yml"
-    (one,) = found({path: HEAD + FIGURE}, {path: HEAD + FIGURE.replace("30", "40")})
-    place = one.place
-    assert (place.path, place.line, place.column, place.width) == (f"content/{path}", 5, 42, 2)
-    assert one.severity == "warning"
-
-
 def test_a_briefing_that_moved_is_compared_with_what_it_was() -> None:
     now = HEAD + "moved_from: [old-name]\n" + FIGURE.replace("30", "40")
     assert len(found({"briefings/old-name.yml": HEAD + FIGURE}, {"briefings/waic.yml": now})) == 1
@@ -230,24 +222,6 @@ def test_sheets_that_were_broken_then_are_left_out(repository: Repository) -> No
     ]
 
 
-def test_a_revision_without_content_has_none(repository: Repository) -> None:
-    repository.commit({"README.md": "Nothing yet.\n"})
-    assert {each.kind for each in since(repository.root, "HEAD", {}).changes} == {"added"}
-
-
-def test_earlier_revisions_tags_and_branches_are_found(repository: Repository) -> None:
-    first = repository.commit({"content/briefings/one.yml": HEAD})
-    repository.git("tag", "-a", "v1", "-m", "one")
-    repository.commit({"content/briefings/one.yml": None, "content/briefings/zwei ü.yml": HEAD})
-    for revision in (first, first[:10], "v1", "HEAD~1", "main~1"):
-        assert [name for name, _ in files_at(repository.root, revision, "content")] == [
-            "content/briefings/one.yml"
-        ]
-    assert dict(files_at(repository.root, "main", "content")) == {
-        "content/briefings/zwei ü.yml": HEAD.encode()
-    }
-
-
 def test_commits_that_the_current_branch_does_not_have_are_left_out(repository: Repository) -> None:
     repository.commit({"content/briefings/one.yml": HEAD, "seeds/quotes.lock": "one\n"})
     repository.git("checkout", "-q", "-b", "mine")
@@ -278,15 +252,6 @@ def test_a_site_in_a_subfolder_of_its_repository(tmp_path: Path) -> None:
     assert {each.sheet for each in changed.changes if each.kind != "added" or each.anchor} == {
         "briefing/waic"
     }
-
-
-def test_one_file_is_read_as_it_was(repository: Repository) -> None:
-    repository.commit({"seeds/quotes.lock": "one\n", "sub/seeds/quotes.lock": "two\n"})
-    repository.commit({"seeds/quotes.lock": None})
-    assert file_at(repository.root, "HEAD~1", "seeds/quotes.lock") == b"one\n"
-    assert file_at(repository.root / "sub", "HEAD", "seeds/quotes.lock") == b"two\n"
-    assert file_at(repository.root, "HEAD", "seeds/quotes.lock") is None
-    assert file_at(repository.root, "HEAD", "sub/seeds") is None
 
 
 def test_branches_that_each_add_an_id_are_merged(repository: Repository) -> None:
@@ -320,9 +285,3 @@ def test_no_git_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(GitError, match="git is not installed"):
         since(tmp_path, "HEAD", {})
     assert tracked_files(tmp_path, "seeds") == frozenset()
-
-
-def test_tracked_files_are_those_that_git_holds(repository: Repository) -> None:
-    repository.commit({"seeds/one.txt": "x", "seeds/ü.txt": "x", "other.txt": "x"})
-    (repository.root / "seeds" / "two.txt").write_text("x", encoding="utf-8")
-    assert tracked_files(repository.root, "seeds") == frozenset({"seeds/one.txt", "seeds/ü.txt"})

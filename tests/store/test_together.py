@@ -87,14 +87,6 @@ def test_what_the_message_says_about_edited_files_works(
     assert not (interrupted / JOURNAL).exists()
 
 
-@pytest.mark.parametrize("at", STEPS)
-def test_what_only_its_owner_may_read_stays_so(interrupted: Path) -> None:
-    modes = {(interrupted / path).stat().st_mode & 0o777 for path in found(interrupted)}
-    assert modes | {(interrupted / JOURNAL).stat().st_mode & 0o777} == {0o600}
-    assert complete(interrupted)
-    assert {(interrupted / path).stat().st_mode & 0o777 for path in NEW} == {0o600}
-
-
 @pytest.mark.parametrize("at", [1])
 def test_a_copy_of_the_project_completes_nothing(interrupted: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(interrupted, tmp_path / "copy")

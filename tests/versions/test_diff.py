@@ -150,24 +150,3 @@ def test_the_last_commit_is_compared_by_default(run: Command) -> None:
 )
 def test_fail_on(run: Command, name: str, severity: str, status: int) -> None:
     assert run(name, "HEAD", "--fail-on", severity)[0] == status
-
-
-def test_json_can_be_read_by_a_program(run: Command) -> None:
-    data = json.loads(run("unread", "--format", "json")[1])
-    assert data["revision"] == "HEAD"
-    assert [each["version"] for each in data["unread"]] == ["before", "before", "now"]
-
-
-def test_a_revision_that_does_not_exist_is_wrong_usage(run: Command) -> None:
-    status, out, err = run("nothing", "no-such-branch")
-    assert (status, out) == (2, "")
-    assert err.startswith("git knows no revision “no-such-branch”")
-
-
-def test_a_folder_without_git_is_wrong_usage(
-    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    write_versions((), tmp_path)
-    monkeypatch.chdir(tmp_path)
-    assert command("diff").status == 2

@@ -17,13 +17,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.exports.citations import _tex
 from briefings.plugins.exchange.commands import READERS, ImportFormat
 from briefings.plugins.exchange.imports import table
-from briefings.plugins.exchange.imports.dates import from_text
 from briefings.plugins.exchange.imports.records import UnreadableError
 from briefings.plugins.exchange.imports.sheets import new_sheets
-from briefings.plugins.exchange.imports.words import plain, prose
+from briefings.plugins.exchange.imports.words import prose
 from briefings.sheets.load import parse_sheet
 from briefings.text.prose import references
 from tests.commands import Run
@@ -122,10 +120,6 @@ def test_words_of_web_pages(html: str, expected: str) -> None:
     assert [*references(prose(html))] == []
 
 
-def test_plain_words_have_no_marks() -> None:
-    assert plain("<b>A</b> *star*\n& more") == "A *star* & more"
-
-
 BOMB = '@string{a0="aaaaaaaaaa"}' + "".join(
     f"@string{{a{n}={' # '.join([f'a{n - 1}'] * 10)}}}" for n in range(1, 10)
 )
@@ -150,12 +144,6 @@ def test_the_commands_of_tex_are_read(written: str, title: str) -> None:
     assert record.data["title"] == title
 
 
-@given(st.text("\\^~{}%&$#_`'\"-aiß5 .<>", min_size=1))
-def test_the_own_bibtex_is_read_back(title: str) -> None:
-    (record,) = READERS["bibtex"]("@misc{a, title = {" + _tex(f"x{title}") + "}}").records
-    assert record.data["title"] == " ".join(f"x{title}".split())
-
-
 @pytest.mark.parametrize(
     "entry",
     ["@misc{b title={No comma}}", "@misc{b, title={Open, year=", "@misc{b, title={Cut off}, year=2021"],
@@ -164,12 +152,6 @@ def test_what_is_no_entry_of_bibtex_is_left_out(entry: str) -> None:
     reading = READERS["bibtex"](f"@misc{{a, title={{A}}}}\n@comment{{x@y.org}}\n{entry}")
     assert [record.id for record in reading.records] == ["a"]
     assert [(loss.origin, loss.what) for loss in reading.losses] == [("`b`", "the record")]
-
-
-def test_others_are_nobody() -> None:
-    reading = READERS["bibtex"]("@misc{a, title={A}, author={Doe, Jane and others}}")
-    assert reading.records[0].data["authors"] == ["Jane Doe"]
-    assert [loss.what for loss in reading.losses] == ["`and others`"]
 
 
 def test_entities_of_one_id_are_one() -> None:
@@ -200,24 +182,9 @@ def test_cells_and_columns_that_are_too_many_are_left_out() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("parts", "losses"), [([[]], []), ([["May"]], ["`['May']` is not a year, a month and a day"])]
-)
-def test_parts_of_dates_that_are_none(parts: object, losses: list[str]) -> None:
-    item = {"type": "book", "title": "A", "issued": {"date-parts": parts}}
-    reading = READERS["csl"](json.dumps([item]))
-    assert "published" not in reading.records[0].data
-    assert [loss.why for loss in reading.losses] == losses
-
-
 def test_line_ends_of_old_macs_are_line_ends() -> None:
     (record,) = READERS["timelinejs"]("Year,Headline\r2020,The harbor opens\r").records
     assert record.data["timeline"] == [{"date": "2020", "title": "The harbor opens"}]
-
-
-def test_a_pattern_that_has_something_twice_fits_no_date() -> None:
-    with pytest.raises(ValueError, match="not a date like %Y%Y"):
-        from_text("May 2020", "%Y%Y")
 
 
 @pytest.mark.parametrize(
