@@ -59,20 +59,6 @@ def test_metadata_of_a_briefing(small_site: Path) -> None:
     ]
 
 
-def test_metadata_of_an_actor(small_site: Path) -> None:
-    assert schema((small_site / "actors" / "li-qiang" / "index.html").read_text(encoding="utf-8"))[
-        "mainEntity"
-    ] == {
-        "@type": "Person",
-        "@id": "#actor",
-        "name": "Li Qiang",
-        "alternateName": ["Premier Li", "李强"],
-        "description": "Premier of China.",
-        "sameAs": ["http://www.wikidata.org/entity/Q15617690"],
-        "jobTitle": ["Premier"],
-    }
-
-
 def test_a_title_with_markup_is_escaped_everywhere(small_site: Path) -> None:
     html = (small_site / "briefings" / "chips" / "index.html").read_text(encoding="utf-8")
     assert "<b>question" not in html

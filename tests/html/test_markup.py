@@ -7,8 +7,6 @@ import pytest
 from briefings.html.markup import (
     complete_images,
     correct,
-    defer,
-    move_anchors,
     resolve,
     tidy,
     without_comments,
@@ -71,23 +69,10 @@ def test_images_get_their_size_and_show_their_credit(html: str, expected: str) -
     assert complete_images(html, {"media/a.png": Size(40, 30)}.get) == expected
 
 
-def test_an_anchor_becomes_the_id_of_its_entry() -> None:
-    html = '<ul><li><span id="a"></span>b <span id="c"></span></li></ul>'
-    assert move_anchors(html) == '<ul><li id="a">b <span id="c"></span></li></ul>'
-
-
 def test_scripts_are_published_without_comments() -> None:
     assert without_comments("// a\n{\n  b('//c'); // d\n\n}\n") == "{\nb('//c'); // d\n}\n"
     for kept in ("let a = `\n  // b\n`;\n", "/* a\n  // b */\n"):
         assert without_comments(kept) == kept
-
-
-def test_scripts_are_deferred() -> None:
-    html = '<script src="a.js"></script><script src="b.js" type="module"></script><script>c()</script>'
-    assert (
-        defer(html)
-        == '<script src="a.js" defer></script><script src="b.js" type="module"></script><script>c()</script>'
-    )
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,11 @@ from briefings.problems.codes import (
     BAD_DATE,
     CODES,
     MISSING_MATTERS,
-    PASSAGE_UNPROVED,
-    PROOF_ADDED,
     RAW_HTML,
     UNCITED,
     Level,
 )
-from briefings.problems.problem import Place, did_you_mean, problem, strict, with_severity
+from briefings.problems.problem import Place, did_you_mean, problem, with_severity
 from briefings.problems.reports import report
 from briefings.text.licences import Licence
 from tests.trees import BASE, CASES, PROBLEMS, Tree, compare_report, problems_of
@@ -76,30 +74,6 @@ def test_hosts_can_set_levels_except_of_errors(chosen: dict[str, Level], severit
         problem(code, "x", Place("a.yml", n)) for n, code in enumerate((BAD_DATE, UNCITED, RAW_HTML), 1)
     ]
     assert [p.severity for p in with_severity(problems, chosen)] == severities
-
-
-def test_a_rule_that_is_off_by_default_can_be_enabled() -> None:
-    found = [problem(PASSAGE_UNPROVED, "x", Place("a.yml"))]
-    assert PASSAGE_UNPROVED.level == "off" and with_severity(found, {}) == []
-    assert [p.severity for p in with_severity(found, {"passage-unproved": "notice"})] == ["notice"]
-
-
-def test_strict_turns_warnings_into_errors() -> None:
-    problems = [
-        problem(code, "x", Place("a.yml", n)) for n, code in enumerate((BAD_DATE, UNCITED, PROOF_ADDED), 1)
-    ]
-    assert [p.severity for p in strict(problems)] == ["error", "error", "notice"]
-
-
-def test_problems_are_sorted_by_place() -> None:
-    places = [Place("b.yml", 1), Place("a.yml", 10, 2), Place("a.yml", 2, 9), Place("a.yml", 10, 1)]
-    found = with_severity([problem(BAD_DATE, "x", place) for place in places], {})
-    assert [(p.place.path, p.place.line, p.place.column) for p in found] == [
-        ("a.yml", 2, 9),
-        ("a.yml", 10, 1),
-        ("a.yml", 10, 2),
-        ("b.yml", 1, 1),
-    ]
 
 
 MEANT = {

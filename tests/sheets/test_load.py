@@ -16,7 +16,6 @@ from briefings.model import FOLDERS
 from briefings.problems.problem import Place, Problem
 from briefings.problems.reports import Format, report
 from briefings.sheets.load import LoadResult, load, parse_sheet
-from briefings.text import limits
 from briefings.text.prose import Kind
 from tests.trees import write
 
@@ -78,13 +77,6 @@ def test_content_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "elsewhere" / "topics" / "chips.yml").write_text("name: Chips\n")
     content.symlink_to(tmp_path / "elsewhere")
     assert message() == "`content` is a link, and links are not followed"
-
-
-def test_a_sheet_that_is_too_large_is_not_read(tmp_path: Path) -> None:
-    sheets = loaded(tmp_path, {"content/topics/a.yml": b"name: " + b"a" * limits.SHEET})
-    assert [(p.code.id, p.message) for p in sheets.problems] == [
-        ("too-large", "the file has 200,006 bytes; a sheet or page has at most 200,000")
-    ]
 
 
 def problems_in(root: Path) -> dict[str, str]:
@@ -196,21 +188,6 @@ def assert_inside(found: Problem, lines: list[str]) -> None:
         for word in ("Input should", "pydantic", "Traceback", "validator", "String should", "Field required")
     )
     assert found.message and "\n" not in found.message
-
-
-@given(
-    st.one_of(st.text(max_size=80).map(str.encode), st.binary(max_size=80)), st.sampled_from(list(FOLDERS))
-)
-def test_any_file_is_a_sheet_or_has_problems_at_places_in_it(
-    tmp_path_factory: pytest.TempPathFactory, raw: bytes, kind: Kind
-) -> None:
-    path = f"content/{FOLDERS[kind]}/any.yml"
-    result = loaded(tmp_path_factory.getbasetemp() / "any", {path: raw})
-    problems = [found for found in result.problems if found.place.path == path]
-    assert (path in {sheet.path for sheet in result.sheets}) == (problems == [])
-    text = raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
-    for found in problems:
-        assert_inside(found, text.split("\n"))
 
 
 VALUES = st.recursive(

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from briefings.model import MODELS
-from briefings.model.base import Model, is_quoted
+from briefings.model.base import Model
 from briefings.model.keys import is_text, keys_of, models_in
 from briefings.sheets.load import parse_sheet
 from briefings.sheets.wording import wording_problems
@@ -53,12 +53,6 @@ def test_without_a_model_each_value_is_a_text() -> None:
     assert [
         p.code.id for p in wording_problems("title: The #1 page\ndescription: TBD\n", "about.md", None)
     ] == ["text-cut", "placeholder"]
-
-
-def test_quotation_marks_around_the_whole() -> None:
-    marked = ("“a”", '"a b"', "„a“", "« a »")
-    for text in (*marked, "“a” and “b”", "“a", "“”", "a"):
-        assert is_quoted(text) is (text in marked)
 
 
 def test_a_quotation_has_none() -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from briefings.evidence.fetched import Article
 from briefings.plugins.drafting.candidates import draft
@@ -37,17 +34,6 @@ def decide(now: Sheet, what: str, number: int) -> Sheet:
     if what == "change":
         return now.change({number: {"title": "X"}})
     return now.reject([number]) if what == "reject" else now.reopen([number])
-
-
-@given(st.lists(st.integers(1, 6), unique=True))
-def test_what_is_accepted_or_rejected_can_be_taken_back(numbers: list[int]) -> None:
-    before = sheet()
-    chosen = [number for number in numbers if not re.search(r"(?m)\w:(?: +#|$)", before.entry(number))]
-    accepted = Sheet(before.accept(chosen).text, before.shown)
-    assert accepted.reopen(chosen).text == before.text
-    rejected = before.reject(numbers)
-    assert set(rejected.open).isdisjoint(numbers)
-    assert rejected.reopen(numbers).text == before.text
 
 
 def test_a_value_is_changed_added_or_removed_in_place() -> None:

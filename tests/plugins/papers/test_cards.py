@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import struct
 from dataclasses import asdict, replace
@@ -102,27 +101,6 @@ def test_a_card_looks_as_in_full_color_in_a_quarter_of_the_bytes(tmp_path: Path,
     full = in_full_color(card)
     assert max(ImageStat.Stat(ImageChops.difference(opened(png), opened(full))).mean) < 1
     assert len(png) < len(full) / 3.5
-
-
-def test_a_card_drawn_in_another_way_has_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = [PICTURES.path(CARD)]
-    for name, value in (("_COLORS", ("#fff",)), ("_PALETTE", cards._PALETTE[:8]), ("_TEMPLATE", "")):
-        monkeypatch.setattr(cards, name, value)
-        names.append(PICTURES.path(CARD))
-    assert len({*names}) == 4
-
-
-@pytest.mark.parametrize("library", ["typst", "pypdfium2", "pillow"])
-def test_a_card_drawn_by_another_version_has_another_name(
-    monkeypatch: pytest.MonkeyPatch, library: str
-) -> None:
-    before = PICTURES.path(CARD)
-    version = importlib.metadata.version
-    cards._versions.cache_clear()
-    monkeypatch.setattr(importlib.metadata, "version", lambda name: "0" if name == library else version(name))
-    other = PICTURES.path(CARD)
-    cards._versions.cache_clear()
-    assert other != before
 
 
 def test_cards_drawn_in_many_processes_are_those_drawn_alone(
