@@ -31,6 +31,8 @@ def of_element(element: Any, style: Mapping[str, str], above: Colors, styles: St
         behind = None  # It may be on top of something else.
     if not styles.are_complete and (element.get("class") or element.get("id")):
         behind = None
+        if any(name.startswith("background") for name in style):
+            text = None  # Other rules for its colors are likely, too.
     own = style.get("-webkit-text-fill-color") or style.get("color") or _attribute(element, "color", "text")
     if own not in _PASSING:
         text = read(own)

@@ -14,7 +14,7 @@ STYLE = """<style>
 .concealed, p.other { color: red; display: none }
 .off { opacity: 0 !important } .off.on { opacity: 1 !important }
 .box > .lid { visibility: hidden } #gone { display: none } .outer .inner { display: none }
-.pale { color: ivory; background: #fffff0 } .raised { vertical-align: super } .struck { text-decoration: line-through red }
+.pale { color: ivory; background: #fffff0 } .night { background: #222 } .raised { vertical-align: super } .struck { text-decoration: line-through red }
 @media print { .paper { display: none } } @media (max-width: 40em) { .narrow { display: none } }
 @import "x.css"; .later:hover { display: none }
 </style><style media="print">.paper { display: none }</style>"""
@@ -193,6 +193,7 @@ def test_templates_are_left_out() -> None:
         "style='color:inherit;background:inherit'",
         "style='background:#fff'><span style='color:#fff;position:absolute'",
         "style='background:#fff'><span class='lid' style='color:#fff'",
+        "style='color:#222'><span class='night'",
         "style='background:#fff;color:#fff'><span style='color:#000'",
         "style='background:#fff'><a href='/x' style='color:#fff'",
         "style='background:none'",
