@@ -241,12 +241,3 @@ def test_pages_link_their_calendar_and_how_to_subscribe(built: Path) -> None:
         assert (built / path).is_file()
     assert "webcal" not in (built / "actors/caesar/index.html").read_text(encoding="utf-8")
     assert "timeline.ics" in (built / "data/index.html").read_text(encoding="utf-8")
-
-
-def test_words_of_a_sheet_cannot_subscribe_anybody(tmp_path: Path) -> None:
-    """Not even to a calendar of the site, and the words stay words."""
-    line = TRAM["briefings/line.yml"].replace(
-        'text: "[[hartog]] wins', 'text: "[Join](webcal://evil.example/a.ics) [[hartog]] wins'
-    )
-    with pytest.raises(AssertionError, match="a link to `webcal:` is not allowed"):
-        sites.make(tmp_path / "p", TRAM | {"briefings/line.yml": line}, exports=ONLY, address=ADDRESS)

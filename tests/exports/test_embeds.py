@@ -134,20 +134,6 @@ def test_the_drawing_is_that_of_the_page(project: sites.Project) -> None:
     assert unlinked.replace("\n", "").replace(" />", "/>") in file
 
 
-def test_a_file_has_the_rules_for_its_own_classes(project: sites.Project) -> None:
-    every = standalone._COMMON + standalone._KEYS + standalone.STRIP + standalone.FIGURE + standalone.GRID
-    every += "".join(f".tone-{n}{{}}" for n in range(1, 9))
-    for path, root in pictures(project).items():
-        used = {name for node in root.iter() for name in node.get("class", "").split()}
-        style = root.findtext(f"{SVG}style") or ""
-        assert set(CLASSES.findall(style)) == used & set(CLASSES.findall(every)), path
-        rules = re.findall(r"([^{}]+\{[^{}]+\})", style)
-        assert len(rules) == len({*rules})
-
-
-CLASSES = re.compile(r"\.([a-z][\w-]*)")
-
-
 def test_without_an_address_of_the_site_there_are_no_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,11 +17,9 @@ from briefings.catalog.entries import parts
 from briefings.catalog.standing import cited_passages
 from briefings.evidence import prove
 from briefings.evidence.lock import read
-from briefings.html.frame import Frame
 from briefings.languages import FOLDER
 from briefings.model.briefing import Event, Status
 from briefings.plugins.forms.templates import templates
-from briefings.render.render import Renderer, front_matter
 from briefings.settings import Settings
 from briefings.sheets.load import load
 from briefings.site import planning
@@ -29,8 +27,6 @@ from briefings.site import stages as build
 from briefings.site.stages import CheckResult
 from briefings.text.markdown import plain
 from briefings.words import Words
-from tests import sites
-from tests.flagship.conftest import copy
 from tests.serving import serve
 from tests.site_links import dead_links
 from tests.test_docs import LINKED, NAMED
@@ -174,33 +170,8 @@ def test_each_briefing_fits_on_two_to_four_pages_of_paper(project: Path, tmp_pat
             assert f"Page {number} of {len(pages)}" in page
 
 
-@pytest.mark.nightly
-def test_no_page_needs_python_markdown(project: Path, checked: CheckResult) -> None:
-    """It is many times slower, and nothing else shows that a page needs it."""
-    settings = Settings.load(project)
-    plan = planning.plan(settings, checked)
-    renderer = Renderer(plan.words, settings)
-    frame = Frame(
-        settings, {page.path: page.title for page in plan.pages}, [each.path for each in plan.resources]
-    )
-    slow = [
-        page.path
-        for page in plan.pages
-        if not page.view.verbatim
-        and not frame.converted(page.path, front_matter(page), renderer.body(page)).fast
-    ]
-    assert slow == []
-
-
 def test_no_link_is_dead(published: Path) -> None:
     assert dead_links(published, mount="/project/", site_url="https://example.org/project/") == []
-
-
-@pytest.mark.nightly
-def test_no_link_is_dead_where_the_site_has_no_address(project: Path, tmp_path: Path) -> None:
-    copy(tmp_path)
-    sites.rebuilt(tmp_path)
-    assert dead_links(tmp_path / "site", mount="/", site_url="") == []
 
 
 CHECKERS = ROOT / "build" / "checkers" / "node_modules"

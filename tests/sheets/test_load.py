@@ -52,12 +52,6 @@ def test_sheets_are_found_in_subfolders_and_in_order(tmp_path: Path) -> None:
     assert sheets.problems == ()
 
 
-def test_a_broken_sheet_is_left_out_and_the_others_are_there(tmp_path: Path) -> None:
-    sheets = loaded(tmp_path, {"content/topics/a.yml": "name: [A\n", "content/topics/b.yml": "name: B\n"})
-    assert [s.id for s in sheets.sheets] == ["b"]
-    assert [p.place.path for p in sheets.problems] == ["content/topics/a.yml"]
-
-
 def test_content_is_a_folder(tmp_path: Path) -> None:
     content = tmp_path / "content"
 

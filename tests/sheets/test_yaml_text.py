@@ -6,9 +6,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
-from briefings.sheets.places import locate
 from briefings.sheets.yaml_text import read_yaml
 from briefings.text.limits import NESTING
 
@@ -57,51 +54,3 @@ def test_characters_that_no_text_has_are_found_where_they_stand() -> None:
 
 
 # ── Places ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-SHEET = """\
-title: 标题
-timeline:
-  - date: 2025-07-26
-    cite: {wam-2025: "words of it"}
-  - {date: 2025, actors: [a, b]}
-figures:
-  - label: Guests
-    value: 3
-    cite:
-      - wam-2025: ["one", "two"]
-sections:
-  - text: |
-      First line.
-      Second [[x]] line.
-      Third [[x]] line.
-"""
-
-
-@pytest.mark.parametrize(
-    ("path", "options", "line", "column", "width"),
-    [
-        ((), {}, 1, 1, 1),
-        (("title",), {}, 1, 8, 2),
-        (("title",), {"key": True}, 1, 1, 5),
-        (("timeline", 0), {}, 3, 5, 1),
-        (("timeline", 0, "cite", "wam-2025"), {}, 4, 22, 13),
-        (("timeline", 0, "cite", "wam-2025"), {"key": True}, 4, 12, 8),
-        (("timeline", 1), {}, 5, 5, 28),
-        (("timeline", 1, "actors", 1), {}, 5, 30, 1),
-        (("figures", 0, "values", 0, "value"), {}, 8, 12, 1),
-        (("figures", 0, "cite", 0, "wam-2025", 1), {}, 10, 27, 5),
-        (("sections", 0, "text"), {}, 12, 11, 1),
-        (("sections", 0, "text"), {"find": "[[x]]"}, 14, 14, 5),
-        (("sections", 0, "text"), {"find": "[[x]]", "nth": 1}, 15, 13, 5),
-        (("sections", 0, "text"), {"find": "[[x]]", "nth": 9}, 15, 13, 5),
-        (("sections", 0, "text"), {"find": "gone"}, 12, 11, 1),
-        (("nothing", 7, "here"), {}, 1, 1, 1),
-        (("timeline", 9), {}, 3, 3, 1),
-    ],
-)
-def test_values_are_found_where_they_stand(
-    path: tuple[Any, ...], options: dict[str, Any], line: int, column: int, width: int
-) -> None:
-    found = locate("x.yml", SHEET, path, **options)
-    assert (found.line, found.column, found.width) == (line, column, width)
-    assert found.text == SHEET.splitlines()[line - 1]
