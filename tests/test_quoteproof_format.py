@@ -62,7 +62,7 @@ def check_fact(case: dict[str, Any]) -> None:
     # One paragraph a line; a passage is part of one of them.
     assert any(case["passage"] in paragraph for paragraph in case["text"].splitlines()[1:]), by_id(case)
     actors = case.get("actors", [])
-    assert all({"name", "kind"} <= set(actor) <= {"name", "kind", "aliases"} for actor in actors)
+    assert all({"name", "kind"} <= set(actor) <= {"name", "kind", "aliases", "roles"} for actor in actors)
     assert "speaker" not in fact or fact["speaker"] in {actor["name"] for actor in actors}
 
 

@@ -1,11 +1,13 @@
 """Measures coverage on labelled facts: what is found, false alarms, and what becomes of mutations.
 
     python -m benchmarks.particulars.measure [--show] [--set N] [--around TEXTS]
+    python -m benchmarks.particulars.measure --offices [--show]
 
 `labels/LANGUAGE/SET.yml` has the documents of a set with their actors and true facts, and says of each
 particular of a fact whether it stands in the passage, near it, or is absent. The facts were labelled by
 reading, all but the fourth set by people who did not know the rules, and the rules were frozen before each
-set was first run. Then it was used to improve them. `around/` has what the lock keeps of the text around each
+set was first run. Then it was used to improve them. `offices.yml` has speakers whom an office names, and
+others whom it does not. `around/` has what the lock keeps of the text around each
 passage; `--around TEXTS` only writes it anew for the saved texts in that folder. The texts are not
 here, because they are their publishers'.
 """
@@ -26,8 +28,8 @@ from typing import Any
 import yaml
 
 from briefings.evidence.coverage import Finding, Particular, Passage, cover
-from briefings.evidence.particulars import dated, in_text, measured, names_in, speaker
-from briefings.grammar.names import KnownNames, NamedActor
+from briefings.evidence.particulars import dated, in_text, measured, names_in, office, speaker
+from briefings.grammar.names import KnownNames, NamedActor, Office
 from briefings.grammar.numbers import numerals
 from briefings.grammar.zones import Surroundings, surroundings
 from briefings.model.dates import Date
@@ -54,7 +56,7 @@ Fact = dict[str, Any]
 class Labels:
     """The labelled facts of a language."""
 
-    def __init__(self, language: str, part: int | None = None) -> None:
+    def __init__(self, language: str, part: int | str | None = None) -> None:
         self.language = language
         self.documents: dict[str, Any] = {}
         for each in SETS if part is None else (part,):
@@ -71,13 +73,15 @@ class Labels:
         """Write what the lock would keep around each passage of the texts in a folder."""
         kept: dict[str, Any] = json.loads(self.around_file.read_text(encoding="utf-8"))
         for fact in self.facts:
-            path = texts / f"{fact['document']}.txt"
-            if not path.exists():
+            path, document = texts / f"{fact['document']}.txt", self.documents[fact["document"]]
+            if "text" in document:
+                data = document["text"].encode("utf-8")  # it was made up
+            elif path.exists():
+                data = path.read_bytes()
+                if sha256(data).hexdigest() != document["sha256"]:
+                    raise SystemExit(f"{fact['document']}.txt is not the text that was labelled")
+            else:
                 continue
-            data = path.read_bytes()
-            known_digest = self.documents[fact["document"]]["sha256"]
-            if sha256(data).hexdigest() != known_digest:
-                raise SystemExit(f"{fact['document']}.txt is not the text that was labelled")
             text = data.decode("utf-8")
             start = text.index(fact["passage"])
             found = surroundings(text, start, start + len(fact["passage"]), self.language, known_names(fact))
@@ -130,9 +134,20 @@ def particulars_labelled(fact: Fact, places: dict[str, Any]) -> Iterator[dict[st
 def known_names(fact: Fact) -> KnownNames:
     """The actors that a sheet with this fact would know, by name."""
     return KnownNames(
-        NamedActor(name, (name, *each.get("aliases", ())), each["kind"] == "person")
+        NamedActor(
+            name,
+            (name, *each.get("aliases", ())),
+            each["kind"] == "person",
+            tuple(office_of(**role) for role in each.get("roles", ())),
+        )
         for name, each in fact["actors"].items()
     )
+
+
+def office_of(title: str, organization: str, *, sole: bool = False, **days: str) -> Office:
+    """A role, as the sheet of an actor has it."""
+    begin, end = (Date.parse(days[key]) if key in days else None for key in ("from", "to"))
+    return office(title, organization, begin, end, is_sole=sole)
 
 
 def findings(given: Fact, fact: Fact, passage: Passage) -> tuple[Finding, ...]:
@@ -159,7 +174,7 @@ def particulars(given: Fact, language: str, known: KnownNames) -> Iterator[Parti
             ) is not None:
                 yield each
     if "speaker" in given:
-        yield speaker(given["speaker"], known)
+        yield speaker(given["speaker"], known, Date.parse(str(given["date"])) if "date" in given else None)
     if "quote" in given:
         yield Particular("quote", "quote", str(given["quote"]))
 
@@ -206,6 +221,20 @@ def measure_true(labels: Labels, passages: dict[str, Passage], *, show: bool) ->
             if show and (finding is None or not finding.is_covered):
                 state = "not read" if finding is None else finding.state
                 print(f"{fact['id']} missed: {label['key']} {label['words']!r} ({label['place']}): {state}")
+    return counts
+
+
+def measure_offices(labels: Labels, passages: dict[str, Passage], *, show: bool) -> Counter[str]:
+    """What became of speakers whom an office names, and of those whom it does not."""
+    counts: Counter[str] = Counter()
+    for fact in labels.facts:
+        (found,) = (
+            f for f in findings(fact["fact"], fact, passages[fact["id"]]) if f.particular.kind == "speaker"
+        )
+        truth = "false" if fact["places"]["speaker"] == "absent" else "true"
+        counts.update((truth, f"{truth} {'covered' if found.is_covered else found.state}"))
+        if show and found.is_covered is not (truth == "true"):
+            print(f"{fact['id']} {truth}, {found.state}: {found.particular.words}, {fact['passage']!r}")
     return counts
 
 
@@ -347,12 +376,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--show", action="store_true", help="list what was missed, and false alarms")
     parser.add_argument("--around", type=Path, metavar="TEXTS", help="folder with the saved texts")
+    parser.add_argument("--offices", action="store_true", help="only speakers whom an office names")
     parser.add_argument("--set", type=int, choices=SETS, help="only the facts of one set")
     options = parser.parse_args()
     if options.around is not None:
         for language in LANGUAGES:
-            for part in SETS:
+            for part in (*SETS, "offices"):
                 Labels(language, part).write_around(options.around)
+        return
+    if options.offices:
+        for language in LANGUAGES:
+            labels = Labels(language, "offices")
+            counts = measure_offices(labels, labels.passages(), show=options.show)
+            print(language, ", ".join(f"{what}: {count}" for what, count in sorted(counts.items())))
         return
     true, mutated = measure(options.set, show=options.show)
     print(table_of_true(true), table_of_mutations(mutated), summary(true, mutated), sep="\n\n")

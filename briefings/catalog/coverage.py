@@ -24,7 +24,7 @@ from briefings.evidence.coverage import (
     may_be_unsaid,
     says_same,
 )
-from briefings.evidence.particulars import dated, in_text, measured, names_in, says_counted, speaker
+from briefings.evidence.particulars import dated, in_text, measured, names_in, office, says_counted, speaker
 from briefings.grammar.amounts import Amount
 from briefings.grammar.cues import primary
 from briefings.grammar.names import KnownNames, NamedActor
@@ -83,7 +83,8 @@ def known_names(sheets: Iterable[Sheet[SheetModel]]) -> KnownNames:
 
 def _named_actor(sheet: Sheet[Actor]) -> NamedActor:
     data = sheet.data
-    return NamedActor(sheet.id, (data.name, *data.aliases), data.kind == "person")
+    held = (office(r.title, r.organization, r.from_, r.to, is_sole=r.sole) for r in data.roles)
+    return NamedActor(sheet.id, (data.name, *data.aliases), data.kind == "person", tuple(held))
 
 
 class Coverage:
@@ -437,7 +438,7 @@ class _Fact:
                 yield from dated(key, value, is_spoken=isinstance(self.item, Statement))
         if isinstance(self.item, Statement):
             if self.item.speaker is not None:
-                yield speaker(self.item.speaker, known)
+                yield speaker(self.item.speaker, known, self.item.date)
             if self.item.quote is not None and all(passage is not None for _, passage in self.cited):
                 yield Particular("quote", "quote", self.item.quote, is_own=self.item.source is not None)
         if isinstance(self.item, Value) and self.whole is not None:

@@ -14,7 +14,7 @@ from briefings.grammar.cues import fold, primary
 from briefings.grammar.date_forms import weekdays
 from briefings.grammar.dates import Point, calendar
 from briefings.grammar.lexicon import NOTHING, lexicon
-from briefings.grammar.names import KnownNames
+from briefings.grammar.names import EVER, Day, KnownNames, Office
 from briefings.grammar.number_words import number_words
 from briefings.grammar.numbers import scales_in, without_scales
 from briefings.grammar.trigger import may_count, may_date
@@ -94,12 +94,27 @@ def names_in(key: str, text: str, known: KnownNames) -> Iterator[Particular]:
         yield Particular("name", key, mention.text, actors=mention.actors, start=mention.start)
 
 
-def speaker(actor: str, known: KnownNames) -> Particular:
-    """The speaker of a statement."""
+def speaker(actor: str, known: KnownNames, date: Date | None = None) -> Particular:
+    """The speaker of a statement, with its day."""
     named = known.actors.get(actor)
-    return Particular(
-        "speaker", "speaker", named.names[0] if named is not None else actor, actors=frozenset((actor,))
-    )
+    words = named.names[0] if named is not None else actor
+    spans = tuple(filter(None, map(_span, date.parts))) if date is not None else ()
+    return Particular("speaker", "speaker", words, dates=spans, actors=frozenset((actor,)))
+
+
+def office(
+    title: str, organization: str | None, begin: Date | None, end: Date | None, *, is_sole: bool
+) -> Office:
+    """A role, which certainly has an actor only if it has one at a time, and since a known day."""
+    first, last = map(_possible_days, (begin, end))
+    certain = (first[1], last[0] if last else EVER[1]) if first and is_sole else None
+    return Office(title, organization, certain, ((first or EVER)[0], (last or EVER)[1]))
+
+
+def _possible_days(date: Date | None) -> tuple[Day, Day] | None:
+    """The first and the last day that a date can mean."""
+    parts = date.parts if date is not None else ()
+    return (min(part.not_before for part in parts), max(part.not_after for part in parts)) if parts else None
 
 
 def dated(key: str, date: Date, *, is_spoken: bool = False) -> Iterator[Particular]:
@@ -169,4 +184,4 @@ def says_counted(note: str, language: str) -> bool:
     return any(fold(word) in words.counting for word in re.findall(r"\w+", note))
 
 
-__all__ = ["dated", "in_text", "measured", "names_in", "says_counted", "speaker"]
+__all__ = ["dated", "in_text", "measured", "names_in", "office", "says_counted", "speaker"]

@@ -136,6 +136,9 @@ class Lexicon:
     """The qualifiers of verbs and their denials before a number, which may also follow it if `limits_follow`:
     of `exceeds` it is `more than`, of `does not exceed` it is `up to`. That of `reaches` is empty."""
     limits_follow: bool = False
+    offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words around an office: `articles` before it, words that mean `of` after it, and others `after` it that
+    make it another one. Without spaces, one of those `after` it, a verb or a mark must follow."""
     denial: str = ""
     """The word that denies such a verb where it follows the number: `nicht`."""
     trailing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -300,6 +303,7 @@ def lexicon(language: str) -> Lexicon:
         denial=data.get("limits", {}).get("denial", ""),
         units=_tuples(data.get("units", {})),
         shares=tuple(_share(each, point) for each in data.get("shares", ())),
+        offices=_tuples(data.get("offices", {})),
         lone_day=re.compile(data.get("lone_day") or NOTHING, re.IGNORECASE),
         counted=_tuples(data.get("counted", {})),
         scales=dict(pair.split("=") for pair in data.get("scales", ())),

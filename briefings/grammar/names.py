@@ -49,6 +49,24 @@ class Mention:
         return True
 
 
+Day = tuple[int, int, int]
+
+EVER: tuple[Day, Day] = (0, 1, 1), (9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A role as offices are looked up."""
+
+    title: str
+    organization: str | None = None
+    """The id of the actor that it belongs to."""
+    certain: tuple[Day, Day] | None = None
+    """The days between which the actor surely held it, as the only one; None if they are not known."""
+    possible: tuple[Day, Day] = EVER
+    """The days between which the actor may have held it."""
+
+
 @dataclass(frozen=True, slots=True)
 class NamedActor:
     """An actor as names are looked up."""
@@ -57,6 +75,7 @@ class NamedActor:
     names: tuple[str, ...]
     """The name to show, then its aliases."""
     is_person: bool
+    offices: tuple[Office, ...] = ()
 
 
 class KnownNames:
@@ -172,4 +191,4 @@ def _by_first_word(
 NO_NAMES = KnownNames(())
 
 
-__all__ = ["NO_NAMES", "WORD", "KnownNames", "Mention", "NamedActor"]
+__all__ = ["EVER", "NO_NAMES", "WORD", "Day", "KnownNames", "Mention", "NamedActor", "Office"]

@@ -15,6 +15,7 @@ from briefings.grammar.amounts import Amount, amounts, written
 from briefings.grammar.dates import DateMention, calendar
 from briefings.grammar.lexicon import lexicon
 from briefings.grammar.names import KnownNames, Mention
+from briefings.grammar.offices import Offices, offices
 from briefings.grammar.quotes import quoted, without
 from briefings.grammar.sentences import LONGEST_AROUND, Prose, around
 from briefings.grammar.speakers import Speakers, Voices
@@ -41,6 +42,8 @@ class Surroundings(NamedTuple):
     """If there are none, who goes on speaking from the sentences before."""
     named_nearby: tuple[str, ...] = ()
     """Others who may speak there."""
+    said_by_office: tuple[str, ...] = ()
+    """Who certainly says it, if that is the holder of an office."""
 
 
 NOTHING_AROUND = Surroundings()
@@ -53,13 +56,15 @@ def surroundings(text: str, start: int, end: int, language: str, known: KnownNam
     first = max(0, start - LONGEST_AROUND) // LONGEST_AROUND * LONGEST_AROUND
     first = text.find("\n", first, start) + 1 if first else 0
     last = (end // LONGEST_AROUND + 2) * LONGEST_AROUND
-    said = voices(text[first:last], start - first, end - first, language, known)
+    part = text[first:last], start - first, end - first, language, known
+    said, meant = voices(*part), _meant(text, language, known)
     return Surroundings(
-        _particulars(sentence, language, known),
+        _particulars(sentence, language, known, meant),
         _unique(mention.text for mention in said.certain),
-        _particulars(f"{before}\n{after}", language, known),
+        _particulars(f"{before}\n{after}", language, known, meant),
         _unique(mention.text for mention in said.probable),
         _unique(mention.text for mention in said.possible),
+        _unique(said_by_office(*part, meant)),
     )
 
 
@@ -80,13 +85,28 @@ def voices(text: str, start: int, end: int, language: str, known: KnownNames) ->
     return _speakers(text, language, known).voices(start, end)
 
 
+def said_by_office(
+    text: str, start: int, end: int, language: str, known: KnownNames, meant: frozenset[str]
+) -> Iterator[str]:
+    """Who certainly says what a stretch of a text gives, if it is the holder of one of some offices."""
+    if meant:
+        speakers = _speakers(text, language, offices(known, language))
+        said = [mention.text for mention in speakers.voices(start, end).certain]
+        yield from said if not meant.isdisjoint(said) else ()
+
+
+@lru_cache(maxsize=4)
+def _meant(text: str, language: str, known: KnownNames) -> frozenset[str]:
+    return offices(known, language).meant(text)
+
+
 def mute(text: str, language: str, known: KnownNames) -> tuple[Mention, ...]:
     """Who of the known names only listens in a text, or is silent."""
     return tuple(_speakers(text, language, known).mute)
 
 
 @lru_cache(maxsize=4)
-def _speakers(text: str, language: str, known: KnownNames) -> Speakers[Mention]:
+def _speakers(text: str, language: str, known: KnownNames | Offices) -> Speakers[Mention]:
     prose = _prose(text, language)
     names = {mention.text for mention in known.mentions(text)}
     quotes = [quote for quote in quoted(prose) if text[quote.start : quote.end] not in names]
@@ -98,11 +118,13 @@ def _speakers(text: str, language: str, known: KnownNames) -> Speakers[Mention]:
     return Speakers(prose, quotes, mentions)
 
 
-def _particulars(text: str, language: str, known: KnownNames) -> tuple[str, ...]:
+def _particulars(text: str, language: str, known: KnownNames, meant: frozenset[str]) -> tuple[str, ...]:
     # Read as of any day: what is kept must not depend on the source's day, which may be corrected.
     dates = list(calendar(language, date(2000, 1, 15)).mentions(text))
     places = [(each.start, each.text) for each in dates]
     places += [(each.start, each.text) for each in known.mentions(text)]
+    if meant:
+        places += [(m.start, m.text) for m in offices(known, language).named(text) if m.text in meant]
     places += written(text, _undated(text, language, dates), language)
     return _unique(words for _, words in sorted(places) if len(words) <= LONGEST_KEPT)[:MOST_KEPT]
 
@@ -151,5 +173,6 @@ def read_zone(pieces: tuple[str, ...], language: str, published: date | None) ->
 
 
 __all__ = [
-    "NOTHING_AROUND", "Surroundings", "Zone", "mute", "read_zone", "said_in", "surroundings", "voices",
+    "NOTHING_AROUND", "Surroundings", "Zone", "mute", "read_zone", "said_by_office", "said_in",
+    "surroundings", "voices",
 ]  # fmt: skip

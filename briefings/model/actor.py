@@ -59,7 +59,8 @@ class Role(CitingItem):
     to: When | None = declare("2025-01-20", default=None, called="end")
     """When the actor left office. Leave it out for a current office, or if the date is not known."""
     sole: Flag = declare(True, default=False)
-    """true: only one actor can hold this office at a time, so overlapping terms are reported."""
+    """true: only one actor can hold this office at a time, so overlapping terms are reported. With `from` and
+    `organization`, sources of these days that name the office name the actor."""
 
     @property
     def begins(self) -> Date | None:

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from briefings.evidence.coverage import Finding, Particular, Passage, State, cover
-from briefings.evidence.particulars import dated, in_text, measured, names_in, speaker
+from briefings.evidence.particulars import dated, in_text, measured, names_in, office, speaker
 from briefings.evidence.passages import Match, normalize
 from briefings.evidence.verification import look_up
-from briefings.grammar.names import KnownNames, NamedActor
+from briefings.grammar.names import KnownNames, NamedActor, Office
 from briefings.grammar.zones import surroundings
 from briefings.model.dates import Date
 
@@ -39,7 +39,12 @@ def findings(case: dict[str, Any], *, in_detail: bool = True) -> tuple[Finding, 
     """What became of each particular of a fact; unless `in_detail`, of those that may differ."""
     language, text, words = case["language"], case["text"], case["passage"]
     known = KnownNames(
-        NamedActor(each["name"], (each["name"], *each.get("aliases", ())), each.get("kind") == "person")
+        NamedActor(
+            each["name"],
+            (each["name"], *each.get("aliases", ())),
+            each.get("kind") == "person",
+            tuple(_office(**role) for role in each.get("roles", ())),
+        )
         for each in case.get("actors") or ()
     )
     start = text.index(words)
@@ -47,6 +52,11 @@ def findings(case: dict[str, Any], *, in_detail: bool = True) -> tuple[Finding, 
     published = Date.parse(str(case["published"])) if "published" in case else None
     passage = Passage(words, language, published, around=around, is_news=True)
     return cover(_particulars(case["fact"], language, known), (passage,), known, in_detail=in_detail)
+
+
+def _office(title: str, organization: str, *, sole: bool = False, **days: str) -> Office:
+    begin, end = (Date.parse(days[key]) if key in days else None for key in ("from", "to"))
+    return office(title, organization, begin, end, is_sole=sole)
 
 
 def _particulars(given: dict[str, Any], language: str, known: KnownNames) -> list[Particular]:
@@ -61,7 +71,8 @@ def _particulars(given: dict[str, Any], language: str, known: KnownNames) -> lis
         value, unit = Decimal(given["value"]), given.get("unit", "")
         found.append(measured("value", value, unit, "", qualifier, language))
     if "speaker" in given:
-        found.append(speaker(given["speaker"], known))
+        day = Date.parse(str(given["date"])) if "date" in given else None
+        found.append(speaker(given["speaker"], known, day))
     if "quote" in given:
         found.append(Particular("quote", "quote", given["quote"]))
     return [each for each in found if each is not None]

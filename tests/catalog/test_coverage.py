@@ -393,6 +393,52 @@ def test_without_texts_nothing_is_near_unless_the_lock_says_so(tmp_path: Path) -
     assert states(checked.coverage.of(sheet))["31 votes"] == "not-found"
 
 
+MAYOR = "name: {}\nkind: person\nroles:\n- {{title: {}, organization: veldhaven, sole: true, {}, cite: gazette}}\n"
+OFFICES = {
+    "content/actors/veldhaven.yml": "name: Veldhaven\nkind: public-body\n",
+    "content/actors/per-lund.yml": MAYOR.format("Per Lund", "Bürgermeister", "from: 2023-03-11"),
+    "content/actors/otto-beck.yml": MAYOR.format("Otto Beck", "Bürgermeister", "from: 2015, to: 2023-03-11"),
+    "content/actors/vice.yml": MAYOR.format("Ada Lind", "Vizebürgermeister", "from: 2023-03-11"),
+    "seeds/blatt.txt": "Abstimmung\n\nAm Montag tagte der Rat. „Die Linie kommt“, sagte der Bürgermeister von Veldhaven.\n",
+}
+COMES = '{blatt: "„Die Linie kommt“, sagte der Bürgermeister von Veldhaven"}'
+
+
+@pytest.mark.parametrize(
+    ("keys", "state"),
+    [
+        ({"speaker": "per-lund"}, "in-passage"),
+        ({"speaker": "per-lund", "date": "2025-07-24"}, "in-passage"),
+        ({"speaker": "per-lund", "date": "2022-07-24"}, "differs"),
+        ({"speaker": "per-lund", "cite": '{blatt: "Die Linie kommt"}'}, "near"),
+        ({"speaker": "otto-beck"}, "differs"),
+        ({"speaker": "vice"}, "differs"),
+    ],
+)
+def test_an_office_names_who_holds_it(tmp_path: Path, keys: dict[str, str], state: str) -> None:
+    site, facts = coverage(tmp_path, statement(**{"cite": COMES} | keys), **OFFICES)
+    assert spoken(facts) == state
+    (tmp_path / "seeds/blatt.txt").unlink()
+    checked = build.check(Settings.load(tmp_path))
+    assert checked.linked is not None and checked.coverage is not None
+    assert spoken(checked.coverage.of(checked.linked.briefings["tram"])) == state
+    assert site.known.digest == checked.coverage.known.digest
+
+
+def spoken(facts: Iterable[Covered]) -> str:
+    """The state of the speaker."""
+    (state,) = (f.state for fact in facts for f in fact.findings if f.particular.kind == "speaker")
+    return state
+
+
+def test_an_office_is_a_name(tmp_path: Path) -> None:
+    said = event(title="Per Lund speaks", date="2025", cite=COMES)
+    site, _ = coverage(tmp_path, said, **OFFICES)
+    checked = build.check(Settings.load(tmp_path))
+    assert checked.linked is not None
+    assert states(site.of(checked.linked.briefings["tram"], names=True))["Per Lund"] == "in-passage"
+
+
 def test_a_fact_counts_once_in_the_tally(tmp_path: Path) -> None:
     head = HEAD.replace("It was approved. [@gazette]", '"31 voted for it. [@gazette] 99 did not. [@gazette]"')
     files = {"content/briefings/tram.yml": head + event(date="2025-07-24", cite=APPROVED)}

@@ -89,7 +89,7 @@ def _may_differ(each: Particular, passages: Sequence[Passage]) -> bool:
 
 def _compared(findings: Sequence[Finding], passages: Sequence[Passage]) -> list[Finding]:
     """The findings, with what the passages have instead of what they do not give."""
-    explained = [f.particular for f in findings if f.is_covered]
+    explained = [f.particular for f in findings if f.is_covered and f.particular.kind != "speaker"]
     return [
         f if f.state in ("in-passage", "differs") else _difference(f, passages, explained) for f in findings
     ]

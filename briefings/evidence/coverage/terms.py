@@ -36,7 +36,8 @@ class Particular(NamedTuple):
     """As the sheet has it."""
     amount: Amount | None = None
     dates: tuple[tuple[Point, Point], ...] = ()
-    """For each date that must be given, the first and the last one that it can mean."""
+    """For each date that must be given, the first and the last one that it can mean; of a speaker, those of
+    the statement."""
     weekday: int | None = None
     """The day of the week that a text says it is, Monday being 0."""
     is_spoken: bool = False

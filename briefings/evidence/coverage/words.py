@@ -14,8 +14,9 @@ from briefings.evidence.beside import negation_beside
 from briefings.evidence.coverage.terms import Finding, Particular, Passage, State
 from briefings.evidence.passages import normalize, occurrences
 from briefings.grammar.names import KnownNames, Mention
+from briefings.grammar.offices import offices
 from briefings.grammar.sentences import rest_of_sentence
-from briefings.grammar.zones import NOTHING_AROUND, mute, said_in, voices
+from briefings.grammar.zones import NOTHING_AROUND, mute, said_by_office, said_in, voices
 from briefings.languages import REFERENCE
 
 
@@ -23,15 +24,41 @@ def find_speaker(each: Particular, passages: Sequence[Passage], known: KnownName
     """Whether a source presents the speaker as speaking or, if it names no speaker there, names them at
     all."""
     other: tuple[str, int] | None = None
+    is_open = False
     for n, passage in enumerate(passages):
         state, instead = _voice(each.actors, passage, known)
-        if state in ("in-passage", "near"):
-            return Finding(each, state, passage=n)
+        held = _by_office(each, passage, known, is_speaker=True)
+        if held in ("in-passage", "near") or (held is None and state in ("in-passage", "near")):
+            return Finding(each, held or state, passage=n)
+        is_open |= state in ("in-passage", "near")
         if state == "differs" and other is None:
             other = instead, n
-    if other is not None:
+    if other is not None and not is_open:
         return Finding(each, "differs", *other)
     return Finding(each, "not-found")
+
+
+def _by_office(each: Particular, passage: Passage, known: KnownNames, *, is_speaker: bool) -> State | None:
+    """Whether a passage or the words around it name an actor by an office or, of a speaker, say that its
+    holder speaks; `not-found` if another person certainly does."""
+    held, day = offices(known, passage.language), passage.day
+    if day is None:
+        return None
+    words, around = passage.words, passage.around
+    if around is not None:
+        pieces = around.said_by_office if is_speaker else (*around.sentence, *around.paragraph)
+    else:
+        meant = held.meant(f"{words}\n{passage.names}")
+        said = said_by_office(words, 0, len(words), passage.language, known, meant) if is_speaker else meant
+        # Of `former President of France`, the passage may have the last three words.
+        pieces = tuple(a for a in said if not words.startswith(a) and not words.endswith(a))
+    days = [tuple(filter(None, point)) for span in each.dates for point in span]
+    holders = {piece: held.holders(piece, (day.year, day.month, day.day), days) for piece in pieces}
+    for piece, actors in holders.items():
+        if not each.actors.isdisjoint(actors):
+            return "in-passage" if piece in words else "near"
+    is_other = is_speaker and any(holders.values()) and known.persons(each.actors)
+    return "not-found" if is_other and not _are_among(each.actors, _named(pieces, known)) else None
 
 
 def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple[State, str]:
@@ -107,6 +134,9 @@ def find_name(each: Particular, passages: Sequence[Passage], known: KnownNames) 
         pieces = (*passage.around.sentence, *passage.around.paragraph)
         if any(not each.actors.isdisjoint(actors) for _, actors in _named(pieces, known)):
             return Finding(each, "near", passage=n)
+    for n, passage in enumerate(passages):
+        if (held := _by_office(each, passage, known, is_speaker=False)) is not None:
+            return Finding(each, held, passage=n)
     return Finding(each, "not-found")
 
 
