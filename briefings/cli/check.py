@@ -15,6 +15,7 @@ from briefings.problems.codes import Level
 from briefings.problems.problem import strict
 from briefings.problems.reports import MOST_OF_A_CODE, Format, github_summary
 from briefings.site import stages
+from briefings.text import limits
 
 
 @click.command(
@@ -38,7 +39,10 @@ from briefings.site import stages
 @click.option("--strict", "strictly", is_flag=True, help="Warnings fail, too.")
 @click.option("--drafts", is_flag=True, help="Check drafts as if they were published.")
 @click.option(
-    "--all", "every", is_flag=True, help=f"Show all problems, not only {MOST_OF_A_CODE} of each code."
+    "--all",
+    "every",
+    is_flag=True,
+    help=f"Show all problems, up to {limits.PROBLEMS} a file, not only {MOST_OF_A_CODE} of each code.",
 )
 @click.pass_obj
 def check(
