@@ -48,8 +48,9 @@ def _sides(text: str, counts: list[Amount], language: str) -> Iterator[tuple[str
 
 
 def may_be_votes(unit: Unit, language: str) -> bool:
-    """Whether a number in this unit can be one of a vote: of votes or of voters, or without any unit."""
-    if unit.kind != "count" or not VOTES.names.isdisjoint(unit.things):
+    """Whether a number in this unit can be one of a vote: of votes or of voters, or without any unit. Other
+    people count only where the text says what they voted (`sides`)."""
+    if unit.kind != "count" or "=vote" in unit.things:
         return unit.kind in ("", "count")
     return _voters(lexicon(language).language).search(unit.text) is not None
 
