@@ -23,24 +23,6 @@ from tests.nightly import few
 
 
 @pytest.mark.parametrize(
-    ("sought", "directive"),
-    [
-        (TextDirective("exclusive game"), "text=exclusive%20game"),
-        (TextDirective("state-backed, R&D"), "text=state%2Dbacked%2C%20R%26D"),
-        (TextDirective("上海"), "text=%E4%B8%8A%E6%B5%B7"),
-        (TextDirective("“many”"), "text=%E2%80%9Cmany%E2%80%9D"),
-        (TextDirective("50% #1 a~b_c.d/e"), "text=50%25%20%231%20a~b_c.d%2Fe"),
-        (TextDirective("In brief", "rules"), "text=In%20brief,rules"),
-        (TextDirective("AI", before="on"), "text=on-,AI"),
-        (TextDirective("AI", after="is"), "text=AI,-is"),
-        (TextDirective("AI", "law", "an", "of"), "text=an-,AI,law,-of"),
-    ],
-)
-def test_notation(sought: TextDirective, directive: str) -> None:
-    assert sought.encoded == directive
-
-
-@pytest.mark.parametrize(
     ("url", "expected"),
     [
         ("https://a.org/x", "https://a.org/x#:~:text=AI"),
@@ -166,12 +148,6 @@ def test_a_directive_is_always_of_its_passage(text: str, data: st.DataObject) ->
     if isinstance(match, Match):
         assert is_of(passage, directive_for_match(match, normalize(text)))
     assert not is_of(passage, TextDirective("buy cheap pills"))
-
-
-def test_a_passage_over_two_lines_with_an_ellipsis_of_the_text() -> None:
-    text = "aaaaaa\na … a"
-    found = follow(directive("aaaaaa a … a", text).encoded, normalize(text).text)
-    assert found == "aaaaaa a ... a"
 
 
 # In a browser. Paragraphs are a screen apart, so that only following the directive shows the passage.

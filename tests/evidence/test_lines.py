@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefings.evidence.passages import normalize
-from briefings.grammar.lines import in_one_paragraph, line_of, unwrapped
+from briefings.grammar.lines import line_of, unwrapped
 
 
 def test_lines_are_counted_in_the_text_as_saved() -> None:
@@ -16,10 +16,6 @@ def test_lines_are_counted_in_the_text_as_saved() -> None:
         4,
         5,
     ]
-
-
-def test_an_empty_stretch_is_in_one_paragraph() -> None:
-    assert in_one_paragraph(normalize("a\n\nb"), 1, 1)
 
 
 PARAGRAPHS = """青澜大桥合龙创全省纪录

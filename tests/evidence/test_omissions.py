@@ -1,4 +1,4 @@
-"""Omissions: what a refusal says, and that random ones never change a meaning. The cases are in `quoteproof`."""
+"""Random omissions never change a meaning. The cases are in `quoteproof`."""
 
 from __future__ import annotations
 
@@ -8,47 +8,12 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.evidence.omissions import MOST_WORDS, Refusal
+from briefings.evidence.omissions import MOST_WORDS
 from briefings.evidence.passages import Match, normalize
 from briefings.evidence.verification import look_up
 from briefings.grammar.cues import cues
-from briefings.grammar.languages import languages
 from tests.evidence.forging import CORPORA, Corpus, article, forged, turning_words
 from tests.growth import assert_soon
-
-TOWN = """\
-Veldhaven votes on its tram
-Mayor Ines Hartog called the plan a fair deal. Alderman Piet Kool voted for a number that nobody believes. Line 4 is not a wish any more.
-The long agreement, signed in Veldhaven on 26 July, sets up an office in the city. The office opens in spring after eleven years of work.
-The council bought thirty new and quiet trams from a maker in the north. The trams run every ten minutes.
-The board heard the treasurer's own rival praise the line. Riders of all ages used the line in the first week of spring.
-Riders liked the “quiet doors” of the trams. If the city pays, the north line opens in 2 February.
-It is a non-binding and early draft of the plan. The draft, Kool said, will cost the city dearly.
-"""
-
-
-def test_omitted_words_are_shown_as_in_the_text() -> None:
-    refusal = look_up("Riders liked the … of the trams", normalize(TOWN), "en")
-    assert refusal == Refusal("quotation", "“quiet doors”", '"')
-
-
-def test_parts_too_far_apart_are_located() -> None:
-    refusal = look_up("Veldhaven votes on its tram … called the plan", normalize(TOWN), "en")
-    assert isinstance(refusal, Refusal)
-    assert refusal.lines == (1, 2)
-
-
-def test_every_place_of_the_parts_is_tried() -> None:
-    text = (
-        "The long plan is not a small wish of all. Later on, the long plan is no wish. The long plan is a"
-        " small wish of all."
-    )
-    text += " The long plan is quite a small wish of all."
-    match = look_up("long plan is … small wish of all", normalize(text), "en")
-    assert isinstance(match, Match)
-    assert match.times == 2
-    assert text[match.start :].startswith("long plan is a small wish")
-
 
 PLAIN = (
     "the group presented its new products to large crowds in several cities across the region during a warm"
@@ -117,15 +82,3 @@ def test_some_random_omissions_are_verified() -> None:
             result = look_up(forged(corpus, text, chance), normal, corpus.language)
             verified[corpus.language] += isinstance(result, Match) and len(result.spans) > 1
     assert min(verified.values()) > 10, verified
-
-
-def test_every_language_has_each_kind_of_cue() -> None:
-    for code, language in languages().items():
-        for words in (
-            language.particles,
-            language.negation,
-            language.speech,
-            language.hedge,
-            language.clause,
-        ):
-            assert len(words.split()) >= 4, code

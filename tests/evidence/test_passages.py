@@ -8,10 +8,10 @@ import unicodedata
 from typing import Literal
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from briefings.evidence.passages import nearest, normalize, parts, search, splits
+from briefings.evidence.passages import nearest, normalize, search
 from briefings.grammar import normal as normal_form
 from tests.growth import assert_soon
 
@@ -34,12 +34,6 @@ def test_offsets_count_in_the_text_as_saved(text: str, passage: str, offset: int
     match = search(passage, normal)
     assert match is not None
     assert normal.origin(match.start) == offset
-
-
-@given(st.text())
-def test_normal_form_is_its_own_normal_form(text: str) -> None:
-    once = normalize(text).text
-    assert normalize(once).text == once
 
 
 @given(st.text(), st.data())
@@ -118,109 +112,6 @@ def test_a_slice_in_any_typography_is_found(text: str, data: st.DataObject) -> N
     assert search(data.draw(dressed(changed, ellipses=False)), saved) is None
 
 
-@given(st.text(st.sampled_from("aab "), min_size=8, max_size=60), st.data())
-@example("aaaaaaaa", None)
-def test_a_slice_with_a_changed_letter_is_found_only_if_it_occurs_elsewhere(
-    text: str, data: st.DataObject | None
-) -> None:
-    text = " ".join(text.split())
-    assume(len(text) > 6)
-    at = data.draw(st.integers(0, 4)) if data is not None else 2
-    assume(text[at] in "ab")
-    changed = text[:at] + {"a": "b", "b": "a"}[text[at]] + text[at + 1 : 5]
-    assume(changed == changed.strip())
-    assert (search(changed, normalize(text)) is not None) == (changed in text)
-
-
-@given(st.text())
-def test_any_text_is_found_in_itself(text: str) -> None:
-    if parts(text):
-        assert search(text, normalize(text)) is not None
-
-
-SPOKEN = normalize(
-    "He said that AI should not become an exclusive game for a few countries. He called for a broad consensus"
-    " on AI."
-)
-
-
-@pytest.mark.parametrize(
-    ("passage", "found"),
-    [
-        ("exclusive game for a few", True),
-        ("… exclusive game …", True),
-        ("[…] exclusive game (...)", True),
-        ("He said … exclusive game", False),
-        ("He said ... exclusive game", False),
-        ("…", False),
-        ("", False),
-    ],
-)
-def test_search_finds_passages_in_one_piece(passage: str, found: bool) -> None:
-    assert (search(passage, SPOKEN) is not None) == found
-
-
-@pytest.mark.parametrize(
-    ("passage", "text", "times", "cut"),
-    [
-        ("AI", "AI here, AI there, AID nowhere", 2, False),
-        ("than 3", "more than 30 countries", 1, True),
-        ("than 3", "more than 30 countries, more than 3 firms", 1, False),
-        ("5 percent", "10.5 percent", 1, True),
-        ("5 percent", "by 5 percent", 1, False),
-        ("more than 1", "more than 1,500", 1, True),
-        ("more than 1", "more than 1, or 2", 1, False),
-        ("art", "party", 1, True),
-        ("重要", "很重要的，重要", 2, False),
-        ("and then… nothing", "and then... nothing", 1, False),
-        ("[…] he said […]", "so [...] he said [...]", 1, False),
-        ("aa", "aaaa", 2, True),
-    ],
-)
-def test_occurrences_of_whole_words_come_first(passage: str, text: str, times: int, cut: bool) -> None:
-    match = search(passage, normalize(text))
-    assert match is not None
-    assert (match.times, match.cut) == (times, cut)
-
-
-def test_first_whole_occurrence_gives_the_place() -> None:
-    match = search("than 3", normalize("more than 30 countries, more than 3 firms"))
-    assert match is not None
-    assert match.start == 29
-
-
-@pytest.mark.parametrize(
-    ("passage", "offset", "text", "marked"),
-    [
-        ("become an inclusive game", 27, "become an exclusive game", "become an [-inclusive-]{+exclusive+} game"),
-        ("a few Countries", 56, "a few countries", "a few [-Countries-]{+countries+}"),
-        ("He said … become an inclusive game", 27, "become an exclusive game", "become an [-inclusive-]{+exclusive+} game"),
-    ],
-)  # fmt: skip
-def test_nearest_passage_marks_the_difference(passage: str, offset: int, text: str, marked: str) -> None:
-    near = nearest(passage, SPOKEN)
-    assert near is not None
-    assert (near.offset, near.text, near.marked) == (offset, text, marked)
-    assert near.likeness < 100
-
-
-def test_nearest_of_parts_in_the_wrong_order_has_all_words() -> None:
-    near = nearest("exclusive game … He said", SPOKEN)
-    assert near is not None
-    assert (near.text, near.marked, near.likeness) == ("He said", "He said", 100)
-
-
-def test_nearest_in_a_script_without_spaces_marks_characters() -> None:
-    near = nearest("成立世界人工智能合作组只", normalize("李强建议成立世界人工智能合作组织。"))
-    assert near is not None
-    assert near.marked.startswith("成立世界人工智能合作组[-只-]{+织")
-
-
-def test_without_anything_similar_there_is_no_nearest_stretch() -> None:
-    assert nearest("zzzzqqqq xxxxwwww", SPOKEN) is None
-    assert nearest("exclusive", normalize("")) is None
-
-
 def test_a_megabyte_is_searched_quickly() -> None:
     text = (
         "The conference said “much” of governance — and of trade.\n" * 20_000
@@ -247,12 +138,6 @@ def test_searching_for_whole_words_is_linear() -> None:
         assert search("-aaaa", normalize("x-aaaa y-aaaa -aaaa")) is not None
 
     assert_soon(find, 20)
-
-
-def test_the_ends_of_a_text_split_nothing() -> None:
-    text = normalize("5")
-    assert not splits(text, 0)
-    assert not splits(text, 1)
 
 
 @pytest.mark.parametrize(

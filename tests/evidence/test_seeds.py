@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,27 +10,6 @@ import pytest
 from briefings.evidence import seeds
 from briefings.evidence.seeds import Seeds, TextError, TextExistsError, is_page, save
 from briefings.store.reading import ReadError
-
-
-def test_a_text_is_read_with_its_hash(tmp_path: Path) -> None:
-    data = "In Shanghai,\r\nLi Qiang said “…”\n".encode()
-    (tmp_path / "wam-2025.txt").write_bytes(data)
-    text = Seeds(tmp_path).read("wam-2025")
-    assert text is not None
-    assert text.content == "In Shanghai,\r\nLi Qiang said “…”\n"
-    assert text.length == 32
-    assert text.sha256 == sha256(data).hexdigest()
-
-
-def test_a_text_that_is_not_there_is_none(tmp_path: Path) -> None:
-    assert Seeds(tmp_path).read("wam-2025") is None
-    assert Seeds(tmp_path / "nowhere").read("wam-2025") is None
-
-
-def test_only_texts_of_sources_are_listed(tmp_path: Path) -> None:
-    for name in ("wam-2025.txt", "README.md", "quotes.lock", "Not An Id.txt", "other.txt"):
-        (tmp_path / name).write_text("x")
-    assert Seeds(tmp_path).ids == {"wam-2025", "other"}
 
 
 @pytest.mark.parametrize("source", ["../secret", "/etc/passwd", "a/b", "..", "", "A", "a.b", "a\0b"])
