@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from briefings.grammar.languages import boundaries
@@ -21,6 +21,9 @@ FULL = 0.8
 """Before a small letter, a line is full if the next word would make it longer than this fraction of the
 longest line."""
 
+LONGEST_HEADING = 120
+"""Characters."""
+
 LEAST_FULL = 4
 """A text is hard-wrapped if at least one in so many of its lines is full."""
 
@@ -33,8 +36,15 @@ _NEXT_WORD = re.compile(
     rf"\s*([^\w\s]*(?:(?=\w){_WIDE.pattern}){{1,2}}[^\w\s]*|(?:(?!(?=\w){_WIDE.pattern})\S)+)"
 )
 """What had no space left on the line before: a word, or two Chinese letters with the marks beside them."""
-_INITIALS = re.compile(r"\b[^\W\d_]\.[^\W\d_]\.\s*$")
-"""Headings, too, end with the full stop of initials: "Murder in the U.S." above a paragraph."""
+_TAB = re.compile(r"(?<=\S)[ \u00a0]*\t[ \t\u00a0]*(?=\S)")
+"""Between the cells of a table, or a caption and a text."""
+
+
+@cache
+def _abbreviation() -> re.Pattern[str]:
+    """The end of a line that may be a heading, although it has a full stop: "Murder in the U.S.", "etc."."""
+    known = "|".join(map(re.escape, sorted(boundaries().abbreviations)))
+    return re.compile(rf"(?<![^\W_])(?:[^\W\d_]{{1,3}}|[^\W\d_]\.[^\W\d_]|{known})\.[\"'”’»)\]]*\s*$")
 
 
 def line_of(text: Normalized, position: int) -> int:
@@ -70,9 +80,11 @@ def unwrapped_lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_stop(original: str, place: int) -> bool:
     """Whether a sentence, or a part of one, ends before a position in the original."""
-    before = original[max(0, place - 20) : place]
-    is_heading = _INITIALS.search(before) and original[place : place + 20].lstrip()[:1].isupper()
-    return _STOP.search(before) is not None and not is_heading
+    before = original[max(0, place - LONGEST_HEADING) : place]
+    if _STOP.search(before) is None:
+        return False
+    is_long = len(before) == LONGEST_HEADING and _END.search(before) is None
+    return is_long or _abbreviation().search(before) is None
 
 
 def _paragraph_ends(text: Normalized, start: int, end: int) -> list[int]:
@@ -80,7 +92,10 @@ def _paragraph_ends(text: Normalized, start: int, end: int) -> list[int]:
     if start >= end:
         return []
     begin, stop = text.origin(start), text.origin(end - 1) + 1
-    return [m.start() for m in _END.finditer(text.original, begin, stop) if not _is_wrapped(text.original, m)]
+    ends = [m.start() for m in _END.finditer(text.original, begin, stop) if not _is_wrapped(text.original, m)]
+    if "\t" in text.original[begin:stop]:
+        ends += (tab.start() for tab in _TAB.finditer(text.original, begin, stop))
+    return ends
 
 
 def _is_wrapped(original: str, line_end: re.Match[str]) -> bool:

@@ -16,7 +16,7 @@ from briefings.grammar.cues import fold, primary
 from briefings.grammar.date_forms import months
 from briefings.grammar.languages import boundaries
 from briefings.grammar.lexicon import Lexicon, lexicon
-from briefings.grammar.lines import paragraph_ends, unwrapped_lines
+from briefings.grammar.lines import LONGEST_HEADING, paragraph_ends, unwrapped_lines
 from briefings.grammar.normal import Normalized
 
 Span = tuple[int, int]
@@ -40,7 +40,6 @@ class Paragraph:
 
 _BULLET = re.compile(r"\s*(?:[-*•–·]\s+)?")
 _STOP = re.compile(r"[.!?…。！？;；:：,，»«“”\"'’」』)\]]\s*$")
-LONGEST_HEADING = 120
 
 
 def paragraphs(text: str, begins: int = 0) -> Iterator[Paragraph]:
