@@ -7,6 +7,7 @@ are told of accepted ones: "verified with omissions".
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -55,6 +56,7 @@ MOST_PARTS = 3
 
 Reason = Literal[
     "cut",
+    "dash",
     "joined",
     "fragment",
     "many",
@@ -74,6 +76,7 @@ Reason = Literal[
     "script",
 ]
 """cut: begins or ends inside a word or number.
+dash: has a hyphen where the text has a long dash, or the other way round.
 joined: continues from a heading or a list item into another paragraph.
 fragment: a part is too short. many: there are more than three parts.
 wide: too many words are omitted.
@@ -234,6 +237,8 @@ class _Joining:
     def _meaning_refusal(self, first: str, gap: str, second: str, saved: str) -> Refusal | None:
         """A refusal if omitting the words in the gap may change the meaning."""
         shown = " ".join(saved.split())
+        if sign := next(filter(_is_strange, _TIGHT.sub("", gap)), ""):
+            return Refusal("clause", shown, sign)
         is_aside = _is_aside(gap)
         exempt = {"name", "clause"} if is_aside else set()
         decisive = [cue for cue in cues(gap, self._language) if cue.kind not in exempt]
@@ -245,7 +250,7 @@ class _Joining:
             word = _leading_word(second, self._language, "clause")
             return Refusal("clause", shown, word) if word else None
         if mark := _CLAUSE_MARK.search(gap) or _MARK_AS_SAVED.search(saved):
-            return Refusal("clause", shown, mark[0].strip() or "a tab")
+            return Refusal("clause", shown, mark[0].strip())
         verb = _leading_word(second, self._language, "speech")
         if verb and gap.strip():
             return Refusal("speaker", shown, verb)
@@ -299,9 +304,22 @@ def _leading_word(words: str, language: str, kind: str) -> str:
 # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 _QUOTATION = re.compile(r"""["`「」『』﹁﹂《》〈〉]|(?<![^\W_])'|'(?![^\W_])""")
-_CLAUSE_MARK = re.compile(r"[,;:](?!\d)|[、،؛;]|\s-+\s|[()\[\]]|[•|→←⇒*‣▪●]|(?<!\d)·|·(?!\d)|\s/|/\s|\.\.\.")
-_MARK_AS_SAVED = re.compile(r"[—―⸺⸻\t]|(?<!\d)–|–(?!\d)")
+_CLAUSE_MARK = re.compile(r"[,;:](?!\d)|[、،؛;]|\s-+\s|[()\[\]]|(?<!\d)·|·(?!\d)|\s/|/\s|\.\.\.")
+_MARK_AS_SAVED = re.compile(r"[—―⸺⸻]|(?<!\d)–|–(?!\d)")
 """Searched for in the original text, as the normal form has a hyphen or a space for it."""
+_KNOWN = frozenset(" .,;:!?()[]{}'\"-/·،؛؟、。।")
+_CURRENCIES = "$¢-¥\u0e3f\u20a0-\u20cf"
+_TIGHT = re.compile(
+    rf"(?<=\w)(?:[&+~@_](?=\w)|°| ?[{_CURRENCIES}])|(?<=\d) ?[+%‰°]|[§{_CURRENCIES}]+ ?(?=\d)"
+)
+"""Signs that are part of a word or number: `R&D`, `50+`, `5 %`, `US$`."""
+
+
+def _is_strange(character: str) -> bool:
+    """Whether a sign may separate statements. It may, unless it is known that it does not."""
+    return character not in _KNOWN and unicodedata.category(character)[0] not in "LMN"
+
+
 _ASIDE = re.compile(r"\s*(?:,(?P<a>[^,;:()\[\]]+),|\((?P<b>[^()\[\]]+)\)|-(?P<c>[^,;:()\[\]]+?)\s-)\s*")
 
 
