@@ -219,6 +219,11 @@ _APART = 'cite the parts as passages of their own: `["…", "…"]`'
 _LEAVES_OUT = "{said} leaves out “{words}”"
 _REFUSALS: Mapping[str, tuple[codes.Code, str, str]] = {
     "cut": (codes.PASSAGE_CUT, "{said} begins or ends inside a word or number", "cite whole words"),
+    "dash": (
+        codes.PASSAGE_NOT_FOUND,
+        "{said} has a hyphen or minus where {name} has a long dash, or the other way round",
+        "copy the sign",
+    ),
     "joined": (
         codes.PASSAGE_JOINED,
         "{said} runs on from a line without punctuation, as a heading, into the next paragraph of {name}",

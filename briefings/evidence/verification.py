@@ -10,6 +10,7 @@ It does not mean that the source is right, supports the fact, or was saved unalt
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from briefings.evidence import omissions
@@ -18,14 +19,18 @@ from briefings.evidence.omissions import Refusal
 from briefings.evidence.passages import (
     Match,
     Normalized,
+    Span,
     in_one_piece,
+    normalize,
     occurrences,
     parts,
     search,
 )
 from briefings.evidence.respelled import search_respelled
+from briefings.grammar.amounts import parts_amount
+from briefings.grammar.boundaries import begins_number, is_long_dash, joins
 from briefings.grammar.lines import runs_on
-from briefings.grammar.sentences import rest_of_sentence
+from briefings.grammar.sentences import Rest, rest_of_sentence
 
 
 def look_up(passage: str, text: Normalized, language: str) -> Match | Refusal | None:
@@ -36,31 +41,63 @@ def look_up(passage: str, text: Normalized, language: str) -> Match | Refusal | 
     rest = rest_of_sentence(text, result.start, result.end, language)
     return replace(
         result,
-        negation=word_beside(rest, language),
+        negation=word_beside(rest, language) or _dash_before(result.start, text, rest),
         begins_inside=rest.begins_inside,
         ends_inside=rest.ends_inside,
     )
+
+
+def _dash_before(start: int, text: Normalized, rest: Rest) -> str:
+    """The dash before a number that begins a passage, if it may be a minus: "It was – 5 degrees"."""
+    is_dash = rest.before.endswith(" - ") and not is_long_dash(text, start - 2)
+    return text.original[text.origin(start - 2)] if is_dash and begins_number(text, start) else ""
 
 
 def _look_up(passage: str, text: Normalized, language: str) -> Match | Refusal | None:
     refusal: Refusal | None = None
     for form in in_one_piece(passage):
         spans = list(occurrences(form, text, whole=True))
-        for span in spans:
-            if not runs_on(text, *span):
+        for span in spans[:_MOST_PLACES]:
+            flaw = _flaw(passage, (span,), text, language)
+            if flaw is None:
                 return Match((span,), len(spans))
-        if spans:
-            refusal = Refusal("joined", " ".join(text.slice(*spans[0]).split()))
+            refusal = refusal or flaw
     if refusal is not None:
         return refusal
-    if len(parts(passage)) > 1:
-        match = omissions.look_up(passage, text, language)
-        if match is not None:
-            return match
-    if search(passage, text) is not None:
+    match = omissions.look_up(passage, text, language) if len(parts(passage)) > 1 else None
+    if match is None and search(passage, text) is not None:
         return Refusal("cut", passage)
-    respelled = search_respelled(passage, text)
-    return respelled if respelled is None or not runs_on(text, *respelled.spans[0]) else None
+    match = match or search_respelled(passage, text)
+    return match if not isinstance(match, Match) else _flaw(passage, match.spans, text, language) or match
+
+
+_MOST_PLACES = 1_000
+"""The most places of a passage that are tried."""
+
+
+def _flaw(passage: str, spans: Sequence[Span], text: Normalized, language: str) -> Refusal | None:
+    """Why a passage does not count, although its words are at a place."""
+    for span in spans:
+        if runs_on(text, *span):
+            return Refusal("joined", " ".join(text.slice(*span).split()))
+        if parts_amount(text.text, *span, language):
+            return Refusal("cut", passage)
+    return Refusal("dash", passage) if _has_other_dash(passage, spans, text) else None
+
+
+def _has_other_dash(passage: str, spans: Sequence[Span], text: Normalized) -> bool:
+    """Whether a passage has a hyphen for a long dash between two words or before a number, `-5` for `—5`, or
+    a long dash for a minus."""
+    places = [n for span in spans for n in range(*span) if text.text[n] == "-"]
+    own = normalize(passage)
+    written = [n for n, sign in enumerate(own.text) if sign == "-"]
+    if len(written) != len(places):
+        return False  # some divide words at the ends of lines
+    return any(
+        is_long_dash(text, there) != is_long_dash(own, here)
+        and (begins_number(text, there + 1) or (is_long_dash(text, there) and joins(text, there)))
+        for there, here in zip(places, written, strict=True)
+    )
 
 
 __all__ = ["Refusal", "look_up"]

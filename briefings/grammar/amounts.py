@@ -15,7 +15,7 @@ from briefings.grammar.languages import boundaries
 from briefings.grammar.lexicon import NOTHING, Lexicon, lexicon, one_of
 from briefings.grammar.number_words import number_words, ones
 from briefings.grammar.numbers import Numeral, between_numbers, numerals
-from briefings.grammar.trigger import words_in
+from briefings.grammar.trigger import may_count, words_in
 from briefings.grammar.units import NO_UNIT, Unit, of_currency, stem, unit_after, unit_before, with_rate
 
 UP = frozenset(("at least", "more than"))
@@ -285,6 +285,55 @@ def written(text: str, found: Sequence[Amount], language: str) -> Iterator[tuple
             yield start, words
     if lower is not None:
         yield lower.start, lower.text
+
+
+_NEAR_EDGE, _REACH = 20, 50
+"""How many characters beside an edge are searched for a number, and how many are read if there is one."""
+
+_KEEPS_UNIT = frozenset(("percent", "points"))
+"""The kinds of units that a number may not lose. The others are compared with the sentence (`coverage`)."""
+
+
+def parts_amount(text: str, start: int, end: int, language: str) -> bool:
+    """Whether a stretch begins or ends inside a number, or ends before its percent: `a million` in "half a
+    million", `It rose 5` in "It rose 5 per cent"."""
+    return any(_parts_amount(text, edge, language, is_end=edge == end) for edge in (start, end))
+
+
+def _parts_amount(text: str, edge: int, language: str, *, is_end: bool) -> bool:
+    if not may_count(text[max(0, edge - _NEAR_EDGE) : edge], language):
+        return False
+    if not is_end and not may_count(text[edge : edge + _NEAR_EDGE], language):
+        return False
+    begin = max(0, edge - _REACH)
+    window, place = text[begin : edge + _REACH], edge - begin
+    if f"{window[:place].rstrip()[-1:]}{window[place:].lstrip()[:1]}".isdecimal():
+        return False  # `splits` knows whether `2024 500` is one number
+    last: Amount | None = None
+    for each in amounts(window, language):
+        if each.start < place < each.end and not each.is_doubtful:
+            return is_end or not _is_same_without(each, window, place, language)
+        if is_end and each.end <= place and each.unit.kind in _KEEPS_UNIT:
+            following = window[each.end :].lstrip()
+            ends = len(window) - len(following) + len(each.unit.text)
+            if place < ends and following.startswith(each.unit.text):
+                return True
+        # `two million five hundred thousand` is read as two numbers.
+        if last is not None and last.end <= place <= each.start and _goes_on_with(last, each, window):
+            return True
+        last = each
+    return False
+
+
+def _is_same_without(amount: Amount, text: str, begin: int, language: str) -> bool:
+    """Whether the rest of an amount is the same or none: `fifth` of "a fifth", `p.m.` of "5 p.m."."""
+    rest = amounts(text[begin : amount.end], language)
+    return all(each.readings == amount.readings for each in rest)
+
+
+def _goes_on_with(one: Amount, other: Amount, text: str) -> bool:
+    is_beside = text[one.end : other.start] == " " and text[one.end - 1].isalpha()
+    return is_beside and not other.in_digits and max(one.readings) > max(other.readings)
 
 
 def times(text: str, words: Lexicon) -> Iterator[Amount]:

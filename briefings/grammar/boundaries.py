@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 
 from briefings.grammar.languages import boundaries
-from briefings.grammar.normal import INVISIBLE, SOFT_HYPHEN, Normalized, is_word_part
+from briefings.grammar.normal import INVISIBLE, SOFT_HYPHEN, UNSPACED, Normalized, is_word_part
 from briefings.languages import readings
 
 _HYPHENS = "‐‑-"
@@ -62,7 +62,10 @@ _SIGNS = frozenset("-+/±¬~·<>=≠≤≥×^")
 """Signs that belong to an adjacent word or number: `-5`, `5/6`, `non-existent`, `AA+`."""
 
 _LONG_DASHES = frozenset("—―⸺⸻")
-"""Dashes that separate clauses; hyphens in the normal form."""
+"""Dashes that separate clauses; the first two are hyphens in the normal form."""
+
+_PUNCTUATION = frozenset(".,;:!?¡¿()[]{}\"'`⸺⸻、。「」『』《》〈〉【】〔〕،؛؟।")
+"""What may separate two words or numbers without a space. Any other sign makes one of them: `un|lawful`."""
 
 _GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:[ ']\d{3})+(?!\d)")
 """A number whose thousands are grouped by spaces or apostrophes: `10 000`, `1'234`."""
@@ -76,19 +79,22 @@ def splits(text: Normalized, position: int) -> bool:
     if cuts(plain, position):
         return True
     before, after = plain[position - 1], plain[position]
-    if _is_sign(before) and _is_amount_part(after) and not _is_long_dash(text, position - 1):
+    if _is_sign(before) and _is_amount_part(after) and not is_long_dash(text, position - 1):
         return True
-    if _splits_amount(plain, position) or _is_divided(text, position):
+    if _splits_amount(plain, position) or _is_divided(text, position) or _is_joined(text, position):
         return True
-    if after in _SIGNS and is_word_part(before) and not _is_long_dash(text, position):
-        # The sign belongs to the word if another word follows it, or if it ends the word: `AA+`, `BBB-`.
-        following = plain[position + 1 : position + 2]
-        return following == "" or is_word_part(following) or after == "+" or before.isupper()
+    if _is_in_formula(text, position):
+        return True
+    if after in _SIGNS and is_word_part(before) and not is_long_dash(text, position):
+        # The sign ends the word: `AA+`, `BBB-`.
+        return position + 1 == len(plain) or after == "+" or before.isupper()
     if (before in " '" and after.isdecimal()) or (after in " '" and before.isdecimal()):
         numbers = _GROUPS.finditer(plain, max(0, position - 16), position + 16)
         if any(number.start() < position < number.end() for number in numbers):
             return True
-    return _ends_before_contraction(plain, position) or _begins_after_mark(plain, position)
+    if after.isalpha() and _QUOTED_PREFIX.search(plain, max(0, position - 8), position) is not None:
+        return True
+    return _ends_before_contraction(plain, position)
 
 
 @cache
@@ -101,26 +107,54 @@ def _ends_before_contraction(plain: str, position: int) -> bool:
     return plain[position - 1].isalpha() and _contraction().match(plain, position) is not None
 
 
-_MARK = re.compile(
-    r"[^\W\d_](?:[)\]}]|[*_]{1,2})$|(?<![^\W_])'[^\W\d_]{1,4}'$|(?P<before_small>[^\W\d_][.:\"]$)"
-)
-"The end of a mark that begins in a word."
+_QUOTED_PREFIX = re.compile(r"(?<![^\W_])'[^\W\d_]{1,4}'$")
+"""The quoted beginning of a word: that of `'un'lawful`."""
+
+_MOST_SIGNS = 8
+"""The most signs between two words that are looked at."""
 
 
-def _begins_after_mark(plain: str, position: int) -> bool:
-    """Whether a position is after the marked beginning of a word: `lawful` in "(un)lawful", "*un*lawful"."""
-    after = plain[position]
-    if after == " " or not (after.isalpha() and is_word_part(after)):
+def _is_joined(text: Normalized, position: int) -> bool:
+    """Whether a position is between two words or numbers that signs without a space make one: `lawful` in
+    "un|lawful", "(un)lawful" or "un.lawful", but not `unveiled` in "war—unveiled"."""
+    plain = text.text
+    start = end = position
+    while start > max(0, position - _MOST_SIGNS) and _is_mere_sign(plain[start - 1]):
+        start -= 1
+    while end < min(len(plain), position + _MOST_SIGNS) and _is_mere_sign(plain[end]):
+        end += 1
+    if start in (0, end) or end == len(plain):
         return False
-    mark = _MARK.search(plain[max(0, position - 8) : position])
-    return mark is not None and (mark["before_small"] is None or after.islower())
+    before, after = plain[start - 1], plain[end]
+    if not (is_word_part(before) and is_word_part(after)):
+        return False
+    # `5%` and `$5` are wholes.
+    while after.isdecimal() and start < end and unicodedata.category(plain[end - 1]) == "Sc":
+        end -= 1
+    while before.isdecimal() and start < end and _ends_amount(plain[start]):
+        start += 1
+    places = [n for n in range(start, end) if not is_long_dash(text, n)]
+    if any(plain[n] not in _PUNCTUATION for n in places):
+        return True
+    signs = plain[start:end] if before.isalpha() and after.isalpha() else ""
+    return signs != "" and (signs.strip(")]}") == "" or (signs.strip('.:"') == "" and after.islower()))
+
+
+def _is_mere_sign(character: str) -> bool:
+    return character != " " and not is_word_part(character) and UNSPACED.match(character) is None
+
+
+def _ends_amount(character: str) -> bool:
+    return character in "%‰°" or unicodedata.category(character) == "Sc"
 
 
 _UNSEEN = (
     f"{INVISIBLE}\u034f\u061c\u115f\u1160\u2061-\u2064\u206a-\u206f\u2800\u3164\uffa0\U000e0000-\U000e007f"
 )
 """Invisible characters, for a character class."""
-_DIVISION = re.compile(rf"[{_UNSEEN}]+|(?P<hyphen>[{DIVIDERS}])[{_UNSEEN}]*(?P<space>\s[\s{_UNSEEN}]*)")
+_DIVISION = re.compile(
+    rf"[{_UNSEEN}]+|(?P<hyphen>[{DIVIDERS}])[{_UNSEEN}]*(?P<space>\s[\s{_UNSEEN}]*)|(?P<dash>[–—―−]) *\n\s*"
+)
 _BETWEEN = re.compile(rf"[ {_UNSEEN}{DIVIDERS}]")
 
 
@@ -137,8 +171,8 @@ def _is_divided(text: Normalized, position: int) -> bool:
         return False
     between = text.original[text.origin(start) : text.origin(end)]
     division = _DIVISION.fullmatch(between)
-    if division is None:
-        return False
+    if division is None or division["dash"] is not None:
+        return division is not None and plain[end].islower()
     if division["hyphen"] is None or division["hyphen"] not in _HYPHENS:
         return True
     following = re.match(r"\w+", plain[end:])
@@ -155,11 +189,7 @@ def _splits_amount(plain: str, position: int) -> bool:
     if " " in (before, after):
         return _splits_written_number(plain, position)
     if before.isdecimal():
-        return (
-            after in "%‰°"
-            or unicodedata.category(after) == "Sc"
-            or (after in "'\"" and plain[position + 1 : position + 2].isdecimal())
-        )
+        return _ends_amount(after) or (after in "'\"" and plain[position + 1 : position + 2].isdecimal())
     if after.isdecimal():
         return plain[max(0, position - 2) : position].endswith(tuple(boundaries().minus)) or (
             before in "'\"" and plain[max(0, position - 2) : position - 1].isdecimal()
@@ -199,12 +229,55 @@ def _splits_written_number(plain: str, position: int) -> bool:
     return first in known.numbers and any(word in known.joined for word in earlier)
 
 
+_OPERATORS = frozenset("x+×÷·∙⋅")
+"""Signs that belong to a number after a space only if another number is before them: `3 x 10`, but `• 10`."""
+
+
+def _is_in_formula(text: Normalized, position: int) -> bool:
+    """Whether a position is between a number and a sign that belongs to it, with spaces: `10` in "3 × 10" or
+    "≥ 10"."""
+    plain = text.text
+    if plain[position - 1] == " " and begins_number(text, position):
+        sign, number = position - 2, plain[max(0, position - 4) : max(0, position - 2)].strip()
+    elif plain[position] == " " and plain[position - 1].isdecimal():
+        sign, number = position + 1, plain[position + 2 : position + 4].strip()
+        if not number[:1].isdecimal():
+            return False
+    else:
+        return False
+    character = plain[sign : sign + 1] if sign >= 0 else ""
+    if character in _OPERATORS:
+        return number[-1:].isdecimal()
+    return character != "" and (
+        text.original[text.origin(sign)] == "−" or (_is_sign(character) and character not in "-/¬^")
+    )
+
+
 def _is_sign(character: str) -> bool:
-    return character in _SIGNS or (unicodedata.category(character) == "Sm" and character != "|")
+    """Whether a character belongs to the word or number beside it. `|` and arrows separate."""
+    return character in _SIGNS or (
+        unicodedata.category(character) == "Sm"
+        and character != "|"
+        and "ARROW" not in unicodedata.name(character, "")
+    )
 
 
-def _is_long_dash(text: Normalized, position: int) -> bool:
-    return text.text[position] == "-" and text.original[text.origin(position)] in _LONG_DASHES
+def is_long_dash(text: Normalized, position: int) -> bool:
+    """Whether a hyphen of the normal form is a dash between clauses in the original."""
+    original = text.original[text.origin(position)]
+    return text.text[position] == "-" and unicodedata.normalize("NFKC", original) in _LONG_DASHES
+
+
+def begins_number(text: Normalized, position: int) -> bool:
+    """Whether a number begins at a position, perhaps with its currency."""
+    sign = text.text[position : position + 1]
+    return sign.isdecimal() or (sign != "" and unicodedata.category(sign) == "Sc")
+
+
+def joins(text: Normalized, position: int) -> bool:
+    """Whether a sign is between two words, without spaces."""
+    before, after = text.text[max(0, position - 1) : position], text.text[position + 1 : position + 2]
+    return is_word_part(before) and is_word_part(after)
 
 
 def _is_amount_part(character: str) -> bool:
@@ -212,4 +285,4 @@ def _is_amount_part(character: str) -> bool:
     return is_word_part(character) or unicodedata.category(character) == "Sc"
 
 
-__all__ = ["DIVIDERS", "cuts", "splits"]
+__all__ = ["DIVIDERS", "begins_number", "cuts", "is_long_dash", "joins", "splits"]
