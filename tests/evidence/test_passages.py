@@ -1,4 +1,4 @@
-"""Passages: equal spellings, where and how often they occur, and the nearest stretch for missing ones."""
+"""Passages: equal spellings, and their places in the text as saved."""
 
 from __future__ import annotations
 
