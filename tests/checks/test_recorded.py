@@ -26,34 +26,6 @@ A = lock({"a": entry({"x": 1, "y": 2})})
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "totals"),
-    [
-        (None, None, ""),
-        (A, A, ""),
-        (A, lock({"a": entry({"y": 2, "x": {"offset": 1}}, titled="T")}), ""),
-        ("{", "[]", ""),
-        ("<<<<<<<", lock({}), ""),
-        (A, None, "2 passages removed, in 1 source"),
-        (A, lock({"a": entry({"x": 3, "z": 4})}), "1 passage added, 1 removed, 1 changed, in 1 source"),
-        (A, lock({"a": entry({"x": 1, "y": 2}, sha256="b" * 64)}), "another text, title or day, in 1 source"),
-        (A, lock({"a": entry({"x": 1, "y": "not checked"})}), "1 passage changed, in 1 source"),
-        (A, lock({"b": entry({"x": 1, "y": 2})}), "2 passages added, 2 removed, in 2 sources"),
-    ],
-)
-def test_differences_are_counted(before: str | None, now: str | None, totals: str) -> None:
-    assert changes(before, now).totals == totals
-
-
-def test_a_source_that_moved_keeps_its_proofs() -> None:
-    assert changes(A, lock({"b": entry({"x": 1, "y": 2})}), {"a": "b"}).problems == ()
-
-
-def test_unchecked_passages_are_not_called_proved() -> None:
-    (found,) = changes(lock({"a": entry({})}), lock({"a": entry({"x": 1, "y": "not checked"})})).problems
-    assert found.message == "`a`: “x” is recorded as proved; “y” is recorded as not checked"
-
-
-@pytest.mark.parametrize(
     ("before", "now", "message"),
     [
         (
@@ -73,16 +45,3 @@ def test_what_else_is_said_of_a_text_is_listed(
     found = changes(lock({"a": entry({}, **before)}), lock(then))
     assert [each.message for each in found.problems] == [f"`a`: {message}"]
     assert found.totals == "another text, title or day, in 1 source"
-
-
-def test_the_day_of_a_check_is_named_beside_what_it_found() -> None:
-    (found,) = changes(A, lock({"a": entry({"x": 1, "y": 2, "z": 3}, checked="2025-08-01")})).problems
-    assert (
-        found.message == "`a`: “z” is recorded as proved; its `checked` is “2025-08-01”, and was “2025-07-28”"
-    )
-
-
-def test_escaped_keys_are_located() -> None:
-    passage = 'he said “no”\u200b, "then" left'
-    (found,) = changes(lock({"a": entry({})}), lock({"a": entry({passage: 1})})).problems
-    assert "he said" in found.place.text

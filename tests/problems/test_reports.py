@@ -16,12 +16,10 @@ from briefings.problems.codes import Code
 from briefings.problems.problem import Place, Problem, problem
 from briefings.problems.reports import (
     MOST_ANNOTATIONS,
-    MOST_OF_A_CODE,
     WIDTH,
     excerpt,
     github_summary,
     report,
-    summary,
 )
 
 DANGLING = problem(
@@ -60,14 +58,6 @@ def test_color_changes_nothing_but_the_color() -> None:
     assert re.sub(r"\x1b\[\d+m", "", painted) == report([DANGLING, STALE])
 
 
-def test_summary() -> None:
-    assert summary([]) == "no problems"
-    assert summary([UNCITED, STALE]) == "2 warnings in 2 files"
-    assert summary(many(codes.BAD_DATE, 1200)) == "1,200 errors in 1 file"
-    every = [DANGLING, UNCITED, *many(codes.PROOF_ADDED, 2)]
-    assert summary(every) == "1 error, 1 warning and 2 notices in 2 files"
-
-
 def alike(count: int) -> list[Problem]:
     """The same problem on many lines of two files."""
     return [
@@ -97,19 +87,6 @@ def test_a_limited_number_of_places_is_named() -> None:
     )
 
 
-def test_a_limited_number_of_problems_of_a_code_is_shown() -> None:
-    problems = [*many(codes.UNCITED, 1030), *many(codes.BAD_DATE, 2)]
-    text = report(problems)
-    assert text.count("warning[uncited]") == MOST_OF_A_CODE
-    assert text.count("error[bad-date]") == 2
-    assert text.splitlines()[-4:] == [
-        "2 errors and 1,030 warnings in 1 file",
-        "  1,030 uncited (1,010 of them not shown)",
-        "      2 bad-date",
-        "`briefings check --all` shows all of them",
-    ]
-
-
 def test_all_problems_are_shown_on_request() -> None:
     text = report([*alike(40), *many(codes.UNCITED, 1030)], most=None)
     assert (text.count("error[dangling-reference]"), text.count("warning[uncited]")) == (40, 1030)
@@ -134,14 +111,6 @@ def test_all_problems_are_shown_on_request() -> None:
 )
 def test_the_caret_is_below_its_words(text: str, column: int, width: int, line: str, caret: str) -> None:
     assert excerpt(Place("x.yml", 1, column, text, width)) == (line, caret)
-
-
-def test_a_long_line_is_cut_around_the_caret() -> None:
-    text = "a" * 200 + "[[zte]]" + "b" * 200
-    line, caret = excerpt(Place("x.yml", 1, 201, text, 7))
-    assert line.startswith("…a") and line.endswith("b…")
-    assert len(line) <= WIDTH
-    assert line[caret.index("^") : caret.rindex("^") + 1] == "[[zte]]"
 
 
 def columns(text: str) -> int:

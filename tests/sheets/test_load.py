@@ -33,46 +33,6 @@ def loaded(root: Path, files: dict[str, str | bytes]) -> LoadResult:
     return load(root / "content", root=root)
 
 
-def test_sheets_are_found_in_subfolders_and_in_order(tmp_path: Path) -> None:
-    sheets = loaded(
-        tmp_path,
-        {
-            "content/topics/b.yml": "name: B\n",
-            "content/topics/2025/a.yml": "name: A\n",
-            "content/actors/z.yml": "name: Z\nkind: person\n",
-            "content/topics/.hidden/c.yml": "nonsense",
-            "content/topics/.swp.yml": "nonsense",
-        },
-    )
-    assert [(s.kind, s.id, s.path) for s in sheets.sheets] == [
-        ("actor", "z", "content/actors/z.yml"),
-        ("topic", "a", "content/topics/2025/a.yml"),
-        ("topic", "b", "content/topics/b.yml"),
-    ]
-    assert sheets.problems == ()
-
-
-def test_content_is_a_folder(tmp_path: Path) -> None:
-    content = tmp_path / "content"
-
-    def message() -> str:
-        loaded = load(content, root=tmp_path)
-        assert loaded.sheets == ()
-        return "; ".join(p.message for p in loaded.problems)
-
-    assert message() == "there is no folder `content/` for sheets"
-    content.mkdir()
-    assert message() == ""
-    content.rmdir()
-    content.write_text("x")
-    assert message() == "`content` must be a folder with sheets"
-    content.unlink()
-    (tmp_path / "elsewhere" / "topics").mkdir(parents=True)
-    (tmp_path / "elsewhere" / "topics" / "chips.yml").write_text("name: Chips\n")
-    content.symlink_to(tmp_path / "elsewhere")
-    assert message() == "`content` is a link, and links are not followed"
-
-
 def problems_in(root: Path) -> dict[str, str]:
     return {p.place.path: p.message for p in load(root / "content", root=root).problems}
 

@@ -8,7 +8,6 @@ import zlib
 from pathlib import Path
 
 from briefings.sheets.media import media_files, media_problems
-from briefings.text import limits
 from tests.trees import write
 
 PNG = (
@@ -111,14 +110,3 @@ def test_a_folder_of_media_outside_is_not_published(tmp_path: Path) -> None:
     assert [p.message for p in media_problems(root / "content", root)] == [
         "`content/media` is a link, and links are not followed"
     ]
-
-
-def test_large_files_are_doubted_and_those_that_no_host_takes_refused(tmp_path: Path) -> None:
-    put(tmp_path, {"large.png": PNG, "huge.png": PNG})
-    for name, size in (("large.png", limits.LARGE_MEDIA), ("huge.png", limits.MEDIA)):
-        os.truncate(tmp_path / "content" / "media" / name, size)
-    assert problems(tmp_path) == {"huge.png": "large-media"}
-    os.truncate(tmp_path / "content" / "media" / "large.png", limits.LARGE_MEDIA + 1)
-    os.truncate(tmp_path / "content" / "media" / "huge.png", limits.MEDIA + 1)
-    assert problems(tmp_path) == {"large.png": "large-media", "huge.png": "too-large"}
-    assert named(tmp_path) == ["large.png"]
