@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from briefings.checks import LockChanges, lock_changes
+from briefings.checks import lock_changes
 
 
 def lock(sources: dict[str, Any]) -> str:
@@ -16,13 +16,6 @@ def lock(sources: dict[str, Any]) -> str:
 
 def entry(passages: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"sha256": "a" * 64, "length": 9, "checked": "2025-07-28", "passages": passages, **more}
-
-
-def changes(before: str | None, now: str | None, moved: dict[str, str] | None = None) -> LockChanges:
-    return lock_changes(before, now, moved or {})
-
-
-A = lock({"a": entry({"x": 1, "y": 2})})
 
 
 @pytest.mark.parametrize(
@@ -42,6 +35,6 @@ def test_what_else_is_said_of_a_text_is_listed(
     before: dict[str, Any], now: dict[str, Any] | None, message: str
 ) -> None:
     then = {} if now is None else {"a": entry({}, **now)}
-    found = changes(lock({"a": entry({}, **before)}), lock(then))
+    found = lock_changes(lock({"a": entry({}, **before)}), lock(then), {})
     assert [each.message for each in found.problems] == [f"`a`: {message}"]
     assert found.totals == "another text, title or day, in 1 source"
