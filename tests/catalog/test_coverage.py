@@ -252,13 +252,6 @@ def test_a_number_in_a_name_is_a_part_of_the_name(tmp_path: Path) -> None:
     assert states(facts) == states(coverage(tmp_path / "other", event(title="It reports 31 votes"))[1])
 
 
-def test_percent_and_percentage_points_differ(tmp_path: Path) -> None:
-    text = TEXT.replace("nine stops", "fares that rise by 12 percentage points")
-    briefing = event(title="Fares rise by 12 percent", cite='{gazette: "rise by 12 percentage points"}')
-    _, facts = coverage(tmp_path, briefing, **{"seeds/gazette.txt": text})
-    assert states(facts)["12 percent"] == "differs"
-
-
 def test_what_a_source_claims_is_held_against_that_source(tmp_path: Path) -> None:
     cite = '{blatt: "kostet 168 Millionen Euro", gazette: "It will cost 186.4 million euros"}'
     briefing = statement(source="blatt", text="It costs 186.4 million euros.", status="disputed", cite=cite)
@@ -346,13 +339,6 @@ def test_a_sentence_that_names_a_source_has_the_passages_of_that_source_only(tmp
     files = {"content/briefings/tram.yml": head + event(cite=APPROVED)}
     found = states(coverage(tmp_path, "", **files)[1])
     assert found == {"31 voted": "in-passage", "14": "not-found", "2025": "in-passage"}
-
-
-def test_a_line_has_neither_citations_nor_links(tmp_path: Path) -> None:
-    about = '"31 of [[nobody]] [@gazette]"'
-    briefing = statement(source="gazette", text="It was approved.", about=about, cite=APPROVED)
-    (fact,) = [f for f in coverage(tmp_path, briefing)[1] if f.path[0] == "statements"]
-    assert states([fact])["31"] == "in-passage"
 
 
 def test_a_text_may_say_what_another_passage_of_the_sheet_gives(tmp_path: Path) -> None:

@@ -5,16 +5,12 @@ from __future__ import annotations
 import pytest
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.link import link
 from briefings.catalog.standing import (
-    cited_by_unpublished,
-    cited_passages,
     original_publisher,
     support,
 )
-from briefings.evidence import Origin, SourceCitations
 from briefings.text.confusables import skeleton
-from tests.trees import catalog_of, sheets_of
+from tests.trees import catalog_of
 
 SOURCES = {
     "wam": "title: x\npublisher: WAM\nkind: wire\n",
@@ -108,37 +104,3 @@ def test_independent_publishers_are_counted() -> None:
 )
 def test_names_that_look_the_same_are_one_publisher(one: str, other: str, are_same: bool) -> None:
     assert (skeleton(one) == skeleton(other)) is are_same
-
-
-def test_passages_are_listed_once_by_source() -> None:
-    rest = """\
-in_brief:
-  - {text: x, cite: {wam: [the second passage, the first passage]}}
-  - {text: x, cite: [{wam: the first passage}, reuters]}
-statements:
-  - {speaker: huawei, quote: an exclusive game, cite: [reuters, {wam: the first passage}]}
-"""
-    cited = {
-        source: citing.passages for source, citing in cited_passages(catalog(rest)).items() if citing.passages
-    }
-    assert cited == {"reuters": ("an exclusive game",), "wam": ("the first passage", "the second passage")}
-
-
-def test_passages_in_drafts_and_withdrawn_sheets_are_listed_separately() -> None:
-    cite = "in_brief: [{text: x, cite: {%s: %s}}]\n"
-    every = sheets_of({
-        "sources/wam.yml": SOURCES["wam"] + "moved_from: [wam-old]\nlanguage: de\n",
-        "sources/coming.yml": "title: x\npublisher: y\nkind: news\ndraft: true\nlanguage: fr\n",
-        "briefings/a.yml": "title: x\npublished: 2025-07-28\nsummary: x\n" + cite % ("wam", "published"),
-        "briefings/b.yml": "title: x\npublished: 2025-07-28\nsummary: x\ndraft: true\n" + cite % ("coming", "in a draft"),
-        "briefings/c.yml": "title: x\npublished: 2025-07-28\nsummary: x\nwithdrawn: wrong\n" + cite % ("wam", "withdrawn"),
-    })  # fmt: skip
-    linked, _ = link(every)
-    assert linked is not None
-    assert cited_passages(linked)["wam"] == SourceCitations(
-        ("published",), "de", ("wam-old",), "x", Origin("WAM")
-    )
-    assert cited_by_unpublished(every, linked) == {
-        "coming": SourceCitations(("in a draft",), "fr", title="x", origin=Origin("y")),
-        "wam": SourceCitations(("withdrawn",), "de", ("wam-old",), "x", Origin("WAM")),
-    }

@@ -16,6 +16,7 @@ from briefings.problems.codes import Code
 from briefings.problems.problem import Place, Problem, problem
 from briefings.problems.reports import (
     MOST_ANNOTATIONS,
+    MOST_OF_A_CODE,
     WIDTH,
     excerpt,
     github_summary,
@@ -85,6 +86,19 @@ def test_a_limited_number_of_places_is_named() -> None:
         "40 errors in 2 files\n  40 dangling-reference (29 of them not shown)\n`briefings check --all` shows"
         " all of them\n"
     )
+
+
+def test_a_limited_number_of_problems_of_a_code_is_shown() -> None:
+    problems = [*many(codes.UNCITED, 1030), *many(codes.BAD_DATE, 2)]
+    text = report(problems)
+    assert text.count("warning[uncited]") == MOST_OF_A_CODE
+    assert text.count("error[bad-date]") == 2
+    assert text.splitlines()[-4:] == [
+        "2 errors and 1,030 warnings in 1 file",
+        "  1,030 uncited (1,010 of them not shown)",
+        "      2 bad-date",
+        "`briefings check --all` shows all of them",
+    ]
 
 
 def test_all_problems_are_shown_on_request() -> None:

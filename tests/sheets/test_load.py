@@ -33,6 +33,27 @@ def loaded(root: Path, files: dict[str, str | bytes]) -> LoadResult:
     return load(root / "content", root=root)
 
 
+def test_content_is_a_folder(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+
+    def message() -> str:
+        loaded = load(content, root=tmp_path)
+        assert loaded.sheets == ()
+        return "; ".join(p.message for p in loaded.problems)
+
+    assert message() == "there is no folder `content/` for sheets"
+    content.mkdir()
+    assert message() == ""
+    content.rmdir()
+    content.write_text("x")
+    assert message() == "`content` must be a folder with sheets"
+    content.unlink()
+    (tmp_path / "elsewhere" / "topics").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "topics" / "chips.yml").write_text("name: Chips\n")
+    content.symlink_to(tmp_path / "elsewhere")
+    assert message() == "`content` is a link, and links are not followed"
+
+
 def problems_in(root: Path) -> dict[str, str]:
     return {p.place.path: p.message for p in load(root / "content", root=root).problems}
 

@@ -55,71 +55,11 @@ def actors(*ids: str) -> str:
     return "actors:\n" + "".join(f"  - {{actor: {id_}, cite: gazette}}\n" for id_ in ids)
 
 
-def test_the_table_has_all_parties_and_how_well_they_are_supported() -> None:
-    found = table(actors("pact", "albia", "borduria", "cascadia"))
-    assert found is not None
-    assert dict(found.rows) == {
-        "Albia": ("signed",),
-        "Borduria": ("signed_weak",),
-        "Cascadia": ("signed",),
-        "Dorne": ("declined",),
-        "Elbonia": ("declined_weak",),
-    }
-    assert {citation.source for citation in found.agreements[0].citations} == {"gazette", "rumor"}
-
-
-def test_what_is_second_hand_is_told_apart_from_what_is_weak() -> None:
-    document = (
-        "documents:\n  - {title: The charter, date: 2024-01-01, kind: treaty,"
-        " actors: [albia, gondor, hyrule], declined: [dorne], cite: [rumor, unread]}\n"
-    )
-    found = table(document)
-    assert found is not None
-    assert found.statuses == ["signed_second_hand", "declined_second_hand"]
-    assert found.doubts == ["second_hand"]
-    weak = table(document.replace("[rumor, unread]", "rumor"))
-    assert weak is not None
-    assert weak.doubts == ["weak"]
-
-
-def test_other_agreements_that_the_briefing_names_are_columns() -> None:
-    names = "summary: Like the [[rival-pact]], of [[gondor]]. [@gazette]\n"
-    found = table(names + actors("pact", "albia", "borduria", "cascadia"))
-    assert found is not None
-    assert [each.sheet.id for each in found.agreements] == ["pact", "rival-pact"]
-    rows = dict(found.rows)
-    assert rows["Borduria"] == ("signed_weak", "signed")
-    assert rows["Gondor"] == ("unnamed", "signed")
-    assert "Hyrule" not in rows
-
-
-def test_an_event_with_the_agreement_and_its_signatories_is_enough() -> None:
-    event = "date: 2024-01-01, title: It is signed, actors: [pact, albia, borduria, cascadia], cite: gazette"
-    assert table(f"timeline:\n  - {{{event}}}\n") is not None
-
-
 def test_few_signatories_or_signatories_elsewhere_are_no_reason_for_a_table() -> None:
     assert table(actors("pact", "albia", "borduria")) is None
     assert table(actors("albia", "borduria", "cascadia")) is None
     event = "date: 2024-01-01, title: They meet, actors: [albia, borduria, cascadia], cite: gazette"
     assert table(actors("pact", "speaker") + f"timeline:\n  - {{{event}}}\n") is None
-
-
-def test_a_document_with_several_signatories_is_a_column() -> None:
-    document = (
-        "documents:\n  - {title: The charter, date: 2024-01-01, kind: treaty,"
-        " actors: [albia, gondor, hyrule], declined: [dorne], cite: rumor}\n"
-    )
-    found = table(document)
-    assert found is not None
-    assert found.agreements[0].anchor
-    assert dict(found.rows) == {
-        "Albia": ("signed_weak",),
-        "Dorne": ("declined_weak",),
-        "Gondor": ("signed_weak",),
-        "Hyrule": ("signed_weak",),
-    }
-    assert table(document.replace(", hyrule", "")) is None
 
 
 SIGNED = """figures:
@@ -168,11 +108,3 @@ def test_two_agreements_are_lists_of_those_that_did_the_same() -> None:
         "Only First 2024",
         "Only Second 2025",
     ]
-
-
-def test_the_list_of_an_agreement_with_a_sheet_is_as_complete_as_its_document_says() -> None:
-    document = "documents:\n  - {title: The pact, date: 2024, kind: treaty, actors: [pact], complete: true, cite: gazette}\n"
-    found = table(actors("pact", "albia", "borduria", "cascadia") + document)
-    assert found is not None
-    assert found.agreements[0].count == "all 3"
-    assert found.answer == "Declined, Pact: Dorne and Elbonia"
