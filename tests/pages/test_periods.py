@@ -97,17 +97,6 @@ def test_a_long_year_is_divided_into_months(dates: list[str | None], counts: dic
     assert divided(*dates, most=2) == counts
 
 
-def test_the_newest_periods_are_whole_and_have_enough_to_show() -> None:
-    dates = ["2024-03-01", "2024-02-01", "2024-02-02", "2024-01-01", "2023"]
-    division = Division(map(Date.parse, dates), 3)
-    assert [[period.name for period in division.newest(least)] for least in (1, 2, 4, 9)] == [
-        ["2024-03"],
-        ["2024-03", "2024-02"],
-        ["2024-03", "2024-02", "2024-01"],
-        ["2024-03", "2024-02", "2024-01", "2023"],
-    ]
-
-
 class Site:
     """The pages of a project with low limits, and their Markdown."""
 
@@ -207,15 +196,6 @@ def test_every_link_of_a_divided_site_leads_to_a_page(site: Site) -> None:
     for path, text in site.texts.items():
         for target in re.findall(r"\]\(([^)#:\s]+\.md)", text):
             assert normpath(join(dirname(path), target)) in site.pages, f"{path} → {target}"
-
-
-def test_the_divided_page_links_to_every_period(site: Site) -> None:
-    for whole in ("timeline.md", "statements/reported.md", "actors/actor-0.md"):
-        listed = {
-            normpath(join(dirname(whole), target))
-            for target in re.findall(r"\]\(([^)#:\s]+\.md)\)", site.texts[whole])
-        }
-        assert {page.path for page in site.below(whole)} <= listed
 
 
 def test_a_new_event_changes_the_page_of_its_period_only(site: Site, root: Path, tmp_path: Path) -> None:

@@ -37,14 +37,6 @@ def test_a_source_that_nobody_has_read_is_second_hand_and_not_weak() -> None:
     assert mark == '<a class="ev ev--second_hand" href="#s1">Second-hand <sup>1, 2</sup></a>'
 
 
-def test_a_mark_says_that_a_fact_is_doubtful() -> None:
-    mark = references("de").mark([cite("rotor")], status="disputed")
-    assert 'class="ev ev--disputed"' in mark
-    assert ">Umstritten · 1 Herausgeber <" in mark
-    unsupported = references().mark([], status="unsupported")
-    assert unsupported == '<span class="ev ev--unsupported">Unsupported</span>'
-
-
 def test_passages_have_letters() -> None:
     page = references()
     for n in range(53):
