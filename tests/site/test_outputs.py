@@ -7,9 +7,11 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from briefings.preview import Preview
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
 from tests.said import Command, Said
@@ -43,7 +45,8 @@ def tmp_path(place: Path) -> Path:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> Command:
     """Runs a command in the project `tmp_path / "project"`. A preview ends once it has built."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
-    monkeypatch.setattr("briefings.preview.serve", preview)
+    monkeypatch.setattr("briefings.preview.Preview", Once)
+    monkeypatch.setattr("briefings.preview.Ending", Mock)
 
     def once(*arguments: str) -> Said:
         monkeypatch.chdir(tmp_path / "project")
@@ -52,15 +55,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> Co
     return once
 
 
-def preview(
-    rebuild: Callable[..., object], *_: object, report: Callable[[object], None], **__: object
-) -> None:
+class Once(Preview):
     """Builds what is served, once, and reports what came of it as the preview does."""
-    try:
-        for result, _whole in rebuild("http://127.0.0.1:8000/", [], lambda stage, done, of: None):  # type: ignore[attr-defined]
-            report(result)
-    except Exception as error:
-        report(error)
+
+    def run(self, ready: Callable[[str], None] = lambda url: None) -> None:
+        try:
+            for result, _whole in self._rebuild("http://127.0.0.1:8000/", [], lambda stage, done, of: None):
+                self._report(result)
+        except Exception as error:
+            self._report(error)
 
 
 @pytest.fixture
