@@ -301,9 +301,8 @@ def parts_amount(text: str, start: int, end: int, language: str) -> bool:
 
 
 def _parts_amount(text: str, edge: int, language: str, *, is_end: bool) -> bool:
-    if not may_count(text[max(0, edge - _NEAR_EDGE) : edge], language):
-        return False
-    if not is_end and not may_count(text[edge : edge + _NEAR_EDGE], language):
+    near = text[max(0, edge - _NEAR_EDGE) : edge] if is_end else text[edge : edge + _NEAR_EDGE]
+    if not may_count(near, language):
         return False
     begin = max(0, edge - _REACH)
     window, place = text[begin : edge + _REACH], edge - begin
@@ -318,7 +317,6 @@ def _parts_amount(text: str, edge: int, language: str, *, is_end: bool) -> bool:
             ends = len(window) - len(following) + len(each.unit.text)
             if place < ends and following.startswith(each.unit.text):
                 return True
-        # `two million five hundred thousand` is read as two numbers.
         if last is not None and last.end <= place <= each.start and _goes_on_with(last, each, window):
             return True
         last = each
@@ -332,8 +330,16 @@ def _is_same_without(amount: Amount, text: str, begin: int, language: str) -> bo
 
 
 def _goes_on_with(one: Amount, other: Amount, text: str) -> bool:
-    is_beside = text[one.end : other.start] == " " and text[one.end - 1].isalpha()
-    return is_beside and not other.in_digits and max(one.readings) > max(other.readings)
+    """Whether two numbers are parts of one: `two million five hundred thousand`, `a quarter of a million`, or
+    `three to five million`."""
+    gap = text[one.end : other.start]
+    if one.bound == "at least" and text[other.start : other.end] in one.text:
+        return "-" not in gap  # may have been a dash
+    if other.in_digits or not text[one.end - 1].isalpha():
+        return False
+    if gap != " ":
+        return 0 < min(one.readings) < 1 and min(other.readings) >= 1000 and len(gap.split()) <= 2
+    return max(one.readings) > max(other.readings)
 
 
 def times(text: str, words: Lexicon) -> Iterator[Amount]:

@@ -141,7 +141,8 @@ def _is_joined(text: Normalized, position: int) -> bool:
 
 
 def _is_mere_sign(character: str) -> bool:
-    return character != " " and not is_word_part(character) and UNSPACED.match(character) is None
+    is_unspaced = UNSPACED.match(character) is not None and character.isalnum()
+    return character != " " and not is_word_part(character) and not is_unspaced
 
 
 def _ends_amount(character: str) -> bool:
