@@ -18,10 +18,10 @@ M = TypeVar("M", bound=Model)
 ReferenceValue = Ref | Citation | Prose
 
 
-def walk_references(model: Model, path: KeyPath = ()) -> list[tuple[KeyPath, ReferenceValue]]:
+def walk_references(model: Model) -> list[tuple[KeyPath, ReferenceValue]]:
     """Each id, citation and prose text of a sheet with its path, in the order of the model."""
     found: list[tuple[KeyPath, ReferenceValue]] = []
-    _add(model, path, found)
+    _add(model, (), found)
     return found
 
 

@@ -70,7 +70,7 @@ class Renderer:
                 # in half a tag, which would take in what follows.
                 body += "\n\n" + self.environment.get_template(FILES).render(names)
         except TemplateError as error:
-            raise ContentError([_template_problem(error, page, self.settings)]) from error
+            raise ContentError([_template_problem(error, page)]) from error
         if view.verbatim:
             return body
         return "\n" + _tidy(f"{body}\n\n{script_words(state)}")
@@ -80,7 +80,7 @@ FILES = "files.md.j2"
 """The template of the links at the end of each page to the same in other formats."""
 
 
-def _template_problem(error: TemplateError, page: Page, settings: Settings) -> Any:
+def _template_problem(error: TemplateError, page: Page) -> Any:
     line = getattr(error, "lineno", None) or 1
     name = getattr(error, "name", None) or page.view.template
     # Jinja names classes with their modules, which means nothing to authors of templates.

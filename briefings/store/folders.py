@@ -225,9 +225,9 @@ def refuse_foreign_files(folder: Path, content: Content, *, inside: Path | None 
         raise FolderError(folder, f"{HOLDS_FOREIGN}: {list_files(files)}")
 
 
-def list_files(files: Sequence[str], most: int = 3) -> str:
+def list_files(files: Sequence[str]) -> str:
     """`a, b and c`; `a, b, c and 12 more`."""
-    shown = [*files[:most], f"{len(files) - most:,} more"] if len(files) > most else list(files)
+    shown = [*files[:3], f"{len(files) - 3:,} more"] if len(files) > 3 else list(files)
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 

@@ -160,7 +160,7 @@ class Rules:
         for attribute, value in attributes:
             if attribute in _ADDRESSES and attribute in known:
                 if not (name == "a" and self.subscribes(value)):
-                    yield from _address_faults(name, attribute, value)
+                    yield from _address_faults(name, value)
             elif attribute == "id":
                 yield from self._id_faults(value)
             elif attribute == "class" and not self.generated:
@@ -212,7 +212,7 @@ _ARIA = re.compile(r"aria-[a-z]+")
 _CALENDAR = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.ics")
 
 
-def _address_faults(name: str, attribute: str, value: str) -> Iterator[Fault]:
+def _address_faults(name: str, value: str) -> Iterator[Fault]:
     link_scheme = scheme(value)
     if name == "img":
         if link_scheme or address(value).replace("\\", "/").startswith("//"):
