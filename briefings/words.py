@@ -175,10 +175,6 @@ class Words:
         """The plural forms of the words under a key, with their placeholders."""
         return self._entry(key).forms
 
-    def placeholders(self, key: str) -> frozenset[str]:
-        """The names of the values that the words under a key need."""
-        return self._entry(key).placeholders
-
     def __call__(self, key: str, **values: object) -> str:
         """The words under a key with these values. `n` selects the plural form; numbers are localized.
 

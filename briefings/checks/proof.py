@@ -187,7 +187,7 @@ def _passage_problems(fact: Entry[Any], citation: Citation, proof: Proof) -> Ite
     name = f"seeds/{citation.source}.txt"
     if proof.state == "missing":
         hint = (
-            f"nearest there: “{proof.nearest.marked}”"
+            f"nearest there: “{proof.nearest}”"
             if proof.nearest is not None
             else "nothing similar is there: is this the right source?"
         )

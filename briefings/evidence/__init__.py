@@ -4,14 +4,13 @@
 """
 
 from briefings.evidence.citations import Citations, SourceCitations
-from briefings.evidence.fragments import TextDirective, link_to
-from briefings.evidence.passages import Nearest
+from briefings.evidence.fragments import TextDirective
 from briefings.evidence.prove import Level, Proof, Proofs, StaleRecord, State, TextStatus, prove
 from briefings.evidence.records import Lock, Origin
 from briefings.evidence.update import Verification, verify
 from briefings.evidence.verification import Refusal
 
 __all__ = [
-    "Citations", "Level", "Lock", "Nearest", "Origin", "Proof", "Proofs", "Refusal", "SourceCitations",
-    "StaleRecord", "State", "TextDirective", "TextStatus", "Verification", "link_to", "prove", "verify",
+    "Citations", "Level", "Lock", "Origin", "Proof", "Proofs", "Refusal", "SourceCitations",
+    "StaleRecord", "State", "TextDirective", "TextStatus", "Verification", "prove", "verify",
 ]  # fmt: skip

@@ -59,12 +59,6 @@ def _encode(words: str) -> str:
     return quote(words, safe="").replace("-", "%2D")
 
 
-def link_to(url: str, directive: TextDirective) -> str:
-    """An address with a text directive. Its own fragment stays; an earlier text directive is replaced."""
-    address, _, fragment = url.partition("#")
-    return f"{address}#{fragment.partition(':~:')[0]}:~:{directive.encoded}"
-
-
 def text_directive(passage: str) -> TextDirective:
     """The directive for a passage whose source text is not available."""
     if len(passage) <= LONGEST and "…" not in passage and "..." not in passage:
@@ -308,4 +302,4 @@ def _enough_last(text: Normalized, plain: str, last: Span, begin: int) -> tuple[
     return None
 
 
-__all__ = ["TextDirective", "directive_for_match", "is_of", "link_to", "text_directive"]
+__all__ = ["TextDirective", "directive_for_match", "is_of", "text_directive"]

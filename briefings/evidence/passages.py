@@ -137,22 +137,11 @@ def _word_end(text: str, position: int) -> int:
     return max(end, position + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """The stretch of a text that is most similar to a missing passage."""
+def nearest(passage: str, text: Normalized) -> str | None:
+    """The stretch most similar to the first missing part of a passage; None if nothing is similar enough.
 
-    offset: int
-    """Where it begins in the saved text."""
-    text: str
-    """The stretch as saved, on one line."""
-    marked: str
-    """The differences: `[-the words cited-]{+the words of the text+}`, and the words of both as they are."""
-    likeness: int
-    """Out of 100. At 100 the text has the words, but in another order."""
-
-
-def nearest(passage: str, text: Normalized) -> Nearest | None:
-    """The stretch most similar to the first missing part of a passage; None if nothing is similar enough."""
+    It has the differences, `[-the words cited-]{+the words of the text+}`, and the words of both as they are.
+    """
     missing = first_missing(parts(passage), text.text)
     if missing is None or text.text == "" or len(missing) * len(text.text) > MOST_WORK:
         return None
@@ -165,17 +154,12 @@ def nearest(passage: str, text: Normalized) -> Nearest | None:
     changes = _changes(missing, text.text[start:end])
     # Words before and after the stretch are not part of the difference.
     if changes and changes[0][0] == "":
-        start += len(changes.pop(0)[1])
+        changes.pop(0)
     if changes and changes[-1][0] == "":
-        end -= len(changes.pop()[1])
-    return Nearest(
-        offset=text.origin(start),
-        text=" ".join(text.slice(start, end).split()),
-        marked="".join(
-            old if old == new else (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "")
-            for old, new in changes
-        ),
-        likeness=int(alignment.score),
+        changes.pop()
+    return "".join(
+        old if old == new else (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "")
+        for old, new in changes
     )
 
 
@@ -217,7 +201,7 @@ def _changes(cited: str, actual: str) -> list[tuple[str, str]]:
 
 
 __all__ = [
-    "MOST_WORK", "SHORT", "SHORT_UNSPACED", "UNSPACED", "Match", "Nearest", "Normalized", "Span", "cuts",
+    "MOST_WORK", "SHORT", "SHORT_UNSPACED", "UNSPACED", "Match", "Normalized", "Span", "cuts",
     "first_missing", "in_one_piece", "is_short", "nearest", "normalize", "occurrences", "parts", "search",
     "splits", "stretches",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ from briefings.evidence.lookup import (
     look_up_source,
     read_texts,
 )
-from briefings.evidence.passages import MOST_WORK, Match, Nearest, Normalized, is_short, nearest, normalize
+from briefings.evidence.passages import MOST_WORK, Match, Normalized, is_short, nearest, normalize
 from briefings.evidence.records import (
     ComparedRecord,
     FoundRecord,
@@ -86,8 +86,8 @@ class Proof:
     recorded: bool = True
     """False if it was found in the text, but the lock does not say so or disagrees."""
     refusal: Refusal | None = None
-    nearest: Nearest | None = None
-    """The most similar stretch of the text, for a missing passage."""
+    nearest: str | None = None
+    """The most similar stretch of the text, with the differences, for a missing passage."""
     compared: ComparedRecord | None = None
     gone: date | None = None
     """When a changed passage was first missing, if the lock says so."""
@@ -130,8 +130,6 @@ class TextStatus:
     """The digest of the text on this disk; None if it is not here."""
     recorded: str | None
     """The digest of the text that the lock was made from."""
-    checked: date | None
-    """When the results in the lock were obtained."""
     saved_as: str | None = None
     """The earlier id of the source, if the text is still saved under that."""
     lost: tuple[str, ...] = ()
@@ -372,7 +370,6 @@ def _judge(
     status = TextStatus(
         sha256=at.text.sha256 if at.text is not None else None,
         recorded=reading.sha256 if reading is not None else None,
-        checked=reading.checked if reading is not None else None,
         saved_as=at.saved_as,
         lost=lost,
         heading=at.heading,

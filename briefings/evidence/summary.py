@@ -77,7 +77,7 @@ def _missing(proofs: Proofs) -> list[str]:
     lines: list[str] = []
     for (source, passage), proof in sorted(proofs.passages.items()):
         if proof.state == "missing":
-            near = f"; nearest there: {code(proof.nearest.marked)}" if proof.nearest is not None else ""
+            near = f"; nearest there: {code(proof.nearest)}" if proof.nearest is not None else ""
             lines.append(f"- {code(source)}: {code(passage)}{near}")
     return lines
 

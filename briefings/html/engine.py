@@ -28,8 +28,6 @@ class EngineResult:
     site_dir: Path
     pages: int
     """The number of its HTML pages."""
-    warnings: tuple[str, ...]
-    """Each in one line."""
     seconds: float
     """How long the build took."""
     problems: tuple[Problem, ...] = ()

@@ -24,10 +24,8 @@ class Heading:
 
     level: int
     id: str
-    html: str
-    """Its content, without the link to itself."""
     name: str
-    """Its content without tags."""
+    """Its content without tags and without the link to itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +213,7 @@ class _Converter:
         level, inner = len(match[1]), self._inline(match[2].strip())
         name = strip_tags(inner)
         identifier = unique(slugify(html.unescape(name), "-"), self._reserved_ids)
-        self._headings.append(Heading(level, identifier, inner, name))
+        self._headings.append(Heading(level, identifier, name))
         link = ""
         if self._permalink is not None:
             title = f' title="{_attribute(self._permalink)}"' if self._permalink else ""

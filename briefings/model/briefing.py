@@ -412,10 +412,6 @@ class Value(CitingPart):
         return "value" if self.value is not None else "from"
 
     @property
-    def headline(self) -> str:
-        return str(self.low) if not self.is_range else f"{self.low}–{self.high}"
-
-    @property
     def time(self) -> Date | None:
         return self.as_of
 

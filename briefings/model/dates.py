@@ -243,14 +243,6 @@ class Date:
         end = _AFTER_ALL if self.latest is None else max(e.ends for e in ends if e is not None)
         return (start, self.form == "one-of", -end, self.text)
 
-    @property
-    def datetime_attribute(self) -> str | None:
-        """The value for HTML's `<time datetime>`, for the start if there are several dates; None if HTML has
-        no value for it."""
-        first = self.members[0]
-        start = first.start if isinstance(first, Span) else first
-        return start.datetime_attribute if isinstance(start, Part) else None
-
     def ends_before(self, other: Date) -> bool:
         """Whether it certainly ends before the other begins, whatever days they mean.
 

@@ -60,8 +60,6 @@ class Axis:
 
     edges: tuple[int, ...]
     """The first day of each slot, as an ordinal, and the day after the last slot."""
-    step: Step
-    """The length of a slot."""
     mirrored: bool = False
     """Whether time runs from right to left, as in right-to-left scripts."""
 
@@ -78,7 +76,7 @@ class Axis:
         edges = [_start(first, step)]
         while edges[-1] <= last:
             edges.append(_next(edges[-1], step))
-        return cls(tuple(edges), step, mirrored)
+        return cls(tuple(edges), mirrored)
 
     @property
     def first(self) -> int:

@@ -4,7 +4,7 @@ has no blank lines, no indentation, and no ids without the prefix of the picture
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from briefings.text import escape
 
@@ -58,11 +58,6 @@ def path(*steps: str | float) -> str:
     """The `d` of a path, from letters and numbers."""
     written = "".join([step if isinstance(step, str) else f"{number(step)} " for step in steps])
     return written.replace(" -", "-").rstrip()
-
-
-def lines(parts: Iterable[Markup]) -> Markup:
-    """Elements, one per line, so that a change of one mark is a diff of one line."""
-    return Markup("\n".join(part for part in parts if part))
 
 
 TEXT = 13.0

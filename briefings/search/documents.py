@@ -106,8 +106,6 @@ class Section:
 class Document:
     """A page as the search indexes it."""
 
-    page: str
-    """The path below build/docs."""
     title: str
     kind: str
     """The name of its kind, in the site's language."""
@@ -222,7 +220,6 @@ class _Builder:
         }
         linked = {each.id for each in references(data.summary) if each.kind == "actor"} - titled
         return Document(
-            page.page,
             page.title,
             self._kind("briefing"),
             titled=_aliases(each for each in actors if each.ref.id in titled),
@@ -241,7 +238,6 @@ class _Builder:
         data, page = view.data, self._searched
         roles = [(role.title, role.organization) for role in data.roles]
         return Document(
-            page.page,
             page.title,
             self._kind("actor"),
             weight=10,
@@ -262,16 +258,13 @@ class _Builder:
 
     def topic(self, view: TopicView) -> Document:
         page, lead = self._searched, self._plain(view.data.summary)
-        return Document(
-            page.page, page.title, self._kind("topic"), lead=lead, topics=(page.title,), date=page.date
-        )
+        return Document(page.title, self._kind("topic"), lead=lead, topics=(page.title,), date=page.date)
 
     def source(self, view: SourceView) -> Document:
         data, page = view.data, self._searched
         passages = sorted(passage for passage, _ in view.passages if passage is not None)
         year = data.published.year if data.published is not None else None
         return Document(
-            page.page,
             page.title,
             self._kind("source"),
             weight=1,
@@ -317,7 +310,7 @@ class _Builder:
         page = self._searched
         # The document has the title already.
         body = strip_html(_TITLE.sub("", as_html(view.body)))
-        return Document(page.page, page.title, self._words("search.page"), lead=page.description, body=body)
+        return Document(page.title, self._words("search.page"), lead=page.description, body=body)
 
 
 _IN_LEAD = frozenset({"point", "event", "correction"})

@@ -61,7 +61,7 @@ def keys(text: str) -> dict[str, Spot]:
     root = compose(text)
     if not isinstance(root, yaml.MappingNode):
         return {}
-    return {key.value: Spot(value, key, root, n) for n, (key, value) in enumerate(root.value)}
+    return {key.value: Spot(value, key, root) for key, value in root.value}
 
 
 def is_lines(node: Any) -> bool:

@@ -37,8 +37,6 @@ class Spot:
     """The node of its key; None in a list."""
     above: Any = None
     """The list or mapping that it is in."""
-    index: int = 0
-    """Its number in there."""
 
 
 def spot(text: str, path: KeyPath) -> Spot | None:
@@ -50,8 +48,7 @@ def spot(text: str, path: KeyPath) -> Spot | None:
     for step in path:
         node = found.node
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            found = Spot(node.value[step], None, node, step)
+            found = Spot(node.value[step], None, node)
         elif isinstance(node, yaml.MappingNode):
-            pairs = enumerate(node.value)
-            found = next((Spot(value, key, node, n) for n, (key, value) in pairs if key.value == step), found)
+            found = next((Spot(value, key, node) for key, value in node.value if key.value == step), found)
     return found

@@ -36,7 +36,6 @@ class ReadingError(BriefingsError):
 class Quoted:
     """A passage that a fact cites, in the text of its source."""
 
-    source: str
     publisher: str
     title: str
     passage: str
@@ -85,7 +84,7 @@ def questions(readings: Readings, seeds: Path, sheets: Iterable[str] = ()) -> It
             text = normal(source)
             match = None if text is None else look_up(passage, text, sheet.data.language)
             found = _around(text, match) if text is not None and isinstance(match, Match) else None
-            yield Quoted(source, sheet.data.publisher, sheet.data.headline, passage, found)
+            yield Quoted(sheet.data.publisher, sheet.data.headline, passage, found)
 
     for fact in readings.readable():
         entry = fact.entry

@@ -98,7 +98,7 @@ class Session:
             markdown = with_front_matter(page, text).encode("utf-8")
             write_if_changed(settings.docs_dir / page.path, markdown, inside=settings.root)
             write_if_changed(self._target / file, html, inside=settings.root)
-        return EngineResult(self._target, len(pages), (), perf_counter() - began)
+        return EngineResult(self._target, len(pages), perf_counter() - began)
 
     def _whole(self, settings: Settings, checked: CheckResult, progress: Progress) -> Site:
         options = {"drafts": self._drafts, "site": self._target}

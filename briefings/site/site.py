@@ -135,8 +135,7 @@ def _publish(
         )
         site.keep(chain.from_iterable(starmap(_published, earlier.pages.items())))
         printed = {path: note.page for path, note in generated.notes.items() if note.page is not None}
-        warnings = _warnings(press, earlier, printed)
-        refuse_warnings(warnings, strict=options.strict)
+        refuse_warnings(_warnings(press, earlier, printed), strict=options.strict)
         _require_front_page(site.path)
         origins = {file_of(page.path): origin_of(page) for page in todo.pages}
         refuse_faults({file_of(path): each.faults for path, each in printed.items()}, origins, settings)
@@ -152,7 +151,7 @@ def _publish(
     written_folders = outputs.build_folders(settings, target, search=options.search)
     found = builds.outputs(settings.root, written_folders, last)
     record = Record(inputs, found, records, frame, messages)
-    result = EngineResult(target, pages, tuple(warnings), perf_counter() - began)
+    result = EngineResult(target, pages, perf_counter() - began)
     planned = frozenset(page.path for page in todo.pages)
     changed = sum(note.changed for note in generated.notes.values())
     before = set() if last is None else set(chain.from_iterable(starmap(_published, last.pages.items())))
@@ -194,13 +193,12 @@ def _hand_over(settings: Settings, todo: Plan, inputs: Inputs, messages: str, op
         NewFolder(target, "site", inside=settings.root) as site,
         handing_over(settings, todo, classes, search=search, progress=options.progress) as handover,
     ):
-        warnings = build_all(settings, site.path)
-        refuse_warnings(warnings, strict=options.strict)
+        refuse_warnings(build_all(settings, site.path), strict=options.strict)
         _require_front_page(site.path)
         handover.finish(site.path)
         pages = sum(1 for _ in site.path.rglob("*.html"))
         site.put()
-    result = EngineResult(target, pages, tuple(warnings), perf_counter() - began)
+    result = EngineResult(target, pages, perf_counter() - began)
     written_folders = outputs.build_folders(settings, target, search=search)
     record = Record(inputs, builds.outputs(settings.root, written_folders), {}, "", messages)
     planned = frozenset(page.path for page in todo.pages)

@@ -183,8 +183,6 @@ class Lost:
     sheet: Sheet[Any]
     """The sheet that should have the entry."""
     name: str
-    line: int
-    """Its line in the lock."""
     likely: Entry[Any] | None
     """The entry that it most likely was, judged by the words in the address."""
     elsewhere: Entry[Any] | None = None
@@ -202,11 +200,11 @@ def lost(catalog: Catalog, lock: IdsLock) -> Iterator[Lost]:
         shown = catalog.timelines.get(sheet.id, ()) if sheet.kind == "briefing" else ()
         left = (each.name for each in catalog.moved if each.sheet is sheet)
         here = {*withdrawn_in(sheet), *left, *(entry.name for entry in (*facts(sheet), *shown))}
-        for name, line in names.items():
+        for name in names:
             if name not in here:
                 moved = (e for e in catalog.entries if e.name == name and e.sheet.kind == sheet.kind)
                 likely = _likely(name, free(sheet, lock))
-                yield Lost(f"{recorded}#{name}", sheet, name, line, likely, next(moved, None))
+                yield Lost(f"{recorded}#{name}", sheet, name, likely, next(moved, None))
 
 
 def free(sheet: Sheet[Any], lock: IdsLock) -> list[Entry[Any]]:

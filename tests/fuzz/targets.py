@@ -25,7 +25,7 @@ from briefings.checks import editorial_problems, link_problems
 from briefings.checks.particulars import particular_problems
 from briefings.evidence import lock as evidence_lock
 from briefings.evidence import seeds
-from briefings.evidence.fragments import directive_for_match, link_to, text_directive
+from briefings.evidence.fragments import directive_for_match, text_directive
 from briefings.evidence.passages import is_short, nearest, normalize, search
 from briefings.exports import json_ld
 from briefings.html.fast import convert
@@ -430,9 +430,9 @@ def passages(given: Input) -> None:
     passage, normal = given["passage"], normalize(given["text"])
     nearest(passage, normal)
     is_short(passage)
-    link_to("https://example.org/", text_directive(passage))
+    assert text_directive(passage).encoded
     if (match := search(passage, normal)) is not None:
-        link_to("https://example.org/", directive_for_match(match, normal))
+        assert directive_for_match(match, normal).encoded
         ends = [0, *(position for span in match.spans for position in span)]
         assert ends == sorted(ends) and ends[-1] <= len(normal.text), (
             "a match that is not in order, or not in the text"

@@ -12,7 +12,7 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.model.dates import EDTF_PATTERN, Date, terms_overlap
+from briefings.model.dates import EDTF_PATTERN, Date, Part, Span, terms_overlap
 from briefings.model.days import CalendarDay, Clock
 from tests import tables
 
@@ -73,7 +73,10 @@ def test_meaning() -> None:
     for text, expected in MEANINGS.items():
         parsed = Date.parse(text)
         days = _iso(parsed.earliest), _iso(parsed.latest)
-        assert (*days, _flags(parsed), parsed.datetime_attribute) == expected, text
+        first = parsed.members[0]
+        start = first.start if isinstance(first, Span) else first
+        html = start.datetime_attribute if isinstance(start, Part) else None
+        assert (*days, _flags(parsed), html) == expected, text
 
 
 def message(text: str) -> str:

@@ -77,7 +77,7 @@ class Running:
             },
         )
         write(self.root, {"site/style.css": "body {}"})
-        yield EngineResult(self.root / "site", 3, (), 1.5, (PROBLEM,) if "lacks" in words else ()), True
+        yield EngineResult(self.root / "site", 3, 1.5, (PROBLEM,) if "lacks" in words else ()), True
 
     def ready(self, url: str) -> None:
         """The address is known."""
