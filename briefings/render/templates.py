@@ -75,9 +75,6 @@ class Say:
         self.coordinates = words.coordinates
         self.list = words.list
 
-    def __contains__(self, key: str) -> bool:
-        return key in self._words
-
     def __call__(self, key: str, **values: Any) -> Any:
         if not values:
             return self._words(key)
