@@ -80,7 +80,7 @@ def unwrapped_lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_stop(original: str, place: int) -> bool:
     """Whether a sentence, or a part of one, ends before a position in the original."""
-    before = original[max(0, place - LONGEST_HEADING) : place]
+    before = original[max(0, place - 2 * LONGEST_HEADING) : place].rstrip()[-LONGEST_HEADING:]
     if _STOP.search(before) is None:
         return False
     is_long = len(before) == LONGEST_HEADING and _END.search(before) is None
