@@ -155,10 +155,13 @@ def test_facts_are_decided_made_and_published_by_clicking(page: Page, project: P
     person.click("Accept")
     position = page.locator("#card header .small").first
     expect(position).to_have_text(f"2 of {ALL} · open")
+    checks = page.locator("#checks li").first
+    expect(checks).to_be_visible()  # which moves the buttons
     person.click("Not wanted")
     expect(position).to_have_text(f"3 of {ALL} · open")
     page.locator(".strip li").nth(8).get_by_role("button").click()
     person.sees(f"Quotation, 9 of {ALL}, open")
+    expect(checks).to_be_visible()
     person.click("Accept")
     expect(position).to_have_text(f"10 of {ALL} · open")
     words, text = CLAIMS[0]
