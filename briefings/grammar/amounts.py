@@ -325,8 +325,8 @@ def _parts_amount(text: str, edge: int, language: str, *, is_end: bool) -> bool:
 
 def _is_same_without(amount: Amount, text: str, begin: int, language: str) -> bool:
     """Whether the rest of an amount is the same or none: `fifth` of "a fifth", `p.m.` of "5 p.m."."""
-    rest = amounts(text[begin : amount.end], language)
-    return all(each.readings == amount.readings for each in rest)
+    rest = [each for each in amounts(text[begin:], language) if each.start < amount.end - begin]
+    return all((each.readings, each.unit.kind) == (amount.readings, amount.unit.kind) for each in rest)
 
 
 def _goes_on_with(one: Amount, other: Amount, text: str) -> bool:
