@@ -301,6 +301,8 @@ def unit_in(words: str, language: str) -> Unit:
     """The unit that some words name: `million euros`, `percent of all households`."""
     spoken = lexicon(language)
     known = _known(spoken.language)
+    if words in _LETTERS_BEFORE:
+        return Unit("money", _LETTERS_BEFORE[words], words)
     # The day of `passengers a day` is not what is counted.
     rates = [*spoken.rate.finditer(words), *_PER.finditer(words)]
     units = [*_units(words, known)]
