@@ -63,7 +63,7 @@ KNOWN_IN = {
     "pagefind": {"search"},
     "bibtexparser": {"plugins.exchange"},
     "typst": {"plugins.papers"},
-    "PIL": {"plugins.papers"},
+    "PIL": {"plugins.papers", "plugins.fetching"},
     "pypdfium2": {"plugins.papers", "plugins.fetching"},
     "selectolax": {"text"},
     "icu": {"collation"},

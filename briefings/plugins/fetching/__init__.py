@@ -8,6 +8,6 @@ from briefings.plugin import Plugin
 PLUGIN = Plugin(
     texts="briefings.plugins.fetching.fetch:fetch_texts",
     article="briefings.plugins.fetching.sandbox:saved_article",
-    libraries=("charset_normalizer", "protego", "trafilatura", "urllib3"),
+    libraries=("PIL", "charset_normalizer", "protego", "trafilatura", "urllib3"),
     install="briefings[fetch]",
 )
