@@ -52,9 +52,9 @@ COMMANDS: Mapping[str, Command] = plugin.commands(
 
 def main() -> None:
     """The `briefings` command. Errors are printed as messages, with a traceback only on request."""
-    # Nearly all objects live until the end; collecting garbage every 700 takes a tenth of a cold build, every
-    # 500,000 a twentieth of a check, and every 2,000,000 a fiftieth.
-    gc.set_threshold(5_000_000)
+    # Nearly all objects live until the end; collecting garbage every 700 takes a tenth of a cold build, and
+    # every 500,000 a twentieth of a check.
+    gc.set_threshold(2_000_000)
     # To look through all of them once more at the end takes a fifth of a check.
     atexit.register(gc.freeze)
     try:
