@@ -6,12 +6,14 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -103,38 +105,78 @@ def _in_processes(things: Sequence[T], work: Callable[[int, T], R], processes: i
     # Garbage collection in the new processes would touch, and so copy, all memory: with 100 briefings, each
     # would have 43 MB of its own, not 14.
     gc.freeze()
-    pool = ProcessPoolExecutor(processes - 1, multiprocessing.get_context("fork"), initializer=_begin)
+    sent: list[Connection] = []
+    others: list[BaseProcess] = []
+    context = multiprocessing.get_context("fork")
     try:
-        ended = SimpleQueue[Future[_Taken | None]]()
-        with suppress(BrokenExecutor):
-            for _ in shares:
-                pool.submit(_take).add_done_callback(ended.put)
-        yield _together(pool, ended, shares)
+        for _ in range(processes - 1):
+            receiving, sending = context.Pipe(duplex=False)
+            sent.append(receiving)
+            others.append(context.Process(target=_take_part, args=(sent, sending)))
+            others[-1].start()
+            sending.close()  # only the other process has it, so it is closed for all when that ends
+        yield _together(sent, shares)
     finally:
-        pool.shutdown(cancel_futures=True)
+        _take_the_rest()
+        for connection in sent:
+            connection.close()
+        for other in others:
+            other.join()
         os.close(untaken)
         gc.unfreeze()
         del _inherited
 
 
-def _together(
-    pool: ProcessPoolExecutor, ended: SimpleQueue[Future[_Taken | None]], shares: Iterable[int]
-) -> Iterator[Any]:
+def _together(sent: Sequence[Connection], shares: Iterable[int]) -> Iterator[Any]:
     """The results of this process and of others; where one fails, those of this process, so that its
     exception is raised here. By then the others have ended: two must not write the same file."""
-    found: dict[int, list[Any]] = {}
-    is_alone = False
+    known: dict[int, list[Any]] = {}
+    working = [*sent]
     for number in shares:
-        while number not in found:
-            mine = (number, _results(number)) if is_alone else _take() if ended.empty() else None
-            try:
-                taken = mine or ended.get().result()
-            except Exception:
-                pool.shutdown(cancel_futures=True)
-                is_alone = True
+        while number not in known:
+            taken = None if wait(working, timeout=0) else _take()
+            if taken is not None:
+                known |= [taken]
+            elif working:
+                known |= _next(working)
             else:
-                found |= [taken] if taken is not None else []
-        yield from found.pop(number)
+                known[number] = _results(number)
+        yield from known.pop(number)
+
+
+def _next(working: list[Connection]) -> Iterator[_Taken]:
+    """What other processes send next. Those that have ended are removed."""
+    wait(working)
+    for connection in [*working]:
+        try:
+            if connection.poll():
+                yield connection.recv()
+        except (EOFError, OSError):
+            working.remove(connection)
+
+
+def _take_part(sent: Iterable[Connection], sending: Connection) -> None:
+    """Take shares in another process. One that fails leaves none to the others, so that its exception is soon
+    raised in the first process."""
+    _begin()
+    for connection in sent:
+        connection.close()  # else sending would wait for ever where the first process has closed its own
+    results = SimpleQueue[bytes | None]()
+    # A full pipe must not keep this process from its next share while the first one does something else.
+    threading.Thread(target=_send, args=(results, sending)).start()
+    try:
+        while (taken := _take()) is not None:
+            results.put(pickle.dumps(taken))
+    except Exception:
+        _take_the_rest()
+    finally:
+        results.put(None)
+
+
+def _send(results: SimpleQueue[bytes | None], sending: Connection) -> None:
+    with suppress(OSError):  # nobody receives them any more
+        for each in iter(results.get, None):
+            sending.send_bytes(each)
 
 
 def _begin() -> None:
@@ -156,6 +198,12 @@ def _take() -> _Taken | None:
     """The results of a share that nobody had taken; None if there is none."""
     number = os.read(_inherited[-1], _BYTES)
     return (share := int.from_bytes(number), _results(share)) if number else None
+
+
+def _take_the_rest() -> None:
+    """Leave no share to anybody."""
+    while os.read(_inherited[-1], 1 << 16):
+        pass
 
 
 def _results(share: int) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import subprocess
 import sys
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.store.processes import each
+from briefings.store.processes import coming, each
 
 KILLED = """
 import os, signal, sys, time
@@ -87,6 +88,61 @@ def test_exceptions_are_those_of_the_item_and_of_whoever_follows_the_work() -> N
 
     with pytest.raises(InterruptedError):
         each(range(100), lambda number, item: item, done=stop, cores=2)
+
+
+UNSENT = """
+import multiprocessing, sys, time
+from pathlib import Path
+from briefings.store.processes import coming
+
+folder = Path(sys.argv[1])
+
+def work(number, item):
+    (folder / str(item)).touch()
+    return bytes(100_000)  # more than a pipe takes
+
+def wait():
+    while len([*folder.iterdir()]) < 100:
+        time.sleep(0.01)
+
+with coming(range(100), work, cores=2) as found:
+    wait()  # the other process goes on while nobody receives what it has done
+    print(sum(map(len, found)))
+for each in folder.iterdir():
+    each.unlink()
+try:
+    with coming(range(100), work, cores=3):
+        wait()
+        raise InterruptedError
+except InterruptedError:
+    print("ended", multiprocessing.active_children())
+"""
+
+
+def test_results_that_nobody_receives_yet_stop_no_process(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", UNSENT, str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout == "10000000\nended []\n"
+
+
+def test_a_process_that_fails_leaves_no_work_to_the_others(tmp_path: Path) -> None:
+    failed, done = tmp_path / "failed", tmp_path / "done"
+    done.touch()
+
+    def work(number: int, item: int) -> None:
+        try:
+            failed.touch(exist_ok=False)
+        except FileExistsError:
+            time.sleep(0.001)
+            with done.open("a") as file:
+                file.write(".")
+        else:
+            raise OSError
+
+    with coming(range(20_000), work, cores=3):
+        while multiprocessing.active_children():
+            time.sleep(0.01)
+        assert done.stat().st_size < 10_000
 
 
 ENDLESS = """
