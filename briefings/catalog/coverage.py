@@ -44,6 +44,11 @@ Sentence = tuple[str, int]
 """A text, and the number of a stretch in it that ends in citations, counted from 0."""
 
 
+_OfSource = tuple[str, Date | None, str, frozenset[str], str, bool]
+"""The language of a source, when it was published, its title, who speaks in it throughout, the names in its
+sheet, and whether it is news."""
+
+
 class Covered(NamedTuple):
     """What is known of the particulars of one fact, or of one sentence of it that cites sources itself."""
 
@@ -157,7 +162,7 @@ class Coverage:
         """A digest of the evidence for a sheet."""
         evidence: list[object] = []
         for source, passages in sorted(cited_by(sheet).items()):
-            around = [(words, *(self._proofs.around(source, words) or ())) for words in passages]
+            around = [(words, *(self._passages(source, words).around or ())) for words in passages]
             evidence += self._catalog.sources[source].digest, self._title(source), around
         return _digest(evidence)
 
@@ -206,36 +211,28 @@ class Coverage:
         return cache(self._passage)
 
     def _passage(self, source: str, words: str) -> Passage:
+        return Passage(words, *self._of_source(source), self._proofs.around(source, words))
+
+    @cached_property
+    def _of_source(self) -> Callable[[str], _OfSource]:
+        return cache(self._described)
+
+    def _described(self, source: str) -> _OfSource:
+        """What is known of all passages of a source. In a speech or the like, its authors speak throughout;
+        in the news, only the publisher does."""
         data: Source = self._catalog.sources[source].data
-        title = self._title(source)
-        return Passage(
-            words,
-            data.language,
-            data.published,
-            title,
-            self._speaking(source),
-            "\n".join(filter(None, (title, data.publisher, *data.authors, data.republishes))),
-            self._proofs.around(source, words),
-            data.kind in _NEWS,
-        )
+        title, is_news = self._title(source), data.kind in _NEWS
+        named = data.publisher, data.republishes, *data.authors
+        mentions = self.known.mentions("\n".join(filter(None, named[: 2 if is_news else None])))
+        actors = frozenset(actor for mention in mentions for actor in mention.actors)
+        names = "\n".join(filter(None, (title, *named)))
+        return data.language, data.published, title, actors, names, is_news
 
     def _title(self, source: str) -> str:
         """The title of a source, as far as its text is known to have it."""
         status = self._proofs.sources.get(source)
         titled = status.titled if status is not None else None
         return titled if titled is not None else self._catalog.sources[source].data.title or ""
-
-    @cached_property
-    def _speaking(self) -> Callable[[str], frozenset[str]]:
-        return cache(self._speaking_by_sheet)
-
-    def _speaking_by_sheet(self, source: str) -> frozenset[str]:
-        """The actors that speak in a source throughout, by its sheet: its publisher and, of a speech or the
-        like, its authors."""
-        data: Source = self._catalog.sources[source].data
-        authors = () if data.kind in _NEWS else data.authors
-        mentions = self.known.mentions("\n".join(filter(None, (data.publisher, data.republishes, *authors))))
-        return frozenset(actor for mention in mentions for actor in mention.actors)
 
     def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, *, in_detail: bool = True) -> Covered:
         """What is known of a fact. A number in a text may be one that the sheet computes elsewhere."""

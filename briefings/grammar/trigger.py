@@ -21,6 +21,7 @@ def may_count(text: str, language: str) -> bool:
     return not words.isdisjoint(words_in(text)) or (inside is not None and inside.search(text) is not None)
 
 
+@lru_cache(maxsize=1 << 14)
 def may_date(text: str, language: str) -> bool:
     """Whether a text has a year, a date in numerals, a lone day, or a word or sign that other dates have."""
     is_numeral = _NUMERALS.search(text) is not None

@@ -32,8 +32,8 @@ def find_date(each: Particular, passages: Sequence[Passage]) -> Finding:
 
 
 def may_be_dated(each: Particular, passages: Sequence[Passage]) -> bool:
-    """Whether sources have another date for a fact, or were published at another time."""
-    if any(passage.is_dated for passage in passages):
+    """Whether sources may have another date for a fact, or were published at another time."""
+    if any(passage.may_be_dated for passage in passages):
         return True
     is_of_entry = each.is_spoken or each.key in ("date", "as_of")
     return is_of_entry and any((_published_before(each, passages), _long_after(each, passages)))

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from briefings.grammar.amounts import Amount
 from briefings.grammar.codes import codes
 from briefings.grammar.dates import DateMention, Point
+from briefings.grammar.trigger import may_date
 from briefings.grammar.zones import Surroundings, Zone, read_zone
 from briefings.model.dates import Date
 
@@ -74,10 +75,10 @@ class Passage:
     """The actors that speak in it throughout, by its sheet: its publisher, the authors of a speech."""
     names: str = ""
     """Title, publishers and authors in its sheet, which may name actors that do not speak in it."""
-    around: Surroundings | None = None
-    """What surrounds it; None if the text was never at hand."""
     is_news: bool = False
     """Whether its source reports what is new, and so dates what is not."""
+    around: Surroundings | None = None
+    """What surrounds it; None if the text was never at hand."""
 
     @cached_property
     def day(self) -> date | None:
@@ -124,10 +125,11 @@ class Passage:
         pieces = self.around.paragraph if self.around is not None else ()
         return read_zone(pieces, self.language, self.day)
 
-    @cached_property
-    def is_dated(self) -> bool:
-        """Whether it or the sentence around it names a date."""
-        return bool(self.said.dates or self.sentence.dates)
+    @property
+    def may_be_dated(self) -> bool:
+        """Whether it or the sentence around it may name a date."""
+        pieces = self.around.sentence if self.around is not None else ()
+        return any(may_date(piece, self.language) for piece in (self.words, *pieces))
 
     def close(self) -> Iterator[Zone]:
         """What the passage and the title of its source give."""
