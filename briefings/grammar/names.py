@@ -100,7 +100,8 @@ class KnownNames:
                     last = tuple(map(fold, WORD.findall(name.split()[-1])))  # `Smith-Jones`
                     if actor.is_person and last != words and name[0].isupper() and len("".join(last)) > 2:
                         phrases[last].add(actor.id)
-        self._phrases: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = _by_first_word(phrases)
+        self._phrases = _by_first_words(phrases)
+        self._firsts = {phrase[0] for phrase in phrases}
         self._words = {word for phrase in phrases for word in phrase}
         self._unspaced = {name: frozenset(ids) for name, ids in unspaced.items()}
         pattern = "|".join(map(re.escape, sorted(unspaced, key=len, reverse=True)))
@@ -137,7 +138,7 @@ class KnownNames:
             if n < end:
                 continue
             for form in (folded[n], folded[n].removesuffix("s")):  # `Merkels`
-                found = self._longest(form, folded, n, text, words) if form in self._phrases else None
+                found = self._longest(form, folded, n, text, words) if form in self._firsts else None
                 if found is not None:
                     phrase, actors = found
                     end = n + len(phrase)
@@ -150,10 +151,9 @@ class KnownNames:
     def _longest(
         self, first: str, folded: Sequence[str], n: int, text: str, words: Sequence[re.Match[str]]
     ) -> tuple[tuple[str, ...], frozenset[str]] | None:
-        following = folded[n + 1] if n + 1 < len(folded) else ""
-        for phrase, actors in self._phrases[first]:
-            if len(phrase) > 1 and not following.startswith(phrase[1]):
-                continue
+        second = folded[n + 1 : n + 2]
+        seconds = (second, [word.removesuffix("s") for word in second], ())
+        for phrase, actors in (p for each in seconds for p in self._phrases.get((first, *each), ())):
             rest = tuple(folded[n + 1 : n + len(phrase)])
             if phrase[1:] != rest and (not rest or (*rest[:-1], rest[-1].removesuffix("s")) != phrase[1:]):
                 continue
@@ -179,12 +179,16 @@ def _inflected(name: str) -> Iterator[str]:
 SHORTEST_STEM = 4
 
 
-def _by_first_word(
-    phrases: Mapping[tuple[str, ...], set[str]],
-) -> Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]]:
-    by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = defaultdict(list)
+_Phrase = tuple[tuple[str, ...], frozenset[str]]
+"""The words of a name, and the actors that have it."""
+
+
+def _by_first_words(phrases: Mapping[tuple[str, ...], set[str]]) -> Mapping[tuple[str, ...], list[_Phrase]]:
+    """Names by their first two words, or by the only one; the longest first. On a large site, many begin with
+    the same word."""
+    by_first: dict[tuple[str, ...], list[_Phrase]] = defaultdict(list)
     for phrase in sorted(phrases, key=len, reverse=True):
-        by_first[phrase[0]].append((phrase, frozenset(phrases[phrase])))
+        by_first[phrase[:2]].append((phrase, frozenset(phrases[phrase])))
     return by_first
 
 
