@@ -20,8 +20,11 @@ _PLACEHOLDER = re.compile(r"\s*(?:…|\.\.\.|(?:TODO|FIXME)\b.*|TBD|XXX+|[Ll]ore
 _SIGNS = (" #", "\t#", "…", "...", "TODO", "FIXME", "TBD", "XXX", "orem")
 """A text without escapes has such a problem only if it contains one of these, or a value that may begin with
 a quotation mark."""
-_MARKS = OPENING.replace('"', "")
-_BEGINS_QUOTED = re.compile(rf"[{_MARKS}](?:(?<=[:,\[{{\n].)|(?<=[:\-?,\[{{\s]\s.))")
+_BEGINS_QUOTED = {
+    # A pattern for each: those that begin with a letter, not with a choice of them, are found at once.
+    mark: re.compile(rf"{mark}(?:(?<=[:,\[{{\n].)|(?<=[:\-?,\[{{\s]\s.))")
+    for mark in OPENING.replace('"', "")
+}
 
 
 def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> list[Problem]:
@@ -31,7 +34,7 @@ def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> l
         return model is None or is_text(model, path)
 
     found: list[Problem] = []
-    may_be_quoted = any(mark in text for mark in _MARKS) and _BEGINS_QUOTED.search(text)
+    may_be_quoted = any(mark in text and begins.search(text) for mark, begins in _BEGINS_QUOTED.items())
     if "\\" not in text and not may_be_quoted and not any(sign in text for sign in _SIGNS):
         return found  # as in most sheets
     may_be_cut = _COMMENT.search(text) is not None
