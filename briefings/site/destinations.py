@@ -13,7 +13,6 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage
 from briefings.evidence import Proofs
-from briefings.html import fast
 from briefings.model import FOLDERS, SheetModel
 from briefings.pages.handwritten import HandwrittenPage, as_html
 from briefings.problems.problem import ContentError
@@ -130,6 +129,8 @@ _ATTRIBUTE = re.compile(r"""\s(?:id|name)\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s
 
 def anchors_in(text: str) -> frozenset[str] | None:
     """The anchors on a page, from its Markdown; None if Python-Markdown cannot read it."""
+    from briefings.html import fast
+
     converted = fast.convert(text, lambda address: address)
     if converted is not None:
         return converted.ids
