@@ -18,6 +18,9 @@ from briefings.grammar.lexicon import lexicon, one_of
 Readings = frozenset[Decimal]
 """The possible values of a number in a text."""
 
+MOST_WORDS = 6
+"""The most words of a fraction or the like: `three quarters of a million`."""
+
 LONGEST = 10
 """The most words of a number: `nine hundred ninety-nine thousand nine hundred and ninety-nine`."""
 
@@ -119,7 +122,7 @@ def _set(data: Mapping[str, object], name: str) -> frozenset[str]:
 def read(words: Sequence[str], known: NumberWords) -> tuple[int, Readings] | None:
     """The number at the beginning of some folded words, as long as possible: how many words it has, and its
     values. None if there is no number but 1, whose words are mostly articles."""
-    for length in range(min(4, len(words)), 0, -1):
+    for length in range(min(MOST_WORDS, len(words)), 0, -1):
         readings = known.others.get(tuple(words[:length]))
         if readings is not None:
             return length, readings

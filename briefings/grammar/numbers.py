@@ -272,7 +272,9 @@ def _scaled(spot: _Spot, text: str, language: str) -> _Spot:
         if match is None:
             break
         scale = _scales(base)[_plain(match[0])]
-        scaled = {number * scale.factor for number in spot.readings}
+        # The half in `eine halbe Million` is not 50 percent.
+        shares = {number for number in spot.readings if number < 1}
+        scaled = {number * scale.factor for number in shares or spot.readings}
         spot.readings = scaled if scale.certain else spot.readings | scaled
         spot.scale, spot.end = scale, match.end()
     _add_half(spot, text, base)
@@ -355,14 +357,18 @@ def _point(base: str) -> re.Pattern[str]:
 
 
 def _thousands(spots: list[_Spot], text: str) -> list[_Spot]:
-    """Joins thousands and the rest of a number: `7 mil 952 millones`, `un millón 800 mil`."""
+    """Joins thousands and the rest of a number: `7 mil 952 millones`, `un millón 800 mil`, `3 millions
+    500 000`."""
     joined: list[_Spot] = []
     for spot in spots:
         last = joined[-1] if joined else spot
         factor = spot.scale.factor if spot.scale is not None else Decimal(1)
         most = max(spot.readings, default=0)
         is_rest = last.scale is not None and last.scale.factor == 1000 != factor and most < 1000 * factor
-        if factor == 1000 and most < 10**6 and _are_millions(last):
+        is_thousands = factor == 1000 or (
+            last.scale is not None and _GROUPS.fullmatch(text, spot.start, spot.end)
+        )
+        if is_thousands and most < 10**6 and _are_millions(last):
             is_rest, factor = True, Decimal(1)
         if is_rest and text[last.end : spot.start] == " ":
             both = {factor * one + other for one in last.readings for other in spot.readings}
@@ -370,6 +376,9 @@ def _thousands(spots: list[_Spot], text: str) -> list[_Spot]:
         else:
             joined.append(spot)
     return joined
+
+
+_GROUPS = re.compile(r"\d{1,3}\D\d{3}")
 
 
 def _are_millions(spot: _Spot) -> bool:
