@@ -273,7 +273,7 @@ def _scaled(spot: _Spot, text: str, language: str) -> _Spot:
             break
         scale = _scales(base)[_plain(match[0])]
         # The half in `eine halbe Million` is not 50 percent.
-        shares = {number for number in spot.readings if number < 1}
+        shares = {number for number in spot.readings if 0 < number < 1}
         scaled = {number * scale.factor for number in shares or spot.readings}
         spot.readings = scaled if scale.certain else spot.readings | scaled
         spot.scale, spot.end = scale, match.end()

@@ -129,7 +129,7 @@ _ATTRIBUTE = re.compile(r"""\s(?:id|name)\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s
 
 def anchors_in(text: str) -> frozenset[str] | None:
     """The anchors on a page, from its Markdown; None if Python-Markdown cannot read it."""
-    from briefings.html import fast
+    from briefings.html import fast  # checks seldom need it
 
     converted = fast.convert(text, lambda address: address)
     if converted is not None:

@@ -114,7 +114,7 @@ def _in_processes(things: Sequence[T], work: Callable[[int, T], R], processes: i
             sent.append(receiving)
             others.append(context.Process(target=_take_part, args=(sent, sending)))
             others[-1].start()
-            sending.close()  # only the other process has it, so it is closed for all when that ends
+            sending.close()  # the other process has the last copy, so its end is noticed
         yield _together(sent, shares)
     finally:
         _take_the_rest()
@@ -160,7 +160,7 @@ def _take_part(sent: Iterable[Connection], sending: Connection) -> None:
     raised in the first process."""
     _begin()
     for connection in sent:
-        connection.close()  # else sending would wait for ever where the first process has closed its own
+        connection.close()  # else a full pipe would stay full once the first process has left
     results = SimpleQueue[bytes | None]()
     # A full pipe must not keep this process from its next share while the first one does something else.
     threading.Thread(target=_send, args=(results, sending)).start()
@@ -174,7 +174,7 @@ def _take_part(sent: Iterable[Connection], sending: Connection) -> None:
 
 
 def _send(results: SimpleQueue[bytes | None], sending: Connection) -> None:
-    with suppress(OSError):  # nobody receives them any more
+    with suppress(OSError):  # the first process no longer receives them
         for each in iter(results.get, None):
             sending.send_bytes(each)
 
