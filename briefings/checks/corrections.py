@@ -44,6 +44,3 @@ def _corrected(was: Briefing, now: Briefing) -> bool:
     """Whether any correction was added; people judge which change it is about."""
     known = [(correction.date, correction.text) for correction in was.corrections]
     return any((correction.date, correction.text) not in known for correction in now.corrections)
-
-
-__all__ = ["uncorrected"]

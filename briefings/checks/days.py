@@ -78,6 +78,3 @@ def _days(data: Briefing | Source) -> Iterator[tuple[str, KeyPath, Date]]:
             yield "corrected", ("corrections", n, "date"), correction.date
     elif data.accessed is not None:
         yield "read", ("accessed",), data.accessed
-
-
-__all__ = ["future_dates", "future_days", "updated_before_correction", "updated_before_published"]

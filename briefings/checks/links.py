@@ -291,6 +291,3 @@ _CODE = re.compile(
     r"(?<!`)(`++).{1,2000}?(?<!`)\1(?!`)|^(~{3,})[^\n]*\n.{1,2000}?^\2", re.DOTALL | re.MULTILINE
 )
 _WRITTEN = re.compile(r"(?:\]\(|\]:)\s*+<?((?:[^\s()<>]++|\([^\s()<>]*+\))++)")
-
-
-__all__ = ["Destinations", "Link", "link_problems", "links_in_prose", "links_on_page"]

@@ -143,6 +143,3 @@ def differing(
 
     with coming(sheets, compare) as compared:
         yield found()
-
-
-__all__ = ["particular_problems", "suggestion", "uncovered"]

@@ -54,6 +54,3 @@ def _missing(fact: Readable) -> Problem:
     hint = "save the text of a source that it cites, then run" if not fact.has_text else "run"
     place = sheet.place(fact.entry.path)
     return problem(codes.READING_MISSING, message, place, f"{hint} `briefings read {sheet.path}`")
-
-
-__all__ = ["reading_problems", "replaced_readings"]

@@ -128,6 +128,3 @@ def _place(text: str | None, source: str, *passages: str) -> Place:
     line = text.count("\n", 0, at) + 1
     begin = text.rfind("\n", 0, at) + 1
     return Place(SHOWN, line, at - begin + 1, text[begin:].partition("\n")[0])
-
-
-__all__ = ["LockChanges", "lock_changes"]

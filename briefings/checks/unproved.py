@@ -62,6 +62,3 @@ def _hint(source: str, proof: Proof) -> str:
         f"save the text as seeds/{source}.txt and run `briefings verify`, or also cite a source whose text is"
         " saved"
     )
-
-
-__all__ = ["unproved_problems"]

@@ -126,6 +126,3 @@ def _particles(language: str) -> Words:
     plain = Words.of(own.clause, own.hedge, own.speech, own.pronouns, own.plain)
     foreign = (word for word in every.split() if len(word) > 1 and fold(word).removesuffix("*") not in plain)
     return Words.of(own.particles, languages()[REFERENCE].particles, " ".join(foreign))
-
-
-__all__ = ["negation_beside", "word_beside"]

@@ -94,6 +94,3 @@ def join(entry: SourceRecord, earlier: SourceRecord) -> SourceRecord:
 def _rank(record: Record) -> int:
     """How much a record proves: a passage found in a text outranks a comparison by reading."""
     return (UncheckedRecord, ComparedRecord, GoneRecord, FoundRecord).index(type(record))
-
-
-__all__ = ["Citations", "RenamedLock", "SourceCitations", "apply_renames", "join"]

@@ -61,6 +61,3 @@ class ReadArticle(Protocol):
     """Reads the article from the bytes of a saved page or a PDF. Raises BriefingsError if there is none."""
 
     def __call__(self, data: bytes, file: Path) -> Article: ...
-
-
-__all__ = ["Article", "FetchResult", "FetchTexts", "Outcome", "ReadArticle"]

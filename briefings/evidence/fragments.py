@@ -300,6 +300,3 @@ def _enough_last(text: Normalized, plain: str, last: Span, begin: int) -> tuple[
         ):
             return (earlier, end), (end, end)
     return None
-
-
-__all__ = ["TextDirective", "directive_for_match", "is_of", "text_directive"]

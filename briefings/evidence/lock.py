@@ -423,6 +423,3 @@ def _date(value: object, *keys: str) -> date:
         except ValueError:
             pass
     raise _InvalidError(f"must give a day such as 2025-07-26, not {repr(value)[:40]}", *keys)
-
-
-__all__ = ["NAME", "SHOWN", "dump", "parse", "read", "write"]

@@ -189,8 +189,3 @@ def _has(lines: str, title: str) -> bool:
 def _letters(words: str) -> str:
     """Only letters and digits, in small letters: in the rest, titles differ from page to page."""
     return "".join(letter for letter in normalize(words).text.casefold() if letter.isalnum())
-
-
-__all__ = [
-    "Lookup", "SourceMatches", "found_record", "has_omission", "look_up_all", "look_up_source", "read_texts",
-]  # fmt: skip

@@ -348,6 +348,3 @@ def _is_parted(text: str, end: int, start: int) -> bool:
         return False
     gap = text[end:start]
     return re.match(r"[,;:.!?)\]]*\s", gap) is None or re.search(r"\s[(\[]*$", gap) is None
-
-
-__all__ = ["MOST_WORDS", "Reason", "Refusal", "look_up"]

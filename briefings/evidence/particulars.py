@@ -182,6 +182,3 @@ def says_counted(note: str, language: str) -> bool:
     if not words.spaced:
         return any(word in note for word in words.counting.whole)
     return any(fold(word) in words.counting for word in re.findall(r"\w+", note))
-
-
-__all__ = ["dated", "in_text", "measured", "names_in", "office", "says_counted", "speaker"]

@@ -539,9 +539,3 @@ class _ByPassage(Mapping[tuple[str, str], Proof]):
     def __repr__(self) -> str:
         # Shows the proofs, so that tests can compare the results of two checks.
         return repr(dict(self))
-
-
-__all__ = [
-    "Confirms", "Level", "Proof", "Proofs", "StaleRecord", "State", "TextStatus", "judge", "prove",
-    "unconfirmed",
-]  # fmt: skip

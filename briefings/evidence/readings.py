@@ -134,6 +134,3 @@ def _day(written: str) -> date | None:
 
 def _damaged(what: str, place: Place, hint: str) -> Problem:
     return problem(codes.BAD_LOCK, f"{SHOWN} {what}", place, hint)
-
-
-__all__ = ["ANSWERS", "NAME", "SHOWN", "Answer", "ReadRecord", "ReadingsLock", "parse", "read", "write"]

@@ -174,24 +174,3 @@ def wrong_name(name: str) -> str:
     if _NAME.fullmatch(name) is None:
         return "letters, digits, single spaces and . , ' - ( ) @ /"
     return ""
-
-
-__all__ = [
-    "COPIES",
-    "INSIDE",
-    "UNCHECKED",
-    "ComparedRecord",
-    "Copy",
-    "FoundRecord",
-    "GoneRecord",
-    "Inside",
-    "Lock",
-    "Origin",
-    "PageRecord",
-    "Reading",
-    "Record",
-    "Sight",
-    "SourceRecord",
-    "UncheckedRecord",
-    "wrong_name",
-]  # fmt: skip

@@ -82,6 +82,3 @@ def _without(gaps: Sequence[Span], plain: str) -> tuple[str, list[Span]]:
 def _shifted(position: int, starts: Sequence[Span]) -> int:
     shorter, longer = starts[bisect_right(starts, position, key=itemgetter(0)) - 1]
     return longer + position - shorter
-
-
-__all__ = ["search_respelled"]

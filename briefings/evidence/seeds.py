@@ -144,8 +144,3 @@ def saved_form(text: str) -> str:
     """A text as it is saved: with uniform line ends."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return lines.strip("\n") + "\n"
-
-
-__all__ = [
-    "LARGEST", "Seeds", "Text", "TextError", "TextExistsError", "decode", "is_page", "save", "saved_form",
-]  # fmt: skip

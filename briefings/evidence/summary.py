@@ -118,6 +118,3 @@ def code(words: str) -> str:
     # A span that begins or ends with a backtick needs a space, which Markdown drops.
     inside = f" {line} " if line.startswith("`") or line.endswith("`") else line
     return f"{fence}{inside}{fence}"
-
-
-__all__ = ["summary"]

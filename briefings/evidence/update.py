@@ -295,6 +295,3 @@ def passages_to_compare(cited: Citations, source: str, lock: Lock) -> tuple[str,
         for p in sorted(cited[source].passages)
         if not isinstance(entry.passages.get(p), FoundRecord | GoneRecord)
     )
-
-
-__all__ = ["Verification", "new_records", "passages_to_compare", "verify"]
