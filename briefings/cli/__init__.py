@@ -37,7 +37,6 @@ _OWN = {
     "rename": ("moving:rename", "Give a sheet another id."),
     "schema": ("generate:schema", "Write JSON Schemas, which let editors complete sheets."),
     "serve": ("serve:serve", "Preview the site; pages update as soon as you save."),
-    "show": ("compare:show_sheet", "Print what a sheet says, in words."),
     "stale": ("stale:stale", "List what is out of date."),
     "upgrade": ("site:upgrade", "Update the files of `init` that you have not changed."),
     "verify": ("verify:verify", "Look up passages in the saved texts, and record the results."),

@@ -1,4 +1,4 @@
-"""`briefings diff` and `briefings show`: what sheets say, and how that changed."""
+"""`briefings diff`: what changed in what sheets say."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ import click
 from briefings.cli.output import example, format_option
 from briefings.cli.project import settings_of
 from briefings.model.about import WEIGHTS, Weight
-from briefings.problems.problem import Problem
-from briefings.sheets.load import load, read_text
+from briefings.sheets.load import load
 from briefings.site import stages
 from briefings.versions.compare import diff as compare
 from briefings.versions.reports import DIFF_FORMATS, DiffFormat
 from briefings.versions.reports import report as describe
-from briefings.versions.show import show as in_words
 
 
 @click.command(
@@ -47,21 +45,3 @@ def diff(project: Path | None, revision: str, form: DiffFormat, severity: Weight
         severity is not None
         and any(WEIGHTS.index(each.weight) <= WEIGHTS.index(severity) for each in found.changes)
     )
-
-
-@click.command(
-    epilog=example(
-        "briefings show content/topics/public-transport.yml",
-        'git config diff.briefings.textconv "briefings show"',
-    )
-)
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def show_sheet(file: Path) -> int:
-    """Print what a sheet says, in words.
-
-    Git can compare sheets in words, too, after the second command below.
-    """
-    read = read_text(file, str(file))
-    # Not an error: then `git diff` would show no file at all.
-    click.echo(f"{read.message}\n" if isinstance(read, Problem) else in_words(read), nl=False)
-    return 0
