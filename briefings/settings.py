@@ -18,7 +18,7 @@ import yaml
 
 from briefings import BriefingsError, plugin
 from briefings.languages import REFERENCE, folders
-from briefings.problems.codes import BAD_SETTING, CODES, REPLACED, Level
+from briefings.problems.codes import BAD_SETTING, CODES, Level
 from briefings.problems.problem import ContentError, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
 from briefings.text import allowed, colors, limits
@@ -571,18 +571,17 @@ class _Reader:
         where = "extra.briefings.severity"
         free = {id for id, code in CODES.items() if code.level != "error"}
         for key, node, value in self._pairs(own.get("severity"), where):
-            if key not in CODES and key not in REPLACED:
+            if key not in CODES:
                 message = f"`{key}` in {where} must be the code of a problem"
                 self._refuse(message, node, did_you_mean(key, free))
-            elif REPLACED.get(key, key) not in free:
+            elif key not in free:
                 message = f"`{key}` is always an error; {where} is for codes that are not"
                 self._refuse(message, node, "later stages rely on content without these errors")
             else:
                 must = f"be {or_list(tuple(LEVELS))}"
                 word = self._checked(value, f"{where}.{key}", LEVELS, must, required=True)
                 chosen[key] = LEVELS.get(word, "off")
-        # Of an old and a new name, the new one decides.
-        return {REPLACED.get(key, key): chosen[key] for key in sorted(chosen, key=CODES.__contains__)}
+        return chosen
 
     def _identifiers(self, own: Mapping[str, yaml.Node]) -> dict[str, str]:
         where = "extra.briefings.identifiers"

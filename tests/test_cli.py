@@ -618,7 +618,6 @@ def test_every_code_can_be_explained(run: Command) -> None:
         said = run("explain", code.id)
         assert (said.status, code.meaning in said.out, code.why in said.out) == (0, True, True)
     assert "passage-unproved (off unless the settings set it)\n" in run("explain", "passage-unproved").out
-    assert run("explain", "figure-outside-passage").out.startswith("particular-differs ")
 
 
 def test_schemas_complete_the_ids_that_there_are(run: Command, project: Path) -> None:

@@ -70,7 +70,7 @@ extra:
   social: []
   briefings:
     edit: edit/trunk
-    severity: {uncited: error, unused-source: off, raw-html: warning, quote-outside-passage: error}
+    severity: {uncited: error, unused-source: off, raw-html: warning, particular-differs: error}
 """,
     )
     assert settings == Settings(
@@ -85,7 +85,7 @@ extra:
             "uncited": "error",
             "unused-source": "off",
             "raw-html": "warning",
-            "particular-differs": "error",  # by the name of a code that it replaced
+            "particular-differs": "error",
         },
         docs_dir=tmp_path / "build" / "docs",
         site_dir=tmp_path / "public",
@@ -98,12 +98,6 @@ extra:
         "language: pt_BR, custom_dir: own/site}",
     )
     assert (settings.repo_url, settings.edit) == ("https://example.org/me/facts", "edit/trunk/")
-
-
-def test_of_an_old_and_a_new_name_of_a_code_the_new_one_decides(tmp_path: Path) -> None:
-    given = "{particular-differs: off, figure-outside-passage: error}"
-    settings = load(tmp_path, f"site_name: x\nextra: {{briefings: {{severity: {given}}}}}\n")
-    assert settings.severity == {"particular-differs": "off"}
 
 
 def test_anchors_of_headings_are_certain_where_no_extension_can_change_them(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from briefings.cli.output import example
-from briefings.problems.codes import CODES, REPLACED
+from briefings.problems.codes import CODES
 from briefings.problems.problem import did_you_mean
 
 
@@ -28,8 +28,7 @@ def explain(code: str | None) -> int:
 
 
 def known_code(code: str) -> str:
-    """The code, if it exists, or the one that replaced it."""
-    code = REPLACED.get(code, code)
+    """The code, if it exists."""
     if code not in CODES:
         hint = did_you_mean(code, CODES) or "`briefings explain` lists them all"
         raise click.UsageError(f"there is no code `{code}`; {hint}")

@@ -11,8 +11,8 @@ from briefings.cli.output import example, say, shown
 from briefings.cli.project import say_waiting, today
 from briefings.desk import upgrade as upgrades
 from briefings.desk.init import init as write_site
-from briefings.desk.manifest import MANIFEST, Manifest
-from briefings.desk.starter import Site, languages, notes_since
+from briefings.desk.manifest import MANIFEST
+from briefings.desk.starter import Site, languages
 from briefings.desk.tool import tool
 from briefings.html.sharing import why_none
 from briefings.languages import REFERENCE
@@ -94,15 +94,14 @@ def upgrade(project: Path | None, check: bool) -> int:
     root = project.resolve() if project is not None else next(above, here)
     this = tool()
     if check:
-        return _report(upgrades.upgrade(root, this), Manifest.read(root), check=True)
+        return _report(upgrades.upgrade(root, this), check=True)
     with project_lock(root, say_waiting):
-        before = Manifest.read(root)
         plan = upgrades.upgrade(root, this)
         plan.carry_out()
-    return _report(plan, before, check=False)
+    return _report(plan, check=False)
 
 
-def _report(plan: upgrades.Upgrade, before: Manifest, *, check: bool) -> int:
+def _report(plan: upgrades.Upgrade, *, check: bool) -> int:
     for step in plan.steps:
         click.echo(escape.terminal(step.words(is_done=not check)))
         lines = step.diff.splitlines()
@@ -110,8 +109,6 @@ def _report(plan: upgrades.Upgrade, before: Manifest, *, check: bool) -> int:
             click.echo(f"  {escape.terminal(line)}")
         if len(lines) > LONGEST_DIFF:
             click.echo(f"  … {len(lines) - LONGEST_DIFF} more lines")
-    if notes := notes_since(before.template):
-        click.echo(f"what is new in these files:\n{notes}")
     if not plan.is_needed:
         say("all files are up to date")
         return 0

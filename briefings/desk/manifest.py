@@ -12,7 +12,6 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from briefings import BriefingsError, __version__
-from briefings.desk.starter import VERSION
 from briefings.store import reading
 
 MANIFEST = ".briefings.json"
@@ -62,8 +61,6 @@ def order(version: str) -> tuple[int, ...]:
 class Manifest:
     """The files of a site as they were written, each by its path with its digest."""
 
-    template: int
-    """The version of the templates."""
     briefings: str
     """The version of the program that wrote it."""
     renewed: Mapping[str, str]
@@ -77,13 +74,12 @@ class Manifest:
     def of(cls, renewed: Mapping[str, bytes], owned: Mapping[str, bytes]) -> Manifest:
         """The record of a new site."""
         ours, own = ({path: digest(data) for path, data in files.items()} for files in (renewed, owned))
-        return cls(VERSION, __version__, ours, {}, own)
+        return cls(__version__, ours, {}, own)
 
     def encode(self) -> bytes:
         """The content of the file."""
-        fields = {key: getattr(self, key) for key in ("template", "briefings")}
-        fields |= {key: dict(sorted(getattr(self, key).items())) for key in ("renewed", "offered", "owned")}
-        data = {"about": _ABOUT, "format": FORMAT, **fields}
+        files = {key: dict(sorted(getattr(self, key).items())) for key in ("renewed", "offered", "owned")}
+        data = {"about": _ABOUT, "format": FORMAT, "briefings": self.briefings, **files}
         return f"{json.dumps(data, indent=2, ensure_ascii=False)}\n".encode()
 
     @classmethod

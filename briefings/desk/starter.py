@@ -22,9 +22,6 @@ from briefings.text.characters import first_hidden
 from briefings.words import Words
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "starter"
-VERSION = 5
-"""The version of the files in `common/`. A change of them raises it, and NOTES.md says what is new."""
-NOTES = TEMPLATES / "NOTES.md"
 RELEASED = TEMPLATES / "released.json"
 LONGEST = 200
 """Characters of a name or a subject. They are on one line of every page's head."""
@@ -128,10 +125,3 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
         if file.is_file():
             path = file.relative_to(folder).as_posix()
             yield re.sub(r"(^|/)dot-", r"\1.", path), file
-
-
-def notes_since(version: int) -> str:
-    """What changed in the files since a version, newest first; empty if nothing changed."""
-    sections = re.split(r"^## (\d+)\n", NOTES.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    pairs = zip(map(int, sections[::2]), sections[1::2], strict=True)
-    return "\n".join(text.strip() for number, text in pairs if number > version)

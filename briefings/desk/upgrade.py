@@ -15,7 +15,7 @@ from typing import Literal
 
 from briefings import BriefingsError, __version__
 from briefings.desk.manifest import MANIFEST, Manifest, ManifestError, digest, order, with_newer_pins
-from briefings.desk.starter import VERSION, released, renewed
+from briefings.desk.starter import released, renewed
 from briefings.desk.tool import Tool, is_about_tool, may_have_written
 from briefings.languages import REFERENCE
 from briefings.settings import Settings
@@ -102,14 +102,10 @@ def upgrade(root: Path, tool: Tool) -> Upgrade:
     Raises ManifestError, also if the site has files of a newer version.
     """
     record = Manifest.read(root)
-    if record.template > VERSION or order(record.briefings) > order(__version__):
-        theirs = f"from Briefings {record.briefings}, which is newer than this one ({__version__})"
-        if order(record.briefings) <= order(__version__):
-            theirs = (
-                f"of version {record.template}, and this Briefings ({__version__}) knows version {VERSION}"
-            )
+    if order(record.briefings) > order(__version__):
         raise ManifestError(
-            f"the files of this site are {theirs}: install the Briefings that wrote them, or a newer one"
+            f"the files of this site are from Briefings {record.briefings}, which is newer than this one"
+            f" ({__version__}): install the Briefings that wrote them, or a newer one"
         )
     wanted = {**renewed(_language_of(root)), **tool.all_files}
     steps: list[Step] = []
@@ -127,7 +123,7 @@ def upgrade(root: Path, tool: Tool) -> Upgrade:
             del offered[path]
         elif not any(step.action == "offer" and f"{step.path}{NEW}" == path for step in steps):
             steps.append(Step(path, "merge"))
-    new = replace(record, template=VERSION, briefings=__version__, renewed=after, offered=offered)
+    new = replace(record, briefings=__version__, renewed=after, offered=offered)
     return Upgrade(root, tuple(steps), new, new == record)
 
 

@@ -56,9 +56,6 @@ RESTORE = (
     " then run `briefings verify`"
 )
 _NEWER_HINT = "install the Briefings that wrote it, or a newer one"
-_OLDER_HINT = (
-    "delete it where the saved texts are and run `briefings verify`; record again what was compared by hand"
-)
 _CONFLICT_HINT = "keep the lines of either side, delete the conflict markers, then run `briefings verify`"
 
 # ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -266,11 +263,8 @@ def _lock(content: object) -> Lock:
         raise _InvalidError("has no `sources`")
     version = content.get("version")
     if type(version) is not int or version != VERSION:
-        program, hint = "", RESTORE
-        if type(version) is int and 0 < version < 1000:
-            is_newer = version > VERSION
-            program = f"; {'a newer' if is_newer else 'an older'} program wrote it"
-            hint = _NEWER_HINT if is_newer else _OLDER_HINT
+        is_newer = type(version) is int and VERSION < version < 1000
+        program, hint = ("; a newer program wrote it", _NEWER_HINT) if is_newer else ("", RESTORE)
         message = f"has version {repr(version)[:20]}, and this program reads version {VERSION}{program}"
         raise _InvalidError(message, "version", hint=hint)
     # Drop each source once its entry is made: holding all of them twice would be the peak memory of a check.

@@ -97,12 +97,6 @@ def _example(code: str, heading: str) -> str:
 CODES: dict[str, Code] = {code: Code(code) for code in sorted(TEXTS)}
 """All codes by their ids, in alphabetical order."""
 
-REPLACED = {
-    "figure-outside-passage": "particular-differs",
-    "quote-outside-passage": "particular-differs",
-}
-"""Codes of earlier versions, with the codes that replaced them: hosts may still name them."""
-
 globals().update({id.upper().replace("-", "_"): code for id, code in CODES.items()})
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from briefings import __version__
 from briefings.desk import tool as tools
 from briefings.desk.init import InTheWayError, files, init
 from briefings.desk.manifest import MANIFEST, Manifest, digest
-from briefings.desk.starter import TEMPLATES, VERSION, Site, StarterError, languages, notes_since, owned
+from briefings.desk.starter import TEMPLATES, Site, StarterError, languages, owned
 from briefings.desk.tool import Tool, ToolError
 from briefings.languages import FOLDER
 from briefings.plugins.forms.templates import templates
@@ -100,7 +100,6 @@ def test_each_language_has_the_same_files(language: str) -> None:
 def test_the_record_has_the_digest_of_each_file(tmp_path: Path) -> None:
     site_in(tmp_path / "site")
     record = Manifest.read(tmp_path / "site")
-    assert record.template == VERSION
     recorded = {**record.renewed, **record.owned}
     there = [path for path in (tmp_path / "site").rglob("*") if path.is_file() and path.name != MANIFEST]
     assert recorded == {
@@ -108,11 +107,6 @@ def test_the_record_has_the_digest_of_each_file(tmp_path: Path) -> None:
     }
     assert {"mkdocs.yml", "README.md", "content/pages/about.md"} <= record.owned.keys()
     assert {"requirements.txt", ".gitignore", ".github/workflows/publish.yml"} <= record.renewed.keys()
-
-
-def test_each_version_of_the_templates_has_a_note() -> None:
-    assert all(notes_since(number - 1) for number in range(1, VERSION + 1))
-    assert notes_since(VERSION) == ""
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ DAMAGE = [
     (TEXT, "7", "has no `sources`", 1, 1),
     (TEXT, '{"version": 1, "sources": []}', "has no `sources`", 1, 1),
     ('"version": 3', '"version": 4', "has version 4, and this program reads version 3; a newer program wrote it", 3, 3),
-    ('"version": 3', '"version": 2', "has version 2, and this program reads version 3; an older program wrote it", 3, 3),
+    ('"version": 3', '"version": 2', "has version 2, and this program reads version 3", 3, 3),
     ('"version": 3', '"version": true', "has version True, and this program reads version 3", 3, 3),
     ('"wam-2025"', '"../wam"', "has `../wam`, which is not a source id", 18, 5),
     ('"wam-2025"', '"xinhua"', "has `xinhua` twice", 18, 5),
