@@ -15,6 +15,7 @@ from briefings.evidence.lock import SHOWN, parse
 from briefings.evidence.records import UNCHECKED, Reading, SourceRecord
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Place, Problem, counted, problem
+from briefings.sheets.yaml_text import place_at
 
 MOST_NAMED = 3
 """The most passages of a source that a message names."""
@@ -125,6 +126,4 @@ def _place(text: str | None, source: str, *passages: str) -> Place:
             if position >= 0:
                 at = position
                 break
-    line = text.count("\n", 0, at) + 1
-    begin = text.rfind("\n", 0, at) + 1
-    return Place(SHOWN, line, at - begin + 1, text[begin:].partition("\n")[0])
+    return place_at(SHOWN, text, at)

@@ -26,7 +26,7 @@ _OWN = {
     "check": ("check:check", "List every problem in the sheets, with place and hint."),
     "coverage": ("coverage:coverage", "Count how much of each sheet the cited passages cover."),
     "diff": ("compare:diff", "Say what changed in meaning since a git revision."),
-    "explain": ("explain:explain", "Explain a problem's code, or list all codes."),
+    "explain": ("check:explain", "Explain a problem's code, or list all codes."),
     "generate": ("generate:generate", "Write the Markdown, but no site."),
     "init": ("site:init", "Start a site of your own in the folder DIR."),
     "language": ("language:language", "List what a translation lacks, and what is still English."),

@@ -1,4 +1,4 @@
-"""`briefings check`."""
+"""`briefings check` and `briefings explain`: the problems in the sheets, and what their codes mean."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import get_args
 
 import click
 
-from briefings.cli.explain import known_code
 from briefings.cli.output import add_to_job_summary, example, format_option, say, show
 from briefings.cli.project import in_ci, settings_of, today
-from briefings.problems.codes import Level
-from briefings.problems.problem import strict
+from briefings.problems.codes import CODES, Level
+from briefings.problems.problem import did_you_mean, strict
 from briefings.problems.reports import MOST_OF_A_CODE, Format, github_summary
 from briefings.site import stages
 from briefings.text import limits
@@ -56,7 +55,7 @@ def check(
 ) -> int:
     """List every problem in the sheets, with place and hint."""
     settings = settings_of(project)
-    severity: dict[str, Level] = {**settings.severity, **{known_code(code): "error" for code in errors}}
+    severity: dict[str, Level] = {**settings.severity, **{_known_code(code): "error" for code in errors}}
     checked = stages.check(
         replace(settings, severity=severity),
         drafts=drafts,
@@ -74,3 +73,29 @@ def check(
     for note in checked.notes if form == "text" else ():
         say(note)
     return int(any(p.severity == "error" for p in problems))
+
+
+@click.command(epilog=example("briefings explain dangling-reference", "briefings explain"))
+@click.argument("code", required=False)
+def explain(code: str | None) -> int:
+    """Explain a problem's code, or list all codes."""
+    if code is None:
+        width = max(len(each) for each in CODES)
+        for each in CODES.values():
+            click.echo(f"{each.id:<{width}}  {each.level:<7}  {each.meaning}")
+        return 0
+    known = CODES[_known_code(code)]
+    default = "off unless the settings set it" if known.level == "off" else known.level
+    click.echo(f"{known.id} ({default})\n\n{known.meaning}\n{known.why}")
+    for title, sheet in (("Wrong", known.wrong), ("Right", known.right)):
+        if sheet:
+            click.echo(f"\n{title}:\n\n" + "\n".join(f"    {line}" for line in sheet.strip("\n").split("\n")))
+    return 0
+
+
+def _known_code(code: str) -> str:
+    """The code, if it exists."""
+    if code not in CODES:
+        hint = did_you_mean(code, CODES) or "`briefings explain` lists them all"
+        raise click.UsageError(f"there is no code `{code}`; {hint}")
+    return code

@@ -37,6 +37,7 @@ from briefings.evidence.seeds import LARGEST as LARGEST_TEXT
 from briefings.grammar.zones import LONGEST_KEPT, MOST_KEPT, NOTHING_AROUND, Surroundings
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Place, problem
+from briefings.sheets.yaml_text import place_at
 from briefings.store import reading
 from briefings.store.files import write_if_changed
 from briefings.store.parsed import ParseCache
@@ -183,35 +184,29 @@ def parse(text: str) -> Lock:
     try:
         content = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
         if (position := _lone_surrogate(text, content)) is not None:
-            raise _damaged("contains half a character", _place(text, position), RESTORE)
+            raise _damaged("contains half a character", place_at(SHOWN, text, position), RESTORE)
         return _lock(content)
     except json.JSONDecodeError as error:
         conflict = re.search(r"^(?:<{7}|={7}|>{7}|\|{7}).*$", text, re.MULTILINE)
         if conflict is not None:
-            place = _place(text, conflict.start())
+            place = place_at(SHOWN, text, conflict.start())
             raise _damaged("contains an unfinished merge", place, _CONFLICT_HINT) from None
-        raise _damaged(f"is not JSON: {error.msg}", _place(text, error.pos), RESTORE) from None
+        raise _damaged(f"is not JSON: {error.msg}", place_at(SHOWN, text, error.pos), RESTORE) from None
     except RecursionError:
-        raise _damaged("is nested too deeply", _place(text, _deepest(text)), RESTORE) from None
+        raise _damaged("is nested too deeply", place_at(SHOWN, text, _deepest(text)), RESTORE) from None
     except _InvalidError as error:
         position = 0
         for key in error.keys:
             position = max(text.find(_string(key) + ":", position), position)
-        raise _damaged(str(error), _place(text, position), error.hint) from None
+        raise _damaged(str(error), place_at(SHOWN, text, position), error.hint) from None
     except ValueError:  # Python refuses to parse numbers with thousands of digits
         number = re.search(r"\d{1000,}", text)
-        place = _place(text, number.start()) if number is not None else Place(SHOWN)
+        place = place_at(SHOWN, text, number.start()) if number is not None else Place(SHOWN)
         raise _damaged("has a number with too many digits", place, RESTORE) from None
 
 
 def _damaged(what: str, place: Place, hint: str) -> ContentError:
     return ContentError([problem(codes.BAD_LOCK, f"{SHOWN} {what}", place, hint)])
-
-
-def _place(text: str, position: int) -> Place:
-    line = text.count("\n", 0, position) + 1
-    begin = text.rfind("\n", 0, position) + 1
-    return Place(SHOWN, line, position - begin + 1, text[begin:].partition("\n")[0])
 
 
 def _deepest(text: str) -> int:

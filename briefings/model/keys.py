@@ -3,13 +3,16 @@ change of a key means."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from briefings.languages import parsed
 from briefings.model.about import About, Weight, weight_of
 from briefings.model.base import ActorId, KeyPath, Line, Model, Prose, SourceId
 from briefings.model.dates import Date
@@ -131,3 +134,14 @@ def _types(annotation: Any) -> Iterator[type]:
         yield annotation
     for part in get_args(annotation):
         yield from _types(part)
+
+
+@cache
+def synonyms() -> Mapping[str, tuple[str, ...]]:
+    """Words that curators may write instead of the model's own, in lower case with hyphens: for each, the
+    words and keys that may be meant, of which some fit only elsewhere."""
+    meant: dict[str, list[str]] = defaultdict(list)
+    for word, others in parsed(Path(__file__).with_name("synonyms.toml")).items():
+        for other in others.split():
+            meant[other].append(word)
+    return {other: tuple(words) for other, words in meant.items()}

@@ -13,8 +13,7 @@ from pydantic import ValidationError
 
 from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import KeyPath
-from briefings.model.keys import field_at, is_text, keys_at, keys_of
-from briefings.model.synonyms import synonyms
+from briefings.model.keys import field_at, is_text, keys_at, keys_of, synonyms
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, or_list, problem
 from briefings.text.prose import ID_PATTERN, Kind, id_from

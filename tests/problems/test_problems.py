@@ -14,9 +14,8 @@ from briefings.model import MODELS
 from briefings.model.actor import ActorKind, RelationKind
 from briefings.model.base import Model
 from briefings.model.briefing import EventStatus, Qualifier, VoteResult
-from briefings.model.keys import keys_of, models_in
+from briefings.model.keys import keys_of, models_in, synonyms
 from briefings.model.source import SourceKind
-from briefings.model.synonyms import synonyms
 from briefings.problems.codes import (
     BAD_DATE,
     CODES,
