@@ -64,6 +64,8 @@ class Content(Outcome):
     __slots__ = ()
 
     if TYPE_CHECKING:
+        sheet: Any
+        anchor: str
 
         @property
         def item(self) -> Item:
@@ -125,6 +127,11 @@ class Content(Outcome):
         return (("", others), *sides) if others else sides
 
     @property
+    def order(self) -> tuple[object, ...]:
+        """A sort key: by date, undated entries first; entries of the same date in a fixed order."""
+        return (*(UNDATED if self.date is None else self.date.order), self.sheet.id, self.anchor)
+
+    @property
     def must_cite(self) -> bool:
         """Whether it must cite a source."""
         return self.item.MUST_CITE and self.item.derived is None
@@ -167,11 +174,6 @@ class Entry(Content, Generic[ItemT]):
         if self.kind == "summary":
             return self.sheet.data.MUST_CITE or self.item.MUST_CITE
         return self.item.MUST_CITE and self.item.derived is None
-
-    @property
-    def order(self) -> tuple[object, ...]:
-        """A sort key: by date, undated entries first; entries of the same date in a fixed order."""
-        return (*(UNDATED if self.date is None else self.date.order), self.sheet.id, self.anchor)
 
     def passage_path(self, citation: Citation) -> KeyPath:
         """The path of the passage of one of its citations."""

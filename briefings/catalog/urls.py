@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from posixpath import commonprefix, dirname
-from typing import Any
+from typing import Protocol
 
-from briefings.catalog.entries import Entry
 from briefings.model import FOLDERS, SheetModel
 from briefings.sheets.load import Sheet
 from briefings.text.prose import Kind
@@ -31,11 +30,20 @@ def page_of_sheet(sheet: Sheet[SheetModel]) -> str:
     return page_of(sheet.kind, sheet.id)
 
 
-def id_of(entry: Entry[Any]) -> str:
-    """The id of an entry in all formats: its address below the site's root. Where the page has no such anchor
-    yet, the address leads to the page."""
-    page = address(page_of_sheet(entry.sheet))
-    return f"{page}#{entry.name}" if entry.name else page
+def id_of(sheet: Named, name: str) -> str:
+    """The id of the entry of a sheet in all formats: its address below the site's root. Where the page has no
+    such anchor yet, the address leads to the page."""
+    page = address(page_of(sheet.kind, sheet.id))
+    return f"{page}#{name}" if name else page
+
+
+class Named(Protocol):
+    """A sheet in any form."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def id(self) -> str: ...
 
 
 def data_of(page: str, suffix: str) -> str:

@@ -19,7 +19,7 @@ from briefings.model.days import DAY_SECONDS, CalendarDay
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text import escape
-from briefings.views.excerpts import Excerpt, marked
+from briefings.views.facts import Fact
 from briefings.views.home import site_description
 from briefings.views.page import Page
 from briefings.words import Words
@@ -41,9 +41,9 @@ class _Calendar:
     name: str
     """What it is about; empty if it is about all that the site is about."""
     description: str
-    events: tuple[Excerpt, ...]
+    events: tuple[Fact, ...]
     """Newest first."""
-    withdrawn: tuple[Excerpt, ...]
+    withdrawn: tuple[Fact, ...]
     """What subscribers may have, and is to be canceled."""
 
 
@@ -56,7 +56,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
         name, description, most = "", site_description(words, settings), _NEWEST_OF_SITE
     elif sheet is None or sheet.kind not in ("actor", "topic"):
         return
-    newest = publication.excerpts.newest(sheet, most)
+    newest = publication.chronologies.newest(sheet, most)
     events = tuple(event for event in newest if _time(event.date) is not None)
     withdrawn = tuple(_withdrawn(publication, sheet))
     if events or withdrawn:
@@ -72,7 +72,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
         )
 
 
-def _withdrawn(publication: Publication, sheet: Sheet[Any] | None) -> Iterator[Excerpt]:
+def _withdrawn(publication: Publication, sheet: Sheet[Any] | None) -> Iterator[Fact]:
     """What was withdrawn of the calendar of a topic, an actor or the site, with the reasons."""
     maker = publication.maker
     for entry in maker.withdrawn:
@@ -80,7 +80,7 @@ def _withdrawn(publication: Publication, sheet: Sheet[Any] | None) -> Iterator[E
         if _time(entry.date) is not None and (sheet is None or sheet.id in concerned):
             reason = maker.gist(withdrawn_in(entry.sheet)[entry.name].title)
             mark = maker.words("changes.removed")
-            yield replace(publication.excerpts.of(entry), mark=mark, text=reason, spoken=(), sources="")
+            yield replace(maker.fact(entry), mark=mark, gist=reason, spoken=(), sources="")
 
 
 CALENDARS = Format("calendars", of_page=of_page, addresses=("timeline.ics", "topics/….ics", "actors/….ics"))
@@ -105,7 +105,8 @@ class _Writer:
         """The file of a calendar."""
         lines = [*self._head(calendar)]
         for event in calendar.events:
-            status = ("CANCELLED" if event.status == "cancelled" else "TENTATIVE") if event.mark else ""
+            is_canceled = getattr(event.item, "status", "") == "cancelled"
+            status = ("CANCELLED" if is_canceled else "TENTATIVE") if event.mark else ""
             lines += self._event(event, status)
         for event in calendar.withdrawn:
             lines += self._event(event, "CANCELLED")
@@ -129,7 +130,7 @@ class _Writer:
         # The same for Outlook, which does not know the line above.
         yield "X-PUBLISHED-TTL:P1D"
 
-    def _event(self, event: Excerpt, status: str) -> Iterator[str]:
+    def _event(self, event: Fact, status: str) -> Iterator[str]:
         """The lines of an event."""
         words, item, time = self.words, event.item, _time(event.date)
         assert time is not None and event.date is not None and event.changed is not None
@@ -141,11 +142,11 @@ class _Writer:
         # Without a METHOD this is when the event last changed. It must not be the time of the build.
         yield f"DTSTAMP:{event.changed.text.replace('-', '')}T000000Z"
         yield from time.lines
-        title = event.title
+        title = event.label
         if not time.is_exact:
             title = words("data.dated", title=title, date=words.date(event.date))
-        yield f"SUMMARY:{escape.icalendar(marked(event, title, words))}"
-        if description := _text(" · ".join(event.spoken), event.text, event.sources, address):
+        yield f"SUMMARY:{escape.icalendar(event.marked(title, words))}"
+        if description := _text(" · ".join(event.spoken), event.gist, event.sources, address):
             yield f"DESCRIPTION:{description}"
         if address:
             yield f"URL:{address}"

@@ -10,13 +10,16 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Covered
 from briefings.catalog.labels import licence_name
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.versions.history import History
-from briefings.views.excerpts import Excerpts
+from briefings.views.chronology import Chronologies
+from briefings.views.facts import Address, Fact
 from briefings.views.maker import Maker
 from briefings.views.page import Page, PageFile
+from briefings.views.view import SheetView
 from briefings.words import Words
 
 NEWEST = 20
@@ -93,9 +96,34 @@ class Publication:
         return self.maker.catalog
 
     @cached_property
-    def excerpts(self) -> Excerpts:
-        """Entries in plain words, for readers who do not see their page."""
-        return Excerpts(self.maker)
+    def chronologies(self) -> Chronologies:
+        """Dated entries by what they are about."""
+        return Chronologies(self.maker)
+
+    @cached_property
+    def sheets(self) -> tuple[SheetView, ...]:
+        """The views of all sheets, by kind."""
+        views = (page.view for page in self.pages)
+        shown = {view.ref: view for view in views if isinstance(view, SheetView)}
+        return tuple(shown[self.maker.ref(sheet)] for sheet in self.catalog.sheets())
+
+    def facts(self, sheet: Address | Sheet[Any]) -> Mapping[str, Fact]:
+        """All entries of a sheet by their names, in its order. That of the summary is empty."""
+        key = f"{sheet.kind}/{sheet.id}"
+        facts = self._facts.get(key)
+        if facts is None:
+            own = map(self.maker.fact, self.catalog.by_sheet[key])
+            facts = self._facts[key] = {fact.name: fact for fact in own}
+        return facts
+
+    def coverage(self, sheet: Address) -> tuple[Covered, ...]:
+        """What the passages give of the facts of a sheet, with names, because these are the ones that its
+        page has."""
+        return self.maker.coverage.of(self.catalog.sheet(sheet.kind, sheet.id), names=True)
+
+    @cached_property
+    def _facts(self) -> dict[str, Mapping[str, Fact]]:
+        return {}
 
     @property
     def words(self) -> Words:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from briefings.catalog import urls
+from briefings.catalog import labels, urls
 from briefings.catalog.coverage import Covered
 from briefings.catalog.entries import Content, Outcome
 from briefings.catalog.standing import Level
+from briefings.evidence import Level as ProofLevel
 from briefings.evidence.readings import ReadRecord
 from briefings.model.actor import Relation
+from briefings.model.base import KeyPath
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
@@ -104,32 +106,79 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Fact(Content):
-    """An entry that a page shows whole: what the curator wrote, and what follows from it."""
+    """An entry that a page or a file shows whole: what the curator wrote, and what follows from it."""
 
-    sheet: Address
+    sheet: Ref
+    changed: Date | None
+    """The day on which its briefing last changed."""
+    topics: tuple[Ref, ...]
+    """Those of its briefing."""
+    tone: int
+    """The color of the first of them."""
+    path: KeyPath
+    """Its path in the sheet; empty on pages of other sheets."""
     anchor: str
     name: str
     """Its anchor or, where the entries of a list share one, what stands for it in addresses."""
     item: Item
+    citations: tuple[Citation, ...]
+    by: str | None
+    """The id of the actor that it is about, or who said it."""
+    voice: str | None
+    """The name of that actor, or of the publisher that says it in its own words."""
+    also_in: tuple[str, ...]
+    """The ids of the other briefings that show it."""
+    unreported: bool
+    evidence: Evidence
     label: str
     """The entry in a few plain words; quotations have quotation marks."""
+    mark: str
+    """What readers must know before they believe it: its status, or that it is only announced; empty if it is
+    simply reported."""
+    gist: str
+    """Its text as plain text, without the title."""
     spoken: tuple[str, ...]
-    """Its numbers and fixed words."""
-    citations: tuple[Citation, ...]
-    evidence: Evidence
-    by: str | None
-    unreported: bool
-    tone: int
-    """The color of the first topic of its briefing."""
-    computed: tuple[Computed | None, ...] = ()
+    """Its numbers, with qualifiers and units, and its fixed words."""
+    computed: tuple[Computed | None, ...]
     """For each value of a figure: how it is computed; None if a source gives it."""
-    corrections: tuple[Corrected, ...] = ()
+    texts: tuple[str, ...]
+    """All of its texts as plain text, each paragraph of which is a line."""
+    corrections: tuple[Corrected, ...]
     """Newest first."""
+    sources: str
+    """Who published what it cites, and whether that is second-hand or weak; or that it lacks a source."""
+    proofs: tuple[tuple[ProofLevel, int], ...]
+    """How many of its passages are proved in which way."""
+
+    @property
+    def id(self) -> str:
+        """What all formats call it: its address below the root of the site."""
+        return urls.id_of(self.sheet, self.name)
 
     @property
     def drafted(self) -> str | None:
         """The program that proposed it, if nobody has read it against its sources since."""
         return self.item.drafted if self.evidence.read is None else None
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """What it cites, or each of its parts."""
+        parts = getattr(self.item, self.item.PARTS) if self.item.PARTS else (self,)
+        return tuple(citation for part in parts for citation in part.citations)
+
+    def in_words(self, words: Words) -> str:
+        """The entry in a few plain words, preceded by whom it is about or who said it."""
+        return labels.said_by(self.label, self.voice, words)
+
+    def marked(self, title: str, words: Words) -> str:
+        """A title of it after its mark: "Announced: The depot opens"."""
+        return words("data.marked", mark=self.mark, title=title) if self.mark else title
+
+    def details(self, words: Words) -> Iterator[str]:
+        """How its numbers are computed, its texts and its corrections."""
+        yield from (each.in_words(words) for each in self.computed if each is not None)
+        yield from self.texts
+        yield from (each.in_words(words) for each in self.corrections)
 
     @property
     def reach(self) -> int:

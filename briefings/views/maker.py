@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from typing import Any, Generic, TypeVar
 
@@ -22,7 +23,14 @@ from briefings.catalog.entries import (
     references_of,
     withdrawn_in,
 )
-from briefings.catalog.standing import Level, least_support, original_publisher
+from briefings.catalog.standing import (
+    Level,
+    least_support,
+    original_publisher,
+    proof_levels,
+    publishers_of,
+    support,
+)
 from briefings.evidence import Proofs
 from briefings.model import Briefing, SheetModel
 from briefings.model.base import KeyPath, Model, Prose
@@ -111,8 +119,8 @@ class Maker:
         self._sources: dict[str, Source] = {}
         self._passages: dict[tuple[str, str], Passage] = {}
         self._covered: dict[str, _Covered] = {}
-        self._own_fact = OfEach(partial(self._fact, is_own=True))
-        self._other_fact = OfEach(partial(self._fact, is_own=False))
+        self._own_fact = OfEach(self._fact)
+        self._other_fact = OfEach(self._on_other_page)
         self.line = OfEach(self._line)
         """An entry on a page that lists it."""
 
@@ -293,33 +301,56 @@ class Maker:
 
     # ── Entries ──
 
-    def fact(self, entry: Entry[Any], on: Sheet[Any]) -> Fact:
-        """An entry that the page of a sheet shows whole."""
-        return self._own_fact(entry) if entry.sheet is on else self._other_fact(entry)
+    def fact(self, entry: Entry[Any], on: Sheet[Any] | None = None) -> Fact:
+        """An entry that a file or the page of a sheet shows whole."""
+        return self._own_fact(entry) if on is None or entry.sheet is on else self._other_fact(entry)
 
     def facts(self, entries: Iterable[Entry[Any]], on: Sheet[Any]) -> tuple[Fact, ...]:
         """Several entries, in their order."""
         return tuple(self.fact(entry, on) for entry in entries)
 
-    def _fact(self, entry: Entry[Any], *, is_own: bool) -> Fact:
-        computed = (self.computed(part) for part in parts(entry)) if entry.kind == "figure" else ()
+    def _on_other_page(self, entry: Entry[Any]) -> Fact:
+        return replace(self._own_fact(entry), path=(), evidence=self.evidence(entry))
+
+    def _fact(self, entry: Entry[Any]) -> Fact:
+        data, facts = entry.sheet.data, tuple(parts(entry))
+        cited = tuple(citation for fact in facts for citation in fact.citations)
         return Fact(
-            Address(entry.sheet.kind, entry.sheet.id),
-            entry.anchor,
-            entry.name,
-            entry.item,
-            labels.title(entry, self.catalog, self.words),
-            self._spoken(entry),
-            entry.citations,
-            self.evidence(entry, is_own=is_own),
-            entry.by,
-            entry.unreported,
-            self.tones.of_entry(entry) if entry.item.CHRONOLOGICAL else 0,
-            tuple(computed),
-            self.corrections(entry),
+            sheet=self.ref(entry.sheet),
+            changed=data.last_changed if entry.sheet.kind == "briefing" else None,
+            topics=self.refs("topic", dict.fromkeys(getattr(data, "topics", ()))),
+            tone=self.tones.of_entry(entry) if entry.item.CHRONOLOGICAL else 0,
+            path=entry.path,
+            anchor=entry.anchor,
+            name=entry.name,
+            item=entry.item,
+            citations=entry.citations,
+            by=entry.by,
+            voice=labels.whose(entry, self.catalog),
+            also_in=entry.also_in,
+            unreported=entry.unreported,
+            evidence=self.evidence(entry, is_own=True),
+            label=labels.title(entry, self.catalog, self.words),
+            mark=labels.mark(entry, self.words),
+            gist=self.gist(entry.text),
+            spoken=self._spoken(entry),
+            computed=tuple(map(self._computed, facts)) if entry.kind == "figure" else (),
+            texts=tuple(filter(None, map(self.paragraphs, entry.item.details))),
+            corrections=self._corrections(entry),
+            sources=self._publishers(cited, must_cite=any(fact.must_cite for fact in facts)),
+            proofs=tuple(sorted(proof_levels(cited, self.proofs).items())),
         )
 
-    def corrections(self, entry: Entry[Any]) -> tuple[Corrected, ...]:
+    def _publishers(self, cited: Sequence[Citation], *, must_cite: bool) -> str:
+        """Who published what a fact cites, and whether that is second-hand or weak."""
+        if not cited:
+            return self.words("evidence.none") if must_cite else ""
+        publishers = publishers_of(self.catalog.sources, cited)
+        named = self.words("data.sources", sources=self.words.list(publishers))
+        known = support(self.catalog.sources, cited)
+        return named if known.publishers else f"{named} · {self.words(f'evidence.{known.level}')}"
+
+    def _corrections(self, entry: Entry[Any]) -> tuple[Corrected, ...]:
         """The corrections of an entry, newest first; those in other briefings, which had it before, last."""
         former = self.catalog.former[entry.sheet.id, entry.name]
         return tuple(
@@ -328,7 +359,7 @@ class Maker:
             for each in corrections_of(sheet).get(name, ())
         )
 
-    def computed(self, value: Entry[Any]) -> Computed | None:
+    def _computed(self, value: Entry[Any]) -> Computed | None:
         """How a value of a figure is computed; None if a source gives it."""
         if value.item.derived is None:
             return None
@@ -450,6 +481,12 @@ class Maker:
         """Prose as plain text."""
         return "" if text is None else plain(text, self.catalog.name)
 
+    def paragraphs(self, text: str | None) -> str:
+        """Prose as plain text with a line for each paragraph; other texts as they are."""
+        if not isinstance(text, Prose):
+            return text or ""
+        return "\n".join(filter(None, map(self.gist, _BETWEEN_PARAGRAPHS.split(text))))
+
     def describe(self, summary: str) -> str:
         """A summary as plain text of at most 200 characters, cut after a sentence or word, for search engines
         and shared links."""
@@ -468,6 +505,9 @@ class Maker:
         gist = "" if brief else self.gist(data.summary)
         topics = () if brief else self.refs("topic", data.topics)
         return Card(self.ref(sheet), gist, data.updated, data.last_changed, topics, sources or {})
+
+
+_BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
 def _model_of(entry: Entry[Any] | RelationEntry) -> tuple[Model, Iterable[Citation]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from briefings.views.facts import Fact, Line, Ref
 from briefings.views.known import Known
@@ -63,6 +63,8 @@ class SheetView(View):
     """A sheet that a page shows whole."""
 
     ref: Ref
+    data: Any
+    """What the curator wrote: of the class of its kind."""
 
     @property
     def subject(self) -> Ref:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from functools import cached_property
-from typing import Any
+from operator import attrgetter
+from typing import NamedTuple
 
 from briefings.catalog import urls
 from briefings.catalog.coverage import by_path
-from briefings.catalog.entries import Entry, entries, of_kind, parts, withdrawn_in
-from briefings.catalog.standing import least_support
+from briefings.catalog.standing import least_support_by
 from briefings.exports.csv.columns import KeyColumn
 from briefings.exports.csv.tables import Table, tables
 from briefings.exports.resource import Publication
@@ -21,9 +20,12 @@ from briefings.model.dates import Date
 from briefings.model.days import CalendarDay
 from briefings.model.items import Item, prose_citations
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
 from briefings.text import escape
-from briefings.text.markdown import plain
+from briefings.views.facts import Fact
+from briefings.views.known import Known
+from briefings.views.source import SourceView
+from briefings.views.stub import former
+from briefings.views.view import SheetView
 from briefings.words import Words
 
 Row = tuple[str | int, ...]
@@ -43,16 +45,14 @@ class Rows:
     """Makes the rows of all tables."""
 
     def __init__(self, publication: Publication) -> None:
-        self._catalog = publication.catalog
-        self._proofs = publication.maker.proofs
-        self._coverage = publication.maker.coverage
-        self._name = publication.catalog.name
+        self._publication = publication
+        self._sheets = publication.sheets
 
     def of(self, table: Table) -> Iterator[Row]:
         """The rows of a table."""
         match table.content:
             case "sheets":
-                return self._sheets(table)
+                return self._of_sheets(table)
             case "entries" | "parts":
                 return self._facts(table)
             case "links":
@@ -64,156 +64,142 @@ class Rows:
             case "participants":
                 return self._participants()
             case "shared":
-                return self._shared()
+                events = (fact for fact in self._every_fact() if fact.also_in)
+                shared = sorted(events, key=attrgetter("order"))
+                return ((fact.id, other) for fact in shared for other in fact.also_in)
             case "gone":
-                return self._gone()
+                gone = former(self._publication.maker)
+                return ((address, now, escape.cell(reason)) for address, now, reason in gone)
             case "pages":
                 return self._pages()
 
     def _plain(self, prose: str) -> str:
-        return plain(prose, self._name)
+        return self._publication.maker.gist(prose)
 
-    def _sheets_of(self, table: Table) -> Iterable[Sheet[Any]]:
-        return self._catalog.sheets() if table.of is None else self._catalog.of_kind(table.of).values()
+    def _sheets_of(self, table: Table) -> Iterable[SheetView]:
+        return (view for view in self._sheets if table.of is None or view.ref.kind == table.of)
 
-    def _sheets(self, table: Table) -> Iterator[Row]:
-        for sheet in self._sheets_of(table):
-            data = sheet.data
-            own = (column.cell(data, self._plain) for column in table.own)
-            yield sheet.id, urls.address(urls.page_of_sheet(sheet)), *own
+    def _every_fact(self) -> Iterator[Fact]:
+        return (fact for view in self._sheets for fact in self._publication.facts(view.ref).values())
+
+    def _of_sheets(self, table: Table) -> Iterator[Row]:
+        for view in self._sheets_of(table):
+            own = (column.cell(view.data, self._plain) for column in table.own)
+            yield view.ref.id, urls.address(view.ref.path), *own
 
     def _links(self, table: Table) -> Iterator[Row]:
         (key,) = table.lists
-        for sheet in self._sheets_of(table):
-            others = key.read(sheet.data)
-            yield from ((sheet.id, number, other) for number, other in enumerate(others, start=1))
+        for view in self._sheets_of(table):
+            others = key.read(view.data)
+            yield from ((view.ref.id, number, other) for number, other in enumerate(others, start=1))
 
     def _facts(self, table: Table) -> Iterator[Row]:
         """Entries of a kind, or parts of entries."""
-        for sheet in self._sheets_of(table):
-            covered = self._covered[sheet.path]
-            for first, fact in _facts(table, sheet):
-                row = [*first]
+        for view in self._sheets_of(table):
+            covered = by_path(each for each in self._publication.coverage(view.ref) if each.particulars)
+            for part in self._parts_in(table, view):
+                of = view.ref.id if table.whole is None else part.of.id
+                row: list[str | int] = [part.id, of]
                 for key in table.own:
-                    row.append("" if self._is_untold(fact, key) else key.cell(fact.item, self._plain))
+                    row.append("" if _is_untold(part, key) else key.cell(part.item, self._plain))
                 if table.has_dates:
-                    row += _days(fact.item)
+                    row += _days(part.item)
                 if table.may_be_announced:
-                    row.append(_flag((sheet.id, fact.path) in self._announced))
-                row += (*self._support(fact), _flag(covered.get(fact.path)))
-                yield tuple(row)
+                    row.append(_flag(part.is_whole and part.of.announced))
+                own = covered.get(part.path)
+                is_covered = None if own is None else all(each.is_covered for each in own)
+                yield *row, *_support(part.item, view.known), _flag(is_covered)
 
-    def _is_untold(self, fact: Entry[Any], key: KeyColumn) -> bool:
-        """Whether a key has the result of something that is only announced."""
-        is_result = key.column.name in fact.item.RESULT
-        return is_result and (fact.sheet.id, fact.path) in self._without_result
-
-    def _support(self, fact: Entry[Any]) -> Row:
-        """How well a fact is supported, and by how many publishers; nothing for what need not cite."""
-        if not fact.citations and fact.item.derived is None and not fact.must_cite:
-            return "", ""
-        known = least_support(self._catalog.sources, fact.item)
-        return known.level if fact.item.derived is None else "computed", len(known.publishers)
-
-    @cached_property
-    def _announced(self) -> frozenset[tuple[str, KeyPath]]:
-        """The entries that are only announced, by sheet and path."""
-        return frozenset((entry.sheet.id, entry.path) for entry in self._catalog.entries if entry.announced)
-
-    @cached_property
-    def _without_result(self) -> frozenset[tuple[str, KeyPath]]:
-        return frozenset((e.sheet.id, e.path) for e in self._catalog.entries if e.has_no_result)
-
-    @cached_property
-    def _covered(self) -> dict[str, dict[KeyPath, bool]]:
-        """By path of a sheet and of a fact with particulars: whether it is covered."""
-        covered: dict[str, dict[KeyPath, bool]] = {}
-        for sheet in self._catalog.sheets():
-            facts = by_path(self._coverage.of(sheet))
-            covered[sheet.path] = {path: all(each.is_covered for each in own) for path, own in facts.items()}
-        return covered
+    def _parts_in(self, table: Table, view: SheetView) -> Iterator[_Part]:
+        """The entries or parts of a sheet in a table."""
+        kind = table.kind if table.whole is None else table.whole.kind
+        for fact in self._publication.facts(view.ref).values():
+            if fact.kind == kind:
+                yield from (_whole(fact),) if table.whole is None else _parts(fact)
 
     def _citations(self) -> Iterator[Row]:
-        for sheet in self._catalog.sheets():
-            for entry in entries(sheet):
-                facts = dict(_with_ids(entry))
-                for id_, fact in facts.items():
-                    yield from self._citations_of(id_, fact.item, fact.citations)
-                if urls.id_of(entry) not in facts:
-                    yield from self._citations_of(urls.id_of(entry), entry.item, ())
-
-    def _citations_of(self, id_: str, item: Item, citations: tuple[Citation, ...]) -> Iterator[Row]:
-        """What a fact cites, and then what its texts cite besides."""
-        # Prose may cite a source after several sentences.
-        cited = dict.fromkeys((each.source, each.passage or "", "") for each in citations)
-        in_text = citations[len(getattr(item, "cite", ())) :]
-        for name, declared in type(item).model_fields.items():
-            if isinstance(text := getattr(item, name), Prose) and (own := prose_citations(text)) != in_text:
-                cited |= dict.fromkeys((each.source, "", declared.alias or name) for each in own)
-        for number, (source, passage, key) in enumerate(cited, start=1):
-            level = self._proofs.of(source, passage).level if passage else ""
-            yield id_, number, source, escape.cell(passage), level, key
+        for view in self._sheets:
+            for fact in self._publication.facts(view.ref).values():
+                for part in _parts(fact):
+                    yield from _citations_of(part.id, part.item, part.item.citations, view.known)
+                if fact.item.PARTS:
+                    yield from _citations_of(fact.id, fact.item, (), view.known)
 
     def _readings(self) -> Iterator[Row]:
-        for sheet in self._catalog.sheets():
-            for entry in entries(sheet):
-                read = self._coverage.readings.of(sheet, entry.path)
-                if read is not None:
-                    yield urls.id_of(entry), read.answer, escape.cell(read.reader), read.day.isoformat()
+        for fact in self._every_fact():
+            if (read := fact.evidence.read) is not None:
+                yield fact.id, read.answer, escape.cell(read.reader), read.day.isoformat()
 
     def _participants(self) -> Iterator[Row]:
         for table in tables():
             keys = [key for key in (*table.own, *table.lists) if key.refers == "actor"]
             if keys and table.content in ("entries", "parts"):
-                for sheet in self._sheets_of(table):
-                    for (id_, *_), fact in _facts(table, sheet):
+                for view in self._sheets_of(table):
+                    for part in self._parts_in(table, view):
                         for key in keys:
-                            value = () if self._is_untold(fact, key) else key.read(fact.item) or ()
+                            value = () if _is_untold(part, key) else key.read(part.item) or ()
                             actors = value if isinstance(value, tuple) else (value,)
                             for number, actor in enumerate(actors, start=1):
-                                yield id_, str(key.keys[0]), number, actor
-
-    def _shared(self) -> Iterator[Row]:
-        for entry in self._catalog.entries:
-            yield from ((urls.id_of(entry), briefing) for briefing in entry.also_in)
-
-    def _gone(self) -> Iterator[Row]:
-        for each in self._catalog.gone:
-            moved, withdrawn = each.moved_to, each.withdrawn
-            yield (
-                urls.address(urls.page_of(each.kind, each.id)),
-                "" if moved is None else urls.address(urls.page_of_sheet(moved)),
-                "" if withdrawn is None else escape.cell(withdrawn.data.withdrawn or ""),
-            )
-        for sheet in self._catalog.briefings.values():
-            for name, correction in withdrawn_in(sheet).items():
-                address = f"{urls.address(urls.page_of_sheet(sheet))}#{name}"
-                yield address, "", escape.cell(self._plain(correction.item.text))
-        for entry in self._catalog.moved:
-            yield f"{urls.address(urls.page_of_sheet(entry.sheet))}#{entry.name}", urls.id_of(entry.entry), ""
+                                yield part.id, str(key.keys[0]), number, actor
 
     def _pages(self) -> Iterator[Row]:
-        for source, page in self._proofs.pages.items():
-            days = (page.seen, page.missing, page.unreached)
-            if source in self._catalog.sources:
-                yield source, *("" if day is None else day.isoformat() for day in days)
+        for view in sorted(self._sheets, key=lambda view: view.ref.id):
+            if isinstance(view, SourceView) and view.observed:
+                days = {name: day.text for name, day in view.observed}
+                yield view.ref.id, *(days.get(name, "") for name in ("seen", "missing", "unreached"))
 
 
-def _facts(table: Table, sheet: Sheet[Any]) -> Iterator[tuple[Row, Entry[Any]]]:
-    """The entries or parts of a sheet in a table, each with its first cells: its id, and its sheet or the id
-    of the whole."""
-    if table.whole is None:
-        yield from (((urls.id_of(entry), sheet.id), entry) for entry in of_kind(sheet, table.kind))
+class _Part(NamedTuple):
+    """An entry, or a part of one that cites sources separately."""
+
+    id: str
+    path: KeyPath
+    item: Item
+    of: Fact
+
+    @property
+    def is_whole(self) -> bool:
+        return self.item is self.of.item
+
+
+def _whole(fact: Fact) -> _Part:
+    return _Part(fact.id, fact.path, fact.item, fact)
+
+
+def _parts(fact: Fact) -> Iterator[_Part]:
+    """The parts of an entry that cite sources separately, or else the entry itself."""
+    name = fact.item.PARTS
+    if not name:
+        yield _whole(fact)
         return
-    for entry in of_kind(sheet, table.whole.kind):
-        yield from (((id_, urls.id_of(entry)), part) for id_, part in _with_ids(entry))
+    for n, part in enumerate(getattr(fact.item, name)):
+        yield _Part(f"{fact.id}/{n + 1}", (*fact.path, name, n), part, fact)
 
 
-def _with_ids(entry: Entry[Any]) -> Iterator[tuple[str, Entry[Any]]]:
-    """The parts of an entry that cite sources separately, or else the entry itself, with their ids."""
-    id_ = urls.id_of(entry)
-    for number, part in enumerate(parts(entry), start=1):
-        yield (f"{id_}/{number}" if entry.item.PARTS else id_), part
+def _is_untold(part: _Part, key: KeyColumn) -> bool:
+    """Whether a key has the result of something that is only announced."""
+    return part.is_whole and part.of.has_no_result and key.column.name in part.item.RESULT
+
+
+def _support(item: Item, known: Known) -> Row:
+    """How well a fact is supported, and by how many publishers; nothing for what need not cite."""
+    if not item.citations and item.derived is None and not item.MUST_CITE:
+        return "", ""
+    found = least_support_by(known.credit, item)
+    return found.level if item.derived is None else "computed", len(found.publishers)
+
+
+def _citations_of(id_: str, item: Item, citations: tuple[Citation, ...], known: Known) -> Iterator[Row]:
+    """What a fact cites, and then what its texts cite besides."""
+    # Prose may cite a source after several sentences.
+    cited = dict.fromkeys((each.source, each.passage or "", "") for each in citations)
+    in_text = citations[len(getattr(item, "cite", ())) :]
+    for name, declared in type(item).model_fields.items():
+        if isinstance(text := getattr(item, name), Prose) and (own := prose_citations(text)) != in_text:
+            cited |= dict.fromkeys((each.source, "", declared.alias or name) for each in own)
+    for number, (source, passage, key) in enumerate(cited, start=1):
+        level = known.passages[source, passage].level if passage else ""
+        yield id_, number, source, escape.cell(passage), level, key
 
 
 def _days(item: Item) -> Row:

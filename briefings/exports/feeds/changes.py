@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.catalog import urls
-from briefings.exports.feeds.items import by_name
 from briefings.exports.json import schemas
 from briefings.exports.json.documents import VERSION
 from briefings.exports.resource import Publication, Resource, compact
@@ -67,5 +66,5 @@ def _address(row: Row, publication: Publication) -> str | None:
     if sheet is None:
         return None
     page = publication.address(urls.page_of_sheet(sheet))
-    entry = by_name(sheet).get(row.name)
+    entry = publication.facts(sheet).get(row.name) if row.name else None
     return page if entry is None else f"{page}#{escape.path(entry.anchor)}"

@@ -3,16 +3,16 @@ were added or changed on the site, not in that of events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.entries import Entry, entries
 from briefings.exports.feeds.text import Choice, Item, Writer
 from briefings.exports.resource import NEWEST, Publication, subject_of
-from briefings.sheets.load import Sheet, once
+from briefings.sheets.load import Sheet
 from briefings.versions.history import UNKNOWN, Times, midnight
+from briefings.views.facts import Fact
 from briefings.views.page import Page
 
 NEWEST_OF_ACTOR = 10
@@ -56,17 +56,17 @@ def feed_of(publication: Publication, page: Page) -> Feed | None:
     return Feed(page.path, title, newest[0].changed if newest else since, tuple(items))
 
 
-def _shown(publication: Publication, choice: Choice, feed: Writer) -> Sequence[Entry[Any]]:
+def _shown(publication: Publication, choice: Choice, feed: Writer) -> Sequence[Fact]:
     """The entries in the item of a briefing, by kind; in a feed that is not whole, only the newest ones, of
     those that concern its actor. Only the entry itself in an item of its own."""
-    sheet = choice.sheet
-    own = [each for each in publication.catalog.by_sheet[f"{sheet.kind}/{sheet.id}"] if each.anchor]
+    facts = publication.facts(choice.sheet)
     if choice.name:
-        return [entry for entry in own if entry.name == choice.name]
+        return [facts[choice.name]]
+    own = [fact for fact in facts.values() if fact.anchor]
     if feed.is_whole:
         kinds = [*dict.fromkeys(entry.kind for entry in own)]
 
-        def order(entry: Entry[Any]) -> tuple[object, ...]:
+        def order(entry: Fact) -> tuple[object, ...]:
             return (kinds.index(entry.kind), *(entry.order if entry.item.CHRONOLOGICAL else ()))
 
         return sorted(own, key=order)
@@ -91,12 +91,12 @@ def _of_actor(publication: Publication, actor: Sheet[Any]) -> Iterator[Choice]:
         briefing = appearance.briefing
         yield _whole(publication, briefing)
         for item in (*_later(publication, briefing), *_reported(publication, briefing)):
-            if concerns(by_name(item.sheet)[item.name], actor.id):
+            if concerns(publication.facts(item.sheet)[item.name], actor.id):
                 yield item
     yield from _later(publication, actor)
 
 
-def concerns(entry: Entry[Any], actor: str) -> bool:
+def concerns(entry: Fact, actor: str) -> bool:
     """Whether an entry is about an actor, said by it or involves it."""
     return entry.by == actor or actor in entry.item.involved
 
@@ -104,14 +104,14 @@ def concerns(entry: Entry[Any], actor: str) -> bool:
 def _whole(publication: Publication, sheet: Sheet[Any]) -> Choice:
     """The item of a briefing. What has no anchor of its own, as the points in brief, is always part of it."""
     times, later = publication.history.of(sheet), publication.history.later_in(sheet)
-    own = by_name(sheet)
+    own = publication.facts(sheet)
     parts_of_it = (each.changed for name, each in later.items() if own[name].item.ANCHOR)
     return Choice(sheet, "", times.added, max((times.changed, *parts_of_it)))
 
 
 def _later(publication: Publication, sheet: Sheet[Any]) -> Iterator[Choice]:
     """The items of entries that came later than their sheet."""
-    own = by_name(sheet)
+    own = publication.facts(sheet)
     for name, times in publication.history.later_in(sheet).items():
         if sheet.kind != "briefing" or not own[name].item.ANCHOR:
             yield Choice(sheet, name, times.added, times.changed)
@@ -119,7 +119,7 @@ def _later(publication: Publication, sheet: Sheet[Any]) -> Iterator[Choice]:
 
 def _reported(publication: Publication, sheet: Sheet[Any]) -> Iterator[Choice]:
     """The items of entries that came with their sheet, were only announced, and are reported now."""
-    key, own = f"{sheet.kind}/{sheet.id}", by_name(sheet)
+    key, own = f"{sheet.kind}/{sheet.id}", publication.facts(sheet)
     for (sheet_of, name), when in publication.maker.reported.items():
         if sheet_of == key and name in own and name not in publication.history.later_in(sheet):
             yield Choice(sheet, name, when, when)
@@ -130,14 +130,8 @@ def _corrections(publication: Publication) -> Iterator[Choice]:
     briefings = dict.fromkeys(entry.sheet.id for entry in publication.catalog.by_kind["correction"])
     for sheet in (publication.catalog.briefings[each] for each in briefings):
         later = publication.history.later_in(sheet)
-        for name, entry in by_name(sheet).items():
+        for name, entry in publication.facts(sheet).items():
             if entry.kind == "correction" and entry.date is not None:
                 day = midnight(entry.date)
                 times = later.get(name, Times(day, day))
                 yield Choice(sheet, name, times.added, times.changed)
-
-
-@once
-def by_name(sheet: Sheet[Any]) -> Mapping[str, Entry[Any]]:
-    """The entries of a sheet by their names."""
-    return {entry.name: entry for entry in entries(sheet) if entry.name}

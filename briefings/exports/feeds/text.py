@@ -11,14 +11,12 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from briefings.catalog import urls
-from briefings.catalog.entries import Entry, parts
 from briefings.catalog.standing import proof_levels
 from briefings.exports.resource import Publication
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text import escape
-from briefings.views.excerpts import Excerpt, in_lines, marked
-from briefings.views.facts import Ref
+from briefings.views.facts import Fact, Ref
 
 _TAGGED = 2026
 """The year in all ids of items, which only has to stay the same: ids say by it whose address is meant."""
@@ -82,19 +80,17 @@ class Writer:
         """Whether it has the whole text of briefings."""
         self._page = page
         self._maker = publication.maker
-        self._excerpts = publication.excerpts
         self._words = publication.words
         self._settings = publication.settings
 
-    def item(self, choice: Choice, listed: Sequence[Entry[Any]]) -> Item:
+    def item(self, choice: Choice, entries: Sequence[Fact]) -> Item:
         """What the feed says of an entry, or of a sheet with these entries."""
         maker, (sheet, name, added, changed) = self._maker, choice
         ref, sheet_id = maker.ref(sheet), f"{sheet.kind}/{sheet.id}"
-        excerpts = tuple(map(self._excerpts.of, listed))
         facts: dict[str, Any] = {"kind": sheet.kind, "sheet": sheet_id}
         title, link = ref.title, self._place(ref, "")
         if name:
-            (entry,) = excerpts
+            (entry,) = entries
             if maker.reported.get((sheet_id, name)) == changed:
                 entry = replace(entry, mark=self._words("changes.reported"))
             facts |= {"kind": entry.kind, "status": entry.status}
@@ -103,9 +99,9 @@ class Writer:
             title, link = self._title(entry), self._place(ref, entry.anchor)
             summary, html = " ".join(self._details(entry)), self._entry(entry)
         else:
-            summary = in_lines(sheet.data.summary, maker.catalog.name)
-            html = self._sheet(sheet.data, summary, excerpts)
-        cited = (citation for entry in listed for fact in parts(entry) for citation in fact.citations)
+            summary = maker.paragraphs(sheet.data.summary)
+            html = self._sheet(sheet.data, summary, entries)
+        cited = (citation for entry in entries for citation in entry.cited)
         return Item(
             id=tag(self._settings, sheet_id, name),
             link=link,
@@ -122,29 +118,29 @@ class Writer:
         page = link(self._page, self._settings, urls.address(sheet.path))
         return f"{page}#{escape.path(anchor)}" if anchor else page
 
-    def _title(self, entry: Excerpt) -> str:
+    def _title(self, entry: Fact) -> str:
         """The title of the sheet, with an entry's own words behind it."""
-        fact = marked(entry, entry.label, self._words)
+        fact = entry.marked(entry.in_words(self._words), self._words)
         # The label of an actor's own entry begins with its name.
         if entry.sheet.kind == "actor":
             return fact
         return self._words("facts.of", name=entry.sheet.title, fact=fact)
 
-    def _sheet(self, data: Any, summary: str, excerpts: Iterable[Excerpt]) -> Iterator[str]:
+    def _sheet(self, data: Any, summary: str, entries: Iterable[Fact]) -> Iterator[str]:
         """The item of a briefing with its entries."""
         yield from _paragraphs(summary)
         if not self.actor and (matters := self._maker.gist(data.matters)):
             yield f"<p>{self._strong('headings.matters')} {escape.html(matters)}</p>"
         if not self.is_whole:
-            yield _list(map(self._line, excerpts))
+            yield _list(map(self._line, entries))
             return
-        for kind, entries in groupby(excerpts, key=lambda entry: entry.kind):
-            yield f"<p>{self._strong(self._kind(kind))}</p>{_list(map(self._line, entries))}"
+        for kind, own in groupby(entries, key=lambda entry: entry.kind):
+            yield f"<p>{self._strong(self._kind(kind))}</p>{_list(map(self._line, own))}"
         if data.questions:
             questions = (escape.html(self._maker.gist(each)) for each in data.questions)
             yield f"<p>{self._strong('headings.questions')}</p>{_list(questions)}"
 
-    def _entry(self, entry: Excerpt) -> Iterator[str]:
+    def _entry(self, entry: Fact) -> Iterator[str]:
         """The item of an entry that came later than its sheet."""
         yield f"<p>{self._head(entry)}</p>"
         if entry.item.is_quotation:
@@ -156,27 +152,28 @@ class Writer:
         page = escape.html(self._place(entry.sheet, ""))
         yield f'<p><a href="{page}">{escape.html(entry.sheet.title)}</a></p>'
 
-    def _line(self, entry: Excerpt) -> str:
+    def _line(self, entry: Fact) -> str:
         """An entry in the list of its briefing."""
         details: list[str] = []
         if self.is_whole:
             details = [escape.html(text.replace("\n", " ")) for text in self._details(entry)]
         return " · ".join(filter(None, [self._head(entry), *details, self._evidence(entry)]))
 
-    def _head(self, entry: Excerpt) -> str:
+    def _head(self, entry: Fact) -> str:
         """The date, label and status of an entry, linked to it."""
-        place, label = escape.html(self._place(entry.sheet, entry.anchor)), escape.html(entry.label)
+        place = escape.html(self._place(entry.sheet, entry.anchor))
+        label = escape.html(entry.in_words(self._words))
         date = f"<strong>{escape.html(self._words.date(entry.date))}</strong> " if entry.date else ""
         mark = f" <strong>{escape.html(entry.mark)}</strong>" if entry.mark else ""
         return f'{date}<a href="{place}">{label}</a>{mark}'
 
-    def _details(self, entry: Excerpt) -> Iterator[str]:
+    def _details(self, entry: Fact) -> Iterator[str]:
         """Its numbers and texts besides the label."""
         if entry.spoken:
             yield self._words.list(entry.spoken)
-        yield from entry.details
+        yield from entry.details(self._words)
 
-    def _evidence(self, entry: Excerpt) -> str:
+    def _evidence(self, entry: Fact) -> str:
         """Who reports an entry, and how its passages are proved."""
         words, levels = self._words, dict(entry.proofs)
         n = sum(levels.values())

@@ -43,14 +43,11 @@ def _tally(levels: Iterable[str]) -> Mapping[str, int]:
 
 def _proofs(data: SheetData) -> Mapping[str, int]:
     """How far the passages that a sheet cites are proved, each counted once."""
-    items = (own.fact.item for own in data.entries)
-    parts = (part for item in items if item.PARTS for part in getattr(item, item.PARTS))
-    wholes = (own.fact for own in data.entries if not own.fact.item.PARTS)
     passages = data.page.view.known.passages
     cited = {
         (each.source, each.passage): None
-        for fact in (*parts, *wholes)
-        for each in fact.citations
+        for fact in data.entries
+        for each in fact.cited
         if each.passage is not None
     }
     return _tally(passages[each].level for each in cited)

@@ -11,7 +11,6 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Covered
 from briefings.catalog.entries import references_of, sources_cited
 from briefings.exports.resource import Publication, last_changed, present, subject_of
-from briefings.model.base import KeyPath
 from briefings.sheets.load import Sheet
 from briefings.text.prose import Kind
 from briefings.versions.history import Past
@@ -26,18 +25,6 @@ from briefings.views.topic import TopicView
 
 References = Mapping[tuple[Kind, str], Mapping[str, Any]]
 """How other sheets are referred to, by kind and id."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnFact:
-    """An entry of the sheet."""
-
-    path: KeyPath
-    fact: Fact
-    also_in: tuple[str, ...]
-    """The ids of the other briefings that show it."""
-    past: Past | None
-    """None without git."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +45,10 @@ class PageData:
 class SheetData(PageData):
     """A page that shows a sheet whole."""
 
-    entries: tuple[OwnFact, ...] = ()
+    entries: tuple[Fact, ...] = ()
     """In the order of the sheet."""
+    pasts: Mapping[str, Past] = field(default_factory=dict)
+    """When entries came and changed, by their names; empty without git."""
     coverage: tuple[Covered, ...] = ()
     """What the passages give of the facts of the sheet."""
     cited: tuple[Source, ...] = ()
@@ -98,6 +87,8 @@ def _of_sheet(publication: Publication, page: Page, sheet: Sheet[Any]) -> SheetD
     actors: Mapping[str, str | int] = {}
     relations: tuple[RelationFact, ...] = ()
     groups: Passages = ()
+    facts = publication.facts(sheet)
+    past_of = maker.history.past_of
     match view:
         case BriefingView():
             shared = (event for event in view.events if event.sheet.id != sheet.id)
@@ -125,17 +116,9 @@ def _of_sheet(publication: Publication, page: Page, sheet: Sheet[Any]) -> SheetD
         last_changed(catalog, page),
         _references(catalog, listed),
         actors,
-        tuple(
-            OwnFact(
-                entry.path,
-                maker.fact(entry, sheet),
-                entry.also_in,
-                maker.history.past_of(sheet, entry.name) if entry.name else None,
-            )
-            for entry in catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
-        ),
-        # With names, because these are the ones that the page has.
-        maker.coverage.of(sheet, names=True),
+        tuple(facts.values()),
+        {name: past for name in facts if name and (past := past_of(sheet, name)) is not None},
+        publication.coverage(maker.ref(sheet)),
         tuple(map(maker.source, cited)),
         relations,
         tuple(

@@ -12,7 +12,7 @@ from briefings.catalog.coverage import Covered, by_path, tally
 from briefings.catalog.standing import least_support_by
 from briefings.evidence.coverage import Finding
 from briefings.evidence.lookup import has_omission
-from briefings.exports.json.data import OwnFact, References
+from briefings.exports.json.data import References
 from briefings.exports.json.schemas import REPEATED
 from briefings.exports.resource import present
 from briefings.model.base import KeyPath
@@ -59,10 +59,10 @@ def _marks(entry: Line | Fact) -> Mapping[str, Any]:
 
 
 def entry_document(
-    own: OwnFact, known: Known, coverage: CoveredFacts, *, must_cite: bool
+    fact: Fact, past: Past | None, known: Known, coverage: CoveredFacts, *, must_cite: bool
 ) -> Mapping[str, Any]:
     """An entry in the document of its sheet."""
-    fact, item, read = own.fact, own.fact.item, own.fact.evidence.read
+    item, read = fact.item, fact.evidence.read
     parts = enumerate(getattr(item, item.PARTS)) if item.PARTS else ()
     untold = item.RESULT if fact.has_no_result else ()
     return present(
@@ -80,18 +80,18 @@ def entry_document(
                 {
                     "fields": keys(part, without={"cite"}),
                     **_cited(part.citations, known),
-                    **coverage.get((*own.path, item.PARTS, n), {}),
+                    **coverage.get((*fact.path, item.PARTS, n), {}),
                 }
                 for n, part in parts
             ]
             if item.PARTS
             else None,
             **({} if item.PARTS else _cited(fact.citations, known)),
-            **coverage.get(own.path, {}),
+            **coverage.get(fact.path, {}),
             "reading": read and {"answer": read.answer, "reader": read.reader, "day": read.day.isoformat()},
             "support": least_support_by(known.credit, item).level if fact.citations or must_cite else None,
-            "also_in": [*own.also_in] or None,
-            **({} if own.past is None else _past(own.past)),
+            "also_in": [*fact.also_in] or None,
+            **({} if past is None else _past(past)),
             "corrections": [
                 each.anchor if each.sheet == fact.sheet else address_of(each) for each in fact.corrections
             ]
@@ -167,7 +167,7 @@ def covered_facts(covered: Iterable[Covered]) -> CoveredFacts:
     }
 
 
-def summed(covered: Iterable[Covered], facts: CoveredFacts, entries: Iterable[OwnFact]) -> Mapping[str, Any]:
+def summed(covered: Iterable[Covered], facts: CoveredFacts, entries: Iterable[Fact]) -> Mapping[str, Any]:
     """What the document of a sheet says of its particulars as a whole, and of those that are not in its
     entries."""
     if not facts:
@@ -188,11 +188,11 @@ def summed(covered: Iterable[Covered], facts: CoveredFacts, entries: Iterable[Ow
     )
 
 
-def _paths(own: OwnFact) -> Iterator[KeyPath]:
+def _paths(fact: Fact) -> Iterator[KeyPath]:
     """The paths of an entry and of its parts."""
-    yield own.path
-    if name := own.fact.item.PARTS:
-        yield from ((*own.path, name, n) for n in range(len(getattr(own.fact.item, name))))
+    yield fact.path
+    if name := fact.item.PARTS:
+        yield from ((*fact.path, name, n) for n in range(len(getattr(fact.item, name))))
 
 
 def _particular(fact: Covered, finding: Finding) -> Mapping[str, Any]:

@@ -133,9 +133,10 @@ def _sheet(data: SheetData, words: Words) -> Mapping[str, Any]:
     entries = (
         entry_document(
             each,
+            data.pasts.get(each.name),
             view.known,
             covered,
-            must_cite=each.fact.must_cite or (each.fact.kind == "summary" and sheet.MUST_CITE),
+            must_cite=each.must_cite or (each.kind == "summary" and sheet.MUST_CITE),
         )
         for each in data.entries
     )

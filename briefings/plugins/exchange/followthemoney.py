@@ -25,8 +25,7 @@ from briefings.model.written import keys
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text import escape
-from briefings.views.excerpts import Excerpt
-from briefings.views.facts import Ref
+from briefings.views.facts import Fact, Ref
 from briefings.words import Words
 
 PATH = "data/entities.ftm.json"
@@ -46,8 +45,7 @@ class _Sheet:
     data: SheetModel
     text: str
     """The summary of an actor or a briefing, or the note on a source."""
-    entries: tuple[tuple[str, Excerpt], ...]
-    """Each with its id."""
+    entries: tuple[Fact, ...]
 
 
 def of_site(publication: Publication) -> Iterator[Resource]:
@@ -72,8 +70,7 @@ def _sheet(publication: Publication, sheet: Sheet[SheetModel]) -> _Sheet:
     text = maker.gist(data.note if isinstance(data, Source) else getattr(data, "summary", None))
     own = maker.catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
     listed = (entry for entry in own if entry.item.LISTED or isinstance(entry.item, Role | Relation))
-    excerpts = tuple((urls.id_of(each), publication.excerpts.of(each)) for each in listed)
-    return _Sheet(maker.ref(sheet), data, text, excerpts)
+    return _Sheet(maker.ref(sheet), data, text, tuple(map(maker.fact, listed)))
 
 
 def _file(sheets: Sequence[_Sheet], words: Words, settings: Settings) -> bytes:
@@ -171,13 +168,13 @@ class _Entities:
     def of(self, sheet: _Sheet) -> Iterator[dict[str, Any]]:
         """The entities of a sheet and of its entries."""
         address = f"{FOLDERS[sheet.ref.kind]}/{sheet.ref.id}"
-        entities = [(id_, entry, self._entry(self._id(id_), entry)) for id_, entry in sheet.entries]
+        entities = [(entry, self._entry(self._id(entry.id), entry)) for entry in sheet.entries]
         if (entity := self._of_sheet(self._id(address), sheet)) is not None:
-            others = {id(entry.item) for _, entry, made in entities if made is None}
+            others = {id(entry.item) for entry, made in entities if made is None}
             yield _with(entity, f"{address}/", _keys(sheet.data, others))
-        for id_, entry, made in entities:
+        for entry, made in entities:
             if made is not None:
-                yield _with(made, id_, keys(entry.item, without={"anchor"}, exact=True))
+                yield _with(made, entry.id, keys(entry.item, without={"anchor"}, exact=True))
 
     def _of_sheet(self, id_: str, sheet: _Sheet) -> dict[str, Any] | None:
         """The entity of a sheet itself; None if no schema is like it."""
@@ -221,7 +218,7 @@ class _Entities:
         if schema == "Organization" and data.kind != "organization":
             properties["classification"] = [data.kind]
         if schema == "Person":
-            announced = [entry.item for _, entry in sheet.entries if entry.announced]
+            announced = [entry.item for entry in sheet.entries if entry.announced]
             properties["position"] = [
                 role.title[:_LONGEST_TEXT]
                 for role in data.roles
@@ -253,7 +250,7 @@ class _Entities:
         }
         return _entity(id_, "Article", properties)
 
-    def _entry(self, id_: str, entry: Excerpt) -> dict[str, Any] | None:
+    def _entry(self, id_: str, entry: Fact) -> dict[str, Any] | None:
         """The entity of an entry; None if no schema has a place for it."""
         item = entry.item
         shared: Properties = {
@@ -274,7 +271,7 @@ class _Entities:
             return self._event(id_, entry, shared)
         return self._note(id_, entry, shared)
 
-    def _role(self, id_: str, role: Role, entry: Excerpt, shared: Properties) -> dict[str, Any] | None:
+    def _role(self, id_: str, role: Role, entry: Fact, shared: Properties) -> dict[str, Any] | None:
         if role.organization is None:
             # A person has its title as `position`.
             return None
@@ -286,7 +283,7 @@ class _Entities:
         called = {"role": [role.title[:_LONGEST_TEXT]], "status": ["announced"] if entry.announced else []}
         return _entity(id_, link.schema, {**ends, **called, **term, **shared})
 
-    def _relation(self, id_: str, relation: Relation, entry: Excerpt, shared: Properties) -> dict[str, Any]:
+    def _relation(self, id_: str, relation: Relation, entry: Fact, shared: Properties) -> dict[str, Any]:
         link = _LINKS.get(relation.kind, _ANY_LINK)
         if not self._fits(link, entry.sheet.id, relation.actor):
             link = _ANY_LINK
@@ -305,12 +302,12 @@ class _Entities:
             properties["summary" if link.schema == "Family" else "status"] = ["announced"]
         return _entity(id_, link.schema, properties | shared)
 
-    def _event(self, id_: str, entry: Excerpt, shared: Properties) -> dict[str, Any]:
-        place, title = entry.item.place, entry.title
+    def _event(self, id_: str, entry: Fact, shared: Properties) -> dict[str, Any]:
+        place, title = entry.item.place, entry.label
         properties: Properties = {
             "name": [title[:_LONGEST_NAME]],
             "description": [title] if len(title) > _LONGEST_NAME else [],
-            "summary": [*_given(" · ".join(entry.spoken)), *_given(entry.text)],
+            "summary": [*_given(" · ".join(entry.spoken)), *_given(entry.gist)],
             "involved": self._actors(entry),
             "location": [place[:_LONGEST_PLACE]] if place else [],
             **_time(entry.date),
@@ -319,11 +316,11 @@ class _Entities:
             properties["notes"] = _edtf(entry.date)
         return _entity(id_, "Event", properties | shared)
 
-    def _note(self, id_: str, entry: Excerpt, shared: Properties) -> dict[str, Any]:
-        text, numbers = entry.label, self._words.list(entry.spoken)
+    def _note(self, id_: str, entry: Fact, shared: Properties) -> dict[str, Any]:
+        text, numbers = entry.in_words(self._words), self._words.list(entry.spoken)
         properties: Properties = {
             "description": [f"{text}: {numbers}" if numbers else text],
-            "summary": _given(entry.text) if entry.item.prose != entry.item.headline else [],
+            "summary": _given(entry.gist) if entry.item.prose != entry.item.headline else [],
             "entity": self._actors(entry),
             "notes": _edtf(entry.date),
         }
@@ -352,7 +349,7 @@ class _Entities:
             return []
         return [f"{self._site}{urls.address(page)}{'#' if anchor else ''}{anchor}"]
 
-    def _actors(self, entry: Excerpt) -> list[str]:
+    def _actors(self, entry: Fact) -> list[str]:
         return [self._id(f"actors/{actor}") for actor in dict.fromkeys(entry.item.involved)]
 
 

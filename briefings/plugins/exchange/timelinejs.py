@@ -28,8 +28,7 @@ from briefings.model.media import Media
 from briefings.settings import Settings
 from briefings.text import escape
 from briefings.text.licences import LICENCES
-from briefings.views.excerpts import Excerpt, marked
-from briefings.views.facts import Ref
+from briefings.views.facts import Fact, Ref
 from briefings.views.page import Page
 from briefings.words import Words
 
@@ -49,9 +48,9 @@ class _Timeline:
     title: str
     description: str
     picture: Media | None
-    events: tuple[Excerpt, ...]
+    events: tuple[Fact, ...]
     """In chronological order."""
-    eras: tuple[Excerpt, ...]
+    eras: tuple[Fact, ...]
 
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
@@ -59,11 +58,11 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     sheet = subject_of(publication.catalog, page)
     if sheet is None:
         return
-    excerpts = publication.excerpts
+    maker, chronologies = publication.maker, publication.chronologies
     if sheet.kind == "briefing":
-        events = [*map(excerpts.of, excerpts.chronology(sheet))]
+        events = [*chronologies.about(sheet)]
     else:
-        events = [*excerpts.newest(sheet, NEWEST)][::-1]
+        events = [*chronologies.newest(sheet, NEWEST)][::-1]
     shown = tuple(each for each in events if each.date is not None and _dates(each.date) is not None)
     if shown:
         own = publication.catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
@@ -72,12 +71,12 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
             format="timelinejs",
             media_type="application/json",
             made_from=_Timeline(
-                publication.maker.ref(sheet),
+                maker.ref(sheet),
                 page.title,
                 page.description,
                 getattr(sheet.data, "media", None),
                 shown,
-                tuple(excerpts.of(entry) for entry in own if entry.item.period is not None),
+                tuple(maker.fact(entry) for entry in own if entry.item.period is not None),
             ),
             make=_file,
             page=page.path,
@@ -121,19 +120,19 @@ class _Writer:
         slide = {"text": {"headline": _words(timeline.title), "text": text}, "autolink": False}
         return slide | self._media(timeline.picture)
 
-    def _event(self, event: Excerpt, of: Ref) -> dict[str, Any]:
+    def _event(self, event: Fact, of: Ref) -> dict[str, Any]:
         """The slide of an entry."""
         assert event.date is not None
         facts = _paragraph(*map(_words, event.spoken), added=True)
         source = _paragraph(_words(event.sources), self._link(event.sheet.path, event.anchor), added=True)
-        added, _, _ = marked(event, _TITLE, self.words).partition(_TITLE)
+        added, _, _ = event.marked(_TITLE, self.words).partition(_TITLE)
         slide = {
             # Anchors of several briefings can be the same.
             "unique_id": event.anchor if of.kind == "briefing" else f"{event.sheet.id}/{event.anchor}",
             **(_dates(event.date) or {}),
             "text": {
-                "headline": _words(marked(event, event.title, self.words)),
-                "text": facts + _paragraph(_words(event.text)) + source,
+                "headline": _words(event.marked(event.label, self.words)),
+                "text": facts + _paragraph(_words(event.gist)) + source,
             },
             "autolink": False,
         }
@@ -171,7 +170,7 @@ class _Writer:
         return {"media": picture}
 
 
-def _era(era: Excerpt) -> dict[str, Any] | None:
+def _era(era: Fact) -> dict[str, Any] | None:
     """A period of the timeline; None if one of its ends is not known."""
     assert era.item.period is not None
     begin, finish = era.item.period
@@ -184,7 +183,7 @@ def _era(era: Excerpt) -> dict[str, Any] | None:
         "unique_id": era.anchor,
         "start_date": start["start_date"],
         "end_date": end.get("end_date", end["start_date"]),
-        "text": {"headline": _words(era.title)},
+        "text": {"headline": _words(era.label)},
     }
 
 
