@@ -18,7 +18,7 @@ from briefings.model.items import Item
 from briefings.model.source import SOURCE_KINDS, SourceKind
 from briefings.render.particulars import Missing, Particulars
 from briefings.text import escape
-from briefings.views.facts import Standing
+from briefings.views.facts import Line
 from briefings.views.known import Source
 from briefings.words import Words
 
@@ -93,7 +93,7 @@ class References:
             return self._sources[source_id].credit
 
         found = support_by(credit, cited) if item is None else least_support_by(credit, item)
-        label = self.label(Standing(found.level, len(found.publishers), len(found.sources)))
+        label = self.label(found.level, len(found.publishers), len(found.sources))
         told = self._words("evidence.doubt", status=remark, support=label) if remark else label
         if doubt:
             label, told = (
@@ -128,25 +128,27 @@ class References:
         content = " ".join([*words, f"<sup>{listed}</sup>"]) if words else listed
         return Markup(f'<a class="{about}" href="#s{next(iter(places))}"{named}>{content}</a>')
 
-    def support(self, found: Standing, *, status: Status = "reported") -> Markup:
+    def support(self, line: Line | None, *, status: Status = "reported") -> Markup:
         """How well a fact is supported and what its passages do not give, for pages that do not list its
-        sources."""
-        label, shape = self.label(found), status if status != "reported" else found.level
+        sources; None if it has no source."""
+        level, label = "none", self._words("evidence.none")
+        if line is not None and line.level is not None:
+            level, label = line.level, self.label(line.level, line.publishers, line.sources)
         if status != "reported":
             doubt = self._words(f"statuses.{status}.word")
             label = self._words("evidence.doubt", status=doubt, support=label)
+        shape = status if status != "reported" else level
         mark = Markup(f'<span class="ev ev--{shape}">{escape.markdown(label)}</span>')
-        return Markup(" ").join(filter(None, (mark, self.lacking(found.lacking))))
+        lacking = "" if line is None else self.lacking(line.lacking)
+        return Markup(" ").join(filter(None, (mark, lacking)))
 
     def lacking(self, facts: Sequence[Covered]) -> Markup:
         """What the passages of a fact do not give, for the same pages; empty if they give all."""
         return Markup(_lone(self._particulars.missing(facts, cited=True)))
 
-    def label(self, found: Standing) -> str:
+    def label(self, level: str, publishers: int, sources: int) -> str:
         """How well a fact is supported, in a few words."""
-        if not found.publishers:
-            return self._words(f"evidence.{found.level}")
-        return _counted(self._words, found.publishers, found.sources)
+        return _counted(self._words, publishers, sources) if publishers else self._words(f"evidence.{level}")
 
     def _source(self, source_id: str) -> CitedSource:
         source = self._cited.get(source_id)

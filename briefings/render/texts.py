@@ -25,7 +25,7 @@ from briefings.render.state import PageState
 from briefings.text import escape, markdown
 from briefings.text.prose import Reference
 from briefings.views.changes import News
-from briefings.views.facts import Computed, Fact, Line, RelationFact, Standing
+from briefings.views.facts import Computed, Fact, Line, RelationFact
 from briefings.views.source import CitingFact
 
 Subject: TypeAlias = "Fact | RelationFact | CitingFact | KeyPath"
@@ -107,15 +107,15 @@ class Texts:
     def evidence(self, fact: Fact) -> Markup:
         """The evidence mark of an entry, with its status, or that it has no source."""
         if not fact.citations and fact.must_cite:
-            return self._page.references.support(Standing("none", 0, 0), status=fact.status)
+            return self._page.references.support(None, status=fact.status)
         known = fact.evidence
         return self._page.references.mark(
             fact.citations, status=fact.status, facts=known.whole, read=known.read
         )
 
-    def support(self, found: Standing, status: Status = "reported") -> Markup:
+    def support(self, line: Line, status: Status = "reported") -> Markup:
         """How well an entry is supported, with its status, for pages that do not list its sources."""
-        return self._page.references.support(found, status=status)
+        return self._page.references.support(line, status=status)
 
     def when(self, date: Date) -> Markup:
         """A date in words, for the inside of a line: `1. Mai` at its start would begin a list."""

@@ -13,7 +13,6 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, fold
 from briefings.model import LISTED, Briefing
 from briefings.model.base import Prose
-from briefings.model.briefing import Statement
 from briefings.model.dates import Date
 from briefings.model.days import FIRST_DAY, CalendarDay
 from briefings.pages.handwritten import as_html
@@ -285,19 +284,12 @@ class _Builder:
         )
         return Section(
             fact.anchor,
-            labels.said_by(fact.label, self._whose(fact), self._words),
+            fact.in_words(self._words),
             text,
             fact.kind if fact.item.LISTED else "",
             date.year if date is not None else None,
             _status(fact, self._words),
         )
-
-    def _whose(self, fact: Fact) -> str | None:
-        """The name of the actor that it is about or who said it, or of the publisher that says it."""
-        if fact.by is not None:
-            return self._known.name("actor", fact.by)
-        source = fact.item.source if isinstance(fact.item, Statement) else None
-        return None if source is None else self._known.sources[source].publisher
 
     def _kind(self, kind: str) -> str:
         return self._words(f"kinds.sheet.{kind}.singular")

@@ -15,7 +15,7 @@ from briefings.catalog.entries import Entry
 from briefings.catalog.labels import label, relation_words
 from briefings.model import LISTED, Actor
 from briefings.model.actor import SIGNATURES, Role
-from briefings.model.briefing import Document
+from briefings.model.briefing import Document, Statement
 from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
 from briefings.views.facts import Fact, Line, Ref, RelationFact
@@ -190,7 +190,7 @@ def _record(
 
 def _line(maker: Maker, entry: Entry[Any], actor: str) -> Line:
     """An entry on the profile of an actor: what the actor did comes first."""
-    line = maker.line(entry)
+    line = maker.supported_line(entry) if entry.kind == Statement.KIND else maker.line(entry)
     if entry.kind == Role.KIND:
         term = maker.words.span(entry.item.from_, entry.item.to)
         return replace(line, title=label(entry, maker.catalog, maker.words), spoken=(term,) if term else ())

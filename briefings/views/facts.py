@@ -199,34 +199,6 @@ class RelationFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How well a fact is supported, for pages that do not list its sources."""
-
-    level: Level
-    publishers: int
-    """The number of independent publishers."""
-    sources: int
-    lacking: tuple[Covered, ...] = ()
-    """What its passages do not give."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody said, on a page that lists it."""
-
-    words: str
-    """Plain text."""
-    language: str | None
-    """The language of a quotation, if all of its sources have the same."""
-    about: str | None
-    note: str | None
-    """Plain text."""
-    standing: Standing
-    briefing: str
-    """The title of the briefing that has it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Line(Outcome):
     """An entry on a page that lists it, and leads to it. It says no more than the line does: whatever stands
     here changes all pages with the line."""
@@ -247,11 +219,25 @@ class Line(Outcome):
     """Its numbers and fixed words."""
     verdict: Verdict | None = None
     """What the numbers of a figure say together."""
-    said: Said | None = None
-    thin: Level | None = None
-    """How it is supported, if no source that counts says it: second-hand or by weak ones only."""
     lacking: tuple[Covered, ...] = ()
     """What its passages do not give of what the line says."""
+    level: Level | None = None
+    """How well it is supported. A line that does not print it knows only whether it is `thin`."""
+    publishers: int = 0
+    """The number of independent publishers, on a line that prints its support."""
+    sources: int = 0
+    language: str | None = None
+    """The language of a quotation, if all of its sources have the same."""
+    about: str | None = None
+    note: str | None = None
+    """Plain text."""
+    briefing: str = ""
+    """The title of the briefing that has it."""
+
+    @property
+    def thin(self) -> Level | None:
+        """How it is supported, if no source that counts says it: second-hand or by weak ones only."""
+        return self.level if self.level in ("second_hand", "weak") else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from briefings.model.dates import Date
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.views.changes import Follow, News, follow, news
-from briefings.views.facts import Fact, Line, Ref, Standing
+from briefings.views.facts import Fact, Line, Ref
 from briefings.views.maker import Maker
 from briefings.views.memberships import Memberships, memberships
 from briefings.views.milestones import milestones
@@ -45,7 +45,6 @@ class Lead:
     """The event that the front page begins with."""
 
     line: Line
-    standing: Standing
     text: str
     """What happened, and why it matters, as plain text."""
     matters: str
@@ -115,7 +114,6 @@ class Contested:
     """A statement or figure on which sources disagree."""
 
     line: Line
-    standing: Standing
     values: tuple[tuple[str, bool, tuple[str, ...]], ...]
     """The numbers of a figure, each with whether it is a forecast, and the publishers that give it."""
 
@@ -206,8 +204,7 @@ def _lead_of(maker: Maker, settings: Settings, happened: Sequence[Entry[Any]]) -
 def _lead(maker: Maker, entry: Entry[Any]) -> Lead:
     matters, topics = entry.sheet.data.matters, entry.sheet.data.topics
     return Lead(
-        maker.line(entry),
-        maker.standing(entry),
+        maker.supported_line(entry),
         maker.gist(entry.text),
         maker.gist(matters),
         maker.ref(entry.sheet),
@@ -284,7 +281,6 @@ def _coming(line: Line, date: Date) -> Coming:
 
 
 def _contested(maker: Maker, entry: Entry[Any]) -> Contested:
-    line = maker.line(entry)
     values = (
         (
             amount_words(part.item, entry.item.unit, maker.words),
@@ -293,7 +289,7 @@ def _contested(maker: Maker, entry: Entry[Any]) -> Contested:
         )
         for part in (parts(entry) if entry.kind == "figure" else ())
     )
-    return Contested(line, maker.standing(entry), tuple(values))
+    return Contested(maker.supported_line(entry), tuple(values))
 
 
 def site_description(words: Words, settings: Settings) -> str:

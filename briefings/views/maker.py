@@ -24,7 +24,6 @@ from briefings.catalog.entries import (
     withdrawn_in,
 )
 from briefings.catalog.standing import (
-    Level,
     least_support,
     original_publisher,
     proof_levels,
@@ -54,8 +53,6 @@ from briefings.views.facts import (
     Place,
     Ref,
     RelationFact,
-    Said,
-    Standing,
 )
 from briefings.views.known import Identity, Known, Passage, Source
 from briefings.views.page import Page
@@ -123,6 +120,8 @@ class Maker:
         self._other_fact = OfEach(self._on_other_page)
         self.line = OfEach(self._line)
         """An entry on a page that lists it."""
+        self.supported_line = OfEach(self._supported_line)
+        """The same on a page that prints how well it is supported and, of a statement, all that it says."""
 
     @cached_property
     def tones(self) -> Tones:
@@ -412,6 +411,7 @@ class Maker:
     def _line(self, entry: Entry[Any]) -> Line:
         item = entry.item
         is_figure = entry.kind == "figure"
+        level = least_support(self.catalog.sources, item).level
         return Line(
             Address(entry.sheet.kind, entry.sheet.id),
             entry.anchor,
@@ -425,34 +425,33 @@ class Maker:
             item.is_quotation,
             self._spoken(entry),
             item.verdict if is_figure else None,
-            self._said(entry) if entry.kind == "statement" else None,
-            self._thin(entry),
             self._lacking(entry, {"text", "note", "about"} - {item.HEADLINE}),
+            level if level in ("second_hand", "weak") else None,
         )
 
     def _spoken(self, entry: Entry[Any]) -> tuple[str, ...]:
         return () if entry.has_no_result else labels.spoken_words(entry.item, self.words)
 
-    def _thin(self, entry: Entry[Any]) -> Level | None:
-        level = least_support(self.catalog.sources, entry.item).level
-        return level if level in ("second_hand", "weak") else None
-
-    def _said(self, entry: Entry[Any]) -> Said:
+    def _supported_line(self, entry: Entry[Any]) -> Line:
+        found = least_support(self.catalog.sources, entry.item)
+        line = replace(
+            self.line(entry),
+            lacking=self._lacking(entry),
+            level=found.level,
+            publishers=len(found.publishers),
+            sources=len(found.sources),
+        )
+        if entry.kind != "statement":
+            return line
         item = entry.item
         languages = {self.catalog.sources[each.source].data.language for each in entry.citations}
-        return Said(
-            item.quote if item.is_quotation else plain(item.text, self.catalog.name),
-            languages.pop() if item.is_quotation and len(languages) == 1 else None,
-            item.about,
-            None if item.note is None else plain(item.note, self.catalog.name),
-            self.standing(entry),
-            entry.sheet.data.title,
+        return replace(
+            line,
+            language=languages.pop() if item.is_quotation and len(languages) == 1 else None,
+            about=item.about,
+            note=None if item.note is None else self.gist(item.note),
+            briefing=entry.sheet.data.title,
         )
-
-    def standing(self, entry: Entry[Any]) -> Standing:
-        """How well an entry is supported."""
-        found = least_support(self.catalog.sources, entry.item)
-        return Standing(found.level, len(found.publishers), len(found.sources), self._lacking(entry))
 
     def _lacking(self, entry: Entry[Any], without: Collection[str] = ()) -> tuple[Covered, ...]:
         """The particulars of an entry that its passages do not give, except those in some of its keys."""

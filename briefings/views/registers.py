@@ -312,14 +312,17 @@ def _speeches(maker: Maker, newest: Sequence[Entry[Statement]], seen: int) -> Sp
     def voice(entry: Entry[Statement]) -> tuple[str | None, str | None]:
         return entry.item.speaker, entry.item.source
 
+    def lines(said: Iterable[Entry[Statement]]) -> tuple[Line, ...]:
+        return tuple(map(maker.supported_line, said))
+
     # A single one more is not worth a fold.
     seen = seen if len(newest) > seen + 1 else len(newest)
     others: dict[tuple[str | None, str | None], list[Entry[Statement]]] = {}
     for entry in newest[seen:]:
         others.setdefault(voice(entry), []).append(entry)
     return Speeches(
-        tuple((maker.voice(*who), maker.lines(said)) for who, said in groupby(newest[:seen], key=voice)),
-        tuple((maker.voice(*who), maker.lines(said)) for who, said in others.items()),
+        tuple((maker.voice(*who), lines(said)) for who, said in groupby(newest[:seen], key=voice)),
+        tuple((maker.voice(*who), lines(said)) for who, said in others.items()),
     )
 
 
