@@ -9,17 +9,20 @@ from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
 
 from briefings.evidence.fragments import TextDirective, directive_for_match, is_of, text_directive
 from briefings.evidence.passages import Match, cuts, normalize, search
 from briefings.evidence.verification import look_up
 from tests.nightly import few
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 def directive(passage: str, text: str) -> TextDirective:
