@@ -21,9 +21,9 @@ from markdown.treeprocessors import Treeprocessor
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import references_of
+from briefings.checks.handwritten import EXTENSIONS, HandwrittenPage
 from briefings.model import FOLDERS, SheetModel
 from briefings.model.base import KeyPath
-from briefings.pages.handwritten import EXTENSIONS, HandwrittenPage
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, problem
 from briefings.sheets.load import Sheet, once

@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from briefings.catalog import urls
+from briefings.checks.handwritten import HINT, forbidden
 from briefings.html import markup, security
 from briefings.html.gate import UNKNOWN, Gate, Origin
 from briefings.html.styles import Uses, classes_of, compact, used_only
-from briefings.pages.handwritten import HINT, forbidden
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Problem, problem
 from briefings.settings import OUR_THEME, Settings

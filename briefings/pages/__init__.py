@@ -1,1 +1,1 @@
-"""Which pages a site has; those written by hand, and the reference of all keys."""
+"""Which pages a site has, and the reference of all keys."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from briefings.pages.handwritten import HandwrittenPage
+from briefings.checks.handwritten import HandwrittenPage
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.views.actor import actor

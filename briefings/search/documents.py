@@ -11,11 +11,11 @@ from typing import Any
 from briefings.catalog import labels, urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, fold
+from briefings.checks.handwritten import as_html
 from briefings.model import LISTED, Briefing
 from briefings.model.base import Prose
 from briefings.model.dates import Date
 from briefings.model.days import FIRST_DAY, CalendarDay
-from briefings.pages.handwritten import as_html
 from briefings.search.letters import spaced
 from briefings.sheets.load import Sheet
 from briefings.text.allowed import strip_html

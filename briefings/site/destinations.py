@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage
+from briefings.checks.handwritten import HandwrittenPage, as_html
 from briefings.evidence import Proofs
 from briefings.model import FOLDERS, SheetModel
-from briefings.pages.handwritten import HandwrittenPage, as_html
 from briefings.problems.problem import ContentError
 from briefings.settings import Settings, packaged_theme
 from briefings.sheets.load import Sheet

@@ -30,6 +30,7 @@ from briefings.checks import (
     unproved_problems,
 )
 from briefings.checks.corrections import uncorrected
+from briefings.checks.handwritten import HandwrittenPage, read_pages
 from briefings.checks.media import picture_problems
 from briefings.checks.particulars import differing
 from briefings.evidence import Lock, Proofs, prove
@@ -38,7 +39,6 @@ from briefings.evidence import readings as readings_lock
 from briefings.evidence.readings import ReadingsLock
 from briefings.grammar.names import KnownNames
 from briefings.model import FOLDERS, SheetModel
-from briefings.pages.handwritten import HandwrittenPage, read_pages
 from briefings.problems import codes
 from briefings.problems.problem import (
     ContentError,

@@ -22,6 +22,7 @@ from mkdocs.utils import meta
 
 from briefings.catalog.link import link
 from briefings.checks import editorial_problems, link_problems
+from briefings.checks.handwritten import read_pages
 from briefings.checks.particulars import particular_problems
 from briefings.evidence import lock as evidence_lock
 from briefings.evidence import seeds
@@ -33,7 +34,6 @@ from briefings.html.frame import FAILURES, ConvertedPage
 from briefings.html.metadata import Metadata
 from briefings.model import FOLDERS
 from briefings.model.dates import Date, terms_overlap
-from briefings.pages.handwritten import read_pages
 from briefings.pages.planned import pages as pages_of
 from briefings.plugins.fetching.extract import decoded, permission
 from briefings.problems.problem import ContentError, Problem

@@ -24,9 +24,9 @@ from briefings.checks import (
     published_problems,
     text_problems,
 )
+from briefings.checks.handwritten import read_pages
 from briefings.evidence import lock as locks
 from briefings.evidence import prove
-from briefings.pages.handwritten import read_pages
 from briefings.pages.planned import handwritten_page, pages
 from briefings.pages.schemas import schemas
 from briefings.render.render import Renderer

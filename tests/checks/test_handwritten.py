@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from briefings.catalog import urls
+from briefings.checks.handwritten import HandwrittenPage, read_pages
 from briefings.model import FOLDERS
-from briefings.pages.handwritten import HandwrittenPage, read_pages
 from briefings.text import limits
 
 PAGE = "---\ntitle: About us\ndescription: Who we are.\n---\n# Who\n\nWords.\n"
