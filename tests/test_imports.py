@@ -62,6 +62,7 @@ KNOWN_IN = {
     "protego": {"plugins.fetching"},
     "pagefind": {"search"},
     "bibtexparser": {"plugins.exchange"},
+    "pylatexenc": {"plugins.exchange"},
     "typst": {"plugins.papers"},
     "PIL": {"plugins.papers", "plugins.fetching"},
     "pypdfium2": {"plugins.papers", "plugins.fetching"},

@@ -20,6 +20,7 @@ EXTRAS = (
     "icu",
     "charset_normalizer",
     "protego",
+    "pylatexenc",
     "pypdfium2",
     "trafilatura",
     "typst",

@@ -137,11 +137,25 @@ BOMB = '@string{a0="aaaaaaaaaa"}' + "".join(
         (r"\textit{slanted} {\em set} \emph{{S}et}", "slanted set Set"),
         (r"{\"U}b\"er \"{o} \ss{} {\c c} \v{C} \'{\i} \o\l \~n", "Übër ö ß ç Č í øłñ"),
         ("Vol.~3", "Vol. 3"),
+        (r"\S 5 of \unknown{the} law -- 30% of it, R&D", "§5 of the law – 30% of it, R&D"),
     ],
 )
 def test_the_commands_of_tex_are_read(written: str, title: str) -> None:
     (record,) = READERS["bibtex"](f"@misc{{a, title = {{{written}}}}}").records
     assert record.data["title"] == title
+
+
+def test_an_address_is_not_tex() -> None:
+    address = r"https://example.org/\~{}ana/a--b\_c%20d$e"
+    (record,) = READERS["bibtex"](f"@misc{{a, title = {{A}}, url = {{{address}}}}}").records
+    assert record.data["url"] == "https://example.org/~ana/a--b_c%20d$e"
+
+
+def test_tex_that_nests_too_deep_costs_one_record() -> None:
+    deep = r"\begin{a}" * 3000
+    reading = READERS["bibtex"](f"@misc{{a, title = {{A}}}}\n@misc{{b, title = {{{deep}}}}}")
+    assert [record.id for record in reading.records] == ["a"]
+    assert [loss.origin for loss in reading.losses] == ["`b`"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -121,9 +120,9 @@ _BIB_KNOWN = frozenset({
 
 def read_bibtex(text: str) -> Reading:
     """The sources of a BibTeX or BibLaTeX file; raises UnreadableError."""
-    if find_spec("bibtexparser") is None:
+    if find_spec("bibtexparser") is None or find_spec("pylatexenc") is None:
         raise UnreadableError(
-            "the library that reads BibTeX is not installed: `pip install 'briefings[import]'`, or export the"
+            "a library that reads BibTeX is not installed: `pip install 'briefings[import]'`, or export the"
             " bibliography as CSL-JSON"
         )
     from bibtexparser import loads
@@ -145,7 +144,12 @@ def read_bibtex(text: str) -> Reading:
         reading.lose(f"`{key}`", "the record", "a comma, brace or quotation mark is missing in it")
     for entry in read.entries:
         origin = f"`{entry.get('ID', '')}`"
-        _add(reading, origin, first(entry.get("ID")), _bibtex(reading, origin, entry))
+        try:
+            data = _bibtex(reading, origin, entry)
+        except Exception as error:  # nor does the other one
+            reading.lose(origin, "the record", f"its TeX cannot be read: {why(error)}")
+        else:
+            _add(reading, origin, first(entry.get("ID")), data)
     return reading
 
 
@@ -171,8 +175,8 @@ def _expanded(text: str) -> int:
 
 def _bibtex(reading: Reading, origin: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     def value(key: str) -> str:
-        # In dates and addresses, `~` is not a space.
-        return line(_from_tex(entry.get(key, ""), tilde="~" if key in ("date", "url") else " "))
+        read = _as_written if key in ("date", "url") else _from_tex
+        return line(read(entry.get(key, "")))
 
     # First, since braces keep names together.
     names = _split_authors(entry.get("author", ""))
@@ -198,51 +202,43 @@ def _bibtex(reading: Reading, origin: str, entry: Mapping[str, Any]) -> dict[str
     }
 
 
-_TEX = re.compile(r"\\(?:(?P<word>[A-Za-z]+)\s*|(?P<sign>.)(?P<alone>\{\})?)(?P<of>(?=\{[^}]))?|.", re.DOTALL)
-_ACCENTS = dict(
-    zip(
-        "`'^~\"=.uvHcdbrk",
-        "\u0300\u0301\u0302\u0303\u0308\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u030a\u0328",
-        strict=True,
-    )
-)
-_FONTS = frozenset(("bf", "bfseries", "em", "it", "itshape", "rm", "sc", "scshape", "sf", "sl", "tt"))
-_SPACES = {"\\": " ", ",": " ", ";": " ", ":": " ", "-": "", "/": "", "!": ""}
-
-
-def _from_tex(text: str, *, tilde: str = " ") -> str:
+def _from_tex(text: str) -> str:
     """A text without braces and commands of TeX, with the signs and accents that these stand for."""
-    plain, accent = [], ""
-    for match in _TEX.finditer(text):
-        piece = match[0]
-        if (name := match["word"] or match["sign"]) is not None:
-            if name in _ACCENTS and not match["alone"]:
-                accent = _ACCENTS[name]
-                continue
-            piece = _signs().get(name, name) if match["word"] else _SPACES.get(name, name)
-            if match["word"] and piece == name and (name in _FONTS or match["of"] is not None):
-                continue
-        elif piece in "{}":
-            continue
-        elif piece == "~":
-            piece = tilde
-        if accent and piece:
-            piece = {"ı": "i", "ȷ": "j"}.get(piece[0], piece[0]) + accent + piece[1:]
-            accent = ""
-        plain.append(piece)
-    return unicodedata.normalize("NFC", "".join(plain))
+    # BibTeX has no comments in its values, and programs write a percent sign as it is.
+    return str(_converter().latex_to_text(_PERCENT.sub(r"\\%", text)))
+
+
+_PERCENT = re.compile(r"(?<!\\)%")
 
 
 @cache
-def _signs() -> dict[str, str]:
-    """The signs that words of TeX stand for: `ss` is ß."""
-    from bibtexparser.latexenc import unicode_to_latex
+def _converter() -> Any:
+    from pylatexenc.latex2text import (
+        LatexNodes2Text,
+        MacroTextSpec,
+        SpecialsTextSpec,
+        get_default_latex_context_db,
+    )
 
-    known = {"textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^", "textdollar": "$", "S": "§"}
-    for sign, command in unicode_to_latex:
-        if (word := re.fullmatch(r"\{?\\([A-Za-z]+) ?\}?", command)) is not None:
-            known.setdefault(word[1], sign)
-    return known
+    known = get_default_latex_context_db()
+    macros = [MacroTextSpec(name, sign) for name, sign in _SIGNS.items()]
+    known.add_context_category("ours", prepend=True, macros=macros, specials=[SpecialsTextSpec("&", "&")])
+    return LatexNodes2Text(latex_context=known)
+
+
+_SIGNS = {
+    "textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^", "S": "§", "url": "%s", "-": "",
+    **{name: name for name in ("TeX", "LaTeX", "BibTeX")},
+}  # fmt: skip
+"""What the library leaves out, or prints in a way of its own."""
+
+
+def _as_written(text: str) -> str:
+    """A date or an address, where only signs of TeX are escaped: `~` is not a space, and `--` not a dash."""
+    return _ESCAPED.sub(lambda found: found[1] or "", text.replace(r"\textasciitilde", "~"))
+
+
+_ESCAPED = re.compile(r"\\([^A-Za-z\s])|[{}]")
 
 
 def _language(name: str) -> str:
