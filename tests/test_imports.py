@@ -142,6 +142,21 @@ def test_libraries_are_known_in_few_places() -> None:
     assert strays == []
 
 
+FORMATS = ("exports", "plugins/exchange", "plugins/papers")
+NO_FORMATS = ("plugins/exchange/imports", "plugins/exchange/commands.py", "plugins/papers/printable.py")
+"""What reads files or checks sheets in the rooms of formats."""
+
+
+def test_formats_get_views_and_never_the_catalog() -> None:
+    written = [path for room in FORMATS for path in (PACKAGE / room).rglob("*.py")]
+    formats = [
+        path for path in written if not any(path.is_relative_to(PACKAGE / each) for each in NO_FORMATS)
+    ]
+    assert {path.stem for path in formats} >= {"calendars", "rows", "followthemoney", "contents"}
+    sheets = r"from briefings\.(catalog\.catalog|sheets)\b|import Entry\b|\.catalog\b(?!\.| import)"
+    assert [path for path in formats if re.search(sheets, path.read_text(encoding="utf-8"))] == []
+
+
 ONLY_IN = {
     r"\bprint\(|\bclick\.echo\(": ("cli", "plugins/*/commands.py"),
     r"\bsys\.exit\(": ("cli/__init__.py", "__main__.py"),

@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.entries import withdrawn_in
-from briefings.exports.resource import NEWEST, Format, Publication, Resource, last_changed, rights, subject_of
+from briefings.exports.resource import NEWEST, Format, Publication, Resource, rights
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import DAY_SECONDS, CalendarDay
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.views.facts import Fact
 from briefings.views.home import site_description
@@ -50,15 +47,19 @@ class _Calendar:
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The calendar of the timeline, or of an actor or topic with entries that calendars can show."""
     words, settings = publication.words, publication.settings
-    sheet = subject_of(publication.catalog, page)
+    about = page.view.subject
     name, description, most = page.title, page.description, NEWEST
     if page.path == urls.TIMELINE:
         name, description, most = "", site_description(words, settings), _NEWEST_OF_SITE
-    elif sheet is None or sheet.kind not in ("actor", "topic"):
+    elif about is None or about.kind not in ("actor", "topic"):
         return
-    newest = publication.chronologies.newest(sheet, most)
+    newest = publication.newest(about, most)
     events = tuple(event for event in newest if _time(event.date) is not None)
-    withdrawn = tuple(_withdrawn(publication, sheet))
+    withdrawn = tuple(
+        replace(event, mark=words("changes.removed"), gist=reason, spoken=(), sources="")
+        for event, reason in publication.withdrawn(about)
+        if _time(event.date) is not None
+    )
     if events or withdrawn:
         path = urls.data_of(page.path, "ics")
         yield Resource(
@@ -68,19 +69,8 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
             made_from=_Calendar(path, page.path, name, description, events, withdrawn),
             make=_file,
             page=page.path,
-            updated=last_changed(publication.catalog, page),
+            updated=publication.changed(about),
         )
-
-
-def _withdrawn(publication: Publication, sheet: Sheet[Any] | None) -> Iterator[Fact]:
-    """What was withdrawn of the calendar of a topic, an actor or the site, with the reasons."""
-    maker = publication.maker
-    for entry in maker.withdrawn:
-        concerned = entry.sheet.data.topics if sheet is not None and sheet.kind == "topic" else entry.actors
-        if _time(entry.date) is not None and (sheet is None or sheet.id in concerned):
-            reason = maker.gist(withdrawn_in(entry.sheet)[entry.name].title)
-            mark = maker.words("changes.removed")
-            yield replace(maker.fact(entry), mark=mark, gist=reason, spoken=(), sources="")
 
 
 CALENDARS = Format("calendars", of_page=of_page, addresses=("timeline.ics", "topics/….ics", "actors/….ics"))

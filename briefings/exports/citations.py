@@ -7,20 +7,19 @@ Names are given whole, because sheets do not say which part of a name is the fam
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.entries import references_of
-from briefings.exports.resource import Format, Publication, Resource, compact, last_changed, subject_of
-from briefings.model import Briefing, Source
+from briefings.exports.resource import Format, Publication, Resource, compact
+from briefings.model import Source
 from briefings.model.dates import Date, Part, Span, Unit
 from briefings.model.source import SourceKind
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet, once
 from briefings.text import escape
 from briefings.text.licences import Licence
+from briefings.views.facts import Ref
 from briefings.views.page import Page
 from briefings.words import Words
 
@@ -70,11 +69,13 @@ class _Work:
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The files of a briefing's or a source's page, one in each format."""
-    sheet = subject_of(publication.catalog, page)
-    if sheet is None or sheet.kind not in ("briefing", "source"):
+    ref = page.view.subject
+    if ref is None or ref.kind not in ("briefing", "source"):
         return
-    updated = last_changed(publication.catalog, page)
-    works = tuple(_works(publication, sheet))
+    cited = [ref] if ref.kind == "source" else [source.ref for source in publication.cited(ref)]
+    briefing = None if ref.kind == "source" else (ref, publication.data(ref).last_changed)
+    works = _Works(briefing, tuple((each.id, publication.data(each)) for each in cited))
+    updated = publication.changed(ref)
     for suffix, (name, media_type, make) in _FORMATS.items():
         yield Resource(
             path=urls.data_of(page.path, name),
@@ -88,37 +89,42 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
         )
 
 
-def _works(publication: Publication, sheet: Sheet[Any]) -> Iterator[_Work]:
-    """A source; or a briefing, then the sources that it cites."""
-    if sheet.kind == "source":
-        yield _source(sheet)
-        return
-    yield _briefing(sheet, publication.words, publication.settings)
-    yield from (_source(publication.catalog.sources[each]) for each in references_of(sheet).cited)
+@dataclass(frozen=True, slots=True)
+class _Works:
+    """What the files of a page are made from."""
+
+    briefing: tuple[Ref, Date] | None
+    """The briefing, with the day of its last change; None on the page of a source."""
+    sources: tuple[tuple[str, Source], ...]
+    """The sources that it cites, or the only one, by id."""
+
+    def each(self, words: Words, settings: Settings) -> Iterator[_Work]:
+        """A source; or a briefing, then the sources that it cites."""
+        if self.briefing is not None:
+            yield _briefing(*self.briefing, words, settings)
+        yield from (_source(*each) for each in self.sources)
 
 
-def _briefing(sheet: Sheet[Briefing], words: Words, settings: Settings) -> _Work:
+def _briefing(briefing: Ref, changed: Date, words: Words, settings: Settings) -> _Work:
     """A briefing as it was on the day of its last change. When it was read, only its readers know."""
     site = settings.site_url
     return _Work(
         # Ids have no colon, so no source has this key.
-        key=f"briefing:{sheet.id}",
+        key=f"briefing:{briefing.id}",
         genre=_WEB_PAGE,
-        title=sheet.data.title,
+        title=briefing.title,
         publisher=settings.site_name,
         authors=(settings.site_name,),
-        issued=sheet.data.last_changed,
-        url=site + urls.address(urls.page_of_sheet(sheet)) if site else None,
+        issued=changed,
+        url=site + urls.address(briefing.path) if site else None,
         language=words.language,
         licence=settings.licence,
     )
 
 
-@once
-def _source(sheet: Sheet[Source]) -> _Work:
-    data = sheet.data
+def _source(id_: str, data: Source) -> _Work:
     return _Work(
-        key=sheet.id,
+        key=id_,
         genre=_GENRES[data.kind],
         title=data.headline,
         publisher=data.publisher,
@@ -135,8 +141,9 @@ def _source(sheet: Sheet[Source]) -> _Work:
 # ── CSL-JSON ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _csl(works: Sequence[_Work], words: Words, settings: Settings) -> bytes:
-    return ("[" + ",\n".join(_csl_item(work, words) for work in works) + "]\n").encode()
+def _csl(works: _Works, words: Words, settings: Settings) -> bytes:
+    items = (_csl_item(work, words) for work in works.each(words, settings))
+    return ("[" + ",\n".join(items) + "]\n").encode()
 
 
 def _csl_item(work: _Work, words: Words) -> str:
@@ -189,8 +196,8 @@ _TEX_SPECIAL = re.compile(r"[\\^~{}%&$#_]")
 _NOT_IN_URL = re.compile(r"[\\{}\s]")
 
 
-def _bibtex(works: Sequence[_Work], words: Words, settings: Settings) -> bytes:
-    return "\n".join(map(_bibtex_entry, works)).encode()
+def _bibtex(works: _Works, words: Words, settings: Settings) -> bytes:
+    return "\n".join(map(_bibtex_entry, works.each(words, settings))).encode()
 
 
 def _bibtex_entry(work: _Work) -> str:
@@ -231,8 +238,8 @@ def _tex_url(address: str) -> str:
 # ── RIS ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _ris(works: Sequence[_Work], words: Words, settings: Settings) -> bytes:
-    return "".join(map(_ris_record, works)).encode()
+def _ris(works: _Works, words: Words, settings: Settings) -> bytes:
+    return "".join(map(_ris_record, works.each(words, settings))).encode()
 
 
 def _ris_record(work: _Work) -> str:
@@ -270,7 +277,7 @@ def _ris_day(date: Date) -> str:
     return "/".join([*texts, *[""] * (3 - len(texts)), "" if is_exact else date.text])
 
 
-_FORMATS: dict[str, tuple[str, str, Callable[[Sequence[_Work], Words, Settings], bytes]]] = {
+_FORMATS: dict[str, tuple[str, str, Callable[[_Works, Words, Settings], bytes]]] = {
     "bib": ("bib", "application/x-bibtex", _bibtex),
     "ris": ("ris", "application/x-research-info-systems", _ris),
     "csl": ("csl.json", "application/vnd.citationstyles.csl+json", _csl),

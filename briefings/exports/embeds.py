@@ -10,7 +10,7 @@ from typing import cast
 
 from briefings.catalog import urls
 from briefings.catalog.labels import amount_words, announcement, licence_name, mark, verdict_words
-from briefings.exports.resource import Format, Publication, Resource, last_changed
+from briefings.exports.resource import Format, Publication, Resource
 from briefings.model.briefing import Figure, Statement, Value
 from briefings.model.citations import Citation
 from briefings.pictures import figures, grid, svg, text
@@ -38,7 +38,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     view, words, settings = page.view, publication.words, publication.settings
     if not isinstance(view, BriefingView) or not settings.site_url:
         return
-    changed = last_changed(publication.catalog, page)
+    changed = publication.changed(view.ref)
 
     def resource(name: str, title: str, fact: Fact | None = None) -> Resource:
         path = f"embeds/{urls.address(page.path)}{name}.svg"

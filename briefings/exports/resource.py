@@ -9,15 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
-from briefings.catalog.coverage import Covered
 from briefings.catalog.labels import licence_name
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
 from briefings.versions.history import History
-from briefings.views.chronology import Chronologies
-from briefings.views.facts import Address, Fact
-from briefings.views.maker import Maker
+from briefings.views.collection import Collection
 from briefings.views.page import Page, PageFile
 from briefings.views.view import SheetView
 from briefings.words import Words
@@ -40,7 +35,7 @@ class Resource:
     make: Callable[[Any, Words, Settings], bytes]
     """Its bytes: a function of what the file is made from, the words of the language and the settings."""
     made_from: object
-    """Everything else that it says: views, or other data made from the catalog. The file is made again if its
+    """Everything else that it says: views, and what the site has of facts. The file is made again if its
     digest changes, which covers all of this."""
     suffix: str = ""
     """What distinguishes it from other files of the format: `bib`, `ris`."""
@@ -78,52 +73,22 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Publication:
+class Publication(Collection):
     """What a format may know of a site when it lists its files.
 
     What it knows decides which files there are and what they are made from. `make` gets only the latter.
     """
 
-    maker: Maker
-    """Makes references, facts and lines. Files that are made from them share them with the pages."""
     settings: Settings
     pages: tuple[Page, ...]
     """All pages with HTML; empty if only the files of single pages are asked for."""
-
-    @property
-    def catalog(self) -> Catalog:
-        """All sheets, linked."""
-        return self.maker.catalog
-
-    @cached_property
-    def chronologies(self) -> Chronologies:
-        """Dated entries by what they are about."""
-        return Chronologies(self.maker)
 
     @cached_property
     def sheets(self) -> tuple[SheetView, ...]:
         """The views of all sheets, by kind."""
         views = (page.view for page in self.pages)
         shown = {view.ref: view for view in views if isinstance(view, SheetView)}
-        return tuple(shown[self.maker.ref(sheet)] for sheet in self.catalog.sheets())
-
-    def facts(self, sheet: Address | Sheet[Any]) -> Mapping[str, Fact]:
-        """All entries of a sheet by their names, in its order. That of the summary is empty."""
-        key = f"{sheet.kind}/{sheet.id}"
-        facts = self._facts.get(key)
-        if facts is None:
-            own = map(self.maker.fact, self.catalog.by_sheet[key])
-            facts = self._facts[key] = {fact.name: fact for fact in own}
-        return facts
-
-    def coverage(self, sheet: Address) -> tuple[Covered, ...]:
-        """What the passages give of the facts of a sheet, with names, because these are the ones that its
-        page has."""
-        return self.maker.coverage.of(self.catalog.sheet(sheet.kind, sheet.id), names=True)
-
-    @cached_property
-    def _facts(self) -> dict[str, Mapping[str, Fact]]:
-        return {}
+        return tuple(shown[ref] for ref in self.every())
 
     @property
     def words(self) -> Words:
@@ -187,37 +152,3 @@ def compact(value: object) -> str:
 def present(keys: Mapping[str, Any]) -> dict[str, Any]:
     """The keys that have a value."""
     return {key: value for key, value in keys.items() if value is not None}
-
-
-def newest_change(catalog: Catalog) -> str:
-    """The day on which a briefing of the site last changed (ISO 8601); empty without briefings."""
-    return _newest(catalog.briefings.values())
-
-
-def subject_of(catalog: Catalog, page: Page) -> Sheet[Any] | None:
-    """The sheet that a page shows whole."""
-    ref = page.view.subject
-    return None if ref is None else catalog.sheet(ref.kind, ref.id)
-
-
-def last_changed(catalog: Catalog, page: Page) -> str:
-    """The day of the newest change in a page: of its briefing or, for other pages, of the briefings that it
-    is made from (ISO 8601); empty if there are none."""
-    sheet = subject_of(catalog, page)
-    briefings: Iterable[Sheet[Any]] = catalog.briefings.values()
-    if sheet is not None:
-        match sheet.kind:
-            case "briefing":
-                briefings = (sheet,)
-            case "actor":
-                briefings = (each.briefing for each in catalog.appearances[sheet.id])
-            case "topic":
-                briefings = catalog.briefings_on[sheet.id]
-            case "source":
-                facts = catalog.by_source[sheet.id]
-                briefings = (fact.sheet for fact in facts if fact.sheet.kind == "briefing")
-    return _newest(briefings)
-
-
-def _newest(briefings: Iterable[Sheet[Any]]) -> str:
-    return max((each.data.last_changed.text for each in briefings), default="")

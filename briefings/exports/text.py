@@ -9,15 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
 from briefings.exports.plain import escaped, plain_markdown
 from briefings.exports.resource import (
     Format,
     Listed,
     Publication,
     Resource,
-    last_changed,
-    newest_change,
     rights,
 )
 from briefings.settings import Settings
@@ -82,7 +79,7 @@ def of_site(publication: Publication) -> Iterator[Resource]:
         title=LLMS,
         made_from=(head, tuple(_sections(publication))),
         make=_llms,
-        updated=newest_change(publication.catalog),
+        updated=publication.changed(),
     )
 
 
@@ -142,25 +139,24 @@ def at_end(publication: Publication, listed: Sequence[Listed]) -> Iterator[tuple
 
 def _sitemap(publication: Publication, built: set[str]) -> bytes:
     """The addresses of all pages except those that only say that a page moved or was withdrawn."""
-    site, catalog = publication.settings.site_url, publication.catalog
-    newest = newest_change(catalog)
+    site = publication.settings.site_url
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     ]
     for page in publication.pages:
         if page.path in built and not isinstance(page.view, StubView):
-            day = _last_modified(catalog, page, newest)
+            day = _last_modified(publication, page)
             changed = f"<lastmod>{day}</lastmod>" if day else ""
             lines.append(f"<url><loc>{escape.html(site + urls.address(page.path))}</loc>{changed}</url>\n")
     return "".join([*lines, "</urlset>\n"]).encode()
 
 
-def _last_modified(catalog: Catalog, page: Page, newest: str) -> str:
+def _last_modified(publication: Publication, page: Page) -> str:
     """The day of the newest change in a page; empty if unknown or, for a year with five digits, if the
     protocol has no such day."""
     if isinstance(page.view, HandwrittenView) or page.path == urls.DATA:
         return ""
-    day = newest if page.view.subject is None else last_changed(catalog, page)
+    day = publication.changed(page.view.subject)
     return day if _DAY.fullmatch(day) is not None else ""
 
 

@@ -14,7 +14,6 @@ from pydantic import TypeAdapter
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, Covered
 from briefings.exports import Publication, Resource, chosen, data_page, of_site, with_files
-from briefings.exports.resource import last_changed, newest_change
 from briefings.pages.planned import handwritten_page, pages
 from briefings.pages.schemas import schemas
 from briefings.problems import codes
@@ -102,7 +101,7 @@ def plan(
 
     finish(planned)
     finish(
-        [data_page(chosen(settings), resources, finished, words, settings, newest_change(checked.catalog))]
+        [data_page(chosen(settings), resources, finished, words, settings, publication.changed())]
     )
     duplicates = list(_duplicates(finished))
     if duplicates:
@@ -111,7 +110,9 @@ def plan(
     publication = replace(publication, pages=tuple(finished))
     # Pages without a sheet would depend on all briefings.
     updated = {
-        page.path: last_changed(checked.catalog, page) for page in finished if page.view.subject is not None
+        page.path: publication.changed(page.view.subject)
+        for page in finished
+        if page.view.subject is not None
     }
     return Plan(
         checked.catalog,

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from briefings.exports.csv.package import PACKAGE, package
 from briefings.exports.csv.rows import Rows, file
 from briefings.exports.csv.tables import FOLDER, Table, tables
-from briefings.exports.resource import Format, Publication, Resource, newest_change
+from briefings.exports.resource import Format, Publication, Resource
 from briefings.words import Words
 
 
 def of_site(publication: Publication) -> Iterator[Resource]:
     """The package and its tables."""
-    words, newest = publication.words, newest_change(publication.catalog)
+    words, newest = publication.words, publication.changed()
     titles = {table.name: _title(table, words) for table in tables()}
     rows = Rows(publication)
     made_from = tuple((table.name, tuple(rows.of(table))) for table in tables())

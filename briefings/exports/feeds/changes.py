@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefings.catalog import urls
 from briefings.exports.json import schemas
 from briefings.exports.json.documents import VERSION
 from briefings.exports.resource import Publication, Resource, compact
@@ -62,9 +61,9 @@ def _name(sheet: str, entry: str) -> str:
 def _address(row: Row, publication: Publication) -> str | None:
     """The address of what changed, or else of its sheet; None if that is not published."""
     kind, _, sheet_id = row.sheet.partition("/")
-    sheet = publication.catalog.of_kind(kind).get(sheet_id)  # type: ignore[arg-type]  # a kind from `Sheet.kind`
+    sheet = publication.find(kind, sheet_id)
     if sheet is None:
         return None
-    page = publication.address(urls.page_of_sheet(sheet))
+    page = publication.address(sheet.path)
     entry = publication.facts(sheet).get(row.name) if row.name else None
     return page if entry is None else f"{page}#{escape.path(entry.anchor)}"

@@ -3,16 +3,14 @@ were added or changed on the site, not in that of events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from briefings.catalog import urls
 from briefings.exports.feeds.text import Choice, Item, Writer
-from briefings.exports.resource import NEWEST, Publication, subject_of
-from briefings.sheets.load import Sheet
+from briefings.exports.resource import NEWEST, Publication
 from briefings.versions.history import UNKNOWN, Times, midnight
-from briefings.views.facts import Fact
+from briefings.views.facts import Fact, Ref
 from briefings.views.page import Page
 
 NEWEST_OF_ACTOR = 10
@@ -35,18 +33,18 @@ class Feed:
 
 def feed_of(publication: Publication, page: Page) -> Feed | None:
     """The feed of the front page, a topic, an actor or the corrections; None for another page."""
-    catalog, subject = publication.catalog, subject_of(publication.catalog, page)
+    subject = page.view.subject
     site = publication.settings.site_name
     title = publication.words("facts.of", name=site, fact=page.title)
     most, since, actor = NEWEST, UNKNOWN, ""
     if page.path == urls.HOME:
-        title, choices = site, _of_briefings(publication, catalog.briefings.values())
+        title, choices = site, _of_briefings(publication)
     elif page.path == urls.CORRECTIONS:
         choices = _corrections(publication)
     elif subject is not None and subject.kind == "topic":
-        choices = _of_briefings(publication, catalog.briefings_on[subject.id])
+        choices = _of_briefings(publication, subject)
     elif subject is not None and subject.kind == "actor":
-        most, since, actor = NEWEST_OF_ACTOR, publication.history.of(subject).added, subject.id
+        most, since, actor = NEWEST_OF_ACTOR, publication.times(subject).added, subject.id
         choices = _of_actor(publication, subject)
     else:
         return None
@@ -77,18 +75,17 @@ def _shown(publication: Publication, choice: Choice, feed: Writer) -> Sequence[F
     return own[:MOST_ENTRIES][::-1]
 
 
-def _of_briefings(publication: Publication, briefings: Iterable[Sheet[Any]]) -> Iterator[Choice]:
+def _of_briefings(publication: Publication, topic: Ref | None = None) -> Iterator[Choice]:
     """An item for each briefing, and for each entry that came later than it."""
-    for sheet in briefings:
+    for sheet in publication.briefings(topic):
         yield _whole(publication, sheet)
         yield from _later(publication, sheet)
         yield from _reported(publication, sheet)
 
 
-def _of_actor(publication: Publication, actor: Sheet[Any]) -> Iterator[Choice]:
+def _of_actor(publication: Publication, actor: Ref) -> Iterator[Choice]:
     """The briefings that name an actor, and the later entries that concern it."""
-    for appearance in publication.catalog.appearances[actor.id]:
-        briefing = appearance.briefing
+    for briefing in publication.briefings(actor):
         yield _whole(publication, briefing)
         for item in (*_later(publication, briefing), *_reported(publication, briefing)):
             if concerns(publication.facts(item.sheet)[item.name], actor.id):
@@ -101,35 +98,34 @@ def concerns(entry: Fact, actor: str) -> bool:
     return entry.by == actor or actor in entry.item.involved
 
 
-def _whole(publication: Publication, sheet: Sheet[Any]) -> Choice:
+def _whole(publication: Publication, sheet: Ref) -> Choice:
     """The item of a briefing. What has no anchor of its own, as the points in brief, is always part of it."""
-    times, later = publication.history.of(sheet), publication.history.later_in(sheet)
+    times, later = publication.times(sheet), publication.later(sheet)
     own = publication.facts(sheet)
     parts_of_it = (each.changed for name, each in later.items() if own[name].item.ANCHOR)
     return Choice(sheet, "", times.added, max((times.changed, *parts_of_it)))
 
 
-def _later(publication: Publication, sheet: Sheet[Any]) -> Iterator[Choice]:
+def _later(publication: Publication, sheet: Ref) -> Iterator[Choice]:
     """The items of entries that came later than their sheet."""
     own = publication.facts(sheet)
-    for name, times in publication.history.later_in(sheet).items():
+    for name, times in publication.later(sheet).items():
         if sheet.kind != "briefing" or not own[name].item.ANCHOR:
             yield Choice(sheet, name, times.added, times.changed)
 
 
-def _reported(publication: Publication, sheet: Sheet[Any]) -> Iterator[Choice]:
+def _reported(publication: Publication, sheet: Ref) -> Iterator[Choice]:
     """The items of entries that came with their sheet, were only announced, and are reported now."""
     key, own = f"{sheet.kind}/{sheet.id}", publication.facts(sheet)
     for (sheet_of, name), when in publication.maker.reported.items():
-        if sheet_of == key and name in own and name not in publication.history.later_in(sheet):
+        if sheet_of == key and name in own and name not in publication.later(sheet):
             yield Choice(sheet, name, when, when)
 
 
 def _corrections(publication: Publication) -> Iterator[Choice]:
     """An item for each correction. One that came with its briefing has the day that it gives."""
-    briefings = dict.fromkeys(entry.sheet.id for entry in publication.catalog.by_kind["correction"])
-    for sheet in (publication.catalog.briefings[each] for each in briefings):
-        later = publication.history.later_in(sheet)
+    for sheet in publication.briefings():
+        later = publication.later(sheet)
         for name, entry in publication.facts(sheet).items():
             if entry.kind == "correction" and entry.date is not None:
                 day = midnight(entry.date)

@@ -14,7 +14,6 @@ from briefings.catalog import urls
 from briefings.catalog.standing import proof_levels
 from briefings.exports.resource import Publication
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.views.facts import Fact, Ref
 
@@ -28,7 +27,7 @@ _OTHERS = ("omissions", "compared", "not_checked", "changed")
 class Choice(NamedTuple):
     """A sheet or an entry that a feed may have."""
 
-    sheet: Sheet[Any]
+    sheet: Ref
     name: str
     """Of the entry; empty for the sheet itself."""
     added: str
@@ -79,15 +78,16 @@ class Writer:
         self.is_whole = page == urls.HOME
         """Whether it has the whole text of briefings."""
         self._page = page
+        self._publication = publication
         self._maker = publication.maker
         self._words = publication.words
         self._settings = publication.settings
 
     def item(self, choice: Choice, entries: Sequence[Fact]) -> Item:
         """What the feed says of an entry, or of a sheet with these entries."""
-        maker, (sheet, name, added, changed) = self._maker, choice
-        ref, sheet_id = maker.ref(sheet), f"{sheet.kind}/{sheet.id}"
-        facts: dict[str, Any] = {"kind": sheet.kind, "sheet": sheet_id}
+        maker, (ref, name, added, changed) = self._maker, choice
+        data, sheet_id = self._publication.data(ref), f"{ref.kind}/{ref.id}"
+        facts: dict[str, Any] = {"kind": ref.kind, "sheet": sheet_id}
         title, link = ref.title, self._place(ref, "")
         if name:
             (entry,) = entries
@@ -99,8 +99,8 @@ class Writer:
             title, link = self._title(entry), self._place(ref, entry.anchor)
             summary, html = " ".join(self._details(entry)), self._entry(entry)
         else:
-            summary = maker.paragraphs(sheet.data.summary)
-            html = self._sheet(sheet.data, summary, entries)
+            summary = maker.paragraphs(data.summary)
+            html = self._sheet(data, summary, entries)
         cited = (citation for entry in entries for citation in entry.cited)
         return Item(
             id=tag(self._settings, sheet_id, name),
@@ -110,7 +110,7 @@ class Writer:
             changed=changed,
             summary=" ".join(summary.split()) if self.is_whole else "",
             html="".join(html),
-            topics=maker.refs("topic", dict.fromkeys(getattr(sheet.data, "topics", ()))),
+            topics=maker.refs("topic", dict.fromkeys(getattr(data, "topics", ()))),
             facts=facts | {"proofs": dict(sorted(proof_levels(cited, maker.proofs).items()))},
         )
 

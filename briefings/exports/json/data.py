@@ -7,21 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Covered
-from briefings.catalog.entries import references_of, sources_cited
-from briefings.exports.resource import Publication, last_changed, present, subject_of
-from briefings.sheets.load import Sheet
+from briefings.catalog.entries import sources_cited
+from briefings.exports.resource import Publication, present
 from briefings.text.prose import Kind
 from briefings.versions.history import Past
 from briefings.views.actor import ActorView
 from briefings.views.briefing import BriefingView
-from briefings.views.facts import Evidence, Fact, Placed, Ref, RelationFact
+from briefings.views.facts import Fact, Placed, Ref, RelationFact
 from briefings.views.known import Source
 from briefings.views.page import Page
-from briefings.views.source import Passages, SourceView, passages_of
+from briefings.views.source import Passages, SourceView
 from briefings.views.stub import StubView
 from briefings.views.topic import TopicView
+from briefings.views.view import SheetView
 
 References = Mapping[tuple[Kind, str], Mapping[str, Any]]
 """How other sheets are referred to, by kind and id."""
@@ -62,77 +61,68 @@ class SheetData(PageData):
 
 def data_of(publication: Publication, page: Page) -> PageData:
     """What the document of a page is made from."""
-    catalog, view = publication.catalog, page.view
-    sheet = subject_of(catalog, page)
-    if sheet is not None:
-        return _of_sheet(publication, page, sheet)
+    view = page.view
+    if isinstance(view, SheetView):
+        return _of_sheet(publication, page, view)
     if isinstance(view, StubView):
-        return PageData(page, "", _references(catalog, filter(None, [view.moved_to])))
+        return PageData(page, "", _references(publication, filter(None, [view.moved_to])))
     if view.listing is None:
         return PageData(page, "", {})
     items = [item for group in view.listing.groups for item in group.items]
     refs = [item for item in items if isinstance(item, Ref)]
     shown = (item if isinstance(item, Ref) else item.sheet for item in items)
-    changed = (catalog.briefings[each.id].data.last_changed for each in shown if each.kind == "briefing")
-    updated = max((day.text for day in changed), default="")
+    changed = (publication.changed(each) for each in shown if each.kind == "briefing")
     speakers = dict.fromkeys(item.by for item in items if not isinstance(item, Ref) and item.by is not None)
-    names = {actor: catalog.name("actor", actor) for actor in speakers}
-    return PageData(page, updated, _references(catalog, refs), names)
+    names = {actor: publication.name("actor", actor) for actor in speakers}
+    return PageData(page, max(changed, default=""), _references(publication, refs), names)
 
 
-def _of_sheet(publication: Publication, page: Page, sheet: Sheet[Any]) -> SheetData:
-    maker, catalog, view = publication.maker, publication.catalog, page.view
-    cited = dict.fromkeys(references_of(sheet).cited)
+def _of_sheet(publication: Publication, page: Page, view: SheetView) -> SheetData:
+    maker, ref = publication.maker, view.ref
+    cited = dict.fromkeys(publication.cited(ref))
     listed: Iterable[Ref] = ()
     actors: Mapping[str, str | int] = {}
     relations: tuple[RelationFact, ...] = ()
     groups: Passages = ()
-    facts = publication.facts(sheet)
-    past_of = maker.history.past_of
     match view:
         case BriefingView():
-            shared = (event for event in view.events if event.sheet.id != sheet.id)
-            cited |= dict.fromkeys(source for event in shared for source in sources_cited(event.item))
+            shared = (event for event in view.events if event.sheet.id != ref.id)
+            of_shared = (source for event in shared for source in sources_cited(event.item))
+            cited |= dict.fromkeys(map(maker.source, of_shared))
             listed = view.related
-            actors = {each: catalog.name("actor", each) for each in catalog.named_in[sheet.id]}
+            actors = publication.named(ref)
         case ActorView():
-            relations = tuple(
-                RelationFact(each.relation, each.forward, maker.ref(each.other), Evidence(), each.announced)
-                for each in catalog.relations_of[sheet.id]
-            )
+            relations = publication.relations(ref)
             appearances = (each.briefing for each in view.record.appearances)
             listed = (*appearances, *(each.other for each in relations))
         case TopicView():
             listed = (card.ref for card in view.briefings)
-            counts = catalog.actors_on[sheet.id]
-            actors = {each: counts[each] for each in sorted(counts, key=lambda each: (-counts[each], each))}
+            actors = publication.actors_on(ref)
         case SourceView():
             listed = (*filter(None, [view.original]), *view.copies)
-            groups = view.passages
-            if view.periods:
-                groups = passages_of(maker, sheet, catalog.by_source[sheet.id])
+            groups = publication.passages(ref) if view.periods else view.passages
     return SheetData(
         page,
-        last_changed(catalog, page),
-        _references(catalog, listed),
+        publication.changed(ref),
+        _references(publication, listed),
         actors,
-        tuple(facts.values()),
-        {name: past for name in facts if name and (past := past_of(sheet, name)) is not None},
-        publication.coverage(maker.ref(sheet)),
-        tuple(map(maker.source, cited)),
+        tuple(publication.facts(ref).values()),
+        publication.pasts(ref),
+        publication.coverage(ref),
+        tuple(cited),
         relations,
         tuple(
-            (passage, "" if passage is None else maker.passage(sheet.id, passage).level, citing)
+            (passage, "" if passage is None else maker.passage(ref.id, passage).level, citing)
             for passage, citing in groups
         ),
     )
 
 
-def _references(catalog: Catalog, refs: Iterable[Ref]) -> References:
+def _references(publication: Publication, refs: Iterable[Ref]) -> References:
     """Sheets as documents refer to them, with what a program needs to choose from them."""
     references: dict[tuple[Kind, str], Mapping[str, Any]] = {}
     for ref in refs:
-        data: Any = catalog.sheet(ref.kind, ref.id).data
+        data = publication.data(ref)
         references[ref.kind, ref.id] = present(
             {
                 "kind": ref.kind,

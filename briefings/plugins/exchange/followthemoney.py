@@ -12,7 +12,7 @@ from babel.core import get_global
 
 from briefings.catalog import urls
 from briefings.catalog.labels import relation_words
-from briefings.exports.resource import Format, Publication, Resource, compact, newest_change
+from briefings.exports.resource import Format, Publication, Resource, compact
 from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
 from briefings.model.actor import ActorKind, Relation, RelationKind, Role
 from briefings.model.briefing import SharedEvent
@@ -23,7 +23,6 @@ from briefings.model.items import prose_citations
 from briefings.model.walk import item_fields
 from briefings.model.written import keys
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.views.facts import Fact, Ref
 from briefings.words import Words
@@ -50,27 +49,26 @@ class _Sheet:
 
 def of_site(publication: Publication) -> Iterator[Resource]:
     """The file of all entities."""
-    catalog = publication.catalog
     yield Resource(
         path=PATH,
         format="followthemoney",
         media_type="application/x-ndjson",
         title=publication.words("formats.followthemoney.label"),
-        made_from=tuple(_sheet(publication, sheet) for sheet in catalog.sheets()),
+        made_from=tuple(_sheet(publication, ref) for ref in publication.every()),
         make=_file,
-        updated=newest_change(catalog),
+        updated=publication.changed(),
     )
 
 
 FOLLOWTHEMONEY = Format("followthemoney", of_site=of_site)
 
 
-def _sheet(publication: Publication, sheet: Sheet[SheetModel]) -> _Sheet:
-    maker, data = publication.maker, sheet.data
-    text = maker.gist(data.note if isinstance(data, Source) else getattr(data, "summary", None))
-    own = maker.catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
-    listed = (entry for entry in own if entry.item.LISTED or isinstance(entry.item, Role | Relation))
-    return _Sheet(maker.ref(sheet), data, text, tuple(map(maker.fact, listed)))
+def _sheet(publication: Publication, ref: Ref) -> _Sheet:
+    data = publication.data(ref)
+    text = publication.maker.gist(data.note if isinstance(data, Source) else getattr(data, "summary", None))
+    own = publication.facts(ref).values()
+    listed = (fact for fact in own if fact.item.LISTED or isinstance(fact.item, Role | Relation))
+    return _Sheet(ref, data, text, tuple(listed))
 
 
 def _file(sheets: Sequence[_Sheet], words: Words, settings: Settings) -> bytes:

@@ -19,9 +19,7 @@ from briefings.exports.resource import (
     Publication,
     Resource,
     compact,
-    last_changed,
     rights,
-    subject_of,
 )
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.media import Media
@@ -55,32 +53,31 @@ class _Timeline:
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The timeline of a briefing, topic or actor with dated entries."""
-    sheet = subject_of(publication.catalog, page)
-    if sheet is None:
+    about = page.view.subject
+    if about is None:
         return
-    maker, chronologies = publication.maker, publication.chronologies
-    if sheet.kind == "briefing":
-        events = [*chronologies.about(sheet)]
+    if about.kind == "briefing":
+        events = [*publication.about(about)]
     else:
-        events = [*chronologies.newest(sheet, NEWEST)][::-1]
+        events = [*publication.newest(about, NEWEST)][::-1]
     shown = tuple(each for each in events if each.date is not None and _dates(each.date) is not None)
     if shown:
-        own = publication.catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
+        own = publication.facts(about).values()
         yield Resource(
             path=urls.data_of(page.path, "timeline.json"),
             format="timelinejs",
             media_type="application/json",
             made_from=_Timeline(
-                maker.ref(sheet),
+                about,
                 page.title,
                 page.description,
-                getattr(sheet.data, "media", None),
+                getattr(publication.data(about), "media", None),
                 shown,
-                tuple(maker.fact(entry) for entry in own if entry.item.period is not None),
+                tuple(fact for fact in own if fact.item.period is not None),
             ),
             make=_file,
             page=page.path,
-            updated=last_changed(publication.catalog, page),
+            updated=publication.changed(about),
         )
 
 

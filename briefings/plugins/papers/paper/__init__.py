@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from briefings.catalog import urls
-from briefings.exports.resource import Format, Publication, Resource, last_changed
+from briefings.exports.resource import Format, Publication, Resource
 from briefings.plugins.papers import typeset
 from briefings.plugins.papers.paper.contents import Contents, Printed
 from briefings.plugins.papers.printable import can_print
@@ -29,8 +29,8 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The paper of a briefing's page; none if the fonts lack letters of its title or main points."""
     view = page.view
     if isinstance(view, BriefingView) and can_print(publication.words, view.data, view.known.name):
-        sources = publication.catalog.sources
-        accessed = ((id_, sources[id_].data.accessed) for id_ in view.known.sources)
+        sources = view.known.sources
+        accessed = ((id_, publication.data(source.ref).accessed) for id_, source in sources.items())
         # What no paper prints. Setting it in type takes too long to do it in vain.
         printed = replace(view, related=(), ties=(), tones={}, begins={}, latest=None, covered=None)
         yield Resource(
@@ -40,7 +40,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
             made_from=Printed(printed, {id_: day for id_, day in accessed if day is not None}),
             make=make,
             page=page.path,
-            updated=last_changed(publication.catalog, page),
+            updated=publication.changed(view.ref),
         )
 
 
