@@ -9,7 +9,8 @@ reading, all but the fourth set by people who did not know the rules, and the ru
 set was first run. Then it was used to improve them. `offices.yml` has speakers whom an office names, and
 others whom it does not. `around/` has what the lock keeps of the text around each
 passage; `--around TEXTS` only writes it anew for the saved texts in that folder. The texts are not
-here, because they are their publishers'.
+here, because they are their publishers'. So that changes of `speakers.py` show, who speaks is read anew from
+made-up texts, and from passages that name their speakers.
 """
 
 from __future__ import annotations
@@ -93,17 +94,30 @@ class Labels:
 
     def passages(self) -> dict[str, Passage]:
         """The passage of each fact."""
-        around = json.loads(self.around_file.read_text(encoding="utf-8"))
+        kept = json.loads(self.around_file.read_text(encoding="utf-8"))
         return {
             fact["id"]: Passage(
                 fact["passage"],
                 self.language,
                 self._published(fact),
-                around=Surroundings(**{key: tuple(words) for key, words in around[fact["id"]].items()}),
+                around=self._around(fact, kept[fact["id"]]),
                 is_news=True,
             )
             for fact in self.facts
         }
+
+    def _around(self, fact: Fact, kept: dict[str, list[str]]) -> Surroundings:
+        """What is around a passage. What can be read here is read anew, the rest is what the lock keeps."""
+        words = fact["passage"]
+        text, known = self.documents[fact["document"]].get("text"), known_names(fact)
+        if text is not None:
+            start = text.index(words)
+            return surroundings(text, start, start + len(words), self.language, known)
+        around = Surroundings(**{key: tuple(each) for key, each in kept.items()})
+        if fact["places"].get("speaker") != "passage":
+            return around
+        read = surroundings(words, 0, len(words), self.language, known)
+        return around._replace(said=read.said, said_nearby=read.said_nearby, named_nearby=read.named_nearby)
 
     def _published(self, fact: Fact) -> Date | None:
         day = self.documents[fact["document"]].get("published")
