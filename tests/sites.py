@@ -29,110 +29,16 @@ from briefings.views.page import Page
 from briefings.words import Words
 from tests import trees
 from tests.serving import Served, serve
-from tests.trees import record_passages
+from tests.trees import record_passages, sheets_in
 
 PROJECT = Path(__file__).resolve().parent.parent
 CONFIG = PROJECT / "tests" / "mkdocs.yml"
 """Settings like those of a new site. Tests of the tool never read those of our own site."""
 
-PAGES = {
-    "pages/about.md": (
-        """
----
-title: About
-description: What this is.
----
-
-# About
-
-Written by volunteers.
-
-## How to help
-
-Send a correction.
-"""
-    ),
-    "pages/method.md": (
-        "---\ntitle: Method\ndescription: How it is done.\n---\n\n# Method\n\nEach fact has a source.\n"
-    ),
-}
+PAGES = sheets_in(Path(__file__).with_name("pages.md"))
 """The pages by hand that the settings put into the navigation: every site has them."""
 
-SHEETS: Mapping[str, str] = {
-    "briefings/waico.yml": (
-        """
-title: China proposes a world AI cooperation organization
-published: 2025-07-28
-updated: 2026-07-20
-topics: [ai-governance]
-summary: At a conference in Shanghai, [[li-qiang]] proposed a new organization. [@wam-2025]
-matters: Whoever writes the rules for AI decides who can use it.
-in_brief:
-  - {text: It would sit in Shanghai., cite: wam-2025}
-timeline:
-  - {id: opening, date: 2025-07-26, title: Li Qiang opens the conference, actors: [li-qiang, china], place: Shanghai, cite: wam-2025}
-  - {date: 2026-07-16, title: The agreement is signed, text: Twenty-nine states sign it., actors: [china], cite: wam-2025}
-actors:
-  - {actor: li-qiang, role: Made the proposal, cite: wam-2025}
-statements:
-  - speaker: li-qiang
-    quote: exclusive game
-    about: What AI could become
-    date: 2025-07-26
-    cite: {wam-2025: exclusive game}
-  - speaker: huawei
-    text: Every country will join within a year.
-    date: 2026-07-17
-    status: disputed
-    note: Two governments say that they will not.
-    cite: wam-2025
-figures:
-  - {label: Signatories, unit: states, value: 29, as_of: 2026-07-16, cite: wam-2025}
-sections:
-  - {heading: How it began, text: "The idea came up in 2023. [@wam-2025]"}
-corrections:
-  - {date: 2025-08-02, text: "The conference was said to be in Beijing; it was in Shanghai."}
-"""
-    ),
-    "briefings/chips.yml": (
-        """
-title: The "H20" chip & the licence <b>question</b>
-published: 2025-08-12
-topics: [chip-controls]
-summary: Washington took back its ban on a chip for China. [@wam-2025]
-timeline:
-  - {date: 2025-04, title: Licences are required, actors: [huawei], cite: wam-2025}
-statements:
-  - {speaker: huawei, text: The chip is safe., status: disputed, note: Not shown., date: 2025-08-01, cite: wam-2025}
-"""
-    ),
-    "actors/li-qiang.yml": (
-        """
-name: Li Qiang
-kind: person
-aliases: [Premier Li, 李强]
-summary: Premier of China.
-identifiers: {wikidata: Q15617690}
-roles: [{title: Premier, organization: china, from: 2023-03-11, cite: wam-2025}]
-"""
-    ),
-    "actors/china.yml": (
-        "name: China\nkind: country\ncountry: CN\naliases: [PRC, People’s Republic of China]\n"
-    ),
-    "actors/huawei.yml": "name: Huawei\nkind: company\naliases: [华为]\n",
-    "sources/wam-2025.yml": (
-        """
-title: Premier opens the conference
-publisher: WAM
-published: 2025-07-26
-url: https://example.org/premier-opens
-kind: wire
-"""
-    ),
-    "topics/ai-governance.yml": "name: AI governance\nsummary: Who makes the rules.\n",
-    "topics/chip-controls.yml": "name: Chip controls\n",
-    **PAGES,
-}
+SHEETS: Mapping[str, str] = sheets_in(Path(__file__).with_name("sites.md"))
 
 
 @dataclass(frozen=True, slots=True)

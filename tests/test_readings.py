@@ -23,37 +23,9 @@ from briefings.site import planning, stages
 from briefings.site import readings as reading
 from tests import sites
 from tests.said import Command
-from tests.trees import git
+from tests.trees import git, sheets_in
 
-SHEETS = {
-    "briefings/puerto.yml": """
-title: El puerto amplía el muelle
-published: 2026-03-04
-topics: [puerto]
-summary: "El muelle será más largo. [@gaceta]"
-in_brief:
-  - {text: "Lo anuncia [[marta-rey]].", cite: {gaceta: anunció la alcaldesa Marta Rey}}
-timeline:
-  - {id: obra, date: 2026-03-02, title: Empieza la obra, drafted: ayudante, cite: {gaceta: La obra empieza el 2 de marzo}}
-  - {id: voto, date: 2026-03-01, title: El pleno la aprueba, text: Por mayoría., cite: [{gaceta: lo aprobó el pleno}, {diario: el pleno votó a favor}]}
-statements:
-  - {speaker: marta-rey, quote: Cabrán barcos mayores, cite: gaceta}
-figures:
-  - {id: metros, label: Longitud, unit: metros, values: [{value: 120, cite: {gaceta: de 120 metros}}, {value: 90, note: Hasta ahora, cite: {gaceta: los 90 de ahora}}]}
-""",
-    "briefings/faro.yml": """
-title: El faro
-published: 2026-03-05
-topics: [puerto]
-summary: "El faro sigue en pie. [@diario]"
-timeline:
-  - {date: 2026-03-03, title: El faro cierra, cite: {diario: cierra el faro}}
-""",
-    "actors/marta-rey.yml": "name: Marta Rey\nkind: person\nroles: [{title: Alcaldesa, cite: {gaceta: la alcaldesa Marta Rey}}]\n",
-    "sources/gaceta.yml": "title: La obra del muelle\npublisher: La Gaceta\npublished: 2026-03-03\nlanguage: es\nkind: news\n",
-    "sources/diario.yml": "title: Votación\npublisher: El Diario\npublished: 2026-03-03\nlanguage: es\nkind: news\n",
-    "topics/puerto.yml": "name: Puerto\n",
-}  # fmt: skip
+SHEETS = sheets_in(Path(__file__).with_name("readings.md"))  # fmt: skip
 TEXT = """La obra del muelle
 
 La obra empieza el 2 de marzo, anunció la alcaldesa Marta Rey tras la votación en que lo aprobó el pleno.

@@ -112,6 +112,11 @@ def base(path: Path | None = BASE) -> dict[str, bytes]:
     return {file.path: file.data for file in Tree.read(text).files}
 
 
+def sheets_in(file: Path) -> dict[str, str]:
+    """The sheets that a file of blocks holds, by their paths below content/."""
+    return {each.path: each.data.decode() for each in Tree.read(file.read_text(encoding="utf-8")).files}
+
+
 def problems_of(files: Iterable[File], root: Path, *, within: Path = BASE) -> tuple[Problem, ...]:
     """What `briefings check` finds wrong with these files in a base tree; templates of their own are
     rendered too."""

@@ -4,51 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import sites
 from tests.serving import Served
+from tests.trees import sheets_in
 
 pytestmark = pytest.mark.browser
 
-GERMAN = {
-    "briefings/bruecke.yml": """
-title: Die Stadt sperrt die alte Brücke
-published: 2025-07-28
-topics: [verkehr]
-summary: "Das [[amt]] hat die Brücke gesperrt. [@zeitung]"
-matters: Über die Brücke fahren alle Busse.
-timeline:
-  - {date: 2025-07-26, title: Die Prüfer finden Risse, actors: [amt], cite: zeitung}
-statements:
-  - {speaker: amt, quote: Die Brücke ist nicht sicher, date: 2025-07-26, cite: zeitung}
-""",
-    "actors/amt.yml": "name: Amt für Brücken\nkind: public-body\nsummary: Prüft die Brücken.\n",
-    "sources/zeitung.yml": "title: Risse in der Brücke\npublisher: Beispielzeitung\nlanguage: de\nkind: news\nurl: https://example.org/risse\n",
-    "topics/verkehr.yml": "name: Verkehr\nsummary: Straßen und Brücken.\n",
-    "pages/about.md": "---\ntitle: Über diese Website\ndescription: Was das ist.\n---\n\n# Über diese Website\n\nVon Freiwilligen.\n",
-    "pages/method.md": "---\ntitle: So prüfen wir\ndescription: Wie das geht.\n---\n\n# So prüfen wir\n\nMit Quellen.\n",
-}
-CHINESE = {
-    "briefings/qiao.yml": """
-title: 市政府关闭旧桥
-published: 2025-07-28
-topics: [jiaotong]
-summary: "[[ju]]关闭了旧桥。[@ribao]"
-matters: 所有公共汽车都经过这座桥。
-timeline:
-  - {date: 2025-07-26, title: 检查人员发现裂缝, actors: [ju], cite: ribao}
-statements:
-  - {speaker: ju, quote: 这座桥并不安全, date: 2025-07-26, cite: ribao}
-""",
-    "actors/ju.yml": "name: 桥梁管理局\nkind: public-body\nsummary: 检查桥梁。\n",
-    "sources/ribao.yml": "title: 旧桥出现裂缝\npublisher: 示例日报\nlanguage: zh\nkind: news\nurl: https://example.org/qiao\n",
-    "topics/jiaotong.yml": "name: 交通\nsummary: 道路和桥梁。\n",
-    "pages/about.md": "---\ntitle: 关于本网站\ndescription: 本网站是什么。\n---\n\n# 关于本网站\n\n由志愿者编写。\n",
-    "pages/method.md": "---\ntitle: 核查方法\ndescription: 如何核查。\n---\n\n# 核查方法\n\n每个事实都有来源。\n",
-}
+GERMAN = sheets_in(Path(__file__).with_name("german.md"))
+CHINESE = sheets_in(Path(__file__).with_name("chinese.md"))
 ENGLISH = r"\b(?:the|and|of|with|source|sources|search|briefings?|page|not|copy|close|switch|verified|published|updated|reported)\b"
 """Words that a page in another language has only if something was not translated."""
 

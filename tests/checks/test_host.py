@@ -9,21 +9,9 @@ import pytest
 from briefings.checks.host import front_problems, template_problems
 from briefings.settings import Settings
 from briefings.views.home import HomeView, home
-from tests.trees import catalog_of, maker_of
+from tests.trees import catalog_of, maker_of, sheets_in
 
-SHEETS = {
-    "briefings/ferry.yml": """
-title: The ferry
-published: 2026-03-04
-summary: "It runs. [@gazette]"
-timeline:
-  - {id: opening, date: 2026-03-01, title: The ferry opens, cite: gazette}
-  - {id: sale, date: 2026-03-02, title: The ferry is sold, cite: gazette}
-figures:
-  - {id: riders, label: Riders a day, unit: people, values: [{value: 29, cite: gazette}]}
-""",
-    "sources/gazette.yml": "title: Gazette\npublisher: Gazette\nlanguage: en\nkind: news\npublished: 2026-03-03\n",
-}
+SHEETS = sheets_in(Path(__file__).with_name("ferry.md"))
 
 
 CATALOG = catalog_of(SHEETS, with_base=False)

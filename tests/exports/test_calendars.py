@@ -13,54 +13,10 @@ from icalendar import Calendar
 from briefings.text import escape
 from tests import sites
 from tests.goldens import compare
+from tests.trees import sheets_in
 
 ADDRESS = "https://example.org/trams/"
-TRAM = {
-    "briefings/line.yml": """
-title: Veldhaven votes for a second tram line
-published: 2026-05-05
-updated: 2026-06-30
-topics: [transport]
-summary: "The council voted. [@gazette]"
-timeline:
-  - {id: vote, date: 2026-05-04, title: The council votes, text: "[[hartog]] wins, by a vote. [@gazette]", actors: [hartog],
-     place: "Town hall; room 2, Veldhaven", coordinates: [52.37, -4.890], tags: [vote], cite: [gazette, herald, gazette-2]}
-  - {date: 2026-05-05T14:05+02:00, title: At a time, cite: gazette}
-  - {date: 2026-05-06T23:30-02:00/2026-05-07T00:30:15-02:00, title: From time to time, cite: gazette}
-  - {date: 2026-05-07T10:00, title: At a time without a zone, cite: gazette}
-  - {date: 2026-05-08/2026-05-10, title: On three days, cite: gazette}
-  - {date: 2026-04, title: In a month, cite: gazette}
-  - {date: 2026-03-15~, title: About a day, cite: gazette}
-  - {date: 2025-24, title: In winter, cite: gazette}
-  - {date: 2026-02-01/.., title: Since a day, cite: gazette}
-  - {date: ../2025-11-30, title: Until a day, cite: gazette}
-  - {date: "[2025-10-01,2025-10-03]", title: On one of two days, cite: gazette}
-  - {date: 2024-01-01/2025-06-30, title: For a year and a half, cite: gazette}
-  - {date: 1912, title: In a year, cite: gazette}
-  - {date: 0476-09-04, title: Long ago, cite: gazette}
-  - {date: 2026-06-01, title: The mayor lies, status: disputed, cite: gazette}
-  - {date: 2028-03, title: The line opens, actors: [hartog], cite: gazette}
-  - {date: -0043-03-15, title: Before the common era, cite: gazette}
-  - {date: 9999-12-31, title: On the last day, cite: gazette}
-  - {date: Y12000, title: After the last day, cite: gazette}
-documents:
-  - {title: Ordinance on the tram, date: 2026-05-20, kind: order, actors: [hartog], cite: gazette}
-""",
-    "briefings/rome.yml": """
-title: Rome
-published: 2026-01-01
-summary: "Caesar died. [@gazette]"
-topics: [rome]
-timeline: [{date: -0043-03-15, title: Caesar dies, actors: [caesar], cite: gazette}]
-""",
-    "actors/hartog.yml": "name: Ines Hartog\nkind: person\n",
-    "actors/caesar.yml": "name: Caesar\nkind: person\n",
-    "topics/transport.yml": "name: Public transport, trams; buses\n",
-    "topics/rome.yml": "name: Rome\n",
-    "sources/gazette.yml": "title: The vote\npublisher: The Gazette\nkind: news\n",
-    "sources/gazette-2.yml": "title: More of the vote\npublisher: The Gazette\nkind: news\n",
-    "sources/herald.yml": "title: A vote\npublisher: The Herald\nkind: news\n",
-}
+TRAM = sheets_in(Path(__file__).with_name("calendars.md"))
 ONLY = "{json: false, csv: false, feeds: false, json-ld: false, followthemoney: false, citations: false, text: false, embeds: false}"
 
 

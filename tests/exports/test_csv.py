@@ -23,42 +23,11 @@ from briefings.exports.csv.tables import tables
 from tests import sites
 from tests.exports.test_json_pages import HERRING
 from tests.goldens import compare
+from tests.trees import sheets_in
 
 ADDRESS = "https://example.org/x/"
 
-CAESAR = {
-    "briefings/ides.yml": """
-title: The Ides of March
-published: 2025-03-15
-topics: [rome]
-summary: "[[brutus]] killed him. [@life]"
-timeline:
-  - {date: -0043-03-15, title: Caesar is killed, actors: [brutus], tags: [murder, "a, b"], coordinates: [41.9, 12.48], cite: life}
-  - {date: -0043-03-17/.., title: The amnesty holds, cite: life}
-  - {date: "[1999-03-15,1999-03-16]", title: It is shown again, cite: life}
-eras: [{title: Republic, from: -0508, to: -0026}, {title: Shows, from: 1999, to: 2001-05}, {title: Now, from: 2020}]
-actors: [{actor: brutus, role: Killed him, cite: [{life: "you too, child"}]}]
-statements: [{source: life, text: "He [[brutus|fell]] *silently*.", cite: life}]
-figures:
-  - {label: Wounds, unit: wounds, from: 23, to: 35.50, cite: {life: three and twenty wounds}}
-  - {label: Killers, unit: men, values: [{value: 60, cite: life}, {value: 60, cite: [life, {life: -more than sixty}]}]}
-questions: ["Who was `first`?"]
-documents: [{title: Amnesty, date: -0043-03-17, kind: law, actors: [brutus], declined: [senate], cite: life}]
-""",
-    "briefings/gone.yml": "title: x\npublished: 2025-03-16\nsummary: x\nwithdrawn: =It was wrong\n",
-    "actors/brutus.yml": """
-name: Brutus
-kind: person
-moved_from: [marcus]
-aliases: ["Marcus", "=Brutus"]
-identifiers: {wikidata: Q172248}
-roles: [{title: Praetor, organization: senate, from: -0043, cite: life}, {title: Praetor, cite: life}]
-relations: [{kind: member-of, actor: senate, cite: life}]
-""",
-    "actors/senate.yml": "name: Senate\nkind: public-body\n",
-    "sources/life.yml": "title: Life\npublisher: P\nkind: news\n",
-    "topics/rome.yml": "name: Rome\n",
-}
+CAESAR = sheets_in(Path(__file__).with_name("caesar.md"))
 
 HOSTILE = {
     "formula": "=cmd|' /C calc'!A0",

@@ -17,65 +17,12 @@ from selectolax.lexbor import LexborHTMLParser
 from briefings.exports import json_ld
 from tests import sites
 from tests.goldens import compare
+from tests.trees import sheets_in
 
 ADDRESS = "https://example.org/x/"
 VOCABULARY = "https://schema.org/"
 
-HARBOR = {
-    "briefings/harbor.yml": """
-title: "The harbor </script><script>alert(1)</script> \\"opens\\" ]]> 🚢 & <b>more</b>"
-published: 2025-10-30
-updated: 2025-11-02
-topics: [freight]
-summary: "The [[council]] opens the harbor that [[ines-hartog|Hartog]] wanted. [@gazette]"
-media: {file: quay.png, alt: A quay, credit: Jane Doe, licence: CC-BY-SA-4.0}
-timeline:
-  - {date: 2025-10-27, title: The harbor opens, actors: [council], place: Veldhaven, coordinates: [52.37, 4.89], cite: gazette}
-  - {date: 2024-03/2025-09, title: The quay is built, milestone: true, cite: gazette}
-  - {date: 2023~, title: The plan is made, cite: gazette}
-statements:
-  - {id: cut, speaker: ines-hartog, quote: "a </script> cut", date: 2025-10-27, cite: minutes}
-  - {id: jobs, speaker: council, text: "It brings *many* [[council|jobs]].", date: 2025-10-28, status: contradicted, note: It does not., cite: gazette}
-  - {id: view, speaker: council, text: It will be loved., status: opinion, cite: gazette}
-  - {id: both, speaker: council, text: It is the largest., status: disputed, note: Two say so., cite: gazette}
-documents:
-  - {title: Harbor Ordinance, date: 2025-07-23, kind: law, cite: gazette}
-corrections:
-  - {date: 2025-11-02, text: "It was said to be in [[council|town]]."}
-""",
-    "actors/council.yml": """
-name: Council of Veldhaven
-kind: public-body
-identifiers: {lei: 5493001KJTIIGC8Y1R12}
-relations: [{kind: member-of, actor: league, cite: gazette}]
-""",
-    "actors/league.yml": "name: League of Cities\nkind: alliance\nfrom: 1959-07\n",
-    "actors/ines-hartog.yml": """
-name: Ines Hartog
-kind: person
-distinguish: engineer
-from: 1970~
-identifiers: {orcid: 0000-0002-1825-0097}
-roles: [{title: Harbor master, organization: council, from: 2023, cite: gazette}]
-""",
-    "sources/gazette.yml": """
-title: The harbor
-publisher: The Gazette
-authors: [Jane Doe]
-published: 2025-10-28
-url: https://gazette.example/harbor
-archived: https://archive.example/harbor
-kind: news
-""",
-    "sources/minutes.yml": """
-describes: The minutes of the council
-publisher: Council of Veldhaven
-published: 2025-10~
-kind: primary
-licence: CC-BY-4.0
-""",
-    "topics/freight.yml": "name: Freight\nsummary: What is shipped.\n",
-}
+HARBOR = sheets_in(Path(__file__).with_name("json_ld.md"))
 
 
 def project(folder: Path, sheets: Mapping[str, str] = HARBOR, **options: Any) -> sites.Project:

@@ -24,80 +24,10 @@ from briefings.store.builds import Record
 from tests import sites
 from tests.exports.json_documents import documents, schema_problems, select, validator
 from tests.goldens import compare
-from tests.trees import record_passages
+from tests.trees import record_passages, sheets_in
 
-HERRING = {
-    "briefings/quote.yml": """
-title: Die Heringsquote sinkt
-published: 2025-10-30
-topics: [fischerei]
-summary: "Der [[rat]] senkt die Quote. [@blatt]"
-timeline:
-  - {id: beschluss, date: 2025-10-27~, title: Der Rat beschließt, actors: [rat], place: Luxemburg, cite: {blatt: der Rat beschloss}}
-statements:
-  - {speaker: rat, quote: ein harter Schnitt, date: 2025-10-27, cite: blatt}
-  - {speaker: fischer, text: "Der [[rat]] hört nicht zu.", status: opinion, cite: [blatt, bote]}
-figures:
-  - {id: quote, label: Quote, unit: Tonnen, actors: [rat], values: [{value: 788.50, as_of: 2026, cite: blatt}, {value: 790, cite: {blatt: rund 790 Tonnen}}]}
-""",
-    "briefings/später.yml".replace("ä", "ae"): """
-title: Was danach geschah
-published: 2025-11-02
-summary: "Nichts. [@blatt]"
-timeline: [{event: beschluss}, {date: 2026-01-01, title: Die Quote gilt, actors: [rat], cite: weiter}]
-moved_from: [nachher]
-corrections: [{date: 2025-11-03, text: "Der [[rat]] tagte nicht in Brüssel."}]
-""",
-    "briefings/irrtum.yml": """
-title: Ein Irrtum
-published: 2025-11-04
-summary: "x [@blatt]"
-withdrawn: Beruhte auf einer Falschmeldung.
-""",
-    "briefings/entwurf.yml": "title: Entwurf\npublished: 2025-11-03\nsummary: 'x [@blatt]'\ndraft: true\n",
-    "actors/rat.yml": "name: Rat der EU\nkind: public-body\nrelations: [{kind: regulator-of, actor: fischer, from: 1983, cite: blatt}]\n",
-    "actors/fischer.yml": "name: Verband der Fischer\nkind: organization\nroles: [{title: Mitglied, organization: rat, cite: bote}]\n",
-    "sources/blatt.yml": "title: Der Hering\npublisher: Das Blatt\nlanguage: de\nkind: news\n",
-    "sources/bote.yml": "describes: Bericht über den Verband\npublisher: Der Bote\nlanguage: de\nkind: weak\n",
-    "sources/weiter.yml": "title: Nachdruck\npublisher: Der Anzeiger\nlanguage: de\nkind: news\nrepublishes: blatt\n",
-    "topics/fischerei.yml": "name: Fischerei\n",
-    "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
-    "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
-}
-TRAM = {
-    "briefings/tram.yml": """
-title: Veldhaven votes for 12 stops
-published: 2025-07-28
-topics: [transport]
-summary: The council approved the line by 31 votes to 14. [@gazette]
-timeline:
-  - date: 2025-07-24
-    title: The council approves the line
-    cite: {gazette: "The city council approved the line"}
-  - date: 2025-07-26
-    title: The line costs 196 million euros
-    cite: {gazette: ["It will cost 186 million euros", "the line"], radio: "a long … session"}
-statements:
-  - speaker: ines-hartog
-    text: The line is popular.
-    cite: {gazette: "“The line is popular,” said Carla Vos"}
-figures:
-  - label: Stops on 2 lines
-    unit: stops
-    values:
-      - {value: 9, note: Counted on the map., cite: {gazette: "the plan names all stops"}}
-""",
-    "actors/ines-hartog.yml": (
-        "name: Ines Hartog\nkind: person\nroles: [{title: Mayor, organization: veldhaven, cite: radio}]\n"
-    ),
-    "actors/carla-vos.yml": "name: Passenger\nkind: person\n",
-    "actors/veldhaven.yml": "name: Veldhaven\nkind: public-body\n",
-    "topics/transport.yml": "name: Public transport\n",
-    "sources/gazette.yml": (
-        "title: Council votes\npublisher: The Gazette\npublished: 2025-07-25\nlanguage: en\nkind: news\n"
-    ),
-    "sources/radio.yml": "title: Vote\npublisher: Radio\nlanguage: en\nkind: news\n",
-}
+HERRING = sheets_in(Path(__file__).with_name("herring.md"))
+TRAM = sheets_in(Path(__file__).with_name("tram.md"))
 TEXT = """\
 Council votes
 

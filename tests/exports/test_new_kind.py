@@ -16,7 +16,7 @@ import pytest
 
 import briefings
 from tests.sites import CONFIG
-from tests.trees import write
+from tests.trees import sheets_in, write
 
 PACKAGE = Path(briefings.__file__).parent
 
@@ -61,22 +61,7 @@ FIELD = '''    weighings: tuple[Weighing, ...] = declare(default=())
     """Weighings of pumpkins."""
     documents: tuple[Document, ...] = declare('''
 
-SHEETS = {
-    "briefings/harvest.yml": """
-title: The harvest
-published: 2025-10-28
-summary: The town weighed its pumpkins. [@gazette]
-matters: Half of the town grows them.
-topics: [gardens]
-weighings:
-  - {pumpkin: The pumpkin of the school, date: 2025-10-24, kilos: 421, grower: school, cite: {gazette: 421 kilos on Friday}}
-""",
-    "actors/school.yml": "name: Town school\nkind: organization\n",
-    "sources/gazette.yml": "title: Pumpkins weighed\npublisher: The Gazette\nkind: news\npublished: 2025-10-25\n",
-    "topics/gardens.yml": "name: Gardens\n",
-    "pages/about.md": "---\ntitle: About\n---\n\n# About\n",
-    "pages/method.md": "---\ntitle: Method\n---\n\n# Method\n",
-}
+SHEETS = sheets_in(Path(__file__).with_name("new_kind.md"))
 
 PUMPKIN = "The pumpkin of the school"
 

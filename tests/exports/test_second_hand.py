@@ -12,32 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests import sites
+from tests.trees import sheets_in
 
-HARBOR = {
-    "briefings/harbor.yml": """
-title: The new harbor
-published: 2026-08-01
-checked: 2026-07-05
-summary: "It opens in August. [@gazette] [@ministry] Its cranes are sold. [@farm]"
-matters: Boats need it.
-timeline:
-  - {date: 2026-07-01, title: The council votes, cite: gazette}
-  - {date: 2026-07-02, title: A rumor spreads, cite: farm}
-  - {date: 2026-07-17, title: The contract is signed, cite: [farm, ministry]}
-  - {date: 2026-07-18, title: The regatta, status: cancelled, note: It rained., cite: farm}
-sections:
-  - {heading: Before, text: "It was a beach. [@gazette] Nobody swam. [@ministry]"}
-  - {heading: Later, text: "It fills up. [@herald] It silts up.", cite: gazette}
-  - {heading: Together, text: "It is deep. [@herald] [@gazette]", cite: farm}
-  - {heading: Nowhere, text: Nobody says this.}
-figures:
-  - {label: Berths, unit: boats, values: [{value: 30, qualifier: about, cite: gazette}]}
-""",
-    "sources/gazette.yml": "title: The vote\npublisher: The Gazette\nkind: news\n",
-    "sources/herald.yml": "title: The sand\npublisher: The Herald\nkind: news\n",
-    "sources/farm.yml": "title: Harbor news\npublisher: The Farm\nkind: weak\n",
-    "sources/ministry.yml": "title: Notice\npublisher: The Ministry\nkind: primary\nunread: true\n",
-}
+HARBOR = sheets_in(Path(__file__).with_name("second_hand.md"))
 
 
 @pytest.fixture(scope="module")

@@ -16,26 +16,9 @@ from briefings.exports.plain import plain_markdown
 from briefings.model.dates import Date
 from briefings.render.dates import unbroken
 from tests import sites
+from tests.trees import sheets_in
 
-SHEETS = {
-    "briefings/tram.yml": """
-title: The tram
-published: 2026-01-01
-updated: 2026-11-01
-topics: [transport]
-summary: A line is built. [@gazette]
-timeline:
-  - {date: 2026-03-01, title: The council votes, actors: [hartog], cite: gazette}
-  - {date: 2026-09-01, title: The ordinance applies, takes_effect: true, actors: [hartog], cite: gazette}
-  - {date: 2026-10-27, title: The line opens, milestone: true, actors: [hartog], cite: gazette}
-  - {date: 2026-10-30, title: The old buses are sold, status: superseded, note: They stay., cite: gazette}
-  - {date: 2027-05, title: The festival begins, actors: [hartog], cite: gazette}
-  - {date: 2027-06-01/.., title: The fares rise, takes_effect: true, cite: gazette}
-""",
-    "sources/gazette.yml": "title: The vote\npublisher: The Gazette\nkind: news\npublished: 2026-03-02\n",
-    "actors/hartog.yml": "name: Ines Hartog\nkind: person\n",
-    "topics/transport.yml": "name: Public transport\n",
-}
+SHEETS = sheets_in(Path(__file__).with_name("announced.md"))
 WORDS = {
     "en": ("Announced", "Announced for 27 October 2026; no report read", "Announced for May 2027; no report read",
            "Announced; no report read", "Takes effect by its own terms"),

@@ -20,27 +20,11 @@ from briefings.site import stages as build
 from briefings.site.site import Site
 from briefings.store.builds import Record
 from tests import sites
-from tests.trees import write
+from tests.trees import sheets_in, write
 
 ADDRESS = "https://hering.example/netz/"
 QUOTE = "briefings/quote.yml"
-SHEETS = {
-    QUOTE: """
-title: Die Heringsquote sinkt
-published: 2025-10-30
-topics: [quoten]
-summary: "Der [[rat]] senkt die Quote. [@blatt]"
-matters: Ohne Hering schließen Häfen.
-timeline:
-  - {id: beschluss, date: 2025-10-27, title: Der Rat beschließt, actors: [rat], cite: {blatt: der Rat beschloss}}
-""",
-    "actors/rat.yml": "name: Rat der EU\nkind: public-body\n",
-    "actors/hafen.yml": "name: Hafen Sassnitz\nkind: company\n",
-    "topics/quoten.yml": "name: Quoten\n",
-    "sources/blatt.yml": "title: Der Hering\npublisher: Das Blatt\nlanguage: de\nkind: news\n",
-    "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
-    "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
-}
+SHEETS = sheets_in(Path(__file__).with_name("herring.md"))
 LATER = "  - {date: 1999-05-01, title: Das Meer ist leer, actors: [hafen], cite: blatt}\n"
 """An old event, which is added late."""
 

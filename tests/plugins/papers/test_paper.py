@@ -24,6 +24,7 @@ from briefings.store import builds
 from briefings.store.processes import each
 from tests import sites
 from tests.nightly import few
+from tests.trees import sheets_in
 
 ON = "{paper: true}"
 ADDRESS = "https://example.org/fische/"
@@ -32,40 +33,7 @@ pytestmark = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) reads what is on a paper"
 )
 
-GERMAN = {
-    "briefings/quote.yml": """
-title: Die Heringsquote sinkt
-published: 2025-10-30
-summary: "Der [[rat]] senkt die Quote. [@blatt]"
-matters: Ohne Hering gibt es keinen Fischfang.
-in_brief: [{text: "Die Quote sinkt. [@blatt]", cite: {blatt: rund 790 Tonnen}}]
-timeline:
-  - {id: beschluss, date: 2025-10-27~, title: Der Rat beschließt, actors: [rat], place: Luxemburg, cite: {blatt: der Rat beschloss}}
-actors:
-  - {actor: rat, role: Beschließt die Quote, stance: Für weniger Fang, cite: blatt}
-statements:
-  - {speaker: rat, quote: ein harter Schnitt, date: 2025-10-27, cite: blatt}
-figures:
-  - {id: quote, label: Quote, unit: Tonnen, actors: [rat], values: [{value: 788.50, as_of: 2026, cite: blatt}, {value: 790, cite: {blatt: rund 790 Tonnen}}]}
-documents:
-  - {title: Verordnung über die Fangmengen, date: 2025-10-28, kind: regulation, number: 2025/2048, address: "https://eur-lex.europa.eu/eli/reg/2025/2048", actors: [rat], cite: {blatt: die Verordnung}}
-questions: [Wer fängt den Rest?]
-corrections: [{date: 2025-11-01, text: "Die Quote gilt für 2026."}]
-""",
-    "briefings/spaeter.yml": """
-title: Was danach geschah
-published: 2025-11-02
-summary: "Nichts. [@blatt]"
-timeline: [{event: beschluss}]
-""",
-    "actors/rat.yml": "name: Rat der EU\nkind: public-body\n",
-    "sources/blatt.yml": (
-        "title: Der Hering\npublisher: Das Blatt\nlanguage: de\nkind: news\n"
-        "url: https://www.blatt.example/hering\naccessed: 2025-11-01\n"
-    ),
-    "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
-    "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
-}
+GERMAN = sheets_in(Path(__file__).with_name("paper.md"))
 
 
 @pytest.fixture(scope="module")
