@@ -93,7 +93,8 @@ def entry_document(
             "also_in": [*fact.also_in] or None,
             **({} if past is None else _past(past)),
             "corrections": [
-                each.anchor if each.sheet == fact.sheet else address_of(each) for each in fact.corrections
+                each.anchor if each.sheet.path == fact.sheet.path else address_of(each)
+                for each in fact.corrections
             ]
             or None,
         }
